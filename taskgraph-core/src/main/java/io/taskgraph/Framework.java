@@ -1,0 +1,97 @@
+package io.taskgraph;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import io.taskgraph.topology.TopologyView;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+
+/**
+ * What one task copy asks of the system. Given to the copy by {@link Task#init}.
+ *
+ * <p>No method blocks, and each may be called from any thread and any number of times from inside a callback. A method
+ * that takes an {@link EpochContext} acts for that epoch only: once the context has ended it does nothing and says so by its
+ * return value. Stages that it returns complete on the copy's loop.
+ */
+public interface Framework {
+
+    /** Returns this task's own view of the topology of a link type. */
+    TopologyView getTopology(String linkType);
+
+    /** Returns the task that this copy acts for. */
+    long getTaskId();
+
+    /** Returns a logger; on the loop its MDC holds {@code job}, {@code task}, {@code epoch} and {@code incarnation}. */
+    Logger getLogger();
+
+    /**
+     * Flags {@code meta} to every task that has this one among its neighbours of {@code linkType}.
+     *
+     * @param meta at most 1024 bytes in UTF-8
+     * @return whether the flag was taken; false if the context has ended
+     * @throws IllegalArgumentException if there is no such link type, or the meta is too long
+     */
+    boolean flagMeta(EpochContext context, String linkType, String meta);
+
+    /**
+     * Asks to advance the job to the next epoch. One of several tasks that ask for it wins; the others learn of the new epoch
+     * like everybody else.
+     *
+     * @return whether the wish was taken; false if the context has ended
+     */
+    boolean incEpoch(EpochContext context);
+
+    /**
+     * Asks a task for data by full method name; the answer comes by {@link Task#dataReady}, exactly once unless the epoch
+     * ends first. The request follows the task to its new primary when ownership changes.
+     *
+     * @param method full name, {@code package.Service/Method}, of a unary method that this task's own services also have
+     *     (else use the typed form)
+     * @return whether the request was taken; false if the context has ended
+     */
+    boolean dataRequest(EpochContext context, long toId, String method, Message input);
+
+    /**
+     * Asks a task for data by method descriptor. The stage fails with {@link StaleEpochException} when the epoch ends first,
+     * with {@link RequestFailedException} when the handler failed or the deadline passed.
+     */
+    <Q, A> CompletionStage<A> dataRequest(EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input);
+
+    /** Tells whether this copy still acts for its task in the epoch of {@code context}. */
+    boolean checkGrpcContext(EpochContext context);
+
+    /**
+     * Runs a long computation off the loop. Its result arrives on the loop; when the epoch has passed by then, the stage
+     * fails with {@link StaleEpochException} instead.
+     */
+    <T> CompletionStage<T> compute(EpochContext context, Callable<T> computation);
+
+    /**
+     * Offers a block to all neighbours for this epoch.
+     *
+     * @throws UnsupportedOperationException always: publishing of blocks is not available yet
+     */
+    default void publish(EpochContext context, String name, Message block) {
+        throw new UnsupportedOperationException("'publish' is not available yet: answer data requests instead");
+    }
+
+    /**
+     * Makes the task's state durable.
+     *
+     * @throws UnsupportedOperationException always: checkpoints are not available yet
+     */
+    default CompletionStage<Void> checkpoint(EpochContext context) {
+        throw new UnsupportedOperationException(
+                "'checkpoint' is not available yet: a new copy starts from the epoch alone");
+    }
+
+    /** Returns the token that orders the owners of this task: a later owner has a greater one. */
+    long fencingToken();
+
+    /** Gives this copy up at once, as if its node had died: no further callback, not even {@code exit}. */
+    void kill();
+
+    /** Ends the job. The first outcome stands. */
+    void shutdownJob(Outcome outcome);
+}

@@ -1,0 +1,50 @@
+package io.taskgraph;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a job ended.
+ *
+ * @param status whether it reached its aim
+ * @param message what the task that ended the job said about it
+ * @param task the task that ended the job
+ * @param epoch the epoch in which it did
+ */
+public record Outcome(Status status, String message, long task, long epoch) {
+
+    /** Whether the job reached its aim. */
+    public enum Status {
+        SUCCEEDED,
+        FAILED
+    }
+
+    public Outcome {
+        requireNonNull(status, "'status' must not be null");
+        requireNonNull(message, "'message' must not be null");
+    }
+
+    /** Returns a success; task and epoch are filled in by the framework. */
+    public static Outcome succeeded() {
+        return succeeded("");
+    }
+
+    /** Returns a success with a message. */
+    public static Outcome succeeded(String message) {
+        return new Outcome(Status.SUCCEEDED, message, -1, -1);
+    }
+
+    /** Returns a failure. */
+    public static Outcome failed(String message) {
+        return new Outcome(Status.FAILED, message, -1, -1);
+    }
+
+    /** Returns this outcome as reported by a task in an epoch. */
+    public Outcome reportedBy(long task, long epoch) {
+        return new Outcome(status, message, task, epoch);
+    }
+
+    /** Tells whether the job succeeded. */
+    public boolean isSuccess() {
+        return status == Status.SUCCEEDED;
+    }
+}

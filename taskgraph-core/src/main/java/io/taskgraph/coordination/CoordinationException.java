@@ -1,0 +1,33 @@
+package io.taskgraph.coordination;
+
+import io.taskgraph.TaskGraphException;
+
+/** The coordinator did not do what it was asked. */
+public final class CoordinationException extends TaskGraphException {
+
+    /** Why it did not. */
+    public enum Reason {
+        /** No answer: what was asked may have happened or not. */
+        UNKNOWN_OUTCOME,
+        /** The lease has ended; nothing happened. */
+        LEASE_NOT_FOUND,
+        /** The revision asked for is no longer kept. */
+        COMPACTED,
+        /** The request breaks a rule of the store; nothing happened. */
+        INVALID,
+        /** The coordinator is closed; nothing happened. */
+        CLOSED
+    }
+
+    private final Reason reason;
+
+    public CoordinationException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** Returns why. */
+    public Reason reason() {
+        return reason;
+    }
+}

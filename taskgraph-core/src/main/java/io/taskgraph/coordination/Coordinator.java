@@ -1,0 +1,39 @@
+package io.taskgraph.coordination;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Revisioned keys with transactions, leases and watches, as etcd v3 has them.
+ *
+ * <p>Every stage ends: with an answer, or with a {@link CoordinationException}. A failed {@link #commit} is of unknown
+ * outcome unless the exception says otherwise. Methods may be called from any thread and do not block. Stages and watch
+ * listeners run on a thread of the coordinator and must hand over at once.
+ */
+public interface Coordinator extends AutoCloseable {
+
+    /** Grants a lease that ends {@code ttl} after the last keep-alive. */
+    CompletionStage<Long> grantLease(Duration ttl);
+
+    /** Keeps a lease alive; true if it still was, false if it has ended for certain. */
+    CompletionStage<Boolean> keepAlive(long leaseId);
+
+    /** Ends a lease and deletes its keys. Ending an unknown lease is no error. */
+    CompletionStage<Void> revokeLease(long leaseId);
+
+    /** Returns all keys under a prefix, and the revision at which they stood so. */
+    CompletionStage<Snapshot> list(String prefix);
+
+    /** Commits a transaction: all compares hold and all writes happen at one revision, or nothing happens. */
+    CompletionStage<CommitResult> commit(Transaction transaction);
+
+    /**
+     * Watches a prefix from a revision on, in order, whole revisions at a time, until closed or ended with an error.
+     *
+     * @param fromRevision first revision to be told
+     */
+    Watch watch(String prefix, long fromRevision, WatchListener listener);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package io.taskgraph.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Time, threads and names as the runtime gets them from outside; a simulation gives its own.
+ *
+ * @param nanoTime monotonic clock in nanoseconds
+ * @param loops runs the loops of tasks and engine
+ * @param computations runs {@link io.taskgraph.Framework#compute}
+ * @param timers runs something once after a delay
+ * @param ids gives names that are never given twice
+ */
+public record RuntimePorts(
+        LongSupplier nanoTime, Executor loops, Executor computations, Timers timers, Supplier<String> ids) {
+
+    /** Runs something once after a delay. */
+    @FunctionalInterface
+    public interface Timers {
+
+        /** Runs {@code action} after {@code delay}; the returned handle takes it back. */
+        Runnable schedule(Duration delay, Runnable action);
+    }
+}

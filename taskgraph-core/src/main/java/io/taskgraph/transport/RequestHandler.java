@@ -1,0 +1,15 @@
+package io.taskgraph.transport;
+
+import io.grpc.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/** The serving side of a process: answers requests for its task copies. Thread-safe. */
+public interface RequestHandler {
+
+    /** Returns the method of that full name as some task copy of this process serves it. */
+    @Nullable
+    MethodDescriptor<?, ?> findMethod(String fullMethodName);
+
+    /** Answers a request at the copy that it is for, on that copy's loop. {@code responses} is told exactly once. */
+    void handle(RequestHeader header, String fullMethodName, Object input, ResponseListener<Object> responses);
+}
