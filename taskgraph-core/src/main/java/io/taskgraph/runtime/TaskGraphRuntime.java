@@ -1,42 +1,250 @@
 package io.taskgraph.runtime;
 
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.taskgraph.Bootstrap;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.RequestHandler;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One process's part of one job. Takes part once; coordinator, transport and ports stay the caller's to close. */
+/**
+ * One process's part of one job. Takes part once; coordinator, transport and ports stay the caller's to close, after
+ * {@link #close}.
+ *
+ * <p>When the lease is lost, all local copies are dropped without {@code exit} and the process joins again as new nodes.
+ */
 public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskGraphRuntime.class);
+    private static final Duration JOIN_RETRY = Duration.ofMillis(200);
+
+    private final RuntimeSettings settings;
+    private final Coordinator coordinator;
+    private final DataTransport transport;
+    private final RuntimePorts ports;
+    private final Map<String, Topology> topologies = new LinkedHashMap<>();
+    private final CompletableFuture<Outcome> result = new CompletableFuture<>();
+    private @Nullable TaskBuilder builder;
+    private @Nullable String address;
+    private volatile @Nullable JobSession session;
+    private @Nullable LeaseKeeper keeper;
+    private boolean closed;
 
     public TaskGraphRuntime(
             RuntimeSettings settings, Coordinator coordinator, DataTransport transport, RuntimePorts ports) {
-        throw new UnsupportedOperationException("not built yet");
+        this.settings = settings;
+        this.coordinator = coordinator;
+        this.transport = transport;
+        this.ports = ports;
     }
 
     @Override
-    public TaskGraphRuntime setTaskBuilder(TaskBuilder builder) {
-        throw new UnsupportedOperationException("not built yet");
+    public synchronized TaskGraphRuntime setTaskBuilder(TaskBuilder taskBuilder) {
+        builder = taskBuilder;
+        return this;
     }
 
     @Override
-    public TaskGraphRuntime addLinkage(String linkType, Topology topology) {
-        throw new UnsupportedOperationException("not built yet");
+    public synchronized TaskGraphRuntime addLinkage(String linkType, Topology topology) {
+        if (topologies.putIfAbsent(linkType, topology) != null) {
+            throw new IllegalArgumentException("there are two topologies for link type '" + linkType + "'");
+        }
+        return this;
     }
 
-    /** Joins the job and returns at once; the stage completes when the job has ended and every local task has left. */
-    public CompletionStage<Outcome> join() {
-        throw new UnsupportedOperationException("not built yet");
+    /**
+     * Joins the job and returns at once.
+     *
+     * @return completes when the job has ended and every local copy has left; fails with a {@link TaskGraphException} if this
+     *     process cannot take part, or is closed before
+     */
+    public synchronized CompletionStage<Outcome> join() {
+        if (builder == null) {
+            throw new IllegalStateException("a task builder must be set before the job is joined");
+        }
+        if (address != null || closed) {
+            throw new IllegalStateException("job '" + settings.job() + "' was joined before");
+        }
+        address = transport.serve(new Server());
+        grantLease();
+        return result.minimalCompletionStage();
+    }
+
+    private void grantLease() {
+        long sentAt = ports.nanoTime().getAsLong();
+        coordinator.grantLease(settings.leaseTtl()).whenComplete((lease, failure) -> {
+            if (failure == null) {
+                startSession(lease, sentAt);
+            } else {
+                log.warn("Job '{}': no lease was granted, trying again: {}", settings.job(), failure.getMessage());
+                rejoinLater();
+            }
+        });
+    }
+
+    private synchronized void startSession(long lease, long sentAt) {
+        TaskBuilder currentBuilder = builder;
+        String currentAddress = address;
+        if (closed || currentBuilder == null || currentAddress == null) {
+            coordinator.revokeLease(lease);
+            return;
+        }
+        String process = ports.ids().get();
+        EngineSettings engine = new EngineSettings(
+                settings.namespace(),
+                settings.job(),
+                settings.tasks(),
+                settings.slots(),
+                topologies,
+                process,
+                currentAddress,
+                lease,
+                ports.ids().get(),
+                settings.requestTimeout().toNanos(),
+                settings.restartFinished());
+        Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
+        JobSession started = new JobSession(
+                settings,
+                Map.copyOf(topologies),
+                currentBuilder,
+                coordinator,
+                transport,
+                ports,
+                engine,
+                fence,
+                new Ended());
+        keeper = new LeaseKeeper(
+                coordinator, ports, lease, settings.leaseTtl(), fence, () -> started.lose("its lease has ended"));
+        session = started;
+        log.info(
+                "Job '{}': process {} joins with {} nodes at {}",
+                settings.job(),
+                process,
+                settings.slots(),
+                currentAddress);
+        keeper.start();
+        started.start();
+    }
+
+    private synchronized void rejoinLater() {
+        if (!closed) {
+            ports.timers().schedule(JOIN_RETRY, () -> {
+                synchronized (this) {
+                    if (!closed) {
+                        grantLease();
+                    }
+                }
+            });
+        }
     }
 
     @Override
     public Outcome start() throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        try {
+            return join().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TaskGraphException failure) {
+                throw failure;
+            }
+            throw new TaskGraphException("job '" + settings.job() + "' could not be run here", e);
+        }
     }
 
-    /** Leaves the job: drops the local copies and ends the lease. The job goes on elsewhere. */
+    /** Leaves the job: drops the local copies and ends the lease. The job goes on elsewhere, if there are other processes. */
     @Override
-    public void close() {}
+    public void close() {
+        leave();
+        result.completeExceptionally(
+                new TaskGraphException("this process left job '" + settings.job() + "' before its end"));
+    }
+
+    private void leave() {
+        JobSession current;
+        LeaseKeeper currentKeeper;
+        synchronized (this) {
+            closed = true;
+            current = session;
+            currentKeeper = keeper;
+            session = null;
+            keeper = null;
+        }
+        if (current != null) {
+            current.close();
+        }
+        if (currentKeeper != null) {
+            currentKeeper.close();
+        }
+    }
+
+    private final class Ended implements JobSession.End {
+
+        @Override
+        public void jobEnded(Outcome outcome) {
+            log.info("Job '{}' has ended: {}", settings.job(), outcome);
+            leave();
+            result.complete(outcome);
+        }
+
+        @Override
+        public void leaseLost(String reason) {
+            log.warn("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);
+            LeaseKeeper old;
+            synchronized (TaskGraphRuntime.this) {
+                old = keeper;
+                session = null;
+                keeper = null;
+            }
+            if (old != null) {
+                old.close();
+            }
+            rejoinLater();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            leave();
+            result.completeExceptionally(
+                    cause instanceof TaskGraphException
+                            ? cause
+                            : new TaskGraphException("job '" + settings.job() + "' could not be run here", cause));
+        }
+    }
+
+    private final class Server implements RequestHandler {
+
+        @Override
+        public @Nullable MethodDescriptor<?, ?> findMethod(String fullMethodName) {
+            JobSession current = session;
+            return current == null ? null : current.findMethod(fullMethodName);
+        }
+
+        @Override
+        public void handle(
+                RequestHeader header, String fullMethodName, Object input, ResponseListener<Object> responses) {
+            JobSession current = session;
+            if (current == null) {
+                responses.failed(
+                        Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process is not in the job"));
+            } else {
+                current.call(new ServerCalls.ServerCall(header, fullMethodName, input, responses));
+            }
+        }
+    }
 }

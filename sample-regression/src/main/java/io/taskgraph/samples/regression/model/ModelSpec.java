@@ -1,0 +1,60 @@
+package io.taskgraph.samples.regression.model;
+
+/**
+ * The model to fit and how.
+ *
+ * @param family distribution and link of the target
+ * @param intercept whether there is an intercept; without one, columns are scaled but not centred
+ * @param lambda factor of the penalty on the weights of standardised columns
+ * @param method the way to the optimum
+ * @param maxEvaluations how many evaluations of the objective are allowed
+ * @param gradientTolerance gradient (largest component) at which L-BFGS stops
+ */
+public record ModelSpec(
+        Family family, boolean intercept, double lambda, Method method, int maxEvaluations, double gradientTolerance) {
+
+    private static final int DEFAULT_MAX_EVALUATIONS = 1000;
+
+    private static final double DEFAULT_GRADIENT_TOLERANCE = 1e-9;
+
+    public ModelSpec {
+        if (!(lambda >= 0) || !Double.isFinite(lambda)) {
+            throw new IllegalArgumentException("'lambda' must be finite and at least 0 but is " + lambda);
+        }
+        if (maxEvaluations < 1) {
+            throw new IllegalArgumentException("'maxEvaluations' must be positive but is " + maxEvaluations);
+        }
+        if (!(gradientTolerance > 0)) {
+            throw new IllegalArgumentException("'gradientTolerance' must be positive but is " + gradientTolerance);
+        }
+        if (family == Family.MULTINOMIAL && method == Method.NEWTON) {
+            throw new IllegalArgumentException("method 'newton' does not do family 'multinomial'; use 'lbfgs'");
+        }
+    }
+
+    /** Returns a model with an intercept, fitted by Newton's method, or L-BFGS for multinomial. */
+    public static ModelSpec of(Family family, double lambda) {
+        return new ModelSpec(
+                family,
+                true,
+                lambda,
+                family == Family.MULTINOMIAL ? Method.LBFGS : Method.NEWTON,
+                DEFAULT_MAX_EVALUATIONS,
+                DEFAULT_GRADIENT_TOLERANCE);
+    }
+
+    /** Returns the same model without an intercept. */
+    public ModelSpec withoutIntercept() {
+        return new ModelSpec(family, false, lambda, method, maxEvaluations, gradientTolerance);
+    }
+
+    /** Returns the same model fitted in another way. */
+    public ModelSpec by(Method newMethod) {
+        return new ModelSpec(family, intercept, lambda, newMethod, maxEvaluations, gradientTolerance);
+    }
+
+    /** Returns the position of the first weight among the coefficients of a class. */
+    int offset() {
+        return intercept ? 1 : 0;
+    }
+}

@@ -1,0 +1,103 @@
+package io.taskgraph.samples.regression.model;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** How raw columns turn into standardised ones: less the centre, divided by the scale. */
+final class Standardisation {
+
+    private static final double CENTRE_PARTS = 256;
+
+    private final double[] centres;
+
+    private final double[] scales;
+
+    Standardisation(double[] centres, double[] scales) {
+        this.centres = centres.clone();
+        this.scales = scales.clone();
+    }
+
+    /** With an intercept: mean and standard deviation (divisor n). Without: no centring, root mean square. */
+    static Standardisation of(ColumnStatistics statistics, boolean intercept) {
+        double[] centres = new double[statistics.width()];
+        double[] scales = new double[statistics.width()];
+        for (int j = 0; j < centres.length; j++) {
+            double scale;
+            if (intercept) {
+                // The mean of equal values may be off by rounding, and that would be scaled up to a column of ones.
+                centres[j] = statistics.isConstant(j) ? statistics.minimum(j) : statistics.mean(j);
+                scale = statistics.isConstant(j) ? 0 : statistics.standardDeviation(j);
+            } else {
+                scale = statistics.rootMeanSquare(j);
+            }
+            scales[j] = scale > 0 ? scale : 1;
+        }
+        return new Standardisation(centres, scales);
+    }
+
+    /**
+     * Returns a standardisation close to this one whose results are exact for most data, for models that do not depend
+     * on it: the scales are powers of 2, and the centres have few digits. A scale of 1 is that of a constant column.
+     */
+    Standardisation rounded() {
+        double[] roundCentres = centres.clone();
+        double[] roundScales = scales.clone();
+        for (int j = 0; j < centres.length; j++) {
+            if (scales[j] != 1) {
+                roundScales[j] = Math.scalb(1.0, Math.getExponent(scales[j]));
+                double unit = roundScales[j] / CENTRE_PARTS;
+                roundCentres[j] = Math.rint(centres[j] / unit) * unit;
+            }
+        }
+        return new Standardisation(roundCentres, roundScales);
+    }
+
+    int width() {
+        return centres.length;
+    }
+
+    double centre(int column) {
+        return centres[column];
+    }
+
+    double scale(int column) {
+        return scales[column];
+    }
+
+    double[] toArray() {
+        return Doubles.concat(centres, scales);
+    }
+
+    static Standardisation ofArray(double[] values) {
+        int width = values.length / 2;
+        return new Standardisation(Arrays.copyOfRange(values, 0, width), Arrays.copyOfRange(values, width, 2 * width));
+    }
+
+    /** Returns the standardised rows, row by row, each starting with a 1 if there is an intercept. */
+    double[] apply(Design design, boolean intercept) {
+        int offset = intercept ? 1 : 0;
+        int width = width() + offset;
+        double[] rows = new double[design.rows() * width];
+        for (int i = 0; i < design.rows(); i++) {
+            if (intercept) {
+                rows[i * width] = 1;
+            }
+            for (int j = 0; j < width(); j++) {
+                rows[i * width + offset + j] = (design.feature(i, j) - centres[j]) / scales[j];
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Standardisation that
+                && Arrays.equals(centres, that.centres)
+                && Arrays.equals(scales, that.scales);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(centres) + Arrays.hashCode(scales);
+    }
+}

@@ -1,0 +1,191 @@
+package io.taskgraph.coordination.embedded;
+
+import io.taskgraph.coordination.CommitResult;
+import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.CoordinationException.Reason;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.coordination.Write;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The keys, their leases and who watches them. Guarded by the lock of the coordinator. */
+final class Store {
+
+    private final NavigableMap<String, Entry> entries = new TreeMap<>();
+    private final Leases leases = new Leases();
+    private final History history;
+    private final List<EmbeddedWatch> watches = new ArrayList<>();
+    private List<EmbeddedWatch> woken = new ArrayList<>();
+
+    Store(int historyLimit) {
+        history = new History(historyLimit);
+    }
+
+    Leases leases() {
+        return leases;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Snapshot list(String prefix) {
+        return new Snapshot(history.last(), under(prefix));
+    }
+
+    CommitResult commit(Transaction transaction) {
+        checkKeys(transaction);
+        for (Compare compare : transaction.compares()) {
+            Entry entry = entries.get(compare.key());
+            if (compare.modRevision() != (entry == null ? 0 : entry.modRevision())) {
+                return new CommitResult(false, history.last());
+            }
+        }
+        for (Write write : transaction.writes()) {
+            if (write instanceof Write.Put put && put.leaseId() != 0 && !leases.contains(put.leaseId())) {
+                throw new CoordinationException(
+                        Reason.LEASE_NOT_FOUND, "No lease " + put.leaseId() + " for key '" + put.key() + "'");
+            }
+        }
+        List<WatchEvent> changes = new ArrayList<>(transaction.writes().size());
+        for (Write write : transaction.writes()) {
+            if (write instanceof Write.Put put) {
+                put(put, changes);
+            } else if (write instanceof Write.Delete delete) {
+                delete(delete.key(), changes);
+            } else if (write instanceof Write.DeletePrefix deletePrefix) {
+                under(deletePrefix.prefix()).forEach(entry -> delete(entry.key(), changes));
+            }
+        }
+        publish(changes);
+        return new CommitResult(true, history.last());
+    }
+
+    /** Ends a lease, if there is one, and deletes its keys at one revision. */
+    void endLease(long id) {
+        Collection<String> keys = leases.end(id);
+        List<WatchEvent> changes = new ArrayList<>(keys.size());
+        keys.forEach(key -> delete(key, changes));
+        publish(changes);
+    }
+
+    void add(EmbeddedWatch watch) {
+        watches.add(watch);
+        if (watch.start()) {
+            woken.add(watch);
+        }
+    }
+
+    void remove(EmbeddedWatch watch) {
+        watches.remove(watch);
+    }
+
+    /** Ends every watch. */
+    void endWatches(CoordinationException cause) {
+        for (EmbeddedWatch watch : watches) {
+            if (watch.end(cause)) {
+                woken.add(watch);
+            }
+        }
+        watches.clear();
+    }
+
+    /** Returns the watches that have become to be run since the last call. */
+    List<EmbeddedWatch> takeWoken() {
+        if (woken.isEmpty()) {
+            return List.of();
+        }
+        List<EmbeddedWatch> taken = woken;
+        woken = new ArrayList<>();
+        return taken;
+    }
+
+    private List<Entry> under(String prefix) {
+        List<Entry> found = new ArrayList<>();
+        for (Map.Entry<String, Entry> next : entries.tailMap(prefix, true).entrySet()) {
+            if (!next.getKey().startsWith(prefix)) {
+                break;
+            }
+            found.add(next.getValue());
+        }
+        return found;
+    }
+
+    private void put(Write.Put put, List<WatchEvent> changes) {
+        Entry entry = new Entry(put.key(), put.value(), history.last() + 1, put.leaseId());
+        Entry former = entries.put(put.key(), entry);
+        if (former != null && former.leaseId() != put.leaseId()) {
+            leases.detach(former.leaseId(), put.key());
+        }
+        leases.attach(put.leaseId(), put.key());
+        changes.add(new WatchEvent.Set(entry));
+    }
+
+    private void delete(String key, List<WatchEvent> changes) {
+        Entry former = entries.remove(key);
+        if (former != null) {
+            leases.detach(former.leaseId(), key);
+            changes.add(new WatchEvent.Deleted(key, history.last() + 1));
+        }
+    }
+
+    private void publish(List<WatchEvent> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        history.add(List.copyOf(changes));
+        for (EmbeddedWatch watch : watches) {
+            if (watch.offer(changes)) {
+                woken.add(watch);
+            }
+        }
+    }
+
+    /** As etcd does: deletes may overlap each other, a put may overlap nothing. */
+    private static void checkKeys(Transaction transaction) {
+        transaction.compares().forEach(compare -> checkKey(compare.key()));
+        Set<String> put = new HashSet<>();
+        for (Write write : transaction.writes()) {
+            if (write instanceof Write.Put next) {
+                checkKey(next.key());
+                if (!put.add(next.key())) {
+                    throw writtenTwice(next.key());
+                }
+            }
+        }
+        for (Write write : transaction.writes()) {
+            if (write instanceof Write.Delete delete) {
+                checkKey(delete.key());
+                if (put.contains(delete.key())) {
+                    throw writtenTwice(delete.key());
+                }
+            } else if (write instanceof Write.DeletePrefix deletePrefix) {
+                put.stream()
+                        .filter(key -> key.startsWith(deletePrefix.prefix()))
+                        .forEach(key -> {
+                            throw writtenTwice(key);
+                        });
+            }
+        }
+    }
+
+    private static void checkKey(String key) {
+        if (key.isEmpty()) {
+            throw new CoordinationException(Reason.INVALID, "A key must not be empty");
+        }
+    }
+
+    private static CoordinationException writtenTwice(String key) {
+        return new CoordinationException(Reason.INVALID, "Key '" + key + "' is written twice in one transaction");
+    }
+}

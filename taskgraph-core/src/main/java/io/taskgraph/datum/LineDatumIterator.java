@@ -1,0 +1,38 @@
+package io.taskgraph.datum;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One record for each line, empty lines included. */
+final class LineDatumIterator extends LookaheadDatumIterator {
+
+    private final BufferedReader reader;
+
+    private long line;
+
+    LineDatumIterator(InputStream input, String source) {
+        this(new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8)), source);
+    }
+
+    private LineDatumIterator(BufferedReader reader, String source) {
+        super(reader, source);
+        this.reader = reader;
+    }
+
+    @Override
+    @Nullable
+    Datum read() throws IOException {
+        String text = reader.readLine();
+        line++;
+        return text == null ? null : Datum.ofText(source(), line, text);
+    }
+
+    @Override
+    long line() {
+        return Math.max(line, 1);
+    }
+}

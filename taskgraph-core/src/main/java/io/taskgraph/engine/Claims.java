@@ -1,0 +1,68 @@
+package io.taskgraph.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the tasks without a primary this process is to claim. Every process works it out from the same view by rendezvous
+ * hashing (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit Rates", IEEE/ACM Transactions on Networking
+ * 6(1), 1998), so that spare nodes do not stampede; the create-if-absent of the claim decides in any case.
+ */
+final class Claims {
+
+    private Claims() {}
+
+    /** Returns the tasks for {@code self}, given the free slots of each live process. */
+    static List<Long> choose(String self, long tasks, Map<Long, Primary> primaries, Map<String, Integer> processes) {
+        Map<String, Integer> free = new HashMap<>(processes);
+        primaries.values().forEach(primary -> free.computeIfPresent(process(primary.node()), (p, n) -> n - 1));
+        List<Long> mine = new ArrayList<>();
+        for (long task = 0; task < tasks; task++) {
+            if (primaries.containsKey(task)) {
+                continue;
+            }
+            String best = best(task, free);
+            if (best == null) {
+                break;
+            }
+            free.merge(best, -1, Integer::sum);
+            if (best.equals(self)) {
+                mine.add(task);
+            }
+        }
+        return mine;
+    }
+
+    /** Returns the process that a node belongs to. */
+    static String process(String node) {
+        return node.substring(0, node.lastIndexOf('.'));
+    }
+
+    private static @Nullable String best(long task, Map<String, Integer> free) {
+        String best = null;
+        long bestWeight = 0;
+        for (Map.Entry<String, Integer> candidate : free.entrySet()) {
+            if (candidate.getValue() <= 0) {
+                continue;
+            }
+            String process = candidate.getKey();
+            long weight = weight(process, task);
+            if (best == null || weight > bestWeight || (weight == bestWeight && process.compareTo(best) < 0)) {
+                best = process;
+                bestWeight = weight;
+            }
+        }
+        return best;
+    }
+
+    private static long weight(String process, long task) {
+        CRC32 crc = new CRC32();
+        crc.update((task + "@" + process).getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+}

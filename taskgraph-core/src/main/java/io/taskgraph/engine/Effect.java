@@ -1,0 +1,58 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener.Failure;
+
+/** What is to be done, in the order in which the engine says it. Effects on one copy must keep that order. */
+public sealed interface Effect {
+
+    /** Commit a transaction and say how it ended. */
+    record Commit(long commitId, Transaction transaction) implements Effect {}
+
+    /** Read all keys of the job anew and watch from there. */
+    record Relist() implements Effect {}
+
+    /** Come back with a {@link Event.Tick} at that time at the latest. The newest wish stands. */
+    record WakeAt(long nanoTime) implements Effect {}
+
+    /** Make a copy of a task and run its {@code init}. */
+    record StartCopy(CopyId copy, String node) implements Effect {}
+
+    /** Run {@code enterEpoch}; whatever belongs to the former epoch of that copy ends. */
+    record EnterEpoch(CopyId copy, long epoch) implements Effect {}
+
+    /** Run {@code metaReady}. */
+    record TellMeta(CopyId copy, long epoch, long from, String linkType, String meta) implements Effect {}
+
+    /** Run {@code exit} and say when it has returned. */
+    record ExitCopy(CopyId copy) implements Effect {}
+
+    /** Forget a copy at once: no further callback. */
+    record DropCopy(CopyId copy, String reason) implements Effect {}
+
+    /** Send a request. */
+    record SendRequest(long requestId, String address, RequestHeader header) implements Effect {}
+
+    /** Hand the kept answer of a request to its copy. */
+    record DeliverAnswer(long requestId) implements Effect {}
+
+    /** Tell the copy that its request came to an end without an answer: by the handler if so, else by the deadline. */
+    record DeliverFailure(long requestId, boolean byHandler) implements Effect {}
+
+    /** Forget a request: its epoch or its copy has ended. */
+    record DiscardRequest(long requestId) implements Effect {}
+
+    /** Run the handler of a call on the copy's loop. */
+    record Serve(long callId, CopyId copy) implements Effect {}
+
+    /** Refuse a call. */
+    record Refuse(long callId, Failure failure, String reason) implements Effect {}
+
+    /** The job has ended and no copy is left here. */
+    record End(Outcome outcome) implements Effect {}
+
+    /** This process must not take part. */
+    record RefuseJob(String reason) implements Effect {}
+}

@@ -1,0 +1,454 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.engine.Commits.Kind;
+import io.taskgraph.engine.Commits.Purpose;
+import io.taskgraph.engine.Effect.DropCopy;
+import io.taskgraph.engine.Effect.EnterEpoch;
+import io.taskgraph.engine.Effect.Refuse;
+import io.taskgraph.engine.Effect.Serve;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of one process in one job, as a deterministic state machine: a batch of events goes in, effects come out.
+ *
+ * <p>What the coordinator shows is the truth: a transaction's answer only says whether to look again. A copy exists exactly
+ * while the view shows its incarnation under one of this process's nodes. So an unknown outcome needs no case of its own: all
+ * keys are read anew and what is still wanted is tried again; every transaction is fenced and idempotent.
+ *
+ * <p>The caller's duties: perform the effects in order; feed back what comes of them; call from one thread at a time; after
+ * {@link Effect.Relist} drop changes of the former watch; when the lease is lost, drop the engine and start a new one under a
+ * new process name.
+ */
+public final class Engine {
+
+    private static final String PROTOCOL = "1";
+
+    private final EngineSettings settings;
+    private final Transactions transactions;
+    private final View view;
+    private final Flagging flagging;
+    private final Requests requests;
+    private final Commits commits = new Commits();
+    private final SortedMap<Long, Copy> copies = new TreeMap<>();
+    private final Set<String> nodes = new LinkedHashSet<>();
+    private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
+    /** Nodes that are promised to a task by a claim of which the view shows nothing yet. */
+    private final Map<Long, String> claiming = new HashMap<>();
+
+    private final Values.Spec ownSpec;
+    private List<Effect> effects = new ArrayList<>();
+    private Event.@Nullable Shutdown shutdown;
+    private boolean listed;
+    private boolean tookPart;
+    private boolean over;
+    private long nextNode;
+    private long now;
+
+    public Engine(EngineSettings settings) {
+        KeyLayout keys = new KeyLayout(settings.namespace(), settings.job());
+        this.settings = settings;
+        this.transactions = new Transactions(keys, settings);
+        this.view = new View(keys);
+        this.flagging = new Flagging(keys);
+        this.requests = new Requests(view::primary, effect -> effects.add(effect));
+        this.ownSpec = new Values.Spec(
+                settings.newRunId(),
+                settings.tasks(),
+                TopologyHash.of(settings.topologies(), settings.tasks()),
+                PROTOCOL);
+        for (int i = 0; i < settings.slots(); i++) {
+            addNode();
+        }
+    }
+
+    /**
+     * Takes in what happened and says what to do.
+     *
+     * @param nanoTime monotonic time, never less than in the step before
+     */
+    public List<Effect> step(long nanoTime, List<Event> batch) {
+        now = nanoTime;
+        effects = new ArrayList<>();
+        for (Event event : batch) {
+            if (over) {
+                refuseLate(event);
+            } else if (!takeOfCoordinator(event)) {
+                takeOfCopy(event);
+            }
+        }
+        if (listed && !over) {
+            reconcile();
+        }
+        return effects;
+    }
+
+    private void refuseLate(Event event) {
+        if (event instanceof Event.CallArrived call) {
+            effects.add(new Refuse(call.callId(), Failure.NOT_OWNER, "the job has ended here"));
+        }
+    }
+
+    private boolean takeOfCoordinator(Event event) {
+        if (event instanceof Event.Changed e) {
+            change(e.changes());
+        } else if (event instanceof Event.Committed e) {
+            committed(e.commitId(), e.result().succeeded());
+        } else if (event instanceof Event.CommitUnknown e) {
+            unknown(e.commitId());
+        } else if (event instanceof Event.Listed e) {
+            list(e.snapshot());
+        } else {
+            return event instanceof Event.Tick;
+        }
+        return true;
+    }
+
+    private void takeOfCopy(Event event) {
+        if (event instanceof Event.FlagMeta e && isCurrent(e.copy(), e.epoch())) {
+            flagging.wish(new Flagging.Wish(
+                    e.copy(), new Flag(e.epoch(), e.linkType(), e.copy().task(), e.meta())));
+        } else if (event instanceof Event.IncEpoch e && isCurrent(e.copy(), e.epoch())) {
+            advanceWishes.add(e.copy());
+        } else if (event instanceof Event.RequestMade e) {
+            if (isCurrent(e.copy(), e.epoch())) {
+                requests.made(e, now + settings.requestTimeoutNanos());
+            } else {
+                effects.add(new Effect.DiscardRequest(e.requestId()));
+            }
+        } else if (event instanceof Event.RequestAnswered e) {
+            requests.answered(e.requestId(), e.incarnation());
+        } else if (event instanceof Event.RequestFailed e) {
+            requests.failed(e.requestId(), e.incarnation(), e.failure(), now);
+        } else if (event instanceof Event.CallArrived e) {
+            call(e.callId(), e.header());
+        } else if (event instanceof Event.Kill e && isLive(e.copy())) {
+            kill(e.copy());
+        } else if (event instanceof Event.Shutdown e && shutdown == null && isLive(e.copy())) {
+            shutdown = e;
+        } else if (event instanceof Event.Exited e && isLive(e.copy())) {
+            copies.remove(e.copy().task());
+        }
+    }
+
+    // ---- what the coordinator shows
+
+    private void list(Snapshot snapshot) {
+        long epochBefore = view.epoch();
+        view.replace(snapshot);
+        listed = true;
+        commits.viewChanged();
+        claiming.clear();
+        primariesChanged();
+        if (view.epoch() != epochBefore) {
+            epochChanged();
+        }
+        copies.values().forEach(copy -> view.flags(copy.epoch()).forEach(flag -> tell(copy, flag)));
+    }
+
+    private void change(List<WatchEvent> changes) {
+        boolean owners = false;
+        for (WatchEvent change : changes) {
+            long epochBefore = view.epoch();
+            if (!view.apply(change)) {
+                continue;
+            }
+            commits.viewChanged();
+            Long task = view.taskOf(change.key());
+            if (task != null) {
+                owners = true;
+                claiming.remove(task);
+            }
+            if (view.epoch() != epochBefore) {
+                if (owners) {
+                    primariesChanged();
+                    owners = false;
+                }
+                epochChanged();
+            } else if (change instanceof WatchEvent.Set) {
+                tellNewest(change);
+            }
+        }
+        if (!changes.isEmpty()) {
+            view.reached(changes.get(changes.size() - 1).revision());
+        }
+        if (owners) {
+            primariesChanged();
+        }
+    }
+
+    private void tellNewest(WatchEvent change) {
+        Flag flag = view.flagOf(change.key());
+        if (flag != null) {
+            copies.values().forEach(copy -> tell(copy, flag));
+        }
+    }
+
+    /** Brings the copies in line with the primaries that the view shows. */
+    private void primariesChanged() {
+        for (Copy copy : List.copyOf(copies.values())) {
+            Primary primary = view.primary(copy.id().task());
+            if (primary == null || primary.incarnation() != copy.id().incarnation()) {
+                drop(copy, "its ownership has ended");
+            }
+        }
+        view.primaries().forEach((task, primary) -> {
+            if (nodes.contains(primary.node()) && !copies.containsKey(task) && view.outcome() == null) {
+                start(new CopyId(task, primary.incarnation()), primary.node());
+            }
+        });
+        requests.ownersChanged();
+    }
+
+    private void start(CopyId id, String node) {
+        tookPart = true;
+        Copy copy = new Copy(id, settings.topologies());
+        copies.put(id.task(), copy);
+        effects.add(new Effect.StartCopy(id, node));
+        enter(copy);
+    }
+
+    private void epochChanged() {
+        flagging.epochEnded();
+        advanceWishes.clear();
+        requests.discardUnless(this::isLive, view.epoch());
+        copies.values().stream().filter(copy -> copy.epoch() != view.epoch()).forEach(this::enter);
+    }
+
+    private void enter(Copy copy) {
+        if (view.epoch() < 0 || copy.isExiting()) {
+            return;
+        }
+        copy.enter(view.epoch());
+        effects.add(new EnterEpoch(copy.id(), copy.epoch()));
+        view.flags(copy.epoch()).forEach(flag -> tell(copy, flag));
+        copy.takeParked().forEach(parked -> call(parked.callId(), parked.header()));
+    }
+
+    private void tell(Copy copy, Flag flag) {
+        if (copy.tell(flag)) {
+            effects.add(new Effect.TellMeta(copy.id(), flag.epoch(), flag.from(), flag.linkType(), flag.meta()));
+        }
+    }
+
+    // ---- what copies and peers ask
+
+    private void kill(CopyId id) {
+        Copy copy = copies.get(id.task());
+        if (copy != null) {
+            drop(copy, "it was killed");
+            requests.discardUnless(this::isLive, view.epoch());
+        }
+    }
+
+    private void drop(Copy copy, String reason) {
+        copies.remove(copy.id().task());
+        advanceWishes.remove(copy.id());
+        if (shutdown != null && shutdown.copy().equals(copy.id())) {
+            shutdown = null;
+        }
+        effects.add(new DropCopy(copy.id(), reason));
+        copy.takeParked()
+                .forEach(parked -> effects.add(new Refuse(parked.callId(), Failure.NOT_OWNER, "the copy is gone")));
+        Primary primary = view.primary(copy.id().task());
+        if (primary != null && primary.incarnation() == copy.id().incarnation()) {
+            nodes.remove(primary.node());
+            addNode();
+        }
+    }
+
+    private void call(long callId, RequestHeader header) {
+        Copy copy = copies.get(header.to());
+        Primary asker = view.primary(header.from());
+        Values.Spec spec = view.spec();
+        if (spec == null || !header.runId().equals(spec.runId())) {
+            effects.add(new Refuse(callId, Failure.HANDLER, "run '" + header.runId() + "' is not served here"));
+        } else if (copy == null || copy.id().incarnation() != header.toIncarnation()) {
+            effects.add(new Refuse(callId, Failure.NOT_OWNER, "task " + header.to() + " is not at that copy"));
+        } else if (asker != null && asker.incarnation() > header.fromIncarnation()) {
+            effects.add(new Refuse(callId, Failure.NOT_OWNER, "task " + header.from() + " has a newer copy"));
+        } else if (header.epoch() < copy.epoch()) {
+            effects.add(new Refuse(callId, Failure.STALE_EPOCH, "epoch " + header.epoch() + " has ended"));
+        } else if (header.epoch() > copy.epoch()) {
+            copy.park(new Copy.Parked(callId, header));
+        } else {
+            effects.add(new Serve(callId, copy.id()));
+        }
+    }
+
+    private boolean isLive(CopyId id) {
+        Copy copy = copies.get(id.task());
+        return copy != null && copy.id().equals(id);
+    }
+
+    private boolean isCurrent(CopyId id, long epoch) {
+        return isLive(id) && view.epoch() == epoch && view.outcome() == null;
+    }
+
+    // ---- what is still wanted
+
+    private void reconcile() {
+        Values.Spec spec = view.spec();
+        Outcome outcome = view.outcome();
+        if (spec != null && outcome != null) {
+            ended(outcome);
+        } else if (spec == null) {
+            commit(Purpose.of(Kind.START_RUN), transactions.startRun(ownSpec));
+        } else if (!spec.agreesWith(ownSpec)) {
+            over = true;
+            effects.add(new Effect.RefuseJob(spec.difference(settings.job(), ownSpec)));
+        } else {
+            takePart();
+            requests.advance(spec.runId(), now);
+        }
+        wakeAt(requests.nextDue());
+        wakeAt(commits.nextDue());
+    }
+
+    private void wakeAt(@Nullable Long due) {
+        if (due != null && !over) {
+            effects.add(new Effect.WakeAt(due));
+        }
+    }
+
+    private void ended(Outcome outcome) {
+        if (!tookPart && settings.restartFinished()) {
+            commit(Purpose.of(Kind.START_RUN), transactions.restart(ownSpec, view.outcomeRevision()));
+            return;
+        }
+        for (Copy copy : copies.values()) {
+            if (!copy.isExiting()) {
+                copy.startExit();
+                copy.takeParked()
+                        .forEach(parked ->
+                                effects.add(new Refuse(parked.callId(), Failure.NOT_OWNER, "the job has ended")));
+                effects.add(new Effect.ExitCopy(copy.id()));
+            }
+        }
+        requests.discardUnless(id -> false, view.epoch());
+        if (copies.isEmpty()) {
+            over = true;
+            effects.add(new Effect.End(outcome));
+        }
+    }
+
+    private void takePart() {
+        if (!view.processes().containsKey(settings.process())) {
+            commit(Purpose.of(Kind.REGISTER), transactions.register());
+            return;
+        }
+        tookPart = true;
+        release();
+        claim();
+        Transaction flags = flagging.next(
+                view.epochRevision(), wish -> isCurrent(wish.copy(), wish.flag().epoch()));
+        if (flags != null) {
+            commit(Purpose.of(Kind.FLAGS), flags);
+        }
+        if (shutdown != null) {
+            commit(
+                    Purpose.of(Kind.OUTCOME),
+                    transactions.end(
+                            shutdown.copy(),
+                            shutdown.outcome().reportedBy(shutdown.copy().task(), view.epoch())));
+        }
+        if (flagging.isIdle() && !advanceWishes.isEmpty()) {
+            CopyId copy = advanceWishes.iterator().next();
+            if (!commits.isUnderWay(Kind.ADVANCE)) {
+                commit(
+                        new Purpose(Kind.ADVANCE, copy.task(), copy),
+                        transactions.advance(copy, view.epoch(), view.epochRevision()));
+            }
+        }
+    }
+
+    /** Gives back the primary keys of this process's nodes that are no more. */
+    private void release() {
+        view.primaries().forEach((task, primary) -> {
+            if (isOwn(primary) && !nodes.contains(primary.node())) {
+                commit(
+                        new Purpose(Kind.RELEASE, task, null),
+                        transactions.release(new CopyId(task, primary.incarnation())));
+            }
+        });
+    }
+
+    private void claim() {
+        if (view.primaries().size() == settings.tasks()) {
+            return;
+        }
+        Set<String> taken = new HashSet<>(claiming.values());
+        view.primaries().values().forEach(primary -> taken.add(primary.node()));
+        Iterator<String> spares =
+                nodes.stream().filter(node -> !taken.contains(node)).toList().iterator();
+        for (long task : Claims.choose(settings.process(), settings.tasks(), view.primaries(), view.processes())) {
+            if (spares.hasNext() && !claiming.containsKey(task)) {
+                String node = spares.next();
+                if (commit(new Purpose(Kind.CLAIM, task, null), transactions.claim(task, node))) {
+                    claiming.put(task, node);
+                }
+            }
+        }
+    }
+
+    private boolean isOwn(Primary primary) {
+        return Claims.process(primary.node()).equals(settings.process());
+    }
+
+    private void addNode() {
+        nodes.add(settings.process() + "." + nextNode++);
+    }
+
+    // ---- transactions
+
+    /** Commits unless a transaction for that purpose is under way or was just answered. */
+    private boolean commit(Purpose purpose, Transaction transaction) {
+        if (!commits.mayStart(purpose, now)) {
+            return false;
+        }
+        effects.add(new Effect.Commit(commits.start(purpose), transaction));
+        return true;
+    }
+
+    private void committed(long commitId, boolean succeeded) {
+        Purpose purpose = commits.ended(commitId);
+        if (purpose == null) {
+            return;
+        }
+        switch (purpose.kind()) {
+            case FLAGS -> flagging.answered(succeeded);
+            case ADVANCE -> advanceWishes.remove(purpose.copy());
+            case OUTCOME -> shutdown = null;
+            case START_RUN, REGISTER, RELEASE -> commits.holdBack(purpose, now);
+            case CLAIM -> {
+                if (!succeeded) {
+                    claiming.remove(purpose.task());
+                }
+                commits.holdBack(purpose, now);
+            }
+        }
+    }
+
+    private void unknown(long commitId) {
+        Purpose purpose = commits.ended(commitId);
+        if (purpose != null && purpose.kind() == Kind.FLAGS) {
+            flagging.unknown();
+        }
+        effects.add(new Effect.Relist());
+    }
+}

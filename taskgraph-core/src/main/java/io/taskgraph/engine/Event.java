@@ -1,0 +1,55 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.CommitResult;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.util.List;
+
+/** What happened, as the engine is told of it. */
+public sealed interface Event {
+
+    /** Time has passed; due waits are looked at in every step, so this event says nothing else. */
+    record Tick() implements Event {}
+
+    /** All keys of the job were read; what follows comes by {@link Changed}. */
+    record Listed(Snapshot snapshot) implements Event {}
+
+    /** Keys of the job changed. Changes that are known already are passed over. */
+    record Changed(List<WatchEvent> changes) implements Event {}
+
+    /** A transaction was answered. */
+    record Committed(long commitId, CommitResult result) implements Event {}
+
+    /** A transaction may have happened or not. All keys must be read anew. */
+    record CommitUnknown(long commitId) implements Event {}
+
+    /** A copy flags a meta. */
+    record FlagMeta(CopyId copy, long epoch, String linkType, String meta) implements Event {}
+
+    /** A copy wishes to advance the epoch. */
+    record IncEpoch(CopyId copy, long epoch) implements Event {}
+
+    /** A copy asks a task for data; who asks keeps the content under {@code requestId}. */
+    record RequestMade(long requestId, CopyId copy, long epoch, long to) implements Event {}
+
+    /** A sent request was answered by the copy of an incarnation. */
+    record RequestAnswered(long requestId, long incarnation) implements Event {}
+
+    /** A request sent to the copy of an incarnation came back without an answer. */
+    record RequestFailed(long requestId, long incarnation, Failure failure) implements Event {}
+
+    /** A request of another copy arrived; who serves keeps the content under {@code callId}. */
+    record CallArrived(long callId, RequestHeader header) implements Event {}
+
+    /** A copy gives itself up. */
+    record Kill(CopyId copy) implements Event {}
+
+    /** A copy ends the job. */
+    record Shutdown(CopyId copy, Outcome outcome) implements Event {}
+
+    /** The {@code exit} callback of a copy has returned. */
+    record Exited(CopyId copy) implements Event {}
+}

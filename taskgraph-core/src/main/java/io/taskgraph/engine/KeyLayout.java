@@ -1,0 +1,86 @@
+package io.taskgraph.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.List;
+
+/** Where a job keeps what in the coordinator: everything under one prefix, segments percent-encoded. */
+public final class KeyLayout {
+
+    private final String prefix;
+
+    public KeyLayout(String namespace, String job) {
+        this.prefix = encode(namespace) + "/" + encode(job) + "/";
+    }
+
+    /** Returns the prefix of all keys of the job. */
+    public String prefix() {
+        return prefix;
+    }
+
+    String spec() {
+        return prefix + "spec";
+    }
+
+    String epoch() {
+        return prefix + "epoch";
+    }
+
+    String outcome() {
+        return prefix + "outcome";
+    }
+
+    String node(String process) {
+        return prefix + "nodes/" + encode(process);
+    }
+
+    String primary(long task) {
+        return prefix + "tasks/" + task + "/primary";
+    }
+
+    String flags() {
+        return prefix + "flags/";
+    }
+
+    boolean isTask(String key) {
+        return key.startsWith(prefix + "tasks/");
+    }
+
+    boolean isFlag(String key) {
+        return key.startsWith(flags());
+    }
+
+    String flags(long epoch) {
+        return flags() + epoch + "/";
+    }
+
+    String flag(Flag flag) {
+        return flags(flag.epoch()) + "all/" + encode(flag.linkType()) + "/" + flag.from() + "/" + encode(flag.meta());
+    }
+
+    /** Returns the segments of a key below the prefix, decoded. */
+    List<String> segments(String key) {
+        if (!key.startsWith(prefix)) {
+            throw new IllegalStateException("key '" + key + "' is not under the prefix '" + prefix + "'");
+        }
+        return List.of(key.substring(prefix.length()).split("/", -1)).stream()
+                .map(KeyLayout::decode)
+                .toList();
+    }
+
+    private static String encode(String segment) {
+        return segment.chars().allMatch(KeyLayout::isPlain)
+                ? segment
+                : URLEncoder.encode(segment, UTF_8).replace("+", "%20");
+    }
+
+    private static String decode(String segment) {
+        return segment.indexOf('%') < 0 ? segment : URLDecoder.decode(segment, UTF_8);
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    }
+}

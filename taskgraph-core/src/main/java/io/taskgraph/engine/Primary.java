@@ -1,0 +1,10 @@
+package io.taskgraph.engine;
+
+/**
+ * The copy that acts for a task.
+ *
+ * @param node slot that holds it
+ * @param address address at which it is asked
+ * @param incarnation its fencing token
+ */
+record Primary(String node, String address, long incarnation) {}

@@ -1,0 +1,27 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.topology.Topology;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+
+/** A digest of link types and neighbours at epoch 0, by which processes notice that they were built differently. */
+final class TopologyHash {
+
+    /** Tasks beyond these are not looked at, so that a large job starts at once. */
+    private static final long LOOKED_AT = 256;
+
+    private TopologyHash() {}
+
+    static String of(Map<String, Topology> topologies, long tasks) {
+        CRC32 crc = new CRC32();
+        new TreeMap<>(topologies).forEach((linkType, topology) -> {
+            crc.update(linkType.getBytes(StandardCharsets.UTF_8));
+            for (long task = 0; task < Math.min(tasks, LOOKED_AT); task++) {
+                crc.update(topology.neighbors(task, 0).toString().getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return Long.toHexString(crc.getValue());
+    }
+}

@@ -1,0 +1,83 @@
+package io.taskgraph.engine;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.Write;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The transactions of the protocol, one method each: what is compared and what is written. */
+final class Transactions {
+
+    private final KeyLayout keys;
+    private final EngineSettings settings;
+
+    Transactions(KeyLayout keys, EngineSettings settings) {
+        this.keys = keys;
+        this.settings = settings;
+    }
+
+    /** Whoever is first starts the run. */
+    Transaction startRun(Values.Spec spec) {
+        return new Transaction(List.of(Compare.absent(keys.spec())), firstKeys(spec));
+    }
+
+    /** Puts a new run in the place of one that has ended. */
+    Transaction restart(Values.Spec spec, long outcomeRevision) {
+        List<Write> writes = new ArrayList<>(firstKeys(spec));
+        writes.add(new Write.Delete(keys.outcome()));
+        writes.add(new Write.DeletePrefix(keys.flags()));
+        return new Transaction(List.of(new Compare(keys.outcome(), outcomeRevision)), writes);
+    }
+
+    private List<Write> firstKeys(Values.Spec spec) {
+        return List.of(
+                new Write.Put(keys.spec(), spec.toJson(), 0),
+                new Write.Put(keys.epoch(), ByteString.copyFromUtf8("0"), 0));
+    }
+
+    Transaction register() {
+        return new Transaction(
+                List.of(Compare.absent(keys.node(settings.process()))),
+                List.of(new Write.Put(
+                        keys.node(settings.process()),
+                        Values.node(settings.address(), settings.slots()),
+                        settings.leaseId())));
+    }
+
+    Transaction claim(long task, String node) {
+        return new Transaction(
+                List.of(Compare.absent(keys.primary(task)), Compare.absent(keys.outcome())),
+                List.of(new Write.Put(
+                        keys.primary(task), Values.primary(node, settings.address()), settings.leaseId())));
+    }
+
+    Transaction release(CopyId copy) {
+        return new Transaction(List.of(fence(copy)), List.of(new Write.Delete(keys.primary(copy.task()))));
+    }
+
+    /** Advances by one epoch and drops the flags of the epoch before the one that ends. */
+    Transaction advance(CopyId copy, long epoch, long epochRevision) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(new Write.Put(keys.epoch(), ByteString.copyFromUtf8(Long.toString(epoch + 1)), 0));
+        if (epoch > 0) {
+            writes.add(new Write.DeletePrefix(keys.flags(epoch - 1)));
+        }
+        return new Transaction(List.of(fence(copy), new Compare(keys.epoch(), epochRevision)), writes);
+    }
+
+    /** Ends the job; its flags are of no use any more. */
+    Transaction end(CopyId copy, Outcome outcome) {
+        return new Transaction(
+                List.of(fence(copy), Compare.absent(keys.outcome())),
+                List.of(
+                        new Write.Put(keys.outcome(), Values.outcome(outcome), 0),
+                        new Write.DeletePrefix(keys.flags())));
+    }
+
+    private Compare fence(CopyId copy) {
+        return new Compare(keys.primary(copy.task()), copy.incarnation());
+    }
+}

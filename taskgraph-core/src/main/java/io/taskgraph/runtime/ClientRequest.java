@@ -1,0 +1,94 @@
+package io.taskgraph.runtime;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.taskgraph.RequestFailedException;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.TaskGraphException;
+import io.taskgraph.engine.Event;
+import io.taskgraph.transport.DataRequest;
+import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The content of one data request of a local copy, kept while the engine drives it to its end. */
+final class ClientRequest<Q, A> {
+
+    /** Told on the copy's loop how a request ended: with an answer or with a cause. */
+    @FunctionalInterface
+    interface End<A> {
+
+        void told(@Nullable A output, @Nullable TaskGraphException cause);
+    }
+
+    private record Answer<A>(A output, long incarnation) {}
+
+    private final long id;
+    private final TaskCopy copy;
+    private final long epoch;
+    private final long to;
+    private final MethodDescriptor<Q, A> method;
+    private final Q input;
+    private final End<A> end;
+    private volatile @Nullable Answer<A> answer;
+    private volatile Status lastStatus = Status.UNAVAILABLE.withDescription("the task has no primary");
+
+    ClientRequest(long id, CopyContext context, long to, MethodDescriptor<Q, A> method, Q input, End<A> end) {
+        this.id = id;
+        this.copy = context.copy();
+        this.epoch = context.epoch();
+        this.to = to;
+        this.method = method;
+        this.input = input;
+        this.end = end;
+    }
+
+    void send(DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
+        long asked = header.toIncarnation();
+        transport.send(address, new DataRequest<>(header, method, input, timeout), new ResponseListener<A>() {
+            @Override
+            public void answered(A output, long incarnation) {
+                keep(new Answer<>(output, incarnation));
+                events.accept(new Event.RequestAnswered(id, incarnation));
+            }
+
+            @Override
+            public void failed(Failure failure, Status status) {
+                lastStatus = status;
+                events.accept(new Event.RequestFailed(id, asked, failure));
+            }
+        });
+    }
+
+    private synchronized void keep(Answer<A> newAnswer) {
+        Answer<A> old = answer;
+        if (old == null || newAnswer.incarnation() > old.incarnation()) {
+            answer = newAnswer;
+        }
+    }
+
+    void deliver() {
+        Answer<A> kept = answer;
+        if (kept == null) {
+            throw new IllegalStateException("request " + id + " is to be delivered, but has no answer");
+        }
+        copy.run("dataReady", () -> end.told(kept.output(), null));
+    }
+
+    void fail(boolean byHandler, Duration timeout) {
+        Status last = lastStatus;
+        Status status = byHandler
+                ? last
+                : Status.DEADLINE_EXCEEDED.withDescription("no answer within " + timeout + "; last seen: "
+                        + last.getCode() + (last.getDescription() == null ? "" : " " + last.getDescription()));
+        RequestFailedException cause = new RequestFailedException(to, method.getFullMethodName(), status);
+        copy.run("dataFailed", () -> end.told(null, cause));
+    }
+
+    void discard() {
+        copy.run("stale request", () -> end.told(null, new StaleEpochException(epoch)));
+    }
+}

@@ -1,0 +1,17 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.EpochContext;
+
+/** One epoch of one local copy. */
+record CopyContext(TaskCopy copy, long epoch) implements EpochContext {
+
+    @Override
+    public boolean isCancelled() {
+        return !copy.isCurrent(epoch);
+    }
+
+    @Override
+    public String toString() {
+        return "epoch " + epoch + " of copy " + copy.id();
+    }
+}

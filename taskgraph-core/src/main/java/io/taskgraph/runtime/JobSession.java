@@ -1,0 +1,349 @@
+package io.taskgraph.runtime;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import io.taskgraph.Outcome;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.TaskGraphException;
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.CoordinationException.Reason;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.Engine;
+import io.taskgraph.engine.EngineSettings;
+import io.taskgraph.engine.Event;
+import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One membership of the process in the job, from a lease granted to its end: performs what the engine says and tells it what
+ * came of it. Effects run on one mailbox, in order.
+ */
+final class JobSession implements TaskCopy.Host {
+
+    private static final Logger log = LoggerFactory.getLogger(JobSession.class);
+
+    /** Told how the session ended. At most one call. */
+    interface End {
+
+        /** The job has ended and no copy is left here. */
+        void jobEnded(Outcome outcome);
+
+        /** The lease is lost: join again as new nodes. */
+        void leaseLost(String reason);
+
+        /** This process cannot take part. */
+        void failed(Throwable cause);
+    }
+
+    private final RuntimeSettings settings;
+    private final Map<String, Topology> topologies;
+    private final TaskBuilder builder;
+    private final Coordinator coordinator;
+    private final DataTransport transport;
+    private final RuntimePorts ports;
+    private final Fence fence;
+    private final End end;
+    private final Engine engine;
+    private final KeyWatch watch;
+    private final Mailbox<Event> mailbox;
+    private final Map<Long, TaskCopy> copies = new ConcurrentHashMap<>();
+    private final Map<Long, ClientRequest<?, ?>> requests = new ConcurrentHashMap<>();
+    private final ServerCalls calls = new ServerCalls();
+    private final AtomicLong lastRequest = new AtomicLong();
+    private final WakeUp wakeUp;
+    private volatile boolean ended;
+
+    JobSession(
+            RuntimeSettings settings,
+            Map<String, Topology> topologies,
+            TaskBuilder builder,
+            Coordinator coordinator,
+            DataTransport transport,
+            RuntimePorts ports,
+            EngineSettings engineSettings,
+            Fence fence,
+            End end) {
+        this.settings = settings;
+        this.topologies = topologies;
+        this.builder = builder;
+        this.coordinator = coordinator;
+        this.transport = transport;
+        this.ports = ports;
+        this.fence = fence;
+        this.end = end;
+        this.engine = new Engine(engineSettings);
+        this.mailbox = new Mailbox<>(ports.loops(), this::step);
+        this.wakeUp = new WakeUp(ports, () -> post(new Event.Tick()));
+        this.watch = new KeyWatch(
+                coordinator,
+                engineSettings.namespace(),
+                engineSettings.job(),
+                ports.timers(),
+                this::post,
+                this::broken);
+    }
+
+    void start() {
+        watch.relist();
+    }
+
+    /** Ends the session: no callback starts and no request is answered after this. */
+    void close() {
+        ended = true;
+        fence.close();
+        watch.close();
+        wakeUp.cancel();
+        copies.values().forEach(TaskCopy::drop);
+        for (Long id : calls.ids()) {
+            refuse(id, Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
+        }
+    }
+
+    RuntimeSettings settings() {
+        return settings;
+    }
+
+    Map<String, Topology> topologies() {
+        return topologies;
+    }
+
+    RuntimePorts ports() {
+        return ports;
+    }
+
+    void post(Event event) {
+        mailbox.post(event);
+    }
+
+    <Q, A> void request(
+            CopyContext context, long to, MethodDescriptor<Q, A> method, Q input, ClientRequest.End<A> requestEnd) {
+        long id = lastRequest.incrementAndGet();
+        requests.put(id, new ClientRequest<>(id, context, to, method, input, requestEnd));
+        post(new Event.RequestMade(id, context.copy().id(), context.epoch(), to));
+    }
+
+    @Nullable
+    MethodDescriptor<?, ?> findMethod(String fullName) {
+        for (TaskCopy copy : copies.values()) {
+            ServerMethodDefinition<?, ?> method = copy.method(fullName);
+            if (method != null) {
+                return method.getMethodDescriptor();
+            }
+        }
+        return null;
+    }
+
+    void call(ServerCalls.ServerCall call) {
+        if (ended) {
+            call.responses()
+                    .failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
+            return;
+        }
+        post(new Event.CallArrived(calls.add(call), call.header()));
+    }
+
+    private void step(List<Event> events) {
+        if (ended) {
+            return;
+        }
+        if (!fence.isOpen()) {
+            lose("no keep-alive was answered within " + settings.leaseTtl());
+            return;
+        }
+        try {
+            engine.step(ports.nanoTime().getAsLong(), events).forEach(this::perform);
+        } catch (RuntimeException e) {
+            broken(e);
+        }
+    }
+
+    private void perform(Effect effect) {
+        if (effect instanceof Effect.EnterEpoch e) {
+            with(e.copy(), copy -> copy.enterEpoch(e.epoch()));
+        } else if (effect instanceof Effect.TellMeta e) {
+            with(e.copy(), copy -> copy.tellMeta(e));
+        } else if (effect instanceof Effect.SendRequest e) {
+            ClientRequest<?, ?> request = requests.get(e.requestId());
+            if (request != null) {
+                request.send(transport, e.address(), e.header(), settings.requestTimeout(), this::post);
+            }
+        } else if (effect instanceof Effect.DeliverAnswer e) {
+            ended(e.requestId(), ClientRequest::deliver);
+        } else if (effect instanceof Effect.DeliverFailure e) {
+            ended(e.requestId(), request -> request.fail(e.byHandler(), settings.requestTimeout()));
+        } else if (effect instanceof Effect.DiscardRequest e) {
+            ended(e.requestId(), ClientRequest::discard);
+        } else if (effect instanceof Effect.Serve e) {
+            serve(e);
+        } else if (effect instanceof Effect.Refuse e) {
+            refuse(e.callId(), e.failure(), status(e.failure()).withDescription(e.reason()));
+        } else if (effect instanceof Effect.Commit e) {
+            commit(e.commitId(), e.transaction());
+        } else if (effect instanceof Effect.WakeAt e) {
+            wakeUp.at(e.nanoTime());
+        } else {
+            performRare(effect);
+        }
+    }
+
+    private void performRare(Effect effect) {
+        if (effect instanceof Effect.StartCopy e) {
+            log.info(
+                    "Job '{}': node {} is primary of task {}, incarnation {}",
+                    settings.job(),
+                    e.node(),
+                    e.copy().task(),
+                    e.copy().incarnation());
+            TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops());
+            copies.put(e.copy().task(), copy);
+            copy.start(builder, new TaskFramework(this, copy));
+        } else if (effect instanceof Effect.DropCopy e) {
+            log.info(
+                    "Job '{}': task {}, incarnation {} is dropped here: {}",
+                    settings.job(),
+                    e.copy().task(),
+                    e.copy().incarnation(),
+                    e.reason());
+            with(e.copy(), copy -> {
+                copy.drop();
+                copies.remove(e.copy().task(), copy);
+            });
+        } else if (effect instanceof Effect.ExitCopy e) {
+            with(e.copy(), TaskCopy::exit);
+        } else if (effect instanceof Effect.Relist) {
+            watch.relist();
+        } else if (effect instanceof Effect.End e) {
+            close();
+            end.jobEnded(e.outcome());
+        } else if (effect instanceof Effect.RefuseJob e) {
+            broken(new TaskGraphException(e.reason()));
+        } else {
+            throw new IllegalStateException("effect " + effect + " is not known");
+        }
+    }
+
+    private void with(CopyId id, Consumer<TaskCopy> action) {
+        TaskCopy copy = copies.get(id.task());
+        if (copy != null && copy.id().equals(id)) {
+            action.accept(copy);
+        }
+    }
+
+    private void ended(long requestId, Consumer<ClientRequest<?, ?>> how) {
+        ClientRequest<?, ?> request = requests.remove(requestId);
+        if (request != null) {
+            how.accept(request);
+        }
+    }
+
+    private void serve(Effect.Serve serve) {
+        ServerCalls.ServerCall call = calls.take(serve.callId());
+        TaskCopy copy = copies.get(serve.copy().task());
+        if (call != null && copy != null) {
+            copy.serve(call);
+        }
+    }
+
+    private void refuse(long callId, Failure failure, Status status) {
+        ServerCalls.ServerCall call = calls.take(callId);
+        if (call != null) {
+            call.responses().failed(failure, status);
+        }
+    }
+
+    private static Status status(Failure failure) {
+        return switch (failure) {
+            case NOT_OWNER -> Status.UNAVAILABLE;
+            case STALE_EPOCH -> Status.FAILED_PRECONDITION;
+            case HANDLER -> Status.PERMISSION_DENIED;
+        };
+    }
+
+    private void commit(long id, Transaction transaction) {
+        coordinator.commit(transaction).whenComplete((result, failure) -> {
+            if (failure == null) {
+                post(new Event.Committed(id, result));
+                return;
+            }
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;
+            switch (reason) {
+                case LEASE_NOT_FOUND -> lose("the coordinator does not know the lease any more");
+                case UNKNOWN_OUTCOME, COMPACTED -> post(new Event.CommitUnknown(id));
+                case INVALID, CLOSED -> broken(cause);
+            }
+        });
+    }
+
+    void lose(String reason) {
+        if (!ended) {
+            close();
+            end.leaseLost(reason);
+        }
+    }
+
+    private void broken(Throwable cause) {
+        if (!ended) {
+            close();
+            end.failed(cause);
+        }
+    }
+
+    // ---- host of the copies
+
+    @Override
+    public String job() {
+        return settings.job();
+    }
+
+    @Override
+    public LongSupplier nanoTime() {
+        return ports.nanoTime();
+    }
+
+    @Override
+    public long warnAfterNanos() {
+        Duration warnAfter = settings.loopWarnAfter();
+        return warnAfter.toNanos();
+    }
+
+    @Override
+    public boolean mayAct() {
+        return fence.isOpen();
+    }
+
+    @Override
+    public void failed(CopyId copy, String callback, Throwable cause) {
+        log.error(
+                "Job '{}': callback '{}' of task {} failed; the job ends",
+                settings.job(),
+                callback,
+                copy.task(),
+                cause);
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        post(new Event.Shutdown(
+                copy, Outcome.failed("task " + copy.task() + ", callback '" + callback + "': " + message)));
+    }
+
+    @Override
+    public void exited(CopyId copy) {
+        post(new Event.Exited(copy));
+    }
+}

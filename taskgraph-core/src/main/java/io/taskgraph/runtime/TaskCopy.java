@@ -1,0 +1,231 @@
+package io.taskgraph.runtime;
+
+import io.grpc.Metadata;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.taskgraph.GrpcHelper;
+import io.taskgraph.NeighborListener;
+import io.taskgraph.Task;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.backup.Backupable;
+import io.taskgraph.checkpoint.Checkpointable;
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** One local copy of a task and its loop: every callback runs through {@link #run}, one after another. */
+final class TaskCopy {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskCopy.class);
+
+    /** What a copy needs of the process around it. */
+    interface Host {
+
+        String job();
+
+        LongSupplier nanoTime();
+
+        long warnAfterNanos();
+
+        boolean mayAct();
+
+        void failed(CopyId copy, String callback, Throwable cause);
+
+        void exited(CopyId copy);
+    }
+
+    private final CopyId id;
+    private final Host host;
+    private final Mailbox<Runnable> loop;
+    private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
+    private volatile long announcedEpoch = -1;
+    private volatile boolean gone;
+    private @Nullable Task task;
+    private @Nullable CopyContext context;
+    private boolean failed;
+
+    TaskCopy(CopyId id, Host host, Executor executor) {
+        this.id = id;
+        this.host = host;
+        this.loop = new Mailbox<>(executor, batch -> batch.forEach(Runnable::run));
+    }
+
+    CopyId id() {
+        return id;
+    }
+
+    boolean isCurrent(long epoch) {
+        return !gone && announcedEpoch == epoch && host.mayAct();
+    }
+
+    @Nullable
+    ServerMethodDefinition<?, ?> method(String fullName) {
+        return methods.get(fullName);
+    }
+
+    /** Returns the task; only on the loop, after {@code init}. */
+    Task task() {
+        Task current = task;
+        if (current == null) {
+            throw new IllegalStateException("task " + id.task() + " is not initialised");
+        }
+        return current;
+    }
+
+    /** Ends the copy at once: nothing that waits on its loop runs any more. */
+    void drop() {
+        gone = true;
+    }
+
+    void start(TaskBuilder builder, TaskFramework framework) {
+        run("init", () -> {
+            Task built = builder.getTask(id.task());
+            refuseUnserved(built);
+            built.init(id.task(), framework);
+            methods = methods(built.grpc());
+            task = built;
+        });
+    }
+
+    private static void refuseUnserved(Task built) {
+        for (Class<?> type : List.of(Backupable.class, Checkpointable.class, NeighborListener.class)) {
+            if (type.isInstance(built)) {
+                throw new UnsupportedOperationException(
+                        "task class '" + built.getClass().getName() + "' implements '" + type.getSimpleName()
+                                + "', which is not available yet");
+            }
+        }
+    }
+
+    private static Map<String, ServerMethodDefinition<?, ?>> methods(GrpcHelper helper) {
+        Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
+        for (ServerServiceDefinition service : helper.services()) {
+            service.getMethods()
+                    .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
+        }
+        return Map.copyOf(methods);
+    }
+
+    void enterEpoch(long epoch) {
+        announcedEpoch = epoch;
+        withTask("enterEpoch", t -> {
+            CopyContext entered = new CopyContext(this, epoch);
+            context = entered;
+            MDC.put("epoch", Long.toString(epoch));
+            t.enterEpoch(entered);
+        });
+    }
+
+    void tellMeta(Effect.TellMeta meta) {
+        withTask("metaReady", t -> {
+            CopyContext current = context;
+            if (current != null && current.epoch() == meta.epoch()) {
+                t.metaReady(current, meta.from(), meta.linkType(), meta.meta());
+            }
+        });
+    }
+
+    void exit() {
+        loop.post(() -> {
+            try {
+                Task ended = task;
+                if (ended != null && !gone) {
+                    guarded("exit", ended::exit);
+                }
+            } finally {
+                host.exited(id);
+            }
+        });
+    }
+
+    void serve(ServerCalls.ServerCall call) {
+        loop.post(() -> {
+            ServerMethodDefinition<?, ?> method = method(call.method());
+            if (gone || failed || !host.mayAct()) {
+                call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
+            } else if (method == null) {
+                call.responses()
+                        .failed(
+                                Failure.HANDLER,
+                                Status.UNIMPLEMENTED.withDescription(
+                                        "task " + id.task() + " serves no method '" + call.method() + "'"));
+            } else {
+                guarded("handler", () -> invoke(call, method));
+            }
+        });
+    }
+
+    private void invoke(ServerCalls.ServerCall call, ServerMethodDefinition<?, ?> method) {
+        UnaryInvoker.invoke(method, call.input(), new Metadata(), (output, status) -> {
+            if (gone || !host.mayAct()) {
+                call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
+            } else if (status.isOk() && output != null) {
+                call.responses().answered(output, id.incarnation());
+            } else {
+                call.responses().failed(Failure.HANDLER, status);
+            }
+        });
+    }
+
+    /** Runs a callback of the application, unless the copy has ended by then. */
+    void run(String callback, Runnable body) {
+        loop.post(() -> {
+            if (!gone && !failed && host.mayAct()) {
+                guarded(callback, body);
+            }
+        });
+    }
+
+    /** Runs {@code body} with the task on the loop. */
+    void withTask(String callback, Consumer<Task> body) {
+        run(callback, () -> {
+            Task current = task;
+            if (current != null) {
+                body.accept(current);
+            }
+        });
+    }
+
+    // An application may throw anything: whatever it is ends the job with that cause.
+    @SuppressWarnings("CatchingUnchecked")
+    private void guarded(String callback, Runnable body) {
+        long start = host.nanoTime().getAsLong();
+        MDC.put("job", host.job());
+        MDC.put("task", Long.toString(id.task()));
+        MDC.put("epoch", Long.toString(announcedEpoch));
+        MDC.put("incarnation", Long.toString(id.incarnation()));
+        try {
+            body.run();
+        } catch (Throwable e) {
+            failed = true;
+            host.failed(id, callback, e);
+        } finally {
+            warnIfLong(callback, host.nanoTime().getAsLong() - start);
+            MDC.remove("job");
+            MDC.remove("task");
+            MDC.remove("epoch");
+            MDC.remove("incarnation");
+        }
+    }
+
+    private void warnIfLong(String callback, long nanos) {
+        if (nanos > host.warnAfterNanos()) {
+            log.warn(
+                    "Callback '{}' of task {} ran for {} ms; move long work into Framework.compute",
+                    callback,
+                    id.task(),
+                    nanos / 1_000_000);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.taskgraph.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
+import io.taskgraph.EpochContext;
+import io.taskgraph.Outcome;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.Task;
+import io.taskgraph.backup.BackedUpFramework;
+import io.taskgraph.engine.Event;
+import io.taskgraph.topology.Topology;
+import io.taskgraph.topology.TopologyView;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The framework as one local copy has it: checks what is asked and passes it on as an event. */
+final class TaskFramework implements BackedUpFramework {
+
+    private final JobSession session;
+    private final TaskCopy copy;
+    private final Logger logger;
+
+    TaskFramework(JobSession session, TaskCopy copy) {
+        this.session = session;
+        this.copy = copy;
+        this.logger = LoggerFactory.getLogger(
+                "io.taskgraph.task." + session.settings().job());
+    }
+
+    @Override
+    public TopologyView getTopology(String linkType) {
+        Topology topology = topology(linkType);
+        long task = copy.id().task();
+        return epoch -> topology.neighbors(task, epoch);
+    }
+
+    private Topology topology(String linkType) {
+        Topology topology = session.topologies().get(linkType);
+        if (topology == null) {
+            throw new IllegalArgumentException("there is no topology for link type '" + linkType + "', only for "
+                    + new TreeSet<>(session.topologies().keySet()));
+        }
+        return topology;
+    }
+
+    @Override
+    public long getTaskId() {
+        return copy.id().task();
+    }
+
+    @Override
+    public Logger getLogger() {
+        return logger;
+    }
+
+    @Override
+    public boolean flagMeta(EpochContext context, String linkType, String meta) {
+        topology(linkType);
+        int length = meta.getBytes(UTF_8).length;
+        int most = session.settings().maxMetaBytes();
+        if (length > most) {
+            throw new IllegalArgumentException(
+                    "a meta must not be longer than " + most + " bytes in UTF-8, but this one has " + length);
+        }
+        return act(context, new Event.FlagMeta(copy.id(), context.epoch(), linkType, meta));
+    }
+
+    @Override
+    public boolean incEpoch(EpochContext context) {
+        return act(context, new Event.IncEpoch(copy.id(), context.epoch()));
+    }
+
+    private boolean act(EpochContext context, Event event) {
+        if (own(context) == null) {
+            return false;
+        }
+        session.post(event);
+        return true;
+    }
+
+    /** Returns the context if it is still current; a context of another copy is a mistake of the caller. */
+    private @Nullable CopyContext own(EpochContext context) {
+        if (context instanceof CopyContext own && own.copy() == copy) {
+            return own.isCancelled() ? null : own;
+        }
+        throw new IllegalArgumentException(
+                "'context' is not one of this copy of task " + copy.id().task());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public boolean dataRequest(EpochContext context, long toId, String method, Message input) {
+        ServerMethodDefinition<?, ?> definition = copy.method(method);
+        if (definition == null) {
+            throw new IllegalArgumentException("the services of task "
+                    + copy.id().task() + " have no method '" + method + "'; ask by MethodDescriptor instead");
+        }
+        CopyContext own = own(context);
+        if (own == null) {
+            return false;
+        }
+        MethodDescriptor<Message, Message> descriptor =
+                (MethodDescriptor<Message, Message>) definition.getMethodDescriptor();
+        request(own, toId, descriptor, input, (output, cause) -> {
+            Task task = copy.task();
+            if (output != null) {
+                task.dataReady(own, toId, method, output);
+            } else if (cause != null && !(cause instanceof StaleEpochException)) {
+                task.dataFailed(own, toId, method, cause);
+            }
+        });
+        return true;
+    }
+
+    @Override
+    public <Q, A> CompletionStage<A> dataRequest(
+            EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input) {
+        CopyContext own = own(context);
+        if (own == null) {
+            return CompletableFuture.failedStage(new StaleEpochException(context.epoch()));
+        }
+        CompletableFuture<A> result = new CompletableFuture<>();
+        request(own, toId, method, input, (output, cause) -> {
+            if (cause != null) {
+                result.completeExceptionally(cause);
+            } else {
+                result.complete(output);
+            }
+        });
+        return result.minimalCompletionStage();
+    }
+
+    private <Q, A> void request(
+            CopyContext own, long toId, MethodDescriptor<Q, A> method, Q input, ClientRequest.End<A> end) {
+        long tasks = session.settings().tasks();
+        if (toId < 0 || toId >= tasks) {
+            throw new IllegalArgumentException("'toId' must be from 0 to " + (tasks - 1) + ", but is " + toId);
+        }
+        session.request(own, toId, method, input, end);
+    }
+
+    @Override
+    public boolean checkGrpcContext(EpochContext context) {
+        return own(context) != null;
+    }
+
+    @Override
+    public <T> CompletionStage<T> compute(EpochContext context, Callable<T> computation) {
+        CopyContext own = own(context);
+        if (own == null) {
+            return CompletableFuture.failedStage(new StaleEpochException(context.epoch()));
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        session.ports().computations().execute(() -> compute(own, computation, result));
+        return result.minimalCompletionStage();
+    }
+
+    /** Whatever the computation throws reaches the one who asked for it. */
+    private <T> void compute(CopyContext own, Callable<T> computation, CompletableFuture<T> result) {
+        Runnable end;
+        try {
+            T value = computation.call();
+            end = () -> result.complete(value);
+        } catch (Throwable e) {
+            end = () -> result.completeExceptionally(e);
+        }
+        Runnable inTime = end;
+        copy.run("compute", () -> {
+            if (own.isCancelled()) {
+                result.completeExceptionally(new StaleEpochException(own.epoch()));
+            } else {
+                inTime.run();
+            }
+        });
+    }
+
+    @Override
+    public long fencingToken() {
+        return copy.id().incarnation();
+    }
+
+    @Override
+    public void kill() {
+        copy.drop();
+        session.post(new Event.Kill(copy.id()));
+    }
+
+    @Override
+    public void shutdownJob(Outcome outcome) {
+        session.post(new Event.Shutdown(copy.id(), outcome));
+    }
+}

@@ -1,0 +1,128 @@
+package io.taskgraph.runtime;
+
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Invokes a unary method of a bound service directly with a message, without a server.
+ *
+ * <p>The handler runs on the calling thread. It may answer later and on another thread; then the completion is told there. There
+ * is no cancellation, and the handler is not told that its answer was taken ({@code onComplete}).
+ */
+final class UnaryInvoker {
+
+    private UnaryInvoker() {}
+
+    /** Told how the invocation ended. Exactly one call. */
+    @FunctionalInterface
+    interface Completion {
+
+        /**
+         * Gives the end.
+         *
+         * @param output the answer; null unless {@code status} is OK
+         */
+        void ended(@Nullable Object output, Status status);
+    }
+
+    /**
+     * Asks the handler of {@code method}. What it throws ends the invocation with a status; if it throws after it has ended the
+     * call, that is thrown on, since nobody could be told.
+     */
+    static void invoke(ServerMethodDefinition<?, ?> method, Object input, Metadata headers, Completion completion) {
+        invokeTyped(method, input, headers, completion);
+    }
+
+    private static <Q, A> void invokeTyped(
+            ServerMethodDefinition<Q, A> method, Object input, Metadata headers, Completion completion) {
+        CapturingCall<Q, A> call = new CapturingCall<>(method.getMethodDescriptor(), completion);
+        if (method.getMethodDescriptor().getType() != MethodDescriptor.MethodType.UNARY) {
+            call.end(
+                    null,
+                    Status.UNIMPLEMENTED.withDescription(
+                            "'" + method.getMethodDescriptor().getFullMethodName() + "' is not unary"));
+            return;
+        }
+        @SuppressWarnings("unchecked") // A message of a wrong type fails in the handler as ClassCastException.
+        Q message = (Q) input;
+        try {
+            ServerCall.Listener<Q> listener = method.getServerCallHandler().startCall(call, headers);
+            listener.onMessage(message);
+            listener.onHalfClose();
+        } catch (RuntimeException | Error e) {
+            if (!call.end(null, statusOf(e))) {
+                throw e;
+            }
+        }
+    }
+
+    private static Status statusOf(Throwable thrown) {
+        Status status = Status.fromThrowable(thrown);
+        boolean described = status.getDescription() != null || thrown.getMessage() == null;
+        return described ? status : status.withDescription(thrown.getMessage());
+    }
+
+    /** Keeps the response until the handler closes the call. Used by one thread at a time, as every server call. */
+    private static final class CapturingCall<Q, A> extends ServerCall<Q, A> {
+
+        private final MethodDescriptor<Q, A> method;
+        private final Completion completion;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private volatile @Nullable A output;
+
+        CapturingCall(MethodDescriptor<Q, A> method, Completion completion) {
+            this.method = method;
+            this.completion = completion;
+        }
+
+        /** Tells the end, unless it was told before, and returns whether it did. */
+        boolean end(@Nullable Object answer, Status status) {
+            if (!ended.compareAndSet(false, true)) {
+                return false;
+            }
+            completion.ended(answer, status);
+            return true;
+        }
+
+        @Override
+        public void request(int numMessages) {}
+
+        @Override
+        public void sendHeaders(Metadata headers) {}
+
+        @Override
+        public void sendMessage(A message) {
+            if (output != null) {
+                end(null, Status.INTERNAL.withDescription("more than one response"));
+            }
+            output = message;
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            if (!status.isOk()) {
+                end(null, status);
+            } else if (output == null) {
+                end(null, Status.INTERNAL.withDescription("no response"));
+            } else {
+                end(output, status);
+            }
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public MethodDescriptor<Q, A> getMethodDescriptor() {
+            return method;
+        }
+    }
+}

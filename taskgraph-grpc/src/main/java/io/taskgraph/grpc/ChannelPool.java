@@ -1,0 +1,96 @@
+package io.taskgraph.grpc;
+
+import io.grpc.ManagedChannel;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel for each address that was asked lately. Nodes come and go, so beyond a limit the channels that were unused for
+ * longest are shut down; one in use never is. Thread-safe.
+ */
+final class ChannelPool {
+
+    private final Function<String, ManagedChannel> factory;
+    private final int maxIdle;
+    private final Map<String, Pooled> channels = new LinkedHashMap<>(16, 0.75f, true);
+
+    private boolean closed;
+
+    ChannelPool(Function<String, ManagedChannel> factory, int maxIdle) {
+        this.factory = factory;
+        this.maxIdle = maxIdle;
+    }
+
+    /** Returns the channel to {@code address} for one call, which ends with {@link #release}; null once closed. */
+    @Nullable
+    synchronized Pooled acquire(String address) {
+        if (closed) {
+            return null;
+        }
+        Pooled pooled = channels.computeIfAbsent(address, key -> new Pooled(key, factory.apply(key)));
+        pooled.users++;
+        return pooled;
+    }
+
+    /**
+     * Gives a channel back.
+     *
+     * @param broken whether the address could not be reached: the next call connects anew instead of waiting out a back-off
+     */
+    void release(Pooled pooled, boolean broken) {
+        List<ManagedChannel> unused = new ArrayList<>();
+        synchronized (this) {
+            pooled.users--;
+            if (broken) {
+                channels.remove(pooled.address, pooled);
+            }
+            if (pooled.users == 0 && channels.get(pooled.address) != pooled) {
+                unused.add(pooled.channel);
+            }
+            evict(unused);
+        }
+        unused.forEach(ManagedChannel::shutdown);
+    }
+
+    private void evict(List<ManagedChannel> evicted) {
+        Iterator<Pooled> eldestFirst = channels.values().iterator();
+        while (channels.size() > maxIdle && eldestFirst.hasNext()) {
+            Pooled pooled = eldestFirst.next();
+            if (pooled.users == 0) {
+                eldestFirst.remove();
+                evicted.add(pooled.channel);
+            }
+        }
+    }
+
+    /** Closes the pool and returns its channels, for the caller to shut down. */
+    synchronized List<ManagedChannel> close() {
+        closed = true;
+        List<ManagedChannel> open =
+                channels.values().stream().map(Pooled::channel).toList();
+        channels.clear();
+        return open;
+    }
+
+    /** A channel and how many calls use it. */
+    static final class Pooled {
+
+        private final String address;
+        private final ManagedChannel channel;
+        private int users;
+
+        private Pooled(String address, ManagedChannel channel) {
+            this.address = address;
+            this.channel = channel;
+        }
+
+        ManagedChannel channel() {
+            return channel;
+        }
+    }
+}

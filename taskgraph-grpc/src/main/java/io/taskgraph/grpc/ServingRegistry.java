@@ -1,0 +1,123 @@
+package io.taskgraph.grpc;
+
+import io.grpc.HandlerRegistry;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import io.taskgraph.transport.RequestHandler;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves every unary method that any task copy of the process serves. A method that none knows is taken as raw bytes, since only
+ * the handler can tell whether the task is elsewhere or lacks the method. Calls of methods that stream are UNIMPLEMENTED.
+ */
+final class ServingRegistry extends HandlerRegistry {
+
+    private final RequestHandler handler;
+
+    ServingRegistry(RequestHandler handler) {
+        this.handler = handler;
+    }
+
+    @Override
+    @Nullable
+    public ServerMethodDefinition<?, ?> lookupMethod(String fullMethodName, @Nullable String authority) {
+        MethodDescriptor<?, ?> found = handler.findMethod(fullMethodName);
+        if (found == null) {
+            return define(MethodDescriptor.<byte[], byte[]>newBuilder(new RawMarshaller(), new RawMarshaller())
+                    .setFullMethodName(fullMethodName)
+                    .setType(MethodType.UNARY)
+                    .build());
+        }
+        return found.getType() == MethodType.UNARY ? define(found) : null;
+    }
+
+    private <Q, A> ServerMethodDefinition<Q, A> define(MethodDescriptor<Q, A> method) {
+        return ServerMethodDefinition.create(method, this::startCall);
+    }
+
+    private <Q, A> ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata headers) {
+        RequestHeader header = HeaderCodec.decode(headers);
+        ServerResponse<A> response = new ServerResponse<>(call);
+        if (header == null) {
+            response.failed(
+                    Failure.HANDLER,
+                    Status.INVALID_ARGUMENT.withDescription(
+                            "metadata '" + HeaderCodec.KEY.originalName() + "' is missing or broken"));
+            return new ServerCall.Listener<>() {};
+        }
+        // One more than expected, so that gRPC reports the end of the requests without being asked again.
+        call.request(2);
+        return new UnaryListener<>(header, call.getMethodDescriptor().getFullMethodName(), response);
+    }
+
+    private final class UnaryListener<Q> extends ServerCall.Listener<Q> {
+
+        private final RequestHeader header;
+        private final String method;
+        private final ServerResponse<?> response;
+
+        private @Nullable Q input;
+
+        UnaryListener(RequestHeader header, String method, ServerResponse<?> response) {
+            this.header = header;
+            this.method = method;
+            this.response = response;
+        }
+
+        @Override
+        public void onMessage(Q message) {
+            if (input != null) {
+                response.failed(Failure.HANDLER, Status.INVALID_ARGUMENT.withDescription("more than one message"));
+            }
+            input = message;
+        }
+
+        @Override
+        public void onHalfClose() {
+            Q message = input;
+            if (message == null) {
+                response.failed(Failure.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
+            } else if (!response.isEnded()) {
+                ask(message);
+            }
+        }
+
+        private void ask(Object message) {
+            ResponseListener<Object> responses = response;
+            try {
+                handler.handle(header, method, message, responses);
+            } catch (RuntimeException e) {
+                response.failed(Failure.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
+            }
+        }
+    }
+
+    /** Messages of a method whose types this process does not know. */
+    private static final class RawMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

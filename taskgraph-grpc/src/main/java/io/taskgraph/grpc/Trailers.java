@@ -1,0 +1,71 @@
+package io.taskgraph.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.taskgraph.transport.ResponseListener.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an answer or failure ends a call: {@code taskgraph-incarnation} beside status OK; {@code taskgraph-failure} beside any
+ * other status that the serving task or its transport gave, so that it is told from one that gRPC itself gave.
+ */
+final class Trailers {
+
+    static final Metadata.Key<String> INCARNATION =
+            Metadata.Key.of("taskgraph-incarnation", Metadata.ASCII_STRING_MARSHALLER);
+    static final Metadata.Key<String> FAILURE = Metadata.Key.of("taskgraph-failure", Metadata.ASCII_STRING_MARSHALLER);
+
+    private Trailers() {}
+
+    static Metadata of(long incarnation) {
+        Metadata trailers = new Metadata();
+        trailers.put(INCARNATION, Long.toString(incarnation));
+        return trailers;
+    }
+
+    static Metadata of(Failure failure) {
+        Metadata trailers = new Metadata();
+        trailers.put(FAILURE, failure.name());
+        return trailers;
+    }
+
+    /** Returns the status under which {@code failure} goes over the wire. */
+    static Status wireStatus(Failure failure, Status status) {
+        return switch (failure) {
+            case NOT_OWNER -> Status.UNAVAILABLE.withDescription(status.getDescription());
+            case STALE_EPOCH -> Status.FAILED_PRECONDITION.withDescription(status.getDescription());
+            case HANDLER ->
+                status.isOk() ? Status.UNKNOWN.withDescription("the handler failed with status OK") : status;
+        };
+    }
+
+    /** Returns the incarnation that answered, or null if the answer does not tell. */
+    @Nullable
+    static Long incarnation(Metadata trailers) {
+        String value = trailers.get(INCARNATION);
+        try {
+            return value == null ? null : Long.valueOf(value);
+        } catch (NumberFormatException broken) {
+            return null;
+        }
+    }
+
+    /** Tells whether the status is gRPC's own and says that the other process could not be reached. */
+    static boolean unreachable(Status status, Metadata trailers) {
+        return !trailers.containsKey(FAILURE)
+                && (status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.CANCELLED);
+    }
+
+    static Failure failure(Status status, Metadata trailers) {
+        if (unreachable(status, trailers)) {
+            return Failure.NOT_OWNER;
+        }
+        String name = trailers.get(FAILURE);
+        for (Failure failure : Failure.values()) {
+            if (failure.name().equals(name)) {
+                return failure;
+            }
+        }
+        return Failure.HANDLER;
+    }
+}

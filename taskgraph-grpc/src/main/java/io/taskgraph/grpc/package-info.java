@@ -1,0 +1,5 @@
+/** The data transport on gRPC. */
+@NullMarked
+package io.taskgraph.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.taskgraph.boot;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Marks the bean that makes the application's task copies. An application has exactly one.
+ *
+ * <p>The bean implements {@link io.taskgraph.TaskBuilder}, or has exactly one public method of any name that takes a
+ * {@code long} and returns a {@link io.taskgraph.Task}. On a class the annotation makes it a component; on a
+ * {@code @Bean} method it marks the bean that the method returns.
+ *
+ * <pre>{@code
+ * @TaskBuilder
+ * class Regression {
+ *     public Task task(long taskId) {
+ *         return taskId == 0 ? new Root() : new Leaf(taskId);
+ *     }
+ * }
+ * }</pre>
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Component
+public @interface TaskBuilder {
+
+    /** Name of the component, where the annotation stands on a class; by default as for any component. */
+    @AliasFor(annotation = Component.class)
+    String value() default "";
+}

@@ -1,0 +1,31 @@
+package io.taskgraph.boot.autoconfigure;
+
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Keeps the gRPC server that the starter brings from opening its port, since the tasks of one process need none. Behind
+ * all other property sources, so that {@code grpc.server.port} set anywhere stands.
+ */
+final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+    static final String SOURCE_NAME = "taskGraphEmbeddedDefaults";
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        if (environment.getProperty("taskgraph.enabled", Boolean.class, true)) {
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource(SOURCE_NAME, Map.of("grpc.server.port", -1)));
+        }
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+}

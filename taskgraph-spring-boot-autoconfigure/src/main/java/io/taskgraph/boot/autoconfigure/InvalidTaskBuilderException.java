@@ -1,0 +1,43 @@
+package io.taskgraph.boot.autoconfigure;
+
+import io.taskgraph.TaskGraphException;
+
+/** A bean is marked as task builder but can not make task copies. */
+public final class InvalidTaskBuilderException extends TaskGraphException {
+
+    /** What is wrong with the bean. */
+    public enum Reason {
+        /** It neither implements {@link io.taskgraph.TaskBuilder} nor has a public method that could stand in. */
+        NO_METHOD,
+        /** It has several public methods that could stand in. */
+        SEVERAL_METHODS,
+        /** Its method returns a task of the master/worker model, which is not available yet. */
+        MASTER_WORKER
+    }
+
+    private final String beanName;
+    private final Class<?> beanType;
+    private final Reason reason;
+
+    InvalidTaskBuilderException(String beanName, Class<?> beanType, Reason reason) {
+        super("task builder bean '" + beanName + "' of type " + beanType.getName() + " can not be used: " + reason);
+        this.beanName = beanName;
+        this.beanType = beanType;
+        this.reason = reason;
+    }
+
+    /** Returns the name of the bean. */
+    public String beanName() {
+        return beanName;
+    }
+
+    /** Returns the class of the bean. */
+    public Class<?> beanType() {
+        return beanType;
+    }
+
+    /** Returns what is wrong with it. */
+    public Reason reason() {
+        return reason;
+    }
+}

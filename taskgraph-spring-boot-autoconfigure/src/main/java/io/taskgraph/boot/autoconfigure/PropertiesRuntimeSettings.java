@@ -1,0 +1,88 @@
+package io.taskgraph.boot.autoconfigure;
+
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+
+/** Makes the runtime's settings from {@code taskgraph.*}, defaults that hang together included. */
+final class PropertiesRuntimeSettings {
+
+    private static final Logger logger = LoggerFactory.getLogger(PropertiesRuntimeSettings.class);
+
+    private final TaskGraphProperties properties;
+    private final @Nullable String applicationName;
+    private final boolean embedded;
+
+    PropertiesRuntimeSettings(
+            TaskGraphProperties properties, @Nullable String applicationName, Coordinator coordinator) {
+        this.properties = properties;
+        this.applicationName = applicationName;
+        this.embedded = coordinator instanceof EmbeddedCoordinator;
+    }
+
+    RuntimeSettings settings() {
+        long tasks = tasks();
+        return new RuntimeSettings(
+                properties.getNamespace(),
+                job(),
+                tasks,
+                slots(tasks),
+                leaseTtl(),
+                properties.getRequest().getTimeout(),
+                properties.getLoop().getWarnAfter(),
+                properties.getMeta().getMaxBytes(),
+                properties.getJob().isRestartFinished());
+    }
+
+    private String job() {
+        String name = properties.getJob().getName();
+        if (name != null) {
+            return name;
+        }
+        return StringUtils.hasText(applicationName) ? applicationName : "job";
+    }
+
+    private long tasks() {
+        Long tasks = properties.getJob().getTasks();
+        if (tasks != null) {
+            return tasks;
+        }
+        logger.info("The job has 1 task; set 'taskgraph.job.tasks' for more");
+        return 1;
+    }
+
+    private int slots(long tasks) {
+        Integer slots = properties.getNode().getSlots();
+        if (!embedded) {
+            return slots != null ? slots : 1;
+        }
+        if (slots == null && tasks > Integer.MAX_VALUE) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.job.tasks", tasks, "One process can hold at most " + Integer.MAX_VALUE + " tasks.");
+        }
+        if (slots != null && slots < tasks) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.node.slots",
+                    slots,
+                    "On the embedded coordinator one process holds the whole job, so there must be a slot for each of the "
+                            + tasks + " tasks of 'taskgraph.job.tasks'.");
+        }
+        return slots != null ? slots : Math.toIntExact(tasks);
+    }
+
+    private Duration leaseTtl() {
+        Duration ttl = properties.getLease().getTtl();
+        if (!ttl.equals(ttl.truncatedTo(ChronoUnit.SECONDS))) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.lease.ttl", ttl, "A lease lasts whole seconds.");
+        }
+        return ttl;
+    }
+}

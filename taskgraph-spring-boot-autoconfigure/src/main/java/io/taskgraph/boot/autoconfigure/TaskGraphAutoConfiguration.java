@@ -1,0 +1,115 @@
+package io.taskgraph.boot.autoconfigure;
+
+import io.taskgraph.boot.lifecycle.ProcessExit;
+import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.runtime.RuntimePorts;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
+import io.taskgraph.transport.DataTransport;
+import java.util.UUID;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of a process's part of a job: by default the whole job in this process, on the embedded coordinator.
+ */
+@AutoConfiguration
+@ConditionalOnClass(TaskGraphRuntime.class)
+@ConditionalOnBooleanProperty(name = "taskgraph.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TaskGraphProperties.class)
+public final class TaskGraphAutoConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(Coordinator.class)
+    EmbeddedCoordinator taskGraphCoordinator() {
+        return EmbeddedCoordinator.create();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RuntimeSettings taskGraphRuntimeSettings(
+            TaskGraphProperties properties,
+            Environment environment,
+            Coordinator coordinator,
+            ObjectProvider<RuntimeSettingsCustomizer> customizers) {
+        RuntimeSettings settings = new PropertiesRuntimeSettings(
+                        properties, environment.getProperty("spring.application.name"), coordinator)
+                .settings();
+        for (RuntimeSettingsCustomizer customizer : customizers.orderedStream().toList()) {
+            settings = customizer.customize(settings);
+        }
+        return settings;
+    }
+
+    /** Closed by the lifecycle, not as a bean. */
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    TaskGraphRuntime taskGraphRuntime(
+            RuntimeSettings settings,
+            Coordinator coordinator,
+            DataTransport transport,
+            RuntimePorts ports,
+            ListableBeanFactory beanFactory) {
+        TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports)
+                .setTaskBuilder(new TaskBuilderResolver(beanFactory).resolve());
+        new LinkageResolver(beanFactory).resolve().forEach(runtime::addLinkage);
+        return runtime;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProcessExit taskGraphProcessExit() {
+        return ProcessExit.ofApplication();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TaskGraphLifecycle taskGraphLifecycle(
+            ApplicationContext context,
+            TaskGraphProperties properties,
+            ProcessExit processExit,
+            TaskGraphRuntime runtime) {
+        return new TaskGraphLifecycle(context, properties.getJob().getOnCompletion(), processExit, runtime);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(GrpcDataTransport.class)
+    @ConditionalOnMissingBean(DataTransport.class)
+    static final class TransportConfiguration {
+
+        @Bean(destroyMethod = "close")
+        GrpcDataTransport taskGraphDataTransport() {
+            return GrpcDataTransport.inProcess("taskgraph-" + UUID.randomUUID());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(RuntimePorts.class)
+    static final class PortsConfiguration {
+
+        @Bean(destroyMethod = "close")
+        TaskGraphThreads taskGraphThreads(TaskGraphProperties properties, Environment environment) {
+            return Threading.VIRTUAL.isActive(environment)
+                    ? TaskGraphThreads.virtual()
+                    : TaskGraphThreads.platform(properties.getLoop().getThreads());
+        }
+
+        @Bean
+        RuntimePorts taskGraphRuntimePorts(TaskGraphThreads threads) {
+            return threads.ports();
+        }
+    }
+}

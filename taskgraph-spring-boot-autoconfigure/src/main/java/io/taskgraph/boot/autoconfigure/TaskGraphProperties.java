@@ -1,0 +1,233 @@
+package io.taskgraph.boot.autoconfigure;
+
+import io.taskgraph.boot.lifecycle.OnCompletion;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/** Properties of the process's part of a job. */
+@ConfigurationProperties("taskgraph")
+@Validated
+public class TaskGraphProperties {
+
+    /** Whether the process takes part in a job. */
+    private boolean enabled = true;
+
+    /** First segment of the prefix under which all keys of the job lie. */
+    @NotBlank
+    private String namespace = "taskgraph";
+
+    @Valid
+    private final Job job = new Job();
+
+    @Valid
+    private final Node node = new Node();
+
+    @Valid
+    private final Lease lease = new Lease();
+
+    @Valid
+    private final Request request = new Request();
+
+    @Valid
+    private final Loop loop = new Loop();
+
+    @Valid
+    private final Meta meta = new Meta();
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public String getNamespace() {
+        return namespace;
+    }
+
+    public void setNamespace(String namespace) {
+        this.namespace = namespace;
+    }
+
+    public Job getJob() {
+        return job;
+    }
+
+    public Node getNode() {
+        return node;
+    }
+
+    public Lease getLease() {
+        return lease;
+    }
+
+    public Request getRequest() {
+        return request;
+    }
+
+    public Loop getLoop() {
+        return loop;
+    }
+
+    public Meta getMeta() {
+        return meta;
+    }
+
+    /** About the job as a whole. */
+    public static class Job {
+
+        /** Name of the job, unique within its namespace. */
+        @Pattern(regexp = ".*\\S.*", message = "must not be blank")
+        private @Nullable String name;
+
+        /** Number of tasks of the job. */
+        @Min(1)
+        private @Nullable Long tasks;
+
+        /** What the process does when the job has ended. */
+        @NotNull
+        private OnCompletion onCompletion = OnCompletion.EXIT;
+
+        /** Whether to start a new run if the job of that name has ended. Otherwise its outcome is reported. */
+        private boolean restartFinished;
+
+        public @Nullable String getName() {
+            return name;
+        }
+
+        public void setName(@Nullable String name) {
+            this.name = name;
+        }
+
+        public @Nullable Long getTasks() {
+            return tasks;
+        }
+
+        public void setTasks(@Nullable Long tasks) {
+            this.tasks = tasks;
+        }
+
+        public OnCompletion getOnCompletion() {
+            return onCompletion;
+        }
+
+        public void setOnCompletion(OnCompletion onCompletion) {
+            this.onCompletion = onCompletion;
+        }
+
+        public boolean isRestartFinished() {
+            return restartFinished;
+        }
+
+        public void setRestartFinished(boolean restartFinished) {
+            this.restartFinished = restartFinished;
+        }
+    }
+
+    /** About the part that this process takes. */
+    public static class Node {
+
+        /**
+         * Number of task copies that the process can hold. By default the number of tasks on the embedded coordinator,
+         * otherwise 1.
+         */
+        @Min(1)
+        private @Nullable Integer slots;
+
+        public @Nullable Integer getSlots() {
+            return slots;
+        }
+
+        public void setSlots(@Nullable Integer slots) {
+            this.slots = slots;
+        }
+    }
+
+    /** About the claim on tasks. */
+    public static class Lease {
+
+        /** Time after which a silent process loses its tasks, in whole seconds. */
+        @NotNull
+        @DurationMin(seconds = 2)
+        private Duration ttl = Duration.ofSeconds(10);
+
+        public Duration getTtl() {
+            return ttl;
+        }
+
+        public void setTtl(Duration ttl) {
+            this.ttl = ttl;
+        }
+    }
+
+    /** About data requests. */
+    public static class Request {
+
+        /** Time that a data request may take, retries and waiting for the task's next primary included. */
+        @NotNull
+        @DurationMin(millis = 1)
+        private Duration timeout = Duration.ofMinutes(5);
+
+        public Duration getTimeout() {
+            return timeout;
+        }
+
+        public void setTimeout(Duration timeout) {
+            this.timeout = timeout;
+        }
+    }
+
+    /** About the loops that run the callbacks. */
+    public static class Loop {
+
+        /** Time after which a running callback is logged. */
+        @NotNull
+        @DurationMin(millis = 1)
+        private Duration warnAfter = Duration.ofSeconds(1);
+
+        /** Number of threads that run the loops of all tasks. Not used with virtual threads. */
+        @Min(1)
+        private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+        public Duration getWarnAfter() {
+            return warnAfter;
+        }
+
+        public void setWarnAfter(Duration warnAfter) {
+            this.warnAfter = warnAfter;
+        }
+
+        public int getThreads() {
+            return threads;
+        }
+
+        public void setThreads(int threads) {
+            this.threads = threads;
+        }
+    }
+
+    /** About meta flags. */
+    public static class Meta {
+
+        /** Greatest length of a meta, in bytes of UTF-8. */
+        @Min(1)
+        private int maxBytes = 1024;
+
+        public int getMaxBytes() {
+            return maxBytes;
+        }
+
+        public void setMaxBytes(int maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+    }
+}

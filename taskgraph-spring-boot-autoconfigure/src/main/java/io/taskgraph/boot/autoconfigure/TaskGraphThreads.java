@@ -1,0 +1,101 @@
+package io.taskgraph.boot.autoconfigure;
+
+import io.taskgraph.runtime.RuntimePorts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/** The threads behind {@link RuntimePorts}. After they are closed nothing is run any more, and nobody is told so. */
+final class TaskGraphThreads implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(TaskGraphThreads.class);
+
+    private final List<ExecutorService> owned = new ArrayList<>();
+    private final ScheduledThreadPoolExecutor timers;
+    private final Executor loops;
+    private final Executor computations;
+
+    private TaskGraphThreads(boolean virtual, int loopThreads) {
+        if (virtual) {
+            loops = new VirtualThreadTaskExecutor("taskgraph-loop-");
+            computations = new VirtualThreadTaskExecutor("taskgraph-compute-");
+        } else {
+            loops = pool("taskgraph-loop-", loopThreads);
+            computations = pool("taskgraph-compute-", Runtime.getRuntime().availableProcessors());
+        }
+        timers =
+                new ScheduledThreadPoolExecutor(1, daemons("taskgraph-timer-"), new ThreadPoolExecutor.DiscardPolicy());
+        timers.setRemoveOnCancelPolicy(true);
+        owned.add(timers);
+    }
+
+    static TaskGraphThreads platform(int loopThreads) {
+        return new TaskGraphThreads(false, loopThreads);
+    }
+
+    static TaskGraphThreads virtual() {
+        return new TaskGraphThreads(true, 0);
+    }
+
+    RuntimePorts ports() {
+        return new RuntimePorts(
+                System::nanoTime,
+                loops,
+                computations,
+                this::schedule,
+                () -> UUID.randomUUID().toString());
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(ExecutorService::shutdownNow);
+    }
+
+    private Runnable schedule(Duration delay, Runnable action) {
+        Future<?> timer = timers.schedule(() -> runLogged(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    private static void runLogged(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException ex) {
+            logger.error("A timer's action failed", ex);
+        }
+    }
+
+    private Executor pool(String prefix, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons(prefix),
+                new ThreadPoolExecutor.DiscardPolicy());
+        owned.add(pool);
+        return pool;
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return action -> {
+            Thread thread = new Thread(action, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package io.taskgraph.boot.lifecycle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.runtime.TaskGraphRuntime;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Joins the job when the context has started and leaves it when the context stops. The only owner of both.
+ *
+ * <p>Between the two the thread {@code taskgraph-main} keeps the process alive. When the job has ended it logs the outcome,
+ * publishes {@link JobEndedEvent} and then acts as {@link OnCompletion} says; where a {@link SpringApplication} starts the
+ * context it closes it only after the runners. A context closed while the job runs leaves it without an event and without
+ * ending the process.
+ *
+ * <p>Takes part once: it can not be started again, nor paused.
+ */
+public final class TaskGraphLifecycle
+        implements SmartLifecycle, ExitCodeGenerator, ApplicationListener<ApplicationReadyEvent> {
+
+    private static final Logger logger = LoggerFactory.getLogger(TaskGraphLifecycle.class);
+
+    private final ApplicationContext context;
+    private final OnCompletion onCompletion;
+    private final ProcessExit processExit;
+    private final Supplier<CompletionStage<Outcome>> join;
+    private final Runnable leave;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    private volatile boolean running;
+    private volatile int exitCode;
+
+    public TaskGraphLifecycle(
+            ApplicationContext context, OnCompletion onCompletion, ProcessExit processExit, TaskGraphRuntime runtime) {
+        this(context, onCompletion, processExit, runtime::join, runtime::close);
+    }
+
+    TaskGraphLifecycle(
+            ApplicationContext context,
+            OnCompletion onCompletion,
+            ProcessExit processExit,
+            Supplier<CompletionStage<Outcome>> join,
+            Runnable leave) {
+        this.context = requireNonNull(context, "'context' must not be null");
+        this.onCompletion = requireNonNull(onCompletion, "'onCompletion' must not be null");
+        this.processExit = requireNonNull(processExit, "'processExit' must not be null");
+        this.join = requireNonNull(join, "'join' must not be null");
+        this.leave = requireNonNull(leave, "'leave' must not be null");
+    }
+
+    @Override
+    public void start() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("'TaskGraphLifecycle' can be started only once");
+        }
+        if (!context.containsBean("springApplicationArguments")) {
+            ready.countDown();
+        }
+        CompletableFuture<Outcome> end = join.get().toCompletableFuture();
+        running = true;
+        Thread main = new Thread(() -> awaitEnd(end), "taskgraph-main");
+        main.setDaemon(false);
+        main.start();
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent event) {
+        ready.countDown();
+    }
+
+    /** Leaves the job on a thread of its own, so that the context waits for its shutdown timeout at most. */
+    @Override
+    public void stop(Runnable callback) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        stop();
+                    } finally {
+                        callback.run();
+                    }
+                },
+                "taskgraph-stop");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        stopped.complete(true);
+        ready.countDown();
+        leave.run();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
+    /** Returns 1 if the job failed, or this process's part of it did, else 0. */
+    @Override
+    public int getExitCode() {
+        return exitCode;
+    }
+
+    private void awaitEnd(CompletableFuture<Outcome> end) {
+        try {
+            CompletableFuture.anyOf(end.handle((outcome, failure) -> true), stopped)
+                    .get();
+            if (stopped.isDone()) {
+                return;
+            }
+            report(end);
+            if (onCompletion == OnCompletion.STAY) {
+                stopped.get();
+                return;
+            }
+            ready.await();
+            if (!stopped.isDone()) {
+                processExit.exit(SpringApplication.exit(context));
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException ex) {
+            throw new IllegalStateException("waiting for the end of the job failed", ex);
+        }
+    }
+
+    private void report(CompletableFuture<Outcome> end) throws InterruptedException {
+        Outcome outcome;
+        try {
+            outcome = end.get();
+        } catch (ExecutionException ex) {
+            exitCode = 1;
+            logger.error("Taking part in the job failed", ex.getCause());
+            return;
+        }
+        exitCode = outcome.isSuccess() ? 0 : 1;
+        logger.info(
+                "Job {}: task {} ended it in epoch {}{}",
+                outcome.isSuccess() ? "succeeded" : "failed",
+                outcome.task(),
+                outcome.epoch(),
+                outcome.message().isEmpty() ? "" : ": " + outcome.message());
+        try {
+            context.publishEvent(new JobEndedEvent(outcome));
+        } catch (RuntimeException ex) {
+            logger.error("A listener of the job's end failed", ex);
+        }
+    }
+}

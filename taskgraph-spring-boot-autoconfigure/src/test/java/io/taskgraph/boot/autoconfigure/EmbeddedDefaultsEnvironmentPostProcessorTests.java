@@ -1,0 +1,47 @@
+package io.taskgraph.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.mock.env.MockEnvironment;
+
+class EmbeddedDefaultsEnvironmentPostProcessorTests {
+
+    private final MockEnvironment environment = new MockEnvironment();
+
+    @Test
+    void isRegistered() {
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(
+                                EnvironmentPostProcessor.class,
+                                (type, name, failure) -> assertThat(name).doesNotStartWith("io.taskgraph")))
+                .hasAtLeastOneElementOfType(EmbeddedDefaultsEnvironmentPostProcessor.class);
+    }
+
+    @Test
+    void noGrpcPortIsOpenedByDefault() {
+        process();
+        assertThat(environment.getProperty("grpc.server.port")).isEqualTo("-1");
+    }
+
+    @Test
+    void portSetByTheApplicationStands() {
+        environment.setProperty("grpc.server.port", "9090");
+        process();
+        assertThat(environment.getProperty("grpc.server.port")).isEqualTo("9090");
+    }
+
+    @Test
+    void whenDisabledNothingIsSet() {
+        environment.setProperty("taskgraph.enabled", "false");
+        process();
+        assertThat(environment.containsProperty("grpc.server.port")).isFalse();
+    }
+
+    private void process() {
+        new EmbeddedDefaultsEnvironmentPostProcessor().postProcessEnvironment(environment, new SpringApplication());
+    }
+}

@@ -1,0 +1,100 @@
+package io.taskgraph.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.taskgraph.boot.support.ForeignCoordinator;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+class PropertiesRuntimeSettingsTests {
+
+    private final EmbeddedCoordinator embedded = EmbeddedCoordinator.create();
+    private final TaskGraphProperties properties = new TaskGraphProperties();
+
+    @AfterEach
+    void close() {
+        embedded.close();
+    }
+
+    @Test
+    void withoutPropertiesTheyAreThoseOfAJobOfOneTask() {
+        assertThat(settings(null)).isEqualTo(RuntimeSettings.of("job", 1));
+    }
+
+    @Test
+    void applicationNameNamesTheJob() {
+        assertThat(settings("app").job()).isEqualTo("app");
+        assertThat(settings(" ").job()).isEqualTo("job");
+    }
+
+    @Test
+    void everyPropertyIsUsed() {
+        properties.setNamespace("ns");
+        properties.getJob().setName("regression");
+        properties.getJob().setTasks(3L);
+        properties.getJob().setRestartFinished(true);
+        properties.getNode().setSlots(4);
+        properties.getLease().setTtl(Duration.ofSeconds(3));
+        properties.getRequest().setTimeout(Duration.ofSeconds(4));
+        properties.getLoop().setWarnAfter(Duration.ofMillis(5));
+        properties.getMeta().setMaxBytes(6);
+        assertThat(settings("app"))
+                .isEqualTo(new RuntimeSettings(
+                        "ns",
+                        "regression",
+                        3,
+                        4,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        Duration.ofMillis(5),
+                        6,
+                        true));
+    }
+
+    @Test
+    void slotsAreAsManyAsTasksInOneProcessAndOneOtherwise() {
+        properties.getJob().setTasks(5L);
+        assertThat(settings(null).slots()).isEqualTo(5);
+        assertThat(new PropertiesRuntimeSettings(properties, null, new ForeignCoordinator())
+                        .settings()
+                        .slots())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void fewerSlotsThanTasksAreRefusedInOneProcess() {
+        properties.getJob().setTasks(5L);
+        properties.getNode().setSlots(4);
+        assertThatInvalid("taskgraph.node.slots", 4);
+    }
+
+    @Test
+    void moreTasksThanAProcessCanHoldAreRefused() {
+        properties.getJob().setTasks(1L << 31);
+        assertThatInvalid("taskgraph.job.tasks", 1L << 31);
+    }
+
+    @Test
+    void leaseOfPartsOfASecondIsRefused() {
+        properties.getLease().setTtl(Duration.ofMillis(2500));
+        assertThatInvalid("taskgraph.lease.ttl", Duration.ofMillis(2500));
+    }
+
+    private void assertThatInvalid(String name, Object value) {
+        assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+                .isThrownBy(() -> settings(null))
+                .satisfies(ex -> {
+                    assertThat(ex.getName()).isEqualTo(name);
+                    assertThat(ex.getValue()).isEqualTo(value);
+                });
+    }
+
+    private RuntimeSettings settings(String applicationName) {
+        return new PropertiesRuntimeSettings(properties, applicationName, embedded).settings();
+    }
+}

@@ -1,0 +1,187 @@
+package io.taskgraph.boot.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.taskgraph.Task;
+import io.taskgraph.boot.LinkType;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.masterworker.MasterTask;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** What a user sees: each mistake is made in an application that is run, and the report is read from the console. */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalyzersTests {
+
+    @Test
+    void noTaskBuilder(CapturedOutput output) {
+        run(Nothing.class);
+        assertThat(output)
+                .contains("TaskGraph is on the class path, but no bean makes the tasks of a job.")
+                .contains("Annotate the class or the @Bean method that makes your tasks with @TaskBuilder"
+                        + " (io.taskgraph.boot), or set taskgraph.enabled=false if this application takes no part in a"
+                        + " job.");
+    }
+
+    @Test
+    void twoTaskBuilders(CapturedOutput output) {
+        run(Two.class);
+        assertThat(output)
+                .contains("An application has one task builder, but 2 beans are task builders: 'second', 'first'.")
+                .contains("Keep one of them, and let it choose the task by its id.");
+    }
+
+    @Test
+    void wrongSignature(CapturedOutput output) {
+        run(WrongSignature.class);
+        assertThat(output)
+                .contains("Task builder 'tasks' (" + NoMethod.class.getName()
+                        + ") neither implements io.taskgraph.TaskBuilder nor has a public method that takes a long and"
+                        + " returns a Task.")
+                .contains("Implement io.taskgraph.TaskBuilder, or add one method 'public Task task(long taskId)'.");
+    }
+
+    @Test
+    void severalMethods(CapturedOutput output) {
+        run(SeveralMethods.class);
+        assertThat(output)
+                .contains("has more than one public method that takes a long and returns a Task.")
+                .contains("Leave one of them public, or implement io.taskgraph.TaskBuilder.");
+    }
+
+    @Test
+    void masterWorker(CapturedOutput output) {
+        run(MasterWorker.class);
+        assertThat(output)
+                .contains("makes a MasterTask or a WorkerTask, but the master/worker model is not available yet.")
+                .contains("Return a Task, with a star topology (Topologies.starMaster and starWorkers) for a master");
+    }
+
+    @Test
+    void duplicateLinkType(CapturedOutput output) {
+        run(DuplicateLinkType.class);
+        assertThat(output)
+                .contains("Link type 'ring' has more than one topology: beans 'ring', 'second'.")
+                .contains("Give each topology bean a link type of its own: rename the bean, or annotate it with"
+                        + " @LinkType.");
+    }
+
+    @Test
+    void valueOutOfRange(CapturedOutput output) {
+        run(One.class, "--taskgraph.job.tasks=0");
+        assertThat(output)
+                .contains("Property: taskgraph.job.tasks")
+                .contains("Value: \"0\"")
+                .contains("Reason: must be greater than or equal to 1");
+    }
+
+    @Test
+    void fewerSlotsThanTasks(CapturedOutput output) {
+        run(One.class, "--taskgraph.job.tasks=3", "--taskgraph.node.slots=2");
+        assertThat(output)
+                .contains("Invalid value '2' for configuration property 'taskgraph.node.slots'")
+                .contains("there must be a slot for each of the 3 tasks of 'taskgraph.job.tasks'.");
+    }
+
+    @Test
+    void partsOfASecond(CapturedOutput output) {
+        run(One.class, "--taskgraph.lease.ttl=2500ms");
+        assertThat(output)
+                .contains("for configuration property 'taskgraph.lease.ttl'")
+                .contains("A lease lasts whole seconds.");
+    }
+
+    private static void run(Class<?> source, String... arguments) {
+        Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(source)
+                .web(WebApplicationType.NONE)
+                .run(arguments)
+                .close());
+        assertThat(failure).isNotNull();
+    }
+
+    @ImportAutoConfiguration(TaskGraphAutoConfiguration.class)
+    static class Nothing {}
+
+    @Import(Nothing.class)
+    static class One {
+
+        @Bean
+        io.taskgraph.TaskBuilder first() {
+            return taskId -> {
+                throw new UnsupportedOperationException();
+            };
+        }
+    }
+
+    static class Two extends One {
+
+        @Bean
+        io.taskgraph.TaskBuilder second() {
+            return first();
+        }
+    }
+
+    @Import(Nothing.class)
+    static class WrongSignature {
+
+        @Bean
+        @TaskBuilder
+        NoMethod tasks() {
+            return new NoMethod();
+        }
+    }
+
+    static class NoMethod {
+
+        public Task task(String name) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @TaskBuilder
+    @Import(Nothing.class)
+    static class SeveralMethods {
+
+        public Task one(long taskId) {
+            throw new UnsupportedOperationException();
+        }
+
+        public Task two(long taskId) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @TaskBuilder
+    @Import(Nothing.class)
+    static class MasterWorker {
+
+        public MasterTask master(long taskId) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    static class DuplicateLinkType extends One {
+
+        @Bean
+        Topology ring() {
+            return Topologies.ring(3);
+        }
+
+        @Bean
+        @LinkType("ring")
+        Topology second() {
+            return Topologies.ring(4);
+        }
+    }
+}

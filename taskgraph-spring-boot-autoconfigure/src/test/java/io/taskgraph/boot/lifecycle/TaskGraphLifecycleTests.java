@@ -1,0 +1,178 @@
+package io.taskgraph.boot.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.taskgraph.Outcome;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.context.support.GenericApplicationContext;
+
+@Timeout(30)
+class TaskGraphLifecycleTests {
+
+    private final CompletableFuture<Outcome> end = new CompletableFuture<>();
+    private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+    private final AtomicInteger left = new AtomicInteger();
+    private final GenericApplicationContext context = new GenericApplicationContext();
+
+    @AfterEach
+    void close() {
+        context.close();
+    }
+
+    @Test
+    void successIsPublishedThenTheContextClosesThenTheProcessEndsWithZero() throws Exception {
+        start(OnCompletion.EXIT);
+        end.complete(Outcome.succeeded("done"));
+        assertThat(next()).isEqualTo(new JobEndedEvent(Outcome.succeeded("done")));
+        assertThat(next()).isEqualTo("exit 0");
+        assertThat(context.isActive()).isFalse();
+        assertThat(left).hasValue(1);
+    }
+
+    @Test
+    void failureEndsTheProcessWithOne() throws Exception {
+        start(OnCompletion.EXIT);
+        end.complete(Outcome.failed("diverged"));
+        assertThat(next()).isEqualTo(new JobEndedEvent(Outcome.failed("diverged")));
+        assertThat(next()).isEqualTo("exit 1");
+    }
+
+    @Test
+    void brokenRuntimeEndsTheProcessWithOneAndWithoutEvent() throws Exception {
+        start(OnCompletion.EXIT);
+        end.completeExceptionally(new IllegalStateException("'tasks' differs"));
+        assertThat(next()).isEqualTo("exit 1");
+    }
+
+    @Test
+    void failingListenerDoesNotKeepTheProcess() throws Exception {
+        context.addApplicationListener(event -> {
+            if (event.toString().contains("JobEndedEvent")) {
+                throw new IllegalStateException("listener");
+            }
+        });
+        start(OnCompletion.EXIT);
+        end.complete(Outcome.succeeded());
+        Object first = next();
+        assertThat(first instanceof JobEndedEvent ? next() : first).isEqualTo("exit 0");
+    }
+
+    @Test
+    void stayKeepsContextAndProcess() throws Exception {
+        TaskGraphLifecycle lifecycle = start(OnCompletion.STAY);
+        end.complete(Outcome.failed("diverged"));
+        assertThat(next()).isInstanceOf(JobEndedEvent.class);
+        assertThat(context.isActive()).isTrue();
+        assertThat(lifecycle.getExitCode()).isEqualTo(1);
+        Thread main = mainThread();
+        context.close();
+        main.join();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void contextClosedWhileTheJobRunsLeavesItWithoutExit() throws Exception {
+        TaskGraphLifecycle lifecycle = start(OnCompletion.EXIT);
+        Thread main = mainThread();
+        assertThat(main.isDaemon()).isFalse();
+        context.close();
+        main.join();
+        assertThat(left).hasValue(1);
+        assertThat(lifecycle.isRunning()).isFalse();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void leavingThatHangsDoesNotHoldUpTheContextBeyondItsTimeout() {
+        DefaultLifecycleProcessor processor = new DefaultLifecycleProcessor();
+        processor.setTimeoutPerShutdownPhase(50);
+        processor.setBeanFactory(context.getBeanFactory());
+        context.getBeanFactory().registerSingleton("lifecycleProcessor", processor);
+        CountDownLatch release = new CountDownLatch(1);
+        start(OnCompletion.EXIT, () -> {
+            try {
+                release.await();
+            } catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        context.close();
+        assertThat(context.isActive()).isFalse();
+        release.countDown();
+    }
+
+    @Test
+    void inASpringApplicationTheExitWaitsForTheRunners() throws Exception {
+        context.getBeanFactory().registerSingleton("springApplicationArguments", new DefaultApplicationArguments());
+        start(OnCompletion.EXIT);
+        end.complete(Outcome.succeeded());
+        assertThat(next()).isInstanceOf(JobEndedEvent.class);
+        assertThat(seen.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, null));
+        assertThat(next()).isEqualTo("exit 0");
+    }
+
+    @Test
+    void startsOnce() {
+        TaskGraphLifecycle lifecycle = start(OnCompletion.EXIT);
+        assertThat(lifecycle.isPauseable()).isFalse();
+        lifecycle.stop();
+        assertThatIllegalStateException()
+                .isThrownBy(lifecycle::start)
+                .withMessage("'TaskGraphLifecycle' can be started only once");
+    }
+
+    @Test
+    void inATestTheProcessIsNotEnded() {
+        ProcessExit.ofApplication().exit(1);
+    }
+
+    private TaskGraphLifecycle start(OnCompletion onCompletion) {
+        return start(onCompletion, left::incrementAndGet);
+    }
+
+    private TaskGraphLifecycle start(OnCompletion onCompletion, Runnable leave) {
+        TaskGraphLifecycle lifecycle =
+                new TaskGraphLifecycle(context, onCompletion, status -> seen.add("exit " + status), () -> end, leave);
+        context.addApplicationListener(new Recorder(seen));
+        context.registerBean("lifecycle", TaskGraphLifecycle.class, () -> lifecycle);
+        context.refresh();
+        return lifecycle;
+    }
+
+    private Object next() throws InterruptedException {
+        return seen.poll(10, TimeUnit.SECONDS);
+    }
+
+    private static Thread mainThread() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .map(Map.Entry::getKey)
+                .filter(thread -> thread.getName().equals("taskgraph-main"))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private record Recorder(BlockingQueue<Object> seen)
+            implements org.springframework.context.ApplicationListener<
+                    org.springframework.context.PayloadApplicationEvent<JobEndedEvent>> {
+
+        @Override
+        public void onApplicationEvent(org.springframework.context.PayloadApplicationEvent<JobEndedEvent> event) {
+            seen.add(event.getPayload());
+        }
+    }
+}

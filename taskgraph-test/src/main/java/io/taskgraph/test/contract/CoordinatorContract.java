@@ -1,0 +1,234 @@
+package io.taskgraph.test.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.coordination.CommitResult;
+import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.CoordinationException.Reason;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.coordination.Write;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Coordinator} does. Extend it, give it a store of its own, and run it.
+ *
+ * <p>It suits stores that answer later and whose time cannot be set: it waits for answers, writes only under a prefix of
+ * its own, takes revisions relative to each other and leases of two seconds or more.
+ */
+public abstract class CoordinatorContract extends CoordinatorWatchContract {
+
+    @Test
+    void listIsSortedByKeyAndOnlyOfItsPrefix() {
+        commit(put("b", "2"), put("a", "1"));
+        commit(put("a/x", "3"));
+
+        assertThat(names()).containsExactly("a", "a/x", "b");
+        assertThat(answer(coordinator.list(key("a/"))).entries())
+                .extracting(Entry::key)
+                .containsExactly(key("a/x"));
+        assertThat(answer(coordinator.list(key("none"))).entries()).isEmpty();
+    }
+
+    @Test
+    void listTellsValuesAndRevisions() {
+        long first = commit(put("a", "1"));
+        long second = commit(put("b", "2"));
+
+        Snapshot snapshot = list();
+        assertThat(snapshot.revision()).isEqualTo(second);
+        assertThat(snapshot.entries())
+                .containsExactly(
+                        new Entry(key("a"), ByteString.copyFromUtf8("1"), first, 0),
+                        new Entry(key("b"), ByteString.copyFromUtf8("2"), second, 0));
+    }
+
+    @Test
+    void writesOfATransactionShareOneRevisionThatIsNew() {
+        long before = list().revision();
+        long revision = commit(put("a", "1"), put("b", "2"));
+
+        assertThat(revision).isGreaterThan(before);
+        assertThat(list().entries()).extracting(Entry::modRevision).containsExactly(revision, revision);
+    }
+
+    @Test
+    void absentCompareHoldsOnlyForAbsentKeys() {
+        assertThat(commitIf(Compare.absent(key("a")), put("a", "1")).succeeded())
+                .isTrue();
+        assertThat(commitIf(Compare.absent(key("a")), put("a", "2")).succeeded())
+                .isFalse();
+        commit(delete("a"));
+        assertThat(commitIf(Compare.absent(key("a")), put("a", "3")).succeeded())
+                .isTrue();
+    }
+
+    @Test
+    void compareHoldsOnlyForTheLastWrite() {
+        long first = commit(put("a", "1"));
+        long second = commit(put("a", "2"));
+
+        assertThat(commitIf(new Compare(key("a"), first), put("a", "3")).succeeded())
+                .isFalse();
+        assertThat(commitIf(new Compare(key("a"), second), put("a", "3")).succeeded())
+                .isTrue();
+    }
+
+    @Test
+    void oneFailedCompareStopsAllWrites() {
+        long revision = commit(put("a", "1"));
+        CommitResult result = answer(coordinator.commit(transaction(
+                List.of(new Compare(key("a"), revision), new Compare(key("b"), revision)),
+                put("c", "2"),
+                delete("a"))));
+
+        assertThat(result).isEqualTo(new CommitResult(false, revision));
+        assertThat(list().entries()).containsExactly(new Entry(key("a"), ByteString.copyFromUtf8("1"), revision, 0));
+    }
+
+    @Test
+    void transactionWithoutEffectDoesNotRaiseTheRevision() {
+        long revision = commit(put("a", "1"));
+
+        assertThat(commit(delete("absent"), new Write.DeletePrefix(key("absent/"))))
+                .isEqualTo(revision);
+        assertThat(commitIf(new Compare(key("a"), revision))).isEqualTo(new CommitResult(true, revision));
+        assertThat(list().revision()).isEqualTo(revision);
+    }
+
+    @Test
+    void keyWrittenTwiceIsInvalidAndNothingHappens() {
+        commit(put("a", "1"));
+
+        assertThat(refusal(coordinator.commit(transaction(List.of(), put("b", "1"), put("b", "2")))))
+                .isEqualTo(Reason.INVALID);
+        assertThat(refusal(coordinator.commit(transaction(List.of(), put("b", "1"), delete("b")))))
+                .isEqualTo(Reason.INVALID);
+        assertThat(refusal(coordinator.commit(transaction(List.of(), put("b", "1"), new Write.DeletePrefix(prefix)))))
+                .isEqualTo(Reason.INVALID);
+        assertThat(names()).containsExactly("a");
+    }
+
+    @Test
+    void deletePrefixDeletesAllUnderItAtOneRevision() {
+        commit(put("d/a", "1"), put("d/b", "1"), put("d", "1"), put("e", "1"));
+        RecordedWatch watch = watch("", list().revision() + 1);
+        long revision = commit(new Write.DeletePrefix(key("d/")));
+
+        assertThat(names()).containsExactly("d", "e");
+        assertThat(watch.awaitEvents(2))
+                .containsExactlyInAnyOrder(
+                        new WatchEvent.Deleted(key("d/a"), revision), new WatchEvent.Deleted(key("d/b"), revision));
+    }
+
+    @Test
+    void expiredLeaseTakesItsKeysAtOneRevision() {
+        long lease = grant(TTL);
+        commit(put("mine/a", "1", lease), put("mine/b", "1", lease), put("other", "1"));
+        RecordedWatch watch = watch("", list().revision() + 1);
+        letLeaseExpire(TTL);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(names()).containsExactly("other"));
+        assertThat(watch.awaitEvents(2)).hasOnlyElementsOfType(WatchEvent.Deleted.class);
+        assertThat(watch.calls()).hasSize(1);
+        assertThat(watch.events().get(0).revision())
+                .isEqualTo(watch.events().get(1).revision());
+        assertThat(answer(coordinator.keepAlive(lease))).isFalse();
+    }
+
+    @Test
+    void leaseKeptAliveLives() {
+        long lease = grant(Duration.ofSeconds(6));
+        commit(put("a", "1", lease));
+        letLeaseExpire(Duration.ofMillis(3_500));
+        assertThat(answer(coordinator.keepAlive(lease))).isTrue();
+        letLeaseExpire(Duration.ofMillis(3_500));
+
+        assertThat(answer(coordinator.keepAlive(lease))).isTrue();
+        assertThat(find("a")).get().extracting(Entry::leaseId).isEqualTo(lease);
+    }
+
+    @Test
+    void revokedLeaseTakesItsKeysAndIsGone() {
+        long lease = grant(LONG_TTL);
+        commit(put("a", "1", lease), put("b", "1", lease), put("c", "1", grant(LONG_TTL)));
+        RecordedWatch watch = watch("", list().revision() + 1);
+        answer(coordinator.revokeLease(lease));
+
+        assertThat(names()).containsExactly("c");
+        assertThat(watch.awaitEvents(2).get(0).revision())
+                .isEqualTo(watch.events().get(1).revision());
+        assertThat(answer(coordinator.keepAlive(lease))).isFalse();
+        assertThat(coordinator.revokeLease(lease)).succeedsWithin(PATIENCE);
+    }
+
+    @Test
+    void putWithUnknownLeaseIsRefusedAndNothingHappens() {
+        long lease = grant(LONG_TTL);
+        answer(coordinator.revokeLease(lease));
+        long revision = commit(put("a", "1"));
+
+        assertThat(refusal(coordinator.commit(transaction(List.of(), put("b", "1"), put("a", "2", lease)))))
+                .isEqualTo(Reason.LEASE_NOT_FOUND);
+        assertThat(list().revision()).isEqualTo(revision);
+        assertThat(names()).containsExactly("a");
+    }
+
+    @Test
+    void putMovesTheKeyToItsLease() {
+        long former = grant(LONG_TTL);
+        long latter = grant(LONG_TTL);
+        commit(put("free", "1", former), put("moved", "1", former), put("kept", "1", former));
+        commit(put("free", "2"), put("moved", "2", latter), put("kept", "2", former));
+        answer(coordinator.revokeLease(former));
+        assertThat(names()).containsExactly("free", "moved");
+
+        answer(coordinator.revokeLease(latter));
+        assertThat(names()).containsExactly("free");
+    }
+
+    @Test
+    void keyDeletedAndCreatedAgainIsNoLongerOfItsLease() {
+        long lease = grant(LONG_TTL);
+        commit(put("a", "1", lease));
+        commit(delete("a"));
+        commit(put("a", "2"));
+        answer(coordinator.revokeLease(lease));
+
+        assertThat(find("a")).isPresent();
+    }
+
+    @Test
+    void oneOfTwoConcurrentCreatorsWins() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        ExecutorService executor = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 50; round++) {
+                String name = "round/" + round;
+                Future<Boolean> left = executor.submit(() -> create(barrier, name, "left"));
+                Future<Boolean> right = executor.submit(() -> create(barrier, name, "right"));
+                String winner = left.get() ? "left" : "right";
+
+                assertThat(left.get()).isNotEqualTo(right.get());
+                assertThat(find(name).orElseThrow().value().toStringUtf8()).isEqualTo(winner);
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private boolean create(CyclicBarrier barrier, String name, String value) throws Exception {
+        barrier.await();
+        return commitIf(Compare.absent(key(name)), put(name, value)).succeeded();
+    }
+}

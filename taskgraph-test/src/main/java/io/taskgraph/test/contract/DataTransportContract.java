@@ -1,0 +1,301 @@
+package io.taskgraph.test.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
+import com.google.protobuf.Message;
+import com.google.protobuf.StringValue;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.protobuf.ProtoUtils;
+import io.taskgraph.transport.DataRequest;
+import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.RequestHandler;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every {@link DataTransport} must keep. Extend it and supply the transport. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class DataTransportContract {
+
+    private static final String ECHO = "test.Service/Echo";
+    private static final String BLOCK = "test.Service/Block";
+    private static final MethodDescriptor<StringValue, StringValue> ECHO_METHOD =
+            method(ECHO, StringValue.getDefaultInstance());
+    private static final MethodDescriptor<BytesValue, BytesValue> BLOCK_METHOD =
+            method(BLOCK, BytesValue.getDefaultInstance());
+    private static final StringValue INPUT = StringValue.of("in");
+    private static final RequestHeader HEADER =
+            new RequestHeader("3f1c9f0e-9f0b-4d0a-9a51-0d3c5f6a7b8c", 7, 1, 101, 2, 202);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final List<DataTransport> transports = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls createTransports first.
+    private DataTransport client;
+
+    @SuppressWarnings("NullAway.Init")
+    private DataTransport server;
+
+    /** Returns a new transport that can reach every other of this test, and that serves at an address of its own. */
+    protected abstract DataTransport createTransport();
+
+    /** Returns an address of the right form at which nobody serves. */
+    protected abstract String unservedAddress();
+
+    @BeforeEach
+    void createTransports() {
+        client = tracked(createTransport());
+        server = tracked(createTransport());
+    }
+
+    @AfterEach
+    void closeTransports() {
+        transports.forEach(DataTransport::close);
+    }
+
+    @Test
+    void answerComesWithTheIncarnationThatAnswered() {
+        String address = serve((header, method, input, responses) -> responses.answered(StringValue.of("out"), 4711));
+        RecordedResponse.End<StringValue> end = ask(address).await();
+        assertThat(end.output()).isEqualTo(StringValue.of("out"));
+        assertThat(end.incarnation()).isEqualTo(4711);
+    }
+
+    @Test
+    void headerMethodAndInputArriveExactly() {
+        RequestHeader extremes = new RequestHeader("läufe/ 1", Long.MAX_VALUE, 0, 1, 128, Long.MAX_VALUE - 1);
+        for (RequestHeader sent : List.of(HEADER, extremes)) {
+            CompletableFuture<RequestHeader> seen = new CompletableFuture<>();
+            DataTransport peer = tracked(createTransport());
+            String address = peer.serve(handler((header, method, input, responses) -> {
+                seen.complete(header);
+                responses.answered(StringValue.of(method + " " + ((StringValue) input).getValue()), 1);
+            }));
+            RecordedResponse<StringValue> response = new RecordedResponse<>();
+            client.send(address, new DataRequest<>(sent, ECHO_METHOD, INPUT, TIMEOUT), response);
+            assertThat(response.await().output()).isEqualTo(StringValue.of(ECHO + " in"));
+            assertThat(seen.join()).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void notOwnerIsToldAsSuch() {
+        String address = serve((header, method, input, responses) ->
+                responses.failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("task 2 has moved")));
+        assertFailed(ask(address), Failure.NOT_OWNER, Status.Code.UNAVAILABLE, "task 2 has moved");
+    }
+
+    @Test
+    void staleEpochIsToldAsSuch() {
+        String address = serve((header, method, input, responses) ->
+                responses.failed(Failure.STALE_EPOCH, Status.FAILED_PRECONDITION.withDescription("epoch is 8")));
+        assertFailed(ask(address), Failure.STALE_EPOCH, Status.Code.FAILED_PRECONDITION, "epoch is 8");
+    }
+
+    /** A handler may use the very codes with which a transport tells that a copy is not there. */
+    @Test
+    void statusOfTheHandlerIsKeptWhateverItsCode() {
+        for (Status.Code code : Status.Code.values()) {
+            if (code == Status.Code.OK) {
+                continue;
+            }
+            DataTransport peer = tracked(createTransport());
+            String address = peer.serve(handler((header, method, input, responses) ->
+                    responses.failed(Failure.HANDLER, code.toStatus().withDescription("because of " + code))));
+            assertFailed(ask(address), Failure.HANDLER, code, "because of " + code);
+        }
+    }
+
+    @Test
+    void exceptionOfTheServingSideFailsTheRequest() {
+        String address = serve((header, method, input, responses) -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(ask(address).await().failure()).isEqualTo(Failure.HANDLER);
+    }
+
+    @Test
+    void passedDeadlineFailsTheRequestOnceAndALateAnswerIsDropped() {
+        CompletableFuture<ResponseListener<Object>> pending = new CompletableFuture<>();
+        String address = serve((header, method, input, responses) -> pending.complete(responses));
+        RecordedResponse<StringValue> response = new RecordedResponse<>();
+        client.send(address, new DataRequest<>(HEADER, ECHO_METHOD, INPUT, Duration.ofMillis(50)), response);
+        RecordedResponse.End<StringValue> end = response.await();
+        assertThat(end.failure()).isEqualTo(Failure.HANDLER);
+        assertThat(end.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        // On a slow machine the deadline passes before the request has arrived: then there is no late answer.
+        var unused = pending.thenAccept(late -> late.answered(INPUT, 1));
+        closeTransports();
+        assertThat(response.told()).isOne();
+    }
+
+    @Test
+    void unservedAddressIsNotOwner() {
+        assertThat(ask(unservedAddress()).await().failure()).isEqualTo(Failure.NOT_OWNER);
+    }
+
+    @Test
+    void methodThatNobodyServesIsLeftToTheHandler() {
+        String address = server.serve(new ScriptedHandler(
+                List.of(),
+                (header, method, input, responses) ->
+                        responses.failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("asked " + method))));
+        assertFailed(ask(address), Failure.NOT_OWNER, Status.Code.UNAVAILABLE, "asked " + ECHO);
+    }
+
+    @Test
+    void ownAddressCanBeAsked() {
+        String address = serve((header, method, input, responses) -> responses.answered(input, 5));
+        RecordedResponse<StringValue> response = new RecordedResponse<>();
+        server.send(address, new DataRequest<>(HEADER, ECHO_METHOD, INPUT, TIMEOUT), response);
+        assertThat(response.await().output()).isEqualTo(INPUT);
+    }
+
+    @Test
+    void blockOfThreeMebibytesIsCarriedBothWays() {
+        BytesValue block = BytesValue.of(ByteString.copyFrom(new byte[3 << 20]));
+        String address = serve((header, method, input, responses) -> responses.answered(input, 1));
+        RecordedResponse<BytesValue> response = new RecordedResponse<>();
+        client.send(address, new DataRequest<>(HEADER, BLOCK_METHOD, block, TIMEOUT), response);
+        assertThat(block.equals(response.await().output())).isTrue();
+    }
+
+    @Test
+    void concurrentRequestsAreEachAnsweredOnce() {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            String address = serve((header, method, input, responses) ->
+                    threads.execute(() -> responses.answered(input, header.epoch())));
+            List<RecordedResponse<StringValue>> responses = IntStream.range(0, 1000)
+                    .mapToObj(i -> new RecordedResponse<StringValue>())
+                    .toList();
+            for (int i = 0; i < responses.size(); i++) {
+                int number = i;
+                RequestHeader header = new RequestHeader("run", number, 1, 101, 2, 202);
+                StringValue input = StringValue.of("request " + number);
+                threads.execute(() -> client.send(
+                        address, new DataRequest<>(header, ECHO_METHOD, input, TIMEOUT), responses.get(number)));
+            }
+            for (int i = 0; i < responses.size(); i++) {
+                RecordedResponse.End<StringValue> end = responses.get(i).await();
+                assertThat(end.output()).isEqualTo(StringValue.of("request " + i));
+                assertThat(end.incarnation()).isEqualTo(i);
+            }
+            closeTransports();
+            assertThat(responses).allMatch(response -> response.told() == 1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void firstWordOfTheServingSideCounts() {
+        String address = serve((header, method, input, responses) -> {
+            responses.answered(input, 1);
+            responses.answered(input, 2);
+            responses.failed(Failure.HANDLER, Status.INTERNAL);
+        });
+        RecordedResponse<StringValue> response = ask(address);
+        assertThat(response.await().incarnation()).isOne();
+        assertThat(response.told()).isOne();
+    }
+
+    @Test
+    void closingTheServingSideEndsWhatIsPendingAsNotOwner() {
+        CompletableFuture<ResponseListener<Object>> pending = new CompletableFuture<>();
+        String address = serve((header, method, input, responses) -> pending.complete(responses));
+        RecordedResponse<StringValue> response = ask(address);
+        pending.join();
+        server.close();
+        assertThat(response.await().failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(ask(address).await().failure()).isEqualTo(Failure.NOT_OWNER);
+        pending.join().answered(INPUT, 1);
+        assertThat(response.told()).isOne();
+    }
+
+    @Test
+    void closedTransportFailsWhatIsPendingAndWhatIsSentLater() {
+        CompletableFuture<ResponseListener<Object>> pending = new CompletableFuture<>();
+        String address = serve((header, method, input, responses) -> pending.complete(responses));
+        RecordedResponse<StringValue> response = ask(address);
+        pending.join();
+        client.close();
+        client.close();
+        assertThat(response.await().failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(ask(address).await().failure()).isEqualTo(Failure.NOT_OWNER);
+    }
+
+    private String serve(Script script) {
+        return server.serve(handler(script));
+    }
+
+    private RecordedResponse<StringValue> ask(String address) {
+        RecordedResponse<StringValue> response = new RecordedResponse<>();
+        client.send(address, new DataRequest<>(HEADER, ECHO_METHOD, INPUT, TIMEOUT), response);
+        return response;
+    }
+
+    private DataTransport tracked(DataTransport transport) {
+        transports.add(transport);
+        return transport;
+    }
+
+    private static void assertFailed(
+            RecordedResponse<StringValue> response, Failure failure, Status.Code code, String description) {
+        RecordedResponse.End<StringValue> end = response.await();
+        assertThat(end.failure()).isEqualTo(failure);
+        assertThat(end.status().getCode()).isEqualTo(code);
+        assertThat(end.status().getDescription()).isEqualTo(description);
+        assertThat(response.told()).isOne();
+    }
+
+    private static RequestHandler handler(Script script) {
+        return new ScriptedHandler(List.of(ECHO_METHOD, BLOCK_METHOD), script);
+    }
+
+    private static <M extends Message> MethodDescriptor<M, M> method(String name, M prototype) {
+        return MethodDescriptor.<M, M>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(name)
+                .setRequestMarshaller(ProtoUtils.marshaller(prototype))
+                .setResponseMarshaller(ProtoUtils.marshaller(prototype))
+                .build();
+    }
+
+    private interface Script {
+
+        void handle(RequestHeader header, String method, Object input, ResponseListener<Object> responses);
+    }
+
+    private record ScriptedHandler(List<MethodDescriptor<?, ?>> methods, Script script) implements RequestHandler {
+
+        @Override
+        public @Nullable MethodDescriptor<?, ?> findMethod(String fullMethodName) {
+            return methods.stream()
+                    .filter(method -> method.getFullMethodName().equals(fullMethodName))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public void handle(
+                RequestHeader header, String fullMethodName, Object input, ResponseListener<Object> responses) {
+            script.handle(header, fullMethodName, input, responses);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.taskgraph.test.simulation;
+
+import io.grpc.Status;
+import io.taskgraph.transport.DataRequest;
+import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.RequestHandler;
+import io.taskgraph.transport.ResponseListener;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The network as one process sees it: delayed messages, and a reset of what was under way when a process is killed. */
+final class SimulatedTransport implements DataTransport {
+
+    private final Simulation simulation;
+    private final SimulatedProcess process;
+
+    SimulatedTransport(Simulation simulation, SimulatedProcess process) {
+        this.simulation = simulation;
+        this.process = process;
+    }
+
+    @Override
+    public String serve(RequestHandler handler) {
+        process.serve(handler);
+        return process.address();
+    }
+
+    @Override
+    public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
+        Exchange<A> exchange = new Exchange<>(listener);
+        simulation.later(process, () -> {
+            SimulatedProcess target = simulation.process(address);
+            RequestHandler handler = target == null ? null : target.handler();
+            if (target == null || handler == null) {
+                exchange.reset();
+                return;
+            }
+            target.onReset(exchange::reset);
+            handler.handle(
+                    request.header(), request.method().getFullMethodName(), request.input(), exchange.from(target));
+        });
+    }
+
+    /** One request and the way back of its answer. */
+    private final class Exchange<A> {
+
+        private @Nullable ResponseListener<A> listener;
+
+        Exchange(ResponseListener<A> listener) {
+            this.listener = listener;
+        }
+
+        void reset() {
+            end(l -> l.failed(
+                    ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("connection reset")));
+        }
+
+        ResponseListener<Object> from(SimulatedProcess target) {
+            return new ResponseListener<>() {
+                @Override
+                @SuppressWarnings("unchecked") // The serving side answers with the method's own type.
+                public void answered(Object output, long incarnation) {
+                    if (target.isAlive()) {
+                        end(l -> l.answered((A) output, incarnation));
+                    }
+                }
+
+                @Override
+                public void failed(Failure failure, Status status) {
+                    if (target.isAlive()) {
+                        end(l -> l.failed(failure, status));
+                    }
+                }
+            };
+        }
+
+        private void end(Consumer<ResponseListener<A>> how) {
+            ResponseListener<A> told = listener;
+            listener = null;
+            if (told != null) {
+                simulation.later(process, () -> how.accept(told));
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+}

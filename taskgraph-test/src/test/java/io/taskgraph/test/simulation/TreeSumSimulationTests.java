@@ -1,0 +1,96 @@
+package io.taskgraph.test.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs the tree sum as a whole job under seeded faults and holds every run against the reference sums and the promised order
+ * of callbacks. {@code -Dtaskgraph.seed=N} replays one seed.
+ */
+class TreeSumSimulationTests {
+
+    private static final long TASKS = 15;
+    private static final long LAST_EPOCH = 10;
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    static LongStream seeds() {
+        Long replayed = Long.getLong("taskgraph.seed");
+        return replayed == null ? LongStream.range(0, 200) : LongStream.of(replayed);
+    }
+
+    @Test
+    void oneProcessGivesTheReferenceSums() {
+        run(1, 1, Faults.delaysOnly(), (callback, framework) -> {});
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void sumsAreRightWhenProcessesCrashAndAnswersAreLost(long seed) {
+        run(seed, 3, new Faults(Duration.ofMillis(5), 0.05, 3, Duration.ofSeconds(1)), (callback, framework) -> {});
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void sumsAreRightWhenTasksAreKilledInRandomCallbacks(long seed) {
+        Random random = new Random(seed);
+        int[] left = {10};
+        run(seed, 2, new Faults(Duration.ofMillis(2), 0.01, 0, Duration.ZERO), (callback, framework) -> {
+            if (left[0] > 0 && random.nextInt(40) == 0) {
+                left[0]--;
+                framework.kill();
+            }
+        });
+        assertThat(left[0]).as("kills left over").isLessThan(10);
+    }
+
+    private static void run(long seed, int processes, Faults faults, TreeSum.Chaos chaos) {
+        Map<Long, Long> sums = new TreeMap<>();
+        CallbackChecker checker = new CallbackChecker();
+        RuntimeSettings settings = RuntimeSettings.of("tree-sum", TASKS).withSlots((int) TASKS);
+        Simulation simulation = new Simulation(
+                seed,
+                faults,
+                settings,
+                checker.watch(task -> new TreeSum(LAST_EPOCH, sums, chaos)),
+                TreeSum.topologies(TASKS));
+        simulation.start(processes);
+
+        assertThat(simulation.runToEnd(LIMIT)).as("job of seed %s ends", seed).isTrue();
+
+        assertThat(checker.breaches()).as("breaches of seed %s", seed).isEmpty();
+        assertThat(sums).as("sums of seed %s", seed).isEqualTo(expectedSums());
+        assertThat(simulation.processes())
+                .filteredOn(SimulatedProcess::isAlive)
+                .isNotEmpty()
+                .allSatisfy(process -> {
+                    assertThat(process.failure()).isNull();
+                    assertThat(process.outcome()).isEqualTo(Outcome.succeeded().reportedBy(0, LAST_EPOCH));
+                });
+        assertThat(simulation.runUntil(() -> keysLeft(simulation) == 3, Duration.ofMinutes(1)))
+                .as("seed %s leaves spec, epoch and outcome alone", seed)
+                .isTrue();
+    }
+
+    private static long keysLeft(Simulation simulation) {
+        return simulation.store().list("").toCompletableFuture().join().entries().stream()
+                .map(Entry::key)
+                .count();
+    }
+
+    private static Map<Long, Long> expectedSums() {
+        Map<Long, Long> expected = new TreeMap<>();
+        LongStream.rangeClosed(0, LAST_EPOCH).forEach(epoch -> expected.put(epoch, epoch * 105));
+        return expected;
+    }
+}
