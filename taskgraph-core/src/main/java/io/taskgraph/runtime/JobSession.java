@@ -155,7 +155,11 @@ final class JobSession implements TaskCopy.Host {
                     .failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
             return;
         }
-        post(new Event.CallArrived(calls.add(call), call.header()));
+        long id = calls.add(call);
+        post(new Event.CallArrived(id, call.header()));
+        if (ended) {
+            refuse(id, Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
+        }
     }
 
     private void step(List<Event> events) {
@@ -255,7 +259,12 @@ final class JobSession implements TaskCopy.Host {
     private void serve(Effect.Serve serve) {
         ServerCalls.ServerCall call = calls.take(serve.callId());
         TaskCopy copy = copies.get(serve.copy().task());
-        if (call != null && copy != null) {
+        if (call == null) {
+            return;
+        }
+        if (copy == null || !copy.id().equals(serve.copy())) {
+            call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
+        } else {
             copy.serve(call);
         }
     }

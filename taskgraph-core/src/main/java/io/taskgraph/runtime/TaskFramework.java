@@ -135,7 +135,7 @@ final class TaskFramework implements BackedUpFramework {
                 result.complete(output);
             }
         });
-        return result.minimalCompletionStage();
+        return result;
     }
 
     private <Q, A> void request(
@@ -160,7 +160,7 @@ final class TaskFramework implements BackedUpFramework {
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         session.ports().computations().execute(() -> compute(own, computation, result));
-        return result.minimalCompletionStage();
+        return result;
     }
 
     /** Whatever the computation throws reaches the one who asked for it. */

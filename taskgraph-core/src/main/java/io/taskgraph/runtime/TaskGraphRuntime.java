@@ -84,7 +84,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         }
         address = transport.serve(new Server());
         grantLease();
-        return result.minimalCompletionStage();
+        return result;
     }
 
     private void grantLease() {

@@ -75,7 +75,7 @@ abstract class ReducingTask implements Task {
             if (cause == null) {
                 own = reduction;
                 mergeIfComplete(context);
-            } else if (!(cause instanceof StaleEpochException)) {
+            } else {
                 fail(cause);
             }
         });
@@ -124,9 +124,12 @@ abstract class ReducingTask implements Task {
         framework().flagMeta(context, RegressionApplication.CHILDREN, REDUCTION);
     }
 
-    /** Ends the job; what the data or the model are at fault for is said in the message. */
+    /** Ends the job, unless only the epoch has passed; what data or model are at fault for is said in the message. */
     final void fail(Throwable cause) {
         Throwable named = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        if (named instanceof StaleEpochException) {
+            return;
+        }
         String message = named.getMessage() == null ? named.toString() : named.getMessage();
         framework().shutdownJob(Outcome.failed(message));
     }

@@ -1,0 +1,218 @@
+package io.taskgraph.test.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.protobuf.Int64Value;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.taskgraph.EpochContext;
+import io.taskgraph.Outcome;
+import io.taskgraph.RequestFailedException;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.TaskGraphException;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the original project got wrong about errors, names of jobs and what is stale (DESIGN section 11). */
+class OriginalJobFaultsTests {
+
+    private final ThreadedCluster cluster = new ThreadedCluster();
+
+    @AfterEach
+    void closeCluster() throws Exception {
+        cluster.close();
+    }
+
+    /** Task 1 has no room for any request; task 0 asks it. */
+    private abstract static class NoRoomTask extends EchoTask {
+
+        private final AtomicInteger asked;
+
+        NoRoomTask(AtomicInteger asked) {
+            this.asked = asked;
+        }
+
+        abstract void askTaskOne(EpochContext context);
+
+        @Override
+        public void enterEpoch(EpochContext context) {
+            if (id == 0) {
+                askTaskOne(context);
+            }
+        }
+
+        @Override
+        void answer(long number, StreamObserver<Int64Value> observer) {
+            asked.incrementAndGet();
+            observer.onError(
+                    Status.RESOURCE_EXHAUSTED.withDescription("no room").asRuntimeException());
+        }
+    }
+
+    @Test
+    void anErrorOfAHandlerFailsTheStageOfTheCaller() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+
+        Outcome outcome = cluster.run(
+                RuntimeSettings.of("error", 2),
+                task -> new NoRoomTask(asked) {
+                    @Override
+                    void askTaskOne(EpochContext context) {
+                        ask(context, 1, 7).whenComplete((answer, cause) -> {
+                            failure.set(cause);
+                            framework.shutdownJob(Outcome.succeeded());
+                        });
+                    }
+                },
+                EchoTask.allToAll(2));
+
+        assertThat(outcome.isSuccess()).isTrue();
+        assertThat(asked).hasValue(1);
+        assertThat(failure.get()).isInstanceOfSatisfying(RequestFailedException.class, cause -> {
+            assertThat(cause.toId()).isEqualTo(1);
+            assertThat(cause.method()).isEqualTo("test.Echo/Echo");
+            assertThat(cause.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(cause.status().getDescription()).isEqualTo("no room");
+        });
+    }
+
+    @Test
+    void anErrorOfAHandlerEndsTheJobOfACallerByCallback() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+
+        Outcome outcome = cluster.run(
+                RuntimeSettings.of("error", 2),
+                task -> new NoRoomTask(asked) {
+                    @Override
+                    void askTaskOne(EpochContext context) {
+                        askByCallback(context, 1, 7);
+                    }
+                },
+                EchoTask.allToAll(2));
+
+        assertThat(outcome.status()).isEqualTo(Outcome.Status.FAILED);
+        assertThat(outcome.message()).contains("task 0", "test.Echo/Echo", "task 1", "RESOURCE_EXHAUSTED: no room");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void anErrorInEnterEpochEndsTheJobNamingTaskAndCallback() throws Exception {
+        Outcome outcome = cluster.run(
+                RuntimeSettings.of("broken", 3),
+                task -> new EchoTask() {
+                    @Override
+                    public void enterEpoch(EpochContext context) {
+                        if (id == 1) {
+                            throw new IllegalStateException("no data");
+                        }
+                    }
+                },
+                EchoTask.allToAll(3));
+
+        assertThat(outcome)
+                .isEqualTo(
+                        Outcome.failed("task 1, callback 'enterEpoch': no data").reportedBy(1, 0));
+    }
+
+    @Test
+    void aNameUsedAgainReportsTheFirstOutcomeOrRunsAnewWhenTold() throws Exception {
+        AtomicInteger built = new AtomicInteger();
+        AtomicInteger lastEpoch = new AtomicInteger(3);
+        TaskBuilder builder = task -> {
+            built.incrementAndGet();
+            return new BarrierTask(3, lastEpoch.get(), framework -> {});
+        };
+        RuntimeSettings settings = RuntimeSettings.of("again", 3);
+
+        assertThat(cluster.run(settings, builder, EchoTask.allToAll(3)))
+                .isEqualTo(Outcome.succeeded().reportedBy(0, 3));
+        assertThat(built).hasValue(3);
+
+        lastEpoch.set(5);
+        assertThat(cluster.run(settings, builder, EchoTask.allToAll(3)))
+                .isEqualTo(Outcome.succeeded().reportedBy(0, 3));
+        assertThat(built).hasValue(3);
+
+        assertThat(cluster.run(settings.withRestartFinished(true), builder, EchoTask.allToAll(3)))
+                .isEqualTo(Outcome.succeeded().reportedBy(0, 5));
+        assertThat(built).hasValue(6);
+    }
+
+    @Test
+    void differentNumbersOfTasksUnderOneNameAreRefused() throws Exception {
+        // The second process joins once the first runs: which of them is refused would be chance otherwise.
+        CountDownLatch running = new CountDownLatch(3);
+        TaskBuilder builder = task -> new EchoTask() {
+            @Override
+            public void enterEpoch(EpochContext context) {
+                running.countDown();
+            }
+        };
+        var first = cluster.join(RuntimeSettings.of("size", 3), builder, EchoTask.allToAll(3));
+        assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
+        var second = cluster.join(RuntimeSettings.of("size", 5), builder, EchoTask.allToAll(5));
+
+        assertThatThrownBy(() -> second.get(60, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(TaskGraphException.class)
+                .hasMessageContainingAll("job 'size'", "3 tasks", "5 tasks");
+        assertThat(first).isNotDone();
+    }
+
+    @Test
+    void nothingCanBeDoneWithAContextThatHasEnded() throws Exception {
+        List<Boolean> done = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
+
+        Outcome outcome = cluster.run(
+                RuntimeSettings.of("stale", 3),
+                task -> new EchoTask() {
+                    private EpochContext first;
+
+                    @Override
+                    public void enterEpoch(EpochContext context) {
+                        if (id != 0) {
+                            return;
+                        }
+                        if (context.epoch() == 0) {
+                            first = context;
+                            framework.incEpoch(context);
+                            return;
+                        }
+                        done.add(framework.flagMeta(first, ALL, "late"));
+                        done.add(framework.incEpoch(first));
+                        done.add(askByCallback(first, 1, 7));
+                        done.add(framework.checkGrpcContext(first));
+                        done.add(!first.isCancelled());
+                        failures.add(failure(ask(first, 1, 7)));
+                        failures.add(failure(framework.compute(first, () -> 7)));
+                        framework.shutdownJob(Outcome.succeeded());
+                    }
+                },
+                EchoTask.allToAll(3));
+
+        assertThat(outcome).isEqualTo(Outcome.succeeded().reportedBy(0, 1));
+        assertThat(done).hasSize(5).containsOnly(false);
+        assertThat(failures)
+                .hasSize(2)
+                .allSatisfy(failure -> assertThat(failure).hasCauseInstanceOf(StaleEpochException.class));
+    }
+
+    private static Throwable failure(CompletionStage<?> stage) {
+        return catchThrowable(() -> stage.toCompletableFuture().get(1, TimeUnit.MILLISECONDS));
+    }
+}

@@ -1,0 +1,68 @@
+package io.taskgraph.test.simulation;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.runtime.RuntimePorts;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
+import io.taskgraph.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Processes of jobs with real threads and in-process gRPC around one coordinator; closes all that it made. */
+final class ThreadedCluster implements AutoCloseable {
+
+    private final EmbeddedCoordinator coordinator = EmbeddedCoordinator.create();
+    private final ExecutorService pool = Executors.newFixedThreadPool(4);
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /** Lets one more process join and returns the end of the job as that process sees it. */
+    CompletableFuture<Outcome> join(RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
+        GrpcDataTransport transport =
+                GrpcDataTransport.inProcess(UUID.randomUUID().toString());
+        open.push(transport::close);
+        RuntimePorts ports = new RuntimePorts(
+                System::nanoTime,
+                pool,
+                pool,
+                this::schedule,
+                () -> UUID.randomUUID().toString());
+        TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports);
+        open.push(runtime);
+        runtime.setTaskBuilder(builder);
+        topologies.forEach(runtime::addLinkage);
+        return runtime.join().toCompletableFuture();
+    }
+
+    /** Runs one process to the end of its job. */
+    Outcome run(RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) throws Exception {
+        return join(settings, builder, topologies).get(60, TimeUnit.SECONDS);
+    }
+
+    private Runnable schedule(Duration delay, Runnable action) {
+        Future<?> timer = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable closeable : open) {
+            closeable.close();
+        }
+        coordinator.close();
+        timers.shutdownNow();
+        pool.shutdownNow();
+    }
+}
