@@ -34,6 +34,17 @@ class TreeSumSimulationTests {
         run(1, 1, Faults.delaysOnly(), (callback, framework) -> {});
     }
 
+    @Test
+    void sumsAreRightWhenTheRootIsKilledAsItEntersEpochOne() {
+        int[] entered = {0};
+        run(1, 2, Faults.delaysOnly(), (callback, framework) -> {
+            if (framework.getTaskId() == 0 && callback.equals("enterEpoch") && ++entered[0] == 2) {
+                framework.kill();
+            }
+        });
+        assertThat(entered[0]).as("epochs entered by copies of the root").isGreaterThan((int) LAST_EPOCH + 1);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void sumsAreRightWhenProcessesCrashAndAnswersAreLost(long seed) {
