@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -67,6 +68,9 @@ final class JobSession implements TaskCopy.Host {
     private final ServerCalls calls = new ServerCalls();
     private final AtomicLong lastRequest = new AtomicLong();
     private final WakeUp wakeUp;
+    /** Decides which of engine, lease keeper and coordinator ends the session: they may try at the same time. */
+    private final AtomicBoolean endTold = new AtomicBoolean();
+
     private volatile boolean ended;
 
     JobSession(
@@ -233,8 +237,7 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.Relist) {
             watch.relist();
         } else if (effect instanceof Effect.End e) {
-            close();
-            end.jobEnded(e.outcome());
+            endOnce(() -> end.jobEnded(e.outcome()));
         } else if (effect instanceof Effect.RefuseJob e) {
             broken(new TaskGraphException(e.reason()));
         } else {
@@ -302,16 +305,17 @@ final class JobSession implements TaskCopy.Host {
     }
 
     void lose(String reason) {
-        if (!ended) {
-            close();
-            end.leaseLost(reason);
-        }
+        endOnce(() -> end.leaseLost(reason));
     }
 
     private void broken(Throwable cause) {
-        if (!ended) {
+        endOnce(() -> end.failed(cause));
+    }
+
+    private void endOnce(Runnable tell) {
+        if (!ended && endTold.compareAndSet(false, true)) {
             close();
-            end.failed(cause);
+            tell.run();
         }
     }
 
