@@ -13,6 +13,16 @@ public interface DataTransport extends AutoCloseable {
      */
     <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener);
 
+    /**
+     * Watches over another process by keeping a connection to it, and reports each time that a connection is refused: evidence
+     * that no process serves there any more. A time-out, an unreachable network and a connection that merely ends are no such
+     * evidence; after one that ended it connects again at once, after a refusal a little later, for as long as the watch lasts.
+     *
+     * @param address what {@link #serve} of the other process returned
+     * @param refused told on any thread; must hand over at once
+     */
+    Monitor monitor(String address, Runnable refused);
+
     @Override
     void close();
 }

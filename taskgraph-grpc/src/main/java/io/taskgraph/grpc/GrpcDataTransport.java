@@ -12,6 +12,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import java.io.IOException;
@@ -105,6 +106,12 @@ public final class GrpcDataTransport implements DataTransport {
         } finally {
             Context.ROOT.detach(previous);
         }
+    }
+
+    /** Watches nothing: within one JVM no process dies alone. */
+    @Override
+    public Monitor monitor(String address, Runnable refused) {
+        return () -> {};
     }
 
     private static <Q, A> void start(ManagedChannel channel, DataRequest<Q, A> request, ClientResponse<A> response) {

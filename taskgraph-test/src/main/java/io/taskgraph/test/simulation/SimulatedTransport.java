@@ -3,13 +3,17 @@ package io.taskgraph.test.simulation;
 import io.grpc.Status;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The network as one process sees it: delayed messages, and a reset of what was under way when a process is killed. */
 final class SimulatedTransport implements DataTransport {
+
+    private static final Duration CONNECT_INTERVAL = Duration.ofMillis(50);
 
     private final Simulation simulation;
     private final SimulatedProcess process;
@@ -38,6 +42,27 @@ final class SimulatedTransport implements DataTransport {
             target.onReset(exchange::reset);
             handler.handle(
                     request.header(), request.method().getFullMethodName(), request.input(), exchange.from(target));
+        });
+    }
+
+    /** Connects every 50 ms, as long as the monitor is open. */
+    @Override
+    public Monitor monitor(String address, Runnable refused) {
+        boolean[] closed = new boolean[1];
+        connect(address, refused, closed);
+        return () -> closed[0] = true;
+    }
+
+    private void connect(String address, Runnable refused, boolean[] closed) {
+        simulation.later(process, () -> {
+            if (closed[0]) {
+                return;
+            }
+            SimulatedProcess target = simulation.process(address);
+            if (target == null || !target.isAlive()) {
+                refused.run();
+            }
+            simulation.timer(process, CONNECT_INTERVAL, () -> connect(address, refused, closed));
         });
     }
 

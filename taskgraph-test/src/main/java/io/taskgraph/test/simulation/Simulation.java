@@ -97,7 +97,7 @@ public final class Simulation {
         return process;
     }
 
-    private Runnable timer(SimulatedProcess process, Duration delay, Runnable action) {
+    Runnable timer(SimulatedProcess process, Duration delay, Runnable action) {
         boolean[] cancelled = new boolean[1];
         time.after(delay, () -> {
             if (process.isAlive() && !cancelled[0]) {
