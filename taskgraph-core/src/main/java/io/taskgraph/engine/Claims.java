@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the tasks without a primary this process is to claim. Every process works it out from the same view by rendezvous
+ * Which of the tasks without a primary, or with one on a process that is leaving, this process is to claim. Every process works it out from the same view by rendezvous
  * hashing (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit Rates", IEEE/ACM Transactions on Networking
  * 6(1), 1998), so that spare nodes do not stampede; the create-if-absent of the claim decides in any case.
  */
@@ -17,13 +17,13 @@ final class Claims {
 
     private Claims() {}
 
-    /** Returns the tasks for {@code self}, given the free slots of each live process. */
-    static List<Long> choose(String self, long tasks, Map<Long, Primary> primaries, Map<String, Integer> processes) {
-        Map<String, Integer> free = new HashMap<>(processes);
-        primaries.values().forEach(primary -> free.computeIfPresent(process(primary.node()), (p, n) -> n - 1));
+    /** Returns the tasks for {@code self}. */
+    static List<Long> choose(String self, long tasks, Map<Long, Primary> primaries, Map<String, Member> members) {
+        Map<String, Integer> free = freeSlots(primaries, members);
         List<Long> mine = new ArrayList<>();
         for (long task = 0; task < tasks; task++) {
-            if (primaries.containsKey(task)) {
+            Primary primary = primaries.get(task);
+            if (primary != null && !isLeaving(primary, members)) {
                 continue;
             }
             String best = best(task, free);
@@ -36,6 +36,23 @@ final class Claims {
             }
         }
         return mine;
+    }
+
+    private static Map<String, Integer> freeSlots(Map<Long, Primary> primaries, Map<String, Member> members) {
+        Map<String, Integer> free = new HashMap<>();
+        members.forEach((process, member) -> {
+            if (!member.draining()) {
+                free.put(process, member.slots());
+            }
+        });
+        primaries.values().forEach(primary -> free.computeIfPresent(process(primary.node()), (p, n) -> n - 1));
+        return free;
+    }
+
+    /** Tells whether a primary's process has said that it is leaving. */
+    static boolean isLeaving(Primary primary, Map<String, Member> members) {
+        Member member = members.get(process(primary.node()));
+        return member != null && member.draining();
     }
 
     /** Returns the process that a node belongs to. */

@@ -13,6 +13,7 @@ final class Commits {
     enum Kind {
         START_RUN,
         REGISTER,
+        DRAIN,
         CLAIM,
         RELEASE,
         FLAGS,

@@ -50,6 +50,21 @@ public sealed interface Effect {
     /** Refuse a call. */
     record Refuse(long callId, Failure failure, String reason) implements Effect {}
 
+    /** Watch over another process, and say when it refuses a connection. */
+    record Monitor(String process, String address) implements Effect {}
+
+    /** Watch over a process no longer. */
+    record Unmonitor(String process) implements Effect {}
+
+    /** Revoke the lease of a process that is dead by evidence. */
+    record Evict(String process, String address, long leaseId) implements Effect {}
+
+    /** This process has handed over what it could, and is to leave. */
+    record Leave() implements Effect {}
+
+    /** What this process knew of the job holds no longer: drop all copies and join as new nodes. */
+    record Rejoin(String reason) implements Effect {}
+
     /** The job has ended and no copy is left here. */
     record End(Outcome outcome) implements Effect {}
 

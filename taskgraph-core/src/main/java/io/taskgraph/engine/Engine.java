@@ -13,12 +13,8 @@ import io.taskgraph.engine.Effect.Serve;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,18 +42,15 @@ public final class Engine {
     private final Requests requests;
     private final Commits commits = new Commits();
     private final SortedMap<Long, Copy> copies = new TreeMap<>();
-    private final Set<String> nodes = new LinkedHashSet<>();
     private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
-    /** Nodes that are promised to a task by a claim of which the view shows nothing yet. */
-    private final Map<Long, String> claiming = new HashMap<>();
-
+    private final Membership membership;
+    private final Peers peers;
     private final Values.Spec ownSpec;
     private List<Effect> effects = new ArrayList<>();
     private Event.@Nullable Shutdown shutdown;
     private boolean listed;
     private boolean tookPart;
     private boolean over;
-    private long nextNode;
     private long now;
 
     public Engine(EngineSettings settings) {
@@ -72,9 +65,8 @@ public final class Engine {
                 settings.tasks(),
                 TopologyHash.of(settings.topologies(), settings.tasks()),
                 PROTOCOL);
-        for (int i = 0; i < settings.slots(); i++) {
-            addNode();
-        }
+        this.membership = new Membership(settings, transactions, view, this::commit);
+        this.peers = new Peers(settings.process());
     }
 
     /**
@@ -113,6 +105,10 @@ public final class Engine {
             unknown(e.commitId());
         } else if (event instanceof Event.Listed e) {
             list(e.snapshot());
+        } else if (event instanceof Event.PeerRefused e) {
+            peerRefused(e.process());
+        } else if (event instanceof Event.Drain) {
+            membership.drain(now);
         } else {
             return event instanceof Event.Tick;
         }
@@ -149,11 +145,17 @@ public final class Engine {
     // ---- what the coordinator shows
 
     private void list(Snapshot snapshot) {
+        if (snapshot.revision() < view.revision()) {
+            over = true;
+            effects.add(new Effect.Rejoin("the coordinator went back from revision " + view.revision() + " to "
+                    + snapshot.revision() + ": it was restored from an older state"));
+            return;
+        }
         long epochBefore = view.epoch();
         view.replace(snapshot);
         listed = true;
         commits.viewChanged();
-        claiming.clear();
+        membership.listed();
         primariesChanged();
         if (view.epoch() != epochBefore) {
             epochChanged();
@@ -172,7 +174,7 @@ public final class Engine {
             Long task = view.taskOf(change.key());
             if (task != null) {
                 owners = true;
-                claiming.remove(task);
+                membership.claimSettled(task);
             }
             if (view.epoch() != epochBefore) {
                 if (owners) {
@@ -208,7 +210,7 @@ public final class Engine {
             }
         }
         view.primaries().forEach((task, primary) -> {
-            if (nodes.contains(primary.node()) && !copies.containsKey(task) && view.outcome() == null) {
+            if (membership.hasNode(primary.node()) && !copies.containsKey(task) && view.outcome() == null) {
                 start(new CopyId(task, primary.incarnation()), primary.node());
             }
         });
@@ -246,6 +248,13 @@ public final class Engine {
         }
     }
 
+    private void peerRefused(String process) {
+        Member member = view.processes().get(process);
+        if (peers.refused(process, now) && member != null) {
+            effects.add(new Effect.Evict(process, member.address(), member.leaseId()));
+        }
+    }
+
     // ---- what copies and peers ask
 
     private void kill(CopyId id) {
@@ -267,8 +276,7 @@ public final class Engine {
                 .forEach(parked -> effects.add(new Refuse(parked.callId(), Failure.NOT_OWNER, "the copy is gone")));
         Primary primary = view.primary(copy.id().task());
         if (primary != null && primary.incarnation() == copy.id().incarnation()) {
-            nodes.remove(primary.node());
-            addNode();
+            membership.replace(primary.node());
         }
     }
 
@@ -314,10 +322,20 @@ public final class Engine {
             effects.add(new Effect.RefuseJob(spec.difference(settings.job(), ownSpec)));
         } else {
             takePart();
+            effects.addAll(peers.membersChanged(view.processes()));
             requests.advance(spec.runId(), now);
+            leaveIfDone();
         }
         wakeAt(requests.nextDue());
         wakeAt(commits.nextDue());
+        wakeAt(membership.leaveBy());
+    }
+
+    private void leaveIfDone() {
+        if (membership.mayLeave(!copies.isEmpty(), now)) {
+            over = true;
+            effects.add(new Effect.Leave());
+        }
     }
 
     private void wakeAt(@Nullable Long due) {
@@ -348,13 +366,10 @@ public final class Engine {
     }
 
     private void takePart() {
-        if (!view.processes().containsKey(settings.process())) {
-            commit(Purpose.of(Kind.REGISTER), transactions.register());
+        if (!membership.takePart()) {
             return;
         }
         tookPart = true;
-        release();
-        claim();
         Transaction flags = flagging.next(
                 view.epochRevision(), wish -> isCurrent(wish.copy(), wish.flag().epoch()));
         if (flags != null) {
@@ -377,43 +392,6 @@ public final class Engine {
         }
     }
 
-    /** Gives back the primary keys of this process's nodes that are no more. */
-    private void release() {
-        view.primaries().forEach((task, primary) -> {
-            if (isOwn(primary) && !nodes.contains(primary.node())) {
-                commit(
-                        new Purpose(Kind.RELEASE, task, null),
-                        transactions.release(new CopyId(task, primary.incarnation())));
-            }
-        });
-    }
-
-    private void claim() {
-        if (view.primaries().size() == settings.tasks()) {
-            return;
-        }
-        Set<String> taken = new HashSet<>(claiming.values());
-        view.primaries().values().forEach(primary -> taken.add(primary.node()));
-        Iterator<String> spares =
-                nodes.stream().filter(node -> !taken.contains(node)).toList().iterator();
-        for (long task : Claims.choose(settings.process(), settings.tasks(), view.primaries(), view.processes())) {
-            if (spares.hasNext() && !claiming.containsKey(task)) {
-                String node = spares.next();
-                if (commit(new Purpose(Kind.CLAIM, task, null), transactions.claim(task, node))) {
-                    claiming.put(task, node);
-                }
-            }
-        }
-    }
-
-    private boolean isOwn(Primary primary) {
-        return Claims.process(primary.node()).equals(settings.process());
-    }
-
-    private void addNode() {
-        nodes.add(settings.process() + "." + nextNode++);
-    }
-
     // ---- transactions
 
     /** Commits unless a transaction for that purpose is under way or was just answered. */
@@ -434,10 +412,10 @@ public final class Engine {
             case FLAGS -> flagging.answered(succeeded);
             case ADVANCE -> advanceWishes.remove(purpose.copy());
             case OUTCOME -> shutdown = null;
-            case START_RUN, REGISTER, RELEASE -> commits.holdBack(purpose, now);
+            case START_RUN, REGISTER, DRAIN, RELEASE -> commits.holdBack(purpose, now);
             case CLAIM -> {
                 if (!succeeded) {
-                    claiming.remove(purpose.task());
+                    membership.claimSettled(purpose.task());
                 }
                 commits.holdBack(purpose, now);
             }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param leaseId lease that holds its keys
  * @param newRunId id of the run, if this process is the one to start it
  * @param requestTimeoutNanos how long a data request may take in all
+ * @param drainTimeoutNanos how long to hand tasks over before leaving all the same
  * @param restartFinished whether to start a new run if the job has ended before
  */
 public record EngineSettings(
@@ -29,6 +30,7 @@ public record EngineSettings(
         long leaseId,
         String newRunId,
         long requestTimeoutNanos,
+        long drainTimeoutNanos,
         boolean restartFinished) {
 
     public EngineSettings {

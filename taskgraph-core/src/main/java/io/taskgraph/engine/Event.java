@@ -50,6 +50,12 @@ public sealed interface Event {
     /** A copy ends the job. */
     record Shutdown(CopyId copy, Outcome outcome) implements Event {}
 
+    /** A process that is watched over refused a connection. */
+    record PeerRefused(String process) implements Event {}
+
+    /** This process is to leave: hand its tasks over first. */
+    record Drain() implements Event {}
+
     /** The {@code exit} callback of a copy has returned. */
     record Exited(CopyId copy) implements Event {}
 }

@@ -43,13 +43,32 @@ final class Transactions {
                 List.of(Compare.absent(keys.node(settings.process()))),
                 List.of(new Write.Put(
                         keys.node(settings.process()),
-                        Values.node(settings.address(), settings.slots()),
+                        Values.node(settings.address(), settings.slots(), false),
+                        settings.leaseId())));
+    }
+
+    /** Says that this process is leaving. */
+    Transaction drain(Member self) {
+        return new Transaction(
+                List.of(new Compare(keys.node(settings.process()), self.revision())),
+                List.of(new Write.Put(
+                        keys.node(settings.process()),
+                        Values.node(settings.address(), settings.slots(), true),
                         settings.leaseId())));
     }
 
     Transaction claim(long task, String node) {
+        return claim(task, node, Compare.absent(keys.primary(task)));
+    }
+
+    /** Takes a task over from a copy whose process is leaving. */
+    Transaction takeOver(CopyId from, String node) {
+        return claim(from.task(), node, fence(from));
+    }
+
+    private Transaction claim(long task, String node, Compare free) {
         return new Transaction(
-                List.of(Compare.absent(keys.primary(task)), Compare.absent(keys.outcome())),
+                List.of(free, Compare.absent(keys.outcome())),
                 List.of(new Write.Put(
                         keys.primary(task), Values.primary(node, settings.address()), settings.leaseId())));
     }

@@ -7,6 +7,7 @@ import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskGraphException;
+import io.taskgraph.coordination.Entry;
 import java.util.Map;
 
 /** The JSON values of a job's keys. */
@@ -91,12 +92,19 @@ final class Values {
         return new Primary(text(key, struct, "node"), text(key, struct, "address"), incarnation);
     }
 
-    static ByteString node(String address, int slots) {
-        return print(Map.of("address", address, "slots", Integer.toString(slots)));
+    static ByteString node(String address, int slots, boolean draining) {
+        return print(
+                Map.of("address", address, "slots", Integer.toString(slots), "draining", Boolean.toString(draining)));
     }
 
-    static int parseSlots(String key, ByteString json) {
-        return Math.toIntExact(number(key, read(key, json), "slots"));
+    static Member parseNode(Entry entry) {
+        Struct struct = read(entry.key(), entry.value());
+        return new Member(
+                text(entry.key(), struct, "address"),
+                Math.toIntExact(number(entry.key(), struct, "slots")),
+                Boolean.parseBoolean(text(entry.key(), struct, "draining")),
+                entry.leaseId(),
+                entry.modRevision());
     }
 
     private static ByteString print(Map<String, String> fields) {

@@ -19,7 +19,7 @@ final class View {
 
     private final KeyLayout keys;
     private final SortedMap<Long, Primary> primaries = new TreeMap<>();
-    private final SortedMap<String, Integer> processes = new TreeMap<>();
+    private final SortedMap<String, Member> processes = new TreeMap<>();
     private final SortedMap<Long, Set<Flag>> flags = new TreeMap<>();
     private long revision = -1;
     private Values.@Nullable Spec spec;
@@ -74,7 +74,7 @@ final class View {
                 outcome = Values.parseOutcome(entry.key(), value);
                 outcomeRevision = entry.modRevision();
             }
-            case "nodes" -> processes.put(path.get(1), Values.parseSlots(entry.key(), value));
+            case "nodes" -> processes.put(path.get(1), Values.parseNode(entry));
             case "tasks" ->
                 primaries.put(
                         Long.parseLong(path.get(1)), Values.parsePrimary(entry.key(), value, entry.modRevision()));
@@ -135,6 +135,11 @@ final class View {
         return outcomeRevision;
     }
 
+    /** Returns the revision up to which the keys are known; −1 before they were read. */
+    long revision() {
+        return revision;
+    }
+
     /** Returns the job's epoch; −1 before there is one. */
     long epoch() {
         return epoch;
@@ -153,8 +158,8 @@ final class View {
         return primaries;
     }
 
-    /** Returns the number of slots by live process. */
-    Map<String, Integer> processes() {
+    /** Returns the live processes by name. */
+    SortedMap<String, Member> processes() {
         return processes;
     }
 

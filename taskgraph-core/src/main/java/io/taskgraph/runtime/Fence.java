@@ -1,34 +1,71 @@
 package io.taskgraph.runtime;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * Until when this process may act for its tasks. Counted on the monotonic clock from the sending of the last answered
- * keep-alive, so that it ends before the coordinator can give the tasks away. Thread-safe.
+ * keep-alive, so that it ends before the coordinator can give the tasks away. A fence that shut by time opens again when a
+ * later keep-alive is answered: until then the loops behind it stand still, and lose nothing. Thread-safe.
  */
 final class Fence {
 
     private final LongSupplier nanoTime;
     private final long ttlNanos;
-    private final AtomicLong deadline;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private volatile long deadline;
+    private volatile boolean closed;
 
     Fence(LongSupplier nanoTime, long ttlNanos, long sentAt) {
         this.nanoTime = nanoTime;
         this.ttlNanos = ttlNanos;
-        this.deadline = new AtomicLong(sentAt + ttlNanos);
+        this.deadline = sentAt + ttlNanos;
     }
 
     boolean isOpen() {
-        return nanoTime.getAsLong() - deadline.get() < 0;
+        return !closed && nanoTime.getAsLong() - deadline < 0;
+    }
+
+    /** Tells whether the fence is open; if not, {@code resume} runs when it opens again, and never if it is closed for good. */
+    boolean isOpenOr(Runnable resume) {
+        if (isOpen()) {
+            return true;
+        }
+        synchronized (this) {
+            if (isOpen()) {
+                return true;
+            }
+            if (!closed) {
+                waiting.add(resume);
+            }
+            return false;
+        }
     }
 
     void answered(long sentAt) {
-        deadline.set(sentAt + ttlNanos);
+        List<Runnable> resumed;
+        synchronized (this) {
+            if (sentAt + ttlNanos - deadline > 0) {
+                deadline = sentAt + ttlNanos;
+            }
+            if (!isOpen()) {
+                return;
+            }
+            resumed = List.copyOf(waiting);
+            waiting.clear();
+        }
+        resumed.forEach(Runnable::run);
+    }
+
+    /** Returns the time left until the fence shuts, in nanoseconds; negative since when it is shut. */
+    long marginNanos() {
+        return deadline - nanoTime.getAsLong();
     }
 
     /** Ends the right to act for good. */
-    void close() {
-        deadline.set(nanoTime.getAsLong());
+    synchronized void close() {
+        closed = true;
+        waiting.clear();
     }
 }

@@ -48,6 +48,9 @@ final class JobSession implements TaskCopy.Host {
         /** The lease is lost: join again as new nodes. */
         void leaseLost(String reason);
 
+        /** This process has handed its tasks over, as far as could be, and is to leave. */
+        void left();
+
         /** This process cannot take part. */
         void failed(Throwable cause);
     }
@@ -68,6 +71,7 @@ final class JobSession implements TaskCopy.Host {
     private final ServerCalls calls = new ServerCalls();
     private final AtomicLong lastRequest = new AtomicLong();
     private final WakeUp wakeUp;
+    private final PeerMonitors peers;
     /** Decides which of engine, lease keeper and coordinator ends the session: they may try at the same time. */
     private final AtomicBoolean endTold = new AtomicBoolean();
 
@@ -92,8 +96,9 @@ final class JobSession implements TaskCopy.Host {
         this.fence = fence;
         this.end = end;
         this.engine = new Engine(engineSettings);
-        this.mailbox = new Mailbox<>(ports.loops(), this::step);
+        this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step);
         this.wakeUp = new WakeUp(ports, () -> post(new Event.Tick()));
+        this.peers = new PeerMonitors(transport, process -> post(new Event.PeerRefused(process)));
         this.watch = new KeyWatch(
                 coordinator,
                 engineSettings.namespace(),
@@ -112,6 +117,7 @@ final class JobSession implements TaskCopy.Host {
         ended = true;
         fence.close();
         watch.close();
+        peers.close();
         wakeUp.cancel();
         copies.values().forEach(TaskCopy::drop);
         for (Long id : calls.ids()) {
@@ -170,10 +176,6 @@ final class JobSession implements TaskCopy.Host {
         if (ended) {
             return;
         }
-        if (!fence.isOpen()) {
-            lose("no keep-alive was answered within " + settings.leaseTtl());
-            return;
-        }
         try {
             engine.step(ports.nanoTime().getAsLong(), events).forEach(this::perform);
         } catch (RuntimeException e) {
@@ -218,7 +220,7 @@ final class JobSession implements TaskCopy.Host {
                     e.node(),
                     e.copy().task(),
                     e.copy().incarnation());
-            TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops());
+            TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops(), fence);
             copies.put(e.copy().task(), copy);
             copy.start(builder, new TaskFramework(this, copy));
         } else if (effect instanceof Effect.DropCopy e) {
@@ -236,6 +238,16 @@ final class JobSession implements TaskCopy.Host {
             with(e.copy(), TaskCopy::exit);
         } else if (effect instanceof Effect.Relist) {
             watch.relist();
+        } else if (effect instanceof Effect.Monitor e) {
+            peers.watch(e.process(), e.address());
+        } else if (effect instanceof Effect.Unmonitor e) {
+            peers.unwatch(e.process());
+        } else if (effect instanceof Effect.Evict e) {
+            evict(e);
+        } else if (effect instanceof Effect.Rejoin e) {
+            lose(e.reason());
+        } else if (effect instanceof Effect.Leave) {
+            endOnce(end::left);
         } else if (effect instanceof Effect.End e) {
             endOnce(() -> end.jobEnded(e.outcome()));
         } else if (effect instanceof Effect.RefuseJob e) {
@@ -243,6 +255,23 @@ final class JobSession implements TaskCopy.Host {
         } else {
             throw new IllegalStateException("effect " + effect + " is not known");
         }
+    }
+
+    private void evict(Effect.Evict evicted) {
+        log.warn(
+                "Job '{}': process {} at {} refuses connections; its lease is revoked and its tasks move",
+                settings.job(),
+                evicted.process(),
+                evicted.address());
+        coordinator.revokeLease(evicted.leaseId()).whenComplete((done, failure) -> {
+            if (failure != null) {
+                log.warn(
+                        "Job '{}': the lease of process {} could not be revoked, its next refusal is the next try: {}",
+                        settings.job(),
+                        evicted.process(),
+                        failure.getMessage());
+            }
+        });
     }
 
     private void with(CopyId id, Consumer<TaskCopy> action) {

@@ -3,10 +3,18 @@ package io.taskgraph.runtime;
 import io.taskgraph.coordination.Coordinator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Keeps one lease alive, three times within its time to live, and opens the fence by each answer. */
+/**
+ * Keeps one lease alive, three times within its time to live, and opens the fence by each answer. Tries on as long as nobody
+ * says that the lease has ended.
+ */
 final class LeaseKeeper {
 
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+
+    private final String job;
     private final Coordinator coordinator;
     private final RuntimePorts ports;
     private final long leaseId;
@@ -15,8 +23,17 @@ final class LeaseKeeper {
     private final Runnable lost;
     private @Nullable Runnable cancel;
     private boolean closed;
+    private boolean frozen;
 
-    LeaseKeeper(Coordinator coordinator, RuntimePorts ports, long leaseId, Duration ttl, Fence fence, Runnable lost) {
+    LeaseKeeper(
+            String job,
+            Coordinator coordinator,
+            RuntimePorts ports,
+            long leaseId,
+            Duration ttl,
+            Fence fence,
+            Runnable lost) {
+        this.job = job;
         this.coordinator = coordinator;
         this.ports = ports;
         this.leaseId = leaseId;
@@ -32,19 +49,31 @@ final class LeaseKeeper {
     }
 
     private void keepAlive() {
-        if (!fence.isOpen()) {
-            lost.run();
-            return;
-        }
+        noteMargin();
         long sentAt = ports.nanoTime().getAsLong();
         coordinator.keepAlive(leaseId).whenComplete((alive, failure) -> {
             if (failure == null && alive) {
                 fence.answered(sentAt);
+                noteMargin();
             } else if (failure == null) {
                 lost.run();
             }
         });
         start();
+    }
+
+    private synchronized void noteMargin() {
+        if (closed || frozen != fence.isOpen()) {
+            return;
+        }
+        frozen = !frozen;
+        if (frozen) {
+            log.warn(
+                    "Job '{}': the coordinator has not answered within the lease's time to live; all tasks here stand still",
+                    job);
+        } else {
+            log.info("Job '{}': the coordinator answers and the lease still holds; all tasks here go on", job);
+        }
     }
 
     /** Stops and gives the lease back, and with it all of its keys. */

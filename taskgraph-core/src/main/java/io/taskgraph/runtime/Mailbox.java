@@ -8,45 +8,77 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Hands messages to a receiver one batch after another, in the order of their arrival, on an executor's threads. The queue
- * itself has no bound: what is put in is bounded by the copies, requests and calls of the process.
+ * Hands messages to a receiver one batch after another, in the order of their arrival, on an executor's threads, and only while
+ * the fence is open. The queue itself has no bound: what is put in is bounded by the copies, requests and calls of the process.
  */
 final class Mailbox<M> {
 
-    private static final int BATCH = 256;
+    /** Messages handed over before the thread is given to others. */
+    private static final int TURN = 256;
 
     private final ConcurrentLinkedQueue<M> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final Executor executor;
+    private final Fence fence;
+    private final int batchLimit;
     private final Consumer<List<M>> receiver;
 
-    Mailbox(Executor executor, Consumer<List<M>> receiver) {
+    private Mailbox(Executor executor, Fence fence, int batchLimit, Consumer<List<M>> receiver) {
         this.executor = executor;
+        this.fence = fence;
+        this.batchLimit = batchLimit;
         this.receiver = receiver;
+    }
+
+    /** Returns a mailbox that hands over all messages that have come at once. */
+    static <M> Mailbox<M> ofBatches(Executor executor, Fence fence, Consumer<List<M>> receiver) {
+        return new Mailbox<>(executor, fence, TURN, receiver);
+    }
+
+    /** Returns a mailbox that hands over one message at a time, and looks at the fence before each. */
+    static <M> Mailbox<M> ofSingles(Executor executor, Fence fence, Consumer<M> receiver) {
+        return new Mailbox<>(executor, fence, 1, batch -> batch.forEach(receiver));
     }
 
     void post(M message) {
         queue.add(message);
         if (size.getAndIncrement() == 0) {
-            executor.execute(this::drain);
+            resume();
         }
     }
 
+    private void resume() {
+        executor.execute(this::drain);
+    }
+
     private void drain() {
-        List<M> batch = new ArrayList<>();
-        while (batch.size() < BATCH) {
+        for (int turn = 0; turn < TURN; turn += batchLimit) {
+            if (!fence.isOpenOr(this::resume)) {
+                return;
+            }
+            if (!handOver()) {
+                return;
+            }
+        }
+        resume();
+    }
+
+    /** Hands one batch over; false if none is left after it. */
+    private boolean handOver() {
+        List<M> batch = new ArrayList<>(1);
+        while (batch.size() < batchLimit) {
             M message = queue.poll();
             if (message == null) {
                 break;
             }
             batch.add(message);
         }
+        boolean more = true;
         try {
             receiver.accept(batch);
         } finally {
-            if (size.addAndGet(-batch.size()) > 0) {
-                executor.execute(this::drain);
-            }
+            more = size.addAndGet(-batch.size()) > 0;
         }
+        return more;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param slots number of task copies that this process can hold, at least 1
  * @param leaseTtl how long a silent process keeps its tasks, at least 2 s, whole seconds
  * @param requestTimeout how long a data request may take, retries and waiting for an owner included
+ * @param drainTimeout how long a leaving process may take to hand its tasks over
  * @param loopWarnAfter how long a callback may run before it is logged
  * @param maxMetaBytes greatest length of a meta in UTF-8, at least 1
  * @param restartFinished whether to start a new run if the job of that name has ended; else its outcome is reported
@@ -24,6 +25,7 @@ public record RuntimeSettings(
         int slots,
         Duration leaseTtl,
         Duration requestTimeout,
+        Duration drainTimeout,
         Duration loopWarnAfter,
         int maxMetaBytes,
         boolean restartFinished) {
@@ -36,6 +38,7 @@ public record RuntimeSettings(
         requireAtLeast("maxMetaBytes", maxMetaBytes, 1);
         requirePositive("leaseTtl", leaseTtl);
         requirePositive("requestTimeout", requestTimeout);
+        requirePositive("drainTimeout", drainTimeout);
         requirePositive("loopWarnAfter", loopWarnAfter);
     }
 
@@ -48,6 +51,7 @@ public record RuntimeSettings(
                 Math.toIntExact(tasks),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(1),
                 1024,
                 false);
@@ -62,6 +66,7 @@ public record RuntimeSettings(
                 newSlots,
                 leaseTtl,
                 requestTimeout,
+                drainTimeout,
                 loopWarnAfter,
                 maxMetaBytes,
                 restartFinished);
@@ -70,7 +75,16 @@ public record RuntimeSettings(
     /** Returns these settings with another answer to a job that has ended. */
     public RuntimeSettings withRestartFinished(boolean restart) {
         return new RuntimeSettings(
-                namespace, job, tasks, slots, leaseTtl, requestTimeout, loopWarnAfter, maxMetaBytes, restart);
+                namespace,
+                job,
+                tasks,
+                slots,
+                leaseTtl,
+                requestTimeout,
+                drainTimeout,
+                loopWarnAfter,
+                maxMetaBytes,
+                restart);
     }
 
     private static void requireText(String name, String value) {

@@ -55,10 +55,10 @@ final class TaskCopy {
     private @Nullable CopyContext context;
     private boolean failed;
 
-    TaskCopy(CopyId id, Host host, Executor executor) {
+    TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
         this.id = id;
         this.host = host;
-        this.loop = new Mailbox<>(executor, batch -> batch.forEach(Runnable::run));
+        this.loop = Mailbox.ofSingles(executor, fence, Runnable::run);
     }
 
     CopyId id() {
@@ -66,7 +66,7 @@ final class TaskCopy {
     }
 
     boolean isCurrent(long epoch) {
-        return !gone && announcedEpoch == epoch && host.mayAct();
+        return !gone && announcedEpoch == epoch;
     }
 
     @Nullable
@@ -152,7 +152,7 @@ final class TaskCopy {
     void serve(ServerCalls.ServerCall call) {
         loop.post(() -> {
             ServerMethodDefinition<?, ?> method = method(call.method());
-            if (gone || failed || !host.mayAct()) {
+            if (gone || failed) {
                 call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
             } else if (method == null) {
                 call.responses()
@@ -181,7 +181,7 @@ final class TaskCopy {
     /** Runs a callback of the application, unless the copy has ended by then. */
     void run(String callback, Runnable body) {
         loop.post(() -> {
-            if (!gone && !failed && host.mayAct()) {
+            if (!gone && !failed) {
                 guarded(callback, body);
             }
         });

@@ -8,6 +8,7 @@ import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
+import io.taskgraph.engine.Event;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.RequestHandler;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TaskGraphRuntime.class);
+    /** How much longer than the engine's own limit to wait for it, should it stand still behind the fence. */
+    private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
+
     private static final Duration JOIN_RETRY = Duration.ofMillis(200);
 
     private final RuntimeSettings settings;
@@ -46,6 +50,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private volatile @Nullable JobSession session;
     private @Nullable LeaseKeeper keeper;
     private boolean closed;
+    private boolean draining;
 
     public TaskGraphRuntime(
             RuntimeSettings settings, Coordinator coordinator, DataTransport transport, RuntimePorts ports) {
@@ -118,6 +123,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 lease,
                 ports.ids().get(),
                 settings.requestTimeout().toNanos(),
+                settings.drainTimeout().toNanos(),
                 settings.restartFinished());
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
         JobSession started = new JobSession(
@@ -131,7 +137,13 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 fence,
                 new Ended());
         keeper = new LeaseKeeper(
-                coordinator, ports, lease, settings.leaseTtl(), fence, () -> started.lose("its lease has ended"));
+                settings.job(),
+                coordinator,
+                ports,
+                lease,
+                settings.leaseTtl(),
+                fence,
+                () -> started.lose("its lease has ended"));
         session = started;
         log.info(
                 "Job '{}': process {} joins with {} nodes at {}",
@@ -167,7 +179,29 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         }
     }
 
-    /** Leaves the job: drops the local copies and ends the lease. The job goes on elsewhere, if there are other processes. */
+    /**
+     * Hands the local tasks over to other processes and leaves the job. Copies go on working until another process has taken
+     * their task over. What nobody takes within the drain timeout, or if there is no other process, is let go.
+     *
+     * @return completes when this process has left, or the job has ended; never fails
+     */
+    public CompletionStage<Void> drain() {
+        JobSession current;
+        synchronized (this) {
+            draining = true;
+            current = session;
+        }
+        if (current == null) {
+            close();
+        } else {
+            log.info("Job '{}': this process is leaving and hands its tasks over", settings.job());
+            current.post(new Event.Drain());
+            ports.timers().schedule(settings.drainTimeout().plus(DRAIN_GRACE), this::close);
+        }
+        return result.handle((outcome, failure) -> null);
+    }
+
+    /** Leaves the job at once: drops the local copies and ends the lease. The job goes on elsewhere, if there are other processes. */
     @Override
     public void close() {
         leave();
@@ -206,15 +240,26 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         public void leaseLost(String reason) {
             log.warn("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);
             LeaseKeeper old;
+            boolean leaving;
             synchronized (TaskGraphRuntime.this) {
                 old = keeper;
+                leaving = draining;
                 session = null;
                 keeper = null;
             }
             if (old != null) {
                 old.close();
             }
-            rejoinLater();
+            if (leaving) {
+                TaskGraphRuntime.this.close();
+            } else {
+                rejoinLater();
+            }
+        }
+
+        @Override
+        public void left() {
+            close();
         }
 
         @Override

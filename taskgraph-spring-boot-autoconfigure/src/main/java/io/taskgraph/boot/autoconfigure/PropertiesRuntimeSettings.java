@@ -36,6 +36,7 @@ final class PropertiesRuntimeSettings {
                 slots(tasks),
                 leaseTtl(),
                 properties.getRequest().getTimeout(),
+                properties.getDrain().getTimeout(),
                 properties.getLoop().getWarnAfter(),
                 properties.getMeta().getMaxBytes(),
                 properties.getJob().isRestartFinished());

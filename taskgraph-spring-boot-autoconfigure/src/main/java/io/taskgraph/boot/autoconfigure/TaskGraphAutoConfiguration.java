@@ -81,8 +81,10 @@ public final class TaskGraphAutoConfiguration {
             ApplicationContext context,
             TaskGraphProperties properties,
             ProcessExit processExit,
+            RuntimeSettings settings,
             TaskGraphRuntime runtime) {
-        return new TaskGraphLifecycle(context, properties.getJob().getOnCompletion(), processExit, runtime);
+        return new TaskGraphLifecycle(
+                context, properties.getJob().getOnCompletion(), processExit, runtime, settings.drainTimeout());
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -37,6 +37,9 @@ public class TaskGraphProperties {
     private final Request request = new Request();
 
     @Valid
+    private final Drain drain = new Drain();
+
+    @Valid
     private final Loop loop = new Loop();
 
     @Valid
@@ -72,6 +75,10 @@ public class TaskGraphProperties {
 
     public Request getRequest() {
         return request;
+    }
+
+    public Drain getDrain() {
+        return drain;
     }
 
     public Loop getLoop() {
@@ -176,6 +183,23 @@ public class TaskGraphProperties {
         @NotNull
         @DurationMin(millis = 1)
         private Duration timeout = Duration.ofMinutes(5);
+
+        public Duration getTimeout() {
+            return timeout;
+        }
+
+        public void setTimeout(Duration timeout) {
+            this.timeout = timeout;
+        }
+    }
+
+    /** About the leaving of the process. */
+    public static class Drain {
+
+        /** How long the process may take to hand its tasks over to others when it is stopped. */
+        @NotNull
+        @DurationMin(millis = 1)
+        private Duration timeout = Duration.ofSeconds(20);
 
         public Duration getTimeout() {
             return timeout;

@@ -4,23 +4,33 @@ import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.runtime.TaskGraphRuntime;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Joins the job when the context has started and leaves it when the context stops. The only owner of both.
+ * Joins the job when the context has started and leaves it when the context stops. The only owner of both. Leaving starts when
+ * the context begins to close, before anything in it stops: traffic is refused, and other processes take the tasks over while
+ * data is still served here.
  *
  * <p>Between the two the thread {@code taskgraph-main} keeps the process alive. When the job has ended it logs the outcome,
  * publishes {@link JobEndedEvent} and then acts as {@link OnCompletion} says; where a {@link SpringApplication} starts the
@@ -30,15 +40,19 @@ import org.springframework.context.SmartLifecycle;
  * <p>Takes part once: it can not be started again, nor paused.
  */
 public final class TaskGraphLifecycle
-        implements SmartLifecycle, ExitCodeGenerator, ApplicationListener<ApplicationReadyEvent> {
+        implements SmartLifecycle, ExitCodeGenerator, ApplicationListener<ApplicationEvent> {
 
     private static final Logger logger = LoggerFactory.getLogger(TaskGraphLifecycle.class);
+
+    /** What the runtime may need beyond the drain timeout. */
+    private static final Duration LEAVE_GRACE = Duration.ofSeconds(5);
 
     private final ApplicationContext context;
     private final OnCompletion onCompletion;
     private final ProcessExit processExit;
     private final Supplier<CompletionStage<Outcome>> join;
-    private final Runnable leave;
+    private final Supplier<CompletionStage<Void>> leave;
+    private final Duration leaveWithin;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
@@ -46,8 +60,12 @@ public final class TaskGraphLifecycle
     private volatile int exitCode;
 
     public TaskGraphLifecycle(
-            ApplicationContext context, OnCompletion onCompletion, ProcessExit processExit, TaskGraphRuntime runtime) {
-        this(context, onCompletion, processExit, runtime::join, runtime::close);
+            ApplicationContext context,
+            OnCompletion onCompletion,
+            ProcessExit processExit,
+            TaskGraphRuntime runtime,
+            Duration drainTimeout) {
+        this(context, onCompletion, processExit, runtime::join, runtime::drain, drainTimeout.plus(LEAVE_GRACE));
     }
 
     TaskGraphLifecycle(
@@ -55,12 +73,14 @@ public final class TaskGraphLifecycle
             OnCompletion onCompletion,
             ProcessExit processExit,
             Supplier<CompletionStage<Outcome>> join,
-            Runnable leave) {
+            Supplier<CompletionStage<Void>> leave,
+            Duration leaveWithin) {
         this.context = requireNonNull(context, "'context' must not be null");
         this.onCompletion = requireNonNull(onCompletion, "'onCompletion' must not be null");
         this.processExit = requireNonNull(processExit, "'processExit' must not be null");
         this.join = requireNonNull(join, "'join' must not be null");
         this.leave = requireNonNull(leave, "'leave' must not be null");
+        this.leaveWithin = requireNonNull(leaveWithin, "'leaveWithin' must not be null");
     }
 
     @Override
@@ -79,32 +99,30 @@ public final class TaskGraphLifecycle
     }
 
     @Override
-    public void onApplicationEvent(ApplicationReadyEvent event) {
-        ready.countDown();
+    public void onApplicationEvent(ApplicationEvent event) {
+        if (event instanceof ApplicationReadyEvent) {
+            ready.countDown();
+        } else if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context && running) {
+            AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+            stop();
+        }
     }
 
-    /** Leaves the job on a thread of its own, so that the context waits for its shutdown timeout at most. */
-    @Override
-    public void stop(Runnable callback) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        stop();
-                    } finally {
-                        callback.run();
-                    }
-                },
-                "taskgraph-stop");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
+    /** Leaves the job, which takes the drain timeout and a little more at most. */
     @Override
     public void stop() {
         running = false;
         stopped.complete(true);
         ready.countDown();
-        leave.run();
+        try {
+            leave.get().toCompletableFuture().get(leaveWithin.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException ex) {
+            logger.warn("The process has not left the job within {}; it stops all the same", leaveWithin);
+        } catch (ExecutionException ex) {
+            logger.warn("The process could not leave the job in order; it stops all the same", ex.getCause());
+        }
     }
 
     @Override
@@ -156,12 +174,13 @@ public final class TaskGraphLifecycle
             return;
         }
         exitCode = outcome.isSuccess() ? 0 : 1;
-        logger.info(
-                "Job {}: task {} ended it in epoch {}{}",
-                outcome.isSuccess() ? "succeeded" : "failed",
-                outcome.task(),
-                outcome.epoch(),
-                outcome.message().isEmpty() ? "" : ": " + outcome.message());
+        logger.atLevel(outcome.isSuccess() ? Level.INFO : Level.ERROR)
+                .log(
+                        "Job {}: task {} ended it in epoch {}{}",
+                        outcome.isSuccess() ? "succeeded" : "failed",
+                        outcome.task(),
+                        outcome.epoch(),
+                        outcome.message().isEmpty() ? "" : ": " + outcome.message());
         try {
             context.publishEvent(new JobEndedEvent(outcome));
         } catch (RuntimeException ex) {

@@ -41,6 +41,7 @@ class PropertiesRuntimeSettingsTests {
         properties.getNode().setSlots(4);
         properties.getLease().setTtl(Duration.ofSeconds(3));
         properties.getRequest().setTimeout(Duration.ofSeconds(4));
+        properties.getDrain().setTimeout(Duration.ofSeconds(6));
         properties.getLoop().setWarnAfter(Duration.ofMillis(5));
         properties.getMeta().setMaxBytes(6);
         assertThat(settings("app"))
@@ -51,6 +52,7 @@ class PropertiesRuntimeSettingsTests {
                         4,
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
+                        Duration.ofSeconds(6),
                         Duration.ofMillis(5),
                         6,
                         true));

@@ -1,0 +1,12 @@
+package io.taskgraph.engine;
+
+/**
+ * A live process of the job.
+ *
+ * @param address address at which its task copies are asked
+ * @param slots number of copies that it can hold
+ * @param draining whether it is leaving and hands its tasks over
+ * @param leaseId lease that holds its keys
+ * @param revision revision of this entry
+ */
+record Member(String address, int slots, boolean draining, long leaseId, long revision) {}
