@@ -18,11 +18,18 @@ final class Peers {
     private static final int WATCHED = 3;
     private static final int CONVICTING_REFUSALS = 2;
     private static final long REFUSAL_COUNTS_FOR = 5_000_000_000L;
+    private static final long EVICTION_RETRY = 1_000_000_000L;
 
-    private record Refusals(int number, long last) {}
+    private record Refusals(int number, long last) {
+
+        boolean isRecent(long now) {
+            return number > 0 && now - last < REFUSAL_COUNTS_FOR;
+        }
+    }
 
     private final String self;
     private final Map<String, Refusals> watched = new HashMap<>();
+    private final Map<String, Long> evictAgain = new HashMap<>();
 
     Peers(String self) {
         this.self = self;
@@ -35,6 +42,7 @@ final class Peers {
         for (String process : List.copyOf(watched.keySet())) {
             if (!wanted.contains(process)) {
                 watched.remove(process);
+                evictAgain.remove(process);
                 effects.add(new Effect.Unmonitor(process));
             }
         }
@@ -54,15 +62,19 @@ final class Peers {
         return new HashSet<>(ring.subList(0, Math.min(WATCHED, ring.size())));
     }
 
-    /** Takes in that a process refused a connection; true if that is enough to end its membership. */
+    /** Takes in that a process refused a connection; true if its membership is to be ended now. */
     boolean refused(String process, long now) {
         Refusals before = watched.get(process);
         if (before == null) {
             return false;
         }
-        boolean inARow = before.number() > 0 && now - before.last() < REFUSAL_COUNTS_FOR;
-        int number = inARow ? before.number() + 1 : 1;
+        int number = before.isRecent(now) ? before.number() + 1 : 1;
+        Long again = evictAgain.get(process);
+        boolean evict = number >= CONVICTING_REFUSALS && (again == null || now - again >= 0);
         watched.put(process, new Refusals(number, now));
-        return number >= CONVICTING_REFUSALS;
+        if (evict) {
+            evictAgain.put(process, now + EVICTION_RETRY);
+        }
+        return evict;
     }
 }

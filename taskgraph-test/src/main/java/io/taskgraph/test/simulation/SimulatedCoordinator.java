@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 /** The coordinator as one process sees it: every call takes time, answers get lost, watches keep their order. */
 final class SimulatedCoordinator implements Coordinator {
 
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration BREAK_NOTICED = Duration.ofSeconds(1);
+
     private final Simulation simulation;
     private final SimulatedProcess process;
     private final Coordinator store;
@@ -30,7 +33,10 @@ final class SimulatedCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<Long> grantLease(Duration ttl) {
-        return call(() -> store.grantLease(ttl));
+        return call(() -> store.grantLease(ttl).thenApply(lease -> {
+            process.granted(lease);
+            return lease;
+        }));
     }
 
     @Override
@@ -50,13 +56,20 @@ final class SimulatedCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
+        return commitOrLose(() -> {
+            simulation.committing(process, transaction);
+            return store.commit(transaction);
+        });
+    }
+
+    private CompletionStage<CommitResult> commitOrLose(Supplier<CompletionStage<CommitResult>> commit) {
         if (!simulation.draws(simulation.faults().lostAnswers())) {
-            return call(() -> store.commit(transaction));
+            return call(commit);
         }
         boolean happens = simulation.draws(0.5);
         return call(() -> {
             if (happens) {
-                store.commit(transaction);
+                var unused = commit.get();
             }
             return CompletableFuture.failedStage(
                     new CoordinationException(Reason.UNKNOWN_OUTCOME, "the answer was lost"));
@@ -65,27 +78,55 @@ final class SimulatedCoordinator implements Coordinator {
 
     private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> action) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        simulation.later(
-                process,
-                () -> action.get()
+        simulation.later(process, () -> {
+            if (simulation.reachesStore(process)) {
+                action.get()
                         .whenComplete((value, failure) -> simulation.later(process, () -> {
+                            if (!simulation.reachesStore(process)) {
+                                return;
+                            }
                             if (failure != null) {
                                 answer.completeExceptionally(failure);
                             } else {
                                 answer.complete(value);
                             }
-                        })));
+                        }));
+            }
+        });
+        simulation.timer(
+                process,
+                CALL_TIMEOUT,
+                () -> answer.completeExceptionally(
+                        new CoordinationException(Reason.UNKNOWN_OUTCOME, "no answer within " + CALL_TIMEOUT)));
         return answer;
     }
 
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {
+        if (!simulation.reachesStore(process)) {
+            simulation.timer(
+                    process,
+                    CALL_TIMEOUT,
+                    () -> listener.ended(
+                            new CoordinationException(Reason.UNKNOWN_OUTCOME, "the watch could not be opened")));
+            return () -> {};
+        }
+        boolean[] broken = new boolean[1];
+        process.onBrokenWatch(() -> {
+            broken[0] = true;
+            simulation.timer(
+                    process,
+                    BREAK_NOTICED,
+                    () -> listener.ended(new CoordinationException(Reason.UNKNOWN_OUTCOME, "the stream was broken")));
+        });
         return store.watch(prefix, fromRevision, new WatchListener() {
             private long lastArrival;
 
             @Override
             public void changed(List<WatchEvent> changes) {
-                inOrder(() -> listener.changed(changes));
+                if (!broken[0]) {
+                    inOrder(() -> listener.changed(changes));
+                }
             }
 
             @Override

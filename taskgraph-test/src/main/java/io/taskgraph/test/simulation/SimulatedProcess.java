@@ -4,7 +4,9 @@ import io.taskgraph.Outcome;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.transport.RequestHandler;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a simulation. */
@@ -12,7 +14,12 @@ public final class SimulatedProcess {
 
     private final String address;
     private final List<Runnable> resets = new ArrayList<>();
+    private final Set<Long> leases = new HashSet<>();
+    private final List<Runnable> watchBreaks = new ArrayList<>();
+    private final List<Runnable> accusations = new ArrayList<>();
     private boolean alive = true;
+    private long pausedUntil = Long.MIN_VALUE;
+    private long cutUntil = Long.MIN_VALUE;
     private @Nullable RequestHandler handler;
     private @Nullable TaskGraphRuntime runtime;
     private @Nullable Outcome outcome;
@@ -66,6 +73,54 @@ public final class SimulatedProcess {
     @Nullable
     RequestHandler handler() {
         return alive ? handler : null;
+    }
+
+    /** Lets the process stand still until a moment. */
+    void pauseUntil(long nanoTime) {
+        pausedUntil = Math.max(pausedUntil, nanoTime);
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    /** Cuts the process off from the coordinator until a moment; its watches say nothing more. */
+    void cutUntil(long nanoTime) {
+        cutUntil = Math.max(cutUntil, nanoTime);
+        breakWatches();
+    }
+
+    boolean isCut(long nanoTime) {
+        return nanoTime < cutUntil;
+    }
+
+    void granted(long lease) {
+        leases.add(lease);
+    }
+
+    /** Tells whether a lease was granted to this process. */
+    public boolean holds(long lease) {
+        return leases.contains(lease);
+    }
+
+    void onBrokenWatch(Runnable broken) {
+        watchBreaks.add(broken);
+    }
+
+    /** Ends the watches that are open; their ends are noticed later. */
+    void breakWatches() {
+        List<Runnable> broken = List.copyOf(watchBreaks);
+        watchBreaks.clear();
+        broken.forEach(Runnable::run);
+    }
+
+    void onAccusation(Runnable accusation) {
+        accusations.add(accusation);
+    }
+
+    /** Reports the process to those who watch over it as if it refused connections. */
+    void accuse() {
+        List.copyOf(accusations).forEach(Runnable::run);
     }
 
     void onReset(Runnable reset) {

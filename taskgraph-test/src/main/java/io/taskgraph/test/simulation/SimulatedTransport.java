@@ -49,6 +49,14 @@ final class SimulatedTransport implements DataTransport {
     @Override
     public Monitor monitor(String address, Runnable refused) {
         boolean[] closed = new boolean[1];
+        SimulatedProcess watched = simulation.process(address);
+        if (watched != null) {
+            watched.onAccusation(() -> {
+                for (int i = 0; i < 2 && !closed[0]; i++) {
+                    simulation.later(process, refused);
+                }
+            });
+        }
         connect(address, refused, closed);
         return () -> closed[0] = true;
     }

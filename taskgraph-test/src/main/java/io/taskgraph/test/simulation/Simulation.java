@@ -2,6 +2,7 @@ package io.taskgraph.test.simulation;
 
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,10 @@ public final class Simulation {
     private final EmbeddedCoordinator store;
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
     private long lastId;
-    private int crashesAhead;
+    private final FaultInjector injector;
+    private BiConsumer<SimulatedProcess, Transaction> commitCheck = (process, transaction) -> {};
+    private long storeBackAt = Long.MIN_VALUE;
+    private long storeAwayNanos;
 
     /**
      * Prepares a cluster without processes.
@@ -48,33 +53,23 @@ public final class Simulation {
         this.settings = settings;
         this.builder = builder;
         this.topologies = new LinkedHashMap<>(topologies);
-        this.store = new EmbeddedCoordinator(time::nanoTime, Runnable::run, time::after, HISTORY);
+        this.store = new EmbeddedCoordinator(this::storeTime, Runnable::run, time::after, HISTORY);
+        this.injector = new FaultInjector(this, time, random, faults, settings.leaseTtl());
     }
 
-    /** Starts processes, and plans the crashes: each process killed has a successor a little later. */
+    /** Starts processes, and plans the faults. */
     public void start(int number) {
         for (int i = 0; i < number; i++) {
             startProcess();
         }
-        crashesAhead = faults.crashes();
-        for (int i = 0; i < faults.crashes(); i++) {
-            time.after(upTo(faults.crashWithin()), this::crashOne);
-        }
+        injector.plan();
     }
 
-    private void crashOne() {
-        List<SimulatedProcess> victims = processes.values().stream()
-                .filter(process -> process.isAlive() && process.outcome() == null)
-                .toList();
-        if (victims.isEmpty()) {
-            crashesAhead--;
-            return;
-        }
-        victims.get(random.nextInt(victims.size())).kill();
-        time.after(upTo(settings.leaseTtl()), () -> {
-            crashesAhead--;
-            startProcess();
-        });
+    /**
+     * Tells of every transaction just before it reaches the store, for checks of what a process may still do.
+     */
+    public void onCommit(BiConsumer<SimulatedProcess, Transaction> check) {
+        commitCheck = check;
     }
 
     /** Starts one more process. */
@@ -99,18 +94,51 @@ public final class Simulation {
 
     Runnable timer(SimulatedProcess process, Duration delay, Runnable action) {
         boolean[] cancelled = new boolean[1];
-        time.after(delay, () -> {
-            if (process.isAlive() && !cancelled[0]) {
-                action.run();
-            }
-        });
+        time.after(
+                delay,
+                () -> whenAwake(process, () -> {
+                    if (!cancelled[0]) {
+                        action.run();
+                    }
+                }));
         return () -> cancelled[0] = true;
+    }
+
+    /** Does something as the process, unless it was killed: at once, or as soon as it no longer stands still. */
+    private void whenAwake(SimulatedProcess process, Runnable action) {
+        long pause = process.pausedUntil() - time.nanoTime();
+        if (process.isAlive() && process.pausedUntil() != Long.MIN_VALUE && pause > 0) {
+            time.after(Duration.ofNanos(pause), () -> whenAwake(process, action));
+        } else if (process.isAlive()) {
+            action.run();
+        }
+    }
+
+    /** Makes the coordinator unreachable for all, and its clock stand still meanwhile. */
+    void storeAway(Duration span) {
+        long now = time.nanoTime();
+        long from = Math.max(now, storeBackAt);
+        storeBackAt = Math.max(storeBackAt, now + span.toNanos());
+        storeAwayNanos += storeBackAt - from;
+        processes.values().forEach(SimulatedProcess::breakWatches);
+    }
+
+    private long storeTime() {
+        return Math.max(storeBackAt, time.nanoTime()) - storeAwayNanos;
+    }
+
+    boolean reachesStore(SimulatedProcess process) {
+        return time.nanoTime() >= storeBackAt && !process.isCut(time.nanoTime());
+    }
+
+    void committing(SimulatedProcess process, Transaction transaction) {
+        commitCheck.accept(process, transaction);
     }
 
     /** Lets time pass until every live process has seen the end of the job; false if that took longer than {@code limit}. */
     public boolean runToEnd(Duration limit) {
         return time.runUntil(
-                () -> crashesAhead == 0
+                () -> injector.isDone()
                         && processes.values().stream()
                                 .filter(SimulatedProcess::isAlive)
                                 .allMatch(process -> process.outcome() != null || process.failure() != null),
@@ -120,6 +148,11 @@ public final class Simulation {
     /** Lets time pass until a condition holds; false if it did not within {@code limit}. */
     public boolean runUntil(BooleanSupplier condition, Duration limit) {
         return time.runUntil(condition, limit);
+    }
+
+    /** Returns how often each fault has happened while the job ran. */
+    public Map<Fault, Integer> injected() {
+        return Map.copyOf(injector.injected());
     }
 
     /** Returns all processes ever started. */
@@ -147,21 +180,13 @@ public final class Simulation {
     }
 
     void later(SimulatedProcess process, Runnable action) {
-        time.after(upTo(faults.maxDelay()), () -> {
-            if (process.isAlive()) {
-                action.run();
-            }
-        });
+        time.after(upTo(faults.maxDelay()), () -> whenAwake(process, action));
     }
 
     /** Like {@link #later}, but not before another moment; returns when it will be. */
     long laterInOrder(SimulatedProcess process, long notBefore, Runnable action) {
         long at = Math.max(notBefore, time.nanoTime() + upTo(faults.maxDelay()).toNanos());
-        time.after(Duration.ofNanos(at - time.nanoTime()), () -> {
-            if (process.isAlive()) {
-                action.run();
-            }
-        });
+        time.after(Duration.ofNanos(at - time.nanoTime()), () -> whenAwake(process, action));
         return at;
     }
 

@@ -229,7 +229,7 @@ class OriginalFaultsTests {
         int[] kills = {10};
         Simulation simulation = new Simulation(
                 seed,
-                new Faults(Duration.ofMillis(5), 0.01, 0, Duration.ZERO),
+                Faults.delaysUpTo(Duration.ofMillis(5)).withLostAnswers(0.01),
                 RuntimeSettings.of("kill", 3),
                 task -> new BarrierTask(3, 30, framework -> {
                     if (kills[0] > 0 && random.nextInt(6) == 0) {

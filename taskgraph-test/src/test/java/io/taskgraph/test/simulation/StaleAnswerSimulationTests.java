@@ -28,7 +28,7 @@ class StaleAnswerSimulationTests {
         for (long seed = 0; seed < SEEDS; seed++) {
             Simulation simulation = new Simulation(
                     seed,
-                    new Faults(Duration.ofMillis(20), 0.02, 0, Duration.ZERO),
+                    Faults.delaysUpTo(Duration.ofMillis(20)).withLostAnswers(0.02),
                     RuntimeSettings.of("stale", 4),
                     task -> new AskingTask(),
                     EchoTask.allToAll(4));

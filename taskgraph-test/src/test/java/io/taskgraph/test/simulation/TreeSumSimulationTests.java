@@ -6,10 +6,12 @@ import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +25,8 @@ class TreeSumSimulationTests {
     private static final long TASKS = 15;
     private static final long LAST_EPOCH = 10;
     private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    private static final Map<Fault, Integer> INJECTED = new EnumMap<>(Fault.class);
 
     static LongStream seeds() {
         Long replayed = Long.getLong("taskgraph.seed");
@@ -48,7 +52,11 @@ class TreeSumSimulationTests {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void sumsAreRightWhenProcessesCrashAndAnswersAreLost(long seed) {
-        run(seed, 3, new Faults(Duration.ofMillis(5), 0.05, 3, Duration.ofSeconds(1)), (callback, framework) -> {});
+        run(
+                seed,
+                3,
+                Faults.delaysUpTo(Duration.ofMillis(5)).withLostAnswers(0.05).with(Fault.CRASH, 3),
+                (callback, framework) -> {});
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -56,7 +64,7 @@ class TreeSumSimulationTests {
     void sumsAreRightWhenTasksAreKilledInRandomCallbacks(long seed) {
         Random random = new Random(seed);
         int[] left = {10};
-        run(seed, 2, new Faults(Duration.ofMillis(2), 0.01, 0, Duration.ZERO), (callback, framework) -> {
+        run(seed, 2, Faults.delaysOnly().withLostAnswers(0.01), (callback, framework) -> {
             if (left[0] > 0 && random.nextInt(40) == 0) {
                 left[0]--;
                 framework.kill();
@@ -65,9 +73,32 @@ class TreeSumSimulationTests {
         assertThat(left[0]).as("kills left over").isLessThan(10);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void sumsAreRightUnderARandomMixOfFaults(long seed) {
+        Random random = new Random(seed);
+        Faults faults = Faults.delaysUpTo(Duration.ofMillis(1 + random.nextInt(20)))
+                .withLostAnswers(random.nextInt(3) * 0.03)
+                .within(Duration.ofMillis(200 + random.nextInt(2_000)));
+        for (Fault fault : Fault.values()) {
+            faults = faults.with(fault, random.nextInt(3));
+        }
+        run(seed, 1 + random.nextInt(4), faults, (callback, framework) -> {});
+    }
+
+    @AfterAll
+    static void everyFaultHasHappened() {
+        if (Long.getLong("taskgraph.seed") == null) {
+
+            assertThat(INJECTED).containsOnlyKeys(Fault.values());
+        }
+    }
+
     private static void run(long seed, int processes, Faults faults, TreeSum.Chaos chaos) {
         Map<Long, Long> sums = new TreeMap<>();
-        CallbackChecker checker = new CallbackChecker();
+        CallbackChecker checker = new CallbackChecker(faults.counts().getOrDefault(Fault.HAND_OVER, 0)
+                        + faults.counts().getOrDefault(Fault.FALSE_EVIDENCE, 0)
+                > 0);
         RuntimeSettings settings = RuntimeSettings.of("tree-sum", TASKS).withSlots((int) TASKS);
         Simulation simulation = new Simulation(
                 seed,
@@ -75,11 +106,14 @@ class TreeSumSimulationTests {
                 settings,
                 checker.watch(task -> new TreeSum(LAST_EPOCH, sums, chaos)),
                 TreeSum.topologies(TASKS));
+        FencingChecker fencing = new FencingChecker(simulation);
         simulation.start(processes);
 
         assertThat(simulation.runToEnd(LIMIT)).as("job of seed %s ends", seed).isTrue();
 
+        simulation.injected().forEach((fault, times) -> INJECTED.merge(fault, times, Integer::sum));
         assertThat(checker.breaches()).as("breaches of seed %s", seed).isEmpty();
+        assertThat(fencing.breaches()).as("effects of seed %s", seed).isEmpty();
         assertThat(sums).as("sums of seed %s", seed).isEqualTo(expectedSums());
         assertThat(simulation.processes())
                 .filteredOn(SimulatedProcess::isAlive)

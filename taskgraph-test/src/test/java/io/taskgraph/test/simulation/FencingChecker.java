@@ -1,0 +1,82 @@
+package io.taskgraph.test.simulation;
+
+import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at every transaction that takes effect: whoever sets a flag of a task holds that task, whoever advances or ends the job
+ * holds some task, epochs go up by one.
+ */
+final class FencingChecker {
+
+    private final Coordinator store;
+    private final List<String> breaches = new ArrayList<>();
+
+    FencingChecker(Simulation simulation) {
+        store = simulation.store();
+        simulation.onCommit(this::check);
+    }
+
+    List<String> breaches() {
+        return breaches;
+    }
+
+    private void check(SimulatedProcess process, Transaction transaction) {
+        Map<String, Entry> keys = store.list("").toCompletableFuture().join().entries().stream()
+                .collect(Collectors.toMap(Entry::key, Function.identity(), (a, b) -> b, TreeMap::new));
+        if (transaction.compares().stream().allMatch(compare -> holds(keys, compare))) {
+            transaction.writes().forEach(write -> check(process, keys, write));
+        }
+    }
+
+    private static boolean holds(Map<String, Entry> keys, Compare compare) {
+        Entry entry = keys.get(compare.key());
+        return (entry == null ? 0 : entry.modRevision()) == compare.modRevision();
+    }
+
+    private void check(SimulatedProcess process, Map<String, Entry> keys, Write write) {
+        if (!(write instanceof Write.Put put)) {
+            return;
+        }
+        String[] path = put.key().split("/", -1);
+        switch (path[2]) {
+            case "flags" -> {
+                Entry primary = keys.get(path[0] + "/" + path[1] + "/tasks/" + path[6] + "/primary");
+                if (primary == null || !process.holds(primary.leaseId())) {
+                    breaches.add(process.address() + " sets " + put.key() + " without holding the task");
+                }
+            }
+            case "epoch" -> {
+                Entry before = keys.get(put.key());
+                long next = Long.parseLong(put.value().toStringUtf8());
+                if (before != null && Long.parseLong(before.value().toStringUtf8()) + 1 != next) {
+                    breaches.add("epoch goes from " + before.value().toStringUtf8() + " to " + next);
+                }
+                if (before != null) {
+                    holdsSome(process, keys, put.key());
+                }
+            }
+            case "outcome" -> holdsSome(process, keys, put.key());
+            default -> {
+                // no other key is written on behalf of a task
+            }
+        }
+    }
+
+    private void holdsSome(SimulatedProcess process, Map<String, Entry> keys, String what) {
+        boolean some = keys.values().stream()
+                .anyMatch(entry -> entry.key().endsWith("/primary") && process.holds(entry.leaseId()));
+        if (!some) {
+            breaches.add(process.address() + " writes " + what + " without holding a task");
+        }
+    }
+}
