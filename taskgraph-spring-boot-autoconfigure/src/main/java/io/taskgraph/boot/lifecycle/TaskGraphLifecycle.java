@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -156,12 +157,13 @@ public final class TaskGraphLifecycle
             return;
         }
         exitCode = outcome.isSuccess() ? 0 : 1;
-        logger.info(
-                "Job {}: task {} ended it in epoch {}{}",
-                outcome.isSuccess() ? "succeeded" : "failed",
-                outcome.task(),
-                outcome.epoch(),
-                outcome.message().isEmpty() ? "" : ": " + outcome.message());
+        logger.atLevel(outcome.isSuccess() ? Level.INFO : Level.ERROR)
+                .log(
+                        "Job {}: task {} ended it in epoch {}{}",
+                        outcome.isSuccess() ? "succeeded" : "failed",
+                        outcome.task(),
+                        outcome.epoch(),
+                        outcome.message().isEmpty() ? "" : ": " + outcome.message());
         try {
             context.publishEvent(new JobEndedEvent(outcome));
         } catch (RuntimeException ex) {

@@ -27,6 +27,8 @@ public final class Fit implements Solver {
 
     private final DesignCheck check;
 
+    private final Forecast forecast;
+
     private Phase phase = Phase.STATISTICS;
 
     private @Nullable StartingPoint start;
@@ -43,6 +45,7 @@ public final class Fit implements Solver {
         this.spec = spec;
         this.featureNames = List.copyOf(featureNames);
         this.check = new DesignCheck(spec, this.featureNames);
+        this.forecast = new Forecast(spec);
     }
 
     @Override
@@ -84,7 +87,7 @@ public final class Fit implements Solver {
                 ? new NewtonOptimizer(from.coefficients(), from.penalty(), check)
                 : new LbfgsOptimizer(from.coefficients(), from.penalty(), spec.gradientTolerance());
         phase = Phase.SEARCH;
-        return new Step(0, Double.NaN, Double.NaN, 0, true, false);
+        return new Step(0, Double.NaN, Double.NaN, 0, true, Step.UNKNOWN, false);
     }
 
     private Step search(Reduction merged) {
@@ -99,8 +102,15 @@ public final class Fit implements Solver {
         } else if (evaluations >= spec.maxEvaluations()) {
             throw new NoConvergenceException("no convergence", evaluations, current.gradientNorm());
         }
+        int remaining = current.finished() ? 1 : forecast.remaining(evaluations, current.gradientNorm());
         return new Step(
-                evaluations, current.objective(), current.gradientNorm(), (long) sums.errors(), accepted, false);
+                evaluations,
+                current.objective(),
+                current.gradientNorm(),
+                (long) sums.errors(),
+                accepted,
+                remaining,
+                false);
     }
 
     private Step confirm(Reduction merged) {
@@ -121,7 +131,7 @@ public final class Fit implements Solver {
         solution = new SolutionBuilder(spec, featureNames, from, point, refinement(system, point), sums)
                 .build(system, objective, nullDeviance, evaluations, norm);
         phase = Phase.DONE;
-        return new Step(evaluations, objective, norm, (long) sums.errors(), true, true);
+        return new Step(evaluations, objective, norm, (long) sums.errors(), true, 0, true);
     }
 
     /** Returns the step to the optimum from a point next to it, for the digits that the point itself lacks. */
