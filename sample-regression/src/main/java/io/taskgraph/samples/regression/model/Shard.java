@@ -97,12 +97,21 @@ public final class Shard {
         return new FactorReduction(sums, gradient, factor);
     }
 
-    /** Sums in twice the precision, without which the gradient could not be precise. */
+    /**
+     * Sums in twice the precision, without which the gradient could not be precise: the compensated dot product of T.
+     * Ogita, S. M. Rump and S. Oishi, SIAM Journal on Scientific Computing 26 (2005) 1955-1988.
+     */
     private DD predictor(int row, double[] coefficients) {
-        DD sum = DD.ZERO;
+        double sum = 0;
+        double rest = 0;
         for (int j = 0; j < coefficients.length; j++) {
-            sum = sum.add(DD.ofProduct(coefficients[j], rows[row * coefficients.length + j]));
+            double x = rows[row * coefficients.length + j];
+            double product = coefficients[j] * x;
+            double next = sum + product;
+            double part = next - sum;
+            rest += (sum - (next - part)) + (product - part) + Math.fma(coefficients[j], x, -product);
+            sum = next;
         }
-        return sum;
+        return DD.ofSum(sum, rest);
     }
 }
