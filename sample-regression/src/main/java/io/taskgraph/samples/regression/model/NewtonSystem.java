@@ -9,7 +9,7 @@ import org.apache.commons.numbers.core.DD;
  *
  * <p>These are the seminormal equations: R comes from a QR decomposition, the right side from the rows themselves. With a
  * precise gradient, each further step takes the error of the last one down by about the condition number times the
- * rounding unit, until the solution has all digits of a double; see A. Bjorck, Stability analysis of the method of
+ * rounding unit, until the solution has all digits of a double; see Å. Björck, Stability analysis of the method of
  * seminormal equations for linear least squares problems, Linear Algebra and its Applications 88/89 (1987) 31-48.
  */
 final class NewtonSystem {
