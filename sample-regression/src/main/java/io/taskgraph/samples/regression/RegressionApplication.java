@@ -6,6 +6,7 @@ import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
+import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,7 +38,7 @@ public class RegressionApplication {
 
     @Bean
     Report report(RuntimeSettings job, RegressionProperties properties) {
-        return new Report(System.out, job.tasks(), properties);
+        return new Report(System.out, job.tasks(), properties, InstantSource.system());
     }
 
     /** Makes the tasks: the root, which leads the fit, and all others. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,22 +23,39 @@ final class Report {
     private final PrintStream out;
     private final long tasks;
     private final RegressionProperties properties;
-    private final Instant start = Instant.now();
+    private final InstantSource clock;
+    private final Instant start;
+    private Instant searchStart;
 
-    Report(PrintStream out, long tasks, RegressionProperties properties) {
+    Report(PrintStream out, long tasks, RegressionProperties properties, InstantSource clock) {
         this.out = out;
         this.tasks = tasks;
         this.properties = properties;
+        this.clock = clock;
+        this.start = clock.instant();
+        this.searchStart = start;
     }
 
     void progress(long epoch, Step step) {
         if (Double.isNaN(step.objective())) {
-            print("epoch %3d  column statistics of all tasks%n", epoch);
+            searchStart = clock.instant();
+            print("epoch %3d  column statistics of all tasks  %.2f s%n", epoch, seconds(start));
         } else {
             print(
-                    "epoch %3d  objective %.12g  gradient %.2e  %.2f s%n",
-                    epoch, step.objective(), step.gradientNorm(), seconds());
+                    "epoch %3d  objective %.12g  gradient %.2e  %.2f s%s%n",
+                    epoch, step.objective(), step.gradientNorm(), seconds(start), eta(step));
         }
+    }
+
+    /** Multiplies the evaluations that seem to remain with the mean time of those so far. */
+    private String eta(Step step) {
+        if (step.finished()) {
+            return "";
+        }
+        if (step.remaining() == Step.UNKNOWN) {
+            return "  ETA unknown";
+        }
+        return text("  ETA %.2f s", step.remaining() * seconds(searchStart) / step.evaluation());
     }
 
     void finish(long epoch, Solution solution) throws IOException {
@@ -63,14 +81,20 @@ final class Report {
         print("%nexplained share of the deviance %.6f%n", solution.explained());
         String output = properties.getOutput();
         if (output != null) {
-            Path file = Path.of(output);
-            Files.writeString(
-                    file,
-                    JsonMapper.builder()
-                            .build()
-                            .writerWithDefaultPrettyPrinter()
-                            .writeValueAsString(json(epoch, solution)));
-            print("written to %s%n", file);
+            String json = JsonMapper.builder()
+                    .build()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(json(epoch, solution));
+            write(json, output);
+            print("written to %s%n", output);
+        }
+    }
+
+    private static void write(String json, String output) throws IOException {
+        try {
+            Files.writeString(Path.of(output), json);
+        } catch (IOException e) {
+            throw new IOException("'regression.output' cannot be written: " + e, e);
         }
     }
 
@@ -104,7 +128,7 @@ final class Report {
         json.put("deviance", solution.deviance());
         json.put("epochs", epoch + 1);
         json.put("tasks", tasks);
-        json.put("seconds", seconds());
+        json.put("seconds", seconds(start));
         return json;
     }
 
@@ -128,7 +152,7 @@ final class Report {
         out.printf(Locale.ROOT, format, arguments);
     }
 
-    private double seconds() {
-        return Duration.between(start, Instant.now()).toNanos() / 1e9;
+    private double seconds(Instant since) {
+        return Duration.between(since, clock.instant()).toNanos() / 1e9;
     }
 }

@@ -22,7 +22,7 @@ public record DataSpec(
     public DataSpec {
         features = List.copyOf(features);
         if (features.contains(target)) {
-            throw new IllegalArgumentException("the target '" + target + "' cannot be a feature as well");
+            throw new IllegalArgumentException("'regression.features' has the target '" + target + "'");
         }
     }
 

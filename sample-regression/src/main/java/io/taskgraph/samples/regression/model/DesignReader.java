@@ -26,7 +26,8 @@ public final class DesignReader {
     /** Reads in the given way instead of plain CSV, for instance with columns computed by a transformer. */
     public DesignReader(DataSpec data, Family family, DatumIteratorBuilder input) {
         if (data.positive() != null && family != Family.BINOMIAL) {
-            throw new IllegalArgumentException("'positive' is for binomial models only");
+            throw new IllegalArgumentException(
+                    "'regression.positive' is for the binomial family only but the family is " + family.label());
         }
         this.data = data;
         this.family = family;
@@ -45,7 +46,9 @@ public final class DesignReader {
 
     private DatumException noRows() {
         return new DatumException(
-                data.location(), 0, data.filter() == null ? "there are no rows" : "no row passes " + data.filter());
+                data.location(),
+                0,
+                data.filter() == null ? "there are no rows" : "no row passes 'regression.filter' " + data.filter());
     }
 
     private List<String> featureNames(Datum row) {

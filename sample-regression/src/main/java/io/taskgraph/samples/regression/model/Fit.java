@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One fit: an epoch for the statistics, some for the search, and a last one at the optimum found, which gives loss and
- * standard errors exactly there. The search starts at the best model of an intercept alone. Not safe for use by several
+ * standard errors exactly there and, but for multinomial models, a last refinement of the coefficients. The search starts at the best model of an intercept alone. Not safe for use by several
  * threads.
  */
 public final class Fit implements Solver {
+
+    /** Steps up to this share of the coefficients are taken without being tried. */
+    private static final double CLOSE = 1e-3;
 
     private enum Phase {
         STATISTICS,
@@ -23,6 +26,8 @@ public final class Fit implements Solver {
     private final List<String> featureNames;
 
     private final DesignCheck check;
+
+    private final Forecast forecast;
 
     private Phase phase = Phase.STATISTICS;
 
@@ -40,6 +45,7 @@ public final class Fit implements Solver {
         this.spec = spec;
         this.featureNames = List.copyOf(featureNames);
         this.check = new DesignCheck(spec, this.featureNames);
+        this.forecast = new Forecast(spec);
     }
 
     @Override
@@ -81,7 +87,7 @@ public final class Fit implements Solver {
                 ? new NewtonOptimizer(from.coefficients(), from.penalty(), check)
                 : new LbfgsOptimizer(from.coefficients(), from.penalty(), spec.gradientTolerance());
         phase = Phase.SEARCH;
-        return new Step(0, Double.NaN, Double.NaN, 0, true, false);
+        return new Step(0, Double.NaN, Double.NaN, 0, true, Step.UNKNOWN, false);
     }
 
     private Step search(Reduction merged) {
@@ -96,8 +102,15 @@ public final class Fit implements Solver {
         } else if (evaluations >= spec.maxEvaluations()) {
             throw new NoConvergenceException("no convergence", evaluations, current.gradientNorm());
         }
+        int remaining = current.finished() ? 1 : forecast.remaining(evaluations, current.gradientNorm());
         return new Step(
-                evaluations, current.objective(), current.gradientNorm(), (long) sums.errors(), accepted, false);
+                evaluations,
+                current.objective(),
+                current.gradientNorm(),
+                (long) sums.errors(),
+                accepted,
+                remaining,
+                false);
     }
 
     private Step confirm(Reduction merged) {
@@ -108,17 +121,24 @@ public final class Fit implements Solver {
         NewtonSystem system = null;
         double norm;
         if (merged instanceof FactorReduction reduction) {
-            system = NewtonSystem.of(reduction.factor(), sums.rows(), from.penalty(), point);
+            system = NewtonSystem.of(reduction, from.penalty(), point);
             check.optimum(point, system);
             norm = Doubles.largest(system.gradient()) / sums.rows();
         } else {
             check.optimum(point, sums.loss() / sums.rows());
             norm = Doubles.largest(from.penalty().gradient(((LossAndGradient) merged).gradient(), sums.rows(), point));
         }
-        solution = new SolutionBuilder(spec, featureNames, from, point, sums)
+        solution = new SolutionBuilder(spec, featureNames, from, point, refinement(system, point), sums)
                 .build(system, objective, nullDeviance, evaluations, norm);
         phase = Phase.DONE;
-        return new Step(evaluations, objective, norm, (long) sums.errors(), true, true);
+        return new Step(evaluations, objective, norm, (long) sums.errors(), true, 0, true);
+    }
+
+    /** Returns the step to the optimum from a point next to it, for the digits that the point itself lacks. */
+    private double[] refinement(@Nullable NewtonSystem system, double[] point) {
+        double[] step = system == null ? new double[point.length] : system.step();
+        boolean sure = spec.family() == Family.GAUSSIAN || Doubles.largest(step) <= CLOSE * Doubles.largest(point);
+        return sure ? step : new double[point.length];
     }
 
     private static LossSums sumsOf(Reduction merged) {

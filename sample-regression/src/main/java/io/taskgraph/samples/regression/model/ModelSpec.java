@@ -19,7 +19,7 @@ public record ModelSpec(
 
     public ModelSpec {
         if (!(lambda >= 0) || !Double.isFinite(lambda)) {
-            throw new IllegalArgumentException("'lambda' must be finite and at least 0 but is " + lambda);
+            throw new IllegalArgumentException("'regression.l2' must be finite and at least 0 but is " + lambda);
         }
         if (maxEvaluations < 1) {
             throw new IllegalArgumentException("'maxEvaluations' must be positive but is " + maxEvaluations);
@@ -28,7 +28,8 @@ public record ModelSpec(
             throw new IllegalArgumentException("'gradientTolerance' must be positive but is " + gradientTolerance);
         }
         if (family == Family.MULTINOMIAL && method == Method.NEWTON) {
-            throw new IllegalArgumentException("method 'newton' does not do family 'multinomial'; use 'lbfgs'");
+            throw new IllegalArgumentException(
+                    "'regression.solver' must be 'lbfgs' for the multinomial family but is 'newton'");
         }
     }
 

@@ -5,7 +5,7 @@ package io.taskgraph.samples.regression.model;
  * objective enough is halved, at the price of another evaluation. A linear model is solved by the first step and refined
  * by the second.
  */
-final class NewtonOptimizer implements Optimizer {
+final class NewtonOptimizer extends Optimizer {
 
     private static final double SUFFICIENT = 1e-4;
 
@@ -19,92 +19,64 @@ final class NewtonOptimizer implements Optimizer {
 
     private final DesignCheck check;
 
-    private final Penalty penalty;
-
-    private double[] base;
-
     private double[] step;
 
     private double scale;
 
-    private double baseObjective = Double.NaN;
-
     private double predicted;
 
-    private double objective = Double.NaN;
-
-    private double gradientNorm = Double.NaN;
-
-    private boolean finished;
-
     NewtonOptimizer(double[] start, Penalty penalty, DesignCheck check) {
-        this.base = start.clone();
+        super(start, penalty);
         this.step = new double[start.length];
-        this.penalty = penalty;
         this.check = check;
     }
 
     @Override
-    public Request.Kind kind() {
+    Request.Kind kind() {
         return Request.Kind.FACTOR;
     }
 
     @Override
-    public double[] point() {
-        return Doubles.plus(base, scale, step);
+    double[] point() {
+        return Doubles.plus(base(), scale, step);
     }
 
     @Override
-    public boolean advance(Reduction merged) {
+    boolean advance(Reduction merged) {
         if (!(merged instanceof FactorReduction reduction)) {
             throw new IllegalArgumentException("a Newton step needs a factor, not " + merged);
         }
         double[] point = point();
-        double rows = reduction.sums().rows();
-        boolean first = Double.isNaN(baseObjective);
-        objective = reduction.sums().loss() / rows + penalty.value(point);
+        boolean first = Double.isNaN(baseObjective());
+        evaluate(reduction.sums(), point);
         if (!first && !isLowEnough()) {
             halve();
             return false;
         }
-        base = point;
-        baseObjective = objective;
-        NewtonSystem system = NewtonSystem.of(reduction.factor(), rows, penalty, base);
-        check.rank(base, system, first);
-        gradientNorm = Doubles.largest(system.gradient()) / rows;
+        double rows = reduction.sums().rows();
+        NewtonSystem system = NewtonSystem.of(reduction, penalty(), point);
+        check.rank(point, system, first);
+        moveTo(point, Doubles.largest(system.gradient()) / rows);
         predicted = system.predictedDecrease() / rows;
         step = system.step();
         scale = 1;
-        check.divergence(base, step, predicted);
-        finished = Doubles.largest(step) <= STEP_TOLERANCE * Doubles.largest(base)
-                || predicted <= DECREASE_TOLERANCE * Math.abs(objective);
+        check.divergence(point, step, predicted);
+        if (Doubles.largest(step) <= STEP_TOLERANCE * Doubles.largest(point)
+                || predicted <= DECREASE_TOLERANCE * Math.abs(objective())) {
+            finish();
+        }
         return true;
     }
 
     private boolean isLowEnough() {
-        return objective <= baseObjective - 2 * SUFFICIENT * scale * predicted + ROUNDING * Math.abs(baseObjective);
+        return objective()
+                <= baseObjective() - 2 * SUFFICIENT * scale * predicted + ROUNDING * Math.abs(baseObjective());
     }
 
     private void halve() {
         scale /= 2;
         if (scale < SMALLEST_SCALE) {
-            throw new RegressionException("no step in Newton's direction lowers the objective below " + baseObjective
-                    + "; check the data for extreme values or set 'lambda' higher");
+            throw stuck("in Newton's direction");
         }
-    }
-
-    @Override
-    public boolean finished() {
-        return finished;
-    }
-
-    @Override
-    public double objective() {
-        return objective;
-    }
-
-    @Override
-    public double gradientNorm() {
-        return gradientNorm;
     }
 }

@@ -1,22 +1,83 @@
 package io.taskgraph.samples.regression.model;
 
-/** Looks for the optimum of an objective that is evaluated elsewhere, one point at a time. */
-interface Optimizer {
+/**
+ * Looks for the optimum of an objective that is evaluated elsewhere, one point at a time. The base is the best point so
+ * far, from which the next points are chosen.
+ */
+abstract class Optimizer {
+
+    private final Penalty penalty;
+
+    private double[] base;
+
+    private double baseObjective = Double.NaN;
+
+    private double objective = Double.NaN;
+
+    private double gradientNorm = Double.NaN;
+
+    private boolean finished;
+
+    Optimizer(double[] start, Penalty penalty) {
+        this.base = start.clone();
+        this.penalty = penalty;
+    }
 
     /** Returns what is needed at {@link #point()}. */
-    Request.Kind kind();
+    abstract Request.Kind kind();
 
     /** Returns the coefficients at which to evaluate next or, once finished, the optimum. */
-    double[] point();
+    abstract double[] point();
 
     /** Takes the evaluation at {@link #point()} and tells whether that becomes the new base. */
-    boolean advance(Reduction merged);
+    abstract boolean advance(Reduction merged);
 
-    boolean finished();
+    /** Notes the objective at a point. */
+    final void evaluate(LossSums sums, double[] point) {
+        objective = sums.loss() / sums.rows() + penalty.value(point);
+    }
+
+    /** Makes the point evaluated last the base. */
+    final void moveTo(double[] point, double newGradientNorm) {
+        base = point;
+        baseObjective = objective;
+        gradientNorm = newGradientNorm;
+    }
+
+    final void finish() {
+        finished = true;
+    }
+
+    /** Returns the failure of a search that finds no better point. */
+    final RegressionException stuck(String direction) {
+        return new RegressionException("no step " + direction + " lowers the objective below " + baseObjective
+                + "; check the data for extreme values or set 'regression.l2' higher");
+    }
+
+    final Penalty penalty() {
+        return penalty;
+    }
+
+    final double[] base() {
+        return base;
+    }
+
+    /** Returns the objective at the base; NaN before the first evaluation. */
+    final double baseObjective() {
+        return baseObjective;
+    }
 
     /** Returns the objective where it was last evaluated. */
-    double objective();
+    final double objective() {
+        return objective;
+    }
 
     /** Returns the largest component of the gradient at the base. */
-    double gradientNorm();
+    final double gradientNorm() {
+        return gradientNorm;
+    }
+
+    final boolean finished() {
+        return finished;
+    }
 }

@@ -10,7 +10,7 @@ public final class RankDeficientException extends RegressionException {
     RankDeficientException(List<String> columns) {
         super("the design is rank-deficient: columns " + columns
                 + " are constant or linear combinations of the columns before them;"
-                + " leave them out or set 'lambda' above 0");
+                + " leave them out or set 'regression.l2' above 0");
         this.columns = List.copyOf(columns);
     }
 

@@ -15,7 +15,7 @@ public record RowFilter(String column, List<String> values) implements Predicate
     public RowFilter {
         values = List.copyOf(values);
         if (column.isBlank() || values.isEmpty()) {
-            throw new IllegalArgumentException("a filter needs a column and at least one value");
+            throw new IllegalArgumentException("'regression.filter' needs a column and at least one value");
         }
     }
 
@@ -23,7 +23,8 @@ public record RowFilter(String column, List<String> values) implements Predicate
     public static RowFilter parse(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 1 || colon == text.length() - 1) {
-            throw new IllegalArgumentException("a filter must look like COLUMN:VALUE,VALUE but is '" + text + "'");
+            throw new IllegalArgumentException(
+                    "'regression.filter' must look like COLUMN:VALUE,VALUE but is '" + text + "'");
         }
         return new RowFilter(
                 text.substring(0, colon), List.of(text.substring(colon + 1).split(",", -1)));
@@ -33,6 +34,12 @@ public record RowFilter(String column, List<String> values) implements Predicate
     public boolean test(Datum datum) {
         String value = datum.value(column);
         return values.stream().anyMatch(wanted -> matches(wanted, value));
+    }
+
+    /** Returns the form that {@link #parse(String)} reads. */
+    @Override
+    public String toString() {
+        return column + ":" + String.join(",", values);
     }
 
     static boolean matches(String wanted, String value) {

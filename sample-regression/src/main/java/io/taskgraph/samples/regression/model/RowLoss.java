@@ -1,5 +1,7 @@
 package io.taskgraph.samples.regression.model;
 
+import org.apache.commons.numbers.core.DD;
+
 /** What a row with linear predictor {@code eta} and target {@code y} contributes: half its unit deviance. */
 interface RowLoss {
 
@@ -10,6 +12,11 @@ interface RowLoss {
 
     /** Returns y minus the expected value; the negative derivative of the loss. */
     double residual(double eta, double y);
+
+    /** Returns the residual at a predictor of twice the precision. */
+    default DD residual(DD eta, double y) {
+        return DD.ofDifference(residual(eta.hi(), y), weight(eta.hi()) * eta.lo());
+    }
 
     /** Returns the second derivative of the loss by {@code eta}, at least {@link #SMALLEST_WEIGHT}. */
     double weight(double eta);
@@ -33,6 +40,11 @@ interface RowLoss {
         @Override
         public double residual(double eta, double y) {
             return y - eta;
+        }
+
+        @Override
+        public DD residual(DD eta, double y) {
+            return eta.negate().add(y);
         }
 
         @Override

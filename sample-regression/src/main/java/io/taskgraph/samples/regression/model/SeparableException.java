@@ -5,6 +5,6 @@ public final class SeparableException extends RegressionException {
 
     SeparableException(double largestCoefficient) {
         super("the classes are separable: the loss keeps falling while the coefficients grow without limit (the largest"
-                + " is at " + largestCoefficient + " on standardised columns); set 'lambda' above 0");
+                + " is at " + largestCoefficient + " on standardised columns); set 'regression.l2' above 0");
     }
 }

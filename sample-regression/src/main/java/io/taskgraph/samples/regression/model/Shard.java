@@ -1,5 +1,6 @@
 package io.taskgraph.samples.regression.model;
 
+import org.apache.commons.numbers.core.DD;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public final class Shard {
         double[] gradient = new double[coefficients.length];
         LossSums sums = LossSums.NONE;
         for (int i = 0; i < design.rows(); i++) {
-            double eta = predictor(i, coefficients);
+            double eta = predictor(i, coefficients).hi();
             double y = design.target(i);
             sums = sums.plusRow(rowLoss.loss(eta, y), rowLoss.isWrong(eta, y));
             double residual = rowLoss.residual(eta, y);
@@ -70,41 +71,37 @@ public final class Shard {
     }
 
     private FactorReduction factor(double[] coefficients) {
-        TriangularFactor factor = TriangularFactor.empty(width() + 1);
+        PreciseSums gradient = PreciseSums.zeros(width());
+        TriangularFactor factor = TriangularFactor.empty(width());
         LossSums sums = LossSums.NONE;
         RowLoss rowLoss = spec.family().rowLoss();
         for (int start = 0; start < design.rows(); start += BLOCK) {
             int end = Math.min(start + BLOCK, design.rows());
-            factor = factor.withRows(weighted(start, end, coefficients));
+            double[] weighted = new double[(end - start) * width()];
             for (int i = start; i < end; i++) {
-                double eta = predictor(i, coefficients);
-                sums = sums.plusRow(rowLoss.loss(eta, design.target(i)), rowLoss.isWrong(eta, design.target(i)));
+                DD eta = predictor(i, coefficients);
+                double y = design.target(i);
+                sums = sums.plusRow(rowLoss.loss(eta.hi(), y), rowLoss.isWrong(eta.hi(), y));
+                DD slope = rowLoss.residual(eta, y).negate();
+                double root = Math.sqrt(rowLoss.weight(eta.hi()));
+                for (int j = 0; j < width(); j++) {
+                    double x = rows[i * width() + j];
+                    gradient.add(j, slope.multiply(x));
+                    weighted[(i - start) * width() + j] = root * x;
+                }
+            }
+            if (Double.isFinite(Doubles.largest(weighted))) { // else the loss is not finite either: the step is refused
+                factor = factor.withRows(weighted);
             }
         }
-        return new FactorReduction(sums, factor);
+        return new FactorReduction(sums, gradient, factor);
     }
 
-    private double[] weighted(int start, int end, double[] coefficients) {
-        RowLoss rowLoss = spec.family().rowLoss();
-        int width = width();
-        double[] block = new double[(end - start) * (width + 1)];
-        for (int i = start, at = 0; i < end; i++) {
-            double eta = predictor(i, coefficients);
-            double root = Math.sqrt(rowLoss.weight(eta));
-            for (int j = 0; j < width; j++) {
-                block[at++] = root * rows[i * width + j];
-            }
-            block[at++] = rowLoss.residual(eta, design.target(i)) / root;
-        }
-        return finite(block) ? block : new double[block.length]; // the loss is not finite either: the step is refused
-    }
-
-    private static boolean finite(double[] values) {
-        return Double.isFinite(Doubles.largest(values));
-    }
-
-    /** Sums in twice the precision, which is what lets a second step refine the first. */
-    private double predictor(int row, double[] coefficients) {
+    /**
+     * Sums in twice the precision, without which the gradient could not be precise: the compensated dot product of T.
+     * Ogita, S. M. Rump and S. Oishi, SIAM Journal on Scientific Computing 26 (2005) 1955-1988.
+     */
+    private DD predictor(int row, double[] coefficients) {
         double sum = 0;
         double rest = 0;
         for (int j = 0; j < coefficients.length; j++) {
@@ -115,6 +112,6 @@ public final class Shard {
             rest += (sum - (next - part)) + (product - part) + Math.fma(coefficients[j], x, -product);
             sum = next;
         }
-        return sum + rest;
+        return DD.ofSum(sum, rest);
     }
 }

@@ -2,6 +2,7 @@ package io.taskgraph.samples.regression.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.numbers.core.DD;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -20,16 +21,26 @@ final class SolutionBuilder {
 
     private final double[] point;
 
+    private final double[] refinement;
+
     private final LossSums sums;
 
     private final int width;
 
-    SolutionBuilder(ModelSpec spec, List<String> featureNames, StartingPoint start, double[] point, LossSums sums) {
+    /** Takes the optimum as a point and a small step from it, which together have more digits than a double. */
+    SolutionBuilder(
+            ModelSpec spec,
+            List<String> featureNames,
+            StartingPoint start,
+            double[] point,
+            double[] refinement,
+            LossSums sums) {
         this.spec = spec;
         this.featureNames = featureNames;
         this.working = start.working();
         this.standardisation = start.standardisation();
         this.point = point;
+        this.refinement = refinement;
         this.sums = sums;
         this.width = featureNames.size() + spec.offset();
     }
@@ -59,10 +70,7 @@ final class SolutionBuilder {
     private Coefficient coefficient(int index, @Nullable NewtonSystem system, double deviation, long freedom) {
         int within = index % width;
         double[] transform = rowOfTransform(within);
-        double raw = 0;
-        for (int j = width - 1; j >= 0; j--) {
-            raw += transform[j] * point[index - within + j];
-        }
+        double raw = combine(transform, index - within);
         double dispersion = spec.family() == Family.GAUSSIAN ? deviation : 1;
         double error = system == null ? Double.NaN : dispersion * system.norm(transform);
         double statistic = raw / error;
@@ -76,18 +84,29 @@ final class SolutionBuilder {
                 pValue(statistic, freedom));
     }
 
+    /** Adds up precisely: an intercept may be the small rest of large terms. */
+    private double combine(double[] factors, int from) {
+        DD sum = DD.ZERO;
+        for (int j = 0; j < width; j++) {
+            sum = sum.add(DD.ofProduct(factors[j], point[from + j])).add(factors[j] * refinement[from + j]);
+        }
+        return sum.hi();
+    }
+
     /** Converts from the columns that the search went by to standardised ones. */
     private double standardised(int index) {
         int within = index % width;
+        double[] factors = new double[width];
         if (within >= spec.offset()) {
             int j = within - spec.offset();
-            return point[index] * (standardisation.scale(j) / working.scale(j));
+            factors[within] = standardisation.scale(j) / working.scale(j);
+        } else {
+            factors[0] = 1;
+            for (int j = 0; j < featureNames.size(); j++) {
+                factors[j + 1] = (standardisation.centre(j) - working.centre(j)) / working.scale(j);
+            }
         }
-        double value = point[index];
-        for (int j = 0; j < featureNames.size(); j++) {
-            value += point[index + 1 + j] * ((standardisation.centre(j) - working.centre(j)) / working.scale(j));
-        }
-        return value;
+        return combine(factors, index - within);
     }
 
     /** Returns how the raw coefficient at this position is composed of the standardised ones. */

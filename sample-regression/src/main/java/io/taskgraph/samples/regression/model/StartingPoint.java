@@ -31,6 +31,9 @@ final class StartingPoint {
             throw new IllegalArgumentException("the tasks have " + statistics.width() + " features but the model has "
                     + featureNames.size() + ": " + featureNames);
         }
+        if (featureNames.isEmpty() && !spec.intercept()) {
+            throw new RegressionException("there is nothing to fit: no column besides the target, and no intercept");
+        }
         if (statistics.rows() == 0) {
             throw new RegressionException("there are no rows to fit a model to");
         }

@@ -24,16 +24,19 @@ final class TriangularFactor {
         return new TriangularFactor(size, new double[size * (size + 1) / 2]);
     }
 
-    static TriangularFactor ofPacked(double[] packed) {
-        int size = (int) Math.round((Math.sqrt(8.0 * packed.length + 1) - 1) / 2);
+    static TriangularFactor ofPacked(int size, double[] packed) {
         if (size * (size + 1) / 2 != packed.length) {
-            throw new IllegalArgumentException("a triangle cannot have " + packed.length + " elements");
+            throw new IllegalArgumentException(
+                    "a triangle of size " + size + " cannot have " + packed.length + " elements");
         }
         return new TriangularFactor(size, packed.clone());
     }
 
     /** Returns the factor of these rows, given row by row, and of those that this one stands for. */
     TriangularFactor withRows(double[] rows) {
+        if (rows.length == 0) {
+            return this;
+        }
         int count = rows.length / size;
         DMatrixRMaj stacked = new DMatrixRMaj(size + count, size);
         for (int i = 0; i < size; i++) {

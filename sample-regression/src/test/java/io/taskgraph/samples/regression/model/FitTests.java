@@ -87,7 +87,7 @@ class FitTests {
                         .isThrownBy(() ->
                                 fit(text, "y", ModelSpec.of(Family.BINOMIAL, 0).by(method), 2))
                         .withMessageContaining("separable")
-                        .withMessageContaining("'lambda'");
+                        .withMessageContaining("'regression.l2'");
             }
             assertThat(fit(text, "y", ModelSpec.of(Family.BINOMIAL, 0.01), 2).gradientNorm())
                     .isLessThan(1e-9);
