@@ -46,7 +46,9 @@ final class TaskFramework implements BackedUpFramework {
         Topology topology = session.topologies().get(linkType);
         if (topology == null) {
             throw new IllegalArgumentException("there is no topology for link type '" + linkType + "', only for "
-                    + new TreeSet<>(session.topologies().keySet()));
+                    + new TreeSet<>(session.topologies().keySet())
+                    + "; declare a Topology bean that is named so or annotated with @LinkType(\"" + linkType
+                    + "\"), or call Bootstrap.addLinkage");
         }
         return topology;
     }
