@@ -332,9 +332,13 @@ final class JobSession implements TaskCopy.Host {
     }
 
     @Override
-    public long warnAfterNanos() {
-        Duration warnAfter = settings.loopWarnAfter();
-        return warnAfter.toNanos();
+    public Duration warnAfter() {
+        return settings.loopWarnAfter();
+    }
+
+    @Override
+    public RuntimePorts.Timers timers() {
+        return ports.timers();
     }
 
     @Override
