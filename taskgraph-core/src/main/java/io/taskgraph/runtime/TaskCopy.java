@@ -188,6 +188,16 @@ final class TaskCopy {
         });
     }
 
+    /** Ends the job as failed, unless the copy has ended by then. */
+    void fail(String callback, Throwable cause) {
+        loop.post(() -> {
+            if (!gone && !failed && host.mayAct()) {
+                failed = true;
+                host.failed(id, callback, cause);
+            }
+        });
+    }
+
     /** Runs {@code body} with the task on the loop. */
     void withTask(String callback, Consumer<Task> body) {
         run(callback, () -> {
