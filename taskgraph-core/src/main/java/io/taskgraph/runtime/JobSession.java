@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
@@ -55,6 +56,7 @@ final class JobSession implements TaskCopy.Host {
     private final RuntimeSettings settings;
     private final Map<String, Topology> topologies;
     private final TaskBuilder builder;
+    private final List<GrpcHandlerInterceptor> interceptors;
     private final Coordinator coordinator;
     private final DataTransport transport;
     private final RuntimePorts ports;
@@ -77,6 +79,7 @@ final class JobSession implements TaskCopy.Host {
             RuntimeSettings settings,
             Map<String, Topology> topologies,
             TaskBuilder builder,
+            List<GrpcHandlerInterceptor> interceptors,
             Coordinator coordinator,
             DataTransport transport,
             RuntimePorts ports,
@@ -86,6 +89,7 @@ final class JobSession implements TaskCopy.Host {
         this.settings = settings;
         this.topologies = topologies;
         this.builder = builder;
+        this.interceptors = interceptors;
         this.coordinator = coordinator;
         this.transport = transport;
         this.ports = ports;
@@ -339,6 +343,11 @@ final class JobSession implements TaskCopy.Host {
     @Override
     public RuntimePorts.Timers timers() {
         return ports.timers();
+    }
+
+    @Override
+    public List<GrpcHandlerInterceptor> interceptors() {
+        return interceptors;
     }
 
     @Override

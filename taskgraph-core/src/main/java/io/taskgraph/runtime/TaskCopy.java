@@ -1,9 +1,11 @@
 package io.taskgraph.runtime;
 
 import io.grpc.Metadata;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.GrpcHelper;
 import io.taskgraph.NeighborListener;
 import io.taskgraph.Task;
@@ -36,6 +38,9 @@ final class TaskCopy {
         Duration warnAfter();
 
         RuntimePorts.Timers timers();
+
+        /** Interceptors of the application, the first one outermost. */
+        List<GrpcHandlerInterceptor> interceptors();
 
         boolean mayAct();
 
@@ -94,7 +99,7 @@ final class TaskCopy {
             Task built = builder.getTask(id.task());
             refuseUnserved(built);
             built.init(id.task(), framework);
-            methods = methods(built.grpc());
+            methods = methods(built.grpc(), host.interceptors());
             task = built;
         });
     }
@@ -109,10 +114,12 @@ final class TaskCopy {
         }
     }
 
-    private static Map<String, ServerMethodDefinition<?, ?>> methods(GrpcHelper helper) {
+    private static Map<String, ServerMethodDefinition<?, ?>> methods(
+            GrpcHelper helper, List<GrpcHandlerInterceptor> interceptors) {
         Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
         for (ServerServiceDefinition service : helper.services()) {
-            service.getMethods()
+            ServerInterceptors.interceptForward(service, interceptors)
+                    .getMethods()
                     .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
         }
         return Map.copyOf(methods);

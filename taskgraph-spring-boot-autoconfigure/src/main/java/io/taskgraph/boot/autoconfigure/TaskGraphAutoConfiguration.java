@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.boot.lifecycle.ProcessExit;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.coordination.Coordinator;
@@ -64,10 +65,12 @@ public final class TaskGraphAutoConfiguration {
             Coordinator coordinator,
             DataTransport transport,
             RuntimePorts ports,
-            ListableBeanFactory beanFactory) {
+            ListableBeanFactory beanFactory,
+            ObjectProvider<GrpcHandlerInterceptor> interceptors) {
         TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports)
                 .setTaskBuilder(new TaskBuilderResolver(beanFactory).resolve());
         new LinkageResolver(beanFactory).resolve().forEach(runtime::addLinkage);
+        interceptors.orderedStream().forEach(runtime::addInterceptor);
         return runtime;
     }
 
