@@ -56,7 +56,8 @@ class ResourceDatumResolverTests {
 
     @Test
     void resourcesOfTheClassPathAreFound() {
-        assertThat(DatumStore.load(lines().build("classpath:META-INF/spring.factories")).size())
+        assertThat(DatumStore.load(lines().build("classpath:META-INF/spring.factories"))
+                        .size())
                 .isPositive();
         assertThat(DatumStore.load(lines().build("classpath*:META-INF/spring/*.AutoConfiguration.imports")))
                 .extracting(Datum::text)

@@ -129,7 +129,7 @@ class ContinuationTests {
     private static Outcome run(Body body) {
         Simulation simulation = new Simulation(
                 1,
-                new Faults(Duration.ofMillis(1), 0, 0, Duration.ZERO),
+                Faults.delaysOnly(),
                 RuntimeSettings.of("continuations", 2),
                 id -> new EchoTask() {
                     @Override
