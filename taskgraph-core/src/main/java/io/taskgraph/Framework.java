@@ -12,7 +12,12 @@ import org.slf4j.Logger;
  *
  * <p>No method blocks, and each may be called from any thread and any number of times from inside a callback. A method
  * that takes an {@link EpochContext} acts for that epoch only: once the context has ended it does nothing and says so by its
- * return value. Stages that it returns complete on the copy's loop.
+ * return value.
+ *
+ * <p>Stages complete on the copy's loop, and so do continuations that were attached in a callback. An exception that a continuation
+ * throws, or that the stage it returns fails with, ends the job as failed, like that of a callback, unless a further stage was
+ * attached to the continuation's by then. A failure of the stage itself is not the framework's to judge: it is passed to the
+ * continuations, for instance to {@code whenComplete}, and ends nothing.
  */
 public interface Framework {
 

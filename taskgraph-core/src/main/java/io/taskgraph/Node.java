@@ -5,6 +5,8 @@ import java.util.OptionalLong;
 /**
  * One slot that can hold one task copy. A process has several; an id is never used again.
  *
+ * <p>Nothing hands nodes out yet; neighbour events and the Actuator endpoint will.
+ *
  * @param id the slot's id
  * @param taskId the task that it holds, if any
  * @param status whether it holds a task, and as what

@@ -1,5 +1,6 @@
 package io.taskgraph.datum;
 
+import com.google.protobuf.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * One record of an input, with the place it was read from.
  *
  * @param source the location the record was read from
- * @param line the line of the source at which the record starts, counted from 1
+ * @param line the line of the source at which the record starts, or the number of the message, counted from 1
  * @param columns the names of the values in order; empty where the format has none
- * @param values the values as text, in order
+ * @param values the values as text, in order; empty for a message
+ * @param payload the message that the record is, where the input holds messages
  * @since 0.1
  */
-public record Datum(String source, long line, List<String> columns, List<String> values) {
+public record Datum(
+        String source,
+        long line,
+        List<String> columns,
+        List<String> values,
+        @Nullable Message payload) {
 
     public Datum {
         if (line < 1) {
@@ -28,6 +35,16 @@ public record Datum(String source, long line, List<String> columns, List<String>
         }
     }
 
+    /** Makes a record of text. */
+    public Datum(String source, long line, List<String> columns, List<String> values) {
+        this(source, line, columns, values, null);
+    }
+
+    /** Returns a record that is a message. */
+    public static Datum ofMessage(String source, long number, Message message) {
+        return new Datum(source, number, List.of(), List.of(), message);
+    }
+
     /** Returns a record of one value without a column name. */
     public static Datum ofText(String source, long line, String text) {
         return new Datum(source, line, List.of(), List.of(text));
@@ -39,6 +56,19 @@ public record Datum(String source, long line, List<String> columns, List<String>
             throw new DatumException(source, line, "expected a single value but there are " + values.size());
         }
         return values.get(0);
+    }
+
+    /**
+     * Returns the message that the record is.
+     *
+     * @throws DatumException if it is none of that type
+     */
+    public <M extends Message> M message(Class<M> type) {
+        if (!type.isInstance(payload)) {
+            String found = payload == null ? "text" : payload.getClass().getName();
+            throw new DatumException(source, line, "expected a message of " + type.getName() + " but it is " + found);
+        }
+        return type.cast(payload);
     }
 
     /**
@@ -89,6 +119,6 @@ public record Datum(String source, long line, List<String> columns, List<String>
 
     /** Returns the same place with other columns and values, for use in transformers. */
     public Datum with(List<String> newColumns, List<String> newValues) {
-        return new Datum(source, line, newColumns, newValues);
+        return new Datum(source, line, newColumns, newValues, payload);
     }
 }

@@ -1,7 +1,9 @@
 package io.taskgraph.datum;
 
+import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
@@ -58,6 +60,16 @@ public final class DatumIteratorBuilder {
         return of((input, source) -> CsvDatumIterator.open(input, source, separator));
     }
 
+    /**
+     * Returns a builder for protobuf messages that each have their length before them, as {@link Message#writeDelimitedTo}
+     * writes them; {@link Datum#message} gives the message. The length of one message is bound by memory alone.
+     *
+     * @param prototype any message of the type, such as its default instance
+     */
+    public static DatumIteratorBuilder protobuf(Message prototype) {
+        return of((input, source) -> new ProtobufDatumIterator(input, source, prototype));
+    }
+
     /** Returns a builder that finds locations in another way. */
     public DatumIteratorBuilder resolvedBy(DatumResolver newResolver) {
         return new DatumIteratorBuilder(newResolver, format, transformer, condition);
@@ -74,12 +86,26 @@ public final class DatumIteratorBuilder {
     }
 
     /**
-     * Opens a location.
+     * Opens a location, or one after another those that a pattern stands for where the resolver knows patterns.
      *
-     * @throws DatumException if it cannot be opened or its beginning cannot be read
+     * @throws DatumException if it cannot be opened or its beginning cannot be read; of several locations, each is opened
+     *     when it is reached
      */
-    @SuppressWarnings("MustBeClosedChecker") // the iterator owns the stream
     public DatumIterator build(String location) {
+        List<String> locations;
+        try {
+            locations = resolver.expand(location);
+        } catch (IOException ex) {
+            throw cannotBeOpened(location, ex);
+        }
+        if (locations.size() == 1) {
+            return open(locations.get(0));
+        }
+        return new ConcatenatedDatumIterator(locations, location, this::open);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the iterator owns the stream
+    private DatumIterator open(String location) {
         try {
             InputStream input = resolver.open(location);
             try {
@@ -90,8 +116,12 @@ public final class DatumIteratorBuilder {
                 throw ex;
             }
         } catch (IOException ex) {
-            throw new DatumException(location, 0, "cannot be opened: " + ex.getMessage(), ex);
+            throw cannotBeOpened(location, ex);
         }
+    }
+
+    private static DatumException cannotBeOpened(String location, IOException cause) {
+        return new DatumException(location, 0, "cannot be opened: " + cause.getMessage(), cause);
     }
 
     private static boolean isGzip(String location) {

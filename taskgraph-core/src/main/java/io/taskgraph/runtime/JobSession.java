@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
@@ -58,6 +59,7 @@ final class JobSession implements TaskCopy.Host {
     private final RuntimeSettings settings;
     private final Map<String, Topology> topologies;
     private final TaskBuilder builder;
+    private final List<GrpcHandlerInterceptor> interceptors;
     private final Coordinator coordinator;
     private final DataTransport transport;
     private final RuntimePorts ports;
@@ -81,6 +83,7 @@ final class JobSession implements TaskCopy.Host {
             RuntimeSettings settings,
             Map<String, Topology> topologies,
             TaskBuilder builder,
+            List<GrpcHandlerInterceptor> interceptors,
             Coordinator coordinator,
             DataTransport transport,
             RuntimePorts ports,
@@ -90,6 +93,7 @@ final class JobSession implements TaskCopy.Host {
         this.settings = settings;
         this.topologies = topologies;
         this.builder = builder;
+        this.interceptors = interceptors;
         this.coordinator = coordinator;
         this.transport = transport;
         this.ports = ports;
@@ -361,9 +365,18 @@ final class JobSession implements TaskCopy.Host {
     }
 
     @Override
-    public long warnAfterNanos() {
-        Duration warnAfter = settings.loopWarnAfter();
-        return warnAfter.toNanos();
+    public Duration warnAfter() {
+        return settings.loopWarnAfter();
+    }
+
+    @Override
+    public RuntimePorts.Timers timers() {
+        return ports.timers();
+    }
+
+    @Override
+    public List<GrpcHandlerInterceptor> interceptors() {
+        return interceptors;
     }
 
     @Override

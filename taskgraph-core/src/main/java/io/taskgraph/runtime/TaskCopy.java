@@ -1,9 +1,11 @@
 package io.taskgraph.runtime;
 
 import io.grpc.Metadata;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.GrpcHelper;
 import io.taskgraph.NeighborListener;
 import io.taskgraph.Task;
@@ -13,6 +15,7 @@ import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +23,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** One local copy of a task and its loop: every callback runs through {@link #run}, one after another. */
 final class TaskCopy {
-
-    private static final Logger log = LoggerFactory.getLogger(TaskCopy.class);
 
     /** What a copy needs of the process around it. */
     interface Host {
@@ -36,7 +35,12 @@ final class TaskCopy {
 
         LongSupplier nanoTime();
 
-        long warnAfterNanos();
+        Duration warnAfter();
+
+        RuntimePorts.Timers timers();
+
+        /** Interceptors of the application, the first one outermost. */
+        List<GrpcHandlerInterceptor> interceptors();
 
         boolean mayAct();
 
@@ -48,6 +52,7 @@ final class TaskCopy {
     private final CopyId id;
     private final Host host;
     private final Mailbox<Runnable> loop;
+    private final CallbackWatch watch;
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
     private volatile long announcedEpoch = -1;
     private volatile boolean gone;
@@ -59,6 +64,7 @@ final class TaskCopy {
         this.id = id;
         this.host = host;
         this.loop = Mailbox.ofSingles(executor, fence, Runnable::run);
+        this.watch = new CallbackWatch(id.task(), host.warnAfter(), host.nanoTime(), host.timers());
     }
 
     CopyId id() {
@@ -93,7 +99,7 @@ final class TaskCopy {
             Task built = builder.getTask(id.task());
             refuseUnserved(built);
             built.init(id.task(), framework);
-            methods = methods(built.grpc());
+            methods = methods(built.grpc(), host.interceptors());
             task = built;
         });
     }
@@ -108,10 +114,12 @@ final class TaskCopy {
         }
     }
 
-    private static Map<String, ServerMethodDefinition<?, ?>> methods(GrpcHelper helper) {
+    private static Map<String, ServerMethodDefinition<?, ?>> methods(
+            GrpcHelper helper, List<GrpcHandlerInterceptor> interceptors) {
         Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
         for (ServerServiceDefinition service : helper.services()) {
-            service.getMethods()
+            ServerInterceptors.interceptForward(service, interceptors)
+                    .getMethods()
                     .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
         }
         return Map.copyOf(methods);
@@ -187,6 +195,16 @@ final class TaskCopy {
         });
     }
 
+    /** Ends the job as failed, unless the copy has ended by then. */
+    void fail(String callback, Throwable cause) {
+        loop.post(() -> {
+            if (!gone && !failed && host.mayAct()) {
+                failed = true;
+                host.failed(id, callback, cause);
+            }
+        });
+    }
+
     /** Runs {@code body} with the task on the loop. */
     void withTask(String callback, Consumer<Task> body) {
         run(callback, () -> {
@@ -200,32 +218,22 @@ final class TaskCopy {
     // An application may throw anything: whatever it is ends the job with that cause.
     @SuppressWarnings("CatchingUnchecked")
     private void guarded(String callback, Runnable body) {
-        long start = host.nanoTime().getAsLong();
         MDC.put("job", host.job());
         MDC.put("task", Long.toString(id.task()));
         MDC.put("epoch", Long.toString(announcedEpoch));
         MDC.put("incarnation", Long.toString(id.incarnation()));
+        watch.started(callback);
         try {
             body.run();
         } catch (Throwable e) {
             failed = true;
             host.failed(id, callback, e);
         } finally {
-            warnIfLong(callback, host.nanoTime().getAsLong() - start);
+            watch.ended();
             MDC.remove("job");
             MDC.remove("task");
             MDC.remove("epoch");
             MDC.remove("incarnation");
-        }
-    }
-
-    private void warnIfLong(String callback, long nanos) {
-        if (nanos > host.warnAfterNanos()) {
-            log.warn(
-                    "Callback '{}' of task {} ran for {} ms; move long work into Framework.compute",
-                    callback,
-                    id.task(),
-                    nanos / 1_000_000);
         }
     }
 }

@@ -46,7 +46,9 @@ final class TaskFramework implements BackedUpFramework {
         Topology topology = session.topologies().get(linkType);
         if (topology == null) {
             throw new IllegalArgumentException("there is no topology for link type '" + linkType + "', only for "
-                    + new TreeSet<>(session.topologies().keySet()));
+                    + new TreeSet<>(session.topologies().keySet())
+                    + "; declare a Topology bean that is named so or annotated with @LinkType(\"" + linkType
+                    + "\"), or call Bootstrap.addLinkage");
         }
         return topology;
     }
@@ -125,9 +127,9 @@ final class TaskFramework implements BackedUpFramework {
             EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input) {
         CopyContext own = own(context);
         if (own == null) {
-            return CompletableFuture.failedStage(new StaleEpochException(context.epoch()));
+            return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
-        CompletableFuture<A> result = new CompletableFuture<>();
+        LoopStage<A> result = new LoopStage<>(copy);
         request(own, toId, method, input, (output, cause) -> {
             if (cause != null) {
                 result.completeExceptionally(cause);
@@ -156,9 +158,9 @@ final class TaskFramework implements BackedUpFramework {
     public <T> CompletionStage<T> compute(EpochContext context, Callable<T> computation) {
         CopyContext own = own(context);
         if (own == null) {
-            return CompletableFuture.failedStage(new StaleEpochException(context.epoch()));
+            return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
+        LoopStage<T> result = new LoopStage<>(copy);
         session.ports().computations().execute(() -> compute(own, computation, result));
         return result;
     }

@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.taskgraph.Bootstrap;
+import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
@@ -16,7 +17,9 @@ import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import io.taskgraph.transport.ResponseListener.Failure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +47,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private final DataTransport transport;
     private final RuntimePorts ports;
     private final Map<String, Topology> topologies = new LinkedHashMap<>();
+    private final List<GrpcHandlerInterceptor> interceptors = new ArrayList<>();
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
     private @Nullable TaskBuilder builder;
     private @Nullable String address;
@@ -71,6 +75,12 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         if (topologies.putIfAbsent(linkType, topology) != null) {
             throw new IllegalArgumentException("there are two topologies for link type '" + linkType + "'");
         }
+        return this;
+    }
+
+    /** Adds an interceptor of incoming calls, inside those added before. Only before {@link #join}. */
+    public synchronized TaskGraphRuntime addInterceptor(GrpcHandlerInterceptor interceptor) {
+        interceptors.add(interceptor);
         return this;
     }
 
@@ -130,6 +140,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 settings,
                 Map.copyOf(topologies),
                 currentBuilder,
+                List.copyOf(interceptors),
                 coordinator,
                 transport,
                 ports,

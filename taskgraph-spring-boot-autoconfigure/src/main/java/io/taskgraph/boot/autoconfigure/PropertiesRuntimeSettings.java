@@ -5,6 +5,8 @@ import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ final class PropertiesRuntimeSettings {
     }
 
     RuntimeSettings settings() {
+        requireJobIfShared();
+        requireEtcdIfConfigured();
         long tasks = tasks();
         return new RuntimeSettings(
                 properties.getNamespace(),
@@ -40,6 +44,34 @@ final class PropertiesRuntimeSettings {
                 properties.getLoop().getWarnAfter(),
                 properties.getMeta().getMaxBytes(),
                 properties.getJob().isRestartFinished());
+    }
+
+    /** Defaults would bring jobs together that have nothing to do with each other. */
+    private void requireJobIfShared() {
+        if (embedded && properties.getEtcd().getEndpoints().isEmpty()) {
+            return;
+        }
+        List<String> missing = new ArrayList<>();
+        if (properties.getJob().getName() == null) {
+            missing.add("taskgraph.job.name");
+        }
+        if (properties.getJob().getTasks() == null) {
+            missing.add("taskgraph.job.tasks");
+        }
+        if (!missing.isEmpty()) {
+            throw new MissingJobPropertiesException(missing);
+        }
+    }
+
+    private void requireEtcdIfConfigured() {
+        List<String> endpoints = properties.getEtcd().getEndpoints();
+        if (embedded && !endpoints.isEmpty()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.etcd.endpoints",
+                    endpoints,
+                    "The coordinator is the embedded one, so each process would run a job of its own. Put 'taskgraph-etcd' on"
+                            + " the class path, or leave the property unset.");
+        }
     }
 
     private String job() {

@@ -1,9 +1,11 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.boot.lifecycle.ProcessExit;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
@@ -22,6 +24,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
  * Auto-configuration of a process's part of a job: by default the whole job in this process, on the embedded coordinator.
@@ -62,11 +65,20 @@ public final class TaskGraphAutoConfiguration {
             Coordinator coordinator,
             DataTransport transport,
             RuntimePorts ports,
-            ListableBeanFactory beanFactory) {
+            ListableBeanFactory beanFactory,
+            ObjectProvider<GrpcHandlerInterceptor> interceptors) {
         TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports)
                 .setTaskBuilder(new TaskBuilderResolver(beanFactory).resolve());
         new LinkageResolver(beanFactory).resolve().forEach(runtime::addLinkage);
+        interceptors.orderedStream().forEach(runtime::addInterceptor);
         return runtime;
+    }
+
+    /** Finds input by Spring's resource patterns: {@code DatumIteratorBuilder.csv().resolvedBy(resolver)}. */
+    @Bean
+    @ConditionalOnMissingBean(DatumResolver.class)
+    ResourceDatumResolver taskGraphDatumResolver(ResourcePatternResolver resources) {
+        return new ResourceDatumResolver(resources);
     }
 
     @Bean

@@ -2,18 +2,22 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.boot.lifecycle.OnCompletion;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
-/** Properties of the process's part of a job. */
-@ConfigurationProperties("taskgraph")
+/** Properties of the process's part of a job. A key under {@code taskgraph} that is not here stops the start. */
+@ConfigurationProperties(prefix = "taskgraph", ignoreUnknownFields = false)
 @Validated
 public class TaskGraphProperties {
 
@@ -32,6 +36,9 @@ public class TaskGraphProperties {
 
     @Valid
     private final Lease lease = new Lease();
+
+    @Valid
+    private final Etcd etcd = new Etcd();
 
     @Valid
     private final Request request = new Request();
@@ -73,6 +80,10 @@ public class TaskGraphProperties {
         return lease;
     }
 
+    public Etcd getEtcd() {
+        return etcd;
+    }
+
     public Request getRequest() {
         return request;
     }
@@ -92,11 +103,14 @@ public class TaskGraphProperties {
     /** About the job as a whole. */
     public static class Job {
 
-        /** Name of the job, unique within its namespace. */
+        /**
+         * Name of the job, unique within its namespace. In one process by default the application's name, or 'job'; needed
+         * where several processes share the job.
+         */
         @Pattern(regexp = ".*\\S.*", message = "must not be blank")
         private @Nullable String name;
 
-        /** Number of tasks of the job. */
+        /** Number of tasks of the job. In one process by default 1; needed where several processes share the job. */
         @Min(1)
         private @Nullable Long tasks;
 
@@ -165,6 +179,7 @@ public class TaskGraphProperties {
         /** Time after which a silent process loses its tasks, in whole seconds. */
         @NotNull
         @DurationMin(seconds = 2)
+        @DurationMax(days = 1)
         private Duration ttl = Duration.ofSeconds(10);
 
         public Duration getTtl() {
@@ -176,12 +191,28 @@ public class TaskGraphProperties {
         }
     }
 
+    /** About etcd, by which several processes share a job. */
+    public static class Etcd {
+
+        /** URLs of etcd's members. Without any, the whole job runs in this process. */
+        private List<@NotBlank String> endpoints = new ArrayList<>();
+
+        public List<String> getEndpoints() {
+            return endpoints;
+        }
+
+        public void setEndpoints(List<String> endpoints) {
+            this.endpoints = endpoints;
+        }
+    }
+
     /** About data requests. */
     public static class Request {
 
         /** Time that a data request may take, retries and waiting for the task's next primary included. */
         @NotNull
         @DurationMin(millis = 1)
+        @DurationMax(days = 365)
         private Duration timeout = Duration.ofMinutes(5);
 
         public Duration getTimeout() {
@@ -216,10 +247,12 @@ public class TaskGraphProperties {
         /** Time after which a running callback is logged. */
         @NotNull
         @DurationMin(millis = 1)
+        @DurationMax(days = 365)
         private Duration warnAfter = Duration.ofSeconds(1);
 
         /** Number of threads that run the loops of all tasks. Not used with virtual threads. */
         @Min(1)
+        @Max(1024)
         private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
         public Duration getWarnAfter() {
@@ -242,8 +275,12 @@ public class TaskGraphProperties {
     /** About meta flags. */
     public static class Meta {
 
+        /** 60 flags in one transaction, each byte escaped as three, stay below the 1.5 MiB that etcd takes. */
+        private static final int MOST_BYTES = 8192;
+
         /** Greatest length of a meta, in bytes of UTF-8. */
         @Min(1)
+        @Max(MOST_BYTES)
         private int maxBytes = 1024;
 
         public int getMaxBytes() {

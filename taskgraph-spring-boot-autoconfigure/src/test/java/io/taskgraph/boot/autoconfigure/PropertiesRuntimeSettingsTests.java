@@ -7,6 +7,7 @@ import io.taskgraph.boot.support.ForeignCoordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -62,6 +63,7 @@ class PropertiesRuntimeSettingsTests {
     void slotsAreAsManyAsTasksInOneProcessAndOneOtherwise() {
         properties.getJob().setTasks(5L);
         assertThat(settings(null).slots()).isEqualTo(5);
+        properties.getJob().setName("shared");
         assertThat(new PropertiesRuntimeSettings(properties, null, new ForeignCoordinator())
                         .settings()
                         .slots())
@@ -85,6 +87,38 @@ class PropertiesRuntimeSettingsTests {
     void leaseOfPartsOfASecondIsRefused() {
         properties.getLease().setTtl(Duration.ofMillis(2500));
         assertThatInvalid("taskgraph.lease.ttl", Duration.ofMillis(2500));
+    }
+
+    @Test
+    void sharedCoordinatorAsksForJobNameAndTasksAndDoesNotTakeTheApplicationsName() {
+        PropertiesRuntimeSettings settings = new PropertiesRuntimeSettings(properties, "app", new ForeignCoordinator());
+        assertThatMissing(settings, "taskgraph.job.name", "taskgraph.job.tasks");
+        properties.getJob().setTasks(3L);
+        assertThatMissing(settings, "taskgraph.job.name");
+        properties.getJob().setName("shared");
+        properties.getJob().setTasks(null);
+        assertThatMissing(settings, "taskgraph.job.tasks");
+    }
+
+    @Test
+    void endpointsAloneAskForJobNameAndTasks() {
+        properties.getEtcd().setEndpoints(List.of("http://a:2379"));
+        assertThatMissing(
+                new PropertiesRuntimeSettings(properties, null, embedded), "taskgraph.job.name", "taskgraph.job.tasks");
+    }
+
+    @Test
+    void endpointsAreRefusedWhereNothingWouldUseThem() {
+        properties.getEtcd().setEndpoints(List.of("http://a:2379"));
+        properties.getJob().setName("shared");
+        properties.getJob().setTasks(3L);
+        assertThatInvalid("taskgraph.etcd.endpoints", List.of("http://a:2379"));
+    }
+
+    private static void assertThatMissing(PropertiesRuntimeSettings settings, String... names) {
+        assertThatExceptionOfType(MissingJobPropertiesException.class)
+                .isThrownBy(settings::settings)
+                .satisfies(ex -> assertThat(ex.names()).containsExactly(names));
     }
 
     private void assertThatInvalid(String name, Object value) {

@@ -78,6 +78,7 @@ class TaskGraphAutoConfigurationTests {
     @Test
     void coordinatorBeanWins() {
         runner.withBean(ForeignCoordinator.class, ForeignCoordinator::new)
+                .withPropertyValues("taskgraph.job.name=shared", "taskgraph.job.tasks=1")
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .getBean(Coordinator.class)

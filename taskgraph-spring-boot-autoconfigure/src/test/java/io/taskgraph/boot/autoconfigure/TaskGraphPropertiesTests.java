@@ -7,9 +7,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.validation.FieldError;
 
 class TaskGraphPropertiesTests {
 
@@ -28,6 +32,7 @@ class TaskGraphPropertiesTests {
             assertThat(properties.getJob().isRestartFinished()).isFalse();
             assertThat(properties.getNode().getSlots()).isNull();
             assertThat(properties.getLease().getTtl()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(properties.getEtcd().getEndpoints()).isEmpty();
             assertThat(properties.getRequest().getTimeout()).isEqualTo(Duration.ofMinutes(5));
             assertThat(properties.getLoop().getWarnAfter()).isEqualTo(Duration.ofSeconds(1));
             assertThat(properties.getLoop().getThreads())
@@ -47,6 +52,7 @@ class TaskGraphPropertiesTests {
                         "taskgraph.job.restart-finished=true",
                         "taskgraph.node.slots=7",
                         "taskgraph.lease.ttl=3s",
+                        "taskgraph.etcd.endpoints=http://a:2379,http://b:2379",
                         "taskgraph.request.timeout=1m",
                         "taskgraph.loop.warn-after=250ms",
                         "taskgraph.loop.threads=3",
@@ -61,6 +67,7 @@ class TaskGraphPropertiesTests {
                     assertThat(properties.getJob().isRestartFinished()).isTrue();
                     assertThat(properties.getNode().getSlots()).isEqualTo(7);
                     assertThat(properties.getLease().getTtl()).isEqualTo(Duration.ofSeconds(3));
+                    assertThat(properties.getEtcd().getEndpoints()).containsExactly("http://a:2379", "http://b:2379");
                     assertThat(properties.getRequest().getTimeout()).isEqualTo(Duration.ofMinutes(1));
                     assertThat(properties.getLoop().getWarnAfter()).isEqualTo(Duration.ofMillis(250));
                     assertThat(properties.getLoop().getThreads()).isEqualTo(3);
@@ -70,23 +77,63 @@ class TaskGraphPropertiesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "taskgraph.namespace,' ',must not be blank",
-        "taskgraph.job.name,'',must not be blank",
-        "taskgraph.job.tasks,0,must be greater than or equal to 1",
-        "taskgraph.node.slots,0,must be greater than or equal to 1",
-        "taskgraph.lease.ttl,1s,must be longer than or equal to 2 seconds",
-        "taskgraph.request.timeout,0s,must be longer than or equal to 1 milli",
-        "taskgraph.loop.warn-after,-1s,must be longer than or equal to 1 milli",
-        "taskgraph.loop.threads,0,must be greater than or equal to 1",
-        "taskgraph.meta.max-bytes,0,must be greater than or equal to 1",
+        "namespace,' ','',must not be blank",
+        "job.name,'','',must not be blank",
+        "job.tasks,0,0,must be greater than or equal to 1",
+        "node.slots,0,0,must be greater than or equal to 1",
+        "lease.ttl,1s,PT1S,must be longer than or equal to 2 seconds",
+        "lease.ttl,2d,PT48H,must be shorter than or equal to 1 day",
+        "etcd.endpoints[0],'','',must not be blank",
+        "request.timeout,0s,PT0S,must be longer than or equal to 1 milli",
+        "request.timeout,366d,PT8784H,must be shorter than or equal to 365 days",
+        "loop.warn-after,-1s,PT-1S,must be longer than or equal to 1 milli",
+        "loop.warn-after,366d,PT8784H,must be shorter than or equal to 365 days",
+        "loop.threads,0,0,must be greater than or equal to 1",
+        "loop.threads,1025,1025,must be less than or equal to 1024",
+        "meta.max-bytes,0,0,must be greater than or equal to 1",
+        "meta.max-bytes,8193,8193,must be less than or equal to 8192",
     })
-    void valueOutOfRangeIsRefused(String property, String value, String rule) {
-        runner.withPropertyValues(property + "=" + value)
+    void valueOutOfRangeIsRefusedNamingPropertyValueAndRule(String property, String value, String bound, String rule) {
+        runner.withPropertyValues("taskgraph." + property + "=" + value)
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .isInstanceOf(BindValidationException.class)
-                        .hasMessageContaining(rule));
+                        .isInstanceOfSatisfying(BindValidationException.class, ex -> {
+                            FieldError error = (FieldError)
+                                    ex.getValidationErrors().getAllErrors().get(0);
+                            assertThat(DataObjectPropertyName.toDashedForm(error.getField()))
+                                    .isEqualTo(property);
+                            assertThat(error.getRejectedValue()).hasToString(bound);
+                            assertThat(error.getDefaultMessage()).startsWith(rule);
+                        }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "taskgraph.job.task",
+                "taskgraph.jobs.tasks",
+                "taskgraph.lease-ttl",
+                "taskgraph.loop.warn-after.millis",
+                "taskgraph.names"
+            })
+    void unknownKeyIsRefused(String key) {
+        runner.withPropertyValues(key + "=3")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(UnboundConfigurationPropertiesException.class)
+                        .hasMessageContaining(key));
+    }
+
+    @Test
+    void keysMayBeWrittenInAnyOfBootsWays() {
+        runner.withPropertyValues("taskgraph.loop.warnAfter=2s", "taskgraph.job.on_completion=STAY")
+                .run(context -> {
+                    TaskGraphProperties properties = context.getBean(TaskGraphProperties.class);
+                    assertThat(properties.getLoop().getWarnAfter()).isEqualTo(Duration.ofSeconds(2));
+                    assertThat(properties.getJob().getOnCompletion()).isEqualTo(OnCompletion.STAY);
+                });
     }
 
     @EnableConfigurationProperties(TaskGraphProperties.class)

@@ -102,6 +102,33 @@ class FailureAnalyzersTests {
                 .contains("A lease lasts whole seconds.");
     }
 
+    @Test
+    void jobNotNamedAlthoughShared(CapturedOutput output) {
+        run(One.class, "--taskgraph.etcd.endpoints=http://127.0.0.1:1");
+        assertThat(output)
+                .contains("The coordinator is one that several processes can share, but 'taskgraph.job.name' and"
+                        + " 'taskgraph.job.tasks' are not set.")
+                .contains(
+                        "Set 'taskgraph.job.name' and 'taskgraph.job.tasks', to the same value in all processes of the"
+                                + " job. To run the whole job in this process instead, leave 'taskgraph.etcd.endpoints' unset.");
+    }
+
+    @Test
+    void numberOfTasksMissingAlthoughShared(CapturedOutput output) {
+        run(One.class, "--taskgraph.etcd.endpoints=http://127.0.0.1:1", "--taskgraph.job.name=shared");
+        assertThat(output).contains("several processes can share, but 'taskgraph.job.tasks' is not set.");
+    }
+
+    @Test
+    void unknownKey(CapturedOutput output) {
+        run(One.class, "--taskgraph.job.task=3");
+        assertThat(output)
+                .contains("Property: taskgraph.job.task")
+                .contains("Value: \"3\"")
+                .contains("The elements [taskgraph.job.task] were left unbound.")
+                .contains("Update your application's configuration");
+    }
+
     private static void run(Class<?> source, String... arguments) {
         Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(source)
                 .web(WebApplicationType.NONE)

@@ -1,0 +1,110 @@
+package io.taskgraph.runtime;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports a callback of one copy while it runs too long, with the stack of its thread: after a limit, and then each time its
+ * duration has doubled.
+ *
+ * <p>There is at most one timer, set when the copy gets busy and renewed only by itself, so that short callbacks cost next to
+ * nothing. Callbacks start and end on the copy's loop; the timer fires on any thread.
+ */
+final class CallbackWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(CallbackWatch.class);
+    private static final int FRAMES = 8;
+
+    private record Running(long number, String callback, Thread thread, long start) {}
+
+    private final long task;
+    private final long limit;
+    private final LongSupplier nanoTime;
+    private final RuntimePorts.Timers timers;
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private volatile @Nullable Running running;
+
+    /** Number of callbacks so far; only the loop uses it. */
+    private long started;
+    /** Number of the callback that was seen last, and the duration at which it is reported next; only the timer uses them. */
+    private long seen;
+
+    private long next;
+
+    CallbackWatch(long task, Duration limit, LongSupplier nanoTime, RuntimePorts.Timers timers) {
+        this.task = task;
+        this.limit = limit.toNanos();
+        this.nanoTime = nanoTime;
+        this.timers = timers;
+    }
+
+    void started(String callback) {
+        running = new Running(++started, callback, Thread.currentThread(), nanoTime.getAsLong());
+        armIfIdle();
+    }
+
+    void ended() {
+        Running ended = running;
+        running = null;
+        if (ended == null) {
+            return;
+        }
+        long nanos = nanoTime.getAsLong() - ended.start();
+        if (nanos >= limit) {
+            log.warn("Callback '{}' of task {} has ended after {} ms", ended.callback(), task, nanos / 1_000_000);
+        }
+    }
+
+    private void armIfIdle() {
+        if (armed.compareAndSet(false, true)) {
+            arm(limit);
+        }
+    }
+
+    private void arm(long delay) {
+        timers.schedule(Duration.ofNanos(delay), this::fired);
+    }
+
+    private void fired() {
+        Running current = running;
+        if (current == null) {
+            armed.set(false);
+            if (running != null) {
+                armIfIdle();
+            }
+            return;
+        }
+        if (current.number() != seen) {
+            seen = current.number();
+            next = limit;
+        }
+        long nanos = nanoTime.getAsLong() - current.start();
+        if (nanos >= next) {
+            report(current, nanos);
+            next = Math.max(2 * next, nanos + 1);
+        }
+        arm(next - nanos);
+    }
+
+    private void report(Running current, long nanos) {
+        String stack = Arrays.stream(current.thread().getStackTrace())
+                .limit(FRAMES)
+                .map(frame -> "\n\tat " + frame)
+                .collect(Collectors.joining());
+        if (current.equals(running)) {
+            log.warn(
+                    "Callback '{}' of task {} has been running for {} ms and holds up all others of the task; move long work"
+                            + " into Framework.compute. It is here:{}",
+                    current.callback(),
+                    task,
+                    nanos / 1_000_000,
+                    stack);
+        }
+    }
+}

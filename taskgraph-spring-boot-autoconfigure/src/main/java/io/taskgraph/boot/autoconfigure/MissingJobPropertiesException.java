@@ -1,0 +1,20 @@
+package io.taskgraph.boot.autoconfigure;
+
+import io.taskgraph.TaskGraphException;
+import java.util.List;
+
+/** Several processes may share the job, but it is not said which job that is. */
+public final class MissingJobPropertiesException extends TaskGraphException {
+
+    private final List<String> names;
+
+    MissingJobPropertiesException(List<String> names) {
+        super("a job that several processes share must have " + names + " set");
+        this.names = List.copyOf(names);
+    }
+
+    /** Returns the names of the properties that are not set. */
+    public List<String> names() {
+        return names;
+    }
+}

@@ -1,0 +1,156 @@
+package io.taskgraph.test.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Int64Value;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.taskgraph.EpochContext;
+import io.taskgraph.Outcome;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of exceptions in the continuations of an application; each job would else run on for ever. */
+class ContinuationTests {
+
+    @FunctionalInterface
+    interface Body {
+
+        void enterEpoch(EchoTask task, EpochContext context);
+    }
+
+    @Test
+    void anExceptionInAContinuationEndsTheJob() {
+        assertThat(run((task, context) -> one(task, context).thenAccept(ContinuationTests::fail))
+                        .message())
+                .isEqualTo("task 0, callback 'continuation': mine");
+    }
+
+    @Test
+    void anExceptionInADataRequestsContinuationEndsTheJob() {
+        assertThat(run((task, context) -> task.ask(context, 1, 1).thenAccept(ContinuationTests::fail))
+                        .message())
+                .isEqualTo("task 0, callback 'continuation': mine");
+    }
+
+    @Test
+    void anExceptionFurtherDownTheChainEndsTheJob() {
+        assertThat(run((task, context) -> one(task, context)
+                                .thenCompose(number -> task.ask(context, 1, number))
+                                .thenApply(Int64Value::getValue)
+                                .thenAccept(ContinuationTests::fail))
+                        .message())
+                .isEqualTo("task 0, callback 'continuation': mine");
+    }
+
+    @Test
+    void anExceptionInAContinuationOfACompletedStageEndsTheJob() {
+        assertThat(run((task, context) -> {
+                            CompletionStage<Long> stage = one(task, context);
+                            stage.thenRun(() -> stage.thenAccept(ContinuationTests::fail));
+                        })
+                        .message())
+                .isEqualTo("task 0, callback 'continuation': mine");
+    }
+
+    @Test
+    void anExceptionThatAFurtherStageTakesEndsNothing() {
+        assertThat(run((task, context) -> one(task, context)
+                        .thenApply(ContinuationTests::fail)
+                        .exceptionally(failure -> 5L)
+                        .thenAccept(number -> succeed(task, "got " + number))))
+                .isEqualTo(Outcome.succeeded("got 5").reportedBy(0, 0));
+    }
+
+    @Test
+    void anExceptionThatASecondStageTakesEndsNothing() {
+        assertThat(run((task, context) -> one(task, context)
+                        .thenCombine(one(task, context).thenApply(ContinuationTests::fail), Long::sum)
+                        .whenComplete((number, failure) -> succeed(task, "told"))))
+                .isEqualTo(Outcome.succeeded("told").reportedBy(0, 0));
+        assertThat(run((task, context) -> CompletableFuture.allOf(one(task, context)
+                                .thenApply(ContinuationTests::fail)
+                                .toCompletableFuture())
+                        .whenComplete((none, failure) -> succeed(task, "told"))))
+                .isEqualTo(Outcome.succeeded("told").reportedBy(0, 0));
+    }
+
+    @Test
+    void aFailureOfTheStageItselfIsTheContinuationsToHandle() {
+        assertThat(run((task, context) -> {
+                    task.ask(context, 1, -1).thenAccept(answer -> succeed(task, "answered"));
+                    task.ask(context, 1, -1).whenComplete((answer, failure) -> {
+                        if (failure != null) {
+                            one(task, context).thenRun(() -> succeed(task, "failed"));
+                        }
+                    });
+                }))
+                .isEqualTo(Outcome.succeeded("failed").reportedBy(0, 0));
+    }
+
+    @Test
+    void aFailureOfAComposedStageThatNobodyTakesEndsTheJob() {
+        assertThat(run((task, context) -> one(task, context).thenCompose(number -> task.ask(context, 1, -1)))
+                        .message())
+                .startsWith("task 0, callback 'continuation': data request 'test.Echo/Echo' to task 1 failed");
+    }
+
+    @Test
+    void aStageThatTheEndOfItsEpochFailsEndsNothing() {
+        assertThat(run((task, context) -> {
+                    if (context.epoch() == 0) {
+                        one(task, context).thenCompose(number -> {
+                            task.framework.incEpoch(context);
+                            return task.ask(context, 1, -2);
+                        });
+                    } else {
+                        one(task, context).thenRun(() -> succeed(task, "next"));
+                    }
+                }))
+                .isEqualTo(Outcome.succeeded("next").reportedBy(0, 1));
+    }
+
+    private static CompletionStage<Long> one(EchoTask task, EpochContext context) {
+        return task.framework.compute(context, () -> 1L);
+    }
+
+    private static <T> T fail(T value) {
+        throw new IllegalStateException("mine");
+    }
+
+    private static void succeed(EchoTask task, String message) {
+        task.framework.shutdownJob(Outcome.succeeded(message));
+    }
+
+    /** Runs two tasks: the body at task 0, and one that refuses -1 and never answers -2. */
+    private static Outcome run(Body body) {
+        Simulation simulation = new Simulation(
+                1,
+                Faults.delaysOnly(),
+                RuntimeSettings.of("continuations", 2),
+                id -> new EchoTask() {
+                    @Override
+                    public void enterEpoch(EpochContext context) {
+                        if (id == 0) {
+                            body.enterEpoch(this, context);
+                        }
+                    }
+
+                    @Override
+                    void answer(long number, StreamObserver<Int64Value> observer) {
+                        if (number == -1) {
+                            observer.onError(Status.INVALID_ARGUMENT.asRuntimeException());
+                        } else if (number != -2) {
+                            super.answer(number, observer);
+                        }
+                    }
+                },
+                EchoTask.allToAll(2));
+        simulation.start(1);
+        assertThat(simulation.runToEnd(Duration.ofMinutes(1))).isTrue();
+        return simulation.processes().get(0).outcome();
+    }
+}
