@@ -25,15 +25,7 @@ final class NettyPeers {
         return new OwnServer(
                 PeerDefaults.server(builder, settings.maxMessageBytes()),
                 "transport at " + settings.bind(),
-                this::address);
-    }
-
-    private String address(int boundPort) {
-        String advertised = settings.advertised();
-        if (advertised == null) {
-            return new NodeAddress(settings.bind().getAddress().getHostAddress(), boundPort).toString();
-        }
-        return NodeAddress.parse(advertised, boundPort).toString();
+                settings.advertised());
     }
 
     ManagedChannel open(String address) {

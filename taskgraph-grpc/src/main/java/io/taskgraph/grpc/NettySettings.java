@@ -5,13 +5,14 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import java.net.InetSocketAddress;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a transport with a server of its own serves and connects.
  *
  * @param bind where the server listens; port 0 takes a free one
- * @param advertised the host, or host and port, under which other processes reach it; null for the one bound
+ * @param advertised gives the address under which other processes reach it by the bound port
  * @param maxMessageBytes greatest size of a message
  * @param maxMessageSetting what to call that limit in errors
  * @param serverCredentials plain text, TLS or mutual TLS of the server
@@ -20,34 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record NettySettings(
         InetSocketAddress bind,
-        @Nullable String advertised,
+        IntFunction<String> advertised,
         int maxMessageBytes,
         String maxMessageSetting,
         ServerCredentials serverCredentials,
         ChannelCredentials channelCredentials,
         @Nullable String authority) {
 
-    /** Returns settings for plain text at that address, with messages of up to 16 MiB. */
+    /** Returns settings for plain text with messages of up to 16 MiB, at an address that is advertised as it is bound. */
     public static NettySettings of(String host, int port) {
+        return of(new InetSocketAddress(host, port), bound -> new NodeAddress(host, bound).toString());
+    }
+
+    /** Returns settings for plain text with messages of up to 16 MiB. */
+    public static NettySettings of(InetSocketAddress bind, IntFunction<String> advertised) {
         return new NettySettings(
-                new InetSocketAddress(host, port),
-                null,
+                bind,
+                advertised,
                 PeerDefaults.MAX_MESSAGE_BYTES,
                 "maxMessageBytes",
                 InsecureServerCredentials.create(),
                 InsecureChannelCredentials.create(),
                 null);
-    }
-
-    public NettySettings withAdvertised(@Nullable String newAdvertised) {
-        return new NettySettings(
-                bind,
-                newAdvertised,
-                maxMessageBytes,
-                maxMessageSetting,
-                serverCredentials,
-                channelCredentials,
-                authority);
     }
 
     public NettySettings withMaxMessage(int bytes, String setting) {

@@ -7,9 +7,12 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /** Properties of the process's part of a job. */
@@ -41,6 +44,12 @@ public class TaskGraphProperties {
 
     @Valid
     private final Meta meta = new Meta();
+
+    @Valid
+    private final Data data = new Data();
+
+    @Valid
+    private final Etcd etcd = new Etcd();
 
     public boolean isEnabled() {
         return enabled;
@@ -80,6 +89,14 @@ public class TaskGraphProperties {
 
     public Meta getMeta() {
         return meta;
+    }
+
+    public Data getData() {
+        return data;
+    }
+
+    public Etcd getEtcd() {
+        return etcd;
     }
 
     /** About the job as a whole. */
@@ -143,12 +160,25 @@ public class TaskGraphProperties {
         @Min(1)
         private @Nullable Integer slots;
 
+        /**
+         * Host, or host and port, under which other processes reach this one. By default its first site-local IPv4 address.
+         */
+        private @Nullable String address;
+
         public @Nullable Integer getSlots() {
             return slots;
         }
 
         public void setSlots(@Nullable Integer slots) {
             this.slots = slots;
+        }
+
+        public @Nullable String getAddress() {
+            return address;
+        }
+
+        public void setAddress(@Nullable String address) {
+            this.address = address;
         }
     }
 
@@ -228,6 +258,58 @@ public class TaskGraphProperties {
 
         public void setMaxBytes(int maxBytes) {
             this.maxBytes = maxBytes;
+        }
+    }
+
+    /** About data between processes. */
+    public static class Data {
+
+        /** Greatest size of a request or an answer between two processes. */
+        @NotNull
+        private DataSize maxMessageSize = DataSize.ofMegabytes(16);
+
+        private final Ssl ssl = new Ssl();
+
+        public DataSize getMaxMessageSize() {
+            return maxMessageSize;
+        }
+
+        public void setMaxMessageSize(DataSize maxMessageSize) {
+            this.maxMessageSize = maxMessageSize;
+        }
+
+        public Ssl getSsl() {
+            return ssl;
+        }
+    }
+
+    /** About mutual TLS. */
+    public static class Ssl {
+
+        /** SSL bundle with the certificate that this process shows and those that it trusts. */
+        private @Nullable String bundle;
+
+        public @Nullable String getBundle() {
+            return bundle;
+        }
+
+        public void setBundle(@Nullable String bundle) {
+            this.bundle = bundle;
+        }
+    }
+
+    /** About the coordinator between processes. */
+    public static class Etcd {
+
+        /** URLs of etcd's members. Without any, the job runs in one process. */
+        private List<String> endpoints = new ArrayList<>();
+
+        public List<String> getEndpoints() {
+            return endpoints;
+        }
+
+        public void setEndpoints(List<String> endpoints) {
+            this.endpoints = endpoints;
         }
     }
 }
