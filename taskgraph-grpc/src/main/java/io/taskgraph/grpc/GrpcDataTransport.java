@@ -139,6 +139,12 @@ public final class GrpcDataTransport implements DataTransport {
         return address;
     }
 
+    /** Returns the address at which this transport serves, or null before it does. */
+    @Nullable
+    public String address() {
+        return ownAddress;
+    }
+
     @Override
     public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
         ChannelPool.Pooled pooled = channels.acquire(address);
