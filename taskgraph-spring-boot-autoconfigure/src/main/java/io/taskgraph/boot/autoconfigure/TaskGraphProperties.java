@@ -161,7 +161,8 @@ public class TaskGraphProperties {
         private @Nullable Integer slots;
 
         /**
-         * Host, or host and port, under which other processes reach this one. By default its first site-local IPv4 address.
+         * Host, or host and port, under which other processes reach this one. By default where the gRPC server is bound, or
+         * else the first site-local IPv4 address of the machine.
          */
         private @Nullable String address;
 

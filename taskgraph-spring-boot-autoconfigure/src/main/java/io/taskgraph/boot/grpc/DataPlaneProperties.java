@@ -4,6 +4,7 @@ import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
@@ -11,6 +12,8 @@ import org.springframework.util.StringUtils;
 final class DataPlaneProperties {
 
     static final String MAX_MESSAGE_SIZE = "taskgraph.data.max-message-size";
+
+    private static final String SSL_BUNDLE = "taskgraph.data.ssl.bundle";
 
     private final TaskGraphProperties properties;
     private final ObjectProvider<SslBundles> sslBundles;
@@ -38,6 +41,14 @@ final class DataPlaneProperties {
     @Nullable
     DataTls tls() {
         String bundle = properties.getData().getSsl().getBundle();
-        return StringUtils.hasText(bundle) ? new DataTls(sslBundles.getObject().getBundle(bundle)) : null;
+        if (!StringUtils.hasText(bundle)) {
+            return null;
+        }
+        try {
+            return new DataTls(sslBundles.getObject().getBundle(bundle));
+        } catch (NoSuchSslBundleException ex) {
+            throw new InvalidConfigurationPropertyValueException(
+                    SSL_BUNDLE, bundle, "There is no SSL bundle of that name under 'spring.ssl.bundle'.");
+        }
     }
 }

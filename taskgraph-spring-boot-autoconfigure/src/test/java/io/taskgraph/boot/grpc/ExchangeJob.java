@@ -48,13 +48,12 @@ class ExchangeJob {
     static final long SUM = 720;
 
     private static final String ALL = "all";
-    private static final MethodDescriptor<Int64Value, Int64Value> ADD =
-            MethodDescriptor.<Int64Value, Int64Value>newBuilder()
-                    .setType(MethodDescriptor.MethodType.UNARY)
-                    .setFullMethodName("test.Exchange/Add")
-                    .setRequestMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
-                    .setResponseMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
-                    .build();
+    static final MethodDescriptor<Int64Value, Int64Value> ADD = MethodDescriptor.<Int64Value, Int64Value>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName("test.Exchange/Add")
+            .setRequestMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
+            .setResponseMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
+            .build();
 
     @Bean
     Topology all() {
