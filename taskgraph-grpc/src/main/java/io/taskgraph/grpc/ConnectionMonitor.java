@@ -14,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one connection to another process, and reports each time that it is refused. Every attempt is a new channel and one ping:
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionMonitor implements Monitor {
 
+    private static final Logger logger = LoggerFactory.getLogger(ConnectionMonitor.class);
     private static final long FIRST_RETRY_MILLIS = 25;
     private static final long LAST_RETRY_MILLIS = 1000;
     private static final long PING_TIMEOUT_MILLIS = 5000;
@@ -69,7 +72,13 @@ final class ConnectionMonitor implements Monitor {
             if (closed) {
                 return;
             }
-            opened = channels.open(address);
+            try {
+                opened = channels.open(address);
+            } catch (RuntimeException e) {
+                logger.warn("No channel to '{}' could be opened: {}", address, e.getMessage());
+                connectAfter(nextRetry());
+                return;
+            }
             channel = opened;
         }
         ClientCall<Empty, Empty> ping = opened.newCall(

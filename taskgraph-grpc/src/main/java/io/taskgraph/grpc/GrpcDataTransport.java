@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * without a readable one it is refused as INVALID_ARGUMENT. An answer tells the incarnation in the trailer
  * {@code taskgraph-incarnation}. A failure tells its kind in the trailer {@code taskgraph-failure}, beside status UNAVAILABLE for
  * {@code NOT_OWNER}, FAILED_PRECONDITION for {@code STALE_EPOCH} and the handler's own status for {@code HANDLER}. Without that
- * trailer, UNAVAILABLE and CANCELLED mean {@code NOT_OWNER} and all else, a passed deadline included, {@code HANDLER}.
+ * trailer, UNAVAILABLE, CANCELLED and UNIMPLEMENTED, the word of a foreign server, mean {@code NOT_OWNER} and all else, a passed deadline included, {@code HANDLER}.
  *
  * <p>Within one process messages are handed over as they are, neither serialised nor limited in size. Between processes a message
  * over the limit fails as {@code HANDLER} with RESOURCE_EXHAUSTED, at the sender already where its size is known.
@@ -147,11 +147,16 @@ public final class GrpcDataTransport implements DataTransport {
 
     @Override
     public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
-        ChannelPool.Pooled pooled = channels.acquire(address);
+        ChannelPool.Pooled pooled;
+        try {
+            pooled = channels.acquire(address);
+        } catch (RuntimeException e) {
+            // What another process advertises must not hurt this one.
+            notSent(listener, "no channel to '" + address + "' could be opened: " + e.getMessage());
+            return;
+        }
         if (pooled == null) {
-            listener.failed(
-                    ResponseListener.Failure.NOT_OWNER,
-                    Status.UNAVAILABLE.withDescription("transport '" + name + "' is closed"));
+            notSent(listener, "transport '" + name + "' is closed");
             return;
         }
         MessageLimit applied = address.equals(ownAddress) ? MessageLimit.NONE : limit;
@@ -169,6 +174,10 @@ public final class GrpcDataTransport implements DataTransport {
         } finally {
             Context.ROOT.detach(previous);
         }
+    }
+
+    private static void notSent(ResponseListener<?> listener, String reason) {
+        listener.failed(ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription(reason));
     }
 
     /** {@inheritDoc} Within one JVM it watches nothing, since no process dies alone there. */

@@ -61,14 +61,26 @@ final class ServingRegistry extends HandlerRegistry {
         RequestHandler current = handler;
         MethodDescriptor<?, ?> found = current == null ? null : current.findMethod(fullMethodName);
         if (found == null) {
-            return ServerMethodDefinition.create(
-                    MethodDescriptor.<byte[], byte[]>newBuilder(new RawMarshaller(), new RawMarshaller())
-                            .setFullMethodName(fullMethodName)
-                            .setType(MethodType.UNARY)
-                            .build(),
-                    this::startUnknown);
+            return ServerMethodDefinition.create(raw(fullMethodName), this::startUnknown);
         }
-        return found.getType() == MethodType.UNARY ? define(found) : null;
+        return found.getType() == MethodType.UNARY
+                ? define(found)
+                : ServerMethodDefinition.create(raw(fullMethodName), ServingRegistry::refuseStream);
+    }
+
+    private static MethodDescriptor<byte[], byte[]> raw(String fullMethodName) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder(new RawMarshaller(), new RawMarshaller())
+                .setFullMethodName(fullMethodName)
+                .setType(MethodType.UNARY)
+                .build();
+    }
+
+    private static ServerCall.Listener<byte[]> refuseStream(ServerCall<byte[], byte[]> call, Metadata headers) {
+        call.close(
+                Status.UNIMPLEMENTED.withDescription("method '"
+                        + call.getMethodDescriptor().getFullMethodName() + "' streams, so it cannot be asked"),
+                Trailers.of(Failure.HANDLER));
+        return new ServerCall.Listener<>() {};
     }
 
     private ServerCall.Listener<byte[]> startUnknown(ServerCall<byte[], byte[]> call, Metadata headers) {

@@ -164,6 +164,37 @@ class NettyTransportTests {
         }
     }
 
+    /** An address of a dead process may be given to a server of something else. */
+    @Test
+    void requestToAServerOfSomethingElseIsNotOwner() {
+        OwnServer other = new OwnServer(
+                NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0)),
+                "other",
+                port -> "127.0.0.1:" + port);
+        try {
+            End end = ask(client, other.start(), bytes(1), LONG).join();
+            assertThat(end.failure()).isEqualTo(Failure.NOT_OWNER);
+            assertThat(end.status().getDescription()).contains("Method not found: test.Service/Echo");
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void requestToWhatIsNoAddressIsNotOwner() {
+        End end = ask(client, "taskgraph-in-process", bytes(1), LONG).join();
+        assertThat(end.failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(end.status().getDescription()).contains("must be host:port, but is 'taskgraph-in-process'");
+    }
+
+    @Test
+    void methodThatStreamsIsRefusedForGood() {
+        String address = transport(NettySettings.of("127.0.0.1", 0)).serve(TestService.streaming());
+        End end = ask(client, address, bytes(1), LONG).join();
+        assertThat(end.failure()).isEqualTo(Failure.HANDLER);
+        assertThat(end.status().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    }
+
     private static void assertTooLarge(End end, String description) {
         assertThat(end.failure()).isEqualTo(Failure.HANDLER);
         assertThat(end.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);

@@ -34,10 +34,22 @@ final class TestService {
     }
 
     static RequestHandler handler(Script script) {
+        return handler(ECHO, script);
+    }
+
+    static RequestHandler streaming() {
+        return handler(
+                ECHO.toBuilder()
+                        .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+                        .build(),
+                (input, responses) -> {});
+    }
+
+    private static RequestHandler handler(MethodDescriptor<?, ?> method, Script script) {
         return new RequestHandler() {
             @Override
             public MethodDescriptor<?, ?> findMethod(String fullMethodName) {
-                return fullMethodName.equals(ECHO.getFullMethodName()) ? ECHO : null;
+                return fullMethodName.equals(method.getFullMethodName()) ? method : null;
             }
 
             @Override

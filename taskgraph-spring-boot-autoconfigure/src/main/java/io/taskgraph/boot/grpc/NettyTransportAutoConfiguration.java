@@ -8,6 +8,7 @@ import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.transport.DataTransport;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -49,8 +50,11 @@ public final class NettyTransportAutoConfiguration {
                 tls == null
                         ? settings
                         : settings.withCredentials(
-                                tls.serverCredentials(),
-                                tls.channelCredentials(),
-                                environment.getProperty("grpc.client.GLOBAL.security.authority-override")));
+                                tls.serverCredentials(), tls.channelCredentials(), authority(environment)));
+    }
+
+    private static @Nullable String authority(Environment environment) {
+        String own = environment.getProperty("grpc.client.taskgraph.security.authority-override");
+        return own != null ? own : environment.getProperty("grpc.client.GLOBAL.security.authority-override");
     }
 }
