@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class ClientResponse<A> extends ClientCall.Listener<A> {
 
     private final ResponseListener<A> listener;
+    private final MessageLimit limit;
     private final Consumer<Boolean> release;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private @Nullable A output;
 
     /** @param release told once, before the listener, whether the other process could not be reached */
-    ClientResponse(ResponseListener<A> listener, Consumer<Boolean> release) {
+    ClientResponse(ResponseListener<A> listener, MessageLimit limit, Consumer<Boolean> release) {
         this.listener = listener;
+        this.limit = limit;
         this.release = release;
     }
 
@@ -35,7 +37,7 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
         }
         release.accept(Trailers.unreachable(status, trailers));
         if (!status.isOk()) {
-            listener.failed(Trailers.failure(status, trailers), status);
+            listener.failed(Trailers.failure(status, trailers), limit.explain(withCause(status)));
             return;
         }
         A answer = output;
@@ -48,5 +50,14 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
         } else {
             listener.answered(answer, incarnation);
         }
+    }
+
+    /** A cause does not show in the error that a task gets in the end, but why a connection fails must. */
+    private static Status withCause(Status status) {
+        Throwable root = status.getCause();
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == null || root.getMessage() == null ? status : status.augmentDescription(root.getMessage());
     }
 }

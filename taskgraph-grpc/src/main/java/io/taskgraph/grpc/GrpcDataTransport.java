@@ -3,9 +3,9 @@ package io.taskgraph.grpc;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Context;
+import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -15,9 +15,9 @@ import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * without a readable one it is refused as INVALID_ARGUMENT. An answer tells the incarnation in the trailer
  * {@code taskgraph-incarnation}. A failure tells its kind in the trailer {@code taskgraph-failure}, beside status UNAVAILABLE for
  * {@code NOT_OWNER}, FAILED_PRECONDITION for {@code STALE_EPOCH} and the handler's own status for {@code HANDLER}. Without that
- * trailer, UNAVAILABLE and CANCELLED mean {@code NOT_OWNER} and all else, a passed deadline included, {@code HANDLER}.
+ * trailer, UNAVAILABLE, CANCELLED and UNIMPLEMENTED, the word of a foreign server, mean {@code NOT_OWNER} and all else, a passed deadline included, {@code HANDLER}.
  *
- * <p>In one process messages are handed over as they are, neither serialised nor limited in size.
+ * <p>Within one process messages are handed over as they are, neither serialised nor limited in size. Between processes a message
+ * over the limit fails as {@code HANDLER} with RESOURCE_EXHAUSTED, at the sender already where its size is known.
  *
  * <p>Thread-safe. Handlers and listeners are called on whichever thread brings the news, that of {@link #send} included, and must
- * hand over to their own loop at once.
+ * hand over to their own loop at once. So are the interceptors of a server in which {@link #registry} is mounted, and those of
+ * the channels: such an interceptor must not block.
  */
 public final class GrpcDataTransport implements DataTransport {
 
@@ -43,18 +45,34 @@ public final class GrpcDataTransport implements DataTransport {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final String name;
+    private final MessageLimit limit;
+    private final ServingRegistry local = new ServingRegistry(MessageLimit.NONE);
+    private final ServingRegistry remote;
+    private final OwnServer localServer;
+    private final @Nullable ServerSide remoteServer;
+    private final @Nullable Monitors monitors;
     private final ChannelPool channels;
 
-    private @Nullable Server server;
+    private volatile @Nullable String ownAddress;
     private boolean closed;
 
-    private GrpcDataTransport(String name) {
+    private GrpcDataTransport(
+            String name,
+            ServingRegistry remote,
+            @Nullable ServerSide remoteServer,
+            PeerChannels peers,
+            MessageLimit limit) {
         this.name = name;
+        this.limit = limit;
+        this.remote = remote;
+        this.remoteServer = remoteServer;
+        this.localServer = new OwnServer(
+                InProcessServerBuilder.forName(name).directExecutor().fallbackHandlerRegistry(local),
+                "transport '" + name + "'",
+                port -> name);
+        this.monitors = remoteServer == null ? null : new Monitors(peers);
         this.channels = new ChannelPool(
-                address -> InProcessChannelBuilder.forName(address)
-                        .directExecutor()
-                        .build(),
-                MAX_IDLE_CHANNELS);
+                address -> address.equals(ownAddress) ? openLocal(name) : peers.open(address), MAX_IDLE_CHANNELS);
     }
 
     /**
@@ -63,42 +81,92 @@ public final class GrpcDataTransport implements DataTransport {
      * @param name its address, unique in the JVM while it serves
      */
     public static GrpcDataTransport inProcess(String name) {
-        return new GrpcDataTransport(name);
+        return new GrpcDataTransport(
+                name, new ServingRegistry(MessageLimit.NONE), null, GrpcDataTransport::openLocal, MessageLimit.NONE);
+    }
+
+    /** Returns a transport between processes, with a server of its own on grpc-netty. */
+    public static GrpcDataTransport netty(NettySettings settings) {
+        NettyPeers peers = new NettyPeers(settings);
+        MessageLimit limit = new MessageLimit(settings.maxMessageBytes(), settings.maxMessageSetting());
+        ServingRegistry registry = new ServingRegistry(limit);
+        return new GrpcDataTransport(uniqueName(), registry, peers.server(registry), peers::open, limit);
+    }
+
+    /**
+     * Returns a transport between processes whose {@link #registry} is mounted in a server of somebody else.
+     *
+     * @param server tells the address once that server has started; from then until this transport is closed it must be served
+     * @param channels opens channels to other processes
+     * @param maxMessageBytes greatest size of a message, which server and channels must admit
+     * @param maxMessageSetting what to call that limit in errors
+     */
+    public static GrpcDataTransport mounted(
+            ServerSide server, PeerChannels channels, int maxMessageBytes, String maxMessageSetting) {
+        MessageLimit limit = new MessageLimit(maxMessageBytes, maxMessageSetting);
+        return new GrpcDataTransport(uniqueName(), new ServingRegistry(limit), server, channels, limit);
+    }
+
+    private static String uniqueName() {
+        return "taskgraph-" + UUID.randomUUID();
+    }
+
+    private static ManagedChannel openLocal(String name) {
+        return InProcessChannelBuilder.forName(name).directExecutor().build();
+    }
+
+    /** Returns what serves other processes, to be mounted behind the services of a server. */
+    public HandlerRegistry registry() {
+        return remote;
     }
 
     /**
      * {@inheritDoc}
      *
      * @throws IllegalStateException if this transport serves already, or is closed
-     * @throws TaskGraphException if the address is taken
+     * @throws TaskGraphException if the address is taken, or the server does not start
      */
     @Override
     public synchronized String serve(RequestHandler handler) {
-        if (closed || server != null) {
+        if (closed || ownAddress != null) {
             throw new IllegalStateException("transport '" + name + (closed ? "' is closed" : "' serves already"));
         }
-        Server starting = InProcessServerBuilder.forName(name)
-                .directExecutor()
-                .fallbackHandlerRegistry(new ServingRegistry(handler))
-                .build();
-        try {
-            server = starting.start();
-        } catch (IOException e) {
-            throw new TaskGraphException("transport '" + name + "' cannot serve: " + e.getMessage(), e);
-        }
-        return name;
+        String localAddress = localServer.start();
+        local.open(handler);
+        remote.open(handler);
+        String address = remoteServer == null ? localAddress : remoteServer.start();
+        ownAddress = address;
+        return address;
+    }
+
+    /** Returns the address at which this transport serves, or null before it does. */
+    @Nullable
+    public String address() {
+        return ownAddress;
     }
 
     @Override
     public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
-        ChannelPool.Pooled pooled = channels.acquire(address);
-        if (pooled == null) {
-            listener.failed(
-                    ResponseListener.Failure.NOT_OWNER,
-                    Status.UNAVAILABLE.withDescription("transport '" + name + "' is closed"));
+        ChannelPool.Pooled pooled;
+        try {
+            pooled = channels.acquire(address);
+        } catch (RuntimeException e) {
+            // What another process advertises must not hurt this one.
+            notSent(listener, "no channel to '" + address + "' could be opened: " + e.getMessage());
             return;
         }
-        ClientResponse<A> response = new ClientResponse<>(listener, broken -> channels.release(pooled, broken));
+        if (pooled == null) {
+            notSent(listener, "transport '" + name + "' is closed");
+            return;
+        }
+        MessageLimit applied = address.equals(ownAddress) ? MessageLimit.NONE : limit;
+        ClientResponse<A> response =
+                new ClientResponse<>(listener, applied, broken -> channels.release(pooled, broken));
+        Status refusal = applied.refusal(request.input(), "request");
+        if (refusal != null) {
+            response.onClose(refusal, new Metadata());
+            return;
+        }
         // A request may be sent from within a handler: it must not end with the call that is answered there.
         Context previous = Context.ROOT.attach();
         try {
@@ -108,10 +176,14 @@ public final class GrpcDataTransport implements DataTransport {
         }
     }
 
-    /** Watches nothing: within one JVM no process dies alone. */
+    private static void notSent(ResponseListener<?> listener, String reason) {
+        listener.failed(ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription(reason));
+    }
+
+    /** {@inheritDoc} Within one JVM it watches nothing, since no process dies alone there. */
     @Override
     public Monitor monitor(String address, Runnable refused) {
-        return () -> {};
+        return monitors == null ? () -> {} : monitors.add(address, refused);
     }
 
     private static <Q, A> void start(ManagedChannel channel, DataRequest<Q, A> request, ClientResponse<A> response) {
@@ -136,44 +208,46 @@ public final class GrpcDataTransport implements DataTransport {
      */
     @Override
     public void close() {
-        Server stopping;
         synchronized (this) {
             closed = true;
-            stopping = server;
-            server = null;
         }
+        if (monitors != null) {
+            monitors.close();
+        }
+        local.close();
+        remote.close();
+        List<ServerSide> servers = remoteServer == null ? List.of(localServer) : List.of(localServer, remoteServer);
         List<ManagedChannel> open = channels.close();
         open.forEach(ManagedChannel::shutdown);
-        if (stopping != null) {
-            stopping.shutdown();
-        }
+        servers.forEach(ServerSide::shutdown);
         try {
-            if (!awaitTermination(stopping, open, CLOSE_GRACE)) {
-                shutdownNow(stopping, open);
-                awaitTermination(stopping, open, CLOSE_TIMEOUT);
+            if (!awaitTermination(servers, open, CLOSE_GRACE)) {
+                endNow(servers, open);
+                awaitTermination(servers, open, CLOSE_TIMEOUT);
             }
         } catch (InterruptedException e) {
-            shutdownNow(stopping, open);
             Thread.currentThread().interrupt();
+        } finally {
+            endNow(servers, open);
         }
     }
 
-    private static void shutdownNow(@Nullable Server stopping, List<ManagedChannel> open) {
+    private void endNow(List<ServerSide> servers, List<ManagedChannel> open) {
+        local.endPending();
+        remote.endPending();
         open.forEach(ManagedChannel::shutdownNow);
-        if (stopping != null) {
-            stopping.shutdownNow();
-        }
+        servers.forEach(ServerSide::shutdownNow);
     }
 
-    private static boolean awaitTermination(@Nullable Server stopping, List<ManagedChannel> open, Duration limit)
+    private static boolean awaitTermination(List<ServerSide> servers, List<ManagedChannel> open, Duration limit)
             throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean terminated = true;
         for (ManagedChannel channel : open) {
             terminated &= channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
-        if (stopping != null) {
-            terminated &= stopping.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        for (ServerSide server : servers) {
+            terminated &= server.awaitTermination(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
         return terminated;
     }

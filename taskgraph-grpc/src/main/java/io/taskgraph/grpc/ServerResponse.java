@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.taskgraph.transport.ResponseListener;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +15,15 @@ final class ServerResponse<A> implements ResponseListener<Object> {
     private static final Logger logger = LoggerFactory.getLogger(ServerResponse.class);
 
     private final ServerCall<?, A> call;
+    private final MessageLimit limit;
+    private final Consumer<ServerResponse<?>> done;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    ServerResponse(ServerCall<?, A> call) {
+    /** @param done told when the call has been ended from this side */
+    ServerResponse(ServerCall<?, A> call, MessageLimit limit, Consumer<ServerResponse<?>> done) {
         this.call = call;
+        this.limit = limit;
+        this.done = done;
     }
 
     boolean isEnded() {
@@ -26,7 +32,12 @@ final class ServerResponse<A> implements ResponseListener<Object> {
 
     @Override
     public void answered(Object output, long incarnation) {
-        if (!ended.compareAndSet(false, true)) {
+        if (!end()) {
+            return;
+        }
+        Status refusal = limit.refusal(output, "answer");
+        if (refusal != null) {
+            close(Failure.HANDLER, refusal);
             return;
         }
         try {
@@ -43,9 +54,17 @@ final class ServerResponse<A> implements ResponseListener<Object> {
 
     @Override
     public void failed(Failure failure, Status status) {
-        if (ended.compareAndSet(false, true)) {
+        if (end()) {
             close(failure, Trailers.wireStatus(failure, status));
         }
+    }
+
+    private boolean end() {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
+            done.accept(this);
+        }
+        return first;
     }
 
     private void close(Failure failure, Status status) {

@@ -15,31 +15,83 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves every unary method that any task copy of the process serves. A method that none knows is taken as raw bytes, since only
- * the handler can tell whether the task is elsewhere or lacks the method. Calls of methods that stream are UNIMPLEMENTED.
+ * the handler can tell whether the task is elsewhere or lacks the method. Calls of methods that stream are UNIMPLEMENTED, and so is
+ * what is no data request and known to nobody. Before it opens and after it closes, data requests are told {@code NOT_OWNER}.
  */
 final class ServingRegistry extends HandlerRegistry {
 
-    private final RequestHandler handler;
+    private static final Status NOT_SERVING =
+            Status.UNAVAILABLE.withDescription("the process serves no task (any more)");
 
-    ServingRegistry(RequestHandler handler) {
-        this.handler = handler;
+    private final MessageLimit limit;
+    private final Set<ServerResponse<?>> pending = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable RequestHandler handler;
+
+    ServingRegistry(MessageLimit limit) {
+        this.limit = limit;
+    }
+
+    void open(RequestHandler newHandler) {
+        handler = newHandler;
+    }
+
+    /** Takes no more requests. */
+    void close() {
+        handler = null;
+    }
+
+    /** Ends what is under way. */
+    void endPending() {
+        pending.forEach(response -> response.failed(Failure.NOT_OWNER, NOT_SERVING));
     }
 
     @Override
     @Nullable
     public ServerMethodDefinition<?, ?> lookupMethod(String fullMethodName, @Nullable String authority) {
-        MethodDescriptor<?, ?> found = handler.findMethod(fullMethodName);
-        if (found == null) {
-            return define(MethodDescriptor.<byte[], byte[]>newBuilder(new RawMarshaller(), new RawMarshaller())
-                    .setFullMethodName(fullMethodName)
-                    .setType(MethodType.UNARY)
-                    .build());
+        if (fullMethodName.equals(Peer.PING.getFullMethodName())) {
+            return Peer.SERVED_PING;
         }
-        return found.getType() == MethodType.UNARY ? define(found) : null;
+        RequestHandler current = handler;
+        MethodDescriptor<?, ?> found = current == null ? null : current.findMethod(fullMethodName);
+        if (found == null) {
+            return ServerMethodDefinition.create(raw(fullMethodName), this::startUnknown);
+        }
+        return found.getType() == MethodType.UNARY
+                ? define(found)
+                : ServerMethodDefinition.create(raw(fullMethodName), ServingRegistry::refuseStream);
+    }
+
+    private static MethodDescriptor<byte[], byte[]> raw(String fullMethodName) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder(new RawMarshaller(), new RawMarshaller())
+                .setFullMethodName(fullMethodName)
+                .setType(MethodType.UNARY)
+                .build();
+    }
+
+    private static ServerCall.Listener<byte[]> refuseStream(ServerCall<byte[], byte[]> call, Metadata headers) {
+        call.close(
+                Status.UNIMPLEMENTED.withDescription("method '"
+                        + call.getMethodDescriptor().getFullMethodName() + "' streams, so it cannot be asked"),
+                Trailers.of(Failure.HANDLER));
+        return new ServerCall.Listener<>() {};
+    }
+
+    private ServerCall.Listener<byte[]> startUnknown(ServerCall<byte[], byte[]> call, Metadata headers) {
+        if (!headers.containsKey(HeaderCodec.KEY)) {
+            call.close(
+                    Status.UNIMPLEMENTED.withDescription(
+                            "Method not found: " + call.getMethodDescriptor().getFullMethodName()),
+                    new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
+        return startCall(call, headers);
     }
 
     private <Q, A> ServerMethodDefinition<Q, A> define(MethodDescriptor<Q, A> method) {
@@ -48,12 +100,17 @@ final class ServingRegistry extends HandlerRegistry {
 
     private <Q, A> ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata headers) {
         RequestHeader header = HeaderCodec.decode(headers);
-        ServerResponse<A> response = new ServerResponse<>(call);
+        ServerResponse<A> response = new ServerResponse<>(call, limit, pending::remove);
         if (header == null) {
             response.failed(
                     Failure.HANDLER,
                     Status.INVALID_ARGUMENT.withDescription(
                             "metadata '" + HeaderCodec.KEY.originalName() + "' is missing or broken"));
+            return new ServerCall.Listener<>() {};
+        }
+        pending.add(response);
+        if (handler == null) {
+            response.failed(Failure.NOT_OWNER, NOT_SERVING);
             return new ServerCall.Listener<>() {};
         }
         // One more than expected, so that gRPC reports the end of the requests without being asked again.
@@ -93,10 +150,20 @@ final class ServingRegistry extends HandlerRegistry {
             }
         }
 
+        @Override
+        public void onCancel() {
+            pending.remove(response);
+        }
+
         private void ask(Object message) {
             ResponseListener<Object> responses = response;
+            RequestHandler current = handler;
+            if (current == null) {
+                response.failed(Failure.NOT_OWNER, NOT_SERVING);
+                return;
+            }
             try {
-                handler.handle(header, method, message, responses);
+                current.handle(header, method, message, responses);
             } catch (RuntimeException e) {
                 response.failed(Failure.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
             }

@@ -50,10 +50,16 @@ final class Trailers {
         }
     }
 
-    /** Tells whether the status is gRPC's own and says that the other process could not be reached. */
+    /**
+     * Tells whether the status is gRPC's own and says that no process of a job answers there. UNIMPLEMENTED is what any other
+     * server says: addresses are used again by others.
+     */
     static boolean unreachable(Status status, Metadata trailers) {
         return !trailers.containsKey(FAILURE)
-                && (status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.CANCELLED);
+                && switch (status.getCode()) {
+                    case UNAVAILABLE, CANCELLED, UNIMPLEMENTED -> true;
+                    default -> false;
+                };
     }
 
     static Failure failure(Status status, Metadata trailers) {

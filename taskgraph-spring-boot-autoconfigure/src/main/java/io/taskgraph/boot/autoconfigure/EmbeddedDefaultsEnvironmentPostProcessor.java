@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Keeps the gRPC server that the starter brings from opening its port, since the tasks of one process need none. Behind
- * all other property sources, so that {@code grpc.server.port} set anywhere stands.
+ * Keeps the gRPC server that the starter brings from opening its port where the job runs in one process, and lets it take a free
+ * one where there are several. Behind all other property sources, so that {@code grpc.server.port} set anywhere stands.
  */
 final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -20,7 +20,9 @@ final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostP
         if (environment.getProperty("taskgraph.enabled", Boolean.class, true)) {
             environment
                     .getPropertySources()
-                    .addLast(new MapPropertySource(SOURCE_NAME, Map.of("grpc.server.port", -1)));
+                    .addLast(new MapPropertySource(
+                            SOURCE_NAME,
+                            Map.of("grpc.server.port", OnSeveralProcessesCondition.matches(environment) ? 0 : -1)));
         }
     }
 

@@ -14,6 +14,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /** Properties of the process's part of a job. A key under {@code taskgraph} that is not here stops the start. */
@@ -51,6 +52,9 @@ public class TaskGraphProperties {
 
     @Valid
     private final Meta meta = new Meta();
+
+    @Valid
+    private final Data data = new Data();
 
     public boolean isEnabled() {
         return enabled;
@@ -98,6 +102,10 @@ public class TaskGraphProperties {
 
     public Meta getMeta() {
         return meta;
+    }
+
+    public Data getData() {
+        return data;
     }
 
     /** About the job as a whole. */
@@ -164,12 +172,26 @@ public class TaskGraphProperties {
         @Min(1)
         private @Nullable Integer slots;
 
+        /**
+         * Host, or host and port, under which other processes reach this one. By default where the gRPC server is bound, or
+         * else the first site-local IPv4 address of the machine.
+         */
+        private @Nullable String address;
+
         public @Nullable Integer getSlots() {
             return slots;
         }
 
         public void setSlots(@Nullable Integer slots) {
             this.slots = slots;
+        }
+
+        public @Nullable String getAddress() {
+            return address;
+        }
+
+        public void setAddress(@Nullable String address) {
+            this.address = address;
         }
     }
 
@@ -230,6 +252,7 @@ public class TaskGraphProperties {
         /** How long the process may take to hand its tasks over to others when it is stopped. */
         @NotNull
         @DurationMin(millis = 1)
+        @DurationMax(days = 365)
         private Duration timeout = Duration.ofSeconds(20);
 
         public Duration getTimeout() {
@@ -289,6 +312,43 @@ public class TaskGraphProperties {
 
         public void setMaxBytes(int maxBytes) {
             this.maxBytes = maxBytes;
+        }
+    }
+
+    /** About data between processes. */
+    public static class Data {
+
+        /** Greatest size of a request or an answer between two processes. */
+        @NotNull
+        private DataSize maxMessageSize = DataSize.ofMegabytes(16);
+
+        private final Ssl ssl = new Ssl();
+
+        public DataSize getMaxMessageSize() {
+            return maxMessageSize;
+        }
+
+        public void setMaxMessageSize(DataSize maxMessageSize) {
+            this.maxMessageSize = maxMessageSize;
+        }
+
+        public Ssl getSsl() {
+            return ssl;
+        }
+    }
+
+    /** About mutual TLS. */
+    public static class Ssl {
+
+        /** SSL bundle with the certificate that this process shows and those that it trusts. */
+        private @Nullable String bundle;
+
+        public @Nullable String getBundle() {
+            return bundle;
+        }
+
+        public void setBundle(@Nullable String bundle) {
+            this.bundle = bundle;
         }
     }
 }

@@ -28,6 +28,13 @@ class EmbeddedDefaultsEnvironmentPostProcessorTests {
     }
 
     @Test
+    void withSeveralProcessesAFreePortIsOpened() {
+        environment.setProperty("taskgraph.etcd.endpoints", "http://etcd:2379");
+        process();
+        assertThat(environment.getProperty("grpc.server.port")).isEqualTo("0");
+    }
+
+    @Test
     void portSetByTheApplicationStands() {
         environment.setProperty("grpc.server.port", "9090");
         process();

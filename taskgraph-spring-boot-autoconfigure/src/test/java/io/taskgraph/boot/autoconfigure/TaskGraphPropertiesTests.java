@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
 
 class TaskGraphPropertiesTests {
@@ -38,6 +39,10 @@ class TaskGraphPropertiesTests {
             assertThat(properties.getLoop().getThreads())
                     .isEqualTo(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
             assertThat(properties.getMeta().getMaxBytes()).isEqualTo(1024);
+            assertThat(properties.getNode().getAddress()).isNull();
+            assertThat(properties.getData().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(16));
+            assertThat(properties.getData().getSsl().getBundle()).isNull();
+            assertThat(properties.getEtcd().getEndpoints()).isEmpty();
         });
     }
 
@@ -56,7 +61,11 @@ class TaskGraphPropertiesTests {
                         "taskgraph.request.timeout=1m",
                         "taskgraph.loop.warn-after=250ms",
                         "taskgraph.loop.threads=3",
-                        "taskgraph.meta.max-bytes=64")
+                        "taskgraph.meta.max-bytes=64",
+                        "taskgraph.node.address=10.0.0.1:9000",
+                        "taskgraph.data.max-message-size=1MB",
+                        "taskgraph.data.ssl.bundle=nodes",
+                        "taskgraph.etcd.endpoints=http://a:2379,http://b:2379")
                 .run(context -> {
                     TaskGraphProperties properties = context.getBean(TaskGraphProperties.class);
                     assertThat(properties.isEnabled()).isFalse();
@@ -72,6 +81,10 @@ class TaskGraphPropertiesTests {
                     assertThat(properties.getLoop().getWarnAfter()).isEqualTo(Duration.ofMillis(250));
                     assertThat(properties.getLoop().getThreads()).isEqualTo(3);
                     assertThat(properties.getMeta().getMaxBytes()).isEqualTo(64);
+                    assertThat(properties.getNode().getAddress()).isEqualTo("10.0.0.1:9000");
+                    assertThat(properties.getData().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(1));
+                    assertThat(properties.getData().getSsl().getBundle()).isEqualTo("nodes");
+                    assertThat(properties.getEtcd().getEndpoints()).containsExactly("http://a:2379", "http://b:2379");
                 });
     }
 

@@ -1,0 +1,156 @@
+package io.taskgraph.grpc;
+
+import com.google.protobuf.Empty;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.taskgraph.transport.Monitor;
+import java.net.ConnectException;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection to another process, and reports each time that it is refused. Every attempt is a new channel and one ping:
+ * a channel that failed once answers from its memory and waits out gRPC's own back-off. After a refusal or any other failure it
+ * tries again after 25 ms, doubled up to 1 s; when a connection ends that stood, at once.
+ *
+ * <p>A reset counts as no refusal, since a TLS server resets connections that it does not trust.
+ */
+final class ConnectionMonitor implements Monitor {
+
+    private static final Logger logger = LoggerFactory.getLogger(ConnectionMonitor.class);
+    private static final long FIRST_RETRY_MILLIS = 25;
+    private static final long LAST_RETRY_MILLIS = 1000;
+    private static final long PING_TIMEOUT_MILLIS = 5000;
+
+    private final PeerChannels channels;
+    private final String address;
+    private final Runnable refused;
+    private final ScheduledExecutorService timer;
+
+    private @Nullable ManagedChannel channel;
+    private long retryMillis = FIRST_RETRY_MILLIS;
+    private boolean closed;
+
+    ConnectionMonitor(PeerChannels channels, String address, Runnable refused, ScheduledExecutorService timer) {
+        this.channels = channels;
+        this.address = address;
+        this.refused = refused;
+        this.timer = timer;
+    }
+
+    void start() {
+        connectAfter(0);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        drop();
+    }
+
+    private void connectAfter(long millis) {
+        try {
+            var unused = timer.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            close();
+        }
+    }
+
+    private void connect() {
+        ManagedChannel opened;
+        synchronized (this) {
+            drop();
+            if (closed) {
+                return;
+            }
+            try {
+                opened = channels.open(address);
+            } catch (RuntimeException e) {
+                logger.warn("No channel to '{}' could be opened: {}", address, e.getMessage());
+                connectAfter(nextRetry());
+                return;
+            }
+            channel = opened;
+        }
+        ClientCall<Empty, Empty> ping = opened.newCall(
+                Peer.PING, CallOptions.DEFAULT.withDeadlineAfter(PING_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+        ping.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        pinged(opened, status);
+                    }
+                },
+                new Metadata());
+        ping.request(2);
+        ping.sendMessage(Empty.getDefaultInstance());
+        ping.halfClose();
+    }
+
+    private void pinged(ManagedChannel pinged, Status status) {
+        synchronized (this) {
+            if (closed || channel != pinged) {
+                return;
+            }
+        }
+        switch (status.getCode()) {
+            case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> {
+                if (isRefusal(status)) {
+                    refused.run();
+                }
+                connectAfter(nextRetry());
+            }
+            // Any other answer, a refusal of the ping included, is the word of a live server.
+            default -> {
+                synchronized (this) {
+                    retryMillis = FIRST_RETRY_MILLIS;
+                }
+                pinged.notifyWhenStateChanged(ConnectivityState.READY, () -> ended(pinged));
+            }
+        }
+    }
+
+    private void ended(ManagedChannel endedChannel) {
+        synchronized (this) {
+            if (closed || channel != endedChannel) {
+                return;
+            }
+        }
+        connectAfter(0);
+    }
+
+    private synchronized long nextRetry() {
+        long millis = retryMillis;
+        retryMillis = Math.min(LAST_RETRY_MILLIS, retryMillis * 2);
+        return millis;
+    }
+
+    private synchronized void drop() {
+        if (channel != null) {
+            channel.shutdownNow();
+            channel = null;
+        }
+    }
+
+    /** ConnectException alone would take in time-outs. In a locale that translates the word nothing is taken as evidence. */
+    static boolean isRefusal(Status status) {
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    && String.valueOf(cause.getMessage())
+                            .toLowerCase(Locale.ROOT)
+                            .contains("connection refused")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

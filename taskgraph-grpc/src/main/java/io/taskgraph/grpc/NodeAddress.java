@@ -1,0 +1,85 @@
+package io.taskgraph.grpc;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a process serves others: {@code host:port}, an IPv6 host in brackets.
+ *
+ * @param host IP address, without brackets, or name
+ * @param port 1 to 65535
+ */
+public record NodeAddress(String host, int port) {
+
+    private static final String LITERAL = "[0-9.]+|[0-9a-fA-F:.%]*:[0-9a-zA-Z:.%]*";
+
+    public NodeAddress {
+        if (host.isBlank() || port < 1 || port > 65535) {
+            throw new IllegalArgumentException(
+                    "a node's address must be a host and a port of 1 to 65535, but is '" + host + ":" + port + "'");
+        }
+    }
+
+    /**
+     * Reads {@code host:port}.
+     *
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    public static NodeAddress parse(String text) {
+        return read(text, -1);
+    }
+
+    /**
+     * Reads {@code host:port}, or {@code host} alone.
+     *
+     * @param port the port if {@code text} names none
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    public static NodeAddress parse(String text, int port) {
+        return text.matches(LITERAL) ? new NodeAddress(text, port) : read(text, port);
+    }
+
+    private static NodeAddress read(String text, int defaultPort) {
+        URI uri;
+        try {
+            uri = new URI("node://" + text).parseServerAuthority();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(malformed(text), e);
+        }
+        String host = uri.getHost();
+        int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
+        if (host == null
+                || port < 0
+                || !uri.toString().equals("node://" + uri.getAuthority())
+                || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException(malformed(text));
+        }
+        return new NodeAddress(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    private static String malformed(String text) {
+        return "a node's address must be host:port, but is '" + text + "'";
+    }
+
+    /** Returns the socket address if the host is an IP address, or null if it is a name. Never looks a name up. */
+    @Nullable
+    public InetSocketAddress socketAddress() {
+        if (!host.matches(LITERAL)) {
+            return null;
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,15 @@
+package io.taskgraph.grpc;
+
+import io.grpc.ManagedChannel;
+
+/** Opens channels to other processes. Thread-safe. */
+@FunctionalInterface
+public interface PeerChannels {
+
+    /**
+     * Returns a new channel, for the caller to shut down. Does not wait for a connection.
+     *
+     * @param address what {@link ServerSide#start} of the other process returned
+     */
+    ManagedChannel open(String address);
+}

@@ -1,0 +1,52 @@
+package io.taskgraph.grpc;
+
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.ServerBuilder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Settings of connections between processes, for whoever builds the server or the channels. */
+public final class PeerDefaults {
+
+    /** Time after which an attempt to connect fails. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Greatest size of a message, unless set otherwise: 16 MiB. */
+    public static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    /** How often a server may be pinged. gRPC's own default, 5 minutes, would let a dead connection stand for as long. */
+    public static final Duration PERMITTED_PING_INTERVAL = Duration.ofSeconds(5);
+
+    /** How often a connection is pinged: well above what a server permits. */
+    public static final Duration PING_INTERVAL = Duration.ofSeconds(10);
+
+    private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
+
+    private PeerDefaults() {}
+
+    /**
+     * Lets pings find connections over which nothing gets through any more, and connects directly, since a proxy's refusal would
+     * be taken for the peer's. Listeners of calls, and so client interceptors, run on the threads of the network.
+     *
+     * @param pingInterval not less than what the servers permit, else they end the connection
+     */
+    public static <B extends ManagedChannelBuilder<?>> B channel(
+            B builder, int maxMessageBytes, Duration pingInterval) {
+        builder.directExecutor()
+                .disableRetry()
+                .maxInboundMessageSize(maxMessageBytes)
+                .keepAliveTime(pingInterval.toNanos(), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(PING_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+                .keepAliveWithoutCalls(true)
+                .proxyDetector(target -> null);
+        return builder;
+    }
+
+    /** Permits the pings of {@link #channel} with the interval {@link #PING_INTERVAL}. */
+    public static <B extends ServerBuilder<?>> B server(B builder, int maxMessageBytes) {
+        builder.maxInboundMessageSize(maxMessageBytes)
+                .permitKeepAliveTime(PERMITTED_PING_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)
+                .permitKeepAliveWithoutCalls(true);
+        return builder;
+    }
+}

@@ -1,0 +1,88 @@
+package io.taskgraph.grpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.protobuf.ProtoUtils;
+import io.taskgraph.transport.DataRequest;
+import io.taskgraph.transport.RequestHandler;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A method that gives back its input, and how to ask for it. */
+final class TestService {
+
+    private static final MethodDescriptor<BytesValue, BytesValue> ECHO =
+            MethodDescriptor.<BytesValue, BytesValue>newBuilder()
+                    .setType(MethodDescriptor.MethodType.UNARY)
+                    .setFullMethodName("test.Service/Echo")
+                    .setRequestMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
+                    .setResponseMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
+                    .build();
+
+    private TestService() {}
+
+    record End(BytesValue output, ResponseListener.Failure failure, Status status) {}
+
+    interface Script {
+
+        void handle(Object input, ResponseListener<Object> responses);
+    }
+
+    static RequestHandler handler(Script script) {
+        return handler(ECHO, script);
+    }
+
+    static RequestHandler streaming() {
+        return handler(
+                ECHO.toBuilder()
+                        .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+                        .build(),
+                (input, responses) -> {});
+    }
+
+    private static RequestHandler handler(MethodDescriptor<?, ?> method, Script script) {
+        return new RequestHandler() {
+            @Override
+            public MethodDescriptor<?, ?> findMethod(String fullMethodName) {
+                return fullMethodName.equals(method.getFullMethodName()) ? method : null;
+            }
+
+            @Override
+            public void handle(RequestHeader header, String name, Object input, ResponseListener<Object> responses) {
+                script.handle(input, responses);
+            }
+        };
+    }
+
+    static RequestHandler echo() {
+        return handler((input, responses) -> responses.answered(input, 1));
+    }
+
+    static BytesValue bytes(int size) {
+        return BytesValue.of(ByteString.copyFrom(new byte[size]));
+    }
+
+    static CompletableFuture<End> ask(GrpcDataTransport client, String address, BytesValue input, Duration timeout) {
+        CompletableFuture<End> end = new CompletableFuture<>();
+        client.send(
+                address,
+                new DataRequest<>(new RequestHeader("run", 1, 1, 1, 2, 2), ECHO, input, timeout),
+                new ResponseListener<>() {
+                    @Override
+                    public void answered(BytesValue output, long incarnation) {
+                        end.complete(new End(output, null, Status.OK));
+                    }
+
+                    @Override
+                    public void failed(Failure failure, Status status) {
+                        end.complete(new End(null, failure, status));
+                    }
+                });
+        return end.orTimeout(30, TimeUnit.SECONDS);
+    }
+}

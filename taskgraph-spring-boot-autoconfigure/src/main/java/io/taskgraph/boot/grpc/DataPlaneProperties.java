@@ -1,0 +1,54 @@
+package io.taskgraph.boot.grpc;
+
+import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/** The properties of the data plane, as its parts need them. */
+final class DataPlaneProperties {
+
+    static final String MAX_MESSAGE_SIZE = "taskgraph.data.max-message-size";
+
+    private static final String SSL_BUNDLE = "taskgraph.data.ssl.bundle";
+
+    private final TaskGraphProperties properties;
+    private final ObjectProvider<SslBundles> sslBundles;
+
+    DataPlaneProperties(TaskGraphProperties properties, ObjectProvider<SslBundles> sslBundles) {
+        this.properties = properties;
+        this.sslBundles = sslBundles;
+    }
+
+    int maxMessageBytes() {
+        long bytes = properties.getData().getMaxMessageSize().toBytes();
+        if (bytes < 1 || bytes > Integer.MAX_VALUE - 1) {
+            throw new InvalidConfigurationPropertyValueException(
+                    MAX_MESSAGE_SIZE,
+                    properties.getData().getMaxMessageSize(),
+                    "A message has at least 1 byte and less than 2 GB.");
+        }
+        return (int) bytes;
+    }
+
+    AdvertisedAddress advertisedAddress(@Nullable String bound) {
+        return new AdvertisedAddress(properties.getNode().getAddress(), bound);
+    }
+
+    @Nullable
+    DataTls tls() {
+        String bundle = properties.getData().getSsl().getBundle();
+        if (!StringUtils.hasText(bundle)) {
+            return null;
+        }
+        try {
+            return new DataTls(sslBundles.getObject().getBundle(bundle));
+        } catch (NoSuchSslBundleException ex) {
+            throw new InvalidConfigurationPropertyValueException(
+                    SSL_BUNDLE, bundle, "There is no SSL bundle of that name under 'spring.ssl.bundle'.");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.taskgraph.boot.grpc;
+
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannelBuilder;
+import io.taskgraph.grpc.PeerDefaults;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import net.devh.boot.grpc.client.channelfactory.GrpcChannelConfigurer;
+import net.devh.boot.grpc.client.config.GrpcChannelProperties;
+import net.devh.boot.grpc.client.config.GrpcChannelsProperties;
+import net.devh.boot.grpc.client.config.NegotiationType;
+import net.devh.boot.grpc.client.interceptor.GlobalClientInterceptorRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application has set for its channels, as it holds for those between processes: they are clients of the name
+ * {@value #NAME} with the defaults of {@code GLOBAL}, for its configurers too.
+ *
+ * @param properties with an entry for that name
+ * @param interceptors the global ones
+ * @param configurers of the application, which have the last word but for the message size
+ * @param tls what takes the place of net.devh's security settings
+ */
+record DevhChannelSettings(
+        GrpcChannelsProperties properties,
+        GlobalClientInterceptorRegistry interceptors,
+        List<GrpcChannelConfigurer> configurers,
+        int maxMessageBytes,
+        Duration pingInterval,
+        @Nullable DataTls tls) {
+
+    static final String NAME = "taskgraph";
+
+    /**
+     * Copies the application's properties, for which net.devh gives no address and no negotiation type to a name on its own.
+     *
+     * @param plaintext whether to use plain text where the application has set no negotiation type
+     */
+    static GrpcChannelsProperties forPeers(GrpcChannelsProperties application, boolean plaintext) {
+        GrpcChannelProperties peers = new GrpcChannelProperties();
+        peers.copyDefaultsFrom(application.getChannel(NAME));
+        if (plaintext) {
+            peers.setNegotiationType(NegotiationType.PLAINTEXT);
+        }
+        GrpcChannelsProperties properties = new GrpcChannelsProperties();
+        properties.getClient().put(NAME, peers);
+        return properties;
+    }
+
+    int connectTimeoutMillis() {
+        return (int) PeerDefaults.CONNECT_TIMEOUT.toMillis();
+    }
+
+    /** Sets what the application may change. */
+    void before(ManagedChannelBuilder<?> builder) {
+        PeerDefaults.channel(builder, maxMessageBytes, pingInterval);
+    }
+
+    /** Sets what it may not, and its interceptors: the first is to be the outermost, where gRPC makes it the last. */
+    void after(ManagedChannelBuilder<?> builder) {
+        GrpcChannelProperties peers = properties.getChannel(NAME);
+        builder.maxInboundMessageSize(DevhServerConfigurer.atLeast(maxMessageBytes, peers.getMaxInboundMessageSize()));
+        String authority = peers.getSecurity().getAuthorityOverride();
+        if (tls != null && authority != null && !authority.isEmpty()) {
+            builder.overrideAuthority(authority);
+        }
+        List<ClientInterceptor> innermostFirst = new ArrayList<>(interceptors.getClientInterceptors());
+        Collections.reverse(innermostFirst);
+        builder.intercept(innermostFirst);
+    }
+}

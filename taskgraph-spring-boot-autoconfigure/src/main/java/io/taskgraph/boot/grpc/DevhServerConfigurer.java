@@ -1,0 +1,103 @@
+package io.taskgraph.boot.grpc;
+
+import io.grpc.HandlerRegistry;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.taskgraph.grpc.PeerDefaults;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import net.devh.boot.grpc.server.config.GrpcServerProperties;
+import net.devh.boot.grpc.server.serverfactory.GrpcServerConfigurer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
+
+/** Serves the tasks behind the application's own services, and admits what the channels between processes need. */
+final class DevhServerConfigurer implements GrpcServerConfigurer, Ordered {
+
+    private final HandlerRegistry registry;
+    private final Supplier<List<ServerInterceptor>> interceptors;
+    private final GrpcServerProperties properties;
+    private final int maxMessageBytes;
+    private final @Nullable DataTls tls;
+
+    /** @param interceptors the global ones, which gRPC does not apply to a fallback registry by itself */
+    DevhServerConfigurer(
+            HandlerRegistry registry,
+            Supplier<List<ServerInterceptor>> interceptors,
+            GrpcServerProperties properties,
+            int maxMessageBytes,
+            @Nullable DataTls tls) {
+        this.registry = registry;
+        this.interceptors = interceptors;
+        this.properties = properties;
+        this.maxMessageBytes = maxMessageBytes;
+        this.tls = tls;
+    }
+
+    @Override
+    public void accept(ServerBuilder<?> builder) {
+        if (builder instanceof InProcessServerBuilder) {
+            return;
+        }
+        builder.fallbackHandlerRegistry(new Intercepted(registry, interceptors.get()));
+        PeerDefaults.server(builder, atLeast(maxMessageBytes, properties.getMaxInboundMessageSize()));
+        Duration permitted = permittedPingInterval(properties);
+        builder.permitKeepAliveTime(permitted.toNanos(), TimeUnit.NANOSECONDS);
+        if (tls != null) {
+            tls.secure(builder);
+        }
+    }
+
+    /** Last, so that no other configurer's fallback takes the place of the tasks. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    static int atLeast(int bytes, @Nullable DataSize other) {
+        return other == null ? bytes : (int) Math.min(Integer.MAX_VALUE, Math.max(bytes, other.toBytes()));
+    }
+
+    /** The application's value, unless that is the default of net.devh, with which a dead connection would stand for minutes. */
+    static Duration permittedPingInterval(GrpcServerProperties properties) {
+        Duration set = properties.getPermitKeepAliveTime();
+        return set.equals(new GrpcServerProperties().getPermitKeepAliveTime())
+                ? PeerDefaults.PERMITTED_PING_INTERVAL
+                : set;
+    }
+
+    private static final class Intercepted extends HandlerRegistry {
+
+        private final HandlerRegistry registry;
+        private final List<ServerInterceptor> interceptors;
+
+        Intercepted(HandlerRegistry registry, List<ServerInterceptor> interceptors) {
+            this.registry = registry;
+            this.interceptors = interceptors;
+        }
+
+        @Override
+        public @Nullable ServerMethodDefinition<?, ?> lookupMethod(String fullMethodName, @Nullable String authority) {
+            ServerMethodDefinition<?, ?> method = registry.lookupMethod(fullMethodName, authority);
+            return method == null || interceptors.isEmpty() ? method : intercept(method);
+        }
+
+        private <Q, A> ServerMethodDefinition<?, ?> intercept(ServerMethodDefinition<Q, A> method) {
+            String service = method.getMethodDescriptor().getServiceName();
+            ServerServiceDefinition one = ServerServiceDefinition.builder(service == null ? "" : service)
+                    .addMethod(method)
+                    .build();
+            return ServerInterceptors.interceptForward(one, interceptors)
+                    .getMethods()
+                    .iterator()
+                    .next();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.taskgraph.boot.grpc;
+
+/** The address that a process is to advertise is none at which others could reach it. */
+public final class UnusableNodeAddressException extends RuntimeException {
+
+    private final String address;
+    private final String reason;
+
+    UnusableNodeAddressException(String address, String reason) {
+        super("'taskgraph.node.address' must be an address that other processes can reach, but '" + address + "' "
+                + reason);
+        this.address = address;
+        this.reason = reason;
+    }
+
+    /** Returns the address as it was set. */
+    public String address() {
+        return address;
+    }
+
+    /** Returns what is wrong with it, as the rest of a sentence about it. */
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,189 @@
+package io.taskgraph.boot.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.Task;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.grpc.PeerChannels;
+import io.taskgraph.transport.DataTransport;
+import net.devh.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration;
+import net.devh.boot.grpc.client.channelfactory.AbstractChannelFactory;
+import net.devh.boot.grpc.common.autoconfigure.GrpcCommonCodecAutoConfiguration;
+import net.devh.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
+import net.devh.boot.grpc.server.autoconfigure.GrpcServerFactoryAutoConfiguration;
+import net.devh.boot.grpc.server.serverfactory.GrpcServerLifecycle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+@Timeout(60)
+class DataPlaneAutoConfigurationTests {
+
+    private final ApplicationContextRunner oneProcess = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    SslAutoConfiguration.class,
+                    GrpcCommonCodecAutoConfiguration.class,
+                    GrpcServerAutoConfiguration.class,
+                    GrpcServerFactoryAutoConfiguration.class,
+                    GrpcClientAutoConfiguration.class,
+                    DevhTransportAutoConfiguration.class,
+                    NettyTransportAutoConfiguration.class,
+                    TaskGraphAutoConfiguration.class))
+            .withUserConfiguration(Tasks.class)
+            .withPropertyValues("grpc.server.port=0", "grpc.server.address=127.0.0.1");
+
+    private final ApplicationContextRunner severalProcesses =
+            oneProcess.withPropertyValues("taskgraph.etcd.endpoints[0]=http://etcd.test:2379");
+
+    @Test
+    void inOneProcessNothingOfItIsThere() {
+        oneProcess.run(context -> assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(GrpcDataTransport.class)
+                .doesNotHaveBean(DevhServerSide.class)
+                .doesNotHaveBean(DevhServerConfigurer.class));
+    }
+
+    @Test
+    void boundPortIsAdvertisedAtTheBoundAddress() {
+        severalProcesses.run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(DevhServerSide.class);
+            assertThat(context.getBean(GrpcDataTransport.class).address()).matches("127\\.0\\.0\\.1:[1-9]\\d*");
+        });
+    }
+
+    @Test
+    void configuredHostGetsTheBoundPortAndAConfiguredPortStands() {
+        severalProcesses
+                .withPropertyValues("taskgraph.node.address=localhost")
+                .run(context -> assertThat(
+                                context.getBean(GrpcDataTransport.class).address())
+                        .matches("localhost:[1-9]\\d*"));
+        severalProcesses
+                .withPropertyValues("taskgraph.node.address=localhost:7")
+                .run(context -> assertThat(
+                                context.getBean(GrpcDataTransport.class).address())
+                        .isEqualTo("localhost:7"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0,stands for no single machine",
+        "'[::]:80',stands for no single machine",
+        "224.0.0.1,stands for no single machine",
+        "no-such-host.invalid,is a name that cannot be resolved",
+        "a b,is neither a host nor host:port",
+        "http://node:80,is neither a host nor host:port"
+    })
+    void unusableAddressStopsTheStart(String address, String reason) {
+        severalProcesses
+                .withPropertyValues("taskgraph.node.address=" + address)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(UnusableNodeAddressException.class)
+                        .hasMessageContaining("'" + address + "' " + reason));
+    }
+
+    @Test
+    void jobIsJoinedBehindTheServerAndLeftBeforeIt() {
+        severalProcesses.run(context -> {
+            String[] lifecycle = context.getBeanFactory().getBeanNamesForType(TaskGraphLifecycle.class);
+            assertThat(context.getBeanFactory().getDependenciesForBean(lifecycle[0]))
+                    .contains(context.getBeanFactory().getBeanNamesForType(GrpcServerLifecycle.class));
+        });
+    }
+
+    @Test
+    void serverThatBoundAFreePortMayTryAnother() {
+        severalProcesses.run(context ->
+                assertThat(context).getBean(GrpcServerLifecycle.class).isInstanceOf(RebindingServerLifecycle.class));
+        oneProcess.run(context ->
+                assertThat(context).getBean(GrpcServerLifecycle.class).isNotInstanceOf(RebindingServerLifecycle.class));
+    }
+
+    @Test
+    void withoutAServerOfNetDevhOneOfItsOwnServes() {
+        severalProcesses.withPropertyValues("grpc.server.port=-1").run(this::servesOnItsOwn);
+        severalProcesses
+                .withClassLoader(new FilteredClassLoader(AbstractChannelFactory.class))
+                .run(this::servesOnItsOwn);
+    }
+
+    private void servesOnItsOwn(AssertableApplicationContext context) {
+        assertThat(context).hasNotFailed().doesNotHaveBean(DevhServerSide.class).doesNotHaveBean(PeerChannels.class);
+        assertThat(context.getBean(GrpcDataTransport.class).address()).matches("127\\.0\\.0\\.1:[1-9]\\d*");
+    }
+
+    @Test
+    void transportBeanWins() {
+        GrpcDataTransport mine = GrpcDataTransport.inProcess("mine");
+        severalProcesses
+                .withBean(DataTransport.class, () -> mine)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(DevhServerConfigurer.class)
+                        .getBean(DataTransport.class)
+                        .isSameAs(mine));
+    }
+
+    @Test
+    void channelsBeanWins() {
+        PeerChannels mine = address -> {
+            throw new IllegalStateException(address);
+        };
+        severalProcesses
+                .withBean(PeerChannels.class, () -> mine)
+                .run(context -> assertThat(context).getBean(PeerChannels.class).isSameAs(mine));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0B", "2GB", "3TB"})
+    void messageSizeThatNoMessageCanHaveIsRefused(String size) {
+        severalProcesses
+                .withPropertyValues("taskgraph.data.max-message-size=" + size)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("taskgraph.data.max-message-size"));
+    }
+
+    @Test
+    void missingBundleStopsTheStart() {
+        severalProcesses
+                .withPropertyValues("taskgraph.data.ssl.bundle=absent")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("taskgraph.data.ssl.bundle")
+                        .hasMessageContaining("'absent'"));
+    }
+
+    @TaskBuilder
+    static class Tasks {
+
+        public Task task(long taskId) {
+            return new Task() {
+                @Override
+                public void init(long id, Framework framework) {}
+
+                @Override
+                public void enterEpoch(EpochContext context) {}
+            };
+        }
+    }
+}
