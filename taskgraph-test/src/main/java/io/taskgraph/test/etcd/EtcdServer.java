@@ -25,6 +25,8 @@ public final class EtcdServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PORT_ATTEMPTS = 5;
+    /** Where files are kept in memory, on Linux: etcd writes each transaction through to its disk. */
+    private static final Path MEMORY = Path.of("/dev/shm");
 
     private final EtcdLauncher launcher;
     private final EtcdTls tls;
@@ -40,7 +42,9 @@ public final class EtcdServer implements AutoCloseable {
         this.extraArguments = List.copyOf(extraArguments);
         this.ports = EtcdPorts.free();
         try {
-            this.home = Files.createTempDirectory("taskgraph-etcd");
+            this.home = Files.isWritable(MEMORY)
+                    ? Files.createTempDirectory(MEMORY, "taskgraph-etcd")
+                    : Files.createTempDirectory("taskgraph-etcd");
         } catch (IOException cannot) {
             throw new UncheckedIOException("No directory for etcd's data", cannot);
         }
