@@ -37,6 +37,9 @@ public final class EtcdCoordinator implements Coordinator {
 
     private static final Logger logger = LoggerFactory.getLogger(EtcdCoordinator.class);
 
+    /** etcd's own limit: 9,000,000,000 seconds. */
+    private static final Duration MAX_TTL = Duration.ofHours(2_500_000);
+
     private final EtcdSettings settings;
     private final ScheduledThreadPoolExecutor timer;
     private final Calls calls;
@@ -58,8 +61,9 @@ public final class EtcdCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<Long> grantLease(Duration ttl) {
-        if (ttl.isNegative() || ttl.isZero()) {
-            return refused("'ttl' must be positive but is " + ttl);
+        if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
+            return CompletableFuture.failedFuture(new CoordinationException(
+                    Reason.INVALID, "'ttl' must be positive and at most " + MAX_TTL + " but is " + ttl));
         }
         long seconds = ttl.toSeconds() + (ttl.toNanosPart() > 0 ? 1 : 0);
         return calls.ask(
@@ -183,9 +187,5 @@ public final class EtcdCoordinator implements Coordinator {
         if (refusal.reason() != Reason.LEASE_NOT_FOUND) {
             throw refusal;
         }
-    }
-
-    private static <T> CompletionStage<T> refused(String message) {
-        return CompletableFuture.failedFuture(new CoordinationException(Reason.INVALID, message));
     }
 }
