@@ -22,6 +22,8 @@ final class EtcdConnection {
 
     EtcdConnection(EtcdSettings settings) {
         this.client = settings.customizer().apply(builder(settings)).build();
+        // Makes the channel and its threads here rather than on the thread of the first call, which must not wait.
+        var unused = client.getKVClient();
     }
 
     private static ClientBuilder builder(EtcdSettings settings) {
