@@ -1,0 +1,221 @@
+package io.taskgraph.etcd;
+
+import io.etcd.jetcd.ClientBuilder;
+import io.netty.handler.ssl.SslContext;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where etcd is and how it is asked.
+ *
+ * @param endpoints client addresses of the members, each with scheme, host and, unless it is 2379, port
+ * @param user name to log in with; null if etcd asks for none
+ * @param password password of the user; null if and only if there is no user
+ * @param tls how to connect by TLS, made by {@code GrpcSslContexts}; null to connect in the clear
+ * @param callTimeout how long an answer may take; a list may take so long for each page
+ * @param connectTimeout how long a connection may take to be made
+ * @param pingInterval how long a connection with something under way may be silent before it is probed; gRPC takes less than 10
+ *     seconds as 10, and etcd ends connections that probe more often than every 5
+ * @param pingTimeout how long the answer to a probe may take before the connection is given up
+ * @param silenceLimit how long calls may stay without any answer before the client is replaced by a new one
+ * @param maxInboundMessageBytes largest message taken from etcd; must hold the largest page and the largest burst of changes
+ * @param pageSize most keys asked for at once
+ * @param maxOperations most compares, and most writes, of a transaction; as etcd's {@code --max-txn-ops}
+ * @param maxRequestBytes most bytes of keys and values of a transaction; as etcd's {@code --max-request-bytes}
+ * @param customizer last hand at jetcd's builder; it must not set a {@code Vertx} or an executor of its own, since these end with a
+ *     client that is replaced
+ */
+public record EtcdSettings(
+        List<URI> endpoints,
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable SslContext tls,
+        Duration callTimeout,
+        Duration connectTimeout,
+        Duration pingInterval,
+        Duration pingTimeout,
+        Duration silenceLimit,
+        int maxInboundMessageBytes,
+        int pageSize,
+        int maxOperations,
+        int maxRequestBytes,
+        UnaryOperator<ClientBuilder> customizer) {
+
+    public EtcdSettings {
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("'endpoints' must not be empty");
+        }
+        for (URI endpoint : endpoints) {
+            checkEndpoint(endpoint, tls);
+        }
+        if ((user == null) != (password == null)) {
+            throw new IllegalArgumentException("'user' and 'password' must be given together");
+        }
+        if (user != null && (user.isEmpty() || password == null || password.isEmpty())) {
+            throw new IllegalArgumentException("'user' and 'password' must not be empty");
+        }
+        positive("callTimeout", callTimeout);
+        positive("connectTimeout", connectTimeout);
+        positive("pingInterval", pingInterval);
+        positive("pingTimeout", pingTimeout);
+        positive("silenceLimit", silenceLimit);
+        positive("maxInboundMessageBytes", maxInboundMessageBytes);
+        positive("pageSize", pageSize);
+        positive("maxOperations", maxOperations);
+        positive("maxRequestBytes", maxRequestBytes);
+    }
+
+    /** Returns a builder with the defaults. */
+    public static Builder builder(List<URI> endpoints) {
+        return new Builder(endpoints);
+    }
+
+    /** Tells all but the password. */
+    @Override
+    public String toString() {
+        return "EtcdSettings[endpoints=" + endpoints + ", user=" + user + ", tls=" + (tls != null) + ", callTimeout="
+                + callTimeout
+                + ", connectTimeout=" + connectTimeout + ", pingInterval=" + pingInterval + ", pingTimeout="
+                + pingTimeout
+                + ", silenceLimit=" + silenceLimit + ", maxInboundMessageBytes=" + maxInboundMessageBytes
+                + ", pageSize=" + pageSize
+                + ", maxOperations=" + maxOperations + ", maxRequestBytes=" + maxRequestBytes + "]";
+    }
+
+    private static void checkEndpoint(URI endpoint, @Nullable SslContext tls) {
+        String scheme = endpoint.getScheme();
+        if (endpoint.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+            throw new IllegalArgumentException(
+                    "An endpoint must be like 'http://host:2379' or 'https://host:2379' but is '" + endpoint + "'");
+        }
+        if ("https".equals(scheme) != (tls != null)) {
+            throw new IllegalArgumentException("An endpoint must begin with 'https' if and only if 'tls' is given, but "
+                    + (tls == null ? "it is not" : "it is") + " and the endpoint is '" + endpoint + "'");
+        }
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("'" + name + "' must be positive but is " + value);
+        }
+    }
+
+    private static void positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException("'" + name + "' must be positive but is " + value);
+        }
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<URI> endpoints;
+        private @Nullable String user;
+        private @Nullable String password;
+        private @Nullable SslContext tls;
+        private Duration callTimeout = Duration.ofSeconds(3);
+        private Duration connectTimeout = Duration.ofSeconds(2);
+        private Duration pingInterval = Duration.ofSeconds(10);
+        private Duration pingTimeout = Duration.ofSeconds(3);
+        private Duration silenceLimit = Duration.ofSeconds(5);
+        private int maxInboundMessageBytes = 64 * 1024 * 1024;
+        private int pageSize = 1_000;
+        private int maxOperations = 128;
+        private int maxRequestBytes = 1_536 * 1024;
+        private UnaryOperator<ClientBuilder> customizer = UnaryOperator.identity();
+
+        private Builder(List<URI> endpoints) {
+            this.endpoints = endpoints;
+        }
+
+        /** Logs in. Without it etcd is not told who asks. */
+        public Builder credentials(String user, String password) {
+            this.user = user;
+            this.password = password;
+            return this;
+        }
+
+        /** Connects by TLS. Without it connections are in the clear. */
+        public Builder tls(@Nullable SslContext tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /** Sets how long an answer may take; 3 seconds by default. */
+        public Builder callTimeout(Duration callTimeout) {
+            this.callTimeout = callTimeout;
+            return this;
+        }
+
+        /** Sets how long a connection may take to be made; 2 seconds by default. */
+        public Builder connectTimeout(Duration connectTimeout) {
+            this.connectTimeout = connectTimeout;
+            return this;
+        }
+
+        /** Sets when a silent connection is probed and given up; after 10 and another 3 seconds by default. */
+        public Builder ping(Duration interval, Duration timeout) {
+            this.pingInterval = interval;
+            this.pingTimeout = timeout;
+            return this;
+        }
+
+        /** Sets how long calls may stay without any answer before the client is replaced; 5 seconds by default. */
+        public Builder silenceLimit(Duration silenceLimit) {
+            this.silenceLimit = silenceLimit;
+            return this;
+        }
+
+        /** Sets the largest message taken from etcd; 64 MiB by default. */
+        public Builder maxInboundMessageBytes(int maxInboundMessageBytes) {
+            this.maxInboundMessageBytes = maxInboundMessageBytes;
+            return this;
+        }
+
+        /** Sets the most keys asked for at once; 1,000 by default. */
+        public Builder pageSize(int pageSize) {
+            this.pageSize = pageSize;
+            return this;
+        }
+
+        /** Sets what a transaction may hold; 128 compares and writes and 1.5 MiB by default, as etcd's own defaults. */
+        public Builder transactionLimits(int maxOperations, int maxRequestBytes) {
+            this.maxOperations = maxOperations;
+            this.maxRequestBytes = maxRequestBytes;
+            return this;
+        }
+
+        /** Sets who has the last hand at jetcd's builder; nobody by default. */
+        public Builder customizer(UnaryOperator<ClientBuilder> customizer) {
+            this.customizer = customizer;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException if they break a rule, naming it
+         */
+        public EtcdSettings build() {
+            return new EtcdSettings(
+                    endpoints,
+                    user,
+                    password,
+                    tls,
+                    callTimeout,
+                    connectTimeout,
+                    pingInterval,
+                    pingTimeout,
+                    silenceLimit,
+                    maxInboundMessageBytes,
+                    pageSize,
+                    maxOperations,
+                    maxRequestBytes,
+                    customizer);
+        }
+    }
+}

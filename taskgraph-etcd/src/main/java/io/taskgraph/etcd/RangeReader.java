@@ -1,0 +1,84 @@
+package io.taskgraph.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.options.GetOption;
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Reads all keys under a prefix page by page, all pages at the revision of the first. Pages that are too large to be taken are asked for
+ * again, half as large. Used for one range, by one thread at a time.
+ */
+final class RangeReader {
+
+    private final Calls calls;
+    private final String prefix;
+    private final ByteSequence end;
+    private final List<Entry> entries = new ArrayList<>();
+    private final CompletableFuture<Snapshot> result = new CompletableFuture<>();
+    private ByteSequence next;
+    private int pageSize;
+    /** Revision of the first page; 0, which asks for the newest, until it is known. */
+    private long revision;
+
+    RangeReader(Calls calls, String prefix, int pageSize) {
+        this.calls = calls;
+        this.prefix = prefix;
+        this.next = Bytes.firstUnder(prefix);
+        this.end = Bytes.endOf(prefix);
+        this.pageSize = pageSize;
+    }
+
+    CompletionStage<Snapshot> read() {
+        GetOption option = GetOption.builder()
+                .withRange(end)
+                .withRevision(revision)
+                .withLimit(pageSize)
+                .build();
+        calls.ask("Listing '" + prefix + "'", c -> c.client().getKVClient().get(next, option), page -> page)
+                .whenComplete((page, failure) -> {
+                    if (failure == null) {
+                        add(page);
+                    } else {
+                        failed((CoordinationException) failure);
+                    }
+                });
+        return result;
+    }
+
+    private void add(GetResponse page) {
+        if (revision == 0) {
+            revision = page.getHeader().getRevision();
+        }
+        for (KeyValue found : page.getKvs()) {
+            entries.add(entry(found));
+        }
+        if (page.isMore() && !page.getKvs().isEmpty()) {
+            next = Bytes.after(page.getKvs().get(page.getKvs().size() - 1).getKey());
+            var unused = read();
+        } else {
+            result.complete(new Snapshot(revision, entries));
+        }
+    }
+
+    private void failed(CoordinationException failure) {
+        if (EtcdErrors.isTooLarge(failure) && pageSize > 1) {
+            pageSize /= 2;
+            var unused = read();
+        } else {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    static Entry entry(KeyValue found) {
+        return new Entry(
+                Bytes.text(found.getKey()), Bytes.value(found.getValue()), found.getModRevision(), found.getLease());
+    }
+}

@@ -1,0 +1,110 @@
+package io.taskgraph.etcd;
+
+import static io.taskgraph.etcd.EtcdTestSupport.PATIENCE;
+import static io.taskgraph.etcd.EtcdTestSupport.answer;
+import static io.taskgraph.etcd.EtcdTestSupport.commit;
+import static io.taskgraph.etcd.EtcdTestSupport.patient;
+import static io.taskgraph.etcd.EtcdTestSupport.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.test.etcd.EtcdServer;
+import io.taskgraph.test.etcd.TcpProxy;
+import io.taskgraph.test.etcd.WithEtcd;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Two processes share a job of 15 tasks: each holds at most 8, so that each has to take part. */
+@WithEtcd
+class EtcdJobTests {
+
+    private static final int TASKS = 15;
+    private static final long SUM_OF_IDS = 105;
+
+    private final EtcdServer etcd;
+    private final Map<Long, Long> sums = new ConcurrentSkipListMap<>();
+
+    EtcdJobTests(EtcdServer etcd) {
+        this.etcd = etcd;
+    }
+
+    @Test
+    void twoProcessesFinishAJobAndTouchNothingBesideIt() throws Exception {
+        try (Coordinator observer =
+                EtcdCoordinator.create(patient(etcd.endpoint()).build())) {
+            List<String> beside =
+                    List.of("taskgraph/plain", "taskgraph/plai/x", "taskgraph/plain0", "taskgrapi/plain/x");
+            for (String key : beside) {
+                answer(commit(observer, put(key, "not of the job")));
+            }
+            run("plain", 20, etcd.endpoint(), () -> {});
+
+            assertThat(answer(observer.list("taskgrap")).entries())
+                    .extracting(Entry::key)
+                    .filteredOn(key -> !key.startsWith("taskgraph/plain/"))
+                    .containsAll(beside);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    answer(observer.list("taskgraph/plain/")).entries())
+                            .allSatisfy(entry -> assertThat(entry.leaseId()).isZero()));
+        }
+    }
+
+    @Test
+    void jobGoesOnAfterEtcdIsKilledAndStartedAgain() throws Exception {
+        run("killed", 30, etcd.endpoint(), () -> {
+            etcd.kill();
+            etcd.restart();
+        });
+    }
+
+    @Test
+    void jobGoesOnWhileConnectionsAreResetAgainAndAgain() throws Exception {
+        try (TcpProxy proxy = TcpProxy.to(etcd.port())) {
+            run("reset", 30, proxy.endpoint(), () -> {
+                for (int i = 0; i < 10; i++) {
+                    int seen = sums.size();
+                    proxy.reset();
+                    await().atMost(PATIENCE).until(() -> sums.size() > seen || sums.size() > 30);
+                }
+            });
+        }
+    }
+
+    private void run(String job, long lastEpoch, URI endpoint, Runnable trouble) throws Exception {
+        EtcdSettings settings = EtcdSettings.builder(List.of(endpoint)).build();
+        try (JobProcess left = process(job, lastEpoch, settings);
+                JobProcess right = process(job, lastEpoch, settings)) {
+            CompletableFuture<Outcome> leftEnd = left.join();
+            CompletableFuture<Outcome> rightEnd = right.join();
+            await().atMost(PATIENCE).until(() -> sums.size() > 5);
+            trouble.run();
+
+            Outcome succeeded = Outcome.succeeded().reportedBy(0, lastEpoch);
+            assertThat(leftEnd.get(120, TimeUnit.SECONDS)).isEqualTo(succeeded);
+            assertThat(rightEnd.get(120, TimeUnit.SECONDS)).isEqualTo(succeeded);
+        }
+        Map<Long, Long> expected = new TreeMap<>();
+        LongStream.rangeClosed(0, lastEpoch).forEach(epoch -> expected.put(epoch, epoch * SUM_OF_IDS));
+        assertThat(sums).isEqualTo(expected);
+    }
+
+    private JobProcess process(String job, long lastEpoch, EtcdSettings settings) {
+        return new JobProcess(
+                settings,
+                RuntimeSettings.of(job, TASKS).withSlots(8),
+                task -> new TreeSumTask(lastEpoch, sums),
+                TreeSumTask.topologies(TASKS));
+    }
+}

@@ -1,0 +1,61 @@
+package io.taskgraph.etcd;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.runtime.RuntimePorts;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
+import io.taskgraph.topology.Topology;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** One process of a job, though in this JVM: a coordinator, a transport, threads and a runtime of its own. */
+final class JobProcess implements AutoCloseable {
+
+    private final ExecutorService pool = Executors.newFixedThreadPool(2);
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final GrpcDataTransport transport =
+            GrpcDataTransport.inProcess(UUID.randomUUID().toString());
+    private final EtcdCoordinator coordinator;
+    private final TaskGraphRuntime runtime;
+
+    JobProcess(EtcdSettings etcd, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
+        coordinator = EtcdCoordinator.create(etcd);
+        RuntimePorts ports = new RuntimePorts(
+                System::nanoTime,
+                pool,
+                pool,
+                this::schedule,
+                () -> UUID.randomUUID().toString());
+        runtime = new TaskGraphRuntime(settings, coordinator, transport, ports);
+        runtime.setTaskBuilder(builder);
+        topologies.forEach(runtime::addLinkage);
+    }
+
+    /** Returns the end of the job, as this process sees it. */
+    CompletableFuture<Outcome> join() {
+        return runtime.join().toCompletableFuture();
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+        transport.close();
+        coordinator.close();
+        timers.shutdownNow();
+        pool.shutdownNow();
+    }
+
+    private Runnable schedule(Duration delay, Runnable action) {
+        Future<?> timer = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+}

@@ -1,0 +1,116 @@
+package io.taskgraph.test.etcd;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * How an etcd is run and signalled: as a process of this machine, or in Docker.
+ *
+ * <p>The Docker way is for machines that have only Docker, and Linux (it uses the host's network). It is untested so far.
+ */
+final class EtcdLauncher {
+
+    private static final String IMAGE = "quay.io/coreos/etcd:v3.5.21";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Name of the container; empty for a process. */
+    private final String container;
+
+    private EtcdLauncher(String container) {
+        this.container = container;
+    }
+
+    static EtcdLauncher find() {
+        if (onPath("etcd")) {
+            return new EtcdLauncher("");
+        }
+        if (onPath("docker")) {
+            return new EtcdLauncher("taskgraph-etcd-" + UUID.randomUUID());
+        }
+        throw new IllegalStateException(
+                "This test needs a real etcd, but there is no 'etcd' on the path and no 'docker' either. "
+                        + "Install it: on Debian and Ubuntu 'apt-get install etcd-server'; elsewhere see https://etcd.io/docs/latest/install/");
+    }
+
+    Process launch(Path home, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        if (container.isEmpty()) {
+            command.add("etcd");
+        } else {
+            command.addAll(List.of("docker", "run", "--rm", "--network", "host", "--name", container));
+            command.addAll(List.of("--volume", home + ":" + home, IMAGE, "etcd"));
+        }
+        command.addAll(arguments);
+        if (knows("--unsafe-no-fsync")) {
+            command.add("--unsafe-no-fsync");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // What the machine sets for another etcd must not reach this one.
+        builder.environment().keySet().removeIf(name -> name.startsWith("ETCD_"));
+        try {
+            return builder.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(home).toFile()))
+                    .start();
+        } catch (IOException cannot) {
+            throw new UncheckedIOException("etcd does not start: " + command, cannot);
+        }
+    }
+
+    static Path log(Path home) {
+        return home.resolve("etcd.log");
+    }
+
+    /** Sends a signal, {@code STOP} for example. */
+    void signal(Process process, String signal) {
+        List<String> command = container.isEmpty()
+                ? List.of("kill", "-" + signal, String.valueOf(process.pid()))
+                : List.of("docker", "kill", "--signal", signal, container);
+        run(command);
+    }
+
+    /** etcd knows it from 3.5 on. */
+    private boolean knows(String option) {
+        return !container.isEmpty() || run(List.of("etcd", "--help")).contains(option);
+    }
+
+    private static String run(List<String> command) {
+        try {
+            Path output = Files.createTempFile("taskgraph-command", ".txt");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException(command + " did not end within " + PATIENCE);
+                }
+                return Files.readString(output, StandardCharsets.UTF_8);
+            } finally {
+                Files.delete(output);
+            }
+        } catch (IOException cannot) {
+            throw new UncheckedIOException("Cannot run " + command, cannot);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while running " + command, interrupted);
+        }
+    }
+
+    private static boolean onPath(String program) {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(path)
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}
