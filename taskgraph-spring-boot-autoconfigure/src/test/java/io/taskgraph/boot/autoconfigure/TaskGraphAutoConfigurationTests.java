@@ -10,11 +10,13 @@ import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.boot.support.ForeignCoordinator;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.transport.DataTransport;
+import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +128,15 @@ class TaskGraphAutoConfigurationTests {
         ProcessExit mine = status -> {};
         runner.withBean(ProcessExit.class, () -> mine)
                 .run(context -> assertThat(context).getBean(ProcessExit.class).isSameAs(mine));
+    }
+
+    @Test
+    void inputIsFoundBySpringsPatternsUnlessAResolverBeanWins() {
+        DatumResolver mine = location -> InputStream.nullInputStream();
+        runner.run(
+                context -> assertThat(context).getBean(DatumResolver.class).isInstanceOf(ResourceDatumResolver.class));
+        runner.withBean(DatumResolver.class, () -> mine)
+                .run(context -> assertThat(context).getBean(DatumResolver.class).isSameAs(mine));
     }
 
     @Test
