@@ -1,6 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.boot.lifecycle.OnCompletion;
+import io.taskgraph.boot.lifecycle.Startup;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,6 +25,10 @@ public class TaskGraphProperties {
 
     /** Whether the process takes part in a job. */
     private boolean enabled = true;
+
+    /** What the process does when the coordinator does not answer at its start. */
+    @NotNull
+    private Startup startup = Startup.WAIT;
 
     /** First segment of the prefix under which all keys of the job lie. */
     @NotBlank
@@ -62,6 +67,14 @@ public class TaskGraphProperties {
 
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    public Startup getStartup() {
+        return startup;
+    }
+
+    public void setStartup(Startup startup) {
+        this.startup = startup;
     }
 
     public String getNamespace() {
@@ -218,6 +231,60 @@ public class TaskGraphProperties {
 
         /** URLs of etcd's members. Without any, the whole job runs in this process. */
         private List<@NotBlank String> endpoints = new ArrayList<>();
+
+        /** User to log in to etcd with. Needs a password. */
+        private @Nullable String user;
+
+        /** Password of the user. */
+        private @Nullable String password;
+
+        /** How long an answer of etcd may take. */
+        @NotNull
+        @DurationMin(millis = 100)
+        @DurationMax(minutes = 1)
+        private Duration callTimeout = Duration.ofSeconds(3);
+
+        /** Largest message taken from etcd. Must hold the largest burst of changes. */
+        @NotNull
+        private DataSize maxInboundMessageSize = DataSize.ofMegabytes(64);
+
+        private final Ssl ssl = new Ssl();
+
+        public @Nullable String getUser() {
+            return user;
+        }
+
+        public void setUser(@Nullable String user) {
+            this.user = user;
+        }
+
+        public @Nullable String getPassword() {
+            return password;
+        }
+
+        public void setPassword(@Nullable String password) {
+            this.password = password;
+        }
+
+        public Duration getCallTimeout() {
+            return callTimeout;
+        }
+
+        public void setCallTimeout(Duration callTimeout) {
+            this.callTimeout = callTimeout;
+        }
+
+        public DataSize getMaxInboundMessageSize() {
+            return maxInboundMessageSize;
+        }
+
+        public void setMaxInboundMessageSize(DataSize maxInboundMessageSize) {
+            this.maxInboundMessageSize = maxInboundMessageSize;
+        }
+
+        public Ssl getSsl() {
+            return ssl;
+        }
 
         public List<String> getEndpoints() {
             return endpoints;

@@ -1,0 +1,107 @@
+package io.taskgraph.boot.etcd;
+
+import io.grpc.netty.GrpcSslContexts;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.taskgraph.boot.autoconfigure.TaskGraphProperties.Etcd;
+import io.taskgraph.etcd.EtcdSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+
+/** Makes the settings of etcd's client from {@code taskgraph.etcd.*}. */
+final class PropertiesEtcdSettings {
+
+    private final Etcd properties;
+    private final ObjectProvider<SslBundles> sslBundles;
+
+    PropertiesEtcdSettings(Etcd properties, ObjectProvider<SslBundles> sslBundles) {
+        this.properties = properties;
+        this.sslBundles = sslBundles;
+    }
+
+    EtcdSettings settings(Stream<EtcdCoordinatorCustomizer> customizers) {
+        SslContext tls = tls();
+        List<URI> endpoints = properties.getEndpoints().stream()
+                .map(endpoint -> endpoint(endpoint, tls != null))
+                .toList();
+        EtcdSettings.Builder builder = EtcdSettings.builder(endpoints)
+                .tls(tls)
+                .callTimeout(properties.getCallTimeout())
+                .maxInboundMessageBytes(Math.toIntExact(
+                        Math.min(properties.getMaxInboundMessageSize().toBytes(), Integer.MAX_VALUE)));
+        String user = properties.getUser();
+        String password = properties.getPassword();
+        if ((user == null) != (password == null)) {
+            throw new InvalidConfigurationPropertyValueException(
+                    user == null ? "taskgraph.etcd.user" : "taskgraph.etcd.password",
+                    null,
+                    "User and password of etcd must be set together.");
+        }
+        if (user != null && password != null) {
+            builder.credentials(user, password);
+        }
+        customizers.forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    private static URI endpoint(String endpoint, boolean tls) {
+        String scheme = tls ? "https" : "http";
+        try {
+            URI uri = URI.create(endpoint.strip());
+            if (scheme.equals(uri.getScheme()) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException ex) {
+            // said below, for all that is no endpoint
+        }
+        throw new InvalidConfigurationPropertyValueException(
+                "taskgraph.etcd.endpoints",
+                endpoint,
+                "An endpoint of etcd is written like '" + scheme + "://host:2379', "
+                        + (tls
+                                ? "with 'https' since 'taskgraph.etcd.ssl.bundle' is set."
+                                : "with 'https' only if 'taskgraph.etcd.ssl.bundle' is set."));
+    }
+
+    private @Nullable SslContext tls() {
+        String name = properties.getSsl().getBundle();
+        if (name == null) {
+            return null;
+        }
+        SslBundle bundle = bundle(name);
+        SslContextBuilder builder = GrpcSslContexts.configure(SslContextBuilder.forClient()
+                .keyManager(bundle.getManagers().getKeyManagerFactory())
+                .trustManager(bundle.getManagers().getTrustManagerFactory()));
+        SslOptions options = bundle.getOptions();
+        if (options.getCiphers() != null) {
+            builder.ciphers(List.of(options.getCiphers()));
+        }
+        if (options.getEnabledProtocols() != null) {
+            builder.protocols(options.getEnabledProtocols());
+        }
+        try {
+            return builder.build();
+        } catch (SSLException ex) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.etcd.ssl.bundle", name, "The bundle can not be used by etcd's client: " + ex.getMessage());
+        }
+    }
+
+    private SslBundle bundle(String name) {
+        try {
+            return sslBundles.getObject().getBundle(name);
+        } catch (NoSuchSslBundleException ex) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.etcd.ssl.bundle", name, "There is no such SSL bundle; define it under 'spring.ssl.bundle'.");
+        }
+    }
+}
