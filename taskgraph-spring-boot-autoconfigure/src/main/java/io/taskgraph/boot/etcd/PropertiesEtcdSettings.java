@@ -92,7 +92,9 @@ final class PropertiesEtcdSettings {
             return builder.build();
         } catch (SSLException ex) {
             throw new InvalidConfigurationPropertyValueException(
-                    "taskgraph.etcd.ssl.bundle", name, "The bundle can not be used by etcd's client: " + ex.getMessage());
+                    "taskgraph.etcd.ssl.bundle",
+                    name,
+                    "The bundle can not be used by etcd's client: " + ex.getMessage());
         }
     }
 
@@ -101,7 +103,9 @@ final class PropertiesEtcdSettings {
             return sslBundles.getObject().getBundle(name);
         } catch (NoSuchSslBundleException ex) {
             throw new InvalidConfigurationPropertyValueException(
-                    "taskgraph.etcd.ssl.bundle", name, "There is no such SSL bundle; define it under 'spring.ssl.bundle'.");
+                    "taskgraph.etcd.ssl.bundle",
+                    name,
+                    "There is no such SSL bundle; define it under 'spring.ssl.bundle'.");
         }
     }
 }
