@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps one connection to another process, and reports each time that it is refused. Every attempt is a new channel and one ping:
  * a channel that failed once answers from its memory and waits out gRPC's own back-off. After a refusal or any other failure it
- * tries again after 25 ms, doubled up to 1 s; when a connection ends that stood, at once.
+ * tries again after 25 ms, doubled up to 1 s; when a connection ends, at once if it stood for a second, else after 25 ms.
  *
  * <p>A reset counts as no refusal, since a TLS server resets connections that it does not trust.
  */
@@ -30,6 +30,7 @@ final class ConnectionMonitor implements Monitor {
     private static final long FIRST_RETRY_MILLIS = 25;
     private static final long LAST_RETRY_MILLIS = 1000;
     private static final long PING_TIMEOUT_MILLIS = 5000;
+    private static final long STABLE_NANOS = 1_000_000_000L;
 
     private final PeerChannels channels;
     private final String address;
@@ -66,19 +67,22 @@ final class ConnectionMonitor implements Monitor {
     }
 
     private void connect() {
+        try {
+            ping();
+        } catch (RuntimeException e) {
+            logger.warn("No connection to '{}' could be tried: {}", address, e.toString());
+            connectAfter(nextRetry());
+        }
+    }
+
+    private void ping() {
         ManagedChannel opened;
         synchronized (this) {
             drop();
             if (closed) {
                 return;
             }
-            try {
-                opened = channels.open(address);
-            } catch (RuntimeException e) {
-                logger.warn("No channel to '{}' could be opened: {}", address, e.getMessage());
-                connectAfter(nextRetry());
-                return;
-            }
+            opened = channels.open(address);
             channel = opened;
         }
         ClientCall<Empty, Empty> ping = opened.newCall(
@@ -114,18 +118,19 @@ final class ConnectionMonitor implements Monitor {
                 synchronized (this) {
                     retryMillis = FIRST_RETRY_MILLIS;
                 }
-                pinged.notifyWhenStateChanged(ConnectivityState.READY, () -> ended(pinged));
+                long since = System.nanoTime();
+                pinged.notifyWhenStateChanged(ConnectivityState.READY, () -> ended(pinged, since));
             }
         }
     }
 
-    private void ended(ManagedChannel endedChannel) {
+    private void ended(ManagedChannel endedChannel, long since) {
         synchronized (this) {
             if (closed || channel != endedChannel) {
                 return;
             }
         }
-        connectAfter(0);
+        connectAfter(System.nanoTime() - since < STABLE_NANOS ? FIRST_RETRY_MILLIS : 0);
     }
 
     private synchronized long nextRetry() {
