@@ -285,7 +285,7 @@ public final class Engine {
         Primary asker = view.primary(header.from());
         Values.Spec spec = view.spec();
         if (spec == null || !header.runId().equals(spec.runId())) {
-            effects.add(new Refuse(callId, Failure.HANDLER, "run '" + header.runId() + "' is not served here"));
+            effects.add(new Refuse(callId, Failure.NOT_OWNER, "run '" + header.runId() + "' is not served here"));
         } else if (copy == null || copy.id().incarnation() != header.toIncarnation()) {
             effects.add(new Refuse(callId, Failure.NOT_OWNER, "task " + header.to() + " is not at that copy"));
         } else if (asker != null && asker.incarnation() > header.fromIncarnation()) {
