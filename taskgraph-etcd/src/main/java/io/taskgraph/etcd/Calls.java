@@ -64,6 +64,7 @@ final class Calls {
         if (result.isDone()) {
             return result;
         }
+        asked.asked();
         CompletableFuture<A> sent;
         try {
             sent = question.apply(asked);

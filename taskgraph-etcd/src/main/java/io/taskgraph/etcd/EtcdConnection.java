@@ -7,6 +7,7 @@ import io.taskgraph.coordination.CoordinationException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One client of etcd and the watches on it. They end together. Thread-safe. */
 final class EtcdConnection {
@@ -15,10 +16,12 @@ final class EtcdConnection {
     private static final int RETRIES = 2;
 
     private static final int RETRY_MILLIS = 50;
+    private static final long ALL_ANSWERED = Long.MIN_VALUE;
 
     private final Client client;
     private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
-    private volatile long lastAnswer = System.nanoTime();
+    /** When the first call was made since the last answer to any. */
+    private final AtomicLong unansweredSince = new AtomicLong(ALL_ANSWERED);
 
     EtcdConnection(EtcdSettings settings) {
         this.client = settings.customizer().apply(builder(settings)).build();
@@ -54,13 +57,19 @@ final class EtcdConnection {
         return client;
     }
 
+    /** Notes that a call is made. */
+    void asked() {
+        unansweredSince.compareAndSet(ALL_ANSWERED, System.nanoTime());
+    }
+
     /** Notes that etcd has answered a call. Changes that a watch tells are no answer: they come while requests are lost. */
     void answered() {
-        lastAnswer = System.nanoTime();
+        unansweredSince.set(ALL_ANSWERED);
     }
 
     boolean isSilentFor(Duration limit) {
-        return System.nanoTime() - lastAnswer >= limit.toNanos();
+        long since = unansweredSince.get();
+        return since != ALL_ANSWERED && System.nanoTime() - since >= limit.toNanos();
     }
 
     void add(EtcdWatch watch) {

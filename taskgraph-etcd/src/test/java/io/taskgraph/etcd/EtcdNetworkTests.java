@@ -158,6 +158,28 @@ class EtcdNetworkTests {
         }
     }
 
+    /** Here jetcd would resume from the revision at which the watch was created, past what it had not told by then. */
+    @Test
+    void watchCutWhileItCatchesUpLeavesNoGap() {
+        List<Long> written = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            written.add(write("k" + i));
+        }
+        for (int round = 0; round < 20; round++) {
+            awaitAnswers();
+            ToldChanges told = new ToldChanges();
+            coordinator.watch(prefix, written.get(0), told);
+            // etcd begins to catch up within 100 ms.
+            Duration moment = Duration.ofMillis(6L * round);
+            await().pollDelay(moment).atMost(PATIENCE).until(() -> true);
+            proxy.reset();
+            told.awaitEnd();
+
+            assertThat(told.revisions())
+                    .isEqualTo(written.subList(0, told.revisions().size()));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Direction.class)
     void blackHoleEndsWatchesOfOneWhoCallsAndHeals(Direction direction) {

@@ -1,35 +1,26 @@
 package io.taskgraph.test.etcd;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.Closeable;
 import java.util.List;
 
-/**
- * Where a server listens, on 127.0.0.1.
- *
- * @param client for clients
- * @param peer for other members, of which there are none
- * @param metrics for health, by plain HTTP whatever clients use
- */
-record EtcdPorts(int client, int peer, int metrics) {
+/** Where a server listens on 127.0.0.1: for clients, for other members, of which there are none, and by plain HTTP for its health. */
+final class EtcdPorts implements Closeable {
 
-    /** Returns ports that are free now. */
-    static EtcdPorts free() {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket client = new ServerSocket(0, 1, loopback);
-                ServerSocket peer = new ServerSocket(0, 1, loopback);
-                ServerSocket metrics = new ServerSocket(0, 1, loopback)) {
-            return new EtcdPorts(client.getLocalPort(), peer.getLocalPort(), metrics.getLocalPort());
-        } catch (IOException none) {
-            throw new UncheckedIOException("No free port on the loopback interface", none);
-        }
+    private final ReservedPort client = new ReservedPort();
+    private final ReservedPort peer = new ReservedPort();
+    private final ReservedPort metrics = new ReservedPort();
+
+    int client() {
+        return client.number();
+    }
+
+    int metrics() {
+        return metrics.number();
     }
 
     List<String> arguments(boolean tls) {
-        String clientUrl = (tls ? "https" : "http") + "://127.0.0.1:" + client;
-        String peerUrl = "http://127.0.0.1:" + peer;
+        String clientUrl = (tls ? "https" : "http") + "://127.0.0.1:" + client();
+        String peerUrl = "http://127.0.0.1:" + peer.number();
         return List.of(
                 "--listen-client-urls",
                 clientUrl,
@@ -42,6 +33,13 @@ record EtcdPorts(int client, int peer, int metrics) {
                 "--initial-cluster",
                 "test=" + peerUrl,
                 "--listen-metrics-urls",
-                "http://127.0.0.1:" + metrics);
+                "http://127.0.0.1:" + metrics());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        peer.close();
+        metrics.close();
     }
 }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class EtcdServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int PORT_ATTEMPTS = 5;
     /** Where files are kept in memory, on Linux: etcd writes each transaction through to its disk. */
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -33,14 +32,13 @@ public final class EtcdServer implements AutoCloseable {
     private final List<String> extraArguments;
     private final Path home;
     private final Thread atExit = new Thread(this::destroy, "etcd-at-exit");
-    private EtcdPorts ports;
+    private final EtcdPorts ports = new EtcdPorts();
     private @Nullable Process process;
 
     private EtcdServer(EtcdTls tls, List<String> extraArguments) {
         this.launcher = EtcdLauncher.find();
         this.tls = tls;
         this.extraArguments = List.copyOf(extraArguments);
-        this.ports = EtcdPorts.free();
         try {
             this.home = Files.isWritable(MEMORY)
                     ? Files.createTempDirectory(MEMORY, "taskgraph-etcd")
@@ -65,7 +63,8 @@ public final class EtcdServer implements AutoCloseable {
         EtcdServer server = new EtcdServer(tls, List.of(arguments));
         Runtime.getRuntime().addShutdownHook(server.atExit);
         try {
-            server.launchOnFreePorts();
+            server.launch();
+            server.awaitHealthy();
         } catch (RuntimeException failed) {
             server.close();
             throw failed;
@@ -144,6 +143,7 @@ public final class EtcdServer implements AutoCloseable {
     @Override
     public void close() {
         destroy();
+        ports.close();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {
@@ -158,23 +158,6 @@ public final class EtcdServer implements AutoCloseable {
             }
         } catch (IOException cannot) {
             throw new UncheckedIOException("Cannot delete etcd's data", cannot);
-        }
-    }
-
-    private void launchOnFreePorts() {
-        // A port found free may be taken by another process before etcd listens on it.
-        for (int attempt = 1; ; attempt++) {
-            launch();
-            try {
-                awaitHealthy();
-                return;
-            } catch (IllegalStateException failed) {
-                destroy();
-                if (attempt == PORT_ATTEMPTS || !logEnd().contains("address already in use")) {
-                    throw failed;
-                }
-                ports = EtcdPorts.free();
-            }
         }
     }
 

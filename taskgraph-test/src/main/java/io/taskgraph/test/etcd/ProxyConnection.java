@@ -93,9 +93,10 @@ final class ProxyConnection {
         }
     }
 
-    static void daemon(String name, Runnable body) {
+    static Thread daemon(String name, Runnable body) {
         Thread thread = new Thread(body, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

@@ -1,10 +1,7 @@
 package io.taskgraph.test.etcd;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -34,16 +31,13 @@ public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final ProxyGate gate = new ProxyGate();
     private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
-    private final int port;
-    private @Nullable ServerSocket listener;
+    private final ReservedPort port = new ReservedPort();
+    private @Nullable ProxyListener listener;
     private boolean closed;
 
     private TcpProxy(int targetPort) {
         this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
-        ServerSocket first = listen(0);
-        this.listener = first;
-        this.port = first.getLocalPort();
-        accept(first);
+        restore();
     }
 
     /** Forwards from a free port to {@code targetPort}. */
@@ -53,12 +47,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Returns the port to connect to, on 127.0.0.1. It stays the same for good. */
     public int port() {
-        return port;
+        return port.number();
     }
 
     /** Returns {@code http://127.0.0.1} with the port. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + port());
     }
 
     /** Returns how many connections are open. */
@@ -67,10 +61,8 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Resets all connections, and refuses new ones until {@link #restore}. */
-    public void cut() {
-        synchronized (this) {
-            stopListening();
-        }
+    public synchronized void cut() {
+        stopListening();
         reset();
     }
 
@@ -96,61 +88,30 @@ public final class TcpProxy implements AutoCloseable {
     public synchronized void restore() {
         gate.open();
         if (listener == null && !closed) {
-            listener = listen(port);
-            accept(listener);
+            listener = new ProxyListener(port(), this::connect);
         }
     }
 
     /** Ends all connections and frees the port. */
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            stopListening();
-        }
+    public synchronized void close() {
+        closed = true;
+        stopListening();
+        port.close();
         gate.open();
-        connections.forEach(ProxyConnection::reset);
+        reset();
     }
 
-    private static ServerSocket listen(int port) {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return socket;
-        } catch (IOException cannot) {
-            throw new UncheckedIOException("Cannot listen on port " + port, cannot);
-        }
-    }
-
-    private void accept(ServerSocket socket) {
-        ProxyConnection.daemon("tcp-proxy-" + port, () -> {
-            try {
-                while (true) {
-                    connect(socket, socket.accept());
-                }
-            } catch (IOException closedNow) {
-                // Cut or closed.
-            }
-        });
-    }
-
-    private void connect(ServerSocket acceptedBy, Socket client) {
+    /** Runs on the listener's thread, which has ended when connections are reset after {@link #stopListening}. */
+    private void connect(Socket client) {
         ProxyConnection connection = new ProxyConnection(client, gate, connections::remove);
-        synchronized (this) {
-            // Accepted just before the cut: belongs to what is cut.
-            if (listener != acceptedBy) {
-                connection.reset();
-                return;
-            }
-            connections.add(connection);
-        }
+        connections.add(connection);
         connection.start(target);
     }
 
     private void stopListening() {
         if (listener != null) {
-            ProxyConnection.closeQuietly(listener);
+            listener.close();
             listener = null;
         }
     }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -70,6 +71,22 @@ class TcpProxyTests {
         try (Socket client = connect()) {
             assertEchoes(client, 2);
         }
+    }
+
+    @Test
+    void portStaysReservedOverManyCuts() throws Exception {
+        int port = proxy.port();
+        for (int i = 0; i < 200; i++) {
+            proxy.cut();
+            try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                assertThat(other.getLocalPort()).isNotEqualTo(port);
+            }
+            proxy.restore();
+        }
+        try (Socket client = connect()) {
+            assertEchoes(client, 1);
+        }
+        assertThat(proxy.port()).isEqualTo(port);
     }
 
     @Test
