@@ -16,14 +16,15 @@ class TaskCountTests {
 
     static Stream<Arguments> independent() {
         return Stream.of("planted5", "digits", "austen")
-                .map(name -> new ReferenceCase(name, 5))
-                .flatMap(reference -> Stream.of(Precision.values())
-                        .flatMap(precision -> Stream.of(
-                                        SolverSettings.projectedGradient(LineSearch.ROW),
-                                        SolverSettings.multiplicative(),
-                                        frobenius(Solver.PROJECTED_GRADIENT),
-                                        frobenius(Solver.MULTIPLICATIVE))
-                                .map(settings -> Arguments.of(reference, precision, settings))));
+                .flatMap(name -> Stream.of(Precision.values()).map(precision -> Arguments.of(name, precision)));
+    }
+
+    private static Stream<SolverSettings> settings() {
+        return Stream.of(
+                SolverSettings.projectedGradient(LineSearch.ROW),
+                SolverSettings.multiplicative(),
+                frobenius(Solver.PROJECTED_GRADIENT),
+                frobenius(Solver.MULTIPLICATIVE));
     }
 
     private static SolverSettings frobenius(Solver solver) {
@@ -32,13 +33,17 @@ class TaskCountTests {
 
     @ParameterizedTest
     @MethodSource("independent")
-    void factorsAndLossesAreTheSameBitForBitForAnyNumberOfTasks(
-            ReferenceCase reference, Precision precision, SolverSettings settings) {
-        Outcome one = run(reference, precision, settings, 1, 3);
+    void factorsAndLossesAreTheSameBitForBitForAnyNumberOfTasks(String name, Precision precision) {
+        ReferenceCase reference = new ReferenceCase(name, 5);
+        Factors start = reference.start(precision);
+        List<TaskShards> whole = reference.shards(1);
+        List<Outcome> ofOneTask =
+                settings().map(settings -> run(settings, whole, start)).toList();
         for (int tasks : new int[] {2, 4, 7}) {
-            assertThat(run(reference, precision, settings, tasks, 3))
+            List<TaskShards> shards = reference.shards(tasks);
+            assertThat(settings().map(settings -> run(settings, shards, start)).toList())
                     .as("%d tasks", tasks)
-                    .isEqualTo(one);
+                    .isEqualTo(ofOneTask);
         }
     }
 
@@ -53,17 +58,16 @@ class TaskCountTests {
     private static Outcome inPool(int processors, ReferenceCase reference, SolverSettings settings) throws Exception {
         ForkJoinPool pool = new ForkJoinPool(processors);
         try {
-            return pool.submit(() -> run(reference, Precision.DOUBLE, settings, 2, 3))
+            return pool.submit(() -> run(settings, reference.shards(2), reference.start(Precision.DOUBLE)))
                     .get();
         } finally {
             pool.shutdown();
         }
     }
 
-    private static Outcome run(
-            ReferenceCase reference, Precision precision, SolverSettings settings, int tasks, int iterations) {
-        SimulatedTasks job = new SimulatedTasks(settings, reference.shards(tasks), reference.start(precision));
-        for (int i = 0; i < iterations; i++) {
+    private static Outcome run(SolverSettings settings, List<TaskShards> shards, Factors start) {
+        SimulatedTasks job = new SimulatedTasks(settings, shards, start);
+        for (int i = 0; i < 3; i++) {
             job.iterate();
         }
         Evaluation d = job.evaluate(Side.D);
