@@ -48,7 +48,7 @@ public final class HtmlReport {
     private static String lastLine(Progress last) {
         return String.format(
                 Locale.ROOT,
-                "%d iterations in %.1f s: L = %.10g, with its constant terms %.10g",
+                "%d iterations in %.1f s: L is %.10g, with its constant terms %.10g",
                 last.iteration(),
                 last.seconds(),
                 last.loss(),

@@ -33,7 +33,7 @@ public final class SparseShardBuilder {
     /**
      * Takes an entry. One of another shard's rows is passed over, and so is 0.
      *
-     * @throws IllegalArgumentException if row or column is outside the matrix or the value is negative or not finite
+     * @throws IllegalArgumentException if the column is outside the matrix or the value is negative or not finite
      */
     public void add(int row, int column, double value) {
         if (column < 0 || column >= width) {

@@ -81,7 +81,7 @@ class OutputTests {
         HtmlReport.write(file, "Topics", Map.of("rank", "2"), COURSE, vocabulary.topics(factors, 2));
         String html = Files.readString(file);
         assertThat(html)
-                .contains("2 iterations in 0.5 s: L = -7.5, with its constant terms 4")
+                .contains("2 iterations in 0.5 s: L is -7.500000000, with its constant terms 4.000000000")
                 .contains("logarithmic scale")
                 .contains("<tr><td>2</td><td>75.0 %</td><td>&lt;sea&gt;, ship</td></tr>")
                 .contains("<tr><td>1</td><td>25.0 %</td><td>tea &amp; toast, ship</td></tr>")

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShardFilesTests {
 
-    private static final MatrixText AUSTEN = new MatrixText("classpath:data/austen/V.csv.gz");
+    private static final MatrixText PLANTED = new MatrixText("classpath:reference/planted5/V.csv.gz");
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void cut() throws IOException {
-        ShardFiles.write(AUSTEN, 3, folder);
+        ShardFiles.write(PLANTED, 3, folder);
     }
 
     private ShardFiles files(int tasks) {
@@ -33,14 +33,14 @@ class ShardFilesTests {
     @Test
     void shardsReadBackAreThoseOfTheText() {
         MatrixSummary summary = files(3).summary();
-        assertThat(summary).isEqualTo(AUSTEN.summary());
+        assertThat(summary).isEqualTo(PLANTED.summary());
         for (int task = 0; task < 3; task++) {
             assertThat(MatrixTextTests.entries(files(3).read(summary, task, 3).rows()))
                     .isEqualTo(MatrixTextTests.entries(
-                            AUSTEN.read(summary, task, 3).rows()));
+                            PLANTED.read(summary, task, 3).rows()));
             assertThat(MatrixTextTests.entries(files(3).read(summary, task, 3).columns()))
                     .isEqualTo(MatrixTextTests.entries(
-                            AUSTEN.read(summary, task, 3).columns()));
+                            PLANTED.read(summary, task, 3).columns()));
         }
     }
 
@@ -52,8 +52,8 @@ class ShardFilesTests {
         assertThatThrownBy(() -> files(3).read(summary, 0, 3))
                 .isInstanceOf(DatumException.class)
                 .hasMessageContaining("rows-0-of-3.pb.gz")
-                .hasMessageContaining("expected rows RowRange[from=0, to=89]")
-                .hasMessageContaining("there are rows RowRange[from=89, to=179]");
+                .hasMessageContaining("expected rows RowRange[from=0, to=80]")
+                .hasMessageContaining("there are rows RowRange[from=80, to=160]");
         assertThatThrownBy(() -> files(3).read(summary, 2, 3)).hasMessageContaining("there are columns");
         assertThatThrownBy(() -> files(3).read(summary, 0, 4))
                 .hasMessageContaining("the shards are for 3 tasks but the job has 4");
@@ -71,14 +71,14 @@ class ShardFilesTests {
         try (var stream = new GZIPOutputStream(Files.newOutputStream(file))) {
             stream.flush();
         }
-        assertThatThrownBy(() -> files(3).read(summary, 1, 3)).hasMessageContaining("the file ends before row 89");
+        assertThatThrownBy(() -> files(3).read(summary, 1, 3)).hasMessageContaining("the file ends before row 80");
         Files.delete(file);
         assertThatThrownBy(() -> files(3).read(summary, 1, 3)).hasMessageContaining("NoSuchFile");
     }
 
     @Test
     void sameMatrixGivesTheSameBytes(@TempDir Path other) throws IOException {
-        ShardFiles.write(AUSTEN, 3, other);
+        ShardFiles.write(PLANTED, 3, other);
         try (var first = new GZIPInputStream(Files.newInputStream(folder.resolve("columns-1-of-3.pb.gz")));
                 var second = new GZIPInputStream(Files.newInputStream(other.resolve("columns-1-of-3.pb.gz")))) {
             assertThat(first.readAllBytes()).isEqualTo(second.readAllBytes());

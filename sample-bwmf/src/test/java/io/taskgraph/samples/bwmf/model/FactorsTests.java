@@ -50,10 +50,9 @@ class FactorsTests {
                 .withMessageContaining("rank 2");
     }
 
-    /** Stored entries have a relative rounding of 6e-8; that is about what the loss may lose against double. */
     @ParameterizedTest
     @ValueSource(strings = {"digits", "austen"})
-    void floatHalvesTheBytesAndCostsLessThanAThousandthOfTheDivergence(String name) {
+    void floatHalvesTheBytesAndChangesTheDivergenceByLessThanItsDocumentedCost(String name) {
         ReferenceCase reference = new ReferenceCase(name, 20);
         List<TaskShards> shards = reference.shards(1);
         for (SolverSettings settings :
@@ -66,10 +65,7 @@ class FactorsTests {
             }
             double divergence = exact.loss() + reference.constant();
             double cost = (single.loss() + reference.constant()) / divergence - 1;
-            System.out.printf(
-                    "%s, %s: float changes the divergence after 10 iterations by %.1e%n",
-                    reference, settings.solver(), cost);
-            assertThat(Math.abs(cost)).isLessThan(1e-3);
+            assertThat(Math.abs(cost)).isLessThan(settings.solver() == Solver.MULTIPLICATIVE ? 1e-8 : 5e-4);
         }
         Factors start = reference.start(Precision.DOUBLE);
         Factors half = reference.start(Precision.FLOAT);
