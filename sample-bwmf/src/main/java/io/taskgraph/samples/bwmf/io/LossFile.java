@@ -1,0 +1,29 @@
+package io.taskgraph.samples.bwmf.io;
+
+import io.taskgraph.samples.bwmf.model.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The course of a factorisation as CSV: {@code iteration,L,KL,seconds}, where KL stands for L with its constant terms. */
+public final class LossFile {
+
+    private LossFile() {}
+
+    /** Writes the whole file anew, so that writing it after every iteration leaves a complete one at any time. */
+    public static void write(Path file, List<Progress> course) throws IOException {
+        StringBuilder text = new StringBuilder("iteration,L,KL,seconds\n");
+        for (Progress progress : course) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%d,%s,%s,%.3f\n",
+                    progress.iteration(),
+                    progress.loss(),
+                    progress.divergence(),
+                    progress.seconds()));
+        }
+        OutputFile.write(file, stream -> stream.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,138 @@
+package io.taskgraph.samples.bwmf.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.taskgraph.datum.DatumException;
+import io.taskgraph.samples.bwmf.model.SparseShard;
+import io.taskgraph.samples.bwmf.model.TaskShards;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class MatrixTextTests {
+
+    @TempDir
+    private Path folder;
+
+    private MatrixText text(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        try (OutputStream stream = name.endsWith(".gz")
+                ? new GZIPOutputStream(Files.newOutputStream(file))
+                : Files.newOutputStream(file)) {
+            stream.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        return new MatrixText(file.toString());
+    }
+
+    static List<String> entries(SparseShard shard) {
+        List<String> entries = new ArrayList<>();
+        for (int row = 0; row < shard.rows(); row++) {
+            for (int i = shard.start(row); i < shard.start(row + 1); i++) {
+                entries.add((shard.range().from() + row) + " " + shard.column(i) + " " + shard.value(i));
+            }
+        }
+        return entries;
+    }
+
+    private static List<String> rows(MatrixText text) {
+        return entries(text.read(text.summary(), 0, 1).rows());
+    }
+
+    @Test
+    void everyFormatGivesTheSameMatrix() throws IOException {
+        List<String> expected = List.of("0 2 0.5", "2 0 4.0", "2 1 7.0");
+        assertThat(rows(text("a.csv", "row,col,value\n2,0,4\n0,2,0.5\n2,1,7\n")))
+                .isEqualTo(expected);
+        assertThat(rows(text("a.csv.gz", "value,row,col\n4,2,0\n7,2,1\n.5,0,2\n")))
+                .isEqualTo(expected);
+        assertThat(rows(text("a.txt", "# a comment\n2 1\t7\n\n0  2 5e-1\n2 0 4\n")))
+                .isEqualTo(expected);
+        assertThat(rows(text("a.gz", "2 1 7\n0 2 0.5\n2 0 4"))).isEqualTo(expected);
+        String market = "%%MatrixMarket matrix coordinate real general\n% note\n3 3 3\n3 2 7\n1 3 0.5\n3 1 4\n";
+        assertThat(rows(text("a.mtx", market))).isEqualTo(expected);
+    }
+
+    @Test
+    void symmetricAndPatternMatricesAreSpeltOut() throws IOException {
+        String market = "%%MatrixMarket matrix coordinate pattern symmetric\n3 3 2\n2 1\n3 3\n";
+        assertThat(rows(text("a.mtx", market))).containsExactly("0 1 1.0", "1 0 1.0", "2 2 1.0");
+    }
+
+    @Test
+    void tasksGetContiguousRowsAndColumns() throws IOException {
+        MatrixText text = text("a.txt", "0 0 1\n1 2 2\n2 1 3\n3 2 4\n4 0 5\n");
+        MatrixSummary summary = text.summary();
+        assertThat(summary).isEqualTo(new MatrixSummary(5, 3, 5, 15));
+        TaskShards second = text.read(summary, 1, 2);
+        assertThat(entries(second.rows())).containsExactly("2 1 3.0", "3 2 4.0", "4 0 5.0");
+        assertThat(entries(second.columns())).containsExactly("1 2 3.0", "2 1 2.0", "2 3 4.0");
+        assertThat(text.read(summary, 6, 7).rows().rows()).isEqualTo(1);
+        assertThat(text.read(summary, 0, 7).rows().rows()).isZero();
+    }
+
+    @Test
+    void entriesOfTheSamePlaceAreSummedAndSaidOnce(CapturedOutput output) throws IOException {
+        MatrixText text = text("twice.txt", "0 1 1\n3 0 2\n0 1 4\n0 0 1\n0 1 0.5\n");
+        MatrixSummary summary = text.summary();
+        List<String> all = new ArrayList<>();
+        for (int task = 0; task < 4; task++) {
+            all.addAll(entries(text.read(summary, task, 4).rows()));
+        }
+        assertThat(all).containsExactly("0 0 1.0", "0 1 5.5", "3 0 2.0");
+        assertThat(output.toString().split("twice.txt: 2 entries repeat the place of another one", -1))
+                .hasSize(2);
+    }
+
+    @Test
+    void emptyRowsColumnsAndZerosAreFine() throws IOException {
+        MatrixText text = text("a.txt", "3 2 1\n0 0 0\n");
+        assertThat(text.summary()).isEqualTo(new MatrixSummary(4, 3, 1, 1));
+        assertThat(rows(text)).containsExactly("3 2 1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a.csv | row,col,value;0,0,1;1,1,-3       | line 3: the value '-3' is not a finite number of at least 0
+            a.csv | row,col,value;0,0,NaN            | line 2: the value 'NaN' is not a finite number of at least 0
+            a.csv | row,col,value;0,0,1e999          | line 2: the value '1e999' is not a finite number of at least 0
+            a.csv | row,col,value;-1,0,1             | line 2: '-1' is not a row or column
+            a.csv | row,column,value;0,0,1           | line 2: there is no column 'col'
+            a.txt | 0 0 1;0 0                        | line 2: expected 3 values but there is '0 0'
+            a.txt | 0 0 1;0 0.5 1                    | line 2: '0.5' is not a row or column
+            a.txt | 0 0 0                            | there is no entry that is not 0
+            a.mtx | 1 1 1;1 1 1                      | line 1: expected '%%MatrixMarket matrix coordinate'
+            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;3 1 1 | line 3: row 2 is not below 2
+            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 2;1 1 1 | there are 1 of the stated 2 entries
+            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;0 1 1 | line 3: '0' is not a row or column
+            a.mtx | %%MatrixMarket matrix array real general;2 2              | line 1: expected '%%MatrixMarket
+            """)
+    void wrongEntriesAreRefusedWithLocationLineAndValue(String name, String lines, String problem) throws IOException {
+        MatrixText text = text(name, lines.replace(';', '\n'));
+        assertThatThrownBy(text::summary)
+                .isInstanceOf(DatumException.class)
+                .hasMessageStartingWith(folder.resolve(name).toString())
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void entryOutsideTheGivenSizeIsRefused() throws IOException {
+        text("a.txt", "0 0 1\n0 7 1\n");
+        MatrixText sized = new MatrixText(folder.resolve("a.txt").toString(), UnaryOperator.identity(), 3, 7);
+        assertThatThrownBy(sized::summary).hasMessageContaining("line 2: column 7 is not below 7");
+    }
+}
