@@ -16,7 +16,12 @@ public final class CoordinationException extends TaskGraphException {
         /** The request breaks a rule of the store; nothing happened. */
         INVALID,
         /** The coordinator is closed; nothing happened. */
-        CLOSED
+        CLOSED;
+
+        /** Tells whether asking again can not help. */
+        public boolean isFinal() {
+            return this == INVALID || this == CLOSED;
+        }
     }
 
     private final Reason reason;

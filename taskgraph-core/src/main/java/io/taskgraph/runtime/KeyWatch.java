@@ -1,7 +1,6 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.coordination.CoordinationException;
-import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Watch;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the engine told of the job's keys: lists at a revision, watches from the next, and starts anew when the watch ends. */
 final class KeyWatch {
 
-    private static final Duration RETRY = Duration.ofMillis(100);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
 
     private final Coordinator coordinator;
     private final String prefix;
@@ -26,6 +26,7 @@ final class KeyWatch {
     private final Consumer<Event> events;
     private final Consumer<Throwable> broken;
     private @Nullable Watch watch;
+    private Duration retryDelay = FIRST_RETRY;
     private long generation;
     private boolean closed;
 
@@ -69,6 +70,7 @@ final class KeyWatch {
         if (closed || mine != generation) {
             return;
         }
+        retryDelay = FIRST_RETRY;
         events.accept(new Event.Listed(snapshot));
         watch = coordinator.watch(prefix, snapshot.revision() + 1, new WatchListener() {
             @Override
@@ -84,15 +86,18 @@ final class KeyWatch {
     }
 
     private void retry(long mine, Throwable cause) {
+        Duration delay;
         synchronized (this) {
             if (closed || mine != generation) {
                 return;
             }
+            delay = retryDelay;
+            retryDelay = Duration.ofNanos(Math.min(LAST_RETRY.toNanos(), 2 * delay.toNanos()));
         }
-        if (cause instanceof CoordinationException e && e.reason() == Reason.CLOSED) {
+        if (cause instanceof CoordinationException e && e.reason().isFinal()) {
             broken.accept(cause);
         } else {
-            timers.schedule(RETRY, this::relist);
+            timers.schedule(delay, this::relist);
         }
     }
 

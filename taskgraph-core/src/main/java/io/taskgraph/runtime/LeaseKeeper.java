@@ -2,6 +2,7 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.coordination.Coordinator;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,14 +77,14 @@ final class LeaseKeeper {
         }
     }
 
-    /** Stops and gives the lease back, and with it all of its keys. */
-    void close() {
+    /** Stops and gives the lease back, and with it all of its keys; completes when the coordinator has answered, or will not. */
+    CompletionStage<Void> close() {
         synchronized (this) {
             closed = true;
             if (cancel != null) {
                 cancel.run();
             }
         }
-        coordinator.revokeLease(leaseId);
+        return coordinator.revokeLease(leaseId);
     }
 }

@@ -7,6 +7,7 @@ import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
+import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
@@ -107,6 +108,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         coordinator.grantLease(settings.leaseTtl()).whenComplete((lease, failure) -> {
             if (failure == null) {
                 startSession(lease, sentAt);
+            } else if (failure instanceof CoordinationException e && e.reason().isFinal()) {
+                leaveThen(() -> fail(failure));
             } else {
                 log.warn("Job '{}': no lease was granted, trying again: {}", settings.job(), failure.getMessage());
                 rejoinLater();
@@ -215,12 +218,20 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     /** Leaves the job at once: drops the local copies and ends the lease. The job goes on elsewhere, if there are other processes. */
     @Override
     public void close() {
-        leave();
-        result.completeExceptionally(
-                new TaskGraphException("this process left job '" + settings.job() + "' before its end"));
+        leaveThen(() -> result.completeExceptionally(
+                new TaskGraphException("this process left job '" + settings.job() + "' before its end")));
     }
 
-    private void leave() {
+    private void fail(Throwable cause) {
+        result.completeExceptionally(
+                cause instanceof TaskGraphException && !(cause instanceof CoordinationException)
+                        ? cause
+                        : new TaskGraphException(
+                                "job '" + settings.job() + "' could not be run here: " + cause.getMessage(), cause));
+    }
+
+    /** Leaves, and goes on when the coordinator has taken the lease back, or does not answer. */
+    private void leaveThen(Runnable then) {
         JobSession current;
         LeaseKeeper currentKeeper;
         synchronized (this) {
@@ -233,8 +244,10 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         if (current != null) {
             current.close();
         }
-        if (currentKeeper != null) {
-            currentKeeper.close();
+        if (currentKeeper == null) {
+            then.run();
+        } else {
+            currentKeeper.close().whenComplete((revoked, failure) -> then.run());
         }
     }
 
@@ -243,8 +256,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         @Override
         public void jobEnded(Outcome outcome) {
             log.info("Job '{}' has ended: {}", settings.job(), outcome);
-            leave();
-            result.complete(outcome);
+            leaveThen(() -> result.complete(outcome));
         }
 
         @Override
@@ -275,11 +287,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
         @Override
         public void failed(Throwable cause) {
-            leave();
-            result.completeExceptionally(
-                    cause instanceof TaskGraphException
-                            ? cause
-                            : new TaskGraphException("job '" + settings.job() + "' could not be run here", cause));
+            leaveThen(() -> fail(cause));
         }
     }
 
