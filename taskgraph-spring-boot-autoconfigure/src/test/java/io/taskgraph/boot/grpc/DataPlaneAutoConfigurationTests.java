@@ -8,6 +8,7 @@ import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
+import io.taskgraph.boot.support.ForeignCoordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.PeerChannels;
 import io.taskgraph.transport.DataTransport;
@@ -44,8 +45,12 @@ class DataPlaneAutoConfigurationTests {
             .withUserConfiguration(Tasks.class)
             .withPropertyValues("grpc.server.port=0", "grpc.server.address=127.0.0.1");
 
-    private final ApplicationContextRunner severalProcesses =
-            oneProcess.withPropertyValues("taskgraph.etcd.endpoints[0]=http://etcd.test:2379");
+    private final ApplicationContextRunner severalProcesses = oneProcess
+            .withBean(ForeignCoordinator.class)
+            .withPropertyValues(
+                    "taskgraph.etcd.endpoints[0]=http://etcd.test:2379",
+                    "taskgraph.job.name=shared",
+                    "taskgraph.job.tasks=1");
 
     @Test
     void inOneProcessNothingOfItIsThere() {

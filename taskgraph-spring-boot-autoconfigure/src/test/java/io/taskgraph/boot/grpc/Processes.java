@@ -46,6 +46,7 @@ final class Processes implements AutoCloseable {
                 .run(Stream.concat(
                                 Stream.of(
                                         "--taskgraph.etcd.endpoints=http://etcd.test:2379",
+                                        "--taskgraph.job.name=exchange",
                                         "--taskgraph.job.tasks=4",
                                         "--taskgraph.node.slots=2",
                                         "--grpc.server.address=127.0.0.1"),
