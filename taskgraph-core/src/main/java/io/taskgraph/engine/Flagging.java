@@ -75,6 +75,7 @@ final class Flagging {
         underWay = batch;
         Set<Compare> compares = new LinkedHashSet<>();
         compares.add(new Compare(keys.epoch(), epochRevision));
+        compares.add(Compare.absent(keys.outcome()));
         Set<Write> writes = new LinkedHashSet<>();
         for (Wish wish : batch) {
             compares.add(

@@ -84,7 +84,8 @@ final class Transactions {
         if (epoch > 0) {
             writes.add(new Write.DeletePrefix(keys.flags(epoch - 1)));
         }
-        return new Transaction(List.of(fence(copy), new Compare(keys.epoch(), epochRevision)), writes);
+        return new Transaction(
+                List.of(fence(copy), new Compare(keys.epoch(), epochRevision), Compare.absent(keys.outcome())), writes);
     }
 
     /** Ends the job; its flags are of no use any more. */

@@ -8,10 +8,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Keeps the gRPC server that the starter brings from opening its port where the job runs in one process, and lets it take a free
+ * Defaults for what the starter brings. Keeps the gRPC server that the starter brings from opening its port where the job runs in one process, and lets it take a free
  * one where there are several. Behind all other property sources, so that {@code grpc.server.port} set anywhere stands.
  */
 final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+    /** net.devh's auto-configurations name classes that Boot 4 moved, which Spring would warn of at every start. */
+    private static final String INTROSPECTION_LOG =
+            "logging.level.org.springframework.core.annotation.MergedAnnotation";
 
     static final String SOURCE_NAME = "taskGraphEmbeddedDefaults";
 
@@ -22,7 +26,11 @@ final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostP
                     .getPropertySources()
                     .addLast(new MapPropertySource(
                             SOURCE_NAME,
-                            Map.of("grpc.server.port", OnSeveralProcessesCondition.matches(environment) ? 0 : -1)));
+                            Map.of(
+                                    "grpc.server.port",
+                                    OnSeveralProcessesCondition.matches(environment) ? 0 : -1,
+                                    INTROSPECTION_LOG,
+                                    "error")));
         }
     }
 

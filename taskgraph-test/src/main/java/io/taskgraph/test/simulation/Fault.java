@@ -4,6 +4,8 @@ package io.taskgraph.test.simulation;
 public enum Fault {
     /** A process is killed outright; another one is started a little later. */
     CRASH,
+    /** A process vanishes with its machine: nothing answers, nothing refuses; another one is started a little later. */
+    VANISH,
     /** A process stands still for up to two times to live of its lease, and then goes on as if nothing had been. */
     PAUSE,
     /** A process and the coordinator do not hear of each other for up to two times to live of its lease. */

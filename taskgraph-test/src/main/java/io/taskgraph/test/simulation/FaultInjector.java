@@ -57,6 +57,11 @@ final class FaultInjector {
         switch (fault) {
             case OUTAGE -> simulation.storeAway(upTo(leaseTtl.multipliedBy(3)));
             case CRASH -> victim().ifPresent(this::crash);
+            case VANISH ->
+                victim().ifPresent(process -> {
+                    process.vanish();
+                    startLater();
+                });
             case PAUSE -> victim().ifPresent(process -> process.pauseUntil(in(leaseTtl.multipliedBy(2))));
             case CUT -> victim().ifPresent(process -> process.cutUntil(in(leaseTtl.multipliedBy(2))));
             case WATCH_GAP -> victim().ifPresent(SimulatedProcess::breakWatches);

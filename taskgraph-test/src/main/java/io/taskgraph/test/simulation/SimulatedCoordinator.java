@@ -10,6 +10,7 @@ import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.WatchListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -121,11 +122,18 @@ final class SimulatedCoordinator implements Coordinator {
         });
         return store.watch(prefix, fromRevision, new WatchListener() {
             private long lastArrival;
+            private final List<List<WatchEvent>> former = new ArrayList<>();
 
             @Override
             public void changed(List<WatchEvent> changes) {
-                if (!broken[0]) {
-                    inOrder(() -> listener.changed(changes));
+                if (broken[0]) {
+                    return;
+                }
+                inOrder(() -> listener.changed(changes));
+                former.add(changes);
+                if (simulation.draws(simulation.faults().lostAnswers())) {
+                    List<WatchEvent> again = former.get(simulation.upTo(former.size()));
+                    inOrder(() -> listener.changed(again));
                 }
             }
 

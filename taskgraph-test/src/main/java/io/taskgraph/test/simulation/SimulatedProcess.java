@@ -18,6 +18,7 @@ public final class SimulatedProcess {
     private final List<Runnable> watchBreaks = new ArrayList<>();
     private final List<Runnable> accusations = new ArrayList<>();
     private boolean alive = true;
+    private boolean vanished;
     private long pausedUntil = Long.MIN_VALUE;
     private long cutUntil = Long.MIN_VALUE;
     private @Nullable RequestHandler handler;
@@ -125,6 +126,17 @@ public final class SimulatedProcess {
 
     void onReset(Runnable reset) {
         resets.add(reset);
+    }
+
+    /** Ends the process without anybody being told. */
+    void vanish() {
+        alive = false;
+        vanished = true;
+        resets.clear();
+    }
+
+    boolean isVanished() {
+        return vanished;
     }
 
     void kill() {

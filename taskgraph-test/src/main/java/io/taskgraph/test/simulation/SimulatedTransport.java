@@ -5,6 +5,7 @@ import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
+import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -31,9 +32,12 @@ final class SimulatedTransport implements DataTransport {
 
     @Override
     public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
-        Exchange<A> exchange = new Exchange<>(listener);
+        Exchange<A> exchange = new Exchange<>(request.header(), listener);
         simulation.later(process, () -> {
             SimulatedProcess target = simulation.process(address);
+            if (target != null && target.isVanished()) {
+                return;
+            }
             RequestHandler handler = target == null ? null : target.handler();
             if (target == null || handler == null) {
                 exchange.reset();
@@ -67,7 +71,7 @@ final class SimulatedTransport implements DataTransport {
                 return;
             }
             SimulatedProcess target = simulation.process(address);
-            if (target == null || !target.isAlive()) {
+            if (target == null || (!target.isAlive() && !target.isVanished())) {
                 refused.run();
             }
             simulation.timer(process, CONNECT_INTERVAL, () -> connect(address, refused, closed));
@@ -77,9 +81,11 @@ final class SimulatedTransport implements DataTransport {
     /** One request and the way back of its answer. */
     private final class Exchange<A> {
 
+        private final RequestHeader header;
         private @Nullable ResponseListener<A> listener;
 
-        Exchange(ResponseListener<A> listener) {
+        Exchange(RequestHeader header, ResponseListener<A> listener) {
+            this.header = header;
             this.listener = listener;
         }
 
@@ -94,6 +100,7 @@ final class SimulatedTransport implements DataTransport {
                 @SuppressWarnings("unchecked") // The serving side answers with the method's own type.
                 public void answered(Object output, long incarnation) {
                     if (target.isAlive()) {
+                        simulation.answering(header, incarnation);
                         end(l -> l.answered((A) output, incarnation));
                     }
                 }

@@ -8,6 +8,7 @@ import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.RequestHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class Simulation {
     private long lastId;
     private final FaultInjector injector;
     private BiConsumer<SimulatedProcess, Transaction> commitCheck = (process, transaction) -> {};
+    private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
     private long storeBackAt = Long.MIN_VALUE;
     private long storeAwayNanos;
 
@@ -114,6 +116,11 @@ public final class Simulation {
         }
     }
 
+    /** Returns the virtual time. */
+    long nanoTime() {
+        return time.nanoTime();
+    }
+
     /** Makes the coordinator unreachable for all, and its clock stand still meanwhile. */
     void storeAway(Duration span) {
         long now = time.nanoTime();
@@ -129,6 +136,15 @@ public final class Simulation {
 
     boolean reachesStore(SimulatedProcess process) {
         return time.nanoTime() >= storeBackAt && !process.isCut(time.nanoTime());
+    }
+
+    /** Tells of every answer to a data request as it leaves: what was asked, and the incarnation that answers. */
+    public void onAnswer(BiConsumer<RequestHeader, Long> check) {
+        answerCheck = check;
+    }
+
+    void answering(RequestHeader header, long incarnation) {
+        answerCheck.accept(header, incarnation);
     }
 
     void committing(SimulatedProcess process, Transaction transaction) {
@@ -188,6 +204,11 @@ public final class Simulation {
         long at = Math.max(notBefore, time.nanoTime() + upTo(faults.maxDelay()).toNanos());
         time.after(Duration.ofNanos(at - time.nanoTime()), () -> whenAwake(process, action));
         return at;
+    }
+
+    /** Returns a number from 0 to one less than {@code bound}. */
+    int upTo(int bound) {
+        return random.nextInt(bound);
     }
 
     private Duration upTo(Duration most) {

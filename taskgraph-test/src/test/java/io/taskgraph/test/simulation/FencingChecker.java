@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Looks at every transaction that takes effect: whoever sets a flag of a task holds that task, whoever advances or ends the job
- * holds some task, epochs go up by one.
+ * holds some task, epochs go up by one, a task is taken only from a process that is leaving. And at every answer: it is of the
+ * incarnation that was asked.
  */
 final class FencingChecker {
 
@@ -24,6 +25,11 @@ final class FencingChecker {
     FencingChecker(Simulation simulation) {
         store = simulation.store();
         simulation.onCommit(this::check);
+        simulation.onAnswer((header, incarnation) -> {
+            if (header.toIncarnation() != incarnation) {
+                breaches.add("incarnation " + incarnation + " answers " + header);
+            }
+        });
     }
 
     List<String> breaches() {
@@ -65,11 +71,24 @@ final class FencingChecker {
                     holdsSome(process, keys, put.key());
                 }
             }
+            case "tasks" -> {
+                Entry before = keys.get(put.key());
+                if (before != null && before.leaseId() != put.leaseId() && !isLeaving(keys, before.leaseId())) {
+                    breaches.add(process.address() + " takes " + put.key() + " from its holder");
+                }
+            }
             case "outcome" -> holdsSome(process, keys, put.key());
             default -> {
                 // no other key is written on behalf of a task
             }
         }
+    }
+
+    private static boolean isLeaving(Map<String, Entry> keys, long leaseId) {
+        return keys.values().stream()
+                .anyMatch(entry -> entry.key().contains("/nodes/")
+                        && entry.leaseId() == leaseId
+                        && entry.value().toStringUtf8().contains("\"draining\":\"true\""));
     }
 
     private void holdsSome(SimulatedProcess process, Map<String, Entry> keys, String what) {

@@ -1,0 +1,96 @@
+package io.taskgraph.test.simulation;
+
+import io.taskgraph.coordination.Compare;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+
+/** The changes of {@link ProtocolMutationTests}; their bodies are copied into the changed methods. */
+final class Mutations {
+
+    private Mutations() {}
+
+    static final class WithoutPrimaryCompares {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) List<Compare> compares) {
+            List<Compare> kept = new ArrayList<>();
+            for (Compare compare : compares) {
+                if (!compare.key().endsWith("/primary") || compare.modRevision() == 0) {
+                    kept.add(compare);
+                }
+            }
+            compares = kept;
+        }
+    }
+
+    static final class WithoutAbsentCompares {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) List<Compare> compares) {
+            List<Compare> kept = new ArrayList<>();
+            for (Compare compare : compares) {
+                if (!compare.key().endsWith("/primary") || compare.modRevision() != 0) {
+                    kept.add(compare);
+                }
+            }
+            compares = kept;
+        }
+    }
+
+    static final class WithoutEpochCompare {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) List<Compare> compares) {
+            List<Compare> kept = new ArrayList<>();
+            for (Compare compare : compares) {
+                if (!compare.key().endsWith("/epoch")) {
+                    kept.add(compare);
+                }
+            }
+            compares = kept;
+        }
+    }
+
+    static final class AlwaysOpen {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) boolean open) {
+            open = true;
+        }
+    }
+
+    static final class FromTheAnswer {
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.FieldValue("nanoTime") java.util.function.LongSupplier nanoTime,
+                @Advice.Argument(value = 0, readOnly = false) long sentAt) {
+            sentAt = nanoTime.getAsLong();
+        }
+    }
+
+    static final class ToldAgain {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.FieldValue("told") Set<?> told) {
+            told.clear();
+        }
+    }
+
+    static final class SkipsARevision {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 1, readOnly = false) long fromRevision) {
+            fromRevision++;
+        }
+    }
+
+    static final class ForgetsItsRevision {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.FieldValue(value = "revision", readOnly = false) long revision) {
+            revision = -1;
+        }
+    }
+
+    static final class Nothing {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.taskgraph.test.simulation;
+
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
+import net.bytebuddy.matcher.ElementMatcher;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Breaks one rule of the protocol at a time in the running program, and shows that the simulation finds it within a number of
+ * seeds. A break that is never found would mean that a checker is missing.
+ */
+class ProtocolMutationTests {
+
+    private static final int UNBROKEN_SEEDS = 50;
+    private static final String ENGINE = "io.taskgraph.engine.";
+    private static final String RUNTIME = "io.taskgraph.runtime.";
+
+    /**
+     * One broken rule.
+     *
+     * @param rule what the broken program no longer does
+     * @param type class that is changed
+     * @param advice how
+     * @param method which of its methods
+     * @param run the runs that must find it
+     * @param seeds within how many of them
+     */
+    record Mutation(
+            String rule,
+            String type,
+            Class<?> advice,
+            ElementMatcher<? super MethodDescription> method,
+            LongFunction<List<String>> run,
+            int seeds) {
+
+        @Override
+        public String toString() {
+            return rule;
+        }
+    }
+
+    static Stream<Mutation> mutations() {
+        return Stream.of(ofTransactions(), ofTime(), ofTelling(), ofRequests()).flatMap(Function.identity());
+    }
+
+    private static Stream<Mutation> ofTransactions() {
+        LongFunction<List<String>> mixed = ProtocolMutationTests::mixed;
+        return Stream.of(
+                new Mutation(
+                        "transactions compare the incarnation of whom they act for",
+                        Transaction.class.getName(),
+                        Mutations.WithoutPrimaryCompares.class,
+                        isConstructor(),
+                        mixed,
+                        100),
+                new Mutation(
+                        "a claim creates, and never takes from a holder",
+                        Transaction.class.getName(),
+                        Mutations.WithoutAbsentCompares.class,
+                        isConstructor(),
+                        mixed,
+                        100),
+                new Mutation(
+                        "an advance compares the epoch",
+                        Transaction.class.getName(),
+                        Mutations.WithoutEpochCompare.class,
+                        isConstructor(),
+                        mixed,
+                        200),
+                new Mutation(
+                        "a task that was given up is given back",
+                        ENGINE + "Membership",
+                        Mutations.Nothing.class,
+                        named("release"),
+                        ProtocolMutationTests::kills,
+                        20),
+                new Mutation(
+                        "after an unknown outcome the keys are read anew",
+                        ENGINE + "Engine",
+                        Mutations.Nothing.class,
+                        named("unknown"),
+                        mixed,
+                        20));
+    }
+
+    private static Stream<Mutation> ofTime() {
+        return Stream.of(
+                new Mutation(
+                        "past its deadline nothing is done",
+                        RUNTIME + "Fence",
+                        Mutations.AlwaysOpen.class,
+                        named("isOpen"),
+                        ProtocolMutationTests::pauses,
+                        100),
+                new Mutation(
+                        "the deadline counts from the sending of a keep-alive, not from its answer",
+                        RUNTIME + "Fence",
+                        Mutations.FromTheAnswer.class,
+                        named("answered"),
+                        ProtocolMutationTests::slowKeepAlives,
+                        400));
+    }
+
+    private static Stream<Mutation> ofTelling() {
+        LongFunction<List<String>> mixed = ProtocolMutationTests::mixed;
+        return Stream.of(
+                new Mutation(
+                        "a flag is told once", ENGINE + "Copy", Mutations.ToldAgain.class, named("tell"), mixed, 20),
+                new Mutation(
+                        "a watch starts at the revision after the list",
+                        EmbeddedCoordinator.class.getName(),
+                        Mutations.SkipsARevision.class,
+                        named("watch"),
+                        mixed,
+                        20),
+                new Mutation(
+                        "changes that are known are passed over",
+                        ENGINE + "View",
+                        Mutations.ForgetsItsRevision.class,
+                        named("apply"),
+                        mixed,
+                        100));
+    }
+
+    private static Stream<Mutation> ofRequests() {
+        return Stream.of(
+                new Mutation(
+                        "a call is served only by the incarnation that it is for",
+                        ENGINE + "Engine",
+                        io.taskgraph.engine.EngineMutations.AnyIncarnation.class,
+                        named("call"),
+                        ProtocolMutationTests::killsInOneProcess,
+                        200),
+                new Mutation(
+                        "a call is served only in its epoch",
+                        ENGINE + "Engine",
+                        io.taskgraph.engine.EngineMutations.AnyEpoch.class,
+                        named("call"),
+                        ProtocolMutationTests::asking,
+                        20),
+                new Mutation(
+                        "a request is asked anew when its task has another owner",
+                        ENGINE + "Requests",
+                        Mutations.Nothing.class,
+                        named("ownersChanged"),
+                        ProtocolMutationTests::vanishing,
+                        100));
+    }
+
+    private static List<String> mixed(long seed) {
+        return TreeSumRun.ofRandomFaults(seed).breaches();
+    }
+
+    private static List<String> pauses(long seed) {
+        Faults faults = Faults.delaysUpTo(Duration.ofMillis(20)).with(Fault.PAUSE, 4);
+        return new TreeSumRun(seed, 3, faults, (callback, framework) -> {}).breaches();
+    }
+
+    /** Messages take up to a third of a lease, so that processes often stand still between a keep-alive and its answer. */
+    private static List<String> slowKeepAlives(long seed) {
+        Faults faults =
+                Faults.delaysUpTo(Duration.ofSeconds(2)).with(Fault.PAUSE, 8).within(Duration.ofMinutes(2));
+        return new TreeSumRun(seed, 3, faults, (callback, framework) -> {}).breaches();
+    }
+
+    private static List<String> kills(long seed) {
+        Random random = new Random(seed);
+        int[] left = {10};
+        return new TreeSumRun(seed, 2, Faults.delaysOnly(), (callback, framework) -> {
+                    if (left[0] > 0 && random.nextInt(40) == 0) {
+                        left[0]--;
+                        framework.kill();
+                    }
+                })
+                .breaches();
+    }
+
+    /** The same process takes its task anew, so that calls for the former copy reach the next one. */
+    private static List<String> killsInOneProcess(long seed) {
+        Random random = new Random(seed);
+        int[] left = {20};
+        return new TreeSumRun(seed, 1, Faults.delaysUpTo(Duration.ofMillis(200)), (callback, framework) -> {
+                    if (left[0] > 0 && random.nextInt(15) == 0) {
+                        left[0]--;
+                        framework.kill();
+                    }
+                })
+                .breaches();
+    }
+
+    private static List<String> vanishing(long seed) {
+        Faults faults =
+                Faults.delaysUpTo(Duration.ofMillis(20)).with(Fault.VANISH, 3).within(Duration.ofMillis(300));
+        return new TreeSumRun(seed, 3, faults, (callback, framework) -> {}).breaches();
+    }
+
+    private static List<String> asking(long seed) {
+        return new StaleAnswerRun(seed).wrong();
+    }
+
+    /** What the mutations are measured against: without one, none of their runs finds anything. */
+    static Stream<Named<LongFunction<List<String>>>> runs() {
+        return Stream.of(
+                Named.of("pauses", ProtocolMutationTests::pauses),
+                Named.of("slow keep-alives", ProtocolMutationTests::slowKeepAlives),
+                Named.of("kills", ProtocolMutationTests::kills),
+                Named.of("kills in one process", ProtocolMutationTests::killsInOneProcess),
+                Named.of("vanishing", ProtocolMutationTests::vanishing),
+                Named.of("asking", ProtocolMutationTests::asking));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void theUnbrokenProgramBreachesNothing(LongFunction<List<String>> run) {
+        for (long seed = 0; seed < UNBROKEN_SEEDS; seed++) {
+            assertThat(run.apply(seed)).as("breaches of seed %s", seed).isEmpty();
+        }
+    }
+
+    @BeforeAll
+    static void attach() {
+        ByteBuddyAgent.install();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutations")
+    void breakingARuleIsFound(Mutation mutation) throws Exception {
+        Class<?> type = Class.forName(mutation.type());
+        ClassReloadingStrategy strategy = ClassReloadingStrategy.fromInstalledAgent();
+        ClassFileLocator original = ClassFileLocator.ForClassLoader.of(type.getClassLoader());
+        new ByteBuddy()
+                .redefine(type, original)
+                .visit(Advice.to(mutation.advice()).on(mutation.method()))
+                .make()
+                .load(type.getClassLoader(), strategy);
+        try {
+            assertThat(firstFound(mutation))
+                    .as("first seed of %s that finds it", mutation.seeds())
+                    .isLessThan(mutation.seeds());
+        } finally {
+            var unused = strategy.reset(original, type);
+        }
+    }
+
+    /** Returns the first seed whose run breaches something, or throws: an engine that breaks down is found as well. */
+    private static int firstFound(Mutation mutation) {
+        for (int seed = 0; seed < mutation.seeds(); seed++) {
+            List<String> breaches;
+            try {
+                breaches = mutation.run().apply(seed);
+            } catch (RuntimeException e) {
+                breaches = List.of(e.toString());
+            }
+            if (!breaches.isEmpty()) {
+                System.out.println(mutation + ": found by seed " + seed + ": " + breaches.get(0));
+                return seed;
+            }
+        }
+        return mutation.seeds();
+    }
+}

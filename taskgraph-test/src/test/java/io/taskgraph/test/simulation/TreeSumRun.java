@@ -1,0 +1,98 @@
+package io.taskgraph.test.simulation;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/** One run of the tree sum as a whole job under seeded faults, held against what it must give and must never do. */
+final class TreeSumRun {
+
+    static final long TASKS = 15;
+    static final long LAST_EPOCH = 10;
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    private final List<String> breaches = new ArrayList<>();
+    private final Simulation simulation;
+
+    TreeSumRun(long seed, int processes, Faults faults, TreeSum.Chaos chaos) {
+        Map<Long, Long> sums = new TreeMap<>();
+        CallbackChecker callbacks = new CallbackChecker(faults.counts().getOrDefault(Fault.HAND_OVER, 0)
+                        + faults.counts().getOrDefault(Fault.FALSE_EVIDENCE, 0)
+                > 0);
+        simulation = new Simulation(
+                seed,
+                faults,
+                RuntimeSettings.of("tree-sum", TASKS).withSlots((int) TASKS),
+                callbacks.watch(task -> new TreeSum(LAST_EPOCH, sums, chaos)),
+                TreeSum.topologies(TASKS));
+        FencingChecker fencing = new FencingChecker(simulation);
+        simulation.start(processes);
+        if (!simulation.runToEnd(LIMIT)) {
+            breaches.add("the job has not ended within " + LIMIT);
+        }
+        breaches.addAll(callbacks.breaches());
+        breaches.addAll(fencing.breaches());
+        if (!sums.equals(expectedSums())) {
+            breaches.add("sums " + sums);
+        }
+        checkEnd();
+    }
+
+    /** Runs under a mix of faults that the seed decides. */
+    static TreeSumRun ofRandomFaults(long seed) {
+        Random random = new Random(seed);
+        Faults faults = Faults.delaysUpTo(Duration.ofMillis(1 + random.nextInt(20)))
+                .withLostAnswers(random.nextInt(3) * 0.03)
+                .within(Duration.ofMillis(200 + random.nextInt(2_000)));
+        for (Fault fault : Fault.values()) {
+            faults = faults.with(fault, random.nextInt(3));
+        }
+        return new TreeSumRun(seed, 1 + random.nextInt(4), faults, (callback, framework) -> {});
+    }
+
+    /** Returns what went wrong; empty for a right run. */
+    List<String> breaches() {
+        return breaches;
+    }
+
+    Map<Fault, Integer> injected() {
+        return simulation.injected();
+    }
+
+    private void checkEnd() {
+        List<SimulatedProcess> alive = simulation.processes().stream()
+                .filter(SimulatedProcess::isAlive)
+                .toList();
+        if (alive.isEmpty()) {
+            breaches.add("no process is alive");
+        }
+        Outcome expected = Outcome.succeeded().reportedBy(0, LAST_EPOCH);
+        for (SimulatedProcess process : alive) {
+            if (process.failure() != null || !expected.equals(process.outcome())) {
+                breaches.add(process.address() + " ends with " + process.outcome() + ", " + process.failure());
+            }
+        }
+        if (!simulation.runUntil(() -> keysLeft() == 3, Duration.ofMinutes(1))) {
+            breaches.add(keysLeft() + " keys are left, not spec, epoch and outcome alone");
+        }
+    }
+
+    private long keysLeft() {
+        return simulation.store().list("").toCompletableFuture().join().entries().stream()
+                .map(Entry::key)
+                .count();
+    }
+
+    private static Map<Long, Long> expectedSums() {
+        Map<Long, Long> expected = new TreeMap<>();
+        LongStream.rangeClosed(0, LAST_EPOCH).forEach(epoch -> expected.put(epoch, epoch * 105));
+        return expected;
+    }
+}
