@@ -14,10 +14,10 @@ import org.slf4j.Logger;
  * that takes an {@link EpochContext} acts for that epoch only: once the context has ended it does nothing and says so by its
  * return value.
  *
- * <p>Stages complete on the copy's loop, and so do continuations that were attached in a callback. An exception that a continuation
- * throws, or that the stage it returns fails with, ends the job as failed, like that of a callback, unless a further stage was
- * attached to the continuation's by then. A failure of the stage itself is not the framework's to judge: it is passed to the
- * continuations, for instance to {@code whenComplete}, and ends nothing.
+ * <p>Stages complete on the copy's loop, and so do continuations that were attached in a callback. A failure that reaches the end of
+ * a chain of stages ends the job as failed, like an exception of a callback, unless a continuation was told of it by
+ * {@code exceptionally}, {@code handle} or {@code whenComplete}: that of the stage itself, what a continuation throws, and what the stage
+ * that it returns fails with. {@link StaleEpochException} never ends anything.
  */
 public interface Framework {
 

@@ -4,33 +4,40 @@ import io.taskgraph.StaleEpochException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage as an application gets it. What a continuation throws, and no further stage takes, ends the job as an exception of a
- * callback does.
+ * A stage as an application gets it. A failure that nobody looked at by the end of a chain ends the job as an exception of a
+ * callback does: whether the stage itself failed, or a continuation threw.
  *
  * <p>A further stage is known by what it calls here: each method of {@code CompletionStage} calls {@link #newIncompleteFuture} on
- * its own stage and {@link #toCompletableFuture} on a second one.
+ * its own stage and {@link #toCompletableFuture} on a second one. {@code exceptionally} and {@code handle} turn a failure into a
+ * result; {@code whenComplete} passes it on, and so marks the stage that it makes.
  */
 final class LoopStage<T> extends CompletableFuture<T> {
 
     private final TaskCopy copy;
     private final @Nullable LoopStage<?> source;
     private volatile boolean taken;
+    private volatile boolean lookedAt;
 
     private LoopStage(TaskCopy copy, @Nullable LoopStage<?> source) {
         this.copy = copy;
         this.source = source;
     }
 
+    /** A stage to be completed on the copy's loop, not before the callback that asked for it is over. */
     LoopStage(TaskCopy copy) {
         this(copy, null);
+        watch();
     }
 
     static <T> LoopStage<T> failed(TaskCopy copy, Throwable cause) {
-        LoopStage<T> stage = new LoopStage<>(copy);
+        LoopStage<T> stage = new LoopStage<>(copy, null);
         stage.completeExceptionally(cause);
+        copy.run("continuation", stage::watch);
         return stage;
     }
 
@@ -53,6 +60,28 @@ final class LoopStage<T> extends CompletableFuture<T> {
         return this;
     }
 
+    @Override
+    public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+        return lookedAt(super.whenComplete(action));
+    }
+
+    @Override
+    public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action) {
+        return lookedAt(super.whenCompleteAsync(action));
+    }
+
+    @Override
+    public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action, Executor executor) {
+        return lookedAt(super.whenCompleteAsync(action, executor));
+    }
+
+    private static <T> CompletableFuture<T> lookedAt(CompletableFuture<T> stage) {
+        if (stage instanceof LoopStage<T> next) {
+            next.lookedAt = true;
+        }
+        return stage;
+    }
+
     private void watch() {
         var unused = allOf(this).whenComplete((none, failure) -> {
             if (failure != null && !taken) {
@@ -63,10 +92,21 @@ final class LoopStage<T> extends CompletableFuture<T> {
 
     private void untaken() {
         Throwable cause = failure(this);
-        boolean passedOn = source != null && failure(source) == cause;
-        if (cause != null && !passedOn && !(cause instanceof StaleEpochException)) {
+        if (cause != null && !(cause instanceof StaleEpochException) && !wasLookedAt(cause)) {
             copy.fail("continuation", cause);
         }
+    }
+
+    /** Whether this failure came down the chain through a stage whose continuation was told of it. */
+    private boolean wasLookedAt(Throwable cause) {
+        LoopStage<?> stage = this;
+        while (stage.source != null && failure(stage.source) == cause) {
+            if (stage.lookedAt) {
+                return true;
+            }
+            stage = stage.source;
+        }
+        return false;
     }
 
     private static @Nullable Throwable failure(CompletableFuture<?> stage) {

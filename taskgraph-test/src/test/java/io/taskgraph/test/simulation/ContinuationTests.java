@@ -79,16 +79,34 @@ class ContinuationTests {
     }
 
     @Test
-    void aFailureOfTheStageItselfIsTheContinuationsToHandle() {
-        assertThat(run((task, context) -> {
-                    task.ask(context, 1, -1).thenAccept(answer -> succeed(task, "answered"));
-                    task.ask(context, 1, -1).whenComplete((answer, failure) -> {
-                        if (failure != null) {
-                            one(task, context).thenRun(() -> succeed(task, "failed"));
-                        }
-                    });
-                }))
+    void aFailureOfTheStageItselfThatTheContinuationIsToldOfEndsNothing() {
+        assertThat(run((task, context) -> task.ask(context, 1, -1)
+                        .whenComplete((answer, failure) -> {
+                            if (failure != null) {
+                                one(task, context).thenRun(() -> succeed(task, "failed"));
+                            }
+                        })
+                        .thenAccept(answer -> succeed(task, "answered"))))
                 .isEqualTo(Outcome.succeeded("failed").reportedBy(0, 0));
+        assertThat(run((task, context) -> task.ask(context, 1, -1)
+                        .thenApply(Int64Value::getValue)
+                        .handle((answer, failure) -> failure == null)
+                        .thenAccept(answered -> succeed(task, "answered: " + answered))))
+                .isEqualTo(Outcome.succeeded("answered: false").reportedBy(0, 0));
+    }
+
+    @Test
+    void aFailureOfTheStageItselfThatNobodyLooksAtEndsTheJob() {
+        String message = "task 0, callback 'continuation': data request 'test.Echo/Echo' to task 1 failed";
+        assertThat(run((task, context) -> task.ask(context, 1, -1)).message()).startsWith(message);
+        assertThat(run((task, context) -> task.ask(context, 1, -1).thenAccept(answer -> succeed(task, "answered")))
+                        .message())
+                .startsWith(message);
+        assertThat(run((task, context) -> task.framework
+                                .compute(context, () -> fail(1L))
+                                .thenAccept(number -> succeed(task, "computed")))
+                        .message())
+                .isEqualTo("task 0, callback 'continuation': mine");
     }
 
     @Test
