@@ -4,25 +4,33 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
-import java.util.concurrent.atomic.AtomicLong;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The least a job can do: every task flags task 0 in each epoch, and task 0 advances once all have. */
 final class FlagBarrier implements Task {
 
-    static final String WORKERS = "Workers";
+    private static final String WORKERS = "Workers";
 
     private final long tasks;
     private final long lastEpoch;
-    private final AtomicLong firstEpochAt;
+    private final LongConsumer epochDone;
     private @Nullable Framework framework;
     private long id;
     private long arrived;
 
-    FlagBarrier(long tasks, long lastEpoch, AtomicLong firstEpochAt) {
+    /** Tells {@code epochDone} at task 0 when all have flagged in an epoch. */
+    FlagBarrier(long tasks, long lastEpoch, LongConsumer epochDone) {
         this.tasks = tasks;
         this.lastEpoch = lastEpoch;
-        this.firstEpochAt = firstEpochAt;
+        this.epochDone = epochDone;
+    }
+
+    static Map<String, Topology> topologies(long tasks) {
+        return Map.of(WORKERS, Topologies.starWorkers(tasks));
     }
 
     @Override
@@ -44,7 +52,7 @@ final class FlagBarrier implements Task {
         if (++arrived < tasks - 1 || framework == null) {
             return;
         }
-        firstEpochAt.compareAndSet(0, System.nanoTime());
+        epochDone.accept(context.epoch());
         if (context.epoch() == lastEpoch) {
             framework.shutdownJob(Outcome.succeeded());
         } else {

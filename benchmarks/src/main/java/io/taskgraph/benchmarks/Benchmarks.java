@@ -1,0 +1,40 @@
+package io.taskgraph.benchmarks;
+
+import io.taskgraph.test.etcd.EtcdServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs the whole-job benchmarks that are named on the command line, or all, and writes {@code target/benchmarks/results.json} and
+ * {@code results.md}. Needs an {@code etcd} on the path.
+ */
+public final class Benchmarks {
+
+    private static final long EPOCHS = 2000;
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) throws Exception {
+        Set<String> wanted = Set.of(args);
+        Report report = new Report(System.out);
+        report.begin();
+        EpochRounds rounds = new EpochRounds(report, EPOCHS);
+        if (isWanted(wanted, "embedded")) {
+            rounds.embedded();
+        }
+        if (isWanted(wanted, "etcd")) {
+            try (EtcdServer etcd = EtcdServer.start()) {
+                for (int members : List.of(1, 3)) {
+                    rounds.onEtcd(etcd, members);
+                }
+            }
+        }
+        report.write(Path.of("target", "benchmarks"));
+        System.exit(0);
+    }
+
+    private static boolean isWanted(Set<String> wanted, String name) {
+        return wanted.isEmpty() || wanted.contains(name);
+    }
+}

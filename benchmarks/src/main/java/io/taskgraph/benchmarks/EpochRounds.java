@@ -1,0 +1,62 @@
+package io.taskgraph.benchmarks;
+
+import io.taskgraph.test.etcd.EtcdServer;
+import java.util.concurrent.ExecutionException;
+
+/** How long an epoch by flags takes: advance, all enter, all flag task 0. */
+final class EpochRounds {
+
+    private static final long[] TASKS = {2, 7, 15, 31, 63};
+
+    private final Report report;
+    private final long epochs;
+
+    EpochRounds(Report report, long epochs) {
+        this.report = report;
+        this.epochs = epochs;
+    }
+
+    void embedded() throws InterruptedException {
+        for (long tasks : TASKS) {
+            Laps laps = new Laps(20 * epochs / 10);
+            long last = 20 * epochs;
+            Jobs.embedded(tasks, id -> new FlagBarrier(tasks, last, laps::done), FlagBarrier.topologies(tasks));
+            double rate = laps.samples().perSecond();
+            boolean judged = tasks == 15;
+            report.add(new Row(
+                    "epochs by flags, embedded, %d tasks".formatted(tasks),
+                    "1/s",
+                    rate,
+                    null,
+                    null,
+                    laps.samples().count(),
+                    judged ? "at least 5,000/s" : "",
+                    judged ? rate >= 5000 : null));
+        }
+    }
+
+    void onEtcd(EtcdServer etcd, int processes) throws InterruptedException, ExecutionException {
+        for (long tasks : TASKS) {
+            if (tasks < processes) {
+                continue;
+            }
+            Laps raw = new Laps(epochs / 10);
+            try (RawFlagBarrier barrier = new RawFlagBarrier(etcd.endpoint(), processes, tasks, epochs, raw)) {
+                barrier.run();
+            }
+            Laps ours = new Laps(epochs / 10);
+            Jobs.onEtcd(
+                    etcd.endpoint(),
+                    processes,
+                    tasks,
+                    id -> new FlagBarrier(tasks, epochs, ours::done),
+                    FlagBarrier.topologies(tasks));
+            report.add(Row.beside(
+                    "epoch by flags, etcd, %d member%s, %d tasks"
+                            .formatted(processes, processes == 1 ? "" : "s", tasks),
+                    ours.samples(),
+                    raw.samples(),
+                    0.5));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.taskgraph.benchmarks;
+
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.etcd.EtcdCoordinator;
+import io.taskgraph.etcd.EtcdSettings;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.grpc.NettySettings;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.topology.Topology;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs whole jobs to their end, each under a name of its own. */
+final class Jobs {
+
+    private Jobs() {}
+
+    static void embedded(long tasks, TaskBuilder builder, Map<String, Topology> topologies)
+            throws InterruptedException {
+        try (Member member = new Member(
+                RuntimeSettings.of(newName(), tasks),
+                EmbeddedCoordinator.create(),
+                GrpcDataTransport.inProcess(newName()),
+                builder,
+                topologies)) {
+            member.run();
+        }
+    }
+
+    /** Runs a job on etcd with members that have clients, gRPC servers and threads of their own, in this JVM. */
+    static void onEtcd(URI etcd, int members, long tasks, TaskBuilder builder, Map<String, Topology> topologies)
+            throws InterruptedException, ExecutionException {
+        String name = newName();
+        int slots = Math.toIntExact((tasks + members - 1) / members);
+        ExecutorService threads = Executors.newFixedThreadPool(members);
+        List<Member> all = new ArrayList<>();
+        try {
+            List<Future<?>> runs = new ArrayList<>();
+            for (int i = 0; i < members; i++) {
+                Member member = new Member(
+                        RuntimeSettings.of(name, tasks).withSlots(slots),
+                        EtcdCoordinator.create(
+                                EtcdSettings.builder(List.of(etcd)).build()),
+                        members == 1
+                                ? GrpcDataTransport.inProcess(newName())
+                                : GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)),
+                        builder,
+                        topologies);
+                all.add(member);
+                runs.add(threads.submit(() -> {
+                    member.run();
+                    return null;
+                }));
+            }
+            for (Future<?> run : runs) {
+                run.get();
+            }
+        } finally {
+            all.forEach(Member::close);
+            threads.shutdownNow();
+        }
+    }
+
+    static String newName() {
+        return "benchmark-" + UUID.randomUUID();
+    }
+}

@@ -1,0 +1,73 @@
+package io.taskgraph.benchmarks;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.runtime.RuntimePorts;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
+import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.DataTransport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** One process' part in a job: a runtime with threads of its own. Owns the coordinator and the transport that it is given. */
+final class Member implements AutoCloseable {
+
+    private final ExecutorService loops =
+            Executors.newFixedThreadPool(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final Coordinator coordinator;
+    private final DataTransport transport;
+    private final TaskGraphRuntime runtime;
+
+    Member(
+            RuntimeSettings settings,
+            Coordinator coordinator,
+            DataTransport transport,
+            TaskBuilder builder,
+            Map<String, Topology> topologies) {
+        this.coordinator = coordinator;
+        this.transport = transport;
+        this.runtime = new TaskGraphRuntime(
+                settings,
+                coordinator,
+                transport,
+                new RuntimePorts(
+                        System::nanoTime,
+                        loops,
+                        loops,
+                        this::schedule,
+                        () -> UUID.randomUUID().toString()));
+        runtime.setTaskBuilder(builder);
+        topologies.forEach(runtime::addLinkage);
+    }
+
+    /** Takes part until the job has ended. */
+    void run() throws InterruptedException {
+        Outcome outcome = runtime.start();
+        if (!outcome.isSuccess()) {
+            throw new IllegalStateException("The job of the benchmark failed: " + outcome);
+        }
+    }
+
+    private Runnable schedule(Duration delay, Runnable action) {
+        Future<?> timer = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+        transport.close();
+        coordinator.close();
+        loops.shutdownNow();
+        timers.shutdownNow();
+    }
+}

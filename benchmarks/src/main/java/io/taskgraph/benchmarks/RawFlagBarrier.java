@@ -1,0 +1,92 @@
+package io.taskgraph.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.options.WatchOption;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The rounds of {@link FlagBarrier} by hand on plain jetcd, as one writes them at first: each task watches the epoch and puts a
+ * key of its own when it changes; task 0 watches those keys and puts the next epoch once all are there.
+ */
+final class RawFlagBarrier implements AutoCloseable {
+
+    private final List<Client> clients = new ArrayList<>();
+    private final List<Watch.Watcher> watchers = new ArrayList<>();
+    private final String prefix = Jobs.newName();
+    private final long tasks;
+    private final long lastEpoch;
+    private final Laps laps;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private long arrived;
+    private long epoch;
+
+    /** Connects as many clients as there are processes, and spreads the tasks over them. */
+    RawFlagBarrier(URI etcd, int processes, long tasks, long lastEpoch, Laps laps) {
+        this.tasks = tasks;
+        this.lastEpoch = lastEpoch;
+        this.laps = laps;
+        for (int i = 0; i < processes; i++) {
+            clients.add(Client.builder().endpoints(etcd).build());
+        }
+        for (long task = 1; task < tasks; task++) {
+            worker(clients.get((int) (task % processes)), task);
+        }
+        master(clients.get(0));
+    }
+
+    private void worker(Client client, long task) {
+        watchers.add(client.getWatchClient()
+                .watch(
+                        key("/epoch"),
+                        response -> response.getEvents().forEach(event -> {
+                            String current = event.getKeyValue().getValue().toString(UTF_8);
+                            var unused =
+                                    client.getKVClient().put(key("/flags/" + current + "/" + task), ByteSequence.EMPTY);
+                        })));
+    }
+
+    private void master(Client client) {
+        WatchOption all = WatchOption.builder().isPrefix(true).build();
+        watchers.add(client.getWatchClient()
+                .watch(
+                        key("/flags/"),
+                        all,
+                        response -> response.getEvents().forEach(event -> {
+                            if (++arrived == tasks - 1) {
+                                laps.done(epoch);
+                                arrived = 0;
+                                if (epoch == lastEpoch) {
+                                    end.countDown();
+                                } else {
+                                    advance(++epoch);
+                                }
+                            }
+                        })));
+    }
+
+    void run() throws InterruptedException {
+        advance(0);
+        end.await();
+    }
+
+    private void advance(long next) {
+        var unused = clients.get(0).getKVClient().put(key("/epoch"), ByteSequence.from(Long.toString(next), UTF_8));
+    }
+
+    private ByteSequence key(String name) {
+        return ByteSequence.from(prefix + name, UTF_8);
+    }
+
+    @Override
+    public void close() {
+        watchers.forEach(Watch.Watcher::close);
+        clients.forEach(Client::close);
+    }
+}

@@ -1,0 +1,29 @@
+package io.taskgraph.benchmarks;
+
+import org.HdrHistogram.Histogram;
+
+/** Times of one measured thing, in nanoseconds. Not thread-safe. */
+final class Samples {
+
+    private static final int DIGITS = 3;
+
+    private final Histogram histogram = new Histogram(DIGITS);
+
+    void add(long nanos) {
+        histogram.recordValue(Math.max(0, nanos));
+    }
+
+    long count() {
+        return histogram.getTotalCount();
+    }
+
+    /** Returns the value under which {@code percent} of all samples lie, in milliseconds. */
+    double millis(double percent) {
+        return histogram.getValueAtPercentile(percent) / 1e6;
+    }
+
+    /** Returns how many samples one second holds on average, one after the other. */
+    double perSecond() {
+        return 1e9 / histogram.getMean();
+    }
+}
