@@ -5,11 +5,13 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.transport.EncodedMessage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invokes a unary method of a bound service directly with a message, without a server.
+ * Invokes a unary method of a bound service directly with a message, without a server. An {@link EncodedMessage} is decoded
+ * first, and the answer to it encoded.
  *
  * <p>The handler runs on the calling thread. It may answer later and on another thread; then the completion is told there. There
  * is no cancellation, and the handler is not told that its answer was taken ({@code onComplete}).
@@ -40,7 +42,9 @@ final class UnaryInvoker {
 
     private static <Q, A> void invokeTyped(
             ServerMethodDefinition<Q, A> method, Object input, Metadata headers, Completion completion) {
-        CapturingCall<Q, A> call = new CapturingCall<>(method.getMethodDescriptor(), completion);
+        MethodDescriptor<Q, A> descriptor = method.getMethodDescriptor();
+        CapturingCall<Q, A> call = new CapturingCall<>(
+                descriptor, input instanceof EncodedMessage ? encoding(descriptor, completion) : completion);
         if (method.getMethodDescriptor().getType() != MethodDescriptor.MethodType.UNARY) {
             call.end(
                     null,
@@ -48,9 +52,11 @@ final class UnaryInvoker {
                             "'" + method.getMethodDescriptor().getFullMethodName() + "' is not unary"));
             return;
         }
-        @SuppressWarnings("unchecked") // A message of a wrong type fails in the handler as ClassCastException.
-        Q message = (Q) input;
         try {
+            @SuppressWarnings("unchecked") // A message of a wrong type fails in the handler as ClassCastException.
+            Q message = input instanceof EncodedMessage encoded
+                    ? encoded.decode(descriptor.getRequestMarshaller())
+                    : (Q) input;
             ServerCall.Listener<Q> listener = method.getServerCallHandler().startCall(call, headers);
             listener.onMessage(message);
             listener.onHalfClose();
@@ -59,6 +65,14 @@ final class UnaryInvoker {
                 throw e;
             }
         }
+    }
+
+    private static <A> Completion encoding(MethodDescriptor<?, A> method, Completion completion) {
+        return (output, status) -> {
+            @SuppressWarnings("unchecked") // Only the method's own handler gives outputs.
+            A answer = (A) output;
+            completion.ended(answer == null ? null : EncodedMessage.of(method.getResponseMarshaller(), answer), status);
+        };
     }
 
     private static Status statusOf(Throwable thrown) {

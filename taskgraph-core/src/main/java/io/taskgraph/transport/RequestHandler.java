@@ -10,6 +10,11 @@ public interface RequestHandler {
     @Nullable
     MethodDescriptor<?, ?> findMethod(String fullMethodName);
 
-    /** Answers a request at the copy that it is for, on that copy's loop. {@code responses} is told exactly once. */
+    /**
+     * Answers a request at the copy that it is for, on that copy's loop. {@code responses} is told exactly once.
+     *
+     * <p>If {@link #findMethod} did not know the method when the request arrived, the input is an {@link EncodedMessage}, and an
+     * answer to it must be one: the copy may get to know the method only later, when it has been initialised.
+     */
     void handle(RequestHeader header, String fullMethodName, Object input, ResponseListener<Object> responses);
 }

@@ -13,6 +13,8 @@ import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.taskgraph.transport.EncodedMessage;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,6 +87,39 @@ class UnaryInvokerTests {
                 new Metadata(),
                 this::ended);
         assertThat(status().getCode()).isEqualTo(Status.Code.UNKNOWN);
+    }
+
+    @Test
+    void encodedInputIsDecodedAndItsAnswerEncoded() {
+        ServerMethodDefinition<StringValue, StringValue> method = define(
+                MethodType.UNARY,
+                ServerCalls.asyncUnaryCall((StringValue input, StreamObserver<StringValue> observer) -> {
+                    observer.onNext(StringValue.of("out of " + input.getValue()));
+                    observer.onCompleted();
+                }));
+        MethodDescriptor<StringValue, StringValue> descriptor = method.getMethodDescriptor();
+        UnaryInvoker.invoke(
+                method, EncodedMessage.of(descriptor.getRequestMarshaller(), INPUT), new Metadata(), this::ended);
+        assertThat(outputs)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        EncodedMessage.class,
+                        output -> assertThat(output.decode(descriptor.getResponseMarshaller()))
+                                .isEqualTo(StringValue.of("out of in")));
+    }
+
+    @Test
+    void encodedInputThatIsNoSuchMessageFails() {
+        UnaryInvoker.invoke(
+                define(
+                        MethodType.UNARY,
+                        ServerCalls.asyncUnaryCall((StringValue input, StreamObserver<StringValue> observer) -> {
+                            throw new AssertionError("not to be asked");
+                        })),
+                EncodedMessage.read(new ByteArrayInputStream(new byte[] {10, 127})),
+                new Metadata(),
+                this::ended);
+        assertThat(status().getCode()).isEqualTo(Status.Code.INTERNAL);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.taskgraph.grpc;
 
 import com.google.protobuf.MessageLite;
 import io.grpc.Status;
+import io.taskgraph.transport.EncodedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,18 @@ record MessageLimit(int bytes, String setting) {
     /** Returns why {@code message} must not be sent, or null if it may. */
     @Nullable
     Status refusal(Object message, String what) {
-        if (this.equals(NONE) || !(message instanceof MessageLite sized) || sized.getSerializedSize() <= bytes) {
-            return null;
+        int size = this.equals(NONE) ? 0 : size(message);
+        return size <= bytes
+                ? null
+                : Status.RESOURCE_EXHAUSTED.withDescription("the " + what + " has " + size + " bytes, but the limit is "
+                        + bytes + ": raise '" + setting + "' in every process");
+    }
+
+    private static int size(Object message) {
+        if (message instanceof EncodedMessage encoded) {
+            return encoded.size();
         }
-        return Status.RESOURCE_EXHAUSTED.withDescription("the " + what + " has " + sized.getSerializedSize()
-                + " bytes, but the limit is " + bytes + ": raise '" + setting + "' in every process");
+        return message instanceof MessageLite sized ? sized.getSerializedSize() : 0;
     }
 
     /** Adds to gRPC's own refusal of a message what to raise; returns any other status as it is. */

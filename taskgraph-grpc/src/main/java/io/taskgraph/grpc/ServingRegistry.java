@@ -7,21 +7,19 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.transport.EncodedMessage;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import io.taskgraph.transport.ResponseListener.Failure;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves every unary method that any task copy of the process serves. A method that none knows is taken as raw bytes, since only
- * the handler can tell whether the task is elsewhere or lacks the method. Calls of methods that stream are UNIMPLEMENTED, and so is
+ * Serves every unary method that any task copy of the process serves. A method that none knows is taken as {@link EncodedMessage},
+ * since only the handler can tell whether the task is elsewhere, lacks the method or is still being initialised. Calls of methods that stream are UNIMPLEMENTED, and so is
  * what is no data request and known to nobody. Before it opens and after it closes, data requests are told {@code NOT_OWNER}.
  */
 final class ServingRegistry extends HandlerRegistry {
@@ -68,14 +66,15 @@ final class ServingRegistry extends HandlerRegistry {
                 : ServerMethodDefinition.create(raw(fullMethodName), ServingRegistry::refuseStream);
     }
 
-    private static MethodDescriptor<byte[], byte[]> raw(String fullMethodName) {
-        return MethodDescriptor.<byte[], byte[]>newBuilder(new RawMarshaller(), new RawMarshaller())
+    private static MethodDescriptor<EncodedMessage, EncodedMessage> raw(String fullMethodName) {
+        return MethodDescriptor.<EncodedMessage, EncodedMessage>newBuilder(new RawMarshaller(), new RawMarshaller())
                 .setFullMethodName(fullMethodName)
                 .setType(MethodType.UNARY)
                 .build();
     }
 
-    private static ServerCall.Listener<byte[]> refuseStream(ServerCall<byte[], byte[]> call, Metadata headers) {
+    private static ServerCall.Listener<EncodedMessage> refuseStream(
+            ServerCall<EncodedMessage, EncodedMessage> call, Metadata headers) {
         call.close(
                 Status.UNIMPLEMENTED.withDescription("method '"
                         + call.getMethodDescriptor().getFullMethodName() + "' streams, so it cannot be asked"),
@@ -83,7 +82,8 @@ final class ServingRegistry extends HandlerRegistry {
         return new ServerCall.Listener<>() {};
     }
 
-    private ServerCall.Listener<byte[]> startUnknown(ServerCall<byte[], byte[]> call, Metadata headers) {
+    private ServerCall.Listener<EncodedMessage> startUnknown(
+            ServerCall<EncodedMessage, EncodedMessage> call, Metadata headers) {
         if (!headers.containsKey(HeaderCodec.KEY)) {
             call.close(
                     Status.UNIMPLEMENTED.withDescription(
@@ -171,20 +171,16 @@ final class ServingRegistry extends HandlerRegistry {
     }
 
     /** Messages of a method whose types this process does not know. */
-    private static final class RawMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+    private static final class RawMarshaller implements MethodDescriptor.Marshaller<EncodedMessage> {
 
         @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
+        public InputStream stream(EncodedMessage value) {
+            return value.stream();
         }
 
         @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        public EncodedMessage parse(InputStream stream) {
+            return EncodedMessage.read(stream);
         }
     }
 }

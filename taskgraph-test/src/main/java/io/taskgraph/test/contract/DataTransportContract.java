@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.EncodedMessage;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -156,6 +158,21 @@ public abstract class DataTransportContract {
                 (header, method, input, responses) ->
                         responses.failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("asked " + method))));
         assertFailed(ask(address), Failure.NOT_OWNER, Status.Code.UNAVAILABLE, "asked " + ECHO);
+    }
+
+    /** A copy that is still being initialised gets to know its methods after it was asked. */
+    @Test
+    void methodThatIsKnownOnlyAfterTheRequestHasArrivedIsAnswered() {
+        List<MethodDescriptor<?, ?>> methods = new CopyOnWriteArrayList<>();
+        String address = server.serve(new ScriptedHandler(methods, (header, method, input, responses) -> {
+            methods.add(ECHO_METHOD);
+            StringValue decoded = ((EncodedMessage) input).decode(ECHO_METHOD.getRequestMarshaller());
+            StringValue output = StringValue.of("out of " + decoded.getValue());
+            responses.answered(EncodedMessage.of(ECHO_METHOD.getResponseMarshaller(), output), 4711);
+        }));
+        RecordedResponse.End<StringValue> end = ask(address).await();
+        assertThat(end.output()).isEqualTo(StringValue.of("out of in"));
+        assertThat(end.incarnation()).isEqualTo(4711);
     }
 
     @Test

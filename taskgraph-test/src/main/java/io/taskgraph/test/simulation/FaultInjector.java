@@ -62,7 +62,7 @@ final class FaultInjector {
                     process.vanish();
                     startLater();
                 });
-            case PAUSE -> victim().ifPresent(process -> process.pauseUntil(in(leaseTtl.multipliedBy(2))));
+            case PAUSE -> victim().ifPresent(process -> simulation.pause(process, in(leaseTtl.multipliedBy(2))));
             case CUT -> victim().ifPresent(process -> process.cutUntil(in(leaseTtl.multipliedBy(2))));
             case WATCH_GAP -> victim().ifPresent(SimulatedProcess::breakWatches);
             case HAND_OVER -> victim().ifPresent(this::handOver);

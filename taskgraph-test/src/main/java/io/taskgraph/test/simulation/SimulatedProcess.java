@@ -3,9 +3,11 @@ package io.taskgraph.test.simulation;
 import io.taskgraph.Outcome;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.transport.RequestHandler;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public final class SimulatedProcess {
     private final Set<Long> leases = new HashSet<>();
     private final List<Runnable> watchBreaks = new ArrayList<>();
     private final List<Runnable> accusations = new ArrayList<>();
+    private final Queue<Runnable> deferred = new ArrayDeque<>();
     private boolean alive = true;
     private boolean vanished;
     private long pausedUntil = Long.MIN_VALUE;
@@ -81,8 +84,22 @@ public final class SimulatedProcess {
         pausedUntil = Math.max(pausedUntil, nanoTime);
     }
 
-    long pausedUntil() {
-        return pausedUntil;
+    boolean isPaused(long nanoTime) {
+        return pausedUntil != Long.MIN_VALUE && nanoTime < pausedUntil;
+    }
+
+    /** Keeps what arrives while the process stands still. */
+    void deferred(Runnable action) {
+        deferred.add(action);
+    }
+
+    boolean hasDeferred() {
+        return !deferred.isEmpty();
+    }
+
+    @Nullable
+    Runnable nextDeferred() {
+        return deferred.poll();
     }
 
     /** Cuts the process off from the coordinator until a moment; its watches say nothing more. */

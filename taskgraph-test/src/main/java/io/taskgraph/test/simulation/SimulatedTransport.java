@@ -3,9 +3,9 @@ package io.taskgraph.test.simulation;
 import io.grpc.Status;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.EncodedMessage;
 import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -32,7 +32,7 @@ final class SimulatedTransport implements DataTransport {
 
     @Override
     public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
-        Exchange<A> exchange = new Exchange<>(request.header(), listener);
+        Exchange<A> exchange = new Exchange<>(request, listener);
         simulation.later(process, () -> {
             SimulatedProcess target = simulation.process(address);
             if (target != null && target.isVanished()) {
@@ -44,8 +44,12 @@ final class SimulatedTransport implements DataTransport {
                 return;
             }
             target.onReset(exchange::reset);
-            handler.handle(
-                    request.header(), request.method().getFullMethodName(), request.input(), exchange.from(target));
+            String method = request.method().getFullMethodName();
+            boolean known = handler.findMethod(method) != null;
+            Object input = known
+                    ? request.input()
+                    : EncodedMessage.of(request.method().getRequestMarshaller(), request.input());
+            handler.handle(request.header(), method, input, exchange.from(target));
         });
     }
 
@@ -81,11 +85,11 @@ final class SimulatedTransport implements DataTransport {
     /** One request and the way back of its answer. */
     private final class Exchange<A> {
 
-        private final RequestHeader header;
+        private final DataRequest<?, A> request;
         private @Nullable ResponseListener<A> listener;
 
-        Exchange(RequestHeader header, ResponseListener<A> listener) {
-            this.header = header;
+        Exchange(DataRequest<?, A> request, ResponseListener<A> listener) {
+            this.request = request;
             this.listener = listener;
         }
 
@@ -97,11 +101,11 @@ final class SimulatedTransport implements DataTransport {
         ResponseListener<Object> from(SimulatedProcess target) {
             return new ResponseListener<>() {
                 @Override
-                @SuppressWarnings("unchecked") // The serving side answers with the method's own type.
                 public void answered(Object output, long incarnation) {
                     if (target.isAlive()) {
-                        simulation.answering(header, incarnation);
-                        end(l -> l.answered((A) output, incarnation));
+                        simulation.answering(request.header(), incarnation);
+                        A decoded = decoded(output);
+                        end(l -> l.answered(decoded, incarnation));
                     }
                 }
 
@@ -112,6 +116,13 @@ final class SimulatedTransport implements DataTransport {
                     }
                 }
             };
+        }
+
+        @SuppressWarnings("unchecked") // The serving side answers with the method's own type, or encoded if asked so.
+        private A decoded(Object output) {
+            return output instanceof EncodedMessage encoded
+                    ? encoded.decode(request.method().getResponseMarshaller())
+                    : (A) output;
         }
 
         private void end(Consumer<ResponseListener<A>> how) {

@@ -106,12 +106,27 @@ public final class Simulation {
         return () -> cancelled[0] = true;
     }
 
-    /** Does something as the process, unless it was killed: at once, or as soon as it no longer stands still. */
+    /** Does something as the process, unless it was killed: at once, or, in the order of arrival, once it stands still no longer. */
     private void whenAwake(SimulatedProcess process, Runnable action) {
-        long pause = process.pausedUntil() - time.nanoTime();
-        if (process.isAlive() && process.pausedUntil() != Long.MIN_VALUE && pause > 0) {
-            time.after(Duration.ofNanos(pause), () -> whenAwake(process, action));
+        if (process.isPaused(time.nanoTime()) || process.hasDeferred()) {
+            process.deferred(action);
         } else if (process.isAlive()) {
+            action.run();
+        }
+    }
+
+    /** Lets a process stand still until a moment, unless it does so for longer already. */
+    void pause(SimulatedProcess process, long until) {
+        process.pauseUntil(until);
+        time.after(Duration.ofNanos(Math.max(0, until - time.nanoTime())), () -> wake(process));
+    }
+
+    private void wake(SimulatedProcess process) {
+        while (process.isAlive() && !process.isPaused(time.nanoTime())) {
+            Runnable action = process.nextDeferred();
+            if (action == null) {
+                return;
+            }
             action.run();
         }
     }
