@@ -26,10 +26,23 @@ final class Commits {
      *
      * @param task the task, where there is one; else −1
      * @param copy the copy whose wish it is, where that matters
+     * @param epoch the epoch that is to end, where it is for that; else −1
      */
-    record Purpose(Kind kind, long task, @Nullable CopyId copy) {
+    record Purpose(Kind kind, long task, @Nullable CopyId copy, long epoch) {
         static Purpose of(Kind kind) {
-            return new Purpose(kind, -1, null);
+            return new Purpose(kind, -1, null, -1);
+        }
+
+        static Purpose of(Kind kind, long task) {
+            return new Purpose(kind, task, null, -1);
+        }
+
+        static Purpose of(Kind kind, CopyId copy) {
+            return new Purpose(kind, copy.task(), copy, -1);
+        }
+
+        static Purpose advance(CopyId copy, long epoch) {
+            return new Purpose(Kind.ADVANCE, copy.task(), copy, epoch);
         }
     }
 
@@ -40,8 +53,8 @@ final class Commits {
     private final Map<Purpose, Long> heldBack = new HashMap<>();
     private long lastId;
 
-    boolean isUnderWay(Kind kind) {
-        return purposes.stream().anyMatch(purpose -> purpose.kind() == kind);
+    boolean isAdvanceUnderWay(long epoch) {
+        return purposes.stream().anyMatch(purpose -> purpose.kind() == Kind.ADVANCE && purpose.epoch() == epoch);
     }
 
     boolean mayStart(Purpose purpose, long now) {

@@ -13,9 +13,9 @@ import io.taskgraph.engine.Effect.Serve;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,9 @@ public final class Engine {
     private final Requests requests;
     private final Commits commits = new Commits();
     private final SortedMap<Long, Copy> copies = new TreeMap<>();
-    private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
+    /** The copies that wish the current epoch to end, with that epoch: the answer to an older wish must not take away a newer one. */
+    private final Map<CopyId, Long> advanceWishes = new LinkedHashMap<>();
+
     private final Membership membership;
     private final Peers peers;
     private final Values.Spec ownSpec;
@@ -120,7 +122,7 @@ public final class Engine {
             flagging.wish(new Flagging.Wish(
                     e.copy(), new Flag(e.epoch(), e.linkType(), e.copy().task(), e.meta())));
         } else if (event instanceof Event.IncEpoch e && isCurrent(e.copy(), e.epoch())) {
-            advanceWishes.add(e.copy());
+            advanceWishes.put(e.copy(), e.epoch());
         } else if (event instanceof Event.RequestMade e) {
             if (isCurrent(e.copy(), e.epoch())) {
                 requests.made(e, now + settings.requestTimeoutNanos());
@@ -377,18 +379,14 @@ public final class Engine {
         }
         if (shutdown != null) {
             commit(
-                    Purpose.of(Kind.OUTCOME),
+                    Purpose.of(Kind.OUTCOME, shutdown.copy()),
                     transactions.end(
                             shutdown.copy(),
                             shutdown.outcome().reportedBy(shutdown.copy().task(), view.epoch())));
         }
-        if (flagging.isIdle() && !advanceWishes.isEmpty()) {
-            CopyId copy = advanceWishes.iterator().next();
-            if (!commits.isUnderWay(Kind.ADVANCE)) {
-                commit(
-                        new Purpose(Kind.ADVANCE, copy.task(), copy),
-                        transactions.advance(copy, view.epoch(), view.epochRevision()));
-            }
+        if (flagging.isIdle() && !advanceWishes.isEmpty() && !commits.isAdvanceUnderWay(view.epoch())) {
+            CopyId copy = advanceWishes.keySet().iterator().next();
+            commit(Purpose.advance(copy, view.epoch()), transactions.advance(copy, view.epoch(), view.epochRevision()));
         }
     }
 
@@ -410,8 +408,12 @@ public final class Engine {
         }
         switch (purpose.kind()) {
             case FLAGS -> flagging.answered(succeeded);
-            case ADVANCE -> advanceWishes.remove(purpose.copy());
-            case OUTCOME -> shutdown = null;
+            case ADVANCE -> advanceWishes.remove(purpose.copy(), purpose.epoch());
+            case OUTCOME -> {
+                if (shutdown != null && shutdown.copy().equals(purpose.copy())) {
+                    shutdown = null;
+                }
+            }
             case START_RUN, REGISTER, DRAIN, RELEASE -> commits.holdBack(purpose, now);
             case CLAIM -> {
                 if (!succeeded) {

@@ -114,8 +114,7 @@ final class Membership {
         view.primaries().forEach((task, primary) -> {
             if (isOwn(primary) && !nodes.contains(primary.node())) {
                 committer.commit(
-                        new Purpose(Kind.RELEASE, task, null),
-                        transactions.release(new CopyId(task, primary.incarnation())));
+                        Purpose.of(Kind.RELEASE, task), transactions.release(new CopyId(task, primary.incarnation())));
             }
         });
     }
@@ -132,7 +131,7 @@ final class Membership {
         for (long task : tasks) {
             if (spares.hasNext() && !claiming.containsKey(task)) {
                 String node = spares.next();
-                if (committer.commit(new Purpose(Kind.CLAIM, task, null), claim(task, node))) {
+                if (committer.commit(Purpose.of(Kind.CLAIM, task), claim(task, node))) {
                     claiming.put(task, node);
                 }
             }

@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * What goes wrong in a simulation, and how often.
  *
- * @param maxDelay longest way of a message or a hand-over between threads; each is drawn evenly, so messages overtake
+ * @param maxDelay longest way of a message or a hand-over between threads, but for the one in 32 that may take 20 times as long; each
+ *     is drawn evenly, so messages overtake, and an answer may come after what others did because of it
  * @param lostAnswers share of transactions whose answer is lost, half of them without having happened, and of changes that are
  *     told once more after later ones; 0 to 1
  * @param counts how often each fault happens, each time at a random moment and to a random process

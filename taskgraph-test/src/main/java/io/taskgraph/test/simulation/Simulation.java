@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
     private static final int HISTORY = 100_000;
+    private static final int ONE_STRAGGLES_IN = 32;
+    private static final int STRAGGLER = 20;
 
     private final VirtualTime time = new VirtualTime();
     private final Random random;
@@ -227,6 +229,7 @@ public final class Simulation {
     }
 
     private Duration upTo(Duration most) {
-        return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()));
+        int times = random.nextInt(ONE_STRAGGLES_IN) == 0 ? STRAGGLER : 1;
+        return Duration.ofNanos((long) (random.nextDouble() * times * most.toNanos()));
     }
 }
