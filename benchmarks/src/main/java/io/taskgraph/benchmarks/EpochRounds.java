@@ -2,6 +2,7 @@ package io.taskgraph.benchmarks;
 
 import io.taskgraph.test.etcd.EtcdServer;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** How long an epoch by flags takes: advance, all enter, all flag task 0. */
 final class EpochRounds {
@@ -35,7 +36,7 @@ final class EpochRounds {
         }
     }
 
-    void onEtcd(EtcdServer etcd, int processes) throws InterruptedException, ExecutionException {
+    void onEtcd(EtcdServer etcd, int processes) throws InterruptedException, ExecutionException, TimeoutException {
         for (long tasks : TASKS) {
             if (tasks < processes) {
                 continue;

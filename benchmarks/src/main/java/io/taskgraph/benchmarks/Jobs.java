@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs whole jobs to their end, each under a name of its own. */
 final class Jobs {
@@ -37,7 +39,7 @@ final class Jobs {
 
     /** Runs a job on etcd with members that have clients, gRPC servers and threads of their own, in this JVM. */
     static void onEtcd(URI etcd, int members, long tasks, TaskBuilder builder, Map<String, Topology> topologies)
-            throws InterruptedException, ExecutionException {
+            throws InterruptedException, ExecutionException, TimeoutException {
         String name = newName();
         int slots = Math.toIntExact((tasks + members - 1) / members);
         ExecutorService threads = Executors.newFixedThreadPool(members);
@@ -61,7 +63,7 @@ final class Jobs {
                 }));
             }
             for (Future<?> run : runs) {
-                run.get();
+                run.get(5, TimeUnit.MINUTES);
             }
         } finally {
             all.forEach(Member::close);

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The rounds of {@link FlagBarrier} by hand on plain jetcd, as one writes them at first: each task watches the epoch and puts a
@@ -53,7 +54,6 @@ final class RawFlagBarrier implements AutoCloseable {
     }
 
     private void master(Client client) {
-        WatchOption all = WatchOption.builder().isPrefix(true).build();
         watchers.add(client.getWatchClient()
                 .watch(
                         key("/flags/"),
@@ -73,7 +73,14 @@ final class RawFlagBarrier implements AutoCloseable {
 
     void run() throws InterruptedException {
         advance(0);
-        end.await();
+        if (!end.await(2, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("epoch %d stands with %d flags".formatted(epoch, arrived));
+        }
+    }
+
+    /** A watch opens some time after the call: it must not miss what comes in between. */
+    private static WatchOption fromTheStart(boolean prefix) {
+        return WatchOption.builder().isPrefix(prefix).withRevision(1).build();
     }
 
     private void advance(long next) {
