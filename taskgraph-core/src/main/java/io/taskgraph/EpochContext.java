@@ -8,4 +8,10 @@ public interface EpochContext {
 
     /** Tells whether the epoch or the ownership has ended. */
     boolean isCancelled();
+
+    /**
+     * Runs an action once when the epoch or the ownership ends; at once if it has. It runs on a thread of the framework, not on the
+     * copy's loop, and must only do what is quick and safe from any thread, such as to interrupt a thread or cancel a computation.
+     */
+    void onCancelled(Runnable action);
 }

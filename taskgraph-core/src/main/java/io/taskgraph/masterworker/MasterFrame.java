@@ -2,13 +2,40 @@ package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
 
-/** What a master asks of the system. Handed to no task yet. */
+/**
+ * What a master asks of the system. Thread-safe; no method blocks.
+ *
+ * <p>A notification is <b>applied once to each state of the worker that survives</b>: it is repeated across failures of either
+ * side's node until it is answered or {@code taskgraph.request.timeout} has passed, and a worker that has applied it gives its first
+ * answer again. Calls that are under way at once may be applied in any order. At most 1024 notifications of one worker may be under
+ * way.
+ *
+ * <p>Without a {@link CallId} the call is this copy's: when the copy ends before the answer, it is applied once or not at all. With
+ * one it is the task's: when a later copy makes a call with the same id, it is the same call, and gets the first answer.
+ *
+ * <p>A stage fails with {@link RemoteCallException} when the callback threw, with {@link io.taskgraph.RequestFailedException} when
+ * the deadline passed, and then the call may have been applied or not. Stages complete on the copy's loop. A callback must not wait
+ * for one, {@code run} may; there, waiting ends with {@link io.taskgraph.StaleEpochException} when the copy ends. What a
+ * continuation throws that was attached in a callback ends the job as failed, unless a further stage takes it.
+ *
+ * <p>Messages must be of generated protobuf classes that both sides have.
+ */
 public interface MasterFrame {
 
-    /** Notifies a worker; applied exactly once, the answer comes back. */
+    /** Returns the number of workers; their ids are 1 to that. */
+    long workers();
+
+    /** Returns a logger; on the loop its MDC holds {@code job}, {@code task}, {@code epoch} and {@code incarnation}. */
+    Logger getLogger();
+
+    /** Notifies a worker as this copy; its answer comes back. */
     CompletionStage<Message> notifyWorker(long workerId, String method, Message input);
 
-    /** Pulls data from a worker. */
+    /** Notifies a worker as the master, whichever copy of it makes the call; the first answer to {@code id} comes back. */
+    CompletionStage<Message> notifyWorker(CallId id, long workerId, String method, Message input);
+
+    /** Pulls data from a worker; repeated across failures until the deadline. */
     CompletionStage<Message> dataRequest(long workerId, String method, Message input);
 }

@@ -2,18 +2,31 @@ package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
 
-/** The master of a master/worker job. Not run yet: a task builder that returns one is refused. */
+/**
+ * The master of a master/worker job, implemented by the application. It is task 0 of the job and fails over like any task: another
+ * process makes a new one, and that one's {@link #run} starts from its beginning.
+ *
+ * <p>{@link #run} has a thread of its own and may block; {@link #setup}, {@link #onNotify} and {@link #serveData} are called one
+ * after another on the copy's loop and must not. What {@code run} and they share is for the application to guard.
+ */
 public interface MasterTask {
 
-    /** Prepares the master. */
+    /** Prepares the master. The first callback; {@code frame} makes no calls before {@link #run} has been started. */
     void setup(MasterFrame frame);
 
-    /** Does the master's work on a thread of its own; its return ends the job. */
+    /**
+     * Does the master's work. Its return ends the job as succeeded, an exception ends it as failed with that cause. The thread is
+     * interrupted when this copy loses its task or the job ends; what {@code run} does after that reaches nobody, by the frame at
+     * least.
+     */
     void run() throws Exception;
 
-    /** Answers a worker's notification. */
-    Message onNotify(long workerId, String method, Message input);
+    /**
+     * Applies and answers a notification of a worker: once for each call, as {@link MasterFrame} says it. An exception is the
+     * answer of that call and ends nothing.
+     */
+    Message onNotify(long workerId, String method, Message input) throws Exception;
 
-    /** Answers a data request of a worker. */
-    Message serveData(long workerId, String method, Message input);
+    /** Answers a data request of a worker. May be asked again for one request, and so must change nothing. */
+    Message serveData(long workerId, String method, Message input) throws Exception;
 }

@@ -2,13 +2,29 @@ package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
 
-/** What a worker asks of the system. Handed to no task yet. */
+/**
+ * What a worker asks of the system. The same as {@link MasterFrame} for threads, deadlines, errors, and what "once" means.
+ */
 public interface WorkerFrame {
 
-    /** Notifies the master; applied exactly once, the answer comes back. */
+    /** Returns the number of workers; their ids are 1 to that. */
+    long workers();
+
+    /** Returns a logger; on the loop its MDC holds {@code job}, {@code task}, {@code epoch} and {@code incarnation}. */
+    Logger getLogger();
+
+    /** Notifies the master as this copy; its answer comes back. */
     CompletionStage<Message> notifyMaster(String method, Message input);
 
-    /** Pulls data from the master or another worker. */
+    /** Notifies the master as this worker, whichever copy of it makes the call; the first answer to {@code id} comes back. */
+    CompletionStage<Message> notifyMaster(CallId id, String method, Message input);
+
+    /**
+     * Pulls data from the master or another worker; repeated across failures until the deadline.
+     *
+     * @param toId 0 for the master, else the worker
+     */
     CompletionStage<Message> dataRequest(long toId, String method, Message input);
 }

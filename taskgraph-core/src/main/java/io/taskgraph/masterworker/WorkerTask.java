@@ -2,18 +2,34 @@ package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
 
-/** A worker of a master/worker job. Not run yet: a task builder that returns one is refused. */
+/**
+ * A worker of a master/worker job, implemented by the application: task {@code workerId} of the job, from 1. Fails over like any
+ * task: another process makes a new one, and that one's {@link #run} starts from its beginning.
+ *
+ * <p>{@link #run} has a thread of its own and may block; {@link #setup}, {@link #onNotify} and {@link #serveData} are called one
+ * after another on the copy's loop and must not. What {@code run} and they share is for the application to guard.
+ */
 public interface WorkerTask {
 
-    /** Prepares the worker. */
+    /** Prepares the worker. The first callback; {@code frame} makes no calls before {@link #run} has been started. */
     void setup(WorkerFrame frame, long workerId);
 
-    /** Does the worker's work on a thread of its own. */
+    /**
+     * Does the worker's work. After its return the worker still answers; an exception ends the job as failed with that cause. The
+     * thread is interrupted when this copy loses its task or the job ends.
+     */
     void run() throws Exception;
 
-    /** Answers a notification of the master. */
-    Message onNotify(String method, Message input);
+    /**
+     * Applies and answers a notification of the master: once for each call, as {@link MasterFrame} says it. An exception is the
+     * answer of that call and ends nothing.
+     */
+    Message onNotify(String method, Message input) throws Exception;
 
-    /** Answers a data request of another worker or the master. */
-    Message serveData(long fromId, String method, Message input);
+    /**
+     * Answers a data request of the master or another worker. May be asked again for one request, and so must change nothing.
+     *
+     * @param fromId 0 for the master, else the worker
+     */
+    Message serveData(long fromId, String method, Message input) throws Exception;
 }

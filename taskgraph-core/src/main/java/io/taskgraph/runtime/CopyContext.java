@@ -11,6 +11,11 @@ record CopyContext(TaskCopy copy, long epoch) implements EpochContext {
     }
 
     @Override
+    public void onCancelled(Runnable action) {
+        copy.ends().add(epoch, action);
+    }
+
+    @Override
     public String toString() {
         return "epoch " + epoch + " of copy " + copy.id();
     }

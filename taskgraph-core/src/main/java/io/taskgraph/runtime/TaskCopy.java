@@ -54,6 +54,7 @@ final class TaskCopy {
     private final Mailbox<Runnable> loop;
     private final CallbackWatch watch;
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
+    private final EpochEnds ends = new EpochEnds();
     private volatile long announcedEpoch = -1;
     private volatile boolean gone;
     private @Nullable Task task;
@@ -69,6 +70,10 @@ final class TaskCopy {
 
     CopyId id() {
         return id;
+    }
+
+    EpochEnds ends() {
+        return ends;
     }
 
     boolean isCurrent(long epoch) {
@@ -92,6 +97,7 @@ final class TaskCopy {
     /** Ends the copy at once: nothing that waits on its loop runs any more. */
     void drop() {
         gone = true;
+        ends.close();
     }
 
     void start(TaskBuilder builder, TaskFramework framework) {
@@ -127,6 +133,7 @@ final class TaskCopy {
 
     void enterEpoch(long epoch) {
         announcedEpoch = epoch;
+        ends.enter(epoch);
         withTask("enterEpoch", t -> {
             CopyContext entered = new CopyContext(this, epoch);
             context = entered;

@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
  * Marks the bean that makes the application's task copies. An application has exactly one.
  *
  * <p>The bean implements {@link io.taskgraph.TaskBuilder}, or has exactly one public method of any name that takes a
- * {@code long} and returns a {@link io.taskgraph.Task}. On a class the annotation makes it a component; on a
+ * {@code long} and returns a {@link io.taskgraph.Task}. Or it implements
+ * {@link io.taskgraph.masterworker.MasterWorkerBuilder}, or has one such method that returns a
+ * {@link io.taskgraph.masterworker.MasterTask}, which may do without the number, and one that returns a
+ * {@link io.taskgraph.masterworker.WorkerTask}. On a class the annotation makes it a component; on a
  * {@code @Bean} method it marks the bean that the method returns.
  *
  * <pre>{@code

@@ -7,12 +7,16 @@ public final class InvalidTaskBuilderException extends TaskGraphException {
 
     /** What is wrong with the bean. */
     public enum Reason {
-        /** It neither implements {@link io.taskgraph.TaskBuilder} nor has a public method that could stand in. */
+        /** It implements no builder interface and has no public method that could stand in. */
         NO_METHOD,
         /** It has several public methods that could stand in. */
         SEVERAL_METHODS,
-        /** Its method returns a task of the master/worker model, which is not available yet. */
-        MASTER_WORKER
+        /** It makes workers, but no master. */
+        NO_MASTER,
+        /** It makes a master, but no workers. */
+        NO_WORKER,
+        /** It makes tasks of both models. */
+        MIXED
     }
 
     private final String beanName;

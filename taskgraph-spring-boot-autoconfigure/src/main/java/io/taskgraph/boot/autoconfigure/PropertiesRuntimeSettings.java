@@ -55,7 +55,7 @@ final class PropertiesRuntimeSettings {
         if (properties.getJob().getName() == null) {
             missing.add("taskgraph.job.name");
         }
-        if (properties.getJob().getTasks() == null) {
+        if (properties.getJob().getTasks() == null && properties.getJob().getWorkers() == null) {
             missing.add("taskgraph.job.tasks");
         }
         if (!missing.isEmpty()) {
@@ -84,6 +84,18 @@ final class PropertiesRuntimeSettings {
 
     private long tasks() {
         Long tasks = properties.getJob().getTasks();
+        Long workers = properties.getJob().getWorkers();
+        if (workers != null && tasks != null && workers != tasks - 1) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.job.workers",
+                    workers,
+                    "'taskgraph.job.tasks' is " + tasks
+                            + ", but a job has one task more than it has workers: the master is"
+                            + " task 0. Leave 'taskgraph.job.tasks' unset.");
+        }
+        if (workers != null) {
+            return workers + 1;
+        }
         if (tasks != null) {
             return tasks;
         }

@@ -135,6 +135,10 @@ public class TaskGraphProperties {
         @Min(1)
         private @Nullable Long tasks;
 
+        /** Number of workers of a job that has a master: it has one task more. Without it, the number of tasks less one. */
+        @Min(1)
+        private @Nullable Long workers;
+
         /** What the process does when the job has ended. */
         @NotNull
         private OnCompletion onCompletion = OnCompletion.EXIT;
@@ -156,6 +160,14 @@ public class TaskGraphProperties {
 
         public void setTasks(@Nullable Long tasks) {
             this.tasks = tasks;
+        }
+
+        public @Nullable Long getWorkers() {
+            return workers;
+        }
+
+        public void setWorkers(@Nullable Long workers) {
+            this.workers = workers;
         }
 
         public OnCompletion getOnCompletion() {

@@ -21,14 +21,25 @@ final class InvalidTaskBuilderFailureAnalyzer extends AbstractFailureAnalyzer<In
                         cause);
             case SEVERAL_METHODS ->
                 new FailureAnalysis(
-                        bean + "has more than one public method that takes a long and returns a Task.",
+                        bean + "has more than one public method that takes a long and returns a task of one kind.",
                         "Leave one of them public, or implement io.taskgraph.TaskBuilder.",
                         cause);
-            case MASTER_WORKER ->
+            case NO_MASTER ->
                 new FailureAnalysis(
-                        bean + "makes a MasterTask or a WorkerTask, but the master/worker model is not available yet.",
-                        "Return a Task, with a star topology (Topologies.starMaster and starWorkers) for a master and its"
-                                + " workers.",
+                        bean + "makes workers, but no master.",
+                        "Add one method 'public MasterTask master(long taskId)', or implement"
+                                + " io.taskgraph.masterworker.MasterWorkerBuilder.",
+                        cause);
+            case NO_WORKER ->
+                new FailureAnalysis(
+                        bean + "makes a master, but no workers.",
+                        "Add one method 'public WorkerTask worker(long workerId)', or implement"
+                                + " io.taskgraph.masterworker.MasterWorkerBuilder.",
+                        cause);
+            case MIXED ->
+                new FailureAnalysis(
+                        bean + "makes Tasks as well as a MasterTask or a WorkerTask.",
+                        "Leave public what makes tasks of one model: a Task, or a MasterTask and a WorkerTask.",
                         cause);
         };
     }

@@ -115,6 +115,16 @@ class PropertiesRuntimeSettingsTests {
         assertThatInvalid("taskgraph.etcd.endpoints", List.of("http://a:2379"));
     }
 
+    @Test
+    void workersAreTheTasksBesideTheMaster() {
+        properties.getJob().setWorkers(3L);
+        assertThat(settings(null).tasks()).isEqualTo(4);
+        properties.getJob().setTasks(4L);
+        assertThat(settings(null).tasks()).isEqualTo(4);
+        properties.getJob().setTasks(3L);
+        assertThatInvalid("taskgraph.job.workers", 3L);
+    }
+
     private static void assertThatMissing(PropertiesRuntimeSettings settings, String... names) {
         assertThatExceptionOfType(MissingJobPropertiesException.class)
                 .isThrownBy(settings::settings)

@@ -9,6 +9,9 @@ import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.InvalidTaskBuilderException.Reason;
+import io.taskgraph.masterworker.MasterTask;
+import io.taskgraph.masterworker.MasterWorker;
+import io.taskgraph.masterworker.MasterWorkerBuilder;
 import io.taskgraph.masterworker.WorkerTask;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,8 +92,29 @@ class TaskBuilderResolverTests {
     }
 
     @Test
-    void masterWorkerIsRefused() {
-        assertThatInvalid(Workers.class, Reason.MASTER_WORKER);
+    void halfOfAMasterAndItsWorkersIsRefused() {
+        assertThatInvalid(Workers.class, Reason.NO_MASTER);
+        assertThatInvalid(Master.class, Reason.NO_WORKER);
+    }
+
+    @Test
+    void tasksOfBothModelsAreRefused() {
+        assertThatInvalid(Mixed.class, Reason.MIXED);
+        assertThatInvalid(TwoMasters.class, Reason.SEVERAL_METHODS);
+    }
+
+    @Test
+    void masterAndWorkersAreMadeByTwoMethods() {
+        io.taskgraph.TaskBuilder builder = resolve(Both.class);
+        assertThat(builder).isInstanceOf(MasterWorker.class);
+        assertThatIllegalStateException().isThrownBy(() -> builder.getTask(0)).withMessage("made the master");
+        assertThatIllegalStateException().isThrownBy(() -> builder.getTask(2)).withMessage("made worker 2");
+    }
+
+    @Test
+    void masterAndWorkersAreMadeByABeanOfTheInterface() {
+        io.taskgraph.TaskBuilder builder = resolve(PlainMasterWorker.class);
+        assertThatIllegalStateException().isThrownBy(() -> builder.getTask(3)).withMessage("made worker 3");
     }
 
     private static void assertThatInvalid(Class<?> type, Reason reason) {
@@ -198,6 +222,57 @@ class TaskBuilderResolverTests {
 
         public Task another(long taskId) {
             return new IdTask(taskId);
+        }
+    }
+
+    @TaskBuilder
+    static class Master {
+
+        public MasterTask master(long taskId) {
+            throw new IllegalStateException("made the master");
+        }
+    }
+
+    @TaskBuilder
+    static class Both extends Master {
+
+        public WorkerTask worker(Long workerId) {
+            throw new IllegalStateException("made worker " + workerId);
+        }
+    }
+
+    @TaskBuilder
+    static class Mixed extends WithMethod {
+
+        public MasterTask master() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @TaskBuilder
+    static class TwoMasters extends Both {
+
+        public MasterTask another() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    static class PlainMasterWorker {
+
+        @Bean
+        MasterWorkerBuilder tasks() {
+            Both both = new Both();
+            return new MasterWorkerBuilder() {
+                @Override
+                public MasterTask getMaster() {
+                    return both.master(0);
+                }
+
+                @Override
+                public WorkerTask getWorker(long workerId) {
+                    return both.worker(workerId);
+                }
+            };
         }
     }
 

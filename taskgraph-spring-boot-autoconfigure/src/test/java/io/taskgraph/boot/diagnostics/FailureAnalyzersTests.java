@@ -7,7 +7,6 @@ import io.taskgraph.Task;
 import io.taskgraph.boot.LinkType;
 import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
-import io.taskgraph.masterworker.MasterTask;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -56,16 +55,8 @@ class FailureAnalyzersTests {
     void severalMethods(CapturedOutput output) {
         run(SeveralMethods.class);
         assertThat(output)
-                .contains("has more than one public method that takes a long and returns a Task.")
+                .contains("has more than one public method that takes a long and returns a task of one kind.")
                 .contains("Leave one of them public, or implement io.taskgraph.TaskBuilder.");
-    }
-
-    @Test
-    void masterWorker(CapturedOutput output) {
-        run(MasterWorker.class);
-        assertThat(output)
-                .contains("makes a MasterTask or a WorkerTask, but the master/worker model is not available yet.")
-                .contains("Return a Task, with a star topology (Topologies.starMaster and starWorkers) for a master");
     }
 
     @Test
@@ -185,15 +176,6 @@ class FailureAnalyzersTests {
         }
 
         public Task two(long taskId) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    @TaskBuilder
-    @Import(Nothing.class)
-    static class MasterWorker {
-
-        public MasterTask master(long taskId) {
             throw new UnsupportedOperationException();
         }
     }

@@ -1,0 +1,78 @@
+package io.taskgraph.masterworker;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers that a task remembers, and by them which calls it has applied. Part of the task's state: what happens to the one must
+ * happen to the other. Used on the copy's loop alone.
+ */
+final class AnswerLedger {
+
+    static final int KEPT_IDS = 256;
+
+    private static final class Caller {
+        private long incarnation;
+        private long lowest;
+        private final TreeMap<Long, Reply> numbered = new TreeMap<>();
+        private final LinkedHashMap<String, Reply> named = new LinkedHashMap<>();
+    }
+
+    private final Map<Long, Caller> callers = new TreeMap<>();
+
+    /** Tells whether nobody waits for the answer to a call any more. It must not be applied. */
+    boolean isStale(Call call) {
+        Caller caller = callers.get(call.from());
+        if (caller == null || call.incarnation() > caller.incarnation) {
+            return false;
+        }
+        return call.incarnation() < caller.incarnation || call.number() < caller.lowest;
+    }
+
+    /** Returns the first answer to a call that was noted; null if it was not applied. */
+    @Nullable
+    Reply remembered(Call call) {
+        Caller caller = callers.get(call.from());
+        if (caller == null) {
+            return null;
+        }
+        if (!call.id().isEmpty()) {
+            return caller.named.get(call.id());
+        }
+        return caller.numbered.get(call.number());
+    }
+
+    /** Takes in what a call that is not stale says of its caller. */
+    void note(Call call) {
+        Caller caller = callers.computeIfAbsent(call.from(), from -> new Caller());
+        if (call.incarnation() > caller.incarnation) {
+            caller.incarnation = call.incarnation();
+            caller.lowest = 0;
+            caller.numbered.clear();
+        }
+        caller.lowest = Math.max(caller.lowest, call.lowest());
+        caller.numbered.headMap(caller.lowest).clear();
+    }
+
+    /** Keeps the answer to a call that was noted. */
+    void remember(Call call, Reply reply) {
+        Caller caller = callers.computeIfAbsent(call.from(), from -> new Caller());
+        if (call.id().isEmpty()) {
+            caller.numbered.put(call.number(), reply);
+        } else {
+            caller.named.put(call.id(), reply);
+            if (caller.named.size() > KEPT_IDS) {
+                caller.named.remove(caller.named.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** Returns the number of answers kept. */
+    int size() {
+        return callers.values().stream()
+                .mapToInt(caller -> caller.numbered.size() + caller.named.size())
+                .sum();
+    }
+}

@@ -1,0 +1,74 @@
+package io.taskgraph.masterworker;
+
+import com.google.protobuf.Message;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the calls that come to one copy. On its loop alone. */
+final class CallHandler {
+
+    private final Role role;
+    private final CopyLoop loop;
+    private final MessageTypes types;
+    private final AnswerLedger ledger = new AnswerLedger();
+
+    CallHandler(Role role, CopyLoop loop, MessageTypes types) {
+        this.role = role;
+        this.loop = loop;
+        this.types = types;
+    }
+
+    void handle(Call call, StreamObserver<Reply> answer) {
+        if (call.kind() == Call.Kind.DATA) {
+            end(answer, invoke(call));
+        } else if (ledger.isStale(call)) {
+            answer.onError(Status.FAILED_PRECONDITION
+                    .withDescription("notification " + call.number() + " of task " + call.from()
+                            + " is one that nobody waits for any more")
+                    .asRuntimeException());
+        } else {
+            ledger.note(call);
+            Reply reply = ledger.remembered(call);
+            if (reply == null) {
+                reply = invoke(call);
+                ledger.remember(call, reply);
+            }
+            end(answer, reply);
+        }
+    }
+
+    private static void end(StreamObserver<Reply> answer, Reply reply) {
+        answer.onNext(reply);
+        answer.onCompleted();
+    }
+
+    // Whatever the application throws is the answer, and as such remembered: the call has been applied as far as it
+    // came.
+    @SuppressWarnings("CatchingUnchecked")
+    private Reply invoke(Call call) {
+        Reply[] reply = new Reply[1];
+        loop.run(() -> {
+            try {
+                reply[0] = Reply.of(types.write(output(call)));
+            } catch (Throwable e) {
+                reply[0] = Reply.thrown(e);
+            }
+        });
+        return reply[0];
+    }
+
+    private Message output(Call call) throws Exception {
+        boolean notify = call.kind() == Call.Kind.NOTIFY;
+        Message input = types.read(call.input());
+        @Nullable
+        Message output = notify
+                ? role.onNotify(call.from(), call.method(), input)
+                : role.serveData(call.from(), call.method(), input);
+        if (output == null) {
+            throw new IllegalStateException("'" + (notify ? "onNotify" : "serveData") + "' of the " + role.name()
+                    + " returned null for '" + call.method() + "'");
+        }
+        return output;
+    }
+}

@@ -1,0 +1,83 @@
+package io.taskgraph.masterworker;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.GrpcHelper;
+import io.taskgraph.Outcome;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.Task;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The task that hosts a master or a worker. */
+final class HostTask implements Task {
+
+    /** What there is from {@code init} on. */
+    private record Parts(Framework framework, CopyLoop loop, Caller caller, CallHandler handler, RunThread run) {}
+
+    private final Role role;
+    private final ThreadFactory threads;
+    private @Nullable Parts parts;
+    private boolean started;
+
+    HostTask(Role role, ThreadFactory threads) {
+        this.role = role;
+        this.threads = threads;
+    }
+
+    @Override
+    public void init(long taskId, Framework framework) {
+        CopyLoop loop = new CopyLoop(cause -> fail(framework, cause));
+        MessageTypes types = new MessageTypes(role.task().getClass().getClassLoader());
+        Caller caller = new Caller(framework, loop, types);
+        parts = new Parts(
+                framework, loop, caller, new CallHandler(role, loop, types), new RunThread(role, framework, loop));
+        loop.run(() -> role.setup(caller, taskId));
+    }
+
+    private Parts parts() {
+        Parts current = parts;
+        if (current == null) {
+            throw new IllegalStateException("the " + role.name() + " is not initialised");
+        }
+        return current;
+    }
+
+    /** Starts {@code run} in the one epoch that such a job has. */
+    @Override
+    public void enterEpoch(EpochContext context) {
+        if (started) {
+            return;
+        }
+        started = true;
+        Parts current = parts();
+        current.caller().entered(context);
+        current.run().start(threads);
+        context.onCancelled(() -> end(current, context.epoch()));
+    }
+
+    @Override
+    public void exit() {
+        end(parts(), 0);
+    }
+
+    private static void end(Parts ended, long epoch) {
+        ended.loop().end(new StaleEpochException(epoch));
+        ended.run().interrupt();
+    }
+
+    private void fail(Framework framework, Throwable cause) {
+        framework
+                .getLogger()
+                .error("The {} of task {} failed; the job ends", role.name(), framework.getTaskId(), cause);
+        framework.shutdownJob(
+                Outcome.failed("the " + role.name() + " of task " + framework.getTaskId() + ": " + cause));
+    }
+
+    @Override
+    public GrpcHelper grpc() {
+        Parts current = parts();
+        return GrpcHelper.of(
+                CallMethod.service((call, answer) -> current.handler().handle(call, answer)));
+    }
+}

@@ -1,0 +1,75 @@
+package io.taskgraph.masterworker;
+
+import io.taskgraph.Bootstrap;
+import io.taskgraph.Bootup;
+import io.taskgraph.Task;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Runs a master and its workers as the tasks of a job. In Spring a {@code @TaskBuilder} is all that is needed; else:
+ *
+ * <pre>{@code
+ * Bootup job = new MasterWorker(builder).on(runtime, workers);
+ * Outcome outcome = job.start();
+ * }</pre>
+ *
+ * <p>The job has one task more than it has workers. Thread-safe.
+ */
+public final class MasterWorker implements TaskBuilder {
+
+    /** Link type by which workers have the master as neighbour. */
+    public static final String MASTER = "Master";
+
+    /** Link type by which the master has the workers as neighbours. */
+    public static final String WORKERS = "Workers";
+
+    private final MasterWorkerBuilder builder;
+    private final ThreadFactory threads;
+
+    /** Runs what {@code builder} makes, each on a daemon thread of its own. */
+    public MasterWorker(MasterWorkerBuilder builder) {
+        this(builder, MasterWorker::daemon);
+    }
+
+    /** Runs what {@code builder} makes, each on a thread of {@code threads}, which should not keep the process alive. */
+    public MasterWorker(MasterWorkerBuilder builder, ThreadFactory threads) {
+        this.builder = builder;
+        this.threads = threads;
+    }
+
+    private static Thread daemon(Runnable action) {
+        Thread thread = new Thread(action);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public Task getTask(long taskId) {
+        Role role = taskId == 0 ? new MasterRole(builder.getMaster()) : new WorkerRole(builder.getWorker(taskId));
+        return new HostTask(role, threads);
+    }
+
+    /** Returns the topologies that such a job has, by link type. */
+    public static Map<String, Topology> topologies(long workers) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("'workers' must be at least 1, but is " + workers);
+        }
+        return Map.of(MASTER, Topologies.starMaster(), WORKERS, Topologies.starWorkers(workers + 1));
+    }
+
+    /**
+     * Sets builder and topologies.
+     *
+     * @param bootstrap the way into a job of {@code workers} + 1 tasks
+     * @return runs this process's part until the master has finished
+     */
+    public Bootup on(Bootstrap bootstrap, long workers) {
+        bootstrap.setTaskBuilder(this);
+        topologies(workers).forEach(bootstrap::addLinkage);
+        return bootstrap;
+    }
+}
