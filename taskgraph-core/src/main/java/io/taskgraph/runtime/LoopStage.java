@@ -41,6 +41,15 @@ final class LoopStage<T> extends CompletableFuture<T> {
         return stage;
     }
 
+    /** Ends the stage as a request has ended. */
+    void end(@Nullable T output, @Nullable Throwable cause) {
+        if (cause != null) {
+            completeExceptionally(cause);
+        } else {
+            complete(output);
+        }
+    }
+
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
         taken = true;

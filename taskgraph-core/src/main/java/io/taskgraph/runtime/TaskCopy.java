@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.Metadata;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
@@ -14,6 +15,7 @@ import io.taskgraph.backup.Backupable;
 import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.transport.Block;
 import io.taskgraph.transport.ResponseListener.Failure;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,6 +58,7 @@ final class TaskCopy {
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
     private volatile long announcedEpoch = -1;
     private volatile boolean gone;
+    private final PublishedBlocks blocks = new PublishedBlocks();
     private @Nullable Task task;
     private @Nullable CopyContext context;
     private boolean failed;
@@ -92,6 +95,7 @@ final class TaskCopy {
     /** Ends the copy at once: nothing that waits on its loop runs any more. */
     void drop() {
         gone = true;
+        blocks.close();
     }
 
     void start(TaskBuilder builder, TaskFramework framework) {
@@ -130,6 +134,7 @@ final class TaskCopy {
         withTask("enterEpoch", t -> {
             CopyContext entered = new CopyContext(this, epoch);
             context = entered;
+            blocks.enter(epoch);
             MDC.put("epoch", Long.toString(epoch));
             t.enterEpoch(entered);
         });
@@ -162,6 +167,8 @@ final class TaskCopy {
             ServerMethodDefinition<?, ?> method = method(call.method());
             if (gone || failed) {
                 call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
+            } else if (call.method().equals(Block.METHOD)) {
+                servePull(call);
             } else if (method == null) {
                 call.responses()
                         .failed(
@@ -184,6 +191,28 @@ final class TaskCopy {
                 call.responses().failed(Failure.HANDLER, status);
             }
         });
+    }
+
+    private void servePull(ServerCalls.ServerCall call) {
+        Block block = blocks.findOrWait(call);
+        if (block != null) {
+            call.responses().answered(block, id.incarnation());
+        }
+    }
+
+    /** Offers a block in an epoch, serialised by {@code computations}; false if that epoch is not the current one. */
+    boolean publish(long epoch, String name, MessageLite message, Executor computations) {
+        if (!blocks.reserve(epoch, name)) {
+            return false;
+        }
+        computations.execute(() -> {
+            try {
+                blocks.offer(epoch, name, message).forEach(this::serve);
+            } catch (RuntimeException | Error e) {
+                fail("publish", e);
+            }
+        });
+        return true;
     }
 
     /** Runs a callback of the application, unless the copy has ended by then. */
