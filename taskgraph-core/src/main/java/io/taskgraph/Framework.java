@@ -6,6 +6,7 @@ import io.grpc.MethodDescriptor;
 import io.taskgraph.topology.TopologyView;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -109,7 +110,7 @@ public interface Framework {
      *     latter ends the job is a setting.
      * @throws IllegalStateException if the task is not {@code Checkpointable}
      */
-    CompletionStage<Void> checkpoint(EpochContext context);
+    CompletionStage<@Nullable Void> checkpoint(EpochContext context);
 
     /** Returns the token that orders the owners of this task: a later owner has a greater one. */
     long fencingToken();

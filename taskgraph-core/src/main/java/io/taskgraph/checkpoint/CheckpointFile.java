@@ -26,49 +26,54 @@ import org.jspecify.annotations.Nullable;
  * state; its CRC-32C (8 bytes); nothing after it. The header holds run id (length in 2 bytes, UTF-8), task, epoch, incarnation and
  * length of the state (8 bytes each). All numbers are big-endian.
  *
- * @param path where it lies
+ * @param directory where it lies
  * @param epoch epoch by its name
  * @param incarnation incarnation by its name
  */
-record CheckpointFile(Path path, long epoch, long incarnation) {
+record CheckpointFile(Path directory, long epoch, long incarnation) {
 
     private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.checkpoint");
     private static final int MAGIC = 0x54474350;
     private static final int VERSION = 1;
     private static final int MAX_HEADER = 1 << 16;
 
-    /** Returns the file in which a checkpoint of an epoch and incarnation lies, or is to lie. */
-    static CheckpointFile in(Path directory, long epoch, long incarnation) {
-        return new CheckpointFile(
-                directory.resolve(epoch + "." + incarnation + ".checkpoint"), epoch, incarnation);
+    /** Returns what a file name in a directory stands for, or null if it is no checkpoint. */
+    static @Nullable CheckpointFile of(Path directory, Path file) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        return name.matches()
+                ? new CheckpointFile(directory, Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))
+                : null;
     }
 
-    /** Returns what a path stands for, or null if it is no checkpoint. */
-    static @Nullable CheckpointFile of(Path path) {
-        Matcher name = NAME.matcher(path.getFileName().toString());
-        return name.matches()
-                ? new CheckpointFile(path, Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))
-                : null;
+    Path path() {
+        return directory.resolve(epoch + "." + incarnation + ".checkpoint");
+    }
+
+    private Path draft() {
+        return directory.resolve(epoch + "." + incarnation + ".draft");
+    }
+
+    /** Deletes it, and what an attempt at it has left behind. */
+    void delete() throws IOException {
+        Files.deleteIfExists(draft());
+        Files.deleteIfExists(path());
     }
 
     /** Writes beside the file first, so that under its name all of it is there or nothing. */
     void write(Checkpoint checkpoint) throws IOException {
-        Path draft = path.resolveSibling(path.getFileName() + ".draft");
+        Path draft = draft();
         try {
             try (FileChannel out = FileChannel.open(
-                    draft,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 writeTo(out, checkpoint);
                 out.force(true);
             }
-            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(draft, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(draft);
             throw e;
         }
-        forceDirectory(path.getParent());
+        forceDirectory(directory);
     }
 
     private static void writeTo(FileChannel out, Checkpoint checkpoint) throws IOException {
@@ -78,7 +83,9 @@ record CheckpointFile(Path path, long epoch, long incarnation) {
             checksum.update(part.duplicate());
             writeFully(out, part);
         }
-        writeFully(out, ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue()).flip());
+        writeFully(
+                out,
+                ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue()).flip());
     }
 
     private static byte[] header(Checkpoint checkpoint) throws IOException {
@@ -122,7 +129,7 @@ record CheckpointFile(Path path, long epoch, long incarnation) {
      * @throws IOException if it is damaged, or is not the checkpoint that its name says
      */
     Checkpoint read(String runId, long task) throws IOException {
-        try (InputStream file = Files.newInputStream(path)) {
+        try (InputStream file = Files.newInputStream(path())) {
             return read(new DataInputStream(file), new Checkpoint(runId, task, epoch, incarnation, ByteString.EMPTY));
         }
     }

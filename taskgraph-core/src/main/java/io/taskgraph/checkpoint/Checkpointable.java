@@ -11,7 +11,7 @@ import java.io.OutputStream;
  */
 public interface Checkpointable {
 
-    /** Writes the state as it is between two callbacks. An exception fails the stage of the checkpoint. */
+    /** Writes the state as it is between two callbacks. An {@code IOException} fails the stage of the checkpoint. */
     void writeState(OutputStream out) throws IOException;
 
     /**

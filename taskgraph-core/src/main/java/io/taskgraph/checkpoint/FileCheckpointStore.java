@@ -56,7 +56,7 @@ public final class FileCheckpointStore implements CheckpointStore {
                         + checkpoint.incarnation());
             }
         }
-        CheckpointFile.in(ofTask, checkpoint.epoch(), checkpoint.incarnation()).write(checkpoint);
+        new CheckpointFile(ofTask, checkpoint.epoch(), checkpoint.incarnation()).write(checkpoint);
         prune(ofTask, checkpoint);
     }
 
@@ -66,7 +66,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             List<CheckpointFile> oldestFirst = files(ofTask);
             for (CheckpointFile file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - keep))) {
                 if (file.incarnation() <= written.incarnation()) {
-                    Files.deleteIfExists(file.path());
+                    file.delete();
                 }
             }
         } catch (IOException e) {
@@ -109,7 +109,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     /** Returns the checkpoints of a task, oldest first. */
     private static List<CheckpointFile> files(Path ofTask) throws IOException {
         try (Stream<Path> paths = Files.list(ofTask)) {
-            return paths.map(CheckpointFile::of)
+            return paths.map(path -> CheckpointFile.of(ofTask, path))
                     .filter(Objects::nonNull)
                     .sorted(BY_AGE)
                     .toList();

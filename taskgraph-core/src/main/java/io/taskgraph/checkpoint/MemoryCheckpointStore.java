@@ -51,7 +51,6 @@ public final class MemoryCheckpointStore implements CheckpointStore {
     @Override
     public synchronized Optional<Checkpoint> newest(String runId, long task, long epoch) {
         TreeSet<Checkpoint> ofTask = checkpoints.getOrDefault(new Key(runId, task), new TreeSet<>(BY_AGE));
-        return Optional.ofNullable(
-                ofTask.floor(new Checkpoint(runId, task, epoch, Long.MAX_VALUE, ByteString.EMPTY)));
+        return Optional.ofNullable(ofTask.floor(new Checkpoint(runId, task, epoch, Long.MAX_VALUE, ByteString.EMPTY)));
     }
 }

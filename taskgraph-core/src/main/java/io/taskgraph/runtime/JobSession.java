@@ -232,7 +232,8 @@ final class JobSession implements TaskCopy.Host {
                     e.copy().incarnation());
             TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops(), fence);
             copies.put(e.copy().task(), copy);
-            copy.start(builder, new TaskFramework(this, copy));
+            StateKeeper states = new StateKeeper(copy, e, ports);
+            copy.start(builder, new TaskFramework(this, copy, states), states);
         } else if (effect instanceof Effect.DropCopy e) {
             log.info(
                     "Job '{}': task {}, incarnation {} is dropped here: {}",

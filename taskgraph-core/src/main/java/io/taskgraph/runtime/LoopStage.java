@@ -34,6 +34,13 @@ final class LoopStage<T> extends CompletableFuture<T> {
         watch();
     }
 
+    /** A stage whose own failure ends nothing, whether or not anybody looks at it. */
+    static <T> LoopStage<T> ofNoConsequence(TaskCopy copy) {
+        LoopStage<T> stage = new LoopStage<>(copy, null);
+        stage.lookedAt = true;
+        return stage;
+    }
+
     static <T> LoopStage<T> failed(TaskCopy copy, Throwable cause) {
         LoopStage<T> stage = new LoopStage<>(copy, null);
         stage.completeExceptionally(cause);

@@ -12,7 +12,6 @@ import io.taskgraph.NeighborListener;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.backup.Backupable;
-import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.transport.Block;
@@ -53,6 +52,7 @@ final class TaskCopy {
 
     private final CopyId id;
     private final Host host;
+    private final LoopGate gate = new LoopGate();
     private final Mailbox<Runnable> loop;
     private final CallbackWatch watch;
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
@@ -66,7 +66,7 @@ final class TaskCopy {
     TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
         this.id = id;
         this.host = host;
-        this.loop = Mailbox.ofSingles(executor, fence, Runnable::run);
+        this.loop = Mailbox.ofSingles(executor, fence, gate);
         this.watch = new CallbackWatch(id.task(), host.warnAfter(), host.nanoTime(), host.timers());
     }
 
@@ -98,18 +98,19 @@ final class TaskCopy {
         blocks.close();
     }
 
-    void start(TaskBuilder builder, TaskFramework framework) {
+    void start(TaskBuilder builder, TaskFramework framework, StateKeeper states) {
         run("init", () -> {
             Task built = builder.getTask(id.task());
             refuseUnserved(built);
             built.init(id.task(), framework);
             methods = methods(built.grpc(), host.interceptors());
             task = built;
+            states.initialised(built);
         });
     }
 
     private static void refuseUnserved(Task built) {
-        for (Class<?> type : List.of(Backupable.class, Checkpointable.class, NeighborListener.class)) {
+        for (Class<?> type : List.of(Backupable.class, NeighborListener.class)) {
             if (type.isInstance(built)) {
                 throw new UnsupportedOperationException(
                         "task class '" + built.getClass().getName() + "' implements '" + type.getSimpleName()
@@ -222,6 +223,26 @@ final class TaskCopy {
                 guarded(callback, body);
             }
         });
+    }
+
+    /** Lets nothing more run until {@link #goOn}. Called on the loop. */
+    void holdUp() {
+        gate.close();
+    }
+
+    /** Runs a callback ahead of all that is held up, and then lets that run. */
+    void goOn(String callback, Runnable body) {
+        loop.post(gate.opening(
+                () -> {
+                    if (!gone && !failed) {
+                        guarded(callback, body);
+                    }
+                },
+                loop::post));
+    }
+
+    boolean mayAct() {
+        return !gone && host.mayAct();
     }
 
     /** Ends the job as failed, unless the copy has ended by then. */

@@ -27,11 +27,13 @@ final class TaskFramework implements BackedUpFramework {
 
     private final JobSession session;
     private final TaskCopy copy;
+    private final StateKeeper states;
     private final Logger logger;
 
-    TaskFramework(JobSession session, TaskCopy copy) {
+    TaskFramework(JobSession session, TaskCopy copy, StateKeeper states) {
         this.session = session;
         this.copy = copy;
+        this.states = states;
         this.logger = LoggerFactory.getLogger(
                 "io.taskgraph.task." + session.settings().job());
     }
@@ -208,8 +210,9 @@ final class TaskFramework implements BackedUpFramework {
     }
 
     @Override
-    public CompletionStage<Void> checkpoint(EpochContext context) {
-        throw new UnsupportedOperationException();
+    public CompletionStage<@Nullable Void> checkpoint(EpochContext context) {
+        CopyContext own = own(context);
+        return own == null ? LoopStage.failed(copy, new StaleEpochException(context.epoch())) : states.checkpoint(own);
     }
 
     @Override
