@@ -1,10 +1,12 @@
 package io.taskgraph;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.grpc.MethodDescriptor;
 import io.taskgraph.topology.TopologyView;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -73,23 +75,42 @@ public interface Framework {
     <T> CompletionStage<T> compute(EpochContext context, Callable<T> computation);
 
     /**
-     * Offers a block to all neighbours for this epoch.
+     * Offers a block to every task for this epoch. It is serialised once, off the loop, and sent as it is to whoever pulls it by
+     * {@link #pull}; pulls that came before wait for it. It is let go of when this copy enters the next epoch or ends; what is being
+     * sent then is sent to its end.
      *
-     * @throws UnsupportedOperationException always: publishing of blocks is not available yet
+     * <p>A new copy of the task must publish anew. Where it makes the same bytes, pulls that were under way go on where they
+     * stopped; else they start anew: nobody ever gets bytes of both.
+     *
+     * @param name name of the block, unique among the blocks of this task in this epoch
+     * @param block less than 2 GiB when serialised
+     * @return whether the block was taken; false if the context has ended
+     * @throws IllegalArgumentException if this copy has published a block of that name in this epoch
      */
-    default void publish(EpochContext context, String name, Message block) {
-        throw new UnsupportedOperationException("'publish' is not available yet: answer data requests instead");
-    }
+    boolean publish(EpochContext context, String name, Message block);
 
     /**
-     * Makes the task's state durable.
+     * Pulls a block that a task publishes in this epoch, as soon as it does. Large blocks come in parts with flow control, and go
+     * on where they stopped when a connection or the other task's node fails. The block is parsed off the loop.
      *
-     * @throws UnsupportedOperationException always: checkpoints are not available yet
+     * @param fromId the task that publishes it; may be any, this one too
+     * @param parser makes the message of its bytes, for instance {@code MyBlock.parser()}
+     * @return fails with {@link StaleEpochException} when the epoch ends first, with {@link RequestFailedException} when the
+     *     request timeout passes or the bytes cannot be parsed
      */
-    default CompletionStage<Void> checkpoint(EpochContext context) {
-        throw new UnsupportedOperationException(
-                "'checkpoint' is not available yet: a new copy starts from the epoch alone");
-    }
+    <M extends Message> CompletionStage<M> pull(EpochContext context, long fromId, String name, Parser<M> parser);
+
+    /**
+     * Makes the state of a {@link io.taskgraph.checkpoint.Checkpointable} task durable. Its state is written to memory on the loop,
+     * after the callback that is under way, and from there to the store off the loop. A later copy of this task is given the
+     * newest state that became durable at or before its first epoch.
+     *
+     * @return completes when the state is durable; fails with {@link StaleEpochException} when the epoch ended before the state
+     *     was written, with {@link io.taskgraph.checkpoint.CheckpointException} when the store could not take it. Whether the
+     *     latter ends the job is a setting.
+     * @throws IllegalStateException if the task is not {@code Checkpointable}
+     */
+    CompletionStage<@Nullable Void> checkpoint(EpochContext context);
 
     /** Returns the token that orders the owners of this task: a later owner has a greater one. */
     long fencingToken();

@@ -17,8 +17,8 @@ public sealed interface Effect {
     /** Come back with a {@link Event.Tick} at that time at the latest. The newest wish stands. */
     record WakeAt(long nanoTime) implements Effect {}
 
-    /** Make a copy of a task and run its {@code init}. */
-    record StartCopy(CopyId copy, String node) implements Effect {}
+    /** Make a copy of a task, run its {@code init} and restore its state as of an epoch of a run; -1 if the run has none yet. */
+    record StartCopy(CopyId copy, String node, String runId, long epoch) implements Effect {}
 
     /** Run {@code enterEpoch}; whatever belongs to the former epoch of that copy ends. */
     record EnterEpoch(CopyId copy, long epoch) implements Effect {}

@@ -223,7 +223,8 @@ public final class Engine {
         tookPart = true;
         Copy copy = new Copy(id, settings.topologies());
         copies.put(id.task(), copy);
-        effects.add(new Effect.StartCopy(id, node));
+        Values.Spec spec = view.spec();
+        effects.add(new Effect.StartCopy(id, node, spec == null ? "" : spec.runId(), view.epoch()));
         enter(copy);
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The content of one data request of a local copy, kept while the engine drives it to its end. */
-final class ClientRequest<Q, A> {
+final class ClientRequest<Q, A> implements OutgoingRequest {
 
     /** Told on the copy's loop how a request ended: with an answer or with a cause. */
     @FunctionalInterface
@@ -46,7 +46,9 @@ final class ClientRequest<Q, A> {
         this.end = end;
     }
 
-    void send(DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
+    @Override
+    public void send(
+            DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
         long asked = header.toIncarnation();
         transport.send(address, new DataRequest<>(header, method, input, timeout), new ResponseListener<A>() {
             @Override
@@ -70,7 +72,8 @@ final class ClientRequest<Q, A> {
         }
     }
 
-    void deliver() {
+    @Override
+    public void deliver() {
         Answer<A> kept = answer;
         if (kept == null) {
             throw new IllegalStateException("request " + id + " is to be delivered, but has no answer");
@@ -78,17 +81,20 @@ final class ClientRequest<Q, A> {
         copy.run("dataReady", () -> end.told(kept.output(), null));
     }
 
-    void fail(boolean byHandler, Duration timeout) {
-        Status last = lastStatus;
-        Status status = byHandler
-                ? last
-                : Status.DEADLINE_EXCEEDED.withDescription("no answer within " + timeout + "; last seen: "
-                        + last.getCode() + (last.getDescription() == null ? "" : " " + last.getDescription()));
+    @Override
+    public void fail(boolean byHandler, Duration timeout) {
+        Status status = byHandler ? lastStatus : timedOut(timeout, lastStatus);
         RequestFailedException cause = new RequestFailedException(to, method.getFullMethodName(), status);
         copy.run("dataFailed", () -> end.told(null, cause));
     }
 
-    void discard() {
+    static Status timedOut(Duration timeout, Status last) {
+        return Status.DEADLINE_EXCEEDED.withDescription("no answer within " + timeout + "; last seen: " + last.getCode()
+                + (last.getDescription() == null ? "" : " " + last.getDescription()));
+    }
+
+    @Override
+    public void discard() {
         copy.run("stale request", () -> end.told(null, new StaleEpochException(epoch)));
     }
 }

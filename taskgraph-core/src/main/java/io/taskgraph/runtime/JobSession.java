@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ final class JobSession implements TaskCopy.Host {
     private final KeyWatch watch;
     private final Mailbox<Event> mailbox;
     private final Map<Long, TaskCopy> copies = new ConcurrentHashMap<>();
-    private final Map<Long, ClientRequest<?, ?>> requests = new ConcurrentHashMap<>();
+    private final Map<Long, OutgoingRequest> requests = new ConcurrentHashMap<>();
     private final ServerCalls calls = new ServerCalls();
     private final AtomicLong lastRequest = new AtomicLong();
     private final WakeUp wakeUp;
@@ -147,8 +148,13 @@ final class JobSession implements TaskCopy.Host {
 
     <Q, A> void request(
             CopyContext context, long to, MethodDescriptor<Q, A> method, Q input, ClientRequest.End<A> requestEnd) {
+        ask(context, to, id -> new ClientRequest<>(id, context, to, method, input, requestEnd));
+    }
+
+    /** Makes a request under a new id and lets the engine drive it. */
+    void ask(CopyContext context, long to, LongFunction<OutgoingRequest> request) {
         long id = lastRequest.incrementAndGet();
-        requests.put(id, new ClientRequest<>(id, context, to, method, input, requestEnd));
+        requests.put(id, request.apply(id));
         post(new Event.RequestMade(id, context.copy().id(), context.epoch(), to));
     }
 
@@ -193,16 +199,16 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.TellMeta e) {
             with(e.copy(), copy -> copy.tellMeta(e));
         } else if (effect instanceof Effect.SendRequest e) {
-            ClientRequest<?, ?> request = requests.get(e.requestId());
+            OutgoingRequest request = requests.get(e.requestId());
             if (request != null) {
                 request.send(transport, e.address(), e.header(), settings.requestTimeout(), this::post);
             }
         } else if (effect instanceof Effect.DeliverAnswer e) {
-            ended(e.requestId(), ClientRequest::deliver);
+            ended(e.requestId(), OutgoingRequest::deliver);
         } else if (effect instanceof Effect.DeliverFailure e) {
             ended(e.requestId(), request -> request.fail(e.byHandler(), settings.requestTimeout()));
         } else if (effect instanceof Effect.DiscardRequest e) {
-            ended(e.requestId(), ClientRequest::discard);
+            ended(e.requestId(), OutgoingRequest::discard);
         } else if (effect instanceof Effect.Serve e) {
             serve(e);
         } else if (effect instanceof Effect.Refuse e) {
@@ -226,7 +232,8 @@ final class JobSession implements TaskCopy.Host {
                     e.copy().incarnation());
             TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops(), fence);
             copies.put(e.copy().task(), copy);
-            copy.start(builder, new TaskFramework(this, copy));
+            StateKeeper states = new StateKeeper(copy, e, ports);
+            copy.start(builder, new TaskFramework(this, copy, states), states);
         } else if (effect instanceof Effect.DropCopy e) {
             log.info(
                     "Job '{}': task {}, incarnation {} is dropped here: {}",
@@ -285,8 +292,8 @@ final class JobSession implements TaskCopy.Host {
         }
     }
 
-    private void ended(long requestId, Consumer<ClientRequest<?, ?>> how) {
-        ClientRequest<?, ?> request = requests.remove(requestId);
+    private void ended(long requestId, Consumer<OutgoingRequest> how) {
+        OutgoingRequest request = requests.remove(requestId);
         if (request != null) {
             how.accept(request);
         }

@@ -34,11 +34,27 @@ final class LoopStage<T> extends CompletableFuture<T> {
         watch();
     }
 
+    /** A stage whose own failure ends nothing, whether or not anybody looks at it. */
+    static <T> LoopStage<T> ofNoConsequence(TaskCopy copy) {
+        LoopStage<T> stage = new LoopStage<>(copy, null);
+        stage.lookedAt = true;
+        return stage;
+    }
+
     static <T> LoopStage<T> failed(TaskCopy copy, Throwable cause) {
         LoopStage<T> stage = new LoopStage<>(copy, null);
         stage.completeExceptionally(cause);
         copy.run("continuation", stage::watch);
         return stage;
+    }
+
+    /** Ends the stage as a request has ended. */
+    void end(@Nullable T output, @Nullable Throwable cause) {
+        if (cause != null) {
+            completeExceptionally(cause);
+        } else {
+            complete(output);
+        }
     }
 
     @Override

@@ -13,9 +13,26 @@ import java.util.function.Supplier;
  * @param computations runs {@link io.taskgraph.Framework#compute}
  * @param timers runs something once after a delay
  * @param ids gives names that are never given twice
+ * @param checkpoints where the state of tasks is kept
  */
 public record RuntimePorts(
-        LongSupplier nanoTime, Executor loops, Executor computations, Timers timers, Supplier<String> ids) {
+        LongSupplier nanoTime,
+        Executor loops,
+        Executor computations,
+        Timers timers,
+        Supplier<String> ids,
+        CheckpointSettings checkpoints) {
+
+    /** Keeps checkpoints in memory. */
+    public RuntimePorts(
+            LongSupplier nanoTime, Executor loops, Executor computations, Timers timers, Supplier<String> ids) {
+        this(nanoTime, loops, computations, timers, ids, CheckpointSettings.inMemory());
+    }
+
+    /** Returns these ports with another place for checkpoints. */
+    public RuntimePorts withCheckpoints(CheckpointSettings newCheckpoints) {
+        return new RuntimePorts(nanoTime, loops, computations, timers, ids, newCheckpoints);
+    }
 
     /** Runs something once after a delay. */
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.Metadata;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
@@ -11,9 +12,9 @@ import io.taskgraph.NeighborListener;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.backup.Backupable;
-import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.transport.Block;
 import io.taskgraph.transport.ResponseListener.Failure;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,12 +52,14 @@ final class TaskCopy {
 
     private final CopyId id;
     private final Host host;
+    private final LoopGate gate = new LoopGate();
     private final Mailbox<Runnable> loop;
     private final CallbackWatch watch;
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
     private final EpochEnds ends = new EpochEnds();
     private volatile long announcedEpoch = -1;
     private volatile boolean gone;
+    private final PublishedBlocks blocks = new PublishedBlocks();
     private @Nullable Task task;
     private @Nullable CopyContext context;
     private boolean failed;
@@ -64,7 +67,7 @@ final class TaskCopy {
     TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
         this.id = id;
         this.host = host;
-        this.loop = Mailbox.ofSingles(executor, fence, Runnable::run);
+        this.loop = Mailbox.ofSingles(executor, fence, gate);
         this.watch = new CallbackWatch(id.task(), host.warnAfter(), host.nanoTime(), host.timers());
     }
 
@@ -98,20 +101,22 @@ final class TaskCopy {
     void drop() {
         gone = true;
         ends.close();
+        blocks.close();
     }
 
-    void start(TaskBuilder builder, TaskFramework framework) {
+    void start(TaskBuilder builder, TaskFramework framework, StateKeeper states) {
         run("init", () -> {
             Task built = builder.getTask(id.task());
             refuseUnserved(built);
             built.init(id.task(), framework);
             methods = methods(built.grpc(), host.interceptors());
             task = built;
+            states.initialised(built);
         });
     }
 
     private static void refuseUnserved(Task built) {
-        for (Class<?> type : List.of(Backupable.class, Checkpointable.class, NeighborListener.class)) {
+        for (Class<?> type : List.of(Backupable.class, NeighborListener.class)) {
             if (type.isInstance(built)) {
                 throw new UnsupportedOperationException(
                         "task class '" + built.getClass().getName() + "' implements '" + type.getSimpleName()
@@ -137,6 +142,7 @@ final class TaskCopy {
         withTask("enterEpoch", t -> {
             CopyContext entered = new CopyContext(this, epoch);
             context = entered;
+            blocks.enter(epoch);
             MDC.put("epoch", Long.toString(epoch));
             t.enterEpoch(entered);
         });
@@ -169,6 +175,8 @@ final class TaskCopy {
             ServerMethodDefinition<?, ?> method = method(call.method());
             if (gone || failed) {
                 call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
+            } else if (call.method().equals(Block.METHOD)) {
+                servePull(call);
             } else if (method == null) {
                 call.responses()
                         .failed(
@@ -193,6 +201,28 @@ final class TaskCopy {
         });
     }
 
+    private void servePull(ServerCalls.ServerCall call) {
+        Block block = blocks.findOrWait(call);
+        if (block != null) {
+            call.responses().answered(block, id.incarnation());
+        }
+    }
+
+    /** Offers a block in an epoch, serialised by {@code computations}; false if that epoch is not the current one. */
+    boolean publish(long epoch, String name, MessageLite message, Executor computations) {
+        if (!blocks.reserve(epoch, name)) {
+            return false;
+        }
+        computations.execute(() -> {
+            try {
+                blocks.offer(epoch, name, message).forEach(this::serve);
+            } catch (RuntimeException | Error e) {
+                fail("publish", e);
+            }
+        });
+        return true;
+    }
+
     /** Runs a callback of the application, unless the copy has ended by then. */
     void run(String callback, Runnable body) {
         loop.post(() -> {
@@ -200,6 +230,26 @@ final class TaskCopy {
                 guarded(callback, body);
             }
         });
+    }
+
+    /** Lets nothing more run until {@link #goOn}. Called on the loop. */
+    void holdUp() {
+        gate.close();
+    }
+
+    /** Runs a callback ahead of all that is held up, and then lets that run. */
+    void goOn(String callback, Runnable body) {
+        loop.post(gate.opening(
+                () -> {
+                    if (!gone && !failed) {
+                        guarded(callback, body);
+                    }
+                },
+                loop::post));
+    }
+
+    boolean mayAct() {
+        return !gone && host.mayAct();
     }
 
     /** Ends the job as failed, unless the copy has ended by then. */

@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.taskgraph.EpochContext;
@@ -26,11 +27,13 @@ final class TaskFramework implements BackedUpFramework {
 
     private final JobSession session;
     private final TaskCopy copy;
+    private final StateKeeper states;
     private final Logger logger;
 
-    TaskFramework(JobSession session, TaskCopy copy) {
+    TaskFramework(JobSession session, TaskCopy copy, StateKeeper states) {
         this.session = session;
         this.copy = copy;
+        this.states = states;
         this.logger = LoggerFactory.getLogger(
                 "io.taskgraph.task." + session.settings().job());
     }
@@ -130,23 +133,45 @@ final class TaskFramework implements BackedUpFramework {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
         LoopStage<A> result = new LoopStage<>(copy);
-        request(own, toId, method, input, (output, cause) -> {
-            if (cause != null) {
-                result.completeExceptionally(cause);
-            } else {
-                result.complete(output);
-            }
-        });
+        request(own, toId, method, input, result::end);
         return result;
     }
 
     private <Q, A> void request(
             CopyContext own, long toId, MethodDescriptor<Q, A> method, Q input, ClientRequest.End<A> end) {
-        long tasks = session.settings().tasks();
-        if (toId < 0 || toId >= tasks) {
-            throw new IllegalArgumentException("'toId' must be from 0 to " + (tasks - 1) + ", but is " + toId);
-        }
+        requireTask("toId", toId);
         session.request(own, toId, method, input, end);
+    }
+
+    private void requireTask(String name, long task) {
+        long tasks = session.settings().tasks();
+        if (task < 0 || task >= tasks) {
+            throw new IllegalArgumentException("'" + name + "' must be from 0 to " + (tasks - 1) + ", but is " + task);
+        }
+    }
+
+    @Override
+    public boolean publish(EpochContext context, String name, Message block) {
+        CopyContext own = own(context);
+        return own != null
+                && copy.publish(own.epoch(), name, block, session.ports().computations());
+    }
+
+    @Override
+    public <M extends Message> CompletionStage<M> pull(
+            EpochContext context, long fromId, String name, Parser<M> parser) {
+        requireTask("fromId", fromId);
+        CopyContext own = own(context);
+        if (own == null) {
+            return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
+        }
+        LoopStage<M> result = new LoopStage<>(copy);
+        session.ask(
+                own,
+                fromId,
+                id -> new BlockPull<>(
+                        id, own, fromId, name, parser, session.ports().computations(), result::end));
+        return result;
     }
 
     @Override
@@ -182,6 +207,12 @@ final class TaskFramework implements BackedUpFramework {
                 inTime.run();
             }
         });
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> checkpoint(EpochContext context) {
+        CopyContext own = own(context);
+        return own == null ? LoopStage.failed(copy, new StaleEpochException(context.epoch())) : states.checkpoint(own);
     }
 
     @Override

@@ -14,6 +14,15 @@ public interface DataTransport extends AutoCloseable {
     <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener);
 
     /**
+     * Pulls a published block in parts, from an offset on. The serving side sends no faster than the parts are taken in, and
+     * never has more than a few of them on their way, however large the block. The transport does not retry.
+     *
+     * @param address what {@link #serve} of the other process returned
+     * @return gives the attempt up; the listener may still be told of what was on its way
+     */
+    Runnable pull(String address, BlockRequest request, BlockListener listener);
+
+    /**
      * Watches over another process by keeping a connection to it, and reports each time that a connection is refused: evidence
      * that no process serves there any more. A time-out, an unreachable network and a connection that merely ends are no such
      * evidence; after one that ended it connects again at once, after a refusal a little later, for as long as the watch lasts.

@@ -15,6 +15,9 @@ public interface RequestHandler {
      *
      * <p>If {@link #findMethod} did not know the method when the request arrived, the input is an {@link EncodedMessage}, and an
      * answer to it must be one: the copy may get to know the method only later, when it has been initialised.
+     *
+     * <p>A pull of a block comes as a request of the method {@link Block#METHOD}, with the block's name as input, and is answered
+     * with the {@link Block}, which the transport then sends in parts.
      */
     void handle(RequestHeader header, String fullMethodName, Object input, ResponseListener<Object> responses);
 }

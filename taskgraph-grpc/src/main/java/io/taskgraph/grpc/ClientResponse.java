@@ -53,7 +53,7 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
     }
 
     /** A cause does not show in the error that a task gets in the end, but why a connection fails must. */
-    private static Status withCause(Status status) {
+    static Status withCause(Status status) {
         Throwable root = status.getCause();
         while (root != null && root.getCause() != null) {
             root = root.getCause();

@@ -10,6 +10,8 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.taskgraph.TaskGraphException;
+import io.taskgraph.transport.BlockListener;
+import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.Monitor;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,16 +150,8 @@ public final class GrpcDataTransport implements DataTransport {
 
     @Override
     public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
-        ChannelPool.Pooled pooled;
-        try {
-            pooled = channels.acquire(address);
-        } catch (RuntimeException e) {
-            // What another process advertises must not hurt this one.
-            notSent(listener, "no channel to '" + address + "' could be opened: " + e.getMessage());
-            return;
-        }
+        ChannelPool.Pooled pooled = acquire(address, listener::failed);
         if (pooled == null) {
-            notSent(listener, "transport '" + name + "' is closed");
             return;
         }
         MessageLimit applied = address.equals(ownAddress) ? MessageLimit.NONE : limit;
@@ -167,17 +162,49 @@ public final class GrpcDataTransport implements DataTransport {
             response.onClose(refusal, new Metadata());
             return;
         }
-        // A request may be sent from within a handler: it must not end with the call that is answered there.
+        inRootContext(() -> start(pooled.channel(), request, response));
+    }
+
+    @Override
+    public Runnable pull(String address, BlockRequest request, BlockListener listener) {
+        ChannelPool.Pooled pooled = acquire(address, listener::failed);
+        if (pooled == null) {
+            return () -> {};
+        }
+        BlockReceiver receiver = new BlockReceiver(
+                pooled.channel(), request, listener, limit, broken -> channels.release(pooled, broken));
+        inRootContext(() -> receiver.start(request));
+        return receiver::cancel;
+    }
+
+    /** Returns a channel to {@code address}, or null after {@code failed} was told why there is none. */
+    private ChannelPool.@Nullable Pooled acquire(String address, BiConsumer<ResponseListener.Failure, Status> failed) {
+        ChannelPool.Pooled pooled = null;
+        String reason = "transport '" + name + "' is closed";
+        try {
+            pooled = channels.acquire(address);
+        } catch (RuntimeException e) {
+            // What another process advertises must not hurt this one.
+            reason = "no channel to '" + address + "' could be opened: " + e.getMessage();
+        }
+        if (pooled == null) {
+            failed.accept(ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription(reason));
+        }
+        return pooled;
+    }
+
+    /** A request may be sent from within a handler: it must not end with the call that is answered there. */
+    private static void inRootContext(Runnable action) {
         Context previous = Context.ROOT.attach();
         try {
-            start(pooled.channel(), request, response);
+            action.run();
         } finally {
             Context.ROOT.detach(previous);
         }
     }
 
-    private static void notSent(ResponseListener<?> listener, String reason) {
-        listener.failed(ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription(reason));
+    static long timeoutNanos(Duration timeout) {
+        return (timeout.compareTo(MAX_TIMEOUT) < 0 ? timeout : MAX_TIMEOUT).toNanos();
     }
 
     /** {@inheritDoc} Within one JVM it watches nothing, since no process dies alone there. */
@@ -187,9 +214,9 @@ public final class GrpcDataTransport implements DataTransport {
     }
 
     private static <Q, A> void start(ManagedChannel channel, DataRequest<Q, A> request, ClientResponse<A> response) {
-        Duration timeout = request.timeout().compareTo(MAX_TIMEOUT) < 0 ? request.timeout() : MAX_TIMEOUT;
         ClientCall<Q, A> call = channel.newCall(
-                request.method(), CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+                request.method(),
+                CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos(request.timeout()), TimeUnit.NANOSECONDS));
         try {
             call.start(response, HeaderCodec.encode(request.header()));
             // One more than expected, so that gRPC reports the end of the answer without being asked again.

@@ -10,17 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends a server call with the first thing that it is told, on whichever thread; ignores what is told later. */
-final class ServerResponse<A> implements ResponseListener<Object> {
+final class ServerResponse<A> implements ResponseListener<Object>, Pending {
 
     private static final Logger logger = LoggerFactory.getLogger(ServerResponse.class);
 
     private final ServerCall<?, A> call;
     private final MessageLimit limit;
-    private final Consumer<ServerResponse<?>> done;
+    private final Consumer<? super ServerResponse<?>> done;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** @param done told when the call has been ended from this side */
-    ServerResponse(ServerCall<?, A> call, MessageLimit limit, Consumer<ServerResponse<?>> done) {
+    ServerResponse(ServerCall<?, A> call, MessageLimit limit, Consumer<? super ServerResponse<?>> done) {
         this.call = call;
         this.limit = limit;
         this.done = done;
@@ -57,6 +57,11 @@ final class ServerResponse<A> implements ResponseListener<Object> {
         if (end()) {
             close(failure, Trailers.wireStatus(failure, status));
         }
+    }
+
+    @Override
+    public void abandon() {
+        failed(Failure.NOT_OWNER, ServingRegistry.NOT_SERVING);
     }
 
     private boolean end() {

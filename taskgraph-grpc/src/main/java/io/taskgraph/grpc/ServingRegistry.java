@@ -7,6 +7,10 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.grpc.v1.BlockPart;
+import io.taskgraph.grpc.v1.BlocksGrpc;
+import io.taskgraph.grpc.v1.PullRequest;
+import io.taskgraph.transport.Block;
 import io.taskgraph.transport.EncodedMessage;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.RequestHeader;
@@ -24,11 +28,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServingRegistry extends HandlerRegistry {
 
-    private static final Status NOT_SERVING =
-            Status.UNAVAILABLE.withDescription("the process serves no task (any more)");
+    static final Status NOT_SERVING = Status.UNAVAILABLE.withDescription("the process serves no task (any more)");
+
+    private static final Status HEADER_MISSING = Status.INVALID_ARGUMENT.withDescription(
+            "metadata '" + HeaderCodec.KEY.originalName() + "' is missing or broken");
+
+    /** Most bytes of a block in one message. */
+    private static final int PART_BYTES = 512 << 10;
+
+    private static final int PART_OVERHEAD = 64;
 
     private final MessageLimit limit;
-    private final Set<ServerResponse<?>> pending = ConcurrentHashMap.newKeySet();
+    private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable RequestHandler handler;
 
@@ -47,7 +58,7 @@ final class ServingRegistry extends HandlerRegistry {
 
     /** Ends what is under way. */
     void endPending() {
-        pending.forEach(response -> response.failed(Failure.NOT_OWNER, NOT_SERVING));
+        pending.forEach(Pending::abandon);
     }
 
     @Override
@@ -55,6 +66,9 @@ final class ServingRegistry extends HandlerRegistry {
     public ServerMethodDefinition<?, ?> lookupMethod(String fullMethodName, @Nullable String authority) {
         if (fullMethodName.equals(Peer.PING.getFullMethodName())) {
             return Peer.SERVED_PING;
+        }
+        if (fullMethodName.equals(Block.METHOD)) {
+            return ServerMethodDefinition.create(BlocksGrpc.getPullMethod(), this::startPull);
         }
         RequestHandler current = handler;
         MethodDescriptor<?, ?> found = current == null ? null : current.findMethod(fullMethodName);
@@ -102,10 +116,7 @@ final class ServingRegistry extends HandlerRegistry {
         RequestHeader header = HeaderCodec.decode(headers);
         ServerResponse<A> response = new ServerResponse<>(call, limit, pending::remove);
         if (header == null) {
-            response.failed(
-                    Failure.HANDLER,
-                    Status.INVALID_ARGUMENT.withDescription(
-                            "metadata '" + HeaderCodec.KEY.originalName() + "' is missing or broken"));
+            response.failed(Failure.HANDLER, HEADER_MISSING);
             return new ServerCall.Listener<>() {};
         }
         pending.add(response);
@@ -116,6 +127,37 @@ final class ServingRegistry extends HandlerRegistry {
         // One more than expected, so that gRPC reports the end of the requests without being asked again.
         call.request(2);
         return new UnaryListener<>(header, call.getMethodDescriptor().getFullMethodName(), response);
+    }
+
+    private ServerCall.Listener<PullRequest> startPull(ServerCall<PullRequest, BlockPart> call, Metadata headers) {
+        RequestHeader header = HeaderCodec.decode(headers);
+        if (header == null) {
+            call.close(HEADER_MISSING, Trailers.of(Failure.HANDLER));
+            return new ServerCall.Listener<>() {};
+        }
+        BlockSender sender = new BlockSender(
+                call, header, partBytes(), (name, block) -> ask(header, Block.METHOD, name, block), pending::remove);
+        pending.add(sender);
+        call.request(2);
+        return sender;
+    }
+
+    /** A part must be admitted by whoever receives it, and be less than the 2 MiB up to which gRPC pools its buffers. */
+    private int partBytes() {
+        return Math.max(1, Math.min(PART_BYTES, limit.bytes() - PART_OVERHEAD));
+    }
+
+    private void ask(RequestHeader header, String method, Object input, ResponseListener<Object> responses) {
+        RequestHandler current = handler;
+        if (current == null) {
+            responses.failed(Failure.NOT_OWNER, NOT_SERVING);
+            return;
+        }
+        try {
+            current.handle(header, method, input, responses);
+        } catch (RuntimeException e) {
+            responses.failed(Failure.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
+        }
     }
 
     private final class UnaryListener<Q> extends ServerCall.Listener<Q> {
@@ -146,27 +188,13 @@ final class ServingRegistry extends HandlerRegistry {
             if (message == null) {
                 response.failed(Failure.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
             } else if (!response.isEnded()) {
-                ask(message);
+                ask(header, method, message, response);
             }
         }
 
         @Override
         public void onCancel() {
             pending.remove(response);
-        }
-
-        private void ask(Object message) {
-            ResponseListener<Object> responses = response;
-            RequestHandler current = handler;
-            if (current == null) {
-                response.failed(Failure.NOT_OWNER, NOT_SERVING);
-                return;
-            }
-            try {
-                current.handle(header, method, message, responses);
-            } catch (RuntimeException e) {
-                response.failed(Failure.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
-            }
         }
     }
 

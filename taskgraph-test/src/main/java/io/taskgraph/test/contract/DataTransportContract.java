@@ -9,6 +9,9 @@ import com.google.protobuf.StringValue;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import io.taskgraph.transport.Block;
+import io.taskgraph.transport.BlockContent;
+import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.EncodedMessage;
@@ -19,10 +22,12 @@ import io.taskgraph.transport.ResponseListener.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -255,6 +260,146 @@ public abstract class DataTransportContract {
         client.close();
         assertThat(response.await().failure()).isEqualTo(Failure.NOT_OWNER);
         assertThat(ask(address).await().failure()).isEqualTo(Failure.NOT_OWNER);
+    }
+
+    @Test
+    void blockArrivesWholeInPartsWithTheIncarnationThatAnswered() {
+        for (int size : new int[] {0, 1, 1000, 3 << 20}) {
+            Block block = block(size, 1);
+            DataTransport peer = tracked(createTransport());
+            String address = peer.serve(handler((header, method, input, responses) -> {
+                assertThat(method).isEqualTo(Block.METHOD);
+                assertThat(header).isEqualTo(HEADER);
+                assertThat(input).isEqualTo("name");
+                responses.answered(block, 4711);
+            }));
+            RecordedPull pull = pull(address, 0, null);
+            assertThat(pull.await().failure()).isNull();
+            assertThat(pull.await().incarnation()).isEqualTo(4711);
+            assertThat(pull.content()).isEqualTo(block.content());
+            assertThat(pull.offset()).isZero();
+            assertThat(pull.bytes()).isEqualTo(bytes(block));
+        }
+    }
+
+    @Test
+    void blockGoesOnAtAnOffsetOfTheSameContent() {
+        Block block = block(2 << 20, 1);
+        String address = serve((header, method, input, responses) -> responses.answered(block, 1));
+        for (long offset : new long[] {1, 700_000, block.content().length()}) {
+            RecordedPull pull = pull(address, offset, block.content());
+            assertThat(pull.await().failure()).isNull();
+            assertThat(pull.offset()).isEqualTo(offset);
+            assertThat(pull.bytes()).isEqualTo(bytes(block).substring((int) offset));
+        }
+    }
+
+    @Test
+    void blockOfOtherContentStartsAnew() {
+        Block block = block(2 << 20, 1);
+        String address = serve((header, method, input, responses) -> responses.answered(block, 1));
+        RecordedPull pull = pull(address, 700_000, block(2 << 20, 2).content());
+        assertThat(pull.await().failure()).isNull();
+        assertThat(pull.offset()).isZero();
+        assertThat(pull.bytes()).isEqualTo(bytes(block));
+    }
+
+    @Test
+    void pullWaitsUntilTheBlockIsThere() {
+        CompletableFuture<ResponseListener<Object>> pending = new CompletableFuture<>();
+        String address = serve((header, method, input, responses) -> pending.complete(responses));
+        RecordedPull pull = pull(address, 0, null);
+        Block block = block(1 << 20, 1);
+        pending.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join().answered(block, 3);
+        assertThat(pull.await().incarnation()).isEqualTo(3);
+        assertThat(pull.bytes()).isEqualTo(bytes(block));
+    }
+
+    @Test
+    void refusedPullTellsWhy() {
+        for (Failure failure : Failure.values()) {
+            DataTransport peer = tracked(createTransport());
+            String address = peer.serve(handler((header, method, input, responses) ->
+                    responses.failed(failure, Status.UNAVAILABLE.withDescription("because"))));
+            RecordedPull pull = pull(address, 0, null);
+            assertThat(pull.await().failure()).isEqualTo(failure);
+            assertThat(pull.await().status().getDescription()).isEqualTo("because");
+            assertThat(pull.told()).isOne();
+        }
+    }
+
+    @Test
+    void pullFromAnUnservedAddressIsNotOwner() {
+        assertThat(pull(unservedAddress(), 0, null).await().failure()).isEqualTo(Failure.NOT_OWNER);
+    }
+
+    @Test
+    void closingTheServingSideEndsAPullThatWaitsAsNotOwner() {
+        CompletableFuture<ResponseListener<Object>> pending = new CompletableFuture<>();
+        String address = serve((header, method, input, responses) -> pending.complete(responses));
+        RecordedPull pull = pull(address, 0, null);
+        pending.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+        server.close();
+        assertThat(pull.await().failure()).isEqualTo(Failure.NOT_OWNER);
+        pending.join().answered(block(10, 1), 1);
+        assertThat(pull.told()).isOne();
+        assertThat(pull.content()).isNull();
+    }
+
+    /** A hundred pulls are in all stages when the serving side closes. Each ends: whole, or as not owner. */
+    @Test
+    void closingTheServingSideMidwayLosesNoEnd() {
+        Block block = block(4 << 20, 1);
+        String address = serve((header, method, input, responses) -> responses.answered(block, 1));
+        List<RecordedPull> pulls =
+                IntStream.range(0, 100).mapToObj(i -> pull(address, 0, null)).toList();
+        server.close();
+        for (RecordedPull pull : pulls) {
+            Failure failure = pull.await().failure();
+            assertThat(failure).isIn(null, Failure.NOT_OWNER);
+            assertThat(failure == null ? pull.bytes().size() : 0)
+                    .isIn(0, bytes(block).size());
+            assertThat(pull.told()).isOne();
+        }
+    }
+
+    @Test
+    void pullThatIsGivenUpEndsAtTheServingSideAndHarmsNoOther() {
+        Block block = block(64, 1);
+        CompletableFuture<ResponseListener<Object>> first = new CompletableFuture<>();
+        String address = serve((header, method, input, responses) -> {
+            if (!first.complete(responses)) {
+                responses.answered(block, 1);
+            }
+        });
+        RecordedPull given = new RecordedPull();
+        Runnable cancel = client.pull(address, new BlockRequest(HEADER, "name", 0, null, TIMEOUT), given);
+        first.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+        cancel.run();
+        cancel.run();
+        first.join().answered(block, 1);
+        assertThat(pull(address, 0, null).await().failure()).isNull();
+        assertThat(given.told()).isLessThanOrEqualTo(1);
+    }
+
+    private RecordedPull pull(String address, long offset, @Nullable BlockContent content) {
+        RecordedPull pull = new RecordedPull();
+        client.pull(address, new BlockRequest(HEADER, "name", offset, content, TIMEOUT), pull);
+        return pull;
+    }
+
+    private static Block block(int size, long seed) {
+        byte[] bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return Block.of(BytesValue.of(ByteString.copyFrom(bytes)));
+    }
+
+    private static ByteString bytes(Block block) {
+        ByteString all = ByteString.EMPTY;
+        while (all.size() < block.content().length()) {
+            all = all.concat(block.slice(all.size(), Integer.MAX_VALUE / 2));
+        }
+        return all;
     }
 
     private String serve(Script script) {

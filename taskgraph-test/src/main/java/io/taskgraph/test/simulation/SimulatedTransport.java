@@ -1,6 +1,8 @@
 package io.taskgraph.test.simulation;
 
 import io.grpc.Status;
+import io.taskgraph.transport.BlockListener;
+import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.EncodedMessage;
@@ -51,6 +53,13 @@ final class SimulatedTransport implements DataTransport {
                     : EncodedMessage.of(request.method().getRequestMarshaller(), request.input());
             handler.handle(request.header(), method, input, exchange.from(target));
         });
+    }
+
+    @Override
+    public Runnable pull(String address, BlockRequest request, BlockListener listener) {
+        SimulatedPull pull = new SimulatedPull(simulation, process, request, listener);
+        simulation.later(process, () -> pull.arriveAt(simulation.process(address)));
+        return pull::cancel;
     }
 
     /** Connects every 50 ms, as long as the monitor is open. */

@@ -4,6 +4,7 @@ import io.taskgraph.TaskBuilder;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.runtime.CheckpointSettings;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
@@ -39,6 +40,7 @@ public final class Simulation {
     private final FaultInjector injector;
     private BiConsumer<SimulatedProcess, Transaction> commitCheck = (process, transaction) -> {};
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
+    private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
     private long storeBackAt = Long.MIN_VALUE;
     private long storeAwayNanos;
 
@@ -76,6 +78,11 @@ public final class Simulation {
         commitCheck = check;
     }
 
+    /** Gives processes that are started from now on another place for checkpoints; by default all share one in memory. */
+    public void checkpointTo(CheckpointSettings newCheckpoints) {
+        checkpoints = newCheckpoints;
+    }
+
     /** Starts one more process. */
     public SimulatedProcess startProcess() {
         SimulatedProcess process = new SimulatedProcess("sim-" + lastId++);
@@ -86,7 +93,8 @@ public final class Simulation {
                 executor,
                 executor,
                 (delay, action) -> timer(process, delay, action),
-                () -> "p" + lastId++);
+                () -> "p" + lastId++,
+                checkpoints);
         TaskGraphRuntime runtime = new TaskGraphRuntime(
                 settings, new SimulatedCoordinator(this, process, store), new SimulatedTransport(this, process), ports);
         runtime.setTaskBuilder(builder);

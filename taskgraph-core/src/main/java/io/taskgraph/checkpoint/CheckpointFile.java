@@ -1,0 +1,192 @@
+package io.taskgraph.checkpoint;
+
+import com.google.protobuf.ByteString;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One checkpoint in a file of its own.
+ *
+ * <p>Layout: the four bytes {@code TGCP} and a version byte; length (4 bytes) and bytes of the header; its CRC-32C (8 bytes); the
+ * state; its CRC-32C (8 bytes); nothing after it. The header holds run id (length in 2 bytes, UTF-8), task, epoch, incarnation and
+ * length of the state (8 bytes each). All numbers are big-endian.
+ *
+ * @param directory where it lies
+ * @param epoch epoch by its name
+ * @param incarnation incarnation by its name
+ */
+record CheckpointFile(Path directory, long epoch, long incarnation) {
+
+    private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.checkpoint");
+    private static final int MAGIC = 0x54474350;
+    private static final int VERSION = 1;
+    private static final int MAX_HEADER = 1 << 16;
+
+    /** Returns what a file name in a directory stands for, or null if it is no checkpoint. */
+    static @Nullable CheckpointFile of(Path directory, Path file) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        return name.matches()
+                ? new CheckpointFile(directory, Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))
+                : null;
+    }
+
+    Path path() {
+        return directory.resolve(epoch + "." + incarnation + ".checkpoint");
+    }
+
+    private Path draft() {
+        return directory.resolve(epoch + "." + incarnation + ".draft");
+    }
+
+    /** Deletes it, and what an attempt at it has left behind. */
+    void delete() throws IOException {
+        Files.deleteIfExists(draft());
+        Files.deleteIfExists(path());
+    }
+
+    /** Writes beside the file first, so that under its name all of it is there or nothing. */
+    void write(Checkpoint checkpoint) throws IOException {
+        Path draft = draft();
+        try {
+            try (FileChannel out = FileChannel.open(
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                writeTo(out, checkpoint);
+                out.force(true);
+            }
+            Files.move(draft, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(draft);
+            throw e;
+        }
+        forceDirectory(directory);
+    }
+
+    private static void writeTo(FileChannel out, Checkpoint checkpoint) throws IOException {
+        writeFully(out, ByteBuffer.wrap(header(checkpoint)));
+        CRC32C checksum = new CRC32C();
+        for (ByteBuffer part : checkpoint.state().asReadOnlyByteBufferList()) {
+            checksum.update(part.duplicate());
+            writeFully(out, part);
+        }
+        writeFully(
+                out,
+                ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue()).flip());
+    }
+
+    private static byte[] header(Checkpoint checkpoint) throws IOException {
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        DataOutputStream fields = new DataOutputStream(header);
+        fields.writeUTF(checkpoint.runId());
+        fields.writeLong(checkpoint.task());
+        fields.writeLong(checkpoint.epoch());
+        fields.writeLong(checkpoint.incarnation());
+        fields.writeLong(checkpoint.state().size());
+        CRC32C checksum = new CRC32C();
+        checksum.update(header.toByteArray());
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(all);
+        out.writeInt(MAGIC);
+        out.writeByte(VERSION);
+        out.writeInt(header.size());
+        header.writeTo(out);
+        out.writeLong(checksum.getValue());
+        return all.toByteArray();
+    }
+
+    private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+
+    /** Makes the new name durable. Where a directory cannot be opened as a file, as on Windows, that is left to the system. */
+    private static void forceDirectory(Path directory) {
+        try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+            opened.force(true);
+        } catch (IOException e) {
+            // The file itself is durable, and a file system that cannot do this orders its names by itself.
+        }
+    }
+
+    /**
+     * Reads it back.
+     *
+     * @throws IOException if it is damaged, or is not the checkpoint that its name says
+     */
+    Checkpoint read(String runId, long task) throws IOException {
+        try (InputStream file = Files.newInputStream(path())) {
+            return read(new DataInputStream(file), new Checkpoint(runId, task, epoch, incarnation, ByteString.EMPTY));
+        }
+    }
+
+    private static Checkpoint read(DataInputStream in, Checkpoint expected) throws IOException {
+        require(in.readInt() == MAGIC, "it is no checkpoint");
+        require(in.readUnsignedByte() == VERSION, "it has another version");
+        int length = in.readInt();
+        require(length > 0 && length <= MAX_HEADER, "its header is damaged");
+        byte[] header = in.readNBytes(length);
+        CRC32C ofHeader = new CRC32C();
+        ofHeader.update(header);
+        require(in.readLong() == ofHeader.getValue(), "its header is damaged");
+        DataInputStream fields = new DataInputStream(new ByteArrayInputStream(header));
+        Checkpoint found = new Checkpoint(
+                fields.readUTF(), fields.readLong(), fields.readLong(), fields.readLong(), ByteString.EMPTY);
+        require(found.equals(expected), "it is the " + found + ", not the " + expected);
+        long size = fields.readLong();
+        require(size >= 0 && size <= Integer.MAX_VALUE, "its header is damaged");
+        CheckedInputStream checked = new CheckedInputStream(in, new CRC32C());
+        ByteString state = ByteString.readFrom(new Bounded(checked, size));
+        require(state.size() == size, "it ends after " + state.size() + " bytes of state, not " + size);
+        require(in.readLong() == checked.getChecksum().getValue(), "its state is damaged");
+        require(in.read() < 0, "something follows its end");
+        return new Checkpoint(found.runId(), found.task(), found.epoch(), found.incarnation(), state);
+    }
+
+    private static void require(boolean condition, String otherwise) throws IOException {
+        if (!condition) {
+            throw new IOException(otherwise);
+        }
+    }
+
+    /** The next bytes of another stream. */
+    private static final class Bounded extends InputStream {
+
+        private final InputStream in;
+        private long left;
+
+        Bounded(InputStream in, long left) {
+            this.in = in;
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return left-- > 0 ? in.read() : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (left <= 0) {
+                return -1;
+            }
+            int count = in.read(bytes, offset, (int) Math.min(left, length));
+            left -= Math.max(count, 0);
+            return count;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.taskgraph.checkpoint;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps checkpoints in files, {@code <directory>/<run id>/<task>/<epoch>.<incarnation>.checkpoint}. Where a job has several
+ * processes, the directory must be one that all of them share.
+ *
+ * <p>A file is written beside, forced to the disk and then renamed, so that it is there whole or not at all, and every copy
+ * of a task has names of its own, so that a former one can overwrite nothing of a later one. A file that is cut off or damaged
+ * is passed over with a warning, and the one before it is taken. Files of former runs are left alone.
+ */
+public final class FileCheckpointStore implements CheckpointStore {
+
+    private static final Logger logger = LoggerFactory.getLogger(FileCheckpointStore.class);
+    private static final Comparator<CheckpointFile> BY_AGE =
+            Comparator.comparingLong(CheckpointFile::epoch).thenComparingLong(CheckpointFile::incarnation);
+
+    private final Path directory;
+    private final int keep;
+
+    /**
+     * Prepares a store; the directory is made with the first checkpoint.
+     *
+     * @param keep number of checkpoints to keep of each task, at least 1
+     */
+    public FileCheckpointStore(Path directory, int keep) {
+        if (keep < 1) {
+            throw new IllegalArgumentException("'keep' must be at least 1, but is " + keep);
+        }
+        this.directory = directory;
+        this.keep = keep;
+    }
+
+    @Override
+    public void write(Checkpoint checkpoint) throws IOException {
+        Path ofTask = directory(checkpoint.runId(), checkpoint.task());
+        Files.createDirectories(ofTask);
+        for (CheckpointFile other : files(ofTask)) {
+            if (other.incarnation() > checkpoint.incarnation()) {
+                throw new IOException("a later copy of task " + checkpoint.task() + ", incarnation "
+                        + other.incarnation() + ", has written '" + other.path() + "' before incarnation "
+                        + checkpoint.incarnation());
+            }
+        }
+        new CheckpointFile(ofTask, checkpoint.epoch(), checkpoint.incarnation()).write(checkpoint);
+        prune(ofTask, checkpoint);
+    }
+
+    /** What cannot be deleted stays until the next time: the new checkpoint is durable all the same. */
+    private void prune(Path ofTask, Checkpoint written) {
+        try {
+            List<CheckpointFile> oldestFirst = files(ofTask);
+            for (CheckpointFile file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - keep))) {
+                if (file.incarnation() <= written.incarnation()) {
+                    file.delete();
+                }
+            }
+        } catch (IOException e) {
+            logger.warn("Old checkpoints in '{}' could not be deleted: {}", ofTask, e.toString());
+        }
+    }
+
+    @Override
+    public Optional<Checkpoint> newest(String runId, long task, long epoch) throws IOException {
+        List<CheckpointFile> oldestFirst = files(directory(runId, task));
+        for (int i = oldestFirst.size() - 1; i >= 0; i--) {
+            CheckpointFile file = oldestFirst.get(i);
+            if (file.epoch() <= epoch) {
+                Optional<Checkpoint> read = read(file, runId, task);
+                if (read.isPresent()) {
+                    return read;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Checkpoint> read(CheckpointFile file, String runId, long task) {
+        try {
+            return Optional.of(file.read(runId, task));
+        } catch (EOFException e) {
+            logger.warn("Checkpoint '{}' is cut off; the one before it is taken", file.path());
+        } catch (IOException | IllegalArgumentException e) {
+            logger.warn("Checkpoint '{}' cannot be used, the one before it is taken: {}", file.path(), e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private Path directory(String runId, long task) {
+        return directory
+                .resolve(URLEncoder.encode(runId, StandardCharsets.UTF_8))
+                .resolve(Long.toString(task));
+    }
+
+    /** Returns the checkpoints of a task, oldest first. */
+    private static List<CheckpointFile> files(Path ofTask) throws IOException {
+        try (Stream<Path> paths = Files.list(ofTask)) {
+            return paths.map(path -> CheckpointFile.of(ofTask, path))
+                    .filter(Objects::nonNull)
+                    .sorted(BY_AGE)
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+}

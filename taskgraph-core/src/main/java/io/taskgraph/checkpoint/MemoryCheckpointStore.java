@@ -1,0 +1,56 @@
+package io.taskgraph.checkpoint;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Keeps checkpoints in the memory of this process: they outlive a copy of a task, but not the process. For jobs in one process, and
+ * for tests.
+ */
+public final class MemoryCheckpointStore implements CheckpointStore {
+
+    private record Key(String runId, long task) {}
+
+    private static final Comparator<Checkpoint> BY_AGE =
+            Comparator.comparingLong(Checkpoint::epoch).thenComparingLong(Checkpoint::incarnation);
+
+    private final int keep;
+    private final Map<Key, TreeSet<Checkpoint>> checkpoints = new HashMap<>();
+
+    /** @param keep number of checkpoints to keep of each task, at least 1 */
+    public MemoryCheckpointStore(int keep) {
+        if (keep < 1) {
+            throw new IllegalArgumentException("'keep' must be at least 1, but is " + keep);
+        }
+        this.keep = keep;
+    }
+
+    @Override
+    public synchronized void write(Checkpoint checkpoint) throws IOException {
+        TreeSet<Checkpoint> ofTask = checkpoints.computeIfAbsent(
+                new Key(checkpoint.runId(), checkpoint.task()), key -> new TreeSet<>(BY_AGE));
+        for (Checkpoint other : ofTask) {
+            if (other.incarnation() > checkpoint.incarnation()) {
+                throw new IOException("a later copy of task " + checkpoint.task() + ", incarnation "
+                        + other.incarnation() + ", has written a checkpoint before incarnation "
+                        + checkpoint.incarnation());
+            }
+        }
+        ofTask.remove(checkpoint);
+        ofTask.add(checkpoint);
+        while (ofTask.size() > keep) {
+            ofTask.pollFirst();
+        }
+    }
+
+    @Override
+    public synchronized Optional<Checkpoint> newest(String runId, long task, long epoch) {
+        TreeSet<Checkpoint> ofTask = checkpoints.getOrDefault(new Key(runId, task), new TreeSet<>(BY_AGE));
+        return Optional.ofNullable(ofTask.floor(new Checkpoint(runId, task, epoch, Long.MAX_VALUE, ByteString.EMPTY)));
+    }
+}

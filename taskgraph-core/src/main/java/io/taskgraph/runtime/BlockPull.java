@@ -1,0 +1,212 @@
+package io.taskgraph.runtime;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import io.grpc.Status;
+import io.taskgraph.RequestFailedException;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.engine.Event;
+import io.taskgraph.transport.Block;
+import io.taskgraph.transport.BlockContent;
+import io.taskgraph.transport.BlockListener;
+import io.taskgraph.transport.BlockRequest;
+import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pull of a block by a local copy. Attempt follows attempt as the engine says, each where the one before has stopped; the
+ * bytes are parsed off the loop when all are there and agree with their checksum.
+ */
+final class BlockPull<M> implements OutgoingRequest {
+
+    private final long id;
+    private final TaskCopy copy;
+    private final long epoch;
+    private final long from;
+    private final String name;
+    private final Parser<M> parser;
+    private final Executor computations;
+    private final ClientRequest.End<M> end;
+    private final BlockAssembly assembly = new BlockAssembly();
+    private @Nullable Attempt attempt;
+    private volatile @Nullable M message;
+    private volatile Status lastStatus = Status.UNAVAILABLE.withDescription("the task has no primary");
+
+    BlockPull(
+            long id,
+            CopyContext context,
+            long from,
+            String name,
+            Parser<M> parser,
+            Executor computations,
+            ClientRequest.End<M> end) {
+        this.id = id;
+        this.copy = context.copy();
+        this.epoch = context.epoch();
+        this.from = from;
+        this.name = name;
+        this.parser = parser;
+        this.computations = computations;
+        this.end = end;
+    }
+
+    @Override
+    public void send(
+            DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
+        Attempt next = new Attempt(header.toIncarnation(), events);
+        BlockRequest request;
+        synchronized (this) {
+            replaceAttempt(next);
+            request = new BlockRequest(header, name, assembly.offset(), assembly.content(), timeout);
+        }
+        next.cancelledBy(transport.pull(address, request, next));
+    }
+
+    /** What the former attempt is told from now on is passed over. */
+    private void replaceAttempt(@Nullable Attempt next) {
+        Attempt former = attempt;
+        attempt = next;
+        if (former != null) {
+            // Elsewhere, since it calls into the transport, which may be telling us something at this moment.
+            computations.execute(former::cancel);
+        }
+    }
+
+    @Override
+    public void deliver() {
+        M parsed = message;
+        if (parsed == null) {
+            throw new IllegalStateException("pull " + id + " is to be delivered, but has no block");
+        }
+        copy.run("pull", () -> end.told(parsed, null));
+    }
+
+    @Override
+    public void fail(boolean byHandler, Duration timeout) {
+        stop();
+        Status status = byHandler ? lastStatus : ClientRequest.timedOut(timeout, lastStatus);
+        RequestFailedException cause = new RequestFailedException(from, Block.METHOD + " '" + name + "'", status);
+        copy.run("pull", () -> end.told(null, cause));
+    }
+
+    @Override
+    public void discard() {
+        stop();
+        copy.run("stale pull", () -> end.told(null, new StaleEpochException(epoch)));
+    }
+
+    private synchronized void stop() {
+        replaceAttempt(null);
+        assembly.clear();
+    }
+
+    private synchronized boolean isCurrent(Attempt asked) {
+        return attempt == asked;
+    }
+
+    private final class Attempt implements BlockListener {
+
+        private final long incarnation;
+        private final Consumer<Event> events;
+        private @Nullable Runnable cancellation;
+        private boolean cancelled;
+
+        Attempt(long incarnation, Consumer<Event> events) {
+            this.incarnation = incarnation;
+            this.events = events;
+        }
+
+        void cancelledBy(Runnable newCancellation) {
+            synchronized (this) {
+                cancellation = newCancellation;
+                if (!cancelled) {
+                    return;
+                }
+            }
+            newCancellation.run();
+        }
+
+        void cancel() {
+            Runnable current;
+            synchronized (this) {
+                cancelled = true;
+                current = cancellation;
+            }
+            if (current != null) {
+                current.run();
+            }
+        }
+
+        @Override
+        public void started(BlockContent content, long offset) {
+            synchronized (BlockPull.this) {
+                if (attempt == this) {
+                    assembly.start(content, offset);
+                }
+            }
+        }
+
+        @Override
+        public void arrived(ByteString bytes) {
+            synchronized (BlockPull.this) {
+                if (attempt == this) {
+                    assembly.add(bytes);
+                }
+            }
+        }
+
+        @Override
+        public void completed(long answering) {
+            ByteString all;
+            synchronized (BlockPull.this) {
+                if (attempt != this) {
+                    return;
+                }
+                all = assembly.complete();
+                if (all == null) {
+                    assembly.clear();
+                }
+            }
+            if (all == null) {
+                failed(
+                        Failure.NOT_OWNER,
+                        Status.DATA_LOSS.withDescription("the bytes of block '" + name + "' do not agree with"
+                                + " their checksum; pulled anew"));
+            } else {
+                computations.execute(() -> parse(all, answering));
+            }
+        }
+
+        private void parse(ByteString all, long answering) {
+            try {
+                M parsed = parser.parseFrom(all);
+                message = parsed;
+            } catch (InvalidProtocolBufferException | RuntimeException e) {
+                failed(
+                        Failure.HANDLER,
+                        Status.INTERNAL.withDescription("block '" + name + "' cannot be parsed: " + e.getMessage()));
+                return;
+            }
+            synchronized (BlockPull.this) {
+                if (attempt == this) {
+                    assembly.clear();
+                }
+            }
+            events.accept(new Event.RequestAnswered(id, answering));
+        }
+
+        @Override
+        public void failed(Failure failure, Status status) {
+            if (isCurrent(this)) {
+                lastStatus = status;
+                events.accept(new Event.RequestFailed(id, incarnation, failure));
+            }
+        }
+    }
+}

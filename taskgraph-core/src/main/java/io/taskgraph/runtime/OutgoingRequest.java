@@ -1,0 +1,27 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.engine.Event;
+import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.RequestHeader;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** What a local copy has asked of another task, kept while the engine drives it to its end: that is one of the last three. */
+interface OutgoingRequest {
+
+    /** Asks a copy. Whatever was sent before is of no use any more. */
+    void send(DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events);
+
+    /** Hands the answer over that was kept. */
+    void deliver();
+
+    /**
+     * Tells that there is no answer.
+     *
+     * @param byHandler whether the other task said so; else {@code timeout} has passed
+     */
+    void fail(boolean byHandler, Duration timeout);
+
+    /** Ends the request because its epoch or its copy has ended. */
+    void discard();
+}

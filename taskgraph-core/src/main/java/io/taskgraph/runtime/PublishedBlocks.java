@@ -1,0 +1,99 @@
+package io.taskgraph.runtime;
+
+import com.google.protobuf.MessageLite;
+import io.grpc.Status;
+import io.taskgraph.transport.Block;
+import io.taskgraph.transport.ResponseListener.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks that one local copy has published in its current epoch, and the pulls that wait for them. When the next epoch begins
+ * all are let go of: what is being sent then is sent to its end, and who still waits is told that the epoch is over. Thread-safe.
+ */
+final class PublishedBlocks {
+
+    private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
+
+    private final Map<String, @Nullable Block> blocks = new HashMap<>();
+    private final Map<String, List<ServerCalls.ServerCall>> waiting = new HashMap<>();
+    private long epoch = -1;
+    private boolean closed;
+
+    void enter(long newEpoch) {
+        List<ServerCalls.ServerCall> over;
+        synchronized (this) {
+            epoch = newEpoch;
+            blocks.clear();
+            over = takeWaiting();
+        }
+        over.forEach(call -> call.responses()
+                .failed(
+                        Failure.STALE_EPOCH,
+                        Status.FAILED_PRECONDITION.withDescription(
+                                "epoch " + call.header().epoch() + " has ended")));
+    }
+
+    /** Reserves a name in an epoch; false if that is not the current one. */
+    synchronized boolean reserve(long ofEpoch, String name) {
+        if (closed || ofEpoch != epoch) {
+            return false;
+        }
+        if (blocks.containsKey(name)) {
+            throw new IllegalArgumentException("block '" + name + "' was published before in epoch " + epoch);
+        }
+        blocks.put(name, null);
+        return true;
+    }
+
+    /** Serialises a message under a reserved name and returns who has waited for it. */
+    List<ServerCalls.ServerCall> offer(long ofEpoch, String name, MessageLite message) {
+        Block block = Block.of(message);
+        synchronized (this) {
+            if (closed || ofEpoch != epoch) {
+                return List.of();
+            }
+            blocks.put(name, block);
+            List<ServerCalls.ServerCall> waited = waiting.remove(name);
+            return waited == null ? List.of() : waited;
+        }
+    }
+
+    /** Returns the block that a call asks for, or keeps the call until there is one. */
+    @Nullable
+    Block findOrWait(ServerCalls.ServerCall call) {
+        synchronized (this) {
+            if (!closed && call.header().epoch() == epoch) {
+                Block block = blocks.get((String) call.input());
+                if (block == null) {
+                    waiting.computeIfAbsent((String) call.input(), name -> new ArrayList<>())
+                            .add(call);
+                }
+                return block;
+            }
+        }
+        call.responses().failed(Failure.NOT_OWNER, GONE);
+        return null;
+    }
+
+    /** Lets go of all, for good. */
+    void close() {
+        List<ServerCalls.ServerCall> over;
+        synchronized (this) {
+            closed = true;
+            blocks.clear();
+            over = takeWaiting();
+        }
+        over.forEach(call -> call.responses().failed(Failure.NOT_OWNER, GONE));
+    }
+
+    private List<ServerCalls.ServerCall> takeWaiting() {
+        List<ServerCalls.ServerCall> taken =
+                waiting.values().stream().flatMap(List::stream).toList();
+        waiting.clear();
+        return taken;
+    }
+}

@@ -1,0 +1,159 @@
+package io.taskgraph.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCheckpointStoreTests {
+
+    private static final String RUN = "3f1c9f0e-9f0b-4d0a-9a51-0d3c5f6a7b8c";
+
+    @TempDir
+    private Path directory;
+
+    private FileCheckpointStore store;
+
+    @BeforeEach
+    void openStore() {
+        store = new FileCheckpointStore(directory.resolve("a/b"), 2);
+    }
+
+    @Test
+    void newestAtOrBeforeAnEpochIsReadBack() throws IOException {
+        Checkpoint second = written(2, 7, "two");
+        Checkpoint third = written(3, 7, "three");
+        assertThat(store.newest(RUN, 5, 3)).contains(third);
+        assertThat(store.newest(RUN, 5, 100)).contains(third);
+        assertThat(store.newest(RUN, 5, 2)).contains(second);
+        assertThat(store.newest(RUN, 5, 1)).isEmpty();
+        assertThat(store.newest(RUN, 6, 3)).isEmpty();
+        assertThat(store.newest("another run", 5, 3)).isEmpty();
+    }
+
+    @Test
+    void ofOneEpochThatOfTheLatestCopyIsTaken() throws IOException {
+        written(3, 7, "former");
+        Checkpoint later = written(3, 8, "later");
+        assertThat(store.newest(RUN, 5, 3)).contains(later);
+    }
+
+    @Test
+    void secondOfOneCopyAndEpochTakesThePlaceOfTheFirst() throws IOException {
+        written(3, 7, "first, and longer");
+        Checkpoint second = written(3, 7, "second");
+        assertThat(store.newest(RUN, 5, 3)).contains(second);
+        assertThat(files()).containsExactly("3.7.checkpoint");
+    }
+
+    @Test
+    void formerCopyIsRefusedAfterALaterOne() throws IOException {
+        Checkpoint later = written(3, 8, "later");
+        assertThatIOException()
+                .isThrownBy(() -> written(4, 7, "former"))
+                .withMessageContaining("a later copy of task 5, incarnation 8")
+                .withMessageContaining("before incarnation 7");
+        assertThat(store.newest(RUN, 5, 9)).contains(later);
+    }
+
+    @Test
+    void onlyTheNewestFewAreKept() throws IOException {
+        for (int epoch = 0; epoch < 5; epoch++) {
+            written(epoch, 7, "state " + epoch);
+        }
+        assertThat(files()).containsExactly("3.7.checkpoint", "4.7.checkpoint");
+    }
+
+    /** Cuts the newest file off at every length, and then changes each of its bytes. */
+    @Test
+    void damagedFileIsPassedOverAndTheOneBeforeItTaken() throws IOException {
+        Checkpoint before = written(2, 7, "before");
+        written(3, 7, "newest");
+        Path newest = directory.resolve("a/b").resolve(RUN).resolve("5/3.7.checkpoint");
+        byte[] whole = Files.readAllBytes(newest);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(newest, Arrays.copyOf(whole, length));
+            assertThat(store.newest(RUN, 5, 3)).as("cut off at %s", length).contains(before);
+        }
+        for (int i = 0; i < whole.length; i++) {
+            byte[] changed = whole.clone();
+            changed[i] ^= 0x10;
+            Files.write(newest, changed);
+            assertThat(store.newest(RUN, 5, 3)).as("changed at %s", i).contains(before);
+        }
+        Files.write(newest, Arrays.copyOf(whole, whole.length + 1));
+        assertThat(store.newest(RUN, 5, 3)).as("longer by one").contains(before);
+        Files.write(newest, whole);
+        assertThat(store.newest(RUN, 5, 3)).get().extracting(Checkpoint::epoch).isEqualTo(3L);
+    }
+
+    @Test
+    void renamedFileOfAnotherTaskIsNotTaken() throws IOException {
+        written(3, 7, "of task 5");
+        Path tasks = directory.resolve("a/b").resolve(RUN);
+        Files.createDirectories(tasks.resolve("6"));
+        Files.copy(tasks.resolve("5/3.7.checkpoint"), tasks.resolve("6/3.7.checkpoint"));
+        assertThat(store.newest(RUN, 6, 3)).isEmpty();
+    }
+
+    @Test
+    void otherFilesAndDraftsAreNoCheckpoints() throws IOException {
+        Checkpoint only = written(3, 7, "only");
+        Path ofTask = directory.resolve("a/b").resolve(RUN).resolve("5");
+        Files.writeString(ofTask.resolve("4.8.draft"), "half");
+        Files.writeString(ofTask.resolve("notes.txt"), "mine");
+        assertThat(store.newest(RUN, 5, 9)).contains(only);
+        assertThat(written(4, 8, "next")).isNotNull();
+    }
+
+    @Test
+    void whereNoFileCanBeMadeNothingIsLeft() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "no directory");
+        FileCheckpointStore blocked = new FileCheckpointStore(file, 1);
+        assertThatIOException().isThrownBy(() -> blocked.write(checkpoint(1, 7, "state")));
+        assertThat(file).hasContent("no directory");
+    }
+
+    @Test
+    void emptyAndLargeStatesAreKept() throws IOException {
+        Checkpoint empty = written(1, 7, "");
+        assertThat(store.newest(RUN, 5, 1)).contains(empty);
+        Checkpoint large = new Checkpoint(RUN, 5, 2, 7, ByteString.copyFrom(new byte[5 << 20]));
+        store.write(large);
+        assertThat(store.newest(RUN, 5, 2)).contains(large);
+    }
+
+    @Test
+    void keepIsAtLeastOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FileCheckpointStore(directory, 0))
+                .withMessage("'keep' must be at least 1, but is 0");
+    }
+
+    private Checkpoint written(long epoch, long incarnation, String state) throws IOException {
+        Checkpoint checkpoint = checkpoint(epoch, incarnation, state);
+        store.write(checkpoint);
+        return checkpoint;
+    }
+
+    private static Checkpoint checkpoint(long epoch, long incarnation, String state) {
+        return new Checkpoint(RUN, 5, epoch, incarnation, ByteString.copyFromUtf8(state));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files =
+                Files.list(directory.resolve("a/b").resolve(RUN).resolve("5"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

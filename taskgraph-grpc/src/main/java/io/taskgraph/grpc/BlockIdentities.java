@@ -1,0 +1,21 @@
+package io.taskgraph.grpc;
+
+import io.taskgraph.grpc.v1.BlockIdentity;
+import io.taskgraph.transport.BlockContent;
+
+/** What tells blocks apart, as it goes over the wire. */
+final class BlockIdentities {
+
+    private BlockIdentities() {}
+
+    static BlockIdentity of(BlockContent content) {
+        return BlockIdentity.newBuilder()
+                .setLength(content.length())
+                .setChecksum(content.checksum())
+                .build();
+    }
+
+    static BlockContent content(BlockIdentity identity) {
+        return new BlockContent(identity.getLength(), identity.getChecksum());
+    }
+}

@@ -1,0 +1,97 @@
+package io.taskgraph.test.simulation;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.taskgraph.transport.Block;
+import io.taskgraph.transport.BlockListener;
+import io.taskgraph.transport.BlockRequest;
+import io.taskgraph.transport.RequestHandler;
+import io.taskgraph.transport.ResponseListener;
+import io.taskgraph.transport.ResponseListener.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** One pull on the simulated network: a few parts that come in order, one after another, until one of the two dies. */
+final class SimulatedPull {
+
+    private static final int PARTS = 8;
+
+    private final Simulation simulation;
+    private final SimulatedProcess process;
+    private final BlockRequest request;
+    private @Nullable BlockListener listener;
+    private long lastArrival;
+
+    SimulatedPull(Simulation simulation, SimulatedProcess process, BlockRequest request, BlockListener listener) {
+        this.simulation = simulation;
+        this.process = process;
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /** The listener may be told of what is on its way, but of no end. */
+    void cancel() {
+        listener = null;
+    }
+
+    void arriveAt(@Nullable SimulatedProcess target) {
+        if (target != null && target.isVanished()) {
+            return;
+        }
+        RequestHandler handler = target == null ? null : target.handler();
+        if (target == null || handler == null) {
+            reset();
+            return;
+        }
+        target.onReset(this::reset);
+        handler.handle(request.header(), Block.METHOD, request.name(), new ResponseListener<>() {
+            @Override
+            public void answered(Object output, long incarnation) {
+                if (target.isAlive()) {
+                    simulation.answering(request.header(), incarnation);
+                    send(target, (Block) output, request.start((Block) output), incarnation, true);
+                }
+            }
+
+            @Override
+            public void failed(Failure failure, Status status) {
+                if (target.isAlive()) {
+                    end(failure, status);
+                }
+            }
+        });
+    }
+
+    private void send(SimulatedProcess target, Block block, long offset, long incarnation, boolean first) {
+        long length = block.content().length();
+        ByteString part = block.slice(offset, (int) Math.max(1, length / PARTS));
+        lastArrival = simulation.laterInOrder(process, lastArrival, () -> {
+            BlockListener told = listener;
+            if (told == null) {
+                return;
+            }
+            if (first) {
+                told.started(block.content(), offset);
+            }
+            told.arrived(part);
+            long next = offset + part.size();
+            if (next == length) {
+                listener = null;
+                told.completed(incarnation);
+            } else if (target.isAlive()) {
+                send(target, block, next, incarnation, false);
+            }
+        });
+    }
+
+    private void reset() {
+        end(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("connection reset"));
+    }
+
+    private void end(Failure failure, Status status) {
+        BlockListener told = listener;
+        listener = null;
+        if (told != null) {
+            simulation.later(process, () -> told.failed(failure, status));
+        }
+    }
+}
