@@ -1,0 +1,100 @@
+package io.taskgraph.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own, whose output goes to a file. Ends with {@link #close} at the latest. */
+final class JavaProcess implements AutoCloseable {
+
+    /** How long anything may take that must happen, however busy the machine is. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final Path log;
+
+    /**
+     * Starts a JVM.
+     *
+     * @param name name of the log
+     * @param arguments what follows the options of the JVM
+     */
+    JavaProcess(String name, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m"));
+        command.addAll(arguments);
+        try {
+            Path logs = Files.createDirectories(Path.of(System.getProperty("faults.logs", "target/process-logs")));
+            log = logs.resolve(name + ".log");
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            process.getOutputStream().close();
+        } catch (IOException cannot) {
+            throw new UncheckedIOException("no process '" + name + "'", cannot);
+        }
+    }
+
+    /** Sends a signal by name, such as {@code STOP}. */
+    void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            assertThat(kill.waitFor()).as("status of kill -%s", name).isZero();
+        } catch (IOException cannot) {
+            throw new UncheckedIOException("no signal " + name, cannot);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until the process has ended by itself and returns its status. */
+    int awaitExit() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("end of the process that writes %s", log)
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    /** Returns what the process has printed, the last line perhaps not whole. */
+    List<String> output() {
+        try {
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public String toString() {
+        return log.getFileName().toString();
+    }
+}
