@@ -2,11 +2,15 @@ package io.taskgraph.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.WatchListener;
+import io.taskgraph.coordination.Write;
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
 import java.net.URI;
@@ -48,7 +52,7 @@ final class History implements AutoCloseable, WatchListener {
         this.etcd = EtcdCoordinator.create(EtcdSettings.builder(List.of(endpoint))
                 .callTimeout(Duration.ofSeconds(10))
                 .build());
-        this.next = list("").stream().mapToLong(Entry::modRevision).max().orElse(0) + 1;
+        this.next = list().revision() + 1;
         open();
     }
 
@@ -154,13 +158,20 @@ final class History implements AutoCloseable, WatchListener {
 
     /** Returns the keys that are there now, below the prefix. */
     List<String> keys() {
-        return list("").stream()
+        return list().entries().stream()
                 .map(entry -> entry.key().substring(prefix.length()))
                 .toList();
     }
 
-    private List<Entry> list(String below) {
-        return JobUnderFaults.answer(etcd.list(prefix + below)).entries();
+    /** Sets a key; returns the revision. */
+    long touch(String key) {
+        Write write = new Write.Put(key, ByteString.EMPTY, 0);
+        return JobUnderFaults.answer(etcd.commit(new Transaction(List.of(), List.of(write))))
+                .revision();
+    }
+
+    private Snapshot list() {
+        return JobUnderFaults.answer(etcd.list(prefix));
     }
 
     @Override
