@@ -53,6 +53,13 @@ final class ProxyConnection {
         onEnd.accept(this);
     }
 
+    /** Closes both sides in order: a reset would throw away what is sent and not yet read. */
+    private void end() {
+        closeQuietly(client);
+        closeQuietly(server);
+        onEnd.accept(this);
+    }
+
     private void pump(Socket from, Socket to, Direction direction) {
         byte[] buffer = new byte[BUFFER];
         try {
@@ -66,7 +73,7 @@ final class ProxyConnection {
             gate.pass(direction, () -> ended);
             to.shutdownOutput();
             if (openDirections.decrementAndGet() == 0) {
-                reset();
+                end();
             }
         } catch (IOException broken) {
             reset();
