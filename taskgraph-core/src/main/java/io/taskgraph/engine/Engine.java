@@ -6,18 +6,12 @@ import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.engine.Commits.Kind;
 import io.taskgraph.engine.Commits.Purpose;
-import io.taskgraph.engine.Effect.DropCopy;
-import io.taskgraph.engine.Effect.EnterEpoch;
 import io.taskgraph.engine.Effect.Refuse;
-import io.taskgraph.engine.Effect.Serve;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +35,7 @@ public final class Engine {
     private final Flagging flagging;
     private final Requests requests;
     private final Commits commits = new Commits();
-    private final SortedMap<Long, Copy> copies = new TreeMap<>();
+    private final Copies copies;
     /** The copies that wish the current epoch to end, with that epoch: the answer to an older wish must not take away a newer one. */
     private final Map<CopyId, Long> advanceWishes = new LinkedHashMap<>();
 
@@ -61,6 +55,7 @@ public final class Engine {
         this.transactions = new Transactions(keys, settings);
         this.view = new View(keys);
         this.flagging = new Flagging(keys);
+        this.copies = new Copies(settings.topologies(), view, effect -> effects.add(effect));
         this.requests = new Requests(view::primary, effect -> effects.add(effect));
         this.ownSpec = new Values.Spec(
                 settings.newRunId(),
@@ -118,13 +113,13 @@ public final class Engine {
     }
 
     private void takeOfCopy(Event event) {
-        if (event instanceof Event.FlagMeta e && isCurrent(e.copy(), e.epoch())) {
+        if (event instanceof Event.FlagMeta e && copies.isCurrent(e.copy(), e.epoch())) {
             flagging.wish(new Flagging.Wish(
                     e.copy(), new Flag(e.epoch(), e.linkType(), e.copy().task(), e.meta())));
-        } else if (event instanceof Event.IncEpoch e && isCurrent(e.copy(), e.epoch())) {
+        } else if (event instanceof Event.IncEpoch e && copies.isCurrent(e.copy(), e.epoch())) {
             advanceWishes.put(e.copy(), e.epoch());
         } else if (event instanceof Event.RequestMade e) {
-            if (isCurrent(e.copy(), e.epoch())) {
+            if (copies.isCurrent(e.copy(), e.epoch())) {
                 requests.made(e, now + settings.requestTimeoutNanos());
             } else {
                 effects.add(new Effect.DiscardRequest(e.requestId()));
@@ -134,13 +129,13 @@ public final class Engine {
         } else if (event instanceof Event.RequestFailed e) {
             requests.failed(e.requestId(), e.incarnation(), e.failure(), now);
         } else if (event instanceof Event.CallArrived e) {
-            call(e.callId(), e.header());
-        } else if (event instanceof Event.Kill e && isLive(e.copy())) {
+            copies.call(e.callId(), e.header());
+        } else if (event instanceof Event.Kill e && copies.isLive(e.copy())) {
             kill(e.copy());
-        } else if (event instanceof Event.Shutdown e && shutdown == null && isLive(e.copy())) {
+        } else if (event instanceof Event.Shutdown e && shutdown == null && copies.isLive(e.copy())) {
             shutdown = e;
-        } else if (event instanceof Event.Exited e && isLive(e.copy())) {
-            copies.remove(e.copy().task());
+        } else if (event instanceof Event.Exited e) {
+            copies.exited(e.copy());
         }
     }
 
@@ -162,7 +157,7 @@ public final class Engine {
         if (view.epoch() != epochBefore) {
             epochChanged();
         }
-        copies.values().forEach(copy -> view.flags(copy.epoch()).forEach(flag -> tell(copy, flag)));
+        copies.tellAll();
     }
 
     private void change(List<WatchEvent> changes) {
@@ -185,7 +180,10 @@ public final class Engine {
                 }
                 epochChanged();
             } else if (change instanceof WatchEvent.Set) {
-                tellNewest(change);
+                Flag flag = view.flagOf(change.key());
+                if (flag != null) {
+                    copies.tell(flag);
+                }
             }
         }
         if (!changes.isEmpty()) {
@@ -196,59 +194,23 @@ public final class Engine {
         }
     }
 
-    private void tellNewest(WatchEvent change) {
-        Flag flag = view.flagOf(change.key());
-        if (flag != null) {
-            copies.values().forEach(copy -> tell(copy, flag));
-        }
-    }
-
     /** Brings the copies in line with the primaries that the view shows. */
     private void primariesChanged() {
-        for (Copy copy : List.copyOf(copies.values())) {
-            Primary primary = view.primary(copy.id().task());
-            if (primary == null || primary.incarnation() != copy.id().incarnation()) {
-                drop(copy, "its ownership has ended");
-            }
-        }
+        copies.withoutOwnership().forEach(copy -> drop(copy, "its ownership has ended"));
         view.primaries().forEach((task, primary) -> {
-            if (membership.hasNode(primary.node()) && !copies.containsKey(task) && view.outcome() == null) {
-                start(new CopyId(task, primary.incarnation()), primary.node());
+            if (membership.hasNode(primary.node()) && !copies.has(task) && view.outcome() == null) {
+                tookPart = true;
+                copies.start(new CopyId(task, primary.incarnation()), primary.node());
             }
         });
         requests.ownersChanged();
     }
 
-    private void start(CopyId id, String node) {
-        tookPart = true;
-        Copy copy = new Copy(id, settings.topologies());
-        copies.put(id.task(), copy);
-        Values.Spec spec = view.spec();
-        effects.add(new Effect.StartCopy(id, node, spec == null ? "" : spec.runId(), view.epoch()));
-        enter(copy);
-    }
-
     private void epochChanged() {
         flagging.epochEnded();
         advanceWishes.clear();
-        requests.discardUnless(this::isLive, view.epoch());
-        copies.values().stream().filter(copy -> copy.epoch() != view.epoch()).forEach(this::enter);
-    }
-
-    private void enter(Copy copy) {
-        if (view.epoch() < 0 || copy.isExiting()) {
-            return;
-        }
-        copy.enter(view.epoch());
-        effects.add(new EnterEpoch(copy.id(), copy.epoch()));
-        view.flags(copy.epoch()).forEach(flag -> tell(copy, flag));
-        copy.takeParked().forEach(parked -> call(parked.callId(), parked.header()));
-    }
-
-    private void tell(Copy copy, Flag flag) {
-        if (copy.tell(flag)) {
-            effects.add(new Effect.TellMeta(copy.id(), flag.epoch(), flag.from(), flag.linkType(), flag.meta()));
-        }
+        requests.discardUnless(copies::isLive, view.epoch());
+        copies.enterEpoch();
     }
 
     private void peerRefused(String process) {
@@ -261,54 +223,24 @@ public final class Engine {
     // ---- what copies and peers ask
 
     private void kill(CopyId id) {
-        Copy copy = copies.get(id.task());
+        Copy copy = copies.live(id);
         if (copy != null) {
             drop(copy, "it was killed");
-            requests.discardUnless(this::isLive, view.epoch());
+            requests.discardUnless(copies::isLive, view.epoch());
         }
     }
 
     private void drop(Copy copy, String reason) {
-        copies.remove(copy.id().task());
-        advanceWishes.remove(copy.id());
-        if (shutdown != null && shutdown.copy().equals(copy.id())) {
+        CopyId id = copy.id();
+        advanceWishes.remove(id);
+        if (shutdown != null && shutdown.copy().equals(id)) {
             shutdown = null;
         }
-        effects.add(new DropCopy(copy.id(), reason));
-        copy.takeParked()
-                .forEach(parked -> effects.add(new Refuse(parked.callId(), Failure.NOT_OWNER, "the copy is gone")));
-        Primary primary = view.primary(copy.id().task());
-        if (primary != null && primary.incarnation() == copy.id().incarnation()) {
+        copies.drop(copy, reason);
+        Primary primary = view.primary(id.task());
+        if (primary != null && primary.incarnation() == id.incarnation()) {
             membership.replace(primary.node());
         }
-    }
-
-    private void call(long callId, RequestHeader header) {
-        Copy copy = copies.get(header.to());
-        Primary asker = view.primary(header.from());
-        Values.Spec spec = view.spec();
-        if (spec == null || !header.runId().equals(spec.runId())) {
-            effects.add(new Refuse(callId, Failure.NOT_OWNER, "run '" + header.runId() + "' is not served here"));
-        } else if (copy == null || copy.id().incarnation() != header.toIncarnation()) {
-            effects.add(new Refuse(callId, Failure.NOT_OWNER, "task " + header.to() + " is not at that copy"));
-        } else if (asker != null && asker.incarnation() > header.fromIncarnation()) {
-            effects.add(new Refuse(callId, Failure.NOT_OWNER, "task " + header.from() + " has a newer copy"));
-        } else if (header.epoch() < copy.epoch()) {
-            effects.add(new Refuse(callId, Failure.STALE_EPOCH, "epoch " + header.epoch() + " has ended"));
-        } else if (header.epoch() > copy.epoch()) {
-            copy.park(new Copy.Parked(callId, header));
-        } else {
-            effects.add(new Serve(callId, copy.id()));
-        }
-    }
-
-    private boolean isLive(CopyId id) {
-        Copy copy = copies.get(id.task());
-        return copy != null && copy.id().equals(id);
-    }
-
-    private boolean isCurrent(CopyId id, long epoch) {
-        return isLive(id) && view.epoch() == epoch && view.outcome() == null;
     }
 
     // ---- what is still wanted
@@ -352,15 +284,7 @@ public final class Engine {
             commit(Purpose.of(Kind.START_RUN), transactions.restart(ownSpec, view.outcomeRevision()));
             return;
         }
-        for (Copy copy : copies.values()) {
-            if (!copy.isExiting()) {
-                copy.startExit();
-                copy.takeParked()
-                        .forEach(parked ->
-                                effects.add(new Refuse(parked.callId(), Failure.NOT_OWNER, "the job has ended")));
-                effects.add(new Effect.ExitCopy(copy.id()));
-            }
-        }
+        copies.exit();
         requests.discardUnless(id -> false, view.epoch());
         if (copies.isEmpty()) {
             over = true;
@@ -374,7 +298,8 @@ public final class Engine {
         }
         tookPart = true;
         Transaction flags = flagging.next(
-                view.epochRevision(), wish -> isCurrent(wish.copy(), wish.flag().epoch()));
+                view.epochRevision(),
+                wish -> copies.isCurrent(wish.copy(), wish.flag().epoch()));
         if (flags != null) {
             commit(Purpose.of(Kind.FLAGS), flags);
         }

@@ -47,7 +47,9 @@ class MasterWorkerSimulationTests {
         assertThat(run.breaches()).isEmpty();
         assertThat(kills[0]).isEqualTo(1);
         assertThat(run.job().timesDone()).hasSize(RangeJobRun.PIECES);
-        assertThat(run.job().timesDone().values().stream().filter(times -> times == 1).count())
+        assertThat(run.job().timesDone().values().stream()
+                        .filter(times -> times == 1)
+                        .count())
                 .as("pieces done once")
                 .isGreaterThanOrEqualTo(doneByThen[0]);
     }

@@ -145,14 +145,14 @@ class ProtocolMutationTests {
         return Stream.of(
                 new Mutation(
                         "a call is served only by the incarnation that it is for",
-                        ENGINE + "Engine",
+                        ENGINE + "Copies",
                         io.taskgraph.engine.EngineMutations.AnyIncarnation.class,
                         named("call"),
                         ProtocolMutationTests::killsInOneProcess,
                         200),
                 new Mutation(
                         "a call is served only in its epoch",
-                        ENGINE + "Engine",
+                        ENGINE + "Copies",
                         io.taskgraph.engine.EngineMutations.AnyEpoch.class,
                         named("call"),
                         ProtocolMutationTests::asking,

@@ -132,8 +132,8 @@ final class RangeJobRun {
         @Override
         public GrpcHelper grpc() {
             return GrpcHelper.of(task.grpc().services().stream()
-                    .map(service -> (io.grpc.BindableService)
-                            () -> io.grpc.ServerInterceptors.intercept(service, new io.grpc.ServerInterceptor() {
+                    .map(service -> (io.grpc.BindableService) () ->
+                            io.grpc.ServerInterceptors.intercept(service, new io.grpc.ServerInterceptor() {
                                 @Override
                                 public <Q, A> io.grpc.ServerCall.Listener<Q> interceptCall(
                                         io.grpc.ServerCall<Q, A> call,
