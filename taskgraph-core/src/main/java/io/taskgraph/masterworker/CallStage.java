@@ -5,20 +5,23 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stage of a call, and those that are made of it. A thread that waits for one waits no longer than its copy lives. What a
- * continuation throws that was attached in a callback, and no further stage takes, ends the job, as with the stages of
- * {@link io.taskgraph.Framework}; what {@code run} attaches is for {@code run} to look after.
+ * The stage of a call, and those that are made of it. A thread that waits for one waits no longer than its copy lives. A failure
+ * that nobody looked at by the end of a chain that was made in a callback ends the job, as with the stages of
+ * {@link io.taskgraph.Framework}; what {@code run} makes it may look at later, and so is left alone.
  */
 final class CallStage<T> extends CompletableFuture<T> {
 
     private final CopyLoop loop;
     private final @Nullable CallStage<?> source;
     private volatile boolean taken;
+    private volatile boolean lookedAt;
 
     private CallStage(CopyLoop loop, @Nullable CallStage<?> source) {
         this.loop = loop;
@@ -27,15 +30,14 @@ final class CallStage<T> extends CompletableFuture<T> {
 
     CallStage(CopyLoop loop) {
         this(loop, null);
+        watchIfInCallback();
     }
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
         taken = true;
         CallStage<U> next = new CallStage<>(loop, this);
-        if (loop.isHere()) {
-            loop.afterCallback(next::watch);
-        }
+        next.watchIfInCallback();
         return next;
     }
 
@@ -43,6 +45,28 @@ final class CallStage<T> extends CompletableFuture<T> {
     public CompletableFuture<T> toCompletableFuture() {
         taken = true;
         return this;
+    }
+
+    @Override
+    public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+        return lookedAt(super.whenComplete(action));
+    }
+
+    @Override
+    public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action) {
+        return lookedAt(super.whenCompleteAsync(action));
+    }
+
+    @Override
+    public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action, Executor executor) {
+        return lookedAt(super.whenCompleteAsync(action, executor));
+    }
+
+    private static <T> CompletableFuture<T> lookedAt(CompletableFuture<T> stage) {
+        if (stage instanceof CallStage<T> next) {
+            next.lookedAt = true;
+        }
+        return stage;
     }
 
     @Override
@@ -71,6 +95,12 @@ final class CallStage<T> extends CompletableFuture<T> {
         return (CompletableFuture<T>) anyOf(this, loop.end());
     }
 
+    private void watchIfInCallback() {
+        if (loop.isHere()) {
+            loop.afterCallback(this::watch);
+        }
+    }
+
     private void watch() {
         var unused = allOf(this).whenComplete((none, failure) -> {
             if (failure != null && !taken) {
@@ -81,10 +111,21 @@ final class CallStage<T> extends CompletableFuture<T> {
 
     private void untaken() {
         Throwable cause = failure(this);
-        boolean passedOn = source != null && failure(source) == cause;
-        if (cause != null && !passedOn && !(cause instanceof StaleEpochException)) {
+        if (cause != null && !(cause instanceof StaleEpochException) && !wasLookedAt(cause)) {
             loop.fail(cause);
         }
+    }
+
+    /** Whether this failure came down the chain through a stage whose continuation was told of it. */
+    private boolean wasLookedAt(Throwable cause) {
+        CallStage<?> stage = this;
+        while (stage.source != null && failure(stage.source) == cause) {
+            if (stage.lookedAt) {
+                return true;
+            }
+            stage = stage.source;
+        }
+        return false;
     }
 
     private static @Nullable Throwable failure(CompletableFuture<?> stage) {

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
  *
  * <p>A stage fails with {@link RemoteCallException} when the callback threw, with {@link io.taskgraph.RequestFailedException} when
  * the deadline passed, and then the call may have been applied or not. Stages complete on the copy's loop. A callback must not wait
- * for one, {@code run} may; there, waiting ends with {@link io.taskgraph.StaleEpochException} when the copy ends. What a
- * continuation throws that was attached in a callback ends the job as failed, unless a further stage takes it.
+ * for one, {@code run} may; there, waiting ends with {@link io.taskgraph.StaleEpochException} when the copy ends. A
+ * failure that nobody looked at by the end of a chain of stages that was made in a callback ends the job as failed, as with
+ * {@link io.taskgraph.Framework}; the stages of {@code run} are for {@code run} to look after.
  *
  * <p>Messages must be of generated protobuf classes that both sides have.
  */

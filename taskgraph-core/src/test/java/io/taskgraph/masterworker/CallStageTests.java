@@ -60,25 +60,38 @@ class CallStageTests {
         loop.run(() -> stage.thenAccept(answer -> {
             throw cause;
         }));
+        loop.run(() -> stage.thenAccept(answer -> {
+                    throw new IllegalStateException("taken");
+                })
+                .exceptionally(failure -> null));
         stage.complete("x");
         assertThat(failures).containsExactly(cause);
     }
 
     @Test
-    void whatIsTakenOrPassedOnOrAttachedElsewhereIsNotTold() {
+    void failureOfACallOfACallbackIsToldUnlessSomebodyLooks() {
+        RemoteCallException cause = new RemoteCallException(1, "m", "c", "");
+        List<CallStage<String>> calls = new ArrayList<>();
         loop.run(() -> {
-            stage.thenAccept(answer -> {
-                        throw new IllegalStateException("taken");
-                    })
-                    .exceptionally(cause -> null);
+            for (int i = 0; i < 5; i++) {
+                calls.add(new CallStage<>(loop));
+            }
+            calls.get(1).thenApply(String::length);
+            calls.get(2).whenComplete((answer, failure) -> {}).thenApply(String::length);
+            calls.get(3).thenApply(String::length).exceptionally(failure -> 0);
+            calls.get(4).thenApply(String::length).toCompletableFuture();
         });
+        calls.forEach(call -> call.completeExceptionally(cause));
+        assertThat(failures).containsExactly(cause, cause);
+    }
+
+    @Test
+    void whatRunMakesIsNotTold() {
         stage.thenAccept(answer -> {
             throw new IllegalStateException("of run");
         });
         stage.complete("x");
-        CallStage<String> failing = new CallStage<>(loop);
-        loop.run(() -> failing.whenComplete((answer, cause) -> {}));
-        failing.completeExceptionally(new RemoteCallException(1, "m", "c", ""));
+        new CallStage<>(loop).completeExceptionally(new RemoteCallException(1, "m", "c", ""));
         assertThat(failures).isEmpty();
     }
 }

@@ -1,0 +1,151 @@
+package io.taskgraph.test.simulation;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.GrpcHelper;
+import io.taskgraph.Outcome;
+import io.taskgraph.Task;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.masterworker.MasterWorker;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BiPredicate;
+
+/** One run of a master with its workers under seeded faults, held against what it must give and must never do. */
+final class RangeJobRun {
+
+    static final int WORKERS = 5;
+    static final int PIECES = 20;
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    private final List<String> breaches = new ArrayList<>();
+    private final OnceChecker once = new OnceChecker();
+    private final RangeJob job = new RangeJob(PIECES, once);
+    private final Simulation simulation;
+
+    /**
+     * Runs the job.
+     *
+     * @param kills told of each call that a task serves, before it does: whether to kill that copy then
+     */
+    RangeJobRun(long seed, int processes, Faults faults, BiPredicate<Long, RangeJob> kills) {
+        CallbackChecker callbacks = new CallbackChecker(faults.counts().getOrDefault(Fault.HAND_OVER, 0)
+                        + faults.counts().getOrDefault(Fault.FALSE_EVIDENCE, 0)
+                > 0);
+        try (LockstepThreads threads = new LockstepThreads()) {
+            TaskBuilder builder = new MasterWorker(job, threads);
+            simulation = new Simulation(
+                    seed,
+                    faults,
+                    RuntimeSettings.of("ranges", WORKERS + 1).withSlots(WORKERS + 1),
+                    callbacks.watch(task -> new Killed(builder.getTask(task), kills)),
+                    MasterWorker.topologies(WORKERS));
+            FencingChecker fencing = new FencingChecker(simulation);
+            simulation.start(processes);
+            if (!simulation.runToEnd(LIMIT)) {
+                breaches.add("the job has not ended within " + LIMIT);
+            }
+            breaches.addAll(fencing.breaches());
+        }
+        breaches.addAll(callbacks.breaches());
+        breaches.addAll(once.breaches());
+        if (job.results().size() != PIECES) {
+            breaches.add("results " + job.results());
+        }
+        checkEnd();
+    }
+
+    /** Runs under a mix of faults that the seed decides. */
+    static RangeJobRun ofRandomFaults(long seed) {
+        Random random = new Random(seed);
+        Faults faults = Faults.delaysUpTo(Duration.ofMillis(1 + random.nextInt(20)))
+                .withLostAnswers(random.nextInt(3) * 0.03)
+                .within(Duration.ofMillis(200 + random.nextInt(2_000)));
+        for (Fault fault : Fault.values()) {
+            faults = faults.with(fault, random.nextInt(3));
+        }
+        int[] kills = {random.nextInt(4)};
+        return new RangeJobRun(
+                seed,
+                1 + random.nextInt(4),
+                faults,
+                (task, job) -> kills[0] > 0 && random.nextInt(100) == 0 && kills[0]-- > 0);
+    }
+
+    List<String> breaches() {
+        return breaches;
+    }
+
+    RangeJob job() {
+        return job;
+    }
+
+    OnceChecker once() {
+        return once;
+    }
+
+    Map<Fault, Integer> injected() {
+        return simulation.injected();
+    }
+
+    private void checkEnd() {
+        Outcome expected = Outcome.succeeded().reportedBy(0, 0);
+        for (SimulatedProcess process : simulation.processes()) {
+            if (process.isAlive() && (process.failure() != null || !expected.equals(process.outcome()))) {
+                breaches.add(process.address() + " ends with " + process.outcome() + ", " + process.failure());
+            }
+        }
+    }
+
+    /** A task that may be killed as it serves a call: what the call did is done, but its answer never leaves. */
+    private final class Killed implements Task {
+
+        private final Task task;
+        private final BiPredicate<Long, RangeJob> kills;
+        private Framework framework;
+
+        Killed(Task task, BiPredicate<Long, RangeJob> kills) {
+            this.task = task;
+            this.kills = kills;
+        }
+
+        @Override
+        public void init(long taskId, Framework given) {
+            framework = given;
+            task.init(taskId, given);
+        }
+
+        @Override
+        public void enterEpoch(EpochContext context) {
+            task.enterEpoch(context);
+        }
+
+        @Override
+        public void exit() {
+            task.exit();
+        }
+
+        @Override
+        public GrpcHelper grpc() {
+            return GrpcHelper.of(task.grpc().services().stream()
+                    .map(service -> (io.grpc.BindableService)
+                            () -> io.grpc.ServerInterceptors.intercept(service, new io.grpc.ServerInterceptor() {
+                                @Override
+                                public <Q, A> io.grpc.ServerCall.Listener<Q> interceptCall(
+                                        io.grpc.ServerCall<Q, A> call,
+                                        io.grpc.Metadata headers,
+                                        io.grpc.ServerCallHandler<Q, A> next) {
+                                    if (kills.test(framework.getTaskId(), job)) {
+                                        framework.kill();
+                                    }
+                                    return next.startCall(call, headers);
+                                }
+                            }))
+                    .toArray(io.grpc.BindableService[]::new));
+        }
+    }
+}
