@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class MasterWorkerSimulationTests {
         assertThat(run.breaches()).isEmpty();
         assertThat(kills[0]).isEqualTo(1);
         assertThat(run.job().timesDone()).hasSize(RangeJobRun.PIECES);
-        assertThat(run.job().timesDone().values().stream().filter(times -> times == 1).count())
+        assertThat(run.job().timesDone().values().stream()
+                        .filter(times -> times == 1)
+                        .count())
                 .as("pieces done once")
                 .isGreaterThanOrEqualTo(doneByThen[0]);
     }
@@ -55,7 +58,7 @@ class MasterWorkerSimulationTests {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void callsAreAppliedOnceWhenCopiesAreKilledAsTheyServe(long seed) {
-        java.util.Random random = new java.util.Random(seed);
+        Random random = new Random(seed);
         int[] left = {6};
         RangeJobRun run = new RangeJobRun(
                 seed,

@@ -82,8 +82,7 @@ final class RangeJob implements MasterWorkerBuilder {
         public void run() throws Exception {
             for (long worker = 1; worker <= frame.workers(); worker++) {
                 StringValue hello = fresh("hello " + worker);
-                checker.answered(
-                        hello.getValue(), LockstepThreads.await(frame.notifyWorker(worker, "hello", hello)));
+                checker.answered(hello.getValue(), LockstepThreads.await(frame.notifyWorker(worker, "hello", hello)));
                 Message kept = LockstepThreads.await(frame.dataRequest(worker, "kept", NOTHING));
                 for (String piece : ((StringValue) kept).getValue().split(" ")) {
                     if (!piece.isEmpty()) {
@@ -163,8 +162,7 @@ final class RangeJob implements MasterWorkerBuilder {
                 }
                 String call = "worker" + id + " " + piece;
                 checker.answered(
-                        call,
-                        LockstepThreads.await(frame.notifyMaster(CallId.of(call), "done", StringValue.of(call))));
+                        call, LockstepThreads.await(frame.notifyMaster(CallId.of(call), "done", StringValue.of(call))));
                 StringValue note = fresh("note of " + id);
                 checker.answered(note.getValue(), LockstepThreads.await(frame.notifyMaster("note", note)));
             }
@@ -182,8 +180,8 @@ final class RangeJob implements MasterWorkerBuilder {
 
         @Override
         public Message serveData(long fromId, String method, Message input) {
-            return StringValue.of(String.join(
-                    " ", done.stream().map(String::valueOf).toList()));
+            return StringValue.of(
+                    String.join(" ", done.stream().map(String::valueOf).toList()));
         }
     }
 }
