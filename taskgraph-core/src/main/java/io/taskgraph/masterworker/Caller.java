@@ -20,12 +20,11 @@ final class Caller {
     private final Map<Long, CallWindow> windows = new ConcurrentHashMap<>();
     private volatile @Nullable EpochContext context;
 
-    Caller(Framework framework, CopyLoop loop, MessageTypes types) {
+    Caller(Framework framework, CopyLoop loop, MessageTypes types, long workers) {
         this.framework = framework;
         this.loop = loop;
         this.types = types;
-        this.workers =
-                framework.getTopology(MasterWorker.WORKERS).getNeighbors(0).size();
+        this.workers = workers;
     }
 
     /** Allows calls from now on. */

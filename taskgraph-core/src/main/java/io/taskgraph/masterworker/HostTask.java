@@ -16,12 +16,14 @@ final class HostTask implements Task {
     private record Parts(Framework framework, CopyLoop loop, Caller caller, CallHandler handler, RunThread run) {}
 
     private final Role role;
+    private final long workers;
     private final ThreadFactory threads;
     private @Nullable Parts parts;
     private boolean started;
 
-    HostTask(Role role, ThreadFactory threads) {
+    HostTask(Role role, long workers, ThreadFactory threads) {
         this.role = role;
+        this.workers = workers;
         this.threads = threads;
     }
 
@@ -29,7 +31,7 @@ final class HostTask implements Task {
     public void init(long taskId, Framework framework) {
         CopyLoop loop = new CopyLoop(cause -> fail(framework, cause));
         MessageTypes types = new MessageTypes(role.task().getClass().getClassLoader());
-        Caller caller = new Caller(framework, loop, types);
+        Caller caller = new Caller(framework, loop, types, workers);
         parts = new Parts(
                 framework, loop, caller, new CallHandler(role, loop, types), new RunThread(role, framework, loop));
         loop.run(() -> role.setup(caller, taskId));

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadFactory;
  * Runs a master and its workers as the tasks of a job. In Spring a {@code @TaskBuilder} is all that is needed; else:
  *
  * <pre>{@code
- * Bootup job = new MasterWorker(builder).on(runtime, workers);
+ * Bootup job = new MasterWorker(builder, workers).on(runtime);
  * Outcome outcome = job.start();
  * }</pre>
  *
@@ -28,16 +28,29 @@ public final class MasterWorker implements TaskBuilder {
     public static final String WORKERS = "Workers";
 
     private final MasterWorkerBuilder builder;
+    private final long workers;
     private final ThreadFactory threads;
 
-    /** Runs what {@code builder} makes, each on a daemon thread of its own. */
-    public MasterWorker(MasterWorkerBuilder builder) {
-        this(builder, MasterWorker::daemon);
+    /**
+     * Runs what {@code builder} makes, each on a daemon thread of its own.
+     *
+     * @param workers number of workers, at least 1, the same in every process
+     */
+    public MasterWorker(MasterWorkerBuilder builder, long workers) {
+        this(builder, workers, MasterWorker::daemon);
     }
 
-    /** Runs what {@code builder} makes, each on a thread of {@code threads}, which should not keep the process alive. */
-    public MasterWorker(MasterWorkerBuilder builder, ThreadFactory threads) {
+    /**
+     * Runs what {@code builder} makes, each on a thread of {@code threads}, which should not keep the process alive.
+     *
+     * @param workers number of workers, at least 1, the same in every process
+     */
+    public MasterWorker(MasterWorkerBuilder builder, long workers, ThreadFactory threads) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("'workers' must be at least 1, but is " + workers);
+        }
         this.builder = builder;
+        this.workers = workers;
         this.threads = threads;
     }
 
@@ -50,26 +63,23 @@ public final class MasterWorker implements TaskBuilder {
     @Override
     public Task getTask(long taskId) {
         Role role = taskId == 0 ? new MasterRole(builder.getMaster()) : new WorkerRole(builder.getWorker(taskId));
-        return new HostTask(role, threads);
+        return new HostTask(role, workers, threads);
     }
 
     /** Returns the topologies that such a job has, by link type. */
-    public static Map<String, Topology> topologies(long workers) {
-        if (workers < 1) {
-            throw new IllegalArgumentException("'workers' must be at least 1, but is " + workers);
-        }
+    public Map<String, Topology> topologies() {
         return Map.of(MASTER, Topologies.starMaster(), WORKERS, Topologies.starWorkers(workers + 1));
     }
 
     /**
      * Sets builder and topologies.
      *
-     * @param bootstrap the way into a job of {@code workers} + 1 tasks
+     * @param bootstrap the way into a job of one task more than there are workers
      * @return runs this process's part until the master has finished
      */
-    public Bootup on(Bootstrap bootstrap, long workers) {
+    public Bootup on(Bootstrap bootstrap) {
         bootstrap.setTaskBuilder(this);
-        topologies(workers).forEach(bootstrap::addLinkage);
+        topologies().forEach(bootstrap::addLinkage);
         return bootstrap;
     }
 }

@@ -2,6 +2,9 @@ package io.taskgraph.masterworker;
 
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
+import io.taskgraph.StaleEpochException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -44,9 +47,15 @@ final class RunThread {
                 framework.shutdownJob(Outcome.succeeded());
             }
         } catch (Throwable e) {
-            if (!loop.hasEnded()) {
+            if (!loop.hasEnded() && !isEndOfCopy(e)) {
                 loop.fail(e);
             }
         }
+    }
+
+    /** Tells whether a call ended with the copy's part in the job, which may be told before its end itself is. */
+    private static boolean isEndOfCopy(Throwable thrown) {
+        boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+        return thrown instanceof StaleEpochException || (wrapped && thrown.getCause() instanceof StaleEpochException);
     }
 }

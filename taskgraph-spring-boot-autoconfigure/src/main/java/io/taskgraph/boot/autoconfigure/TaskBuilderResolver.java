@@ -1,7 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.TaskBuilder;
-import io.taskgraph.masterworker.MasterWorker;
 import io.taskgraph.masterworker.MasterWorkerBuilder;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +13,6 @@ final class TaskBuilderResolver {
 
     private final ListableBeanFactory beanFactory;
     private final Function<MasterWorkerBuilder, TaskBuilder> masterWorker;
-
-    TaskBuilderResolver(ListableBeanFactory beanFactory) {
-        this(beanFactory, MasterWorker::new);
-    }
 
     /** Prepares for {@code beanFactory}; {@code masterWorker} hosts a master and its workers. */
     TaskBuilderResolver(ListableBeanFactory beanFactory, Function<MasterWorkerBuilder, TaskBuilder> masterWorker) {

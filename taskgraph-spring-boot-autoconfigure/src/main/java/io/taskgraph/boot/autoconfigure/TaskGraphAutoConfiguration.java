@@ -8,14 +8,11 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.grpc.GrpcDataTransport;
-import io.taskgraph.masterworker.MasterWorker;
-import io.taskgraph.masterworker.MasterWorkerBuilder;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.transport.DataTransport;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,7 +26,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.ResourcePatternResolver;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * Auto-configuration of a process's part of a job: by default the whole job in this process, on the embedded coordinator.
@@ -73,20 +69,15 @@ public final class TaskGraphAutoConfiguration {
             Environment environment,
             ListableBeanFactory beanFactory,
             ObjectProvider<GrpcHandlerInterceptor> interceptors) {
-        TaskBuilder builder = new TaskBuilderResolver(beanFactory, masterWorker(environment)).resolve();
+        MasterWorkerLinkage masterWorker = new MasterWorkerLinkage(environment, settings.tasks());
+        TaskBuilder builder = new TaskBuilderResolver(beanFactory, masterWorker::host).resolve();
         TaskGraphRuntime runtime =
                 new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(builder);
-        new MasterWorkerLinkage(environment.containsProperty("taskgraph.job.workers"), settings.tasks())
+        masterWorker
                 .linkage(builder, new LinkageResolver(beanFactory).resolve())
                 .forEach(runtime::addLinkage);
         interceptors.orderedStream().forEach(runtime::addInterceptor);
         return runtime;
-    }
-
-    private static Function<MasterWorkerBuilder, TaskBuilder> masterWorker(Environment environment) {
-        return Threading.VIRTUAL.isActive(environment)
-                ? builder -> new MasterWorker(builder, new VirtualThreadTaskExecutor().getVirtualThreadFactory())
-                : MasterWorker::new;
     }
 
     /** Finds input by Spring's resource patterns: {@code DatumIteratorBuilder.csv().resolvedBy(resolver)}. */

@@ -128,7 +128,7 @@ class TaskBuilderResolverTests {
 
     private static io.taskgraph.TaskBuilder resolve(Class<?>... components) {
         try (var context = new AnnotationConfigApplicationContext(components)) {
-            return new TaskBuilderResolver(context.getBeanFactory()).resolve();
+            return new TaskBuilderResolver(context.getBeanFactory(), both -> new MasterWorker(both, 3)).resolve();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.taskgraph.test.simulation;
 
+import io.taskgraph.StaleEpochException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,9 +14,6 @@ import java.util.concurrent.ThreadFactory;
  * again or ends. So a run that blocks is as repeatable as all else in a simulation, as long as it blocks by {@link #await} alone.
  */
 final class LockstepThreads implements ThreadFactory, AutoCloseable {
-
-    /** Ends a thread whose simulation is over. */
-    private static final class Over extends Error {}
 
     private final List<LockstepThread> threads = new ArrayList<>();
     private boolean closed;
@@ -44,7 +42,7 @@ final class LockstepThreads implements ThreadFactory, AutoCloseable {
         }
     }
 
-    /** Ends all threads that still wait. */
+    /** Ends all threads that still wait, as if their copies had ended. */
     @Override
     public void close() {
         closed = true;
@@ -85,7 +83,7 @@ final class LockstepThreads implements ThreadFactory, AutoCloseable {
                 mine.acquireUninterruptibly();
             }
             if (closed) {
-                throw new Over();
+                throw new StaleEpochException(0);
             }
             if (interrupted) {
                 interrupted = false;

@@ -52,6 +52,7 @@ class MasterWorkerJobTests {
                             assertThat(ofWorker.get(30, TimeUnit.SECONDS)).isEqualTo(106);
                         },
                         (frame, id) -> {
+                            assertThat(frame.workers()).isEqualTo(3);
                             if (id == 2) {
                                 ofWorker.complete(number(frame.notifyMaster("echo", Int64Value.of(1)))
                                         + number(frame.dataRequest(0, "echo", Int64Value.of(5)))
@@ -171,7 +172,7 @@ class MasterWorkerJobTests {
                         IDLE));
         assertThat(outcome).isEqualTo(Outcome.succeeded().reportedBy(0, 0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MasterWorker.topologies(0))
+                .isThrownBy(() -> new MasterWorker(new Workforce(frame -> {}, IDLE), 0))
                 .withMessage("'workers' must be at least 1, but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CallId.of(""))
@@ -218,10 +219,8 @@ class MasterWorkerJobTests {
 
     private static Outcome run(long workers, MasterWorkerBuilder builder) throws Exception {
         try (ThreadedCluster cluster = new ThreadedCluster()) {
-            return cluster.run(
-                    RuntimeSettings.of("workforce", workers + 1),
-                    new MasterWorker(builder),
-                    MasterWorker.topologies(workers));
+            MasterWorker masterWorker = new MasterWorker(builder, workers);
+            return cluster.run(RuntimeSettings.of("workforce", workers + 1), masterWorker, masterWorker.topologies());
         }
     }
 }

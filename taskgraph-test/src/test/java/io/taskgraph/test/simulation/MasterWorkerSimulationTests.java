@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class MasterWorkerSimulationTests {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void callsAreAppliedOnceWhenCopiesAreKilledAsTheyServe(long seed) {
-        java.util.Random random = new java.util.Random(seed);
+        Random random = new Random(seed);
         int[] left = {6};
         RangeJobRun run = new RangeJobRun(
                 seed,

@@ -1,11 +1,16 @@
 package io.taskgraph.test.simulation;
 
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.GrpcHelper;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
-import io.taskgraph.TaskBuilder;
 import io.taskgraph.masterworker.MasterWorker;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
@@ -37,13 +42,13 @@ final class RangeJobRun {
                         + faults.counts().getOrDefault(Fault.FALSE_EVIDENCE, 0)
                 > 0);
         try (LockstepThreads threads = new LockstepThreads()) {
-            TaskBuilder builder = new MasterWorker(job, threads);
+            MasterWorker builder = new MasterWorker(job, WORKERS, threads);
             simulation = new Simulation(
                     seed,
                     faults,
                     RuntimeSettings.of("ranges", WORKERS + 1).withSlots(WORKERS + 1),
                     callbacks.watch(task -> new Killed(builder.getTask(task), kills)),
-                    MasterWorker.topologies(WORKERS));
+                    builder.topologies());
             FencingChecker fencing = new FencingChecker(simulation);
             simulation.start(processes);
             if (!simulation.runToEnd(LIMIT)) {
@@ -132,20 +137,18 @@ final class RangeJobRun {
         @Override
         public GrpcHelper grpc() {
             return GrpcHelper.of(task.grpc().services().stream()
-                    .map(service -> (io.grpc.BindableService) () ->
-                            io.grpc.ServerInterceptors.intercept(service, new io.grpc.ServerInterceptor() {
+                    .map(service ->
+                            (BindableService) () -> ServerInterceptors.intercept(service, new ServerInterceptor() {
                                 @Override
-                                public <Q, A> io.grpc.ServerCall.Listener<Q> interceptCall(
-                                        io.grpc.ServerCall<Q, A> call,
-                                        io.grpc.Metadata headers,
-                                        io.grpc.ServerCallHandler<Q, A> next) {
+                                public <Q, A> ServerCall.Listener<Q> interceptCall(
+                                        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
                                     if (kills.test(framework.getTaskId(), job)) {
                                         framework.kill();
                                     }
                                     return next.startCall(call, headers);
                                 }
                             }))
-                    .toArray(io.grpc.BindableService[]::new));
+                    .toArray(BindableService[]::new));
         }
     }
 }
