@@ -128,8 +128,8 @@ public final class TaskGraphAutoConfiguration {
         }
 
         @Bean
-        RuntimePorts taskGraphRuntimePorts(TaskGraphThreads threads) {
-            return threads.ports();
+        RuntimePorts taskGraphRuntimePorts(TaskGraphThreads threads, TaskGraphProperties properties) {
+            return threads.ports(properties.getNode().getName());
         }
     }
 }

@@ -197,6 +197,12 @@ public class TaskGraphProperties {
         @Min(1)
         private @Nullable Integer slots;
 
+        /** What the names of this process's nodes begin with, such as the name of its pod. By default something random. */
+        @Pattern(
+                regexp = "[A-Za-z0-9]([-.A-Za-z0-9]{0,251}[A-Za-z0-9])?",
+                message = "must be letters, digits, '-' and '.', at most 253 and none of the last two at an end")
+        private @Nullable String name;
+
         /**
          * Host, or host and port, under which other processes reach this one. By default where the gRPC server is bound, or
          * else the first site-local IPv4 address of the machine.
@@ -209,6 +215,14 @@ public class TaskGraphProperties {
 
         public void setSlots(@Nullable Integer slots) {
             this.slots = slots;
+        }
+
+        public @Nullable String getName() {
+            return name;
+        }
+
+        public void setName(@Nullable String name) {
+            this.name = name;
         }
 
         public @Nullable String getAddress() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
@@ -50,13 +51,14 @@ final class TaskGraphThreads implements AutoCloseable {
         return new TaskGraphThreads(true, 0);
     }
 
-    RuntimePorts ports() {
+    /**
+     * @param processName what the names that are given begin with; they are never given twice all the same, since a container
+     *     that is restarted finds the name of its pod again
+     */
+    RuntimePorts ports(@Nullable String processName) {
+        String prefix = processName == null ? "" : processName + "-";
         return new RuntimePorts(
-                System::nanoTime,
-                loops,
-                computations,
-                this::schedule,
-                () -> UUID.randomUUID().toString());
+                System::nanoTime, loops, computations, this::schedule, () -> prefix + UUID.randomUUID());
     }
 
     @Override

@@ -97,7 +97,7 @@ class TaskGraphAutoConfigurationTests {
     @Test
     void portsBeanWins() {
         try (TaskGraphThreads threads = TaskGraphThreads.platform(4)) {
-            RuntimePorts mine = threads.ports();
+            RuntimePorts mine = threads.ports(null);
             runner.withBean(RuntimePorts.class, () -> mine)
                     .run(context -> assertThat(context)
                             .doesNotHaveBean(TaskGraphThreads.class)
@@ -187,7 +187,7 @@ class TaskGraphAutoConfigurationTests {
                         RuntimeSettings.of("mine", 1),
                         EmbeddedCoordinator.create(),
                         GrpcDataTransport.inProcess("runtimeBeanWins"),
-                        TaskGraphThreads.platform(4).ports())
+                        TaskGraphThreads.platform(4).ports(null))
                 .setTaskBuilder(IdTask::new);
     }
 

@@ -32,6 +32,7 @@ class TaskGraphPropertiesTests {
             assertThat(properties.getJob().getOnCompletion()).isEqualTo(OnCompletion.EXIT);
             assertThat(properties.getJob().isRestartFinished()).isFalse();
             assertThat(properties.getNode().getSlots()).isNull();
+            assertThat(properties.getNode().getName()).isNull();
             assertThat(properties.getLease().getTtl()).isEqualTo(Duration.ofSeconds(10));
             assertThat(properties.getEtcd().getEndpoints()).isEmpty();
             assertThat(properties.getRequest().getTimeout()).isEqualTo(Duration.ofMinutes(5));
@@ -56,6 +57,7 @@ class TaskGraphPropertiesTests {
                         "taskgraph.job.on-completion=stay",
                         "taskgraph.job.restart-finished=true",
                         "taskgraph.node.slots=7",
+                        "taskgraph.node.name=pod-7.a",
                         "taskgraph.lease.ttl=3s",
                         "taskgraph.etcd.endpoints=http://a:2379,http://b:2379",
                         "taskgraph.request.timeout=1m",
@@ -75,6 +77,7 @@ class TaskGraphPropertiesTests {
                     assertThat(properties.getJob().getOnCompletion()).isEqualTo(OnCompletion.STAY);
                     assertThat(properties.getJob().isRestartFinished()).isTrue();
                     assertThat(properties.getNode().getSlots()).isEqualTo(7);
+                    assertThat(properties.getNode().getName()).isEqualTo("pod-7.a");
                     assertThat(properties.getLease().getTtl()).isEqualTo(Duration.ofSeconds(3));
                     assertThat(properties.getEtcd().getEndpoints()).containsExactly("http://a:2379", "http://b:2379");
                     assertThat(properties.getRequest().getTimeout()).isEqualTo(Duration.ofMinutes(1));
@@ -94,6 +97,7 @@ class TaskGraphPropertiesTests {
         "job.name,'','',must not be blank",
         "job.tasks,0,0,must be greater than or equal to 1",
         "node.slots,0,0,must be greater than or equal to 1",
+        "node.name,a b,a b,must be letters",
         "lease.ttl,1s,PT1S,must be longer than or equal to 2 seconds",
         "lease.ttl,2d,PT48H,must be shorter than or equal to 1 day",
         "etcd.endpoints[0],'','',must not be blank",

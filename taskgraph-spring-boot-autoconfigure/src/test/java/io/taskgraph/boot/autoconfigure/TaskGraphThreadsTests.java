@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.JRE;
 class TaskGraphThreadsTests {
 
     private final TaskGraphThreads threads = TaskGraphThreads.platform(1);
-    private final RuntimePorts ports = threads.ports();
+    private final RuntimePorts ports = threads.ports(null);
 
     @AfterEach
     void close() {
@@ -34,7 +34,7 @@ class TaskGraphThreadsTests {
     @EnabledForJreRange(min = JRE.JAVA_21)
     void virtualThreadsAreNamedToo() throws Exception {
         try (TaskGraphThreads virtual = TaskGraphThreads.virtual()) {
-            assertThat(threadOf(virtual.ports().loops()).getName()).startsWith("taskgraph-loop-");
+            assertThat(threadOf(virtual.ports(null).loops()).getName()).startsWith("taskgraph-loop-");
         }
     }
 
@@ -61,6 +61,14 @@ class TaskGraphThreadsTests {
     @Test
     void idsDiffer() {
         assertThat(ports.ids().get()).isNotEqualTo(ports.ids().get());
+    }
+
+    @Test
+    void idsBeginWithTheNameOfTheProcessAndDifferAllTheSame() {
+        RuntimePorts named = threads.ports("pod-7");
+        assertThat(named.ids().get())
+                .startsWith("pod-7-")
+                .isNotEqualTo(named.ids().get());
     }
 
     private static Thread threadOf(Executor executor) throws Exception {

@@ -1,0 +1,83 @@
+package io.taskgraph.helm;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values that would make a job which does not work are refused with a message that names value, rule and what was found. */
+class BadValuesTests {
+
+    static Stream<Arguments> badValues() {
+        return Stream.of(
+                bad("etcd.bundled.enabled is true", "etcd.endpoints[0]=http://a:2379"),
+                bad("etcd.endpoints is empty", "etcd.bundled.enabled=false"),
+                bad("the bundled one has neither users nor TLS", "etcd.auth.existingSecret=s"),
+                bad(
+                        "'http://a:2379' must begin with 'https://'",
+                        "etcd.bundled.enabled=false",
+                        "etcd.endpoints[0]=http://a:2379",
+                        "etcd.tls.existingSecret=s"),
+                bad(
+                        "'https://a:2379' must begin with 'http://'",
+                        "etcd.bundled.enabled=false",
+                        "etcd.endpoints[0]=https://a:2379"),
+                bad("etcd/endpoints/0", "etcd.bundled.enabled=false", "etcd.endpoints[0]=a:2379"),
+                bad(
+                        "replicas (3) times node.slots (2) is 6, which must be at least job.tasks (7)",
+                        "replicas=3",
+                        "node.slots=2",
+                        "job.tasks=7"),
+                bad("management.port and dataPlane.port must differ, but both are 9090", "management.port=9090"),
+                bad(
+                        "serviceMonitor.enabled needs management.enabled",
+                        "management.enabled=false",
+                        "serviceMonitor.enabled=true"),
+                bad(
+                        "checkpoint.accessMode is ReadWriteOnce, but 4 pods share the volume",
+                        "checkpoint.enabled=true",
+                        "checkpoint.accessMode=ReadWriteOnce"),
+                bad("must not both be 0", "deployment.maxSurge=0"),
+                bad(
+                        "termination.gracePeriodSeconds is 60, but must be at least 80: preStopSeconds (0) + drainTimeout (1m)",
+                        "termination.drainTimeout=1m"),
+                bad("must be at least 41", "termination.gracePeriodSeconds=30", "termination.drainTimeout=20001ms"),
+                bad("lease.ttl is 1s, but must be from 2s to 24h", "lease.ttl=1s"),
+                bad("lease.ttl is 25h", "lease.ttl=25h"),
+                bad("lease/ttl", "lease.ttl=2500ms"),
+                bad("lease/ttl", "lease.ttl=10"),
+                bad("'taskgraph.job.tasks' is set by the value 'job.tasks'", "config.taskgraph.job.tasks=8"),
+                bad("is set by the value 'workload'", "config.taskgraph.job.onCompletion=exit"),
+                bad("is set by the value 'termination.drainTimeout'", "config.taskgraph.drain.timeout=5m"),
+                bad("is set by the value 'dataPlane.port'", "config.grpc.server.port=1"),
+                bad("is set by the value 'etcd.auth.existingSecret'", "config.taskgraph.etcd.password=x"),
+                bad("'spring.datasource.password' looks like a secret", "config.spring.datasource.password=x"),
+                bad("'store.apiToken' looks like a secret", "config.store.apiToken=x"),
+                bad("workload", "workload=StatefulSet"),
+                bad("replicas", "replicas=0"),
+                bad("replicas", "replicas=many"),
+                bad("job/tasks", "job.tasks=0"),
+                bad("node/slots", "node.slots=0"),
+                bad("dataPlane/port", "dataPlane.port=80"),
+                bad("'replica'", "replica=3"),
+                bad("'heartbeat'", "lease.heartbeat=3s"),
+                bad("image/digest", "image.digest=sha256:abc"),
+                bad("checkpoint/accessMode", "checkpoint.accessMode=RWX"),
+                bad("fullnameOverride", "fullnameOverride=Not_A_Name"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badValues")
+    void areRefused(String message, String[] settings) {
+        assertThatThrownBy(() -> Chart.render("r", settings))
+                .as("%s", Arrays.toString(settings))
+                .hasMessageContaining(message);
+    }
+
+    private static Arguments bad(String message, String... settings) {
+        return Arguments.of(message, settings);
+    }
+}
