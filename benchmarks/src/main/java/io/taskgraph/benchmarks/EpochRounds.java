@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 /** How long an epoch by flags takes: advance, all enter, all flag task 0. */
 final class EpochRounds {
 
-    private static final long[] TASKS = {2, 7, 15, 31, 63};
+    private static final long[] TASKS = {15, 2, 7, 31, 63};
 
     private final Report report;
     private final long epochs;
