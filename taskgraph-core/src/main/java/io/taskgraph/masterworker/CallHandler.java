@@ -3,6 +3,7 @@ package io.taskgraph.masterworker;
 import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the calls that come to one copy. On its loop alone. */
@@ -11,9 +12,12 @@ final class CallHandler {
     private final Role role;
     private final CopyLoop loop;
     private final MessageTypes types;
+    private final Consumer<HeldAnswers.Answer> release;
     private final AnswerLedger ledger = new AnswerLedger();
 
-    CallHandler(Role role, CopyLoop loop, MessageTypes types) {
+    /** Makes a handler; {@code release} lets the answers to notifications go when they may. */
+    CallHandler(Role role, CopyLoop loop, MessageTypes types, Consumer<HeldAnswers.Answer> release) {
+        this.release = release;
         this.role = role;
         this.loop = loop;
         this.types = types;
@@ -34,8 +38,24 @@ final class CallHandler {
                 reply = invoke(call);
                 ledger.remember(call, reply);
             }
-            end(answer, reply);
+            Reply given = reply;
+            release.accept(failure -> released(call, answer, given, failure));
         }
+    }
+
+    private static void released(Call call, StreamObserver<Reply> answer, Reply reply, @Nullable Throwable failure) {
+        if (failure == null) {
+            end(answer, reply);
+        } else {
+            answer.onError(Status.ABORTED
+                    .withDescription("notification '" + call.method() + "' of task " + call.from()
+                            + " is applied, but that was not made durable: " + failure.getMessage())
+                    .asRuntimeException());
+        }
+    }
+
+    AnswerLedger ledger() {
+        return ledger;
     }
 
     private static void end(StreamObserver<Reply> answer, Reply reply) {
