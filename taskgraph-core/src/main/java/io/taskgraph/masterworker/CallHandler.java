@@ -3,6 +3,7 @@ package io.taskgraph.masterworker;
 import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.taskgraph.StaleEpochException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,11 @@ final class CallHandler {
         }
     }
 
+    /** A call to a copy that has lost its task is not answered: it is asked again at the next one as soon as that is known. */
     private static void released(Call call, StreamObserver<Reply> answer, Reply reply, @Nullable Throwable failure) {
         if (failure == null) {
             end(answer, reply);
-        } else {
+        } else if (!(failure instanceof StaleEpochException)) {
             answer.onError(Status.ABORTED
                     .withDescription("notification '" + call.method() + "' of task " + call.from()
                             + " is applied, but that was not made durable: " + failure.getMessage())

@@ -64,7 +64,7 @@ class MasterWorkerSimulationTests {
                 seed,
                 2,
                 seed % 2 == 0,
-                Faults.delaysUpTo(Duration.ofMillis(5)).withLostAnswers(0.02),
+                Faults.delaysUpTo(Duration.ofMillis(5)).withLostAnswers(0.02).withResets(0.05),
                 (task, job) -> left[0] > 0 && random.nextInt(30) == 0 && left[0]-- > 0);
         assertThat(run.breaches()).as("breaches of seed %s", seed).isEmpty();
     }

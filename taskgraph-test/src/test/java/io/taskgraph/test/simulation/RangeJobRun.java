@@ -72,6 +72,7 @@ final class RangeJobRun {
         Random random = new Random(seed);
         Faults faults = Faults.delaysUpTo(Duration.ofMillis(1 + random.nextInt(20)))
                 .withLostAnswers(random.nextInt(3) * 0.03)
+                .withResets(random.nextInt(3) * 0.05)
                 .within(Duration.ofMillis(200 + random.nextInt(2_000)));
         for (Fault fault : Fault.values()) {
             faults = faults.with(fault, random.nextInt(3));
