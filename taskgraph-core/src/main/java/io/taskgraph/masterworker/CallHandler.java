@@ -24,15 +24,11 @@ final class CallHandler {
         this.types = types;
     }
 
+    /** Answers a call, unless it is one that nobody waits for any more: its caller has given it up, or has lost its task. */
     void handle(Call call, StreamObserver<Reply> answer) {
         if (call.kind() == Call.Kind.DATA) {
             end(answer, invoke(call));
-        } else if (ledger.isStale(call)) {
-            answer.onError(Status.FAILED_PRECONDITION
-                    .withDescription("notification " + call.number() + " of task " + call.from()
-                            + " is one that nobody waits for any more")
-                    .asRuntimeException());
-        } else {
+        } else if (!ledger.isStale(call)) {
             ledger.note(call);
             Reply reply = ledger.remembered(call);
             if (reply == null) {
