@@ -105,8 +105,8 @@ public interface Framework {
      * after the callback that is under way, and from there to the store off the loop. A later copy of this task is given the
      * newest state that became durable at or before its first epoch.
      *
-     * @return completes when the state is durable; fails with {@link StaleEpochException} when the epoch ended before the state
-     *     was written, with {@link io.taskgraph.checkpoint.CheckpointException} when the store could not take it. Whether the
+     * @return completes when the state is durable and this copy was still the task's primary after that, so that every later copy
+     *     sees it; fails with {@link StaleEpochException} when it was not, or the epoch ended before the state was written, with {@link io.taskgraph.checkpoint.CheckpointException} when the store could not take it. Whether the
      *     latter ends the job is a setting.
      * @throws IllegalStateException if the task is not {@code Checkpointable}
      */

@@ -36,7 +36,8 @@ public final class KeyLayout {
         return prefix + "nodes/" + encode(process);
     }
 
-    String primary(long task) {
+    /** Returns the key that says who is the primary of a task. */
+    public String primary(long task) {
         return prefix + "tasks/" + task + "/primary";
     }
 

@@ -13,14 +13,20 @@ final class AnswerLedger {
 
     static final int KEPT_IDS = 256;
 
-    private static final class Caller {
-        private long incarnation;
-        private long lowest;
-        private final TreeMap<Long, Reply> numbered = new TreeMap<>();
-        private final LinkedHashMap<String, Reply> named = new LinkedHashMap<>();
+    /** What is kept of one calling task. */
+    static final class Caller {
+        long incarnation;
+        long lowest;
+        final TreeMap<Long, Reply> numbered = new TreeMap<>();
+        final LinkedHashMap<String, Reply> named = new LinkedHashMap<>();
     }
 
     private final Map<Long, Caller> callers = new TreeMap<>();
+
+    /** Returns what is kept, by calling task; to be changed by who restores it. */
+    Map<Long, Caller> callers() {
+        return callers;
+    }
 
     /** Tells whether nobody waits for the answer to a call any more. It must not be applied. */
     boolean isStale(Call call) {

@@ -40,6 +40,10 @@ final class Caller {
         return workers;
     }
 
+    CompletionStage<?> checkpoint() {
+        return framework.checkpoint(entered());
+    }
+
     CompletionStage<Message> notify(@Nullable CallId id, long to, String method, Message input) {
         EpochContext current = entered();
         Content content = types.write(input);

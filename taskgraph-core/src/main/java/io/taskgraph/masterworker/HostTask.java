@@ -7,13 +7,14 @@ import io.taskgraph.Outcome;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.Task;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The task that hosts a master or a worker. */
-final class HostTask implements Task {
+/** The task that hosts a master or a worker. Its state, and with it the answers that were given, ends with the copy. */
+class HostTask implements Task {
 
     /** What there is from {@code init} on. */
-    private record Parts(Framework framework, CopyLoop loop, Caller caller, CallHandler handler, RunThread run) {}
+    private record Parts(CopyLoop loop, Caller caller, CallHandler handler, RunThread run) {}
 
     private final Role role;
     private final long workers;
@@ -33,8 +34,24 @@ final class HostTask implements Task {
         MessageTypes types = new MessageTypes(role.task().getClass().getClassLoader());
         Caller caller = new Caller(framework, loop, types, workers);
         parts = new Parts(
-                framework, loop, caller, new CallHandler(role, loop, types), new RunThread(role, framework, loop));
+                loop,
+                caller,
+                new CallHandler(role, loop, types, release(caller)),
+                new RunThread(role, framework, loop));
         loop.run(() -> role.setup(caller, taskId));
+    }
+
+    /** Tells whether the state outlives this copy. */
+    boolean isDurable() {
+        return false;
+    }
+
+    private Consumer<HeldAnswers.Answer> release(Caller caller) {
+        return isDurable() ? new HeldAnswers(caller::checkpoint) : answer -> answer.told(null);
+    }
+
+    AnswerLedger ledger() {
+        return parts().handler().ledger();
     }
 
     private Parts parts() {

@@ -4,6 +4,7 @@ import io.taskgraph.Bootstrap;
 import io.taskgraph.Bootup;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.Map;
@@ -63,7 +64,9 @@ public final class MasterWorker implements TaskBuilder {
     @Override
     public Task getTask(long taskId) {
         Role role = taskId == 0 ? new MasterRole(builder.getMaster()) : new WorkerRole(builder.getWorker(taskId));
-        return new HostTask(role, workers, threads);
+        return role.task() instanceof Checkpointable state
+                ? new CheckpointedHostTask(role, state, workers, threads)
+                : new HostTask(role, workers, threads);
     }
 
     /** Returns the topologies that such a job has, by link type. */

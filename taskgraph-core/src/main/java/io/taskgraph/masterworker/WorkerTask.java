@@ -8,6 +8,11 @@ import com.google.protobuf.Message;
  *
  * <p>{@link #run} has a thread of its own and may block; {@link #setup}, {@link #onNotify} and {@link #serveData} are called one
  * after another on the copy's loop and must not. What {@code run} and they share is for the application to guard.
+ *
+ * <p>A worker that is also {@link io.taskgraph.checkpoint.Checkpointable} goes on with its state in a new copy: the state is restored
+ * between {@code setup} and {@code run}. A notification is answered when the state in which it is applied is durable, and so never
+ * lost once it is answered. {@code writeState} is called after each notification, or each few that come together, so the state
+ * should be small. Data requests are answered from the state as it is in memory.
  */
 public interface WorkerTask {
 

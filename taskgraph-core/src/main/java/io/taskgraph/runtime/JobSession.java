@@ -16,6 +16,7 @@ import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Engine;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.ResponseListener.Failure;
@@ -67,6 +68,7 @@ final class JobSession implements TaskCopy.Host {
     private final Fence fence;
     private final End end;
     private final Engine engine;
+    private final KeyLayout keys;
     private final KeyWatch watch;
     private final Mailbox<Event> mailbox;
     private final Map<Long, TaskCopy> copies = new ConcurrentHashMap<>();
@@ -101,6 +103,7 @@ final class JobSession implements TaskCopy.Host {
         this.fence = fence;
         this.end = end;
         this.engine = new Engine(engineSettings);
+        this.keys = new KeyLayout(engineSettings.namespace(), engineSettings.job());
         this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step);
         this.wakeUp = new WakeUp(ports, () -> post(new Event.Tick()));
         this.peers = new PeerMonitors(transport, process -> post(new Event.PeerRefused(process)));
@@ -232,7 +235,8 @@ final class JobSession implements TaskCopy.Host {
                     e.copy().incarnation());
             TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops(), fence);
             copies.put(e.copy().task(), copy);
-            StateKeeper states = new StateKeeper(copy, e, ports);
+            StateKeeper states =
+                    new StateKeeper(copy, e, ports, new OwnershipCheck(coordinator, ports.timers(), keys, e.copy()));
             copy.start(builder, new TaskFramework(this, copy, states), states);
         } else if (effect instanceof Effect.DropCopy e) {
             log.info(

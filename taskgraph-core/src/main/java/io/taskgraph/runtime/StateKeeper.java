@@ -28,14 +28,16 @@ final class StateKeeper {
     private final Effect.StartCopy start;
     private final CheckpointSettings settings;
     private final Executor computations;
+    private final OwnershipCheck ownership;
     private volatile boolean checkpointable;
     /** The first one is being written. Used on the loop. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    StateKeeper(TaskCopy copy, Effect.StartCopy start, RuntimePorts ports) {
+    StateKeeper(TaskCopy copy, Effect.StartCopy start, RuntimePorts ports, OwnershipCheck ownership) {
         this.copy = copy;
         this.start = start;
         this.settings = ports.checkpoints();
+        this.ownership = ownership;
         this.computations = ports.computations();
     }
 
@@ -129,16 +131,21 @@ final class StateKeeper {
                 failure = e;
             }
             Throwable cause = failure;
-            copy.run("checkpoint", () -> written(cause));
+            ownership.ask(copy::isGone, owner -> copy.run("checkpoint", () -> written(cause, owner)));
         });
     }
 
-    private void written(@Nullable Throwable failure) {
+    /** A state that is written, but was not when the task was given to a later copy, may be one that nobody will see. */
+    private void written(@Nullable Throwable failure, boolean owner) {
         Waiting first = waiting.remove();
         if (!waiting.isEmpty()) {
             writeFirst();
         }
-        if (failure == null) {
+        if (!owner) {
+            first.stage()
+                    .completeExceptionally(
+                            new StaleEpochException(first.checkpoint().epoch()));
+        } else if (failure == null) {
             first.stage().complete(null);
         } else {
             failed(first.stage(), failure);

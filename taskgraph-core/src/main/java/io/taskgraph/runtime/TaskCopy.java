@@ -88,6 +88,10 @@ final class TaskCopy {
         return methods.get(fullName);
     }
 
+    boolean isGone() {
+        return gone;
+    }
+
     /** Returns the task; only on the loop, after {@code init}. */
     Task task() {
         Task current = task;

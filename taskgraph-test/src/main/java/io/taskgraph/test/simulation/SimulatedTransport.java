@@ -111,7 +111,9 @@ final class SimulatedTransport implements DataTransport {
             return new ResponseListener<>() {
                 @Override
                 public void answered(Object output, long incarnation) {
-                    if (target.isAlive()) {
+                    if (simulation.draws(simulation.faults().resets())) {
+                        reset();
+                    } else if (target.isAlive()) {
                         simulation.answering(request.header(), incarnation);
                         A decoded = decoded(output);
                         end(l -> l.answered(decoded, incarnation));

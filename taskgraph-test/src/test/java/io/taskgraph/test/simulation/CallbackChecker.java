@@ -35,7 +35,10 @@ final class CallbackChecker {
     }
 
     TaskBuilder watch(TaskBuilder builder) {
-        return taskId -> new Watched(taskId, builder.getTask(taskId));
+        return taskId -> {
+            Task task = builder.getTask(taskId);
+            return WithState.of(new Watched(taskId, task), task);
+        };
     }
 
     List<String> breaches() {

@@ -27,7 +27,7 @@ class MasterWorkerSimulationTests {
 
     @Test
     void eachPieceIsDoneOnceWithoutFaults() {
-        RangeJobRun run = new RangeJobRun(1, 2, Faults.delaysOnly(), (task, job) -> false);
+        RangeJobRun run = new RangeJobRun(1, 2, false, Faults.delaysOnly(), (task, job) -> false);
         assertThat(run.breaches()).isEmpty();
         assertThat(run.job().timesDone().values()).contains(1);
     }
@@ -37,7 +37,7 @@ class MasterWorkerSimulationTests {
     void workersKeepTheirWorkWhenTheMasterIsKilled() {
         int[] kills = {0};
         int[] doneByThen = {0};
-        RangeJobRun run = new RangeJobRun(1, 3, Faults.delaysOnly(), (task, job) -> {
+        RangeJobRun run = new RangeJobRun(1, 3, false, Faults.delaysOnly(), (task, job) -> {
             boolean kill = task == 0 && kills[0] == 0 && job.timesDone().size() == RangeJobRun.PIECES / 2;
             if (kill) {
                 kills[0]++;
@@ -63,7 +63,8 @@ class MasterWorkerSimulationTests {
         RangeJobRun run = new RangeJobRun(
                 seed,
                 2,
-                Faults.delaysUpTo(Duration.ofMillis(5)).withLostAnswers(0.02),
+                seed % 2 == 0,
+                Faults.delaysUpTo(Duration.ofMillis(5)).withLostAnswers(0.02).withResets(0.05),
                 (task, job) -> left[0] > 0 && random.nextInt(30) == 0 && left[0]-- > 0);
         assertThat(run.breaches()).as("breaches of seed %s", seed).isEmpty();
     }
@@ -71,9 +72,16 @@ class MasterWorkerSimulationTests {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void callsAreAppliedOnceUnderARandomMixOfFaults(long seed) {
-        RangeJobRun run = RangeJobRun.ofRandomFaults(seed);
+        RangeJobRun run = RangeJobRun.ofRandomFaults(seed, false);
         assertThat(run.breaches()).as("breaches of seed %s", seed).isEmpty();
         run.injected().forEach((fault, times) -> INJECTED.merge(fault, times, Integer::sum));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void noAnsweredCallIsLostWhenTheStateOfTheMasterIsDurable(long seed) {
+        RangeJobRun run = RangeJobRun.ofRandomFaults(seed, true);
+        assertThat(run.breaches()).as("breaches of seed %s", seed).isEmpty();
     }
 
     @AfterAll

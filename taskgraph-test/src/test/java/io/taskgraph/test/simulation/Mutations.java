@@ -4,6 +4,7 @@ import io.taskgraph.coordination.Compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import net.bytebuddy.asm.Advice;
 
 /** The changes of {@link ProtocolMutationTests}; their bodies are copied into the changed methods. */
@@ -54,6 +55,21 @@ final class Mutations {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) boolean open) {
             open = true;
+        }
+    }
+
+    static final class Never {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) boolean holds) {
+            holds = false;
+        }
+    }
+
+    static final class OwnerAnyway {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@Advice.Argument(1) Consumer<Boolean> told) {
+            told.accept(true);
+            return true;
         }
     }
 

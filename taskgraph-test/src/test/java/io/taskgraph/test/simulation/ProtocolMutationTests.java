@@ -32,6 +32,7 @@ class ProtocolMutationTests {
 
     private static final int UNBROKEN_SEEDS = 50;
     private static final String ENGINE = "io.taskgraph.engine.";
+    private static final String MASTER_WORKER = "io.taskgraph.masterworker.";
     private static final String RUNTIME = "io.taskgraph.runtime.";
 
     /**
@@ -59,7 +60,8 @@ class ProtocolMutationTests {
     }
 
     static Stream<Mutation> mutations() {
-        return Stream.of(ofTransactions(), ofTime(), ofTelling(), ofRequests()).flatMap(Function.identity());
+        return Stream.of(ofTransactions(), ofTime(), ofTelling(), ofRequests(), ofCalls())
+                .flatMap(Function.identity());
     }
 
     private static Stream<Mutation> ofTransactions() {
@@ -166,6 +168,43 @@ class ProtocolMutationTests {
                         100));
     }
 
+    private static Stream<Mutation> ofCalls() {
+        return Stream.of(
+                new Mutation(
+                        "the answer to a notification is remembered",
+                        MASTER_WORKER + "AnswerLedger",
+                        Mutations.Nothing.class,
+                        named("remember"),
+                        ProtocolMutationTests::masterAndWorkers,
+                        20),
+                new Mutation(
+                        "an answer waits until the state is durable",
+                        MASTER_WORKER + "CheckpointedHostTask",
+                        Mutations.Never.class,
+                        named("isDurable"),
+                        ProtocolMutationTests::masterAndWorkers,
+                        50),
+                new Mutation(
+                        "a state counts as durable only while its copy is the primary",
+                        RUNTIME + "OwnershipCheck",
+                        Mutations.OwnerAnyway.class,
+                        named("ask"),
+                        ProtocolMutationTests::mastersThatMove,
+                        50));
+    }
+
+    private static List<String> masterAndWorkers(long seed) {
+        return RangeJobRun.ofRandomFaults(seed, true).breaches();
+    }
+
+    /** Processes lose their tasks, and hear nothing of it because they do not reach the coordinator. */
+    private static List<String> mastersThatMove(long seed) {
+        Faults faults = Faults.delaysUpTo(Duration.ofMillis(20))
+                .with(Fault.FALSE_EVIDENCE, 6)
+                .with(Fault.CUT, 6);
+        return new RangeJobRun(seed, 3, true, faults, (task, job) -> false).breaches();
+    }
+
     private static List<String> mixed(long seed) {
         return TreeSumRun.ofRandomFaults(seed).breaches();
     }
@@ -225,6 +264,8 @@ class ProtocolMutationTests {
                 Named.of("kills", ProtocolMutationTests::kills),
                 Named.of("kills in one process", ProtocolMutationTests::killsInOneProcess),
                 Named.of("vanishing", ProtocolMutationTests::vanishing),
+                Named.of("master and workers", ProtocolMutationTests::masterAndWorkers),
+                Named.of("masters that move", ProtocolMutationTests::mastersThatMove),
                 Named.of("asking", ProtocolMutationTests::asking));
     }
 

@@ -4,21 +4,32 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
+import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.masterworker.CallId;
 import io.taskgraph.masterworker.MasterFrame;
 import io.taskgraph.masterworker.MasterTask;
 import io.taskgraph.masterworker.MasterWorkerBuilder;
 import io.taskgraph.masterworker.WorkerFrame;
 import io.taskgraph.masterworker.WorkerTask;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A master that hands out numbered pieces of work and workers that do them. The master keeps nothing durable: a new one asks the
- * workers what they have done. A worker keeps what it has done as long as its copy lives.
+ * A master that hands out numbered pieces of work and workers that do them. Either the master's state is durable, or a new master
+ * asks the workers what they have done. A worker keeps what it has done as long as its copy lives.
  */
 final class RangeJob implements MasterWorkerBuilder {
 
@@ -27,18 +38,38 @@ final class RangeJob implements MasterWorkerBuilder {
 
     private final int pieces;
     private final OnceChecker checker;
+    private final boolean durable;
+    private final Set<String> answered = new TreeSet<>();
     private final Map<Long, Integer> timesDone = new TreeMap<>();
-    private Map<Long, Long> results = Map.of();
+    private @Nullable Master finished;
+    private int masters;
     private long calls;
 
-    RangeJob(int pieces, OnceChecker checker) {
+    RangeJob(int pieces, OnceChecker checker, boolean durable) {
+        this.durable = durable;
         this.pieces = pieces;
         this.checker = checker;
     }
 
     /** Returns what the last master had when it finished: the worker of each piece. */
     Map<Long, Long> results() {
-        return results;
+        return finished == null ? Map.of() : Map.copyOf(finished.doneBy);
+    }
+
+    /** Returns what is wrong with the state that has come down to the last master: calls that are missing or there twice. */
+    List<String> breachesOfLastState() {
+        if (!durable || finished == null) {
+            return List.of();
+        }
+        List<String> breaches = new ArrayList<>();
+        Set<String> applied = new TreeSet<>(finished.applied);
+        if (applied.size() != finished.applied.size()) {
+            breaches.add("applied twice in " + finished.applied);
+        }
+        answered.stream()
+                .filter(call -> !applied.contains(call))
+                .forEach(call -> breaches.add(call + " is answered, but lost"));
+        return breaches;
     }
 
     /** Returns how often each piece was done. */
@@ -53,7 +84,7 @@ final class RangeJob implements MasterWorkerBuilder {
 
     @Override
     public MasterTask getMaster() {
-        return new Master();
+        return durable ? new DurableMaster() : new Master();
     }
 
     @Override
@@ -61,9 +92,11 @@ final class RangeJob implements MasterWorkerBuilder {
         return new Worker();
     }
 
-    private final class Master implements MasterTask {
+    private class Master implements MasterTask {
 
-        private final Map<Long, Long> doneBy = new TreeMap<>();
+        private final int number = ++masters;
+        final List<String> applied = new ArrayList<>();
+        final Map<Long, Long> doneBy = new TreeMap<>();
         private final Map<Long, Long> givenTo = new HashMap<>();
         private final TreeSet<Long> open = new TreeSet<>();
         private final CompletableFuture<Void> complete = new CompletableFuture<>();
@@ -83,6 +116,9 @@ final class RangeJob implements MasterWorkerBuilder {
             for (long worker = 1; worker <= frame.workers(); worker++) {
                 StringValue hello = fresh("hello " + worker);
                 checker.answered(hello.getValue(), LockstepThreads.await(frame.notifyWorker(worker, "hello", hello)));
+                if (durable) {
+                    continue;
+                }
                 Message kept = LockstepThreads.await(frame.dataRequest(worker, "kept", NOTHING));
                 for (String piece : ((StringValue) kept).getValue().split(" ")) {
                     if (!piece.isEmpty()) {
@@ -92,10 +128,12 @@ final class RangeJob implements MasterWorkerBuilder {
             }
             ready = true;
             LockstepThreads.await(complete);
-            results = Map.copyOf(doneBy);
+            if (finished == null || finished.number < number) {
+                finished = this;
+            }
         }
 
-        private void done(long piece, long worker) {
+        final void done(long piece, long worker) {
             open.remove(piece);
             doneBy.putIfAbsent(piece, worker);
             if (doneBy.size() == pieces) {
@@ -107,6 +145,7 @@ final class RangeJob implements MasterWorkerBuilder {
         public Message onNotify(long workerId, String method, Message input) {
             String call = ((StringValue) input).getValue();
             StringValue answer = checker.apply(this, call);
+            applied.add(call);
             if (method.equals("done")) {
                 done(Long.parseLong(call.substring(call.indexOf(' ') + 1)), workerId);
             }
@@ -131,6 +170,34 @@ final class RangeJob implements MasterWorkerBuilder {
             }
             givenTo.put(workerId, piece);
             return Int64Value.of(piece);
+        }
+    }
+
+    private final class DurableMaster extends Master implements Checkpointable {
+
+        @Override
+        public void writeState(OutputStream out) throws IOException {
+            DataOutputStream data = new DataOutputStream(out);
+            data.writeInt(doneBy.size());
+            for (Map.Entry<Long, Long> done : doneBy.entrySet()) {
+                data.writeLong(done.getKey());
+                data.writeLong(done.getValue());
+            }
+            data.writeInt(applied.size());
+            for (String call : applied) {
+                data.writeUTF(call);
+            }
+        }
+
+        @Override
+        public void restoreState(InputStream in) throws IOException {
+            DataInputStream data = new DataInputStream(in);
+            for (int pieces = data.readInt(); pieces > 0; pieces--) {
+                done(data.readLong(), data.readLong());
+            }
+            for (int calls = data.readInt(); calls > 0; calls--) {
+                applied.add(data.readUTF());
+            }
         }
     }
 
@@ -161,11 +228,15 @@ final class RangeJob implements MasterWorkerBuilder {
                     done.add(piece);
                 }
                 String call = "worker" + id + " " + piece;
-                checker.answered(
-                        call, LockstepThreads.await(frame.notifyMaster(CallId.of(call), "done", StringValue.of(call))));
+                answered(call, frame.notifyMaster(CallId.of(call), "done", StringValue.of(call)));
                 StringValue note = fresh("note of " + id);
-                checker.answered(note.getValue(), LockstepThreads.await(frame.notifyMaster("note", note)));
+                answered(note.getValue(), frame.notifyMaster("note", note));
             }
+        }
+
+        private void answered(String call, CompletionStage<Message> answer) throws InterruptedException {
+            checker.answered(call, LockstepThreads.await(answer));
+            answered.add(call);
         }
 
         /** Work takes the time of a message to another worker and back. */

@@ -29,15 +29,17 @@ final class RangeJobRun {
 
     private final List<String> breaches = new ArrayList<>();
     private final OnceChecker once = new OnceChecker();
-    private final RangeJob job = new RangeJob(PIECES, once);
+    private final RangeJob job;
     private final Simulation simulation;
 
     /**
      * Runs the job.
      *
+     * @param durable whether the master's state is
      * @param kills told of each call that a task serves, before it does: whether to kill that copy then
      */
-    RangeJobRun(long seed, int processes, Faults faults, BiPredicate<Long, RangeJob> kills) {
+    RangeJobRun(long seed, int processes, boolean durable, Faults faults, BiPredicate<Long, RangeJob> kills) {
+        job = new RangeJob(PIECES, once, durable);
         CallbackChecker callbacks = new CallbackChecker(faults.counts().getOrDefault(Fault.HAND_OVER, 0)
                         + faults.counts().getOrDefault(Fault.FALSE_EVIDENCE, 0)
                 > 0);
@@ -47,7 +49,7 @@ final class RangeJobRun {
                     seed,
                     faults,
                     RuntimeSettings.of("ranges", WORKERS + 1).withSlots(WORKERS + 1),
-                    callbacks.watch(task -> new Killed(builder.getTask(task), kills)),
+                    callbacks.watch(task -> killed(builder.getTask(task), kills)),
                     builder.topologies());
             FencingChecker fencing = new FencingChecker(simulation);
             simulation.start(processes);
@@ -58,6 +60,7 @@ final class RangeJobRun {
         }
         breaches.addAll(callbacks.breaches());
         breaches.addAll(once.breaches());
+        breaches.addAll(job.breachesOfLastState());
         if (job.results().size() != PIECES) {
             breaches.add("results " + job.results());
         }
@@ -65,10 +68,11 @@ final class RangeJobRun {
     }
 
     /** Runs under a mix of faults that the seed decides. */
-    static RangeJobRun ofRandomFaults(long seed) {
+    static RangeJobRun ofRandomFaults(long seed, boolean durable) {
         Random random = new Random(seed);
         Faults faults = Faults.delaysUpTo(Duration.ofMillis(1 + random.nextInt(20)))
                 .withLostAnswers(random.nextInt(3) * 0.03)
+                .withResets(random.nextInt(3) * 0.05)
                 .within(Duration.ofMillis(200 + random.nextInt(2_000)));
         for (Fault fault : Fault.values()) {
             faults = faults.with(fault, random.nextInt(3));
@@ -77,6 +81,7 @@ final class RangeJobRun {
         return new RangeJobRun(
                 seed,
                 1 + random.nextInt(4),
+                durable,
                 faults,
                 (task, job) -> kills[0] > 0 && random.nextInt(100) == 0 && kills[0]-- > 0);
     }
@@ -104,6 +109,10 @@ final class RangeJobRun {
                 breaches.add(process.address() + " ends with " + process.outcome() + ", " + process.failure());
             }
         }
+    }
+
+    private Task killed(Task task, BiPredicate<Long, RangeJob> kills) {
+        return WithState.of(new Killed(task, kills), task);
     }
 
     /** A task that may be killed as it serves a call: what the call did is done, but its answer never leaves. */
