@@ -11,7 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ final class BlockProcess implements AutoCloseable {
 
     static Block block(int bytes, long seed) {
         byte[] content = new byte[bytes];
-        new Random(seed).nextBytes(content);
+        new SplittableRandom(seed).nextBytes(content);
         return Block.of(BytesValue.of(UnsafeByteOperations.unsafeWrap(content)));
     }
 

@@ -101,11 +101,11 @@ class CheckpointAutoConfigurationTests {
                 });
     }
 
+    @TaskBuilder
     static class Tasks {
 
-        @TaskBuilder
-        Task task(long id) {
-            return new IdTask(id);
+        public Task task(long taskId) {
+            return new IdTask(taskId);
         }
     }
 }

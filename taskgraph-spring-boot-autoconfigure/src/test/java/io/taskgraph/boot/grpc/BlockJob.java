@@ -13,7 +13,7 @@ import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.devh.boot.grpc.server.interceptor.GrpcGlobalServerInterceptor;
@@ -21,13 +21,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Four tasks that in each of three epochs publish a block of 20 MiB, more than a message may have, and pull those of all. */
+/** Four tasks that in each of two epochs publish a block of 20 MiB, more than a message may have, and pull those of all. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class BlockJob {
 
     private static final long TASKS = 4;
-    private static final long EPOCHS = 3;
+    private static final long EPOCHS = 2;
     private static final int BLOCK_BYTES = 20 << 20;
 
     @Bean
@@ -64,7 +64,7 @@ class BlockJob {
 
     private static BytesValue block(long task, long epoch) {
         byte[] bytes = new byte[BLOCK_BYTES];
-        new Random(31 * task + epoch).nextBytes(bytes);
+        new SplittableRandom(31 * task + epoch).nextBytes(bytes);
         return BytesValue.of(ByteString.copyFrom(bytes));
     }
 
