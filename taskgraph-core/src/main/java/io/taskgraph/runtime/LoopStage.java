@@ -122,7 +122,7 @@ final class LoopStage<T> extends CompletableFuture<T> {
             }
             stage = stage.source;
         }
-        return false;
+        return stage.source == null && stage.lookedAt;
     }
 
     private static @Nullable Throwable failure(CompletableFuture<?> stage) {

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A message that a task has published, in its serialised form: made once and then sent to everybody as it is. Immutable.
  *
- * <p>The bytes lie in pieces of 512 KiB, so that a large block needs no large array.
+ * <p>The bytes lie in pieces of 256 KiB, so that a large block needs no large array, of which a garbage collector takes care in its own way.
  */
 public final class Block {
 
@@ -22,7 +22,7 @@ public final class Block {
      */
     public static final String METHOD = "taskgraph.v1.Blocks/Pull";
 
-    private static final int PIECE = 512 << 10;
+    private static final int PIECE = 256 << 10;
 
     private final List<ByteString> pieces;
     private final BlockContent content;

@@ -34,7 +34,7 @@ final class ServingRegistry extends HandlerRegistry {
             "metadata '" + HeaderCodec.KEY.originalName() + "' is missing or broken");
 
     /** Most bytes of a block in one message. */
-    private static final int PART_BYTES = 512 << 10;
+    private static final int PART_BYTES = 256 << 10;
 
     private static final int PART_OVERHEAD = 64;
 

@@ -4,10 +4,12 @@ import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.lifecycle.ProcessExit;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
+import io.taskgraph.checkpoint.CheckpointStore;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.runtime.CheckpointSettings;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
@@ -56,6 +58,13 @@ public final class TaskGraphAutoConfiguration {
             settings = customizer.customize(settings);
         }
         return settings;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CheckpointStore taskGraphCheckpointStore(
+            TaskGraphProperties properties, RuntimeSettings settings, Coordinator coordinator) {
+        return new PropertiesCheckpointStore(properties.getCheckpoint(), settings, coordinator).store();
     }
 
     /** Closed by the lifecycle, not as a bean. */
@@ -128,8 +137,11 @@ public final class TaskGraphAutoConfiguration {
         }
 
         @Bean
-        RuntimePorts taskGraphRuntimePorts(TaskGraphThreads threads, TaskGraphProperties properties) {
-            return threads.ports(properties.getNode().getName());
+        RuntimePorts taskGraphRuntimePorts(
+                TaskGraphThreads threads, CheckpointStore checkpoints, TaskGraphProperties properties) {
+            return threads.ports(properties.getNode().getName())
+                    .withCheckpoints(new CheckpointSettings(
+                            checkpoints, properties.getCheckpoint().getOnFailure()));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.boot.lifecycle.OnCompletion;
+import io.taskgraph.runtime.CheckpointSettings.OnFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,9 @@ class TaskGraphPropertiesTests {
             assertThat(properties.getNode().getAddress()).isNull();
             assertThat(properties.getData().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(16));
             assertThat(properties.getData().getSsl().getBundle()).isNull();
+            assertThat(properties.getCheckpoint().getDirectory()).isNull();
+            assertThat(properties.getCheckpoint().getKeep()).isEqualTo(2);
+            assertThat(properties.getCheckpoint().getOnFailure()).isEqualTo(OnFailure.CONTINUE);
             assertThat(properties.getEtcd().getEndpoints()).isEmpty();
         });
     }
@@ -67,6 +71,9 @@ class TaskGraphPropertiesTests {
                         "taskgraph.node.address=10.0.0.1:9000",
                         "taskgraph.data.max-message-size=1MB",
                         "taskgraph.data.ssl.bundle=nodes",
+                        "taskgraph.checkpoint.directory=/shared/checkpoints",
+                        "taskgraph.checkpoint.keep=5",
+                        "taskgraph.checkpoint.on-failure=fail",
                         "taskgraph.etcd.endpoints=http://a:2379,http://b:2379")
                 .run(context -> {
                     TaskGraphProperties properties = context.getBean(TaskGraphProperties.class);
@@ -87,6 +94,9 @@ class TaskGraphPropertiesTests {
                     assertThat(properties.getNode().getAddress()).isEqualTo("10.0.0.1:9000");
                     assertThat(properties.getData().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(1));
                     assertThat(properties.getData().getSsl().getBundle()).isEqualTo("nodes");
+                    assertThat(properties.getCheckpoint().getDirectory()).isEqualTo("/shared/checkpoints");
+                    assertThat(properties.getCheckpoint().getKeep()).isEqualTo(5);
+                    assertThat(properties.getCheckpoint().getOnFailure()).isEqualTo(OnFailure.FAIL);
                     assertThat(properties.getEtcd().getEndpoints()).containsExactly("http://a:2379", "http://b:2379");
                 });
     }
@@ -107,6 +117,8 @@ class TaskGraphPropertiesTests {
         "loop.warn-after,366d,PT8784H,must be shorter than or equal to 365 days",
         "loop.threads,0,0,must be greater than or equal to 1",
         "loop.threads,1025,1025,must be less than or equal to 1024",
+        "checkpoint.directory,' ','',must not be blank",
+        "checkpoint.keep,0,0,must be greater than or equal to 1",
         "meta.max-bytes,0,0,must be greater than or equal to 1",
         "meta.max-bytes,8193,8193,must be less than or equal to 8192",
     })

@@ -8,6 +8,7 @@ import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,8 +31,12 @@ final class ThreadedCluster implements AutoCloseable {
 
     /** Lets one more process join and returns the end of the job as that process sees it. */
     CompletableFuture<Outcome> join(RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
-        GrpcDataTransport transport =
-                GrpcDataTransport.inProcess(UUID.randomUUID().toString());
+        return join(GrpcDataTransport.inProcess(UUID.randomUUID().toString()), settings, builder, topologies);
+    }
+
+    /** Does so by another transport. */
+    CompletableFuture<Outcome> join(
+            DataTransport transport, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
         open.push(transport::close);
         RuntimePorts ports = new RuntimePorts(
                 System::nanoTime,

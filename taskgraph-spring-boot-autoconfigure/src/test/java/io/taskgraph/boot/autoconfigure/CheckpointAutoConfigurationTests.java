@@ -1,0 +1,111 @@
+package io.taskgraph.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.Task;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.boot.autoconfigure.TaskBuilderResolverTests.IdTask;
+import io.taskgraph.boot.support.ForeignCoordinator;
+import io.taskgraph.checkpoint.Checkpoint;
+import io.taskgraph.checkpoint.CheckpointStore;
+import io.taskgraph.checkpoint.FileCheckpointStore;
+import io.taskgraph.checkpoint.MemoryCheckpointStore;
+import io.taskgraph.runtime.CheckpointSettings.OnFailure;
+import io.taskgraph.runtime.RuntimePorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+@Timeout(60)
+class CheckpointAutoConfigurationTests {
+
+    private static final Checkpoint CHECKPOINT = new Checkpoint("run", 0, 1, 2, ByteString.copyFromUtf8("state"));
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(TaskGraphAutoConfiguration.class))
+            .withUserConfiguration(Tasks.class);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void inOneProcessCheckpointsAreKeptInMemory() {
+        runner.run(context -> {
+            assertThat(context).getBean(CheckpointStore.class).isInstanceOf(MemoryCheckpointStore.class);
+            RuntimePorts ports = context.getBean(RuntimePorts.class);
+            assertThat(ports.checkpoints().store()).isSameAs(context.getBean(CheckpointStore.class));
+            assertThat(ports.checkpoints().onFailure()).isEqualTo(OnFailure.CONTINUE);
+        });
+    }
+
+    @Test
+    void inADirectoryEachJobHasOneOfItsOwn() {
+        runner.withPropertyValues(
+                        "taskgraph.checkpoint.directory=" + directory,
+                        "taskgraph.checkpoint.on-failure=fail",
+                        "taskgraph.namespace=my/space",
+                        "taskgraph.job.name=job 7")
+                .run(context -> {
+                    CheckpointStore store = context.getBean(CheckpointStore.class);
+                    assertThat(store).isInstanceOf(FileCheckpointStore.class);
+                    store.write(CHECKPOINT);
+                    assertThat(directory.resolve("my%2Fspace/job+7/run/0/1.2.checkpoint"))
+                            .isRegularFile();
+                    assertThat(context.getBean(RuntimePorts.class).checkpoints().onFailure())
+                            .isEqualTo(OnFailure.FAIL);
+                });
+    }
+
+    @Test
+    void directoryThatCannotBeMadeStopsTheStart() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        runner.withPropertyValues("taskgraph.checkpoint.directory=" + file)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("taskgraph.checkpoint.directory")
+                        .hasMessageContaining(file.toString()));
+    }
+
+    @Test
+    void withSeveralProcessesAndNoDirectoryACheckpointFailsAndSaysWhy() {
+        runner.withBean(ForeignCoordinator.class, ForeignCoordinator::new)
+                .withPropertyValues("taskgraph.job.name=shared", "taskgraph.job.tasks=1")
+                .run(context -> {
+                    CheckpointStore store = context.getBean(CheckpointStore.class);
+                    assertThat(store.newest("run", 0, 1)).isEmpty();
+                    assertThatIOException()
+                            .isThrownBy(() -> store.write(CHECKPOINT))
+                            .withMessageContaining("'taskgraph.checkpoint.directory' is not set");
+                });
+    }
+
+    @Test
+    void storeBeanWins() {
+        CheckpointStore mine = new MemoryCheckpointStore(1);
+        runner.withBean(CheckpointStore.class, () -> mine)
+                .withPropertyValues("taskgraph.checkpoint.directory=" + directory)
+                .run(context -> {
+                    assertThat(context).getBean(CheckpointStore.class).isSameAs(mine);
+                    assertThat(context.getBean(RuntimePorts.class).checkpoints().store())
+                            .isSameAs(mine);
+                });
+    }
+
+    @TaskBuilder
+    static class Tasks {
+
+        public Task task(long taskId) {
+            return new IdTask(taskId);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package io.taskgraph.test.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.Outcome;
+import io.taskgraph.Task;
+import io.taskgraph.checkpoint.Checkpoint;
+import io.taskgraph.checkpoint.CheckpointException;
+import io.taskgraph.checkpoint.CheckpointStore;
+import io.taskgraph.checkpoint.Checkpointable;
+import io.taskgraph.checkpoint.FileCheckpointStore;
+import io.taskgraph.checkpoint.MemoryCheckpointStore;
+import io.taskgraph.runtime.CheckpointSettings;
+import io.taskgraph.runtime.CheckpointSettings.OnFailure;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One task that writes its state in each epoch, and what becomes of it when the store or the task misbehaves. */
+class CheckpointTests {
+
+    private static final long LAST_EPOCH = 3;
+
+    private final List<String> log = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void newCopyIsGivenItsStateAfterInitAndBeforeItsFirstEpoch() {
+        Outcome outcome = run(new MemoryCheckpointStore(2), OnFailure.CONTINUE, new StatefulTask(2));
+        assertThat(outcome.status()).isEqualTo(Outcome.Status.SUCCEEDED);
+        assertThat(log)
+                .containsExactly(
+                        "init",
+                        "enter 0",
+                        "durable 0",
+                        "enter 1",
+                        "durable 1",
+                        "enter 2",
+                        "durable 2",
+                        "init",
+                        "restored 2",
+                        "enter 2",
+                        "durable 2",
+                        "enter 3",
+                        "exit");
+    }
+
+    @Test
+    void damagedCheckpointIsPassedOverAndTheOneBeforeItRestored() {
+        FileCheckpointStore files = new FileCheckpointStore(directory, 2);
+        CheckpointStore damaging = new CheckpointStore() {
+            private boolean done;
+
+            @Override
+            public void write(Checkpoint checkpoint) throws IOException {
+                files.write(checkpoint);
+                if (checkpoint.epoch() == 2 && !done) {
+                    done = true;
+                    cutOff("2." + checkpoint.incarnation() + ".checkpoint");
+                }
+            }
+
+            @Override
+            public Optional<Checkpoint> newest(String runId, long task, long epoch) throws IOException {
+                return files.newest(runId, task, epoch);
+            }
+        };
+        assertThat(run(damaging, OnFailure.CONTINUE, new StatefulTask(2)).isSuccess())
+                .isTrue();
+        assertThat(log).containsSubsequence("durable 2", "init", "restored 1", "enter 2", "enter 3", "exit");
+    }
+
+    private void cutOff(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            Path file = files.filter(path -> path.endsWith(name)).findFirst().orElseThrow();
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(whole, whole.length - 5));
+        }
+    }
+
+    @Test
+    void failedCheckpointFailsItsStageAndTheJobGoesOn() {
+        Outcome outcome = run(fullAfter(1), OnFailure.CONTINUE, new StatefulTask(-1));
+        assertThat(outcome.isSuccess()).isTrue();
+        assertThat(log)
+                .containsExactly(
+                        "init",
+                        "enter 0",
+                        "durable 0",
+                        "enter 1",
+                        "failed 1: No space left on device",
+                        "enter 2",
+                        "failed 2: No space left on device",
+                        "enter 3",
+                        "exit");
+    }
+
+    @Test
+    void failedCheckpointThatNobodyLooksAtDoesNotEndTheJobEither() {
+        StatefulTask task = new StatefulTask(-1) {
+            @Override
+            public void enterEpoch(EpochContext context) {
+                framework.checkpoint(context).thenAccept(done -> log.add("never"));
+                framework.checkpoint(context);
+                framework.compute(context, () -> 1).thenAccept(one -> goOn(context));
+            }
+        };
+        assertThat(run(fullAfter(0), OnFailure.CONTINUE, task).isSuccess()).isTrue();
+        assertThat(log).doesNotContain("never");
+    }
+
+    @Test
+    void failedCheckpointEndsTheJobWhereThatIsSet() {
+        Outcome outcome = run(fullAfter(1), OnFailure.FAIL, new StatefulTask(-1));
+        assertThat(outcome.isSuccess()).isFalse();
+        assertThat(outcome.message())
+                .isEqualTo(
+                        "task 0, callback 'checkpoint': state of task 0 was not made durable: No space left on device");
+    }
+
+    @Test
+    void exceptionOfTheTaskWhileItWritesFailsTheStage() {
+        StatefulTask task = new StatefulTask(-1) {
+            @Override
+            public void writeState(OutputStream out) throws IOException {
+                throw new IOException("not now");
+            }
+        };
+        assertThat(run(new MemoryCheckpointStore(2), OnFailure.CONTINUE, task).isSuccess())
+                .isTrue();
+        assertThat(log).contains("failed 0: not now", "failed 2: not now");
+    }
+
+    @Test
+    void stateThatCannotBeRestoredEndsTheJob() {
+        StatefulTask task = new StatefulTask(1) {
+            @Override
+            public void restoreState(InputStream in) throws IOException {
+                throw new IOException("unknown version");
+            }
+        };
+        Outcome outcome = run(new MemoryCheckpointStore(2), OnFailure.CONTINUE, task);
+        assertThat(outcome.isSuccess()).isFalse();
+        assertThat(outcome.message()).contains("callback 'restoreState'").contains("unknown version");
+    }
+
+    @Test
+    void storeThatCannotBeReadEndsTheJobInsteadOfStartingAnew() {
+        CheckpointStore unreadable = new CheckpointStore() {
+            @Override
+            public void write(Checkpoint checkpoint) {}
+
+            @Override
+            public Optional<Checkpoint> newest(String runId, long task, long epoch) throws IOException {
+                throw new IOException("stale file handle");
+            }
+        };
+        Outcome outcome = run(unreadable, OnFailure.CONTINUE, new StatefulTask(-1));
+        assertThat(outcome.message()).contains("checkpoints of task 0 cannot be read: stale file handle");
+        assertThat(log).containsExactly("init", "exit");
+    }
+
+    @Test
+    void taskThatIsNotCheckpointableHasNoState() {
+        Task task = new Task() {
+            private Framework framework;
+
+            @Override
+            public void init(long taskId, Framework given) {
+                framework = given;
+            }
+
+            @Override
+            public void enterEpoch(EpochContext context) {
+                framework.checkpoint(context);
+            }
+        };
+        assertThat(run(new MemoryCheckpointStore(2), OnFailure.CONTINUE, task).message())
+                .contains("task 0 does not implement 'Checkpointable'");
+    }
+
+    private static CheckpointStore fullAfter(int checkpoints) {
+        MemoryCheckpointStore memory = new MemoryCheckpointStore(2);
+        return new CheckpointStore() {
+            private int written;
+
+            @Override
+            public void write(Checkpoint checkpoint) throws IOException {
+                if (written++ >= checkpoints) {
+                    throw new IOException("No space left on device");
+                }
+                memory.write(checkpoint);
+            }
+
+            @Override
+            public Optional<Checkpoint> newest(String runId, long task, long epoch) {
+                return memory.newest(runId, task, epoch);
+            }
+        };
+    }
+
+    private Outcome run(CheckpointStore store, OnFailure onFailure, Task task) {
+        Simulation simulation =
+                new Simulation(1, Faults.delaysOnly(), RuntimeSettings.of("checkpoints", 1), id -> task, Map.of());
+        simulation.checkpointTo(new CheckpointSettings(store, onFailure));
+        simulation.start(1);
+        assertThat(simulation.runToEnd(Duration.ofMinutes(10))).isTrue();
+        return simulation.processes().get(0).outcome();
+    }
+
+    /** Gives itself up once, when its state of an epoch is durable. */
+    private class StatefulTask implements Task, Checkpointable {
+
+        Framework framework;
+        private long killsAt;
+        private long epoch = -1;
+
+        StatefulTask(long killsAt) {
+            this.killsAt = killsAt;
+        }
+
+        @Override
+        public void init(long taskId, Framework given) {
+            framework = given;
+            log.add("init");
+        }
+
+        @Override
+        public void writeState(OutputStream out) throws IOException {
+            out.write((int) epoch);
+        }
+
+        @Override
+        public void restoreState(InputStream in) throws IOException {
+            log.add("restored " + in.read());
+        }
+
+        @Override
+        public void enterEpoch(EpochContext context) {
+            epoch = context.epoch();
+            log.add("enter " + epoch);
+            if (epoch == LAST_EPOCH) {
+                framework.shutdownJob(Outcome.succeeded());
+                return;
+            }
+            framework.checkpoint(context).whenComplete((done, cause) -> ended(context, cause));
+        }
+
+        private void ended(EpochContext context, Throwable cause) {
+            if (cause instanceof CheckpointException) {
+                log.add("failed " + context.epoch() + ": " + cause.getCause().getMessage());
+            } else {
+                log.add("durable " + context.epoch());
+            }
+            if (killsAt == context.epoch()) {
+                killsAt = -1;
+                framework.kill();
+            } else {
+                goOn(context);
+            }
+        }
+
+        void goOn(EpochContext context) {
+            if (context.epoch() == LAST_EPOCH) {
+                framework.shutdownJob(Outcome.succeeded());
+            } else {
+                framework.incEpoch(context);
+            }
+        }
+
+        @Override
+        public void exit() {
+            log.add("exit");
+        }
+    }
+}
