@@ -15,6 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -60,6 +61,9 @@ public class TaskGraphProperties {
 
     @Valid
     private final Data data = new Data();
+
+    @NestedConfigurationProperty
+    private final ActuatorProperties actuator = new ActuatorProperties();
 
     public boolean isEnabled() {
         return enabled;
@@ -119,6 +123,10 @@ public class TaskGraphProperties {
 
     public Data getData() {
         return data;
+    }
+
+    public ActuatorProperties getActuator() {
+        return actuator;
     }
 
     /** About the job as a whole. */
