@@ -120,6 +120,10 @@ final class Copies {
         copy.takeParked().forEach(parked -> effects.accept(new Refuse(parked.callId(), Failure.NOT_OWNER, reason)));
     }
 
+    List<Inspection.LocalCopy> inspect() {
+        return copies.values().stream().map(Copy::inspect).toList();
+    }
+
     void exited(CopyId id) {
         if (isLive(id)) {
             copies.remove(id.task());

@@ -71,6 +71,10 @@ final class Copy {
         return taken;
     }
 
+    Inspection.LocalCopy inspect() {
+        return new Inspection.LocalCopy(id, epoch, told.size(), parked.size(), exiting);
+    }
+
     boolean isExiting() {
         return exiting;
     }

@@ -35,6 +35,7 @@ public final class Engine {
     private final Flagging flagging;
     private final Requests requests;
     private final Commits commits = new Commits();
+    private final History history = new History();
     private final Copies copies;
     /** The copies that wish the current epoch to end, with that epoch: the answer to an older wish must not take away a newer one. */
     private final Map<CopyId, Long> advanceWishes = new LinkedHashMap<>();
@@ -85,6 +86,38 @@ public final class Engine {
             reconcile();
         }
         return effects;
+    }
+
+    /** Returns what this engine knows, copied. Not while it takes a step. */
+    public Inspection inspect(long nanoTime) {
+        return Inspector.inspect(
+                settings, view, history, copies.inspect(), requests, advanceWishes.keySet(), nanoTime);
+    }
+
+    /** Returns the job's epoch as last seen; −1 before there is one. */
+    public long epoch() {
+        return view.epoch();
+    }
+
+    /** Returns the revision up to which the job's keys are known; −1 before they were read. */
+    public long revision() {
+        return view.revision();
+    }
+
+    /** Returns the changes of owners and processes since the last call. */
+    public List<Happening> takeHappenings() {
+        return history.takeHappenings();
+    }
+
+    /** Returns the id of the run; empty before it is known. */
+    public String runId() {
+        Values.Spec spec = view.spec();
+        return spec == null ? "" : spec.runId();
+    }
+
+    /** Returns how a task came to its present primary; null if that is its first one. */
+    public @Nullable Move move(long task) {
+        return history.move(task);
     }
 
     private void refuseLate(Event event) {
@@ -150,6 +183,7 @@ public final class Engine {
         }
         long epochBefore = view.epoch();
         view.replace(snapshot);
+        history.listed(now);
         listed = true;
         commits.viewChanged();
         membership.listed();
@@ -196,6 +230,7 @@ public final class Engine {
 
     /** Brings the copies in line with the primaries that the view shows. */
     private void primariesChanged() {
+        history.primaries(view.primaries(), now);
         copies.withoutOwnership().forEach(copy -> drop(copy, "its ownership has ended"));
         view.primaries().forEach((task, primary) -> {
             if (membership.hasNode(primary.node()) && !copies.has(task) && view.outcome() == null) {
@@ -207,6 +242,7 @@ public final class Engine {
     }
 
     private void epochChanged() {
+        history.epoch(view.epoch(), now);
         flagging.epochEnded();
         advanceWishes.clear();
         requests.discardUnless(copies::isLive, view.epoch());
@@ -246,6 +282,7 @@ public final class Engine {
     // ---- what is still wanted
 
     private void reconcile() {
+        history.members(view, now);
         Values.Spec spec = view.spec();
         Outcome outcome = view.outcome();
         if (spec != null && outcome != null) {
@@ -334,7 +371,12 @@ public final class Engine {
         }
         switch (purpose.kind()) {
             case FLAGS -> flagging.answered(succeeded);
-            case ADVANCE -> advanceWishes.remove(purpose.copy(), purpose.epoch());
+            case ADVANCE -> {
+                advanceWishes.remove(purpose.copy(), purpose.epoch());
+                if (succeeded) {
+                    history.advancedBy(purpose.copy());
+                }
+            }
             case OUTCOME -> {
                 if (shutdown != null && shutdown.copy().equals(purpose.copy())) {
                     shutdown = null;

@@ -8,4 +8,4 @@ package io.taskgraph.engine;
  * @param from flagging task
  * @param meta what was flagged
  */
-record Flag(long epoch, String linkType, long from, String meta) {}
+public record Flag(long epoch, String linkType, long from, String meta) {}

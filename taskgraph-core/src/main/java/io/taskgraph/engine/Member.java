@@ -9,4 +9,4 @@ package io.taskgraph.engine;
  * @param leaseId lease that holds its keys
  * @param revision revision of this entry
  */
-record Member(String address, int slots, boolean draining, long leaseId, long revision) {}
+public record Member(String address, int slots, boolean draining, long leaseId, long revision) {}

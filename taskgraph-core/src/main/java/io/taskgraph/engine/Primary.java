@@ -7,4 +7,4 @@ package io.taskgraph.engine;
  * @param address address at which it is asked
  * @param incarnation its fencing token
  */
-record Primary(String node, String address, long incarnation) {}
+public record Primary(String node, String address, long incarnation) {}

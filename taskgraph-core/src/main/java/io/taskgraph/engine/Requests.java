@@ -9,6 +9,7 @@ import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -163,5 +164,12 @@ final class Requests {
             }
         }
         return due;
+    }
+
+    List<Inspection.OpenRequest> inspect() {
+        return pending.values().stream()
+                .map(request ->
+                        new Inspection.OpenRequest(request.id, request.from, request.to, !unsent.contains(request)))
+                .toList();
     }
 }

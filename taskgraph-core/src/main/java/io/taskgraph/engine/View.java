@@ -27,6 +27,7 @@ final class View {
     private long outcomeRevision;
     private long epoch = -1;
     private long epochRevision;
+    private long memberChanges;
 
     View(KeyLayout keys) {
         this.keys = keys;
@@ -35,6 +36,7 @@ final class View {
     void replace(Snapshot snapshot) {
         primaries.clear();
         processes.clear();
+        memberChanges++;
         flags.clear();
         spec = null;
         outcome = null;
@@ -74,7 +76,10 @@ final class View {
                 outcome = Values.parseOutcome(entry.key(), value);
                 outcomeRevision = entry.modRevision();
             }
-            case "nodes" -> processes.put(path.get(1), Values.parseNode(entry));
+            case "nodes" -> {
+                processes.put(path.get(1), Values.parseNode(entry));
+                memberChanges++;
+            }
             case "tasks" ->
                 primaries.put(
                         Long.parseLong(path.get(1)), Values.parsePrimary(entry.key(), value, entry.modRevision()));
@@ -92,7 +97,10 @@ final class View {
         switch (path.get(0)) {
             case "spec" -> spec = null;
             case "outcome" -> outcome = null;
-            case "nodes" -> processes.remove(path.get(1));
+            case "nodes" -> {
+                processes.remove(path.get(1));
+                memberChanges++;
+            }
             case "tasks" -> primaries.remove(Long.parseLong(path.get(1)));
             case "flags" -> {
                 Set<Flag> ofEpoch = flags.get(Long.parseLong(path.get(1)));
@@ -161,6 +169,11 @@ final class View {
     /** Returns the live processes by name. */
     SortedMap<String, Member> processes() {
         return processes;
+    }
+
+    /** Returns a number that grows whenever a process may have come, gone or changed. */
+    long memberChanges() {
+        return memberChanges;
     }
 
     Collection<Flag> flags(long ofEpoch) {

@@ -36,6 +36,7 @@ final class BlockPull<M> implements OutgoingRequest {
     private final BlockAssembly assembly = new BlockAssembly();
     private @Nullable Attempt attempt;
     private volatile @Nullable M message;
+    private volatile int size;
     private volatile Status lastStatus = Status.UNAVAILABLE.withDescription("the task has no primary");
 
     BlockPull(
@@ -99,6 +100,27 @@ final class BlockPull<M> implements OutgoingRequest {
     public void discard() {
         stop();
         copy.run("stale pull", () -> end.told(null, new StaleEpochException(epoch)));
+    }
+
+    @Override
+    public String method() {
+        return Block.METHOD;
+    }
+
+    @Override
+    public int inputBytes() {
+        return 0;
+    }
+
+    @Override
+    public int answerBytes() {
+        return size;
+    }
+
+    @Override
+    public String lastFailure() {
+        Status last = lastStatus;
+        return last.getCode() + (last.getDescription() == null ? "" : " " + last.getDescription());
     }
 
     private synchronized void stop() {
@@ -186,6 +208,7 @@ final class BlockPull<M> implements OutgoingRequest {
         private void parse(ByteString all, long answering) {
             try {
                 M parsed = parser.parseFrom(all);
+                size = all.size();
                 message = parsed;
             } catch (InvalidProtocolBufferException | RuntimeException e) {
                 failed(

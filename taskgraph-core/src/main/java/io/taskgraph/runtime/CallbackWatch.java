@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.status.TaskStatus.Activity;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,10 +24,13 @@ final class CallbackWatch {
 
     private record Running(long number, String callback, Thread thread, long start) {}
 
+    private static final long SHOW_STACK_AFTER = 100_000_000L;
+
     private final long task;
     private final long limit;
     private final LongSupplier nanoTime;
     private final RuntimePorts.Timers timers;
+    private final RuntimeObserver observer;
     private final AtomicBoolean armed = new AtomicBoolean();
     private volatile @Nullable Running running;
 
@@ -37,7 +41,9 @@ final class CallbackWatch {
 
     private long next;
 
-    CallbackWatch(long task, Duration limit, LongSupplier nanoTime, RuntimePorts.Timers timers) {
+    CallbackWatch(
+            long task, Duration limit, LongSupplier nanoTime, RuntimePorts.Timers timers, RuntimeObserver observer) {
+        this.observer = observer;
         this.task = task;
         this.limit = limit.toNanos();
         this.nanoTime = nanoTime;
@@ -56,9 +62,35 @@ final class CallbackWatch {
             return;
         }
         long nanos = nanoTime.getAsLong() - ended.start();
-        if (nanos >= limit) {
+        boolean slow = nanos >= limit;
+        if (observer.isListenedTo()) {
+            observer.tell(listener -> listener.callbackEnded(task, ended.callback(), nanos, slow));
+        }
+        if (slow) {
             log.warn("Callback '{}' of task {} has ended after {} ms", ended.callback(), task, nanos / 1_000_000);
         }
+    }
+
+    /** Returns what is running, with the innermost frame outside JDK and framework if it has run for a while; on any thread. */
+    @Nullable
+    Activity activity() {
+        Running current = running;
+        if (current == null) {
+            return null;
+        }
+        long nanos = Math.max(0, nanoTime.getAsLong() - current.start());
+        String where = nanos < SHOW_STACK_AFTER ? null : where(current.thread());
+        return current.equals(running) ? new Activity(current.callback(), Duration.ofNanos(nanos), where) : null;
+    }
+
+    private static @Nullable String where(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .filter(frame -> !frame.getClassName().startsWith("java.")
+                        && !frame.getClassName().startsWith("jdk.")
+                        && !frame.getClassName().startsWith("sun."))
+                .findFirst()
+                .map(StackTraceElement::toString)
+                .orElse(null);
     }
 
     private void armIfIdle() {

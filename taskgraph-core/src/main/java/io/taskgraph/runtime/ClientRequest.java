@@ -65,6 +65,28 @@ final class ClientRequest<Q, A> implements OutgoingRequest {
         });
     }
 
+    @Override
+    public String method() {
+        return method.getFullMethodName();
+    }
+
+    @Override
+    public int inputBytes() {
+        return RequestTiming.size(input);
+    }
+
+    @Override
+    public int answerBytes() {
+        Answer<A> kept = answer;
+        return kept == null ? 0 : RequestTiming.size(kept.output());
+    }
+
+    @Override
+    public String lastFailure() {
+        Status last = lastStatus;
+        return last.getCode() + (last.getDescription() == null ? "" : " " + last.getDescription());
+    }
+
     private synchronized void keep(Answer<A> newAnswer) {
         Answer<A> old = answer;
         if (old == null || newAnswer.incarnation() > old.incarnation()) {

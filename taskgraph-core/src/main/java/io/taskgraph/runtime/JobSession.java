@@ -17,6 +17,7 @@ import io.taskgraph.engine.Engine;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.KeyLayout;
+import io.taskgraph.engine.Inspection;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.ResponseListener.Failure;
@@ -25,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -72,11 +75,16 @@ final class JobSession implements TaskCopy.Host {
     private final KeyWatch watch;
     private final Mailbox<Event> mailbox;
     private final Map<Long, TaskCopy> copies = new ConcurrentHashMap<>();
-    private final Map<Long, OutgoingRequest> requests = new ConcurrentHashMap<>();
+    private final Map<Long, TimedRequest> requests = new ConcurrentHashMap<>();
     private final ServerCalls calls = new ServerCalls();
     private final AtomicLong lastRequest = new AtomicLong();
     private final WakeUp wakeUp;
     private final PeerMonitors peers;
+    private final RuntimeObserver observer;
+    private final SessionObserver seen;
+    /** Held while the engine takes a step or is looked at; never while its effects are performed. */
+    private final ReentrantLock stepping = new ReentrantLock();
+
     /** Decides which of engine, lease keeper and coordinator ends the session: they may try at the same time. */
     private final AtomicBoolean endTold = new AtomicBoolean();
 
@@ -92,7 +100,9 @@ final class JobSession implements TaskCopy.Host {
             RuntimePorts ports,
             EngineSettings engineSettings,
             Fence fence,
+            RuntimeObserver observer,
             End end) {
+        this.observer = observer;
         this.settings = settings;
         this.topologies = topologies;
         this.builder = builder;
@@ -104,7 +114,9 @@ final class JobSession implements TaskCopy.Host {
         this.end = end;
         this.engine = new Engine(engineSettings);
         this.keys = new KeyLayout(engineSettings.namespace(), engineSettings.job());
-        this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step);
+        this.seen = new SessionObserver(observer, engine);
+        this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step)
+                .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
         this.wakeUp = new WakeUp(ports, () -> post(new Event.Tick()));
         this.peers = new PeerMonitors(transport, process -> post(new Event.PeerRefused(process)));
         this.watch = new KeyWatch(
@@ -157,7 +169,9 @@ final class JobSession implements TaskCopy.Host {
     /** Makes a request under a new id and lets the engine drive it. */
     void ask(CopyContext context, long to, LongFunction<OutgoingRequest> request) {
         long id = lastRequest.incrementAndGet();
-        requests.put(id, request.apply(id));
+        OutgoingRequest made = request.apply(id);
+        RequestTiming timing = RequestTiming.start(ports.nanoTime(), observer, seen.runId(), context, to, made);
+        requests.put(id, new TimedRequest(made, to, timing));
         post(new Event.RequestMade(id, context.copy().id(), context.epoch(), to));
     }
 
@@ -190,16 +204,71 @@ final class JobSession implements TaskCopy.Host {
             return;
         }
         try {
-            engine.step(ports.nanoTime().getAsLong(), events).forEach(this::perform);
+            stepOnly(events).forEach(this::perform);
         } catch (RuntimeException e) {
             broken(e);
         }
+    }
+
+    private List<Effect> stepOnly(List<Event> events) {
+        stepping.lock();
+        try {
+            long now = ports.nanoTime().getAsLong();
+            List<Effect> effects = engine.step(now, events);
+            seen.stepped(now);
+            return effects;
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    /** Returns what is known here, or null if the engine can not be looked at in time. On any thread. */
+    @Nullable
+    SessionView view(Duration within) throws InterruptedException {
+        if (!stepping.tryLock(within.toNanos(), TimeUnit.NANOSECONDS)) {
+            return null;
+        }
+        Inspection inspection;
+        try {
+            inspection = engine.inspect(ports.nanoTime().getAsLong());
+        } finally {
+            stepping.unlock();
+        }
+        return new SessionView(
+                inspection, Map.copyOf(copies), id -> requests.get(id), fence.marginNanos(), !fence.isOpen());
+    }
+
+    long marginNanos() {
+        return fence.marginNanos();
+    }
+
+    int openRequests() {
+        return requests.size();
+    }
+
+    /** Returns the copy of a task here, or null. */
+    @Nullable
+    CopyId copyOf(long task) {
+        TaskCopy copy = copies.get(task);
+        return copy == null ? null : copy.id();
+    }
+
+    /** Returns some copy here, or null if there is none. */
+    @Nullable
+    CopyId anyCopy() {
+        return copies.values().stream().map(TaskCopy::id).findFirst().orElse(null);
+    }
+
+    @Override
+    public RuntimeObserver observer() {
+        return observer;
     }
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.EnterEpoch e) {
             with(e.copy(), copy -> copy.enterEpoch(e.epoch()));
         } else if (effect instanceof Effect.TellMeta e) {
+            observer.tell(listener -> listener.flagTold(e.linkType()));
             with(e.copy(), copy -> copy.tellMeta(e));
         } else if (effect instanceof Effect.SendRequest e) {
             OutgoingRequest request = requests.get(e.requestId());
@@ -233,6 +302,7 @@ final class JobSession implements TaskCopy.Host {
                     e.node(),
                     e.copy().task(),
                     e.copy().incarnation());
+            seen.starting(e.copy());
             TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops(), fence);
             copies.put(e.copy().task(), copy);
             StateKeeper states =
@@ -334,6 +404,9 @@ final class JobSession implements TaskCopy.Host {
     private void commit(long id, Transaction transaction) {
         coordinator.commit(transaction).whenComplete((result, failure) -> {
             if (failure == null) {
+                if (result.succeeded()) {
+                    seen.committed(result.revision(), ports.nanoTime().getAsLong());
+                }
                 post(new Event.Committed(id, result));
                 return;
             }
@@ -393,6 +466,11 @@ final class JobSession implements TaskCopy.Host {
     @Override
     public boolean mayAct() {
         return fence.isOpen();
+    }
+
+    @Override
+    public void entering(CopyId copy) {
+        seen.entering(copy, ports.nanoTime().getAsLong());
     }
 
     @Override

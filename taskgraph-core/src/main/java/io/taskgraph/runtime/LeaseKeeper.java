@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.status.JobEvent;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class LeaseKeeper {
     private final long leaseId;
     private final Duration interval;
     private final Fence fence;
+    private final RuntimeObserver observer;
     private final Runnable lost;
     private @Nullable Runnable cancel;
     private boolean closed;
@@ -33,7 +35,9 @@ final class LeaseKeeper {
             long leaseId,
             Duration ttl,
             Fence fence,
+            RuntimeObserver observer,
             Runnable lost) {
+        this.observer = observer;
         this.job = job;
         this.coordinator = coordinator;
         this.ports = ports;
@@ -68,6 +72,7 @@ final class LeaseKeeper {
             return;
         }
         frozen = !frozen;
+        observer.note(frozen ? JobEvent.Type.FROZEN : JobEvent.Type.RESUMED, -1, "");
         if (frozen) {
             log.warn(
                     "Job '{}': the coordinator has not answered within the lease's time to live; all tasks here stand still",

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages to a receiver one batch after another, in the order of their arrival, on an executor's threads, and only while
@@ -22,25 +23,41 @@ final class Mailbox<M> {
     private final Fence fence;
     private final int batchLimit;
     private final Consumer<List<M>> receiver;
+    private final @Nullable LoopProbe<M> probe;
 
-    private Mailbox(Executor executor, Fence fence, int batchLimit, Consumer<List<M>> receiver) {
+    private Mailbox(
+            Executor executor, Fence fence, int batchLimit, @Nullable LoopProbe<M> probe, Consumer<List<M>> receiver) {
         this.executor = executor;
         this.fence = fence;
         this.batchLimit = batchLimit;
         this.receiver = receiver;
+        this.probe = probe;
     }
 
     /** Returns a mailbox that hands over all messages that have come at once. */
     static <M> Mailbox<M> ofBatches(Executor executor, Fence fence, Consumer<List<M>> receiver) {
-        return new Mailbox<>(executor, fence, TURN, receiver);
+        return new Mailbox<>(executor, fence, TURN, null, receiver);
     }
 
     /** Returns a mailbox that hands over one message at a time, and looks at the fence before each. */
     static <M> Mailbox<M> ofSingles(Executor executor, Fence fence, Consumer<M> receiver) {
-        return new Mailbox<>(executor, fence, 1, batch -> batch.forEach(receiver));
+        return new Mailbox<>(executor, fence, 1, null, batch -> batch.forEach(receiver));
+    }
+
+    /** Returns this mailbox, empty yet, measured by a probe. */
+    Mailbox<M> probedBy(LoopProbe<M> newProbe) {
+        return new Mailbox<>(executor, fence, batchLimit, newProbe, receiver);
+    }
+
+    /** Returns the number of messages that wait, those being handed over included. */
+    int size() {
+        return size.get();
     }
 
     void post(M message) {
+        if (probe != null) {
+            probe.posted(message);
+        }
         queue.add(message);
         if (size.getAndIncrement() == 0) {
             resume();
@@ -72,6 +89,9 @@ final class Mailbox<M> {
                 break;
             }
             batch.add(message);
+        }
+        if (probe != null) {
+            probe.handedOver(batch);
         }
         boolean more = true;
         try {

@@ -22,6 +22,18 @@ interface OutgoingRequest {
      */
     void fail(boolean byHandler, Duration timeout);
 
+    /** Returns the full name of the method that is asked. */
+    String method();
+
+    /** Returns the size of the input in bytes; −1 if it is not known. */
+    int inputBytes();
+
+    /** Returns the size of the kept answer in bytes; 0 if there is none, −1 if it is not known. */
+    int answerBytes();
+
+    /** Returns why the last try failed, or why none was made. */
+    String lastFailure();
+
     /** Ends the request because its epoch or its copy has ended. */
     void discard();
 }

@@ -45,6 +45,11 @@ final class TaskCopy {
 
         boolean mayAct();
 
+        RuntimeObserver observer();
+
+        /** The copy begins to enter an epoch. */
+        void entering(CopyId copy);
+
         void failed(CopyId copy, String callback, Throwable cause);
 
         void exited(CopyId copy);
@@ -55,6 +60,7 @@ final class TaskCopy {
     private final LoopGate gate = new LoopGate();
     private final Mailbox<Runnable> loop;
     private final CallbackWatch watch;
+    private final Computations computations;
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
     private final EpochEnds ends = new EpochEnds();
     private volatile long announcedEpoch = -1;
@@ -67,8 +73,10 @@ final class TaskCopy {
     TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
         this.id = id;
         this.host = host;
-        this.loop = Mailbox.ofSingles(executor, fence, gate);
-        this.watch = new CallbackWatch(id.task(), host.warnAfter(), host.nanoTime(), host.timers());
+        this.loop = Mailbox.<Runnable>ofSingles(executor, fence, gate)
+                .probedBy(new LoopProbe<>(RuntimeListener.Loop.TASK, host.observer(), host.nanoTime()));
+        this.watch = new CallbackWatch(id.task(), host.warnAfter(), host.nanoTime(), host.timers(), host.observer());
+        this.computations = new Computations(host.nanoTime());
     }
 
     CopyId id() {
@@ -99,6 +107,19 @@ final class TaskCopy {
             throw new IllegalStateException("task " + id.task() + " is not initialised");
         }
         return current;
+    }
+
+    Computations computations() {
+        return computations;
+    }
+
+    CallbackWatch watch() {
+        return watch;
+    }
+
+    /** Returns the number of callbacks that run or wait. */
+    int load() {
+        return loop.size();
     }
 
     /** Ends the copy at once: nothing that waits on its loop runs any more. */
@@ -148,6 +169,7 @@ final class TaskCopy {
             context = entered;
             blocks.enter(epoch);
             MDC.put("epoch", Long.toString(epoch));
+            host.entering(id);
             t.enterEpoch(entered);
         });
     }

@@ -75,7 +75,11 @@ final class TaskFramework implements BackedUpFramework {
             throw new IllegalArgumentException(
                     "a meta must not be longer than " + most + " bytes in UTF-8, but this one has " + length);
         }
-        return act(context, new Event.FlagMeta(copy.id(), context.epoch(), linkType, meta));
+        boolean taken = act(context, new Event.FlagMeta(copy.id(), context.epoch(), linkType, meta));
+        if (taken) {
+            session.observer().tell(listener -> listener.flagSent(linkType));
+        }
+        return taken;
     }
 
     @Override
@@ -186,7 +190,14 @@ final class TaskFramework implements BackedUpFramework {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
         LoopStage<T> result = new LoopStage<>(copy);
-        session.ports().computations().execute(() -> compute(own, computation, result));
+        Runnable ended = copy.computations().started();
+        session.ports().computations().execute(() -> {
+            try {
+                compute(own, computation, result);
+            } finally {
+                ended.run();
+            }
+        });
         return result;
     }
 

@@ -44,7 +44,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private static final Duration JOIN_RETRY = Duration.ofMillis(200);
 
     private final RuntimeSettings settings;
-    private final Coordinator coordinator;
+    private final TimedCoordinator coordinator;
+    private final RuntimeObserver observer;
+    private final JobMonitor monitor;
     private final DataTransport transport;
     private final RuntimePorts ports;
     private final Map<String, Topology> topologies = new LinkedHashMap<>();
@@ -60,7 +62,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     public TaskGraphRuntime(
             RuntimeSettings settings, Coordinator coordinator, DataTransport transport, RuntimePorts ports) {
         this.settings = settings;
-        this.coordinator = coordinator;
+        this.observer = new RuntimeObserver(ports.nanoTime());
+        this.coordinator = new TimedCoordinator(coordinator, ports, observer);
+        this.monitor = new JobMonitor(settings, ports, this.coordinator, observer);
         this.transport = transport;
         this.ports = ports;
     }
@@ -83,6 +87,17 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     public synchronized TaskGraphRuntime addInterceptor(GrpcHandlerInterceptor interceptor) {
         interceptors.add(interceptor);
         return this;
+    }
+
+    /** Adds who is told what this process does for its job. */
+    public TaskGraphRuntime addListener(RuntimeListener listener) {
+        observer.add(listener);
+        return this;
+    }
+
+    /** Returns what shows what this process sees and does; from before it joins until after it has left. */
+    public JobMonitor monitor() {
+        return monitor;
     }
 
     /**
@@ -149,6 +164,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 ports,
                 engine,
                 fence,
+                observer,
                 new Ended());
         keeper = new LeaseKeeper(
                 settings.job(),
@@ -157,8 +173,10 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 lease,
                 settings.leaseTtl(),
                 fence,
+                observer,
                 () -> started.lose("its lease has ended"));
         session = started;
+        monitor.joined(started, Map.copyOf(topologies), process, currentAddress);
         log.info(
                 "Job '{}': process {} joins with {} nodes at {}",
                 settings.job(),
@@ -241,6 +259,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             session = null;
             keeper = null;
         }
+        monitor.left();
         if (current != null) {
             current.close();
         }
@@ -256,12 +275,14 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         @Override
         public void jobEnded(Outcome outcome) {
             log.info("Job '{}' has ended: {}", settings.job(), outcome);
+            monitor.jobEnded(outcome);
             leaveThen(() -> result.complete(outcome));
         }
 
         @Override
         public void leaseLost(String reason) {
             log.warn("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);
+            monitor.leaseLost(reason);
             LeaseKeeper old;
             boolean leaving;
             synchronized (TaskGraphRuntime.this) {

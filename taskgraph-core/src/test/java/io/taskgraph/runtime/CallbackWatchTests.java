@@ -27,10 +27,15 @@ class CallbackWatchTests {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(CallbackWatch.class);
-    private final CallbackWatch watch = new CallbackWatch(7, Duration.ofMillis(100), () -> now, (delay, action) -> {
-        timers.add(new Timer(now + delay.toNanos(), action));
-        return () -> {};
-    });
+    private final CallbackWatch watch = new CallbackWatch(
+            7,
+            Duration.ofMillis(100),
+            () -> now,
+            (delay, action) -> {
+                timers.add(new Timer(now + delay.toNanos(), action));
+                return () -> {};
+            },
+            new RuntimeObserver(() -> now));
 
     @BeforeEach
     void listen() {

@@ -66,6 +66,9 @@ public class TaskGraphProperties {
     @NestedConfigurationProperty
     private final CheckpointProperties checkpoint = new CheckpointProperties();
 
+    @NestedConfigurationProperty
+    private final ActuatorProperties actuator = new ActuatorProperties();
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -128,6 +131,10 @@ public class TaskGraphProperties {
 
     public CheckpointProperties getCheckpoint() {
         return checkpoint;
+    }
+
+    public ActuatorProperties getActuator() {
+        return actuator;
     }
 
     /** About the job as a whole. */

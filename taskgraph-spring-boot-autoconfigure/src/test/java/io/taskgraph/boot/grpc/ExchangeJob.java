@@ -40,7 +40,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class ExchangeJob {
+public class ExchangeJob {
 
     static final long TASKS = 4;
     static final long EPOCHS = 10;

@@ -1,0 +1,150 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.engine.Happening.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has changed in the view, and when: for people and meters, no decision of the protocol looks at it. Costs nothing while
+ * no owner and no process changes, but for the durations of the last epochs.
+ */
+final class History {
+
+    private static final int EPOCHS = 64;
+    /** Most happenings kept until they are taken, the newest. */
+    private static final int HAPPENINGS = 1024;
+
+    private final Deque<Long> durations = new ArrayDeque<>(EPOCHS + 1);
+    private final Map<Long, Primary> owners = new HashMap<>();
+    private final Map<Long, Long> lostSince = new HashMap<>();
+    private final Map<Long, Move> moves = new HashMap<>();
+    private final Map<String, Member> members = new HashMap<>();
+    private final Deque<Happening> happenings = new ArrayDeque<>();
+    private long membersSeen = -1;
+    private long epoch = -1;
+    private long epochSince;
+    private long epochsEnded;
+    private @Nullable Long listedAt;
+    private @Nullable CopyId lastAdvance;
+
+    void listed(long now) {
+        if (listedAt == null) {
+            listedAt = now;
+        }
+    }
+
+    void epoch(long newEpoch, long now) {
+        if (newEpoch == epoch + 1 && epoch >= 0) {
+            durations.addLast(now - epochSince);
+            epochsEnded++;
+            if (durations.size() > EPOCHS) {
+                durations.removeFirst();
+            }
+        }
+        epoch = newEpoch;
+        epochSince = now;
+    }
+
+    void advancedBy(@Nullable CopyId copy) {
+        lastAdvance = copy;
+    }
+
+    void primaries(Map<Long, Primary> current, long now) {
+        for (Map.Entry<Long, Primary> known : List.copyOf(owners.entrySet())) {
+            if (!current.containsKey(known.getKey())) {
+                owners.remove(known.getKey());
+                lostSince.put(known.getKey(), now);
+                note(now, Kind.TASK_LOST, known.getKey(), known.getValue().node());
+            }
+        }
+        current.forEach((task, primary) -> {
+            Primary former = owners.put(task, primary);
+            Long lost = lostSince.remove(task);
+            if (former == null) {
+                if (lost != null || epoch > 0) {
+                    moves.put(task, new Move(lost != null ? lost : sinceListed(now), false));
+                }
+                note(now, Kind.TASK_TAKEN, task, primary.node());
+            } else if (former.incarnation() != primary.incarnation()) {
+                moves.put(task, new Move(now, true));
+                note(now, Kind.TASK_HANDED_OVER, task, primary.node());
+            }
+        });
+    }
+
+    void members(View view, long now) {
+        if (membersSeen == view.memberChanges()) {
+            return;
+        }
+        membersSeen = view.memberChanges();
+        Map<String, Member> current = view.processes();
+        members.keySet().stream()
+                .filter(process -> !current.containsKey(process))
+                .toList()
+                .forEach(process -> {
+                    members.remove(process);
+                    note(now, Kind.PROCESS_GONE, -1, process);
+                });
+        current.forEach((process, member) -> {
+            Member former = members.put(process, member);
+            if (former == null) {
+                note(now, Kind.PROCESS_JOINED, -1, process);
+            } else if (member.draining() && !former.draining()) {
+                note(now, Kind.PROCESS_DRAINING, -1, process);
+            }
+        });
+    }
+
+    private void note(long now, Kind kind, long task, String subject) {
+        happenings.addLast(new Happening(now, kind, task, subject));
+        if (happenings.size() > HAPPENINGS) {
+            happenings.removeFirst();
+        }
+    }
+
+    private long sinceListed(long now) {
+        return listedAt == null ? now : listedAt;
+    }
+
+    /** Returns since when a task has no primary. */
+    long lostSince(long task, long now) {
+        return lostSince.getOrDefault(task, sinceListed(now));
+    }
+
+    /** Returns how a task came to its present primary; null if that is its first one. */
+    @Nullable
+    Move move(long task) {
+        return moves.get(task);
+    }
+
+    List<Happening> takeHappenings() {
+        if (happenings.isEmpty()) {
+            return List.of();
+        }
+        List<Happening> taken = new ArrayList<>(happenings);
+        happenings.clear();
+        return taken;
+    }
+
+    long epochSince() {
+        return epochSince;
+    }
+
+    long epochsEnded() {
+        return epochsEnded;
+    }
+
+    List<Long> durations() {
+        return List.copyOf(durations);
+    }
+
+    @Nullable
+    CopyId lastAdvance() {
+        return lastAdvance;
+    }
+}

@@ -1,0 +1,70 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine knows at one moment, copied. Times are of the clock that the engine is given.
+ *
+ * @param runId id of the run; null before the job's keys were read
+ * @param outcome the job's end; null while it runs
+ * @param revision revision up to which the keys are known; −1 before they were read
+ * @param epoch the job's epoch; −1 before there is one
+ * @param epochSince when that epoch was first seen here
+ * @param epochsEnded number of epochs whose beginning and end were seen here
+ * @param durations how long the last of them lasted, oldest first, 64 at most
+ * @param owners primary by task
+ * @param lostSince since when the tasks without a primary have none
+ * @param processes live processes by name
+ * @param flags flags of the epoch
+ * @param formerFlags flags of the epoch before
+ * @param copies local copies, by task
+ * @param requests data requests of local copies, oldest first
+ * @param advanceWishes local copies that have asked to advance the epoch
+ * @param lastAdvance local copy that has advanced the epoch last; null if none has
+ * @param leaving whether this process hands its tasks over
+ */
+public record Inspection(
+        @Nullable String runId,
+        @Nullable Outcome outcome,
+        long revision,
+        long epoch,
+        long epochSince,
+        long epochsEnded,
+        List<Long> durations,
+        SortedMap<Long, Primary> owners,
+        Map<Long, Long> lostSince,
+        SortedMap<String, Member> processes,
+        List<Flag> flags,
+        List<Flag> formerFlags,
+        List<LocalCopy> copies,
+        List<OpenRequest> requests,
+        Set<CopyId> advanceWishes,
+        @Nullable CopyId lastAdvance,
+        boolean leaving) {
+
+    /**
+     * A local copy.
+     *
+     * @param id task and incarnation
+     * @param epoch epoch that it was told to enter
+     * @param toldFlags number of flags that it was told of this epoch
+     * @param parkedCalls number of calls that wait until it enters their epoch
+     * @param exiting whether its {@code exit} is under way
+     */
+    public record LocalCopy(CopyId id, long epoch, int toldFlags, int parkedCalls, boolean exiting) {}
+
+    /**
+     * A data request that has not ended.
+     *
+     * @param id id under which its content is kept
+     * @param from copy that asks
+     * @param to task that is asked
+     * @param sent whether it lies at the incarnation that it was sent to; else it waits for an owner, or to be sent again
+     */
+    public record OpenRequest(long id, CopyId from, long to, boolean sent) {}
+}

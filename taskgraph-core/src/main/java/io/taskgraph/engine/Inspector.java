@@ -1,0 +1,49 @@
+package io.taskgraph.engine;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Copies what the parts of an engine know. */
+final class Inspector {
+
+    private Inspector() {}
+
+    static Inspection inspect(
+            EngineSettings settings,
+            View view,
+            History history,
+            List<Inspection.LocalCopy> copies,
+            Requests requests,
+            Set<CopyId> advanceWishes,
+            long now) {
+        Member self = view.processes().get(settings.process());
+        Values.Spec spec = view.spec();
+        Map<Long, Long> lostSince = new TreeMap<>();
+        for (long task = 0; task < settings.tasks() && view.revision() >= 0; task++) {
+            if (view.primary(task) == null) {
+                lostSince.put(task, history.lostSince(task, now));
+            }
+        }
+        return new Inspection(
+                spec == null ? null : spec.runId(),
+                view.outcome(),
+                view.revision(),
+                view.epoch(),
+                history.epochSince(),
+                history.epochsEnded(),
+                history.durations(),
+                new TreeMap<>(view.primaries()),
+                lostSince,
+                new TreeMap<>(view.processes()),
+                List.copyOf(view.flags(view.epoch())),
+                List.copyOf(view.flags(view.epoch() - 1)),
+                List.copyOf(copies),
+                requests.inspect(),
+                new LinkedHashSet<>(advanceWishes),
+                history.lastAdvance(),
+                self != null && self.draining());
+    }
+}

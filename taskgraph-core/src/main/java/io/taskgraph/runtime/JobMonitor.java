@@ -1,0 +1,224 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.TaskGraphException;
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Event;
+import io.taskgraph.status.Explainer;
+import io.taskgraph.status.Explanation;
+import io.taskgraph.status.JobEvent;
+import io.taskgraph.status.JobSnapshot;
+import io.taskgraph.status.JobSnapshot.CoordinationStatus;
+import io.taskgraph.status.JobSnapshot.EpochStatus;
+import io.taskgraph.status.JobSnapshot.Phase;
+import io.taskgraph.topology.Topology;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows what one process sees of its job and does for it, and takes orders of an operator. It reads the process's own memory, never
+ * the coordinator, and answers while the tasks stand still too.
+ *
+ * <p>Thread-safe. A snapshot costs time and memory in proportion to tasks, flags and processes; it holds up the protocol for the
+ * part of that which copies the view.
+ */
+public final class JobMonitor {
+
+    /** A process's membership, from its joining to its end. */
+    private record Joined(JobSession session, String process, String address) {}
+
+    private final RuntimeSettings settings;
+    private final RuntimePorts ports;
+    private final TimedCoordinator coordinator;
+    private final RuntimeObserver observer;
+    private volatile Map<String, Topology> topologies = Map.of();
+    private volatile @Nullable Joined joined;
+    private volatile @Nullable Outcome outcome;
+    private volatile @Nullable SessionView lastView;
+    private volatile boolean left;
+
+    JobMonitor(RuntimeSettings settings, RuntimePorts ports, TimedCoordinator coordinator, RuntimeObserver observer) {
+        this.settings = settings;
+        this.ports = ports;
+        this.coordinator = coordinator;
+        this.observer = observer;
+    }
+
+    void joined(JobSession session, Map<String, Topology> newTopologies, String process, String address) {
+        topologies = newTopologies;
+        joined = new Joined(session, process, address);
+    }
+
+    void leaseLost(String reason) {
+        joined = null;
+        observer.note(JobEvent.Type.LEASE_LOST, -1, reason);
+        observer.tell(RuntimeListener::leaseLost);
+    }
+
+    void jobEnded(Outcome newOutcome) {
+        outcome = newOutcome;
+        lastView = view(Duration.ofMillis(100));
+        observer.note(
+                JobEvent.Type.JOB_ENDED,
+                newOutcome.task(),
+                newOutcome.status() + (newOutcome.message().isEmpty() ? "" : ": " + newOutcome.message()));
+    }
+
+    void left() {
+        left = true;
+        joined = null;
+    }
+
+    /** Returns the settings that this process takes part with. */
+    public RuntimeSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Returns what this process sees now.
+     *
+     * @param within how long to wait for the protocol to take its step; a step takes microseconds
+     * @throws TaskGraphException if the time is up, or the thread is interrupted
+     */
+    public JobSnapshot snapshot(Duration within) {
+        Joined current = joined;
+        SessionView view = current == null ? lastView : view(within);
+        if (view == null) {
+            return empty();
+        }
+        SnapshotBuilder builder =
+                new SnapshotBuilder(view, settings.tasks(), ports.nanoTime().getAsLong());
+        Outcome end = outcome != null ? outcome : view.inspection().outcome();
+        return new JobSnapshot(
+                settings.namespace(),
+                settings.job(),
+                current == null ? null : current.process(),
+                current == null ? null : current.address(),
+                view.inspection().runId(),
+                phase(view, end),
+                end,
+                builder.epoch(),
+                coordination(view),
+                builder.tasks(),
+                builder.processes(),
+                builder.nodes(),
+                builder.spareNodes(),
+                observer.events().list());
+    }
+
+    /**
+     * Says why the epoch does not advance, as far as it is seen from here.
+     *
+     * @param within as {@link #snapshot}
+     */
+    public Explanation explain(Duration within) {
+        return new Explainer(topologies).explain(snapshot(within));
+    }
+
+    /** Returns how long this process may act without a further answer of the coordinator; null while it is not in the job. */
+    public @Nullable Duration leaseMargin() {
+        Joined current = joined;
+        return current == null ? null : Duration.ofNanos(current.session().marginNanos());
+    }
+
+    /** Returns the number of data requests of copies here that are under way. */
+    public int openRequests() {
+        Joined current = joined;
+        return current == null ? 0 : current.session().openRequests();
+    }
+
+    /**
+     * Ends the job with an outcome, in the name of a task that is here.
+     *
+     * @return the task in whose name it is ended
+     * @throws IllegalStateException if no task is here
+     */
+    public long shutdownJob(Outcome newOutcome) {
+        Joined current = joined;
+        CopyId copy = current == null ? null : current.session().anyCopy();
+        if (current == null || copy == null) {
+            throw new IllegalStateException(
+                    "a job is ended in the name of a task, but this process is primary of none: ask one that is");
+        }
+        current.session().post(new Event.Shutdown(copy, newOutcome));
+        return copy.task();
+    }
+
+    /**
+     * Gives a task up that is here: its copy is dropped without {@code exit}, and a spare node takes the task, here or elsewhere.
+     *
+     * @throws IllegalStateException if the task is not here
+     */
+    public void handOver(long task) {
+        Joined current = joined;
+        CopyId copy = current == null ? null : current.session().copyOf(task);
+        if (current == null || copy == null) {
+            throw new IllegalStateException("this process is not primary of task " + task + ": ask the one that is");
+        }
+        current.session().post(new Event.Kill(copy));
+    }
+
+    private @Nullable SessionView view(Duration within) {
+        Joined current = joined;
+        if (current == null) {
+            return null;
+        }
+        try {
+            SessionView view = current.session().view(within);
+            if (view == null) {
+                throw new TaskGraphException("job '" + settings.job() + "' could not be looked at within " + within);
+            }
+            return view;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TaskGraphException("the look at job '" + settings.job() + "' was interrupted", e);
+        }
+    }
+
+    private Phase phase(SessionView view, @Nullable Outcome end) {
+        if (end != null) {
+            return Phase.ENDED;
+        }
+        if (left) {
+            return Phase.LEFT;
+        }
+        if (view.inspection().revision() < 0) {
+            return Phase.JOINING;
+        }
+        return view.inspection().leaving() ? Phase.LEAVING : Phase.RUNNING;
+    }
+
+    private CoordinationStatus coordination(@Nullable SessionView view) {
+        TimedCoordinator.Silence silence = left ? null : coordinator.silence();
+        SessionView in = joined == null ? null : view;
+        return new CoordinationStatus(
+                settings.leaseTtl(),
+                in == null ? Duration.ZERO : Duration.ofNanos(in.marginNanos()),
+                in != null && in.fenced(),
+                silence == null
+                        ? null
+                        : Duration.ofNanos(Math.max(0, ports.nanoTime().getAsLong() - silence.since())),
+                silence == null ? null : silence.question(),
+                view == null ? -1 : view.inspection().revision());
+    }
+
+    private JobSnapshot empty() {
+        return new JobSnapshot(
+                settings.namespace(),
+                settings.job(),
+                null,
+                null,
+                null,
+                outcome != null ? Phase.ENDED : left ? Phase.LEFT : Phase.JOINING,
+                outcome,
+                new EpochStatus(-1, Duration.ZERO, 0, null, 0, -1),
+                coordination(null),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                observer.events().list());
+    }
+}

@@ -1,0 +1,71 @@
+package io.taskgraph.runtime;
+
+import com.google.protobuf.MessageLite;
+import io.taskgraph.runtime.RuntimeListener.RequestInfo;
+import io.taskgraph.runtime.RuntimeListener.RequestOutcome;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** How long one data request takes and how often it is sent. Used on the engine's loop, {@link #age} on any thread. */
+final class RequestTiming {
+
+    private final LongSupplier nanoTime;
+    private final RuntimeObserver observer;
+    private final long start;
+    private final @Nullable RequestInfo info;
+    private volatile int tries;
+
+    private RequestTiming(LongSupplier nanoTime, RuntimeObserver observer, @Nullable RequestInfo info) {
+        this.nanoTime = nanoTime;
+        this.observer = observer;
+        this.start = nanoTime.getAsLong();
+        this.info = info;
+    }
+
+    /** Starts to time a request; who listens is told that it was made. */
+    static RequestTiming start(
+            LongSupplier nanoTime,
+            RuntimeObserver observer,
+            String runId,
+            CopyContext from,
+            long to,
+            OutgoingRequest request) {
+        if (!observer.isListenedTo()) {
+            return new RequestTiming(nanoTime, observer, null);
+        }
+        RequestInfo info = new RequestInfo(runId, from.epoch(), from.copy().id().task(), to, request.method(), request.inputBytes());
+        observer.tell(listener -> listener.requestStarted(info));
+        return new RequestTiming(nanoTime, observer, info);
+    }
+
+    /** Returns the size of a message in bytes; −1 if it is none of protobuf. */
+    static int size(@Nullable Object message) {
+        if (message == null) {
+            return 0;
+        }
+        return message instanceof MessageLite known ? known.getSerializedSize() : -1;
+    }
+
+    // Only the engine's loop counts.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void sent() {
+        tries++;
+    }
+
+    int tries() {
+        return tries;
+    }
+
+    Duration age() {
+        return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - start));
+    }
+
+    void ended(RequestOutcome outcome, int answerBytes) {
+        RequestInfo known = info;
+        if (known != null) {
+            long nanos = nanoTime.getAsLong() - start;
+            observer.tell(listener -> listener.requestEnded(known, outcome, nanos, tries, answerBytes));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.taskgraph.runtime;
+
+/**
+ * Told what one process does for its job, for meters and traces. Every method does nothing by default.
+ *
+ * <p>Calls come on the loops of engine and tasks and on threads of coordinator and transport, several at a time, in no order
+ * between them. A listener must not block and must not throw: what it throws is logged once and passed over. Nothing it does
+ * changes what the process does.
+ */
+public interface RuntimeListener {
+
+    /**
+     * The job's epoch was seen to advance.
+     *
+     * @param runId id of the run
+     * @param epoch the new epoch
+     * @param formerNanos how long the one before lasted, in nanoseconds; −1 if its beginning was not seen here
+     */
+    default void epochBegan(String runId, long epoch, long formerNanos) {}
+
+    /** A task here has flagged a meta; one that it had flagged before counts again. */
+    default void flagSent(String linkType) {}
+
+    /** A task here is told a flag. */
+    default void flagTold(String linkType) {}
+
+    /** A task here has made a data request. */
+    default void requestStarted(RequestInfo request) {}
+
+    /**
+     * A data request of a task here has ended.
+     *
+     * @param request what {@link #requestStarted} was told, the same object
+     * @param outcome how it ended
+     * @param nanos how long it took, retries and waiting included, in nanoseconds
+     * @param tries number of times that it was sent
+     * @param answerBytes size of the answer; 0 if there is none, −1 if it is no protobuf message
+     */
+    default void requestEnded(RequestInfo request, RequestOutcome outcome, long nanos, int tries, int answerBytes) {}
+
+    /**
+     * A copy of a task that had another primary before, or none, has entered its first epoch here.
+     *
+     * @param task the task
+     * @param handedOver whether the former primary handed it over; else it was lost
+     * @param nanos since when nobody had acted for it, as seen here, in nanoseconds
+     */
+    default void taskTakenOver(long task, boolean handedOver, long nanos) {}
+
+    /** The lease is lost, and with it all tasks here. */
+    default void leaseLost() {}
+
+    /** A transaction of this process was answered so long before the watch showed it, in nanoseconds. */
+    default void watchLagged(long nanos) {}
+
+    /** A message has waited so long until its loop got to it, in nanoseconds. Only some messages are measured. */
+    default void loopLagged(Loop loop, long nanos) {}
+
+    /**
+     * A callback has returned.
+     *
+     * @param task the task
+     * @param callback name of the callback
+     * @param nanos how long it ran, in nanoseconds
+     * @param slow whether that is longer than {@link RuntimeSettings#loopWarnAfter}
+     */
+    default void callbackEnded(long task, String callback, long nanos, boolean slow) {}
+
+    /**
+     * The coordinator has answered, or failed to.
+     *
+     * @param operation what it was asked
+     * @param result how it answered
+     * @param nanos how long it took, in nanoseconds
+     */
+    default void coordinatorAnswered(CoordinatorOperation operation, CoordinatorResult result, long nanos) {}
+
+    /** Kinds of loops. */
+    enum Loop {
+        /** That of the protocol, one per process. */
+        ENGINE,
+        /** That of a task copy. */
+        TASK
+    }
+
+    /** How a data request ended. */
+    enum RequestOutcome {
+        ANSWERED,
+        /** The handler failed, or the asked task serves no such method. */
+        FAILED,
+        /** No answer came in time. */
+        TIMEOUT,
+        /** Its epoch, or the copy that asked, has ended. */
+        STALE
+    }
+
+    /** What a coordinator is asked. */
+    enum CoordinatorOperation {
+        GRANT_LEASE,
+        KEEP_ALIVE,
+        REVOKE_LEASE,
+        LIST,
+        COMMIT
+    }
+
+    /** How a coordinator answered. */
+    enum CoordinatorResult {
+        OK,
+        /** It did not do what was asked: a compare did not hold, or the lease is not there. */
+        REFUSED,
+        /** There was no answer: what was asked may have happened or not. */
+        UNKNOWN,
+        /** It can not do that. */
+        ERROR
+    }
+
+    /**
+     * A data request.
+     *
+     * @param runId id of the run; empty if it is not known yet
+     * @param epoch epoch for which it asks
+     * @param from asking task
+     * @param to asked task
+     * @param method full name of the method
+     * @param bytes size of the input; −1 if it is no protobuf message
+     */
+    record RequestInfo(String runId, long epoch, long from, long to, String method, int bytes) {}
+}

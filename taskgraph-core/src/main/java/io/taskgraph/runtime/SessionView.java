@@ -1,0 +1,22 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.engine.Inspection;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one session knows at one moment.
+ *
+ * @param inspection what its engine knows
+ * @param copies local copies by task
+ * @param requests gives the content of a request, null if it has ended meanwhile
+ * @param marginNanos time left until the fence shuts
+ * @param fenced whether it is shut
+ */
+record SessionView(
+        Inspection inspection,
+        Map<Long, TaskCopy> copies,
+        LongFunction<@Nullable TimedRequest> requests,
+        long marginNanos,
+        boolean fenced) {}

@@ -1,0 +1,172 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.Node;
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Flag;
+import io.taskgraph.engine.Inspection;
+import io.taskgraph.engine.Member;
+import io.taskgraph.engine.Primary;
+import io.taskgraph.status.JobSnapshot.EpochStatus;
+import io.taskgraph.status.JobSnapshot.ProcessStatus;
+import io.taskgraph.status.TaskStatus;
+import io.taskgraph.status.TaskStatus.FlagStatus;
+import io.taskgraph.status.TaskStatus.LocalCopy;
+import io.taskgraph.status.TaskStatus.RequestStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Makes values for people out of what one session knows. Its cost grows with tasks, flags and processes, once each. */
+final class SnapshotBuilder {
+
+    private final SessionView view;
+    private final Inspection seen;
+    private final long tasks;
+    private final long now;
+    private final Map<Long, List<FlagStatus>> flags = new HashMap<>();
+    private final Map<Long, List<FlagStatus>> formerFlags = new HashMap<>();
+    private final Map<Long, List<Integer>> formerOrder = new HashMap<>();
+    private final Map<CopyId, List<RequestStatus>> requests = new HashMap<>();
+
+    SnapshotBuilder(SessionView view, long tasks, long now) {
+        this.view = view;
+        this.seen = view.inspection();
+        this.tasks = tasks;
+        this.now = now;
+        for (Flag flag : seen.flags()) {
+            list(flags, flag.from()).add(new FlagStatus(flag.linkType(), flag.meta()));
+        }
+        int order = 0;
+        for (Flag flag : seen.formerFlags()) {
+            list(formerFlags, flag.from()).add(new FlagStatus(flag.linkType(), flag.meta()));
+            list(formerOrder, flag.from()).add(order++);
+        }
+        for (Inspection.OpenRequest open : seen.requests()) {
+            TimedRequest request = view.requests().apply(open.id());
+            if (request != null) {
+                list(requests, open.from()).add(request.status(open.sent()));
+            }
+        }
+    }
+
+    private static <K, V> List<V> list(Map<K, List<V>> lists, K key) {
+        return lists.computeIfAbsent(key, absent -> new ArrayList<>());
+    }
+
+    List<TaskStatus> tasks() {
+        Map<Long, Inspection.LocalCopy> copies = new HashMap<>();
+        seen.copies().forEach(copy -> copies.put(copy.id().task(), copy));
+        List<TaskStatus> result = new ArrayList<>();
+        for (long task = 0; task < tasks && seen.revision() >= 0; task++) {
+            result.add(task(task, seen.owners().get(task), copies.get(task)));
+        }
+        return result;
+    }
+
+    private TaskStatus task(long task, @Nullable Primary owner, Inspection.@Nullable LocalCopy copy) {
+        String process = owner == null ? null : process(owner.node());
+        Member member = process == null ? null : seen.processes().get(process);
+        TaskStatus.State state = owner == null
+                ? TaskStatus.State.UNOWNED
+                : member != null && member.draining() ? TaskStatus.State.LEAVING : TaskStatus.State.RUNNING;
+        return new TaskStatus(
+                task,
+                state,
+                owner == null ? null : owner.node(),
+                process,
+                owner == null ? null : owner.address(),
+                owner == null ? 0 : owner.incarnation(),
+                owner == null ? since(seen.lostSince().getOrDefault(task, now)) : null,
+                flags.getOrDefault(task, List.of()),
+                formerFlags.getOrDefault(task, List.of()),
+                formerOrder.getOrDefault(task, List.of()),
+                List.of(),
+                copy == null ? null : local(copy));
+    }
+
+    private @Nullable LocalCopy local(Inspection.LocalCopy copy) {
+        TaskCopy running = view.copies().get(copy.id().task());
+        if (running == null || !running.id().equals(copy.id())) {
+            return null;
+        }
+        TaskStatus.Activity callback = running.watch().activity();
+        return new LocalCopy(
+                copy.epoch(),
+                copy.toldFlags(),
+                copy.parkedCalls(),
+                seen.advanceWishes().contains(copy.id()),
+                copy.exiting(),
+                callback,
+                Math.max(0, running.load() - (callback == null ? 0 : 1)),
+                running.computations().list(),
+                requests.getOrDefault(copy.id(), List.of()));
+    }
+
+    private Duration since(long nanoTime) {
+        return Duration.ofNanos(Math.max(0, now - nanoTime));
+    }
+
+    EpochStatus epoch() {
+        CopyId last = seen.lastAdvance();
+        return new EpochStatus(
+                seen.epoch(),
+                seen.epoch() < 0 ? Duration.ZERO : since(seen.epochSince()),
+                seen.epochsEnded(),
+                median(seen.durations()),
+                perSecond(seen.durations()),
+                last == null ? -1 : last.task());
+    }
+
+    private static @Nullable Duration median(List<Long> nanos) {
+        return nanos.isEmpty()
+                ? null
+                : Duration.ofNanos(nanos.stream().sorted().toList().get(nanos.size() / 2));
+    }
+
+    private double perSecond(List<Long> nanos) {
+        long sum = nanos.stream().mapToLong(Long::longValue).sum();
+        return sum <= 0 ? 0 : nanos.size() * 1e9 / sum;
+    }
+
+    List<ProcessStatus> processes() {
+        Map<String, Integer> held = held();
+        return seen.processes().entrySet().stream()
+                .map(entry -> new ProcessStatus(
+                        entry.getKey(),
+                        entry.getValue().address(),
+                        entry.getValue().slots(),
+                        held.getOrDefault(entry.getKey(), 0),
+                        entry.getValue().draining()))
+                .toList();
+    }
+
+    private Map<String, Integer> held() {
+        Map<String, Integer> held = new HashMap<>();
+        seen.owners().values().forEach(owner -> held.merge(process(owner.node()), 1, Integer::sum));
+        return held;
+    }
+
+    int spareNodes() {
+        Map<String, Integer> held = held();
+        return seen.processes().entrySet().stream()
+                .filter(entry -> !entry.getValue().draining())
+                .mapToInt(entry -> Math.max(0, entry.getValue().slots() - held.getOrDefault(entry.getKey(), 0)))
+                .sum();
+    }
+
+    List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        seen.owners().forEach((task, owner) -> {
+            nodes.add(new Node(owner.node(), OptionalLong.of(task), Node.Status.PRIMARY, owner.address()));
+        });
+        return nodes;
+    }
+
+    private static String process(String node) {
+        return node.substring(0, node.lastIndexOf('.'));
+    }
+}

@@ -1,0 +1,129 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.coordination.CommitResult;
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.Watch;
+import io.taskgraph.coordination.WatchListener;
+import io.taskgraph.runtime.RuntimeListener.CoordinatorOperation;
+import io.taskgraph.runtime.RuntimeListener.CoordinatorResult;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A coordinator that measures each answer, and knows since when there is none. */
+final class TimedCoordinator implements Coordinator {
+
+    /** A question without an answer, or the first of those in a row that failed. */
+    record Silence(CoordinatorOperation operation, long since) {
+
+        String question() {
+            return operation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    private final Coordinator delegate;
+    private final RuntimePorts ports;
+    private final RuntimeObserver observer;
+    private final Map<Long, Silence> open = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+    private volatile @Nullable Silence failing;
+
+    TimedCoordinator(Coordinator delegate, RuntimePorts ports, RuntimeObserver observer) {
+        this.delegate = delegate;
+        this.ports = ports;
+        this.observer = observer;
+    }
+
+    /** Returns the oldest question without an answer; null if none is open and the last one was answered. */
+    @Nullable
+    Silence silence() {
+        Silence oldest = failing;
+        for (Silence question : open.values()) {
+            if (oldest == null || question.since() - oldest.since() < 0) {
+                oldest = question;
+            }
+        }
+        return oldest;
+    }
+
+    private <T> CompletionStage<T> timed(
+            CoordinatorOperation operation, Supplier<CompletionStage<T>> call, Predicate<T> refused) {
+        long id = lastId.incrementAndGet();
+        long start = ports.nanoTime().getAsLong();
+        Silence question = new Silence(operation, start);
+        open.put(id, question);
+        return call.get().whenComplete((answer, failure) -> {
+            open.remove(id);
+            CoordinatorResult result = failure != null
+                    ? result(failure)
+                    : refused.test(answer) ? CoordinatorResult.REFUSED : CoordinatorResult.OK;
+            if (result != CoordinatorResult.UNKNOWN) {
+                failing = null;
+            } else if (failing == null) {
+                failing = question;
+            }
+            if (observer.isListenedTo()) {
+                long nanos = ports.nanoTime().getAsLong() - start;
+                observer.tell(listener -> listener.coordinatorAnswered(operation, result, nanos));
+            }
+        });
+    }
+
+    private static CoordinatorResult result(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof CoordinationException known)) {
+            return CoordinatorResult.ERROR;
+        }
+        return switch (known.reason()) {
+            case UNKNOWN_OUTCOME -> CoordinatorResult.UNKNOWN;
+            case LEASE_NOT_FOUND -> CoordinatorResult.REFUSED;
+            case COMPACTED, INVALID, CLOSED -> CoordinatorResult.ERROR;
+        };
+    }
+
+    @Override
+    public CompletionStage<Long> grantLease(Duration ttl) {
+        return timed(CoordinatorOperation.GRANT_LEASE, () -> delegate.grantLease(ttl), lease -> false);
+    }
+
+    @Override
+    public CompletionStage<Boolean> keepAlive(long leaseId) {
+        return timed(CoordinatorOperation.KEEP_ALIVE, () -> delegate.keepAlive(leaseId), alive -> !alive);
+    }
+
+    @Override
+    public CompletionStage<Void> revokeLease(long leaseId) {
+        return timed(CoordinatorOperation.REVOKE_LEASE, () -> delegate.revokeLease(leaseId), done -> false);
+    }
+
+    @Override
+    public CompletionStage<Snapshot> list(String prefix) {
+        return timed(CoordinatorOperation.LIST, () -> delegate.list(prefix), snapshot -> false);
+    }
+
+    @Override
+    public CompletionStage<CommitResult> commit(Transaction transaction) {
+        return timed(CoordinatorOperation.COMMIT, () -> delegate.commit(transaction), result -> !result.succeeded());
+    }
+
+    @Override
+    public Watch watch(String prefix, long fromRevision, WatchListener listener) {
+        return delegate.watch(prefix, fromRevision, listener);
+    }
+
+    @Override
+    public void close() {
+        delegate.close();
+    }
+}

@@ -1,0 +1,111 @@
+package io.taskgraph.status;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.status.Explanation.Cause;
+import io.taskgraph.status.Explanation.Wait;
+import io.taskgraph.status.JobSnapshot.CoordinationStatus;
+import io.taskgraph.status.JobSnapshot.EpochStatus;
+import io.taskgraph.topology.Topology;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says why a job's epoch does not advance, from one process's view of it. What tasks do is seen only in their own process: of others
+ * the answer names task and process, and that process has the rest.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Explainer {
+
+    private static final Duration LEAST_STALL = Duration.ofSeconds(1);
+    private static final int STALL_FACTOR = 5;
+
+    private final Map<String, Topology> topologies;
+
+    /** Returns an explainer of a job with these topologies, by link type. */
+    public Explainer(Map<String, Topology> topologies) {
+        this.topologies = Map.copyOf(topologies);
+    }
+
+    /** Explains what a snapshot shows. */
+    public Explanation explain(JobSnapshot job) {
+        Explanation simple = withoutGraph(job);
+        if (simple != null) {
+            return simple;
+        }
+        WaitGraph graph =
+                new WaitGraph(job, new Neighbors(topologies, job.epoch().number()));
+        Wait root = graph.root();
+        Sentences sentences = new Sentences(job, graph);
+        if (root != null) {
+            return sentences.about(root, isStalled(job.epoch()));
+        }
+        return sentences.nobodyWaits(isStalled(job.epoch()));
+    }
+
+    private static @Nullable Explanation withoutGraph(JobSnapshot job) {
+        Outcome outcome = job.outcome();
+        if (outcome != null) {
+            return simple(
+                    "The job has ended: task " + outcome.task() + " has reported "
+                            + (outcome.isSuccess() ? "success" : "failure") + " in epoch " + outcome.epoch()
+                            + (outcome.message().isEmpty() ? "." : ": " + outcome.message()),
+                    Cause.JOB_ENDED,
+                    null,
+                    "Nothing is to be done.");
+        }
+        CoordinationStatus coordination = job.coordination();
+        if (!coordination.reachable()) {
+            return coordinator(coordination);
+        }
+        if (job.phase() == JobSnapshot.Phase.LEFT) {
+            return simple(
+                    "This process has left the job and sees nothing of it.",
+                    Cause.NOT_JOINED,
+                    null,
+                    "Ask a process that takes part.");
+        }
+        if (job.phase() == JobSnapshot.Phase.JOINING || job.epoch().number() < 0) {
+            return simple(
+                    "This process is joining the job and has not seen its keys yet.",
+                    Cause.NOT_JOINED,
+                    null,
+                    "The coordinator's answer.");
+        }
+        return null;
+    }
+
+    private static Explanation coordinator(CoordinationStatus coordination) {
+        Duration silence = coordination.silence();
+        String since = silence == null
+                ? "within the lease's time to live"
+                : "for " + Sentences.seconds(silence) + ", last asked to " + coordination.question();
+        String effect = coordination.fenced()
+                ? "; all tasks of this process stand still, since its lease of "
+                        + Sentences.seconds(coordination.leaseTtl()) + " may have ended"
+                : "; tasks of this process go on for " + Sentences.seconds(coordination.leaseMargin())
+                        + " at most and then stand still";
+        return new Explanation(
+                "The coordinator has not answered " + since + effect + ".",
+                Cause.COORDINATOR,
+                -1,
+                silence,
+                "The coordinator answers again: then all goes on where it stands, or, if the lease has ended, anew on nodes that"
+                        + " are there.",
+                true,
+                List.of(),
+                0);
+    }
+
+    private static Explanation simple(String sentence, Cause cause, @Nullable Duration since, String resolution) {
+        return new Explanation(sentence, cause, -1, since, resolution, false, List.of(), 0);
+    }
+
+    private static boolean isStalled(EpochStatus epoch) {
+        Duration typical = epoch.typical();
+        return epoch.age().compareTo(LEAST_STALL) > 0
+                && (typical == null || epoch.age().compareTo(typical.multipliedBy(STALL_FACTOR)) > 0);
+    }
+}

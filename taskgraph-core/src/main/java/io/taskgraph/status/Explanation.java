@@ -1,0 +1,72 @@
+package io.taskgraph.status;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the job's epoch does not advance.
+ *
+ * @param sentence the answer in one sentence
+ * @param cause its kind
+ * @param task task that holds the epoch up; −1 if no one task does
+ * @param since since when; null if that is not known
+ * @param resolution what would resolve it
+ * @param stalled whether the epoch lasts for more than a second and five times its typical duration, or the cause is one that does
+ *     not resolve itself
+ * @param waits who waits for whom, bounded by {@link #MAX_WAITS}
+ * @param moreWaits number of waits that are left out
+ */
+public record Explanation(
+        String sentence,
+        Cause cause,
+        long task,
+        @Nullable Duration since,
+        String resolution,
+        boolean stalled,
+        List<Wait> waits,
+        int moreWaits) {
+
+    /** Most waits that are listed. */
+    public static final int MAX_WAITS = 200;
+
+    /** Why the epoch does not advance. */
+    public enum Cause {
+        /** The job has ended. */
+        JOB_ENDED,
+        /** This process is not in the job yet, or not any more. */
+        NOT_JOINED,
+        /** The coordinator does not answer. */
+        COORDINATOR,
+        /** A task has no primary. */
+        NO_PRIMARY,
+        /** A callback of a task is running. */
+        CALLBACK,
+        /** A computation of a task is running. */
+        COMPUTATION,
+        /** A data request of a task has no answer. */
+        REQUEST,
+        /** A task has not set a flag that others wait for. */
+        FLAG,
+        /** Nobody has asked to advance. */
+        NO_ADVANCE,
+        /** Somebody has asked to advance, and the coordinator is at it. */
+        ADVANCING
+    }
+
+    /**
+     * One edge of the wait-for graph.
+     *
+     * @param task task that waits
+     * @param kind what it waits for
+     * @param on task that it waits for; −1 if it is no task
+     * @param detail flag, request or callback that is waited for
+     * @param since since when; null if that is not known
+     */
+    public record Wait(
+            long task,
+            Cause kind,
+            long on,
+            String detail,
+            @Nullable Duration since) {}
+}

@@ -1,0 +1,31 @@
+package io.taskgraph.status;
+
+import java.time.Duration;
+
+/**
+ * Something that happened to the job, as one process saw it.
+ *
+ * @param age how long ago
+ * @param type what happened
+ * @param task task that it is about; −1 if none
+ * @param detail about whom it is, and why
+ */
+public record JobEvent(Duration age, Type type, long task, String detail) {
+
+    /** What happened. */
+    public enum Type {
+        TASK_TAKEN,
+        TASK_HANDED_OVER,
+        TASK_LOST,
+        PROCESS_JOINED,
+        PROCESS_DRAINING,
+        PROCESS_GONE,
+        /** The coordinator has not answered within the lease's time to live: all tasks here stand still. */
+        FROZEN,
+        /** The coordinator answers again, and the tasks here go on. */
+        RESUMED,
+        /** The lease is lost: all copies here are dropped. */
+        LEASE_LOST,
+        JOB_ENDED
+    }
+}

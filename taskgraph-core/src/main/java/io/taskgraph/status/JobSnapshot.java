@@ -1,0 +1,122 @@
+package io.taskgraph.status;
+
+import io.taskgraph.Node;
+import io.taskgraph.Outcome;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process's view of its job at one moment. It holds what the process was told by the coordinator and what it does itself, and
+ * is never read from the coordinator. Other processes may see the job a little earlier or later; what they do is not in it.
+ *
+ * @param namespace first segment of the job's key prefix
+ * @param job name of the job
+ * @param process name of this process in the job; null while it is not in it
+ * @param address address under which this process serves data requests; null before it does
+ * @param runId id of the run; null before it is known
+ * @param phase where this process stands
+ * @param outcome how the job ended; null while it has not
+ * @param epoch the job's epoch and its pace
+ * @param coordination how this process stands with the coordinator
+ * @param tasks all tasks of the job, by id
+ * @param processes live processes, by name
+ * @param nodes slots that hold a task
+ * @param spareNodes number of slots of live processes, not leaving, that hold no task
+ * @param events what happened last, oldest first, bounded
+ */
+public record JobSnapshot(
+        String namespace,
+        String job,
+        @Nullable String process,
+        @Nullable String address,
+        @Nullable String runId,
+        Phase phase,
+        @Nullable Outcome outcome,
+        EpochStatus epoch,
+        CoordinationStatus coordination,
+        List<TaskStatus> tasks,
+        List<ProcessStatus> processes,
+        List<Node> nodes,
+        int spareNodes,
+        List<JobEvent> events) {
+
+    /** Where a process stands with its job. */
+    public enum Phase {
+        /** It has no lease yet, or has not read the job's keys. */
+        JOINING,
+        /** It takes part. */
+        RUNNING,
+        /** It hands its tasks over. */
+        LEAVING,
+        /** The job has ended. */
+        ENDED,
+        /** It has left, or could not take part. */
+        LEFT
+    }
+
+    public JobSnapshot {
+        tasks = List.copyOf(tasks);
+        processes = List.copyOf(processes);
+        nodes = List.copyOf(nodes);
+        events = List.copyOf(events);
+    }
+
+    /** Returns the status of a task, or null if the job has no such task or is not known yet. */
+    public @Nullable TaskStatus task(long id) {
+        return id >= 0 && id < tasks.size() ? tasks.get((int) id) : null;
+    }
+
+    /**
+     * The job's epoch and its pace.
+     *
+     * @param number the epoch; −1 before there is one
+     * @param age since when it was first seen here
+     * @param ended number of epochs whose beginning and end were seen here
+     * @param typical median duration of the last epochs, 64 at most; null if none has ended here
+     * @param perSecond epochs per second over the last ones; 0 if none has ended here
+     * @param lastAdvancedBy task here that has advanced the epoch last; −1 if none has
+     */
+    public record EpochStatus(
+            long number, Duration age, long ended, @Nullable Duration typical, double perSecond, long lastAdvancedBy) {}
+
+    /**
+     * How a process stands with the coordinator.
+     *
+     * @param leaseTtl time after which a silent process loses its tasks
+     * @param leaseMargin how long this process may act without a further answer; negative since when it may not
+     * @param fenced whether its tasks stand still, since the margin is used up
+     * @param silence since when the oldest question has no answer, or the first of those in a row that failed; null if the last one
+     *     was answered and none is open
+     * @param question what was asked; null if {@code silence} is
+     * @param revision revision up to which the job's keys are known; −1 before they were read
+     */
+    public record CoordinationStatus(
+            Duration leaseTtl,
+            Duration leaseMargin,
+            boolean fenced,
+            @Nullable Duration silence,
+            @Nullable String question,
+            long revision) {
+
+        private static final Duration MOST_PATIENCE = Duration.ofSeconds(2);
+
+        /** Tells whether the coordinator answers: silent for less than a quarter of the lease's time to live, and 2 s. */
+        public boolean reachable() {
+            Duration quarter = leaseTtl.dividedBy(4);
+            Duration limit = quarter.compareTo(MOST_PATIENCE) < 0 ? quarter : MOST_PATIENCE;
+            return !fenced && (silence == null || silence.compareTo(limit) < 0);
+        }
+    }
+
+    /**
+     * A live process of the job.
+     *
+     * @param name its name, never used again
+     * @param address address under which it serves data requests
+     * @param slots number of task copies that it can hold
+     * @param tasks number of tasks that it is primary of
+     * @param draining whether it hands its tasks over
+     */
+    public record ProcessStatus(String name, String address, int slots, int tasks, boolean draining) {}
+}

@@ -1,0 +1,152 @@
+package io.taskgraph.status;
+
+import io.taskgraph.status.Explanation.Cause;
+import io.taskgraph.status.Explanation.Wait;
+import io.taskgraph.status.JobSnapshot.EpochStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a wait into words. */
+final class Sentences {
+
+    private final JobSnapshot job;
+    private final WaitGraph graph;
+
+    Sentences(JobSnapshot job, WaitGraph graph) {
+        this.job = job;
+        this.graph = graph;
+    }
+
+    Explanation about(Wait root, boolean stalled) {
+        return switch (root.kind()) {
+            case NO_PRIMARY -> noPrimary(root);
+            case CALLBACK ->
+                explanation(
+                        start() + "task " + root.task() + " holds it up: its callback '" + root.detail()
+                                + "' has been running for " + seconds(root.since()) + others(root.task()) + ".",
+                        root,
+                        "The callback returns; the loop of the task does nothing else until then.",
+                        stalled);
+            case COMPUTATION ->
+                explanation(
+                        start() + "task " + root.task() + " holds it up: a computation of it has been running for "
+                                + seconds(root.since()) + others(root.task()) + ".",
+                        root,
+                        "The computation ends.",
+                        stalled);
+            case REQUEST ->
+                explanation(
+                        start() + "task " + root.task() + " has been waiting for " + seconds(root.since())
+                                + " for an answer of task " + root.on() + at(root.on()) + " to '" + root.detail()
+                                + "'.",
+                        root,
+                        "Task " + root.on() + " answers, or the request's time is up.",
+                        stalled);
+            default -> missingFlag(root, stalled);
+        };
+    }
+
+    private Explanation noPrimary(Wait root) {
+        boolean spare = job.spareNodes() > 0;
+        long unowned = job.tasks().stream()
+                .filter(task -> task.state() == TaskStatus.State.UNOWNED)
+                .count();
+        String more = unowned > 1 ? " (and " + (unowned - 1) + " more tasks)" : "";
+        return explanation(
+                start() + "task " + root.task() + more + " has had no primary for " + seconds(root.since())
+                        + (spare
+                                ? ", and a spare node is about to take it."
+                                : ", and there is no spare node to take it."),
+                root,
+                spare ? "A spare node takes the task." : "A process with a spare node joins: add a process, or slots.",
+                !spare);
+    }
+
+    private Explanation missingFlag(Wait root, boolean stalled) {
+        TaskStatus task = job.task(root.task());
+        boolean local = task != null && task.local() != null;
+        String holds = local
+                ? " and is idle: no callback, computation or request of it is under way"
+                : "; what it does is seen in its own process";
+        return explanation(
+                start() + "task " + root.task() + at(root.task()) + " holds it up: it has not set " + root.detail()
+                        + (graph.missing().isGuessed() ? "" : ", as it did in the epoch before") + holds
+                        + others(root.task()) + ".",
+                root,
+                "Task " + root.task() + " sets the flag"
+                        + (local ? ": look at what its callbacks wait for." : ": ask its own process for more."),
+                stalled);
+    }
+
+    Explanation nobodyWaits(boolean stalled) {
+        List<Long> wishes = job.tasks().stream()
+                .filter(task -> task.local() != null && task.local().wishesAdvance())
+                .map(TaskStatus::id)
+                .toList();
+        if (!wishes.isEmpty()) {
+            Wait wait = new Wait(wishes.get(0), Cause.ADVANCING, -1, "the coordinator", null);
+            return explanation(
+                    start() + "task " + wishes.get(0) + " has asked to advance it and the coordinator is at it.",
+                    wait,
+                    "The coordinator commits the advance.",
+                    stalled);
+        }
+        long last = job.epoch().lastAdvancedBy();
+        String who = last < 0
+                ? "nobody here has asked to advance it; the task that is to ask may be in another process"
+                : "task " + last + ", which has advanced the epoch before, has not asked to advance this one";
+        return explanation(
+                start() + who + ", and nothing is seen that any task waits for.",
+                new Wait(last, Cause.NO_ADVANCE, -1, "incEpoch", job.epoch().age()),
+                "A task calls incEpoch, or ends the job.",
+                stalled);
+    }
+
+    private String start() {
+        EpochStatus epoch = job.epoch();
+        Duration typical = epoch.typical();
+        return "Epoch " + epoch.number() + " has lasted " + seconds(epoch.age())
+                + (typical == null ? "" : " (typically " + seconds(typical) + ")") + ": ";
+    }
+
+    private String at(long id) {
+        TaskStatus task = job.task(id);
+        if (task == null || task.local() != null || task.process() == null) {
+            return "";
+        }
+        return " at process " + task.process() + " (" + task.address() + ")";
+    }
+
+    private String others(long task) {
+        long laggards =
+                graph.missing().tasks().stream().filter(id -> id != task).count();
+        if (graph.missing().isEmpty() || laggards > 0) {
+            return "";
+        }
+        return "; all other tasks have set their flags";
+    }
+
+    private Explanation explanation(String sentence, Wait root, String resolution, boolean stalled) {
+        List<Wait> waits = graph.waits();
+        int shown = Math.min(waits.size(), Explanation.MAX_WAITS);
+        return new Explanation(
+                sentence,
+                root.kind(),
+                root.task(),
+                root.since(),
+                resolution,
+                stalled,
+                waits.subList(0, shown),
+                waits.size() - shown);
+    }
+
+    static String seconds(@Nullable Duration duration) {
+        if (duration == null) {
+            return "some time";
+        }
+        double seconds = duration.toNanos() / 1e9;
+        return String.format(Locale.ROOT, seconds < 1 ? "%.3f s" : "%.1f s", seconds);
+    }
+}

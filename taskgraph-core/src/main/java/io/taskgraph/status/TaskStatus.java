@@ -1,0 +1,113 @@
+package io.taskgraph.status;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as one process sees it.
+ *
+ * @param id the task
+ * @param state whether somebody acts for it
+ * @param node slot that holds its primary; null if it has none
+ * @param process process of that slot; null if it has none
+ * @param address address of that process; null if it has none
+ * @param incarnation fencing token of the primary; 0 if it has none
+ * @param unownedFor since when it has no primary; null if it has one
+ * @param flags what it has flagged in the epoch
+ * @param formerFlags what it had flagged in the epoch before
+ * @param formerOrder place of each of those among all flags of that epoch, in the order in which this process saw them
+ * @param backups backup copies, as far as this process knows
+ * @param local what its copy does, if it is in this process; else null
+ */
+public record TaskStatus(
+        long id,
+        State state,
+        @Nullable String node,
+        @Nullable String process,
+        @Nullable String address,
+        long incarnation,
+        @Nullable Duration unownedFor,
+        List<FlagStatus> flags,
+        List<FlagStatus> formerFlags,
+        List<Integer> formerOrder,
+        List<BackupStatus> backups,
+        @Nullable LocalCopy local) {
+
+    /** Whether somebody acts for a task. */
+    public enum State {
+        /** It has a primary. */
+        RUNNING,
+        /** Its primary is on a process that is leaving. */
+        LEAVING,
+        /** It has no primary. */
+        UNOWNED
+    }
+
+    /**
+     * A flag of a task.
+     *
+     * @param linkType relation to those that are told
+     * @param meta what was flagged
+     */
+    public record FlagStatus(String linkType, String meta) {}
+
+    /**
+     * A backup of a task.
+     *
+     * @param node slot that holds it
+     * @param inSync whether it may be promoted
+     * @param lag updates by which it is behind the primary; −1 if that is not known here
+     */
+    public record BackupStatus(String node, boolean inSync, long lag) {}
+
+    /**
+     * A copy in this process.
+     *
+     * @param epoch epoch that it was told to enter
+     * @param toldFlags number of flags that it was told of this epoch
+     * @param parkedCalls number of calls of peers that wait until it enters their epoch
+     * @param wishesAdvance whether it has asked to advance the epoch
+     * @param exiting whether its {@code exit} is under way
+     * @param callback callback that is running; null if none is
+     * @param queuedCallbacks number of callbacks that wait behind it
+     * @param computations computations that are under way, oldest first
+     * @param requests data requests that have not ended, oldest first
+     */
+    public record LocalCopy(
+            long epoch,
+            int toldFlags,
+            int parkedCalls,
+            boolean wishesAdvance,
+            boolean exiting,
+            @Nullable Activity callback,
+            int queuedCallbacks,
+            List<Activity> computations,
+            List<RequestStatus> requests) {}
+
+    /**
+     * Something that user code does.
+     *
+     * @param name name of the callback; {@code compute} for a computation
+     * @param runningFor since when
+     * @param where innermost frame of application code on its stack; null if it has run for less than 100 ms, or is not known
+     */
+    public record Activity(
+            String name, Duration runningFor, @Nullable String where) {}
+
+    /**
+     * A data request that has not ended.
+     *
+     * @param to task that is asked
+     * @param method method that is asked
+     * @param age since when
+     * @param sent whether it lies at the asked task's primary; else it waits for one, or to be sent again
+     * @param lastFailure why the last try failed; null if none has
+     */
+    public record RequestStatus(
+            long to,
+            String method,
+            Duration age,
+            boolean sent,
+            @Nullable String lastFailure) {}
+}

@@ -1,0 +1,195 @@
+package io.taskgraph.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.status.Explanation.Cause;
+import io.taskgraph.status.Explanation.Wait;
+import io.taskgraph.status.JobSnapshot.CoordinationStatus;
+import io.taskgraph.status.TaskStatus.Activity;
+import io.taskgraph.status.TaskStatus.RequestStatus;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** One cause each, in a tree of seven tasks whose flags go up: 3 to 6 are the leaves, 0 the root. */
+class ExplainerTests {
+
+    private final Map<String, Topology> tree = Map.of("children", Topologies.treeChildren(7, 2));
+    private final Explainer explainer = new Explainer(tree);
+    private final Jobs jobs = new Jobs(7).formerlyFlagged("children", 3, 4, 5, 6, 1, 2);
+
+    private Explanation explanation() {
+        return explainer.explain(jobs.snapshot());
+    }
+
+    @Test
+    void hungCallbackIsFoundAtTheBottomOfTheChain() {
+        jobs.flagged("children", 3, 5, 6, 2)
+                .does(
+                        4,
+                        Jobs.local(
+                                new Activity("enterEpoch", Duration.ofSeconds(11), "a.B.c(B.java:1)"),
+                                List.of(),
+                                List.of()));
+        Explanation explanation = explanation();
+        assertThat(explanation.sentence())
+                .isEqualTo("Epoch 7 has lasted 12.0 s (typically 0.020 s): task 4 holds it up: its callback"
+                        + " 'enterEpoch at a.B.c(B.java:1)' has been running for 11.0 s.");
+        assertThat(explanation.cause()).isEqualTo(Cause.CALLBACK);
+        assertThat(explanation.task()).isEqualTo(4);
+        assertThat(explanation.since()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(explanation.stalled()).isTrue();
+        assertThat(explanation.waits())
+                .extracting(Wait::task, Wait::kind, Wait::on)
+                .contains(tuple(0L, Cause.FLAG, 1L), tuple(1L, Cause.FLAG, 4L));
+    }
+
+    @Test
+    void stragglerIsNamedAndThatItIsTheOnlyOne() {
+        jobs.flagged("children", 3, 4, 5, 6, 1)
+                .does(2, Jobs.local(null, List.of(new Activity("compute", Duration.ofSeconds(3), null)), List.of()));
+        assertThat(explanation().sentence())
+                .isEqualTo("Epoch 7 has lasted 12.0 s (typically 0.020 s): task 2 holds it up: a computation of it has"
+                        + " been running for 3.0 s; all other tasks have set their flags.");
+    }
+
+    @Test
+    void flagOfARemoteTaskIsSaidToBeMissing() {
+        jobs.flagged("children", 3, 4, 5, 1).remote(6, "p2");
+        Explanation explanation = explanation();
+        assertThat(explanation.cause()).isEqualTo(Cause.FLAG);
+        assertThat(explanation.sentence())
+                .isEqualTo(
+                        "Epoch 7 has lasted 12.0 s (typically 0.020 s): task 6 at process p2 (10.0.0.2:9090) holds it"
+                                + " up: it has not set flag 'done' of link type 'children', as it did in the epoch before; what"
+                                + " it does is seen in its own process.");
+    }
+
+    @Test
+    void flagOfAnIdleTaskIsSaidToBeMissing() {
+        jobs.flagged("children", 3, 5, 6, 2);
+        Explanation explanation = explanation();
+        assertThat(explanation.cause()).isEqualTo(Cause.FLAG);
+        assertThat(explanation.task()).isEqualTo(4);
+        assertThat(explanation.sentence()).contains("task 4 holds it up", "is idle");
+    }
+
+    @Test
+    void openRequestIsFollowedToTheTaskThatIsAsked() {
+        jobs.flagged("children", 3, 4, 5, 6, 2)
+                .remote(5, "p2")
+                .does(
+                        1,
+                        Jobs.local(
+                                null,
+                                List.of(),
+                                List.of(new RequestStatus(5, "Exchange/Get", Duration.ofSeconds(4), true, null))));
+        assertThat(explanation().sentence())
+                .endsWith("task 1 has been waiting for 4.0 s for an answer of task 5 at process p2 (10.0.0.2:9090) to"
+                        + " 'Exchange/Get'.");
+    }
+
+    @Test
+    void requestToABusyLocalTaskNamesItsCallback() {
+        jobs.flagged("children", 3, 4, 5, 6, 2)
+                .does(5, Jobs.local(new Activity("handler", Duration.ofSeconds(4), null), List.of(), List.of()))
+                .does(
+                        1,
+                        Jobs.local(
+                                null,
+                                List.of(),
+                                List.of(new RequestStatus(5, "Exchange/Get", Duration.ofSeconds(4), true, null))));
+        Explanation explanation = explanation();
+        assertThat(explanation.cause()).isEqualTo(Cause.CALLBACK);
+        assertThat(explanation.task()).isEqualTo(5);
+    }
+
+    @Test
+    void taskWithoutPrimaryAndWithoutSpareNode() {
+        jobs.unowned(6, Duration.ofSeconds(5)).flagged("children", 3, 4, 5, 1);
+        Explanation explanation = explanation();
+        assertThat(explanation.cause()).isEqualTo(Cause.NO_PRIMARY);
+        assertThat(explanation.sentence())
+                .endsWith("task 6 has had no primary for 5.0 s, and there is no spare node to take it.");
+        assertThat(explanation.resolution()).contains("add a process");
+        assertThat(explanation.stalled()).isTrue();
+    }
+
+    @Test
+    void taskWithoutPrimaryCountsAlsoIfItHasFlagged() {
+        jobs.flagged("children", 3, 4, 5, 6, 1, 2).unowned(0, Duration.ofMillis(100));
+        jobs.spareNodes = 1;
+        assertThat(explanation().sentence()).endsWith("and a spare node is about to take it.");
+        assertThat(explanation().task()).isZero();
+    }
+
+    @Test
+    void silentCoordinatorIsNamedBeforeAllElse() {
+        jobs.unowned(6, Duration.ofSeconds(5));
+        jobs.coordination = new CoordinationStatus(
+                Duration.ofSeconds(10), Duration.ofSeconds(-2), true, Duration.ofSeconds(12), "keep alive", 100);
+        Explanation explanation = explanation();
+        assertThat(explanation.cause()).isEqualTo(Cause.COORDINATOR);
+        assertThat(explanation.sentence())
+                .isEqualTo("The coordinator has not answered for 12.0 s, last asked to keep alive; all tasks of this"
+                        + " process stand still, since its lease of 10.0 s may have ended.");
+    }
+
+    @Test
+    void nobodyHasAskedToAdvance() {
+        jobs.flagged("children", 3, 4, 5, 6, 1, 2);
+        jobs.lastAdvancedBy = 0;
+        Explanation explanation = explanation();
+        assertThat(explanation.cause()).isEqualTo(Cause.NO_ADVANCE);
+        assertThat(explanation.sentence())
+                .endsWith(
+                        "task 0, which has advanced the epoch before, has not asked to advance this one, and nothing is"
+                                + " seen that any task waits for.");
+    }
+
+    @Test
+    void endedJobIsSaidToHaveEnded() {
+        jobs.outcome = Outcome.failed("no convergence").reportedBy(0, 7);
+        assertThat(explanation().sentence())
+                .isEqualTo("The job has ended: task 0 has reported failure in epoch 7: no convergence");
+        assertThat(explanation().stalled()).isFalse();
+    }
+
+    @Test
+    void firstEpochIsExplainedByTheLinkTypesInUse() {
+        Jobs first = new Jobs(7).flagged("children", 3, 5, 6, 2);
+        Explanation explanation = explainer.explain(first.snapshot());
+        assertThat(explanation.task()).isEqualTo(4);
+        assertThat(explanation.sentence()).contains("it has not set a flag of link type 'children' and is idle");
+    }
+
+    @Test
+    void barrierOfAllIsHeldUpByTheOneThatHasNotFlagged() {
+        int n = 5;
+        Explainer all = new Explainer(Map.of(
+                "all",
+                (task, epoch) -> LongStream.range(0, n)
+                        .filter(other -> other != task)
+                        .boxed()
+                        .toList()));
+        Jobs barrier = new Jobs(n).formerlyFlagged("all", 0, 1, 2, 3, 4).flagged("all", 0, 1, 2, 4);
+        assertThat(all.explain(barrier.snapshot()).task()).isEqualTo(3);
+    }
+
+    @Test
+    void thousandTasksThatHaveNotFlaggedAreExplainedInABoundedSize() {
+        int n = 1000;
+        List<Long> everybody = LongStream.range(0, n).boxed().toList();
+        Jobs large = new Jobs(n).formerlyFlagged("all", IntStream.range(0, n).toArray());
+        Explanation explanation = new Explainer(Map.of("all", (task, epoch) -> everybody)).explain(large.snapshot());
+        assertThat(explanation.waits()).hasSize(Explanation.MAX_WAITS);
+        assertThat(explanation.moreWaits()).isPositive();
+    }
+}

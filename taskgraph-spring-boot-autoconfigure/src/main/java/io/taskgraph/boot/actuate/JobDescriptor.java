@@ -1,0 +1,58 @@
+package io.taskgraph.boot.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job as this process sees it: the answer of {@code /actuator/taskgraph}. Durations are in seconds. Every component is
+ * described in {@code docs/reference/actuator.md}.
+ */
+public record JobDescriptor(
+        String namespace,
+        String job,
+        @Nullable String runId,
+        @Nullable String process,
+        @Nullable String address,
+        String phase,
+        @Nullable OutcomeDescriptor outcome,
+        EpochDescriptor epoch,
+        CoordinationDescriptor coordination,
+        TaskPage tasks,
+        List<ProcessDescriptor> processes,
+        NodeCounts nodes,
+        List<EventDescriptor> events) {
+
+    /** How the job ended. */
+    public record OutcomeDescriptor(String status, String message, long task, long epoch) {}
+
+    /** The epoch and its pace. */
+    public record EpochDescriptor(
+            long number,
+            Instant since,
+            double ageSeconds,
+            @Nullable Double typicalSeconds,
+            double perSecond,
+            @Nullable Long expected,
+            @Nullable Double etaSeconds) {}
+
+    /** How this process stands with the coordinator. */
+    public record CoordinationDescriptor(
+            boolean reachable,
+            boolean fenced,
+            double leaseTtlSeconds,
+            double leaseMarginSeconds,
+            @Nullable Double silenceSeconds,
+            @Nullable String question,
+            long revision) {}
+
+    /** A live process. */
+    public record ProcessDescriptor(String name, String address, int slots, int tasks, boolean draining) {}
+
+    /** Number of nodes of live processes: in all, and of those that hold nothing and may take a task. */
+    public record NodeCounts(int total, int spare) {}
+
+    /** Something that happened. */
+    public record EventDescriptor(
+            Instant time, String type, @Nullable Long task, String detail) {}
+}

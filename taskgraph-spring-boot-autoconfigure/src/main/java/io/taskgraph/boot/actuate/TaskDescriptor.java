@@ -1,0 +1,52 @@
+package io.taskgraph.boot.actuate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A task as this process sees it. Every component is described in {@code docs/reference/actuator.md}. */
+public record TaskDescriptor(
+        long id,
+        String state,
+        @Nullable PrimaryDescriptor primary,
+        @Nullable Double unownedSeconds,
+        List<BackupDescriptor> backups,
+        int flagCount,
+        List<FlagDescriptor> flags,
+        @Nullable LocalDescriptor local) {
+
+    /** Who acts for the task. */
+    public record PrimaryDescriptor(
+            String node, @Nullable String process, @Nullable String address, long incarnation) {}
+
+    /** A backup copy. */
+    public record BackupDescriptor(
+            String node, boolean inSync, @Nullable Long lag) {}
+
+    /** A flag of the task in the current epoch. */
+    public record FlagDescriptor(String linkType, String meta) {}
+
+    /** What the copy in this process does. */
+    public record LocalDescriptor(
+            long epoch,
+            int toldFlags,
+            int parkedCalls,
+            boolean wishesAdvance,
+            boolean exiting,
+            @Nullable ActivityDescriptor callback,
+            int queuedCallbacks,
+            List<ActivityDescriptor> computations,
+            int requestCount,
+            List<RequestDescriptor> requests) {}
+
+    /** A callback or a computation. */
+    public record ActivityDescriptor(
+            String name, double seconds, @Nullable String where) {}
+
+    /** A data request that has not ended. */
+    public record RequestDescriptor(
+            long to,
+            String method,
+            double seconds,
+            boolean sent,
+            @Nullable String lastFailure) {}
+}

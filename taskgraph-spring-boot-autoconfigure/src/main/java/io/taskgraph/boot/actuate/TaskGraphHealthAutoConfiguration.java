@@ -1,0 +1,36 @@
+package io.taskgraph.boot.actuate;
+
+import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.runtime.TaskGraphRuntime;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration of the health of this process's part of the job, as part of its readiness. */
+@AutoConfiguration(after = TaskGraphAutoConfiguration.class)
+@ConditionalOnClass(HealthIndicator.class)
+@ConditionalOnBean(TaskGraphRuntime.class)
+@ConditionalOnEnabledHealthIndicator(ReadinessMembership.CONTRIBUTOR)
+public final class TaskGraphHealthAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = "taskgraphHealthIndicator")
+    HealthIndicator taskgraphHealthIndicator(TaskGraphRuntime runtime) {
+        return new TaskGraphHealthIndicator(runtime.monitor(), TaskGraphActuatorAutoConfiguration.PATIENCE);
+    }
+
+    /** An application that names the members of the readiness group has the last word. */
+    @Bean
+    static HealthEndpointGroupsPostProcessor taskGraphReadinessMembership(Environment environment) {
+        return environment.containsProperty("management.endpoint.health.group.readiness.include")
+                        || environment.containsProperty("management.endpoint.health.group.readiness.include[0]")
+                ? groups -> groups
+                : new ReadinessMembership();
+    }
+}

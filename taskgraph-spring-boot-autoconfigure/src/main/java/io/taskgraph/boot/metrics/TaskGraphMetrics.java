@@ -1,0 +1,114 @@
+package io.taskgraph.boot.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.taskgraph.runtime.JobMonitor;
+import io.taskgraph.runtime.RuntimeListener;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds {@link TaskGraphMeters} with what the runtime does. What happens before it is bound to a registry is not counted. Thread-safe.
+ */
+public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
+
+    private final JobMonitor monitor;
+    private volatile @Nullable MeterCache meters;
+
+    /** Creates the metrics of a job; to be added to its runtime as a listener. */
+    public TaskGraphMetrics(JobMonitor monitor) {
+        this.monitor = monitor;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Tags common = Tags.of(TaskGraphTag.JOB.asString(), monitor.settings().job());
+        MeterCache bound = new MeterCache(registry, common);
+        new JobGauges(registry, common, monitor).register();
+        bound.count(TaskGraphMeters.REJOINS, "", "", 0);
+        bound.register(TaskGraphMeters.FAILOVER_DURATION, "lost");
+        bound.register(TaskGraphMeters.FAILOVER_DURATION, "handover");
+        meters = bound;
+    }
+
+    private void time(TaskGraphMeters meter, String first, String second, long nanos) {
+        MeterCache bound = meters;
+        if (bound != null) {
+            bound.time(meter, first, second, nanos);
+        }
+    }
+
+    private void count(TaskGraphMeters meter, String first, String second, double amount) {
+        MeterCache bound = meters;
+        if (bound != null) {
+            bound.count(meter, first, second, amount);
+        }
+    }
+
+    @Override
+    public void epochBegan(String runId, long epoch, long formerNanos) {
+        if (formerNanos >= 0) {
+            time(TaskGraphMeters.EPOCH_DURATION, "", "", formerNanos);
+        }
+    }
+
+    @Override
+    public void flagSent(String linkType) {
+        count(TaskGraphMeters.FLAGS_SENT, linkType, "", 1);
+    }
+
+    @Override
+    public void flagTold(String linkType) {
+        count(TaskGraphMeters.FLAGS_TOLD, linkType, "", 1);
+    }
+
+    @Override
+    public void requestEnded(RequestInfo request, RequestOutcome outcome, long nanos, int tries, int answerBytes) {
+        time(TaskGraphMeters.REQUEST_DURATION, request.method(), lower(outcome), nanos);
+        if (request.bytes() > 0) {
+            count(TaskGraphMeters.REQUEST_BYTES, request.method(), "sent", request.bytes());
+        }
+        if (answerBytes > 0) {
+            count(TaskGraphMeters.REQUEST_BYTES, request.method(), "received", answerBytes);
+        }
+        count(TaskGraphMeters.REQUEST_RETRIES, request.method(), "", Math.max(0, tries - 1));
+    }
+
+    @Override
+    public void taskTakenOver(long task, boolean handedOver, long nanos) {
+        time(TaskGraphMeters.FAILOVER_DURATION, handedOver ? "handover" : "lost", "", nanos);
+    }
+
+    @Override
+    public void leaseLost() {
+        count(TaskGraphMeters.REJOINS, "", "", 1);
+    }
+
+    @Override
+    public void watchLagged(long nanos) {
+        time(TaskGraphMeters.WATCH_LAG, "", "", nanos);
+    }
+
+    @Override
+    public void loopLagged(Loop loop, long nanos) {
+        time(TaskGraphMeters.LOOP_LAG, lower(loop), "", nanos);
+    }
+
+    @Override
+    public void callbackEnded(long task, String callback, long nanos, boolean slow) {
+        time(TaskGraphMeters.CALLBACK_DURATION, callback, "", nanos);
+        if (slow) {
+            count(TaskGraphMeters.CALLBACKS_SLOW, callback, "", 1);
+        }
+    }
+
+    @Override
+    public void coordinatorAnswered(CoordinatorOperation operation, CoordinatorResult result, long nanos) {
+        time(TaskGraphMeters.COORDINATION_LATENCY, lower(operation), lower(result), nanos);
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

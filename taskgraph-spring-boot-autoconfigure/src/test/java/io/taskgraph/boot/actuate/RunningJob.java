@@ -1,0 +1,66 @@
+package io.taskgraph.boot.actuate;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A job in an application with a web server at a free port, asked over HTTP. */
+final class RunningJob implements AutoCloseable {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final BarrierJob.Hang hang;
+    private final ConfigurableApplicationContext context;
+    private final String base;
+
+    RunningJob(BarrierJob.Hang hang, String... arguments) {
+        this.hang = hang;
+        List<String> all = new ArrayList<>(List.of(
+                "--taskgraph.job.name=barrier",
+                "--taskgraph.job.tasks=" + BarrierJob.TASKS,
+                "--taskgraph.job.on-completion=stay",
+                "--server.port=0",
+                "--management.endpoints.web.exposure.include=*",
+                "--management.endpoint.health.show-details=always"));
+        all.addAll(List.of(arguments));
+        context = new SpringApplicationBuilder(BarrierJob.class)
+                .initializers(given -> given.getBeanFactory().registerSingleton("hang", hang))
+                .run(all.toArray(String[]::new));
+        base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/actuator/";
+    }
+
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JsonMapper.shared().readTree(get(path).body());
+    }
+
+    @Override
+    public void close() {
+        hang.release().countDown();
+        context.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.taskgraph.boot.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.Task;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.boot.lifecycle.ProcessExit;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.runtime.RuntimePorts;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
+import io.taskgraph.transport.DataTransport;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+
+class TaskGraphActuatorAutoConfigurationTests {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(Job.class)
+            .withConfiguration(AutoConfigurations.of(
+                    TaskGraphAutoConfiguration.class,
+                    TaskGraphActuatorAutoConfiguration.class,
+                    TaskGraphHealthAutoConfiguration.class))
+            .withPropertyValues("taskgraph.job.name=test");
+
+    @Test
+    void exposedEndpointIsThereWithoutOperations() {
+        runner.withPropertyValues("management.endpoints.web.exposure.include=taskgraph")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(TaskGraphEndpoint.class)
+                        .doesNotHaveBean(OperableTaskGraphEndpoint.class)
+                        .hasBean("taskgraphInfoContributor"));
+    }
+
+    @Test
+    void endpointThatIsNotExposedIsNotThere() {
+        runner.run(context ->
+                assertThat(context).doesNotHaveBean(TaskGraphEndpoint.class).hasBean("taskgraphHealthIndicator"));
+    }
+
+    @Test
+    void operationsAreThereIfAskedFor() {
+        runner.withPropertyValues(
+                        "management.endpoints.web.exposure.include=taskgraph", "taskgraph.actuator.operations=true")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(TaskGraphEndpoint.class)
+                        .hasSingleBean(OperableTaskGraphEndpoint.class));
+    }
+
+    @Test
+    void nothingIsThereWithoutActuator() {
+        runner.withClassLoader(new FilteredClassLoader(Endpoint.class, HealthIndicator.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("taskgraphInfoContributor")
+                        .doesNotHaveBean("taskgraphHealthIndicator"));
+    }
+
+    @Test
+    void nothingIsThereIfTaskGraphIsOff() {
+        runner.withPropertyValues("taskgraph.enabled=false")
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean("taskgraphInfoContributor")
+                        .doesNotHaveBean("taskgraphHealthIndicator"));
+    }
+
+    @Test
+    void healthAndInfoCanBeSwitchedOff() {
+        runner.withPropertyValues(
+                        "management.health.taskgraph.enabled=false", "management.info.taskgraph.enabled=false")
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean("taskgraphInfoContributor")
+                        .doesNotHaveBean("taskgraphHealthIndicator")
+                        .doesNotHaveBean(HealthEndpointGroupsPostProcessor.class));
+    }
+
+    @Test
+    void beforeTheJobIsJoinedTheProcessIsOutOfService() {
+        runner.run(context -> {
+            TaskGraphRuntime unjoined = new TaskGraphRuntime(
+                    context.getBean(RuntimeSettings.class),
+                    context.getBean(Coordinator.class),
+                    context.getBean(DataTransport.class),
+                    context.getBean(RuntimePorts.class));
+            Health health = new TaskGraphHealthIndicator(unjoined.monitor(), Duration.ofSeconds(1)).health();
+            assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+            assertThat(health.getDetails()).containsEntry("phase", "JOINING");
+        });
+    }
+
+    @Test
+    void readinessGroupOfTheApplicationWins() {
+        runner.withPropertyValues("management.endpoint.health.group.readiness.include=readinessState")
+                .run(context -> assertThat(context.getBean(HealthEndpointGroupsPostProcessor.class))
+                        .isNotInstanceOf(ReadinessMembership.class));
+    }
+
+    /** A job that does nothing. */
+    static class Job {
+
+        @Bean
+        @io.taskgraph.boot.TaskBuilder
+        TaskBuilder tasks() {
+            return id -> new IdleTask();
+        }
+
+        @Bean
+        ProcessExit processExit() {
+            return code -> {};
+        }
+    }
+
+    private static final class IdleTask implements Task {
+
+        @Override
+        public void init(long taskId, Framework framework) {}
+
+        @Override
+        public void enterEpoch(EpochContext context) {}
+    }
+}

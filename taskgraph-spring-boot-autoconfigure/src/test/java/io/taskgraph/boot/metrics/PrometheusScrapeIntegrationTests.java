@@ -1,0 +1,93 @@
+package io.taskgraph.boot.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.Meter;
+import io.taskgraph.boot.grpc.ExchangeJob;
+import io.taskgraph.boot.support.ForeignCoordinator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Two applications with a web server share a job of four tasks that ask each other over gRPC; both are scraped. */
+@Timeout(120)
+class PrometheusScrapeIntegrationTests {
+
+    @Test
+    void everyMeterIsScrapedWithItsTypeUnitAndTags() throws Exception {
+        try (ForeignCoordinator coordinator = new ForeignCoordinator();
+                ConfigurableApplicationContext first = start(coordinator);
+                ConfigurableApplicationContext second = start(coordinator)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(scrape(first))
+                            .contains("taskgraph_job_status{status=\"succeeded\",taskgraph_job=\"exchange\"} 1.0"));
+            for (ConfigurableApplicationContext context : List.of(first, second)) {
+                List<String> lines = scrape(context).lines().toList();
+                Stream.of(TaskGraphMeters.values())
+                        .filter(meter -> meter != TaskGraphMeters.CALLBACKS_SLOW)
+                        .forEach(meter -> assertScraped(meter, lines));
+                assertThat(lines)
+                        .contains("taskgraph_epoch{taskgraph_job=\"exchange\"} 9.0")
+                        .contains("taskgraph_tasks{status=\"running\",taskgraph_job=\"exchange\"} 4.0")
+                        .contains(
+                                "taskgraph_request_duration_seconds_count{method=\"test.Exchange/Add\",outcome=\"answered\","
+                                        + "taskgraph_job=\"exchange\"} 60")
+                        .anyMatch(line -> line.startsWith(
+                                "taskgraph_request_duration_seconds_bucket{method=\"test.Exchange/Add\""))
+                        .anyMatch(line ->
+                                line.startsWith("taskgraph_coordination_latency_seconds_count{operation=\"commit\","
+                                        + "outcome=\"ok\""))
+                        .anyMatch(line ->
+                                line.startsWith("taskgraph_callback_duration_seconds_count{callback=\"enterEpoch\""))
+                        .anyMatch(line -> line.startsWith("# TYPE grpc_server_"))
+                        .anyMatch(line -> line.startsWith("# TYPE grpc_client_"));
+            }
+        }
+    }
+
+    private static void assertScraped(TaskGraphMeters meter, List<String> lines) {
+        String name = PrometheusNames.name(meter);
+        assertThat(lines)
+                .as(meter.name())
+                .anyMatch(line -> PrometheusNames.types(meter).stream()
+                        .anyMatch(type -> line.equals("# TYPE " + name + " " + type)))
+                .contains("# HELP " + name + " " + meter.description());
+        String sample = meter.getType() == Meter.Type.TIMER ? name + "_count{" : name + "{";
+        assertThat(lines)
+                .as(meter.name())
+                .anyMatch(line -> line.startsWith(sample)
+                        && PrometheusNames.labels(meter).stream().allMatch(label -> line.contains(label + "=\"")));
+    }
+
+    private static ConfigurableApplicationContext start(ForeignCoordinator coordinator) {
+        return new SpringApplicationBuilder(ExchangeJob.class)
+                .initializers(starting -> starting.getBeanFactory().registerSingleton("coordinator", coordinator))
+                .run(
+                        "--taskgraph.etcd.endpoints=http://etcd.test:2379",
+                        "--taskgraph.job.name=exchange",
+                        "--taskgraph.job.tasks=4",
+                        "--taskgraph.node.slots=2",
+                        "--taskgraph.job.on-completion=stay",
+                        "--grpc.server.address=127.0.0.1",
+                        "--server.port=0",
+                        "--management.endpoints.web.exposure.include=prometheus");
+    }
+
+    private static String scrape(ConfigurableApplicationContext context) throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port")
+                + "/actuator/prometheus");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
