@@ -20,6 +20,7 @@ class ValuesTableTests {
     /** Values that are explained as a whole. */
     private static final Set<String> WHOLE = Set.of(
             "etcd.bundled.resources",
+            "grafanaDashboard.labels",
             "probes.startup",
             "probes.liveness",
             "probes.readiness",
