@@ -34,7 +34,8 @@ final class RequestTiming {
         if (!observer.isListenedTo()) {
             return new RequestTiming(nanoTime, observer, null);
         }
-        RequestInfo info = new RequestInfo(runId, from.epoch(), from.copy().id().task(), to, request.method(), request.inputBytes());
+        RequestInfo info = new RequestInfo(
+                runId, from.epoch(), from.copy().id().task(), to, request.method(), request.inputBytes());
         observer.tell(listener -> listener.requestStarted(info));
         return new RequestTiming(nanoTime, observer, info);
     }
