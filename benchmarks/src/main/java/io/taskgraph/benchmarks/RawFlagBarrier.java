@@ -57,7 +57,7 @@ final class RawFlagBarrier implements AutoCloseable {
         watchers.add(client.getWatchClient()
                 .watch(
                         key("/flags/"),
-                        all,
+                        fromTheStart(true),
                         response -> response.getEvents().forEach(event -> {
                             if (++arrived == tasks - 1) {
                                 laps.done(epoch);

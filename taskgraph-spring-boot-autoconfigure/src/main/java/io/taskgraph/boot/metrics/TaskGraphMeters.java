@@ -12,7 +12,7 @@ import static io.taskgraph.boot.metrics.TaskGraphTag.ROLE;
 import static io.taskgraph.boot.metrics.TaskGraphTag.STATUS;
 
 import io.micrometer.common.docs.KeyName;
-import io.micrometer.core.instrument.Meter.Type;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 import java.util.Arrays;
 import java.util.List;
@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** The job's meters. The reference, {@code docs/reference/meters.md}, is made from these constants. */
 public enum TaskGraphMeters implements MeterDocumentation {
     /** Current epoch. */
-    EPOCH(Scope.JOB, "taskgraph.epoch", Type.GAUGE, null, "Current epoch; -1 before there is one."),
+    EPOCH(Scope.JOB, "taskgraph.epoch", Meter.Type.GAUGE, null, "Current epoch; -1 before there is one."),
 
     /** Age of the epoch. */
-    EPOCH_AGE(Scope.JOB, "taskgraph.epoch.age", Type.GAUGE, "seconds", "Since when the epoch stands."),
+    EPOCH_AGE(Scope.JOB, "taskgraph.epoch.age", Meter.Type.GAUGE, "seconds", "Since when the epoch stands."),
 
     /** Duration of epochs. */
     EPOCH_DURATION(
             Scope.JOB,
             "taskgraph.epoch.duration",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "seconds",
             "How long epochs lasted whose beginning and end were seen; the rate of its count is the number of epochs per second."),
 
@@ -39,7 +39,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     JOB_STATUS(
             Scope.JOB,
             "taskgraph.job.status",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             null,
             "1 for the status that holds, else 0: joining, running, succeeded, failed, left.",
             STATUS),
@@ -48,35 +48,39 @@ public enum TaskGraphMeters implements MeterDocumentation {
     TASKS(
             Scope.JOB,
             "taskgraph.tasks",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             null,
             "Tasks that have a primary (running), one on a process that is leaving (leaving), or none (unowned).",
             STATUS),
 
     /** Tasks that lack backups. */
     TASKS_UNDERREPLICATED(
-            Scope.JOB, "taskgraph.tasks.underreplicated", Type.GAUGE, null, "Tasks with a backup that is not in sync."),
+            Scope.JOB,
+            "taskgraph.tasks.underreplicated",
+            Meter.Type.GAUGE,
+            null,
+            "Tasks with a backup that is not in sync."),
 
     /** Nodes. */
     NODES(
             Scope.JOB,
             "taskgraph.nodes",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             null,
             "Slots of live processes that hold a primary, a backup, or nothing and may take a task (unassigned).",
             STATUS),
 
     /** Processes. */
-    PROCESSES(Scope.JOB, "taskgraph.processes", Type.GAUGE, null, "Processes: live, draining.", STATUS),
+    PROCESSES(Scope.JOB, "taskgraph.processes", Meter.Type.GAUGE, null, "Processes: live, draining.", STATUS),
 
     /** Copies here. */
-    COPIES(Scope.PROCESS, "taskgraph.copies", Type.GAUGE, null, "Task copies in this process.", ROLE),
+    COPIES(Scope.PROCESS, "taskgraph.copies", Meter.Type.GAUGE, null, "Task copies in this process.", ROLE),
 
     /** Flags set. */
     FLAGS_SENT(
             Scope.PROCESS,
             "taskgraph.flags.sent",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Calls of flagMeta that were taken; the same flag set again counts again.",
             LINK_TYPE),
@@ -85,7 +89,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     FLAGS_TOLD(
             Scope.PROCESS,
             "taskgraph.flags.told",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Flags that copies here were told, once for each receiver.",
             LINK_TYPE),
@@ -94,7 +98,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     REQUEST_DURATION(
             Scope.PROCESS,
             "taskgraph.request.duration",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "seconds",
             "Data requests of tasks here, retries and waiting included, by how they ended: answered, failed, timeout, stale.",
             METHOD,
@@ -104,7 +108,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     REQUEST_BYTES(
             Scope.PROCESS,
             "taskgraph.request.bytes",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "bytes",
             "Size of the inputs and answers of data requests of tasks here, each counted once.",
             METHOD,
@@ -114,7 +118,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     REQUEST_RETRIES(
             Scope.PROCESS,
             "taskgraph.request.retries",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Times that data requests of tasks here were sent again.",
             METHOD),
@@ -123,7 +127,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     REQUESTS_ACTIVE(
             Scope.PROCESS,
             "taskgraph.requests.active",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             null,
             "Data requests of tasks here that have not ended."),
 
@@ -131,7 +135,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     FAILOVER_DURATION(
             Scope.PROCESS,
             "taskgraph.failover.duration",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "seconds",
             "Tasks that this process took over: from the loss of the former primary, as seen here, until the epoch is entered.",
             CAUSE),
@@ -140,7 +144,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     REJOINS(
             Scope.PROCESS,
             "taskgraph.rejoins",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Times that this process lost its lease, and all copies with it."),
 
@@ -148,7 +152,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     LEASE_MARGIN(
             Scope.PROCESS,
             "taskgraph.lease.margin",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "seconds",
             "How long this process may act without a further answer of the coordinator; at 0 and below it is fenced. No number while it is not in the job."),
 
@@ -156,7 +160,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     LEASE_TTL(
             Scope.PROCESS,
             "taskgraph.lease.ttl",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "seconds",
             "Time after which a silent process loses its tasks."),
 
@@ -164,7 +168,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     WATCH_LAG(
             Scope.PROCESS,
             "taskgraph.watch.lag",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "seconds",
             "From the answer to a transaction of this process until its watch showed it; some transactions are measured."),
 
@@ -172,20 +176,25 @@ public enum TaskGraphMeters implements MeterDocumentation {
     LOOP_LAG(
             Scope.PROCESS,
             "taskgraph.loop.lag",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "seconds",
             "How long messages waited until their loop got to them; about each sixteenth is measured.",
             LOOP),
 
     /** Duration of callbacks. */
     CALLBACK_DURATION(
-            Scope.PROCESS, "taskgraph.callback.duration", Type.TIMER, "seconds", "Callbacks of tasks here.", CALLBACK),
+            Scope.PROCESS,
+            "taskgraph.callback.duration",
+            Meter.Type.TIMER,
+            "seconds",
+            "Callbacks of tasks here.",
+            CALLBACK),
 
     /** Slow callbacks. */
     CALLBACKS_SLOW(
             Scope.PROCESS,
             "taskgraph.callbacks.slow",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Callbacks that ran longer than taskgraph.loop.warn-after.",
             CALLBACK),
@@ -194,7 +203,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     CALLBACK_RUNNING(
             Scope.PROCESS,
             "taskgraph.callback.running",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "seconds",
             "Since when the longest running callback here runs; 0 if none does."),
 
@@ -202,7 +211,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     BACKUP_LAG(
             Scope.JOB,
             "taskgraph.backup.lag",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "updates",
             "Updates by which the farthest backup is behind its primary, as far as this process knows."),
 
@@ -210,7 +219,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     COORDINATION_LATENCY(
             Scope.PROCESS,
             "taskgraph.coordination.latency",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "seconds",
             "Answers of the coordinator: ok, refused, unknown (none came), error.",
             OPERATION,
@@ -226,15 +235,17 @@ public enum TaskGraphMeters implements MeterDocumentation {
 
     private final Scope scope;
     private final String meterName;
-    private final Type type;
+    private final Meter.Type type;
     private final @Nullable String baseUnit;
     private final String description;
+    /** Never changed. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<KeyName> tags;
 
     TaskGraphMeters(
             Scope scope,
             String meterName,
-            Type type,
+            Meter.Type type,
             @Nullable String baseUnit,
             String description,
             TaskGraphTag... tags) {
@@ -264,7 +275,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     }
 
     @Override
-    public Type getType() {
+    public Meter.Type getType() {
         return type;
     }
 
