@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -178,9 +179,14 @@ class TcpProxyTests {
 
     @Test
     void targetThatIsDownResetsTheConnection() throws Exception {
-        echo.close();
-        try (Socket client = connect()) {
-            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+        // Bound, so that nobody else takes the port, but not listening.
+        try (Socket down = new Socket()) {
+            down.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (TcpProxy toNobody = TcpProxy.to(down.getLocalPort());
+                    Socket client = new Socket(InetAddress.getLoopbackAddress(), toNobody.port())) {
+                client.setSoTimeout(PATIENCE_MILLIS);
+                assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+            }
         }
     }
 
