@@ -12,6 +12,7 @@ import java.util.Set;
 public final class Benchmarks {
 
     private static final long EPOCHS = 2000;
+    private static final int FAILURES = 30;
 
     private Benchmarks() {}
 
@@ -28,6 +29,11 @@ public final class Benchmarks {
                 for (int members : List.of(1, 3)) {
                     rounds.onEtcd(etcd, members);
                 }
+            }
+        }
+        if (isWanted(wanted, "failover")) {
+            try (EtcdServer etcd = EtcdServer.start()) {
+                new Failover(report, etcd, FAILURES).run();
             }
         }
         report.write(Path.of("target", "benchmarks"));

@@ -11,6 +11,7 @@ import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,6 +56,11 @@ final class Member implements AutoCloseable {
         if (!outcome.isSuccess()) {
             throw new IllegalStateException("The job of the benchmark failed: " + outcome);
         }
+    }
+
+    /** Hands over and leaves; completes when this member has left. */
+    CompletionStage<Void> drain() {
+        return runtime.drain();
     }
 
     private Runnable schedule(Duration delay, Runnable action) {

@@ -46,6 +46,7 @@ final class RawFlagBarrier implements AutoCloseable {
         watchers.add(client.getWatchClient()
                 .watch(
                         key("/epoch"),
+                        fromTheStart(false),
                         response -> response.getEvents().forEach(event -> {
                             String current = event.getKeyValue().getValue().toString(UTF_8);
                             var unused =
