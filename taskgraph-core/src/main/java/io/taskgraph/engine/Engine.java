@@ -40,6 +40,7 @@ public final class Engine {
     /** The copies that wish the current epoch to end, with that epoch: the answer to an older wish must not take away a newer one. */
     private final Map<CopyId, Long> advanceWishes = new LinkedHashMap<>();
 
+    private final Replication replication;
     private final Membership membership;
     private final Peers peers;
     private final Values.Spec ownSpec;
@@ -63,7 +64,9 @@ public final class Engine {
                 settings.tasks(),
                 TopologyHash.of(settings.topologies(), settings.tasks()),
                 PROTOCOL);
-        this.membership = new Membership(settings, transactions, view, this::commit);
+        this.replication = new Replication(
+                settings, transactions, view, this::commit, effect -> effects.add(effect), this::tookOver);
+        this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere);
         this.peers = new Peers(settings.process());
     }
 
@@ -78,7 +81,7 @@ public final class Engine {
         for (Event event : batch) {
             if (over) {
                 refuseLate(event);
-            } else if (!takeOfCoordinator(event)) {
+            } else if (!takeOfCoordinator(event) && !replication.take(event, copies::isLive, now)) {
                 takeOfCopy(event);
             }
         }
@@ -121,6 +124,8 @@ public final class Engine {
 
     private void refuseLate(Event event) {
         if (event instanceof Event.CallArrived call) {
+            effects.add(new Refuse(call.callId(), Failure.NOT_OWNER, "the job has ended here"));
+        } else if (event instanceof Event.BackupAsked call) {
             effects.add(new Refuse(call.callId(), Failure.NOT_OWNER, "the job has ended here"));
         }
     }
@@ -166,8 +171,13 @@ public final class Engine {
             kill(e.copy());
         } else if (event instanceof Event.Shutdown e && shutdown == null && copies.isLive(e.copy())) {
             shutdown = e;
+        } else if (event instanceof Event.Shutdown e) {
+            giveUpBackup(e.copy(), "it failed");
+        } else if (event instanceof Event.Kill e) {
+            giveUpBackup(e.copy(), "it was killed");
         } else if (event instanceof Event.Exited e) {
             copies.exited(e.copy());
+            replication.exited(e.copy());
         }
     }
 
@@ -201,10 +211,12 @@ public final class Engine {
                 continue;
             }
             commits.viewChanged();
-            Long task = view.taskOf(change.key());
-            if (task != null) {
+            if (view.isHolder(change.key())) {
                 owners = true;
-                membership.claimSettled(task);
+                Long task = view.settledBy(change.key(), settings.process());
+                if (task != null) {
+                    membership.claimSettled(task);
+                }
             }
             if (view.epoch() != epochBefore) {
                 if (owners) {
@@ -231,12 +243,21 @@ public final class Engine {
     private void primariesChanged() {
         history.primaries(view.primaries(), now);
         copies.withoutOwnership().forEach(copy -> drop(copy, "its ownership has ended"));
+        replication.ownersChanged();
         view.primaries().forEach((task, primary) -> {
-            if (membership.hasNode(primary.node()) && !copies.has(task) && view.outcome() == null) {
+            CopyId id = new CopyId(task, primary.incarnation());
+            if (membership.hasNode(primary.node())
+                    && !copies.has(task)
+                    && view.outcome() == null
+                    && !replication.takesOver(id, primary.node())) {
                 tookPart = true;
-                copies.start(new CopyId(task, primary.incarnation()), primary.node());
+                copies.start(id, primary.node());
+                replication.started(id, primary.node());
             }
         });
+        if (view.outcome() == null) {
+            replication.startBackups(membership::hasNode);
+        }
         requests.ownersChanged();
     }
 
@@ -265,8 +286,22 @@ public final class Engine {
         }
     }
 
+    private void tookOver(CopyId id) {
+        tookPart = true;
+        copies.tookOver(id);
+        requests.ownersChanged();
+    }
+
+    private void giveUpBackup(CopyId id, String reason) {
+        String node = replication.giveUp(id, reason);
+        if (node != null) {
+            membership.replace(node);
+        }
+    }
+
     private void drop(Copy copy, String reason) {
         CopyId id = copy.id();
+        replication.dropped(id);
         advanceWishes.remove(id);
         if (shutdown != null && shutdown.copy().equals(id)) {
             shutdown = null;
@@ -294,12 +329,14 @@ public final class Engine {
         } else {
             takePart();
             effects.addAll(peers.membersChanged(view.processes()));
+            replication.advance(spec.runId(), copies::isLive, now);
             requests.advance(spec.runId(), now);
             leaveIfDone();
         }
         wakeAt(requests.nextDue());
         wakeAt(commits.nextDue());
         wakeAt(membership.leaveBy());
+        wakeAt(replication.nextDue());
     }
 
     private void leaveIfDone() {
@@ -321,8 +358,9 @@ public final class Engine {
             return;
         }
         copies.exit();
+        replication.end();
         requests.discardUnless(id -> false, view.epoch());
-        if (copies.isEmpty()) {
+        if (copies.isEmpty() && replication.isEmpty()) {
             over = true;
             effects.add(new Effect.End(outcome));
         }
@@ -381,8 +419,8 @@ public final class Engine {
                     shutdown = null;
                 }
             }
-            case START_RUN, REGISTER, DRAIN, RELEASE -> commits.holdBack(purpose, now);
-            case CLAIM -> {
+            case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> commits.holdBack(purpose, now);
+            case CLAIM, CLAIM_BACKUP -> {
                 if (!succeeded) {
                     membership.claimSettled(purpose.task());
                 }
