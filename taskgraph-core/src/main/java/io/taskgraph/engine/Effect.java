@@ -65,6 +65,17 @@ public sealed interface Effect {
     /** Run {@code metaReady}. */
     record TellMeta(CopyId copy, long epoch, long from, String linkType, String meta) implements Effect {}
 
+    /** Tell a copy what happened to a neighbour. */
+    record TellNeighbor(CopyId copy, long epoch, String linkType, long neighbor, Change change) implements Effect {
+
+        /** What happened. */
+        public enum Change {
+            FAILED,
+            RESTARTED,
+            MOVED
+        }
+    }
+
     /** Run {@code exit} and say when it has returned. */
     record ExitCopy(CopyId copy) implements Effect {}
 

@@ -37,6 +37,7 @@ public final class Engine {
     private final Commits commits = new Commits();
     private final History history = new History();
     private final Copies copies;
+    private final NeighborWatch neighbors;
     /** The copies that wish the current epoch to end, with that epoch: the answer to an older wish must not take away a newer one. */
     private final Map<CopyId, Long> advanceWishes = new LinkedHashMap<>();
 
@@ -58,6 +59,7 @@ public final class Engine {
         this.view = new View(keys);
         this.flagging = new Flagging(keys);
         this.copies = new Copies(settings.topologies(), view, effect -> effects.add(effect));
+        this.neighbors = new NeighborWatch(settings.topologies(), view, copies, effect -> effects.add(effect));
         this.requests = new Requests(view::primary, effect -> effects.add(effect));
         this.ownSpec = new Values.Spec(
                 settings.newRunId(),
@@ -143,6 +145,9 @@ public final class Engine {
             peerRefused(e.process());
         } else if (event instanceof Event.Drain) {
             membership.drain(now);
+        } else if (event instanceof Event.CopyBuilt e && e.listens()) {
+            neighbors.listen(e.copy());
+            return false;
         } else {
             return event instanceof Event.Tick;
         }
@@ -196,7 +201,7 @@ public final class Engine {
         listed = true;
         commits.viewChanged();
         membership.listed();
-        primariesChanged();
+        primariesChanged(true);
         if (view.epoch() != epochBefore) {
             epochChanged();
         }
@@ -216,11 +221,14 @@ public final class Engine {
                 Long task = view.settledBy(change.key(), settings.process());
                 if (task != null) {
                     membership.claimSettled(task);
+                    if (view.primary(task) == null) {
+                        neighbors.lost(task);
+                    }
                 }
             }
             if (view.epoch() != epochBefore) {
                 if (owners) {
-                    primariesChanged();
+                    primariesChanged(false);
                     owners = false;
                 }
                 epochChanged();
@@ -235,12 +243,12 @@ public final class Engine {
             view.reached(changes.get(changes.size() - 1).revision());
         }
         if (owners) {
-            primariesChanged();
+            primariesChanged(false);
         }
     }
 
     /** Brings the copies in line with the primaries that the view shows. */
-    private void primariesChanged() {
+    private void primariesChanged(boolean gap) {
         history.primaries(view.primaries(), now);
         copies.withoutOwnership().forEach(copy -> drop(copy, "its ownership has ended"));
         replication.ownersChanged();
@@ -259,6 +267,7 @@ public final class Engine {
             replication.startBackups(membership::hasNode);
         }
         requests.ownersChanged();
+        neighbors.changed(gap);
     }
 
     private void epochChanged() {
@@ -267,6 +276,7 @@ public final class Engine {
         advanceWishes.clear();
         requests.discardUnless(copies::isLive, view.epoch());
         copies.enterEpoch();
+        neighbors.changed(false);
     }
 
     private void peerRefused(String process) {

@@ -46,8 +46,8 @@ public sealed interface Event {
     /** A request of another copy arrived; who serves keeps the content under {@code callId}. */
     record CallArrived(long callId, RequestHeader header) implements Event {}
 
-    /** A copy was made and initialised: whether it takes updates. */
-    record CopyBuilt(CopyId copy, boolean backupable) implements Event {}
+    /** A copy that acts for its task was initialised: whether it takes updates, and wants to know of its neighbours. */
+    record CopyBuilt(CopyId copy, boolean backupable, boolean listens) implements Event {}
 
     /** A copy changes the state of a task. */
     record UpdateMade(long requestId, CopyId copy, long to, ByteString payload) implements Event {}

@@ -140,7 +140,7 @@ final class PrimaryReplica {
         Follower follower = followers.get(name);
         return follower == null
                 || follower.standsStill(now, settings.timeout().toNanos())
-                || committed - follower.matched() > settings.retained() && follower.hasAnswered();
+                || (follower.hasAnswered() && committed - follower.matched() > settings.retained());
     }
 
     /** Notes that the coordinator was asked to put these in sync. */

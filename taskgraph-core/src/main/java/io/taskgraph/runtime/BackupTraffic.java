@@ -2,6 +2,7 @@ package io.taskgraph.runtime;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.taskgraph.NeighborListener;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
@@ -83,7 +84,7 @@ final class BackupTraffic {
             if (task instanceof Backupable backupable) {
                 backupable.becamePrimary();
             }
-            session.post(new Event.CopyBuilt(id, task instanceof Backupable));
+            session.post(new Event.CopyBuilt(id, task instanceof Backupable, task instanceof NeighborListener));
         });
     }
 

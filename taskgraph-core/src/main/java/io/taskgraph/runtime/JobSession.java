@@ -82,6 +82,7 @@ final class JobSession implements TaskCopy.Host {
     private final AtomicLong lastRequest = new AtomicLong();
     private final WakeUp wakeUp;
     private final PeerMonitors peers;
+    private final Evictions evictions;
     private final RuntimeObserver observer;
     private final SessionObserver seen;
     /** Held while the engine takes a step or is looked at; never while its effects are performed. */
@@ -121,6 +122,7 @@ final class JobSession implements TaskCopy.Host {
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
         this.backups = new BackupTraffic(this, builder, transport, fence, copies, calls::take);
         this.wakeUp = new WakeUp(ports, () -> post(new Event.Tick()));
+        this.evictions = new Evictions(settings.job(), coordinator);
         this.peers = new PeerMonitors(transport, process -> post(new Event.PeerRefused(process)));
         this.watch = new KeyWatch(
                 coordinator,
@@ -289,6 +291,8 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.TellMeta e) {
             observer.tell(listener -> listener.flagTold(e.linkType()));
             with(e.copy(), copy -> copy.tellMeta(e));
+        } else if (effect instanceof Effect.TellNeighbor e) {
+            with(e.copy(), copy -> copy.tellNeighbor(e));
         } else if (effect instanceof Effect.SendRequest e) {
             OutgoingRequest request = requests.get(e.requestId());
             if (request != null) {
@@ -347,7 +351,7 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.Unmonitor e) {
             peers.unwatch(e.process());
         } else if (effect instanceof Effect.Evict e) {
-            evict(e);
+            evictions.evict(e);
         } else if (effect instanceof Effect.Rejoin e) {
             lose(e.reason());
         } else if (effect instanceof Effect.Leave) {
@@ -359,23 +363,6 @@ final class JobSession implements TaskCopy.Host {
         } else {
             backups.perform(effect);
         }
-    }
-
-    private void evict(Effect.Evict evicted) {
-        log.warn(
-                "Job '{}': process {} at {} refuses connections; its lease is revoked and its tasks move",
-                settings.job(),
-                evicted.process(),
-                evicted.address());
-        coordinator.revokeLease(evicted.leaseId()).whenComplete((done, failure) -> {
-            if (failure != null) {
-                log.warn(
-                        "Job '{}': the lease of process {} could not be revoked, its next refusal is the next try: {}",
-                        settings.job(),
-                        evicted.process(),
-                        failure.getMessage());
-            }
-        });
     }
 
     private void with(CopyId id, Consumer<TaskCopy> action) {

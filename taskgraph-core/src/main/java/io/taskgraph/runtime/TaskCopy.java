@@ -133,7 +133,6 @@ final class TaskCopy {
     void start(TaskBuilder builder, TaskFramework framework, Consumer<Task> initialised) {
         run("init", () -> {
             Task built = builder.getTask(id.task());
-            refuseUnserved(built);
             built.init(id.task(), framework);
             methods = methods(built.grpc(), host.interceptors());
             task = built;
@@ -150,16 +149,6 @@ final class TaskCopy {
                 host.failed(newId, "update", cause);
             }
         });
-    }
-
-    private static void refuseUnserved(Task built) {
-        for (Class<?> type : List.of(NeighborListener.class)) {
-            if (type.isInstance(built)) {
-                throw new UnsupportedOperationException(
-                        "task class '" + built.getClass().getName() + "' implements '" + type.getSimpleName()
-                                + "', which is not available yet");
-            }
-        }
     }
 
     private static Map<String, ServerMethodDefinition<?, ?>> methods(
@@ -191,6 +180,19 @@ final class TaskCopy {
             CopyContext current = context;
             if (current != null && current.epoch() == meta.epoch()) {
                 t.metaReady(current, meta.from(), meta.linkType(), meta.meta());
+            }
+        });
+    }
+
+    void tellNeighbor(Effect.TellNeighbor told) {
+        withTask("neighborChanged", t -> {
+            CopyContext current = context;
+            if (current != null && current.epoch() == told.epoch() && t instanceof NeighborListener listener) {
+                switch (told.change()) {
+                    case FAILED -> listener.neighborFailed(current, told.linkType(), told.neighbor());
+                    case RESTARTED -> listener.neighborRestarted(current, told.linkType(), told.neighbor());
+                    case MOVED -> listener.neighborMoved(current, told.linkType(), told.neighbor());
+                }
             }
         });
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 final class UpdateJob implements Task, Backupable {
 
     static final String LINK = "all";
+    private static final int AT_ONCE = 4;
 
     private final UpdateChecker checker;
     private final Random random;
@@ -95,21 +96,30 @@ final class UpdateJob implements Task, Backupable {
             checker.breach("task " + framework.getTaskId() + " enters an epoch as backup");
         }
         done.clear();
-        int[] left = {updates};
-        for (int i = 0; i < updates; i++) {
-            long to = random.nextInt((int) tasks);
-            UpdateChecker.Made made = checker.made(to);
-            framework
-                    .update(to, UpdateLog.of(ByteString.copyFromUtf8(made.payload())))
-                    .whenComplete((none, failure) -> {
-                        checker.ended(made, failure);
-                        if (--left[0] == 0) {
-                            framework.flagMeta(context, LINK, "done");
-                            done(context, framework.getTaskId());
-                        }
-                    })
-                    .exceptionally(failure -> null);
+        int[] ended = {0};
+        for (int i = 0; i < AT_ONCE; i++) {
+            update(context, i, ended);
         }
+    }
+
+    /** Makes one update, and when it has ended the next one, until this epoch's are made. */
+    private void update(EpochContext context, int number, int[] ended) {
+        if (number >= updates) {
+            return;
+        }
+        long to = random.nextInt((int) tasks);
+        UpdateChecker.Made made = checker.made(to);
+        framework
+                .update(to, UpdateLog.of(ByteString.copyFromUtf8(made.payload())))
+                .whenComplete((none, failure) -> {
+                    checker.ended(made, failure);
+                    update(context, number + AT_ONCE, ended);
+                    if (++ended[0] == updates) {
+                        framework.flagMeta(context, LINK, "done");
+                        done(context, framework.getTaskId());
+                    }
+                })
+                .exceptionally(failure -> null);
     }
 
     @Override

@@ -10,12 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One run of {@link UpdateJob} under seeded faults, held against {@link UpdateChecker}. */
 final class UpdateRun {
 
     private static final long TASKS = 3;
-    private static final long LAST_EPOCH = 12;
+    private static final long LAST_EPOCH = 6;
+
+    /** Updates that a run makes, if no epoch is entered twice. */
+    static final int UPDATES = 3 * 7 * 16;
+
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private final List<String> breaches = new ArrayList<>();
@@ -23,6 +29,11 @@ final class UpdateRun {
     private UpdateChecker checker;
 
     UpdateRun(long seed, int processes, BackupSettings backup, Faults faults) {
+        this(seed, processes, backup, faults, started -> {});
+    }
+
+    private UpdateRun(
+            long seed, int processes, BackupSettings backup, Faults faults, Consumer<Simulation> script) {
         Random random = new Random(~seed);
         simulation = new Simulation(
                 seed,
@@ -30,10 +41,11 @@ final class UpdateRun {
                 RuntimeSettings.of("updates", TASKS)
                         .withSlots(2 + random.nextInt(5))
                         .withBackup(backup),
-                task -> new UpdateJob(checker, random, TASKS, LAST_EPOCH, 8),
+                task -> new UpdateJob(checker, random, TASKS, LAST_EPOCH, 16),
                 Map.of(UpdateJob.LINK, Topologies.allToAll(TASKS)));
         checker = new UpdateChecker(simulation, backup.acknowledge());
         simulation.start(processes);
+        script.accept(simulation);
         if (!simulation.runToEnd(LIMIT)) {
             breaches.add("the job has not ended within " + LIMIT);
         }
@@ -66,6 +78,34 @@ final class UpdateRun {
         BackupSettings backup =
                 new BackupSettings(replicas, acknowledge, 1_000, 1 + random.nextInt(40), 100, Duration.ofMillis(500));
         return new UpdateRun(seed, 2 + random.nextInt(3), backup, faults);
+    }
+
+    /** The backup of a task stands still while its primary does not reach the coordinator, and then the primary dies. */
+    static UpdateRun ofCutPrimary(long seed) {
+        BackupSettings backup =
+                new BackupSettings(1, Acknowledge.ALL, 1_000, 100, 100, Duration.ofMillis(200));
+        return new UpdateRun(seed, 3, backup, Faults.delaysUpTo(Duration.ofMillis(5)), simulation -> {
+            simulation.runUntil(() -> holder(simulation, "/tasks/1/backups/") != null, Duration.ofSeconds(10));
+            simulation.runUntil(() -> false, Duration.ofMillis(200));
+            SimulatedProcess primary = holder(simulation, "/tasks/1/primary");
+            SimulatedProcess follower = holder(simulation, "/tasks/1/backups/");
+            if (primary != null && follower != null) {
+                simulation.pause(follower, simulation.nanoTime() + Duration.ofSeconds(5).toNanos());
+                primary.cutUntil(simulation.nanoTime() + Duration.ofSeconds(5).toNanos());
+                simulation.runUntil(() -> false, Duration.ofSeconds(2));
+                primary.kill();
+                simulation.startProcess();
+            }
+        });
+    }
+
+    private static @Nullable SimulatedProcess holder(Simulation simulation, String key) {
+        return simulation.store().list("").toCompletableFuture().join().entries().stream()
+                .filter(entry -> entry.key().contains(key))
+                .flatMap(entry ->
+                        simulation.processes().stream().filter(process -> process.holds(entry.leaseId())))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns what went wrong; empty for a right run. */

@@ -58,14 +58,14 @@ class UpdateSimulationTests {
         BackupSettings two = BackupSettings.none().withReplicas(2);
         UpdateRun run = new UpdateRun(1, 1, two, Faults.delaysOnly());
         assertThat(run.breaches()).isEmpty();
-        assertThat(run.checker().done()).isEqualTo(3 * 13 * 8);
+        assertThat(run.checker().done()).isEqualTo(UpdateRun.UPDATES);
     }
 
     @Test
     void withoutBackupsUpdatesAreMadeAtThePrimaryAlone() {
         UpdateRun run = new UpdateRun(1, 3, BackupSettings.none(), Faults.delaysOnly());
         assertThat(run.breaches()).isEmpty();
-        assertThat(run.checker().done()).isEqualTo(3 * 13 * 8);
+        assertThat(run.checker().done()).isEqualTo(UpdateRun.UPDATES);
     }
 
     @Test
