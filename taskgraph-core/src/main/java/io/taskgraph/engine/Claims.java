@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,18 @@ final class Claims {
 
     private Claims() {}
 
-    /** Returns the tasks for {@code self}. */
-    static List<Long> choose(String self, long tasks, Map<Long, Primary> primaries, Map<String, Member> members) {
+    /** Returns the tasks for {@code self}; those that are {@code reserved} are nobody's by this rule. */
+    static List<Long> choose(
+            String self,
+            long tasks,
+            LongPredicate reserved,
+            Map<Long, Primary> primaries,
+            Map<String, Member> members) {
         Map<String, Integer> free = freeSlots(primaries, members);
         List<Long> mine = new ArrayList<>();
         for (long task = 0; task < tasks; task++) {
             Primary primary = primaries.get(task);
-            if (primary != null && !isLeaving(primary, members)) {
+            if ((primary != null && !isLeaving(primary, members)) || reserved.test(task)) {
                 continue;
             }
             String best = best(task, free);
@@ -38,7 +44,7 @@ final class Claims {
         return mine;
     }
 
-    private static Map<String, Integer> freeSlots(Map<Long, Primary> primaries, Map<String, Member> members) {
+    static Map<String, Integer> freeSlots(Map<Long, Primary> primaries, Map<String, Member> members) {
         Map<String, Integer> free = new HashMap<>();
         members.forEach((process, member) -> {
             if (!member.draining()) {
@@ -60,7 +66,7 @@ final class Claims {
         return node.substring(0, node.lastIndexOf('.'));
     }
 
-    private static @Nullable String best(long task, Map<String, Integer> free) {
+    static @Nullable String best(long task, Map<String, Integer> free) {
         String best = null;
         long bestWeight = 0;
         for (Map.Entry<String, Integer> candidate : free.entrySet()) {

@@ -16,6 +16,9 @@ final class Commits {
         DRAIN,
         CLAIM,
         RELEASE,
+        CLAIM_BACKUP,
+        RELEASE_BACKUP,
+        IN_SYNC,
         FLAGS,
         ADVANCE,
         OUTCOME

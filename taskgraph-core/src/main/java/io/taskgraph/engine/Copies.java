@@ -69,6 +69,13 @@ final class Copies {
         enter(copy);
     }
 
+    /** Takes a copy in that was a backup. */
+    void tookOver(CopyId id) {
+        Copy copy = new Copy(id, topologies);
+        copies.put(id.task(), copy);
+        enter(copy);
+    }
+
     /** Lets all copies enter the job's epoch, unless they are in it. */
     void enterEpoch() {
         copies.values().stream().filter(copy -> copy.epoch() != view.epoch()).forEach(this::enter);

@@ -1,9 +1,11 @@
 package io.taskgraph.engine;
 
+import com.google.protobuf.ByteString;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.util.List;
 
 /** What is to be done, in the order in which the engine says it. Effects on one copy must keep that order. */
 public sealed interface Effect {
@@ -20,11 +22,59 @@ public sealed interface Effect {
     /** Make a copy of a task, run its {@code init} and restore its state as of an epoch of a run; -1 if the run has none yet. */
     record StartCopy(CopyId copy, String node, String runId, long epoch) implements Effect {}
 
+    /** Make a backup of a task, run its {@code init} and {@code becameBackup}. */
+    record StartBackup(CopyId copy, String node, String runId) implements Effect {}
+
+    /** Let a backup become the copy that acts for its task, under a new id: run {@code becamePrimary}. */
+    record TakeOver(CopyId backup, CopyId copy) implements Effect {}
+
+    /** Apply updates, in that order. */
+    record ApplyUpdates(CopyId copy, List<LogEntry> updates) implements Effect {}
+
+    /** Write the state as it is after what was to be done before, for a backup; say so as {@code asPrimary}. */
+    record TakeState(CopyId copy, CopyId asPrimary, String backup) implements Effect {}
+
+    /** Put a state in the place of that of a backup. */
+    record RestoreState(CopyId copy, ByteString state) implements Effect {}
+
+    /** Ask another copy about updates and say what comes of it. */
+    record SendBackup(long exchangeId, String address, RequestHeader header, BackupMessage message) implements Effect {}
+
+    /** Answer a question about updates as the copy of an incarnation. */
+    record AnswerBackup(long callId, BackupMessage answer, long incarnation) implements Effect {}
+
+    /** Tell whoever made an update how it ended. */
+    record UpdateEnded(long requestId, Result result, String message) implements Effect {
+
+        /** How an update ended. */
+        public enum Result {
+            DONE,
+            DECLINED,
+            TOO_MANY,
+            TOO_LATE,
+            CANCELLED
+        }
+    }
+
+    /** A task is backed up better or worse than before. */
+    record TellReplication(CopyId copy, ReplicationStatus status) implements Effect {}
+
     /** Run {@code enterEpoch}; whatever belongs to the former epoch of that copy ends. */
     record EnterEpoch(CopyId copy, long epoch) implements Effect {}
 
     /** Run {@code metaReady}. */
     record TellMeta(CopyId copy, long epoch, long from, String linkType, String meta) implements Effect {}
+
+    /** Tell a copy what happened to a neighbour. */
+    record TellNeighbor(CopyId copy, long epoch, String linkType, long neighbor, Change change) implements Effect {
+
+        /** What happened. */
+        public enum Change {
+            FAILED,
+            RESTARTED,
+            MOVED
+        }
+    }
 
     /** Run {@code exit} and say when it has returned. */
     record ExitCopy(CopyId copy) implements Effect {}

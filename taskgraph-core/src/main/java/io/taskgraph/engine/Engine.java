@@ -37,9 +37,11 @@ public final class Engine {
     private final Commits commits = new Commits();
     private final History history = new History();
     private final Copies copies;
+    private final NeighborWatch neighbors;
     /** The copies that wish the current epoch to end, with that epoch: the answer to an older wish must not take away a newer one. */
     private final Map<CopyId, Long> advanceWishes = new LinkedHashMap<>();
 
+    private final Replication replication;
     private final Membership membership;
     private final Peers peers;
     private final Values.Spec ownSpec;
@@ -57,13 +59,16 @@ public final class Engine {
         this.view = new View(keys);
         this.flagging = new Flagging(keys);
         this.copies = new Copies(settings.topologies(), view, effect -> effects.add(effect));
+        this.neighbors = new NeighborWatch(settings.topologies(), view, copies, effect -> effects.add(effect));
         this.requests = new Requests(view::primary, effect -> effects.add(effect));
         this.ownSpec = new Values.Spec(
                 settings.newRunId(),
                 settings.tasks(),
                 TopologyHash.of(settings.topologies(), settings.tasks()),
                 PROTOCOL);
-        this.membership = new Membership(settings, transactions, view, this::commit);
+        this.replication = new Replication(
+                settings, transactions, view, this::commit, effect -> effects.add(effect), this::tookOver);
+        this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere);
         this.peers = new Peers(settings.process());
     }
 
@@ -78,7 +83,7 @@ public final class Engine {
         for (Event event : batch) {
             if (over) {
                 refuseLate(event);
-            } else if (!takeOfCoordinator(event)) {
+            } else if (!takeOfCoordinator(event) && !replication.take(event, copies::isLive, now)) {
                 takeOfCopy(event);
             }
         }
@@ -122,6 +127,8 @@ public final class Engine {
     private void refuseLate(Event event) {
         if (event instanceof Event.CallArrived call) {
             effects.add(new Refuse(call.callId(), Failure.NOT_OWNER, "the job has ended here"));
+        } else if (event instanceof Event.BackupAsked call) {
+            effects.add(new Refuse(call.callId(), Failure.NOT_OWNER, "the job has ended here"));
         }
     }
 
@@ -138,6 +145,9 @@ public final class Engine {
             peerRefused(e.process());
         } else if (event instanceof Event.Drain) {
             membership.drain(now);
+        } else if (event instanceof Event.CopyBuilt e && e.listens()) {
+            neighbors.listen(e.copy());
+            return false;
         } else {
             return event instanceof Event.Tick;
         }
@@ -166,8 +176,13 @@ public final class Engine {
             kill(e.copy());
         } else if (event instanceof Event.Shutdown e && shutdown == null && copies.isLive(e.copy())) {
             shutdown = e;
+        } else if (event instanceof Event.Shutdown e) {
+            giveUpBackup(e.copy(), "it failed");
+        } else if (event instanceof Event.Kill e) {
+            giveUpBackup(e.copy(), "it was killed");
         } else if (event instanceof Event.Exited e) {
             copies.exited(e.copy());
+            replication.exited(e.copy());
         }
     }
 
@@ -186,7 +201,7 @@ public final class Engine {
         listed = true;
         commits.viewChanged();
         membership.listed();
-        primariesChanged();
+        primariesChanged(true);
         if (view.epoch() != epochBefore) {
             epochChanged();
         }
@@ -201,14 +216,19 @@ public final class Engine {
                 continue;
             }
             commits.viewChanged();
-            Long task = view.taskOf(change.key());
-            if (task != null) {
+            if (view.isHolder(change.key())) {
                 owners = true;
-                membership.claimSettled(task);
+                Long task = view.settledBy(change.key(), settings.process());
+                if (task != null) {
+                    membership.claimSettled(task);
+                    if (view.primary(task) == null) {
+                        neighbors.lost(task);
+                    }
+                }
             }
             if (view.epoch() != epochBefore) {
                 if (owners) {
-                    primariesChanged();
+                    primariesChanged(false);
                     owners = false;
                 }
                 epochChanged();
@@ -223,21 +243,31 @@ public final class Engine {
             view.reached(changes.get(changes.size() - 1).revision());
         }
         if (owners) {
-            primariesChanged();
+            primariesChanged(false);
         }
     }
 
     /** Brings the copies in line with the primaries that the view shows. */
-    private void primariesChanged() {
+    private void primariesChanged(boolean gap) {
         history.primaries(view.primaries(), now);
         copies.withoutOwnership().forEach(copy -> drop(copy, "its ownership has ended"));
+        replication.ownersChanged();
         view.primaries().forEach((task, primary) -> {
-            if (membership.hasNode(primary.node()) && !copies.has(task) && view.outcome() == null) {
+            CopyId id = new CopyId(task, primary.incarnation());
+            if (membership.hasNode(primary.node())
+                    && !copies.has(task)
+                    && view.outcome() == null
+                    && !replication.takesOver(id, primary.node())) {
                 tookPart = true;
-                copies.start(new CopyId(task, primary.incarnation()), primary.node());
+                copies.start(id, primary.node());
+                replication.started(id, primary.node());
             }
         });
+        if (view.outcome() == null) {
+            replication.startBackups(membership::hasNode);
+        }
         requests.ownersChanged();
+        neighbors.changed(gap);
     }
 
     private void epochChanged() {
@@ -246,6 +276,7 @@ public final class Engine {
         advanceWishes.clear();
         requests.discardUnless(copies::isLive, view.epoch());
         copies.enterEpoch();
+        neighbors.changed(false);
     }
 
     private void peerRefused(String process) {
@@ -265,8 +296,22 @@ public final class Engine {
         }
     }
 
+    private void tookOver(CopyId id) {
+        tookPart = true;
+        copies.tookOver(id);
+        requests.ownersChanged();
+    }
+
+    private void giveUpBackup(CopyId id, String reason) {
+        String node = replication.giveUp(id, reason);
+        if (node != null) {
+            membership.replace(node);
+        }
+    }
+
     private void drop(Copy copy, String reason) {
         CopyId id = copy.id();
+        replication.dropped(id);
         advanceWishes.remove(id);
         if (shutdown != null && shutdown.copy().equals(id)) {
             shutdown = null;
@@ -294,12 +339,14 @@ public final class Engine {
         } else {
             takePart();
             effects.addAll(peers.membersChanged(view.processes()));
+            replication.advance(spec.runId(), copies::isLive, now);
             requests.advance(spec.runId(), now);
             leaveIfDone();
         }
         wakeAt(requests.nextDue());
         wakeAt(commits.nextDue());
         wakeAt(membership.leaveBy());
+        wakeAt(replication.nextDue());
     }
 
     private void leaveIfDone() {
@@ -321,8 +368,9 @@ public final class Engine {
             return;
         }
         copies.exit();
+        replication.end();
         requests.discardUnless(id -> false, view.epoch());
-        if (copies.isEmpty()) {
+        if (copies.isEmpty() && replication.isEmpty()) {
             over = true;
             effects.add(new Effect.End(outcome));
         }
@@ -381,8 +429,8 @@ public final class Engine {
                     shutdown = null;
                 }
             }
-            case START_RUN, REGISTER, DRAIN, RELEASE -> commits.holdBack(purpose, now);
-            case CLAIM -> {
+            case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> commits.holdBack(purpose, now);
+            case CLAIM, CLAIM_BACKUP -> {
                 if (!succeeded) {
                     membership.claimSettled(purpose.task());
                 }

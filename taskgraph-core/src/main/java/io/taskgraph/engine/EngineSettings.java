@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.topology.Topology;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param newRunId id of the run, if this process is the one to start it
  * @param requestTimeoutNanos how long a data request may take in all
  * @param drainTimeoutNanos how long to hand tasks over before leaving all the same
+ * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job has ended before
  */
 public record EngineSettings(
@@ -31,6 +33,7 @@ public record EngineSettings(
         String newRunId,
         long requestTimeoutNanos,
         long drainTimeoutNanos,
+        BackupSettings backup,
         boolean restartFinished) {
 
     public EngineSettings {

@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import com.google.protobuf.ByteString;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Snapshot;
@@ -7,6 +8,7 @@ import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happened, as the engine is told of it. */
 public sealed interface Event {
@@ -43,6 +45,21 @@ public sealed interface Event {
 
     /** A request of another copy arrived; who serves keeps the content under {@code callId}. */
     record CallArrived(long callId, RequestHeader header) implements Event {}
+
+    /** A copy that acts for its task was initialised: whether it takes updates, and wants to know of its neighbours. */
+    record CopyBuilt(CopyId copy, boolean backupable, boolean listens) implements Event {}
+
+    /** A copy changes the state of a task. */
+    record UpdateMade(long requestId, CopyId copy, long to, ByteString payload) implements Event {}
+
+    /** Another copy asks about updates. */
+    record BackupAsked(long callId, RequestHeader header, BackupMessage message) implements Event {}
+
+    /** A question about updates was answered, or not: then there is no answer. */
+    record BackupAnswered(long exchangeId, @Nullable BackupMessage answer) implements Event {}
+
+    /** The state of a primary was written for a backup. */
+    record StateTaken(CopyId copy, String backup, ByteString state) implements Event {}
 
     /** A copy gives itself up. */
     record Kill(CopyId copy) implements Event {}

@@ -41,11 +41,25 @@ public final class KeyLayout {
         return prefix + "tasks/" + task + "/primary";
     }
 
+    String backup(long task, String node) {
+        return prefix + "tasks/" + task + "/backups/" + encode(node);
+    }
+
+    /** Which backups are in sync, by task. */
+    String inSync() {
+        return prefix + "insync/";
+    }
+
+    String inSync(long task) {
+        return inSync() + task;
+    }
+
     String flags() {
         return prefix + "flags/";
     }
 
-    boolean isTask(String key) {
+    /** Tells whether a key says who holds a task, as primary or as backup. */
+    boolean isHolder(String key) {
         return key.startsWith(prefix + "tasks/");
     }
 

@@ -3,6 +3,7 @@ package io.taskgraph.engine;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.engine.Commits.Kind;
 import io.taskgraph.engine.Commits.Purpose;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** This process as a member of the job: its nodes, which tasks they claim, give back and hand over, and its leaving. */
@@ -30,10 +32,18 @@ final class Membership {
     /** Nodes that are promised to a task by a claim of which the view shows nothing yet. */
     private final Map<Long, String> claiming = new HashMap<>();
 
+    private final BackupClaims backups;
+    /** Tasks that this process does not back up. */
+    private final LongPredicate refused;
+
     private long nextNode;
     private @Nullable Long leaveBy;
 
-    Membership(EngineSettings settings, Transactions transactions, View view, Committer committer) {
+    Membership(
+            EngineSettings settings, Transactions transactions, View view, Committer committer, LongPredicate refused) {
+        this.backups =
+                new BackupClaims(view, settings.process(), settings.backup().replicas());
+        this.refused = refused;
         this.settings = settings;
         this.transactions = transactions;
         this.view = view;
@@ -90,8 +100,10 @@ final class Membership {
             return false;
         }
         release();
+        takeOver();
         if (leaveBy == null) {
             claim();
+            claimBackups();
         } else if (!self.draining()) {
             committer.commit(Purpose.of(Kind.DRAIN), transactions.drain(self));
         }
@@ -117,19 +129,26 @@ final class Membership {
                         Purpose.of(Kind.RELEASE, task), transactions.release(new CopyId(task, primary.incarnation())));
             }
         });
+        view.backups().keySet().forEach(task -> {
+            Backup backup = ownBackup(task);
+            Primary primary = view.primary(task);
+            if (backup != null && (!nodes.contains(backup.node()) || (primary != null && isOwn(primary)))) {
+                committer.commit(Purpose.of(Kind.RELEASE_BACKUP, task), transactions.releaseBackup(task, backup));
+            }
+        });
     }
 
     private void claim() {
-        List<Long> tasks = Claims.choose(settings.process(), settings.tasks(), view.primaries(), view.processes());
-        if (tasks.isEmpty()) {
-            return;
-        }
-        Set<String> taken = new HashSet<>(claiming.values());
-        view.primaries().values().forEach(primary -> taken.add(primary.node()));
-        Iterator<String> spares =
-                nodes.stream().filter(node -> !taken.contains(node)).toList().iterator();
+        List<Long> tasks = Claims.choose(
+                settings.process(), settings.tasks(), backups::isReserved, view.primaries(), view.processes());
+        Iterator<String> spares = spares();
         for (long task : tasks) {
-            if (spares.hasNext() && !claiming.containsKey(task)) {
+            Backup outdated = ownBackup(task);
+            if (outdated != null) {
+                committer.commit(Purpose.of(Kind.RELEASE_BACKUP, task), transactions.releaseBackup(task, outdated));
+            } else if (!spares.hasNext()) {
+                makeRoom();
+            } else if (!claiming.containsKey(task)) {
                 String node = spares.next();
                 if (committer.commit(Purpose.of(Kind.CLAIM, task), claim(task, node))) {
                     claiming.put(task, node);
@@ -141,8 +160,59 @@ final class Membership {
     private Transaction claim(long task, String node) {
         Primary leaving = view.primary(task);
         return leaving == null
-                ? transactions.claim(task, node)
-                : transactions.takeOver(new CopyId(task, leaving.incarnation()), node);
+                ? transactions.claim(task, node, view.inSync(task))
+                : transactions.takeOver(new CopyId(task, leaving.incarnation()), node, view.inSync(task));
+    }
+
+    private Iterator<String> spares() {
+        Set<String> taken = new HashSet<>(claiming.values());
+        view.primaries().values().forEach(primary -> taken.add(primary.node()));
+        view.backups().values().forEach(ofTask -> taken.addAll(ofTask.keySet()));
+        return nodes.stream().filter(node -> !taken.contains(node)).toList().iterator();
+    }
+
+    private @Nullable Backup ownBackup(long task) {
+        return view.backups().getOrDefault(task, Collections.emptySortedMap()).values().stream()
+                .filter(backup -> Claims.process(backup.node()).equals(settings.process()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Gives up a backup, so that its node can hold a task that has no primary. */
+    private void makeRoom() {
+        Long task = backups.toMakeRoom();
+        Backup backup = task == null ? null : ownBackup(task);
+        Primary primary = task == null ? null : view.primary(task);
+        if (task != null && backup != null && primary != null) {
+            committer.commit(
+                    Purpose.of(Kind.RELEASE_BACKUP, task),
+                    transactions.releaseBackup(new CopyId(task, primary.incarnation()), backup));
+        }
+    }
+
+    /** Lets the backups of this process take over that are to. */
+    private void takeOver() {
+        backups.takeOvers().forEach((task, backup) -> {
+            if (nodes.contains(backup.node()) && !claiming.containsKey(task)) {
+                if (committer.commit(Purpose.of(Kind.CLAIM, task), claim(task, backup.node()))) {
+                    claiming.put(task, backup.node());
+                }
+            }
+        });
+    }
+
+    private void claimBackups() {
+        Iterator<String> spares = spares();
+        for (long task : backups.choose(settings.tasks())) {
+            Primary primary = view.primary(task);
+            if (primary != null && spares.hasNext() && !claiming.containsKey(task) && !refused.test(task)) {
+                String node = spares.next();
+                Transaction claim = transactions.claimBackup(new CopyId(task, primary.incarnation()), node);
+                if (committer.commit(Purpose.of(Kind.CLAIM_BACKUP, task), claim)) {
+                    claiming.put(task, node);
+                }
+            }
+        }
     }
 
     private boolean isOwn(Primary primary) {

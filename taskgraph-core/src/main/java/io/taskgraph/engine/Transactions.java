@@ -7,6 +7,8 @@ import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The transactions of the protocol, one method each: what is compared and what is written. */
 final class Transactions {
@@ -29,6 +31,7 @@ final class Transactions {
         List<Write> writes = new ArrayList<>(firstKeys(spec));
         writes.add(new Write.Delete(keys.outcome()));
         writes.add(new Write.DeletePrefix(keys.flags()));
+        writes.add(new Write.DeletePrefix(keys.inSync()));
         return new Transaction(List.of(new Compare(keys.outcome(), outcomeRevision)), writes);
     }
 
@@ -57,20 +60,55 @@ final class Transactions {
                         settings.leaseId())));
     }
 
-    Transaction claim(long task, String node) {
-        return claim(task, node, Compare.absent(keys.primary(task)));
+    /** Takes a task without primary; {@code inSync} shows that no backup is to have it, or that this one may. */
+    Transaction claim(long task, String node, @Nullable InSync inSync) {
+        return claim(task, node, inSync, Compare.absent(keys.primary(task)));
     }
 
     /** Takes a task over from a copy whose process is leaving. */
-    Transaction takeOver(CopyId from, String node) {
-        return claim(from.task(), node, fence(from));
+    Transaction takeOver(CopyId from, String node, @Nullable InSync inSync) {
+        return claim(from.task(), node, inSync, fence(from));
     }
 
-    private Transaction claim(long task, String node, Compare free) {
+    private Transaction claim(long task, String node, @Nullable InSync inSync, Compare free) {
         return new Transaction(
-                List.of(free, Compare.absent(keys.outcome())),
+                List.of(free, Compare.absent(keys.outcome()), seen(task, inSync)),
                 List.of(new Write.Put(
                         keys.primary(task), Values.primary(node, settings.address()), settings.leaseId())));
+    }
+
+    private Compare seen(long task, @Nullable InSync inSync) {
+        return new Compare(keys.inSync(task), inSync == null ? 0 : inSync.revision());
+    }
+
+    /** Follows a primary at a node of this process. */
+    Transaction claimBackup(CopyId primary, String node) {
+        return new Transaction(
+                List.of(
+                        fence(primary),
+                        Compare.absent(keys.backup(primary.task(), node)),
+                        Compare.absent(keys.outcome())),
+                List.of(new Write.Put(
+                        keys.backup(primary.task(), node), Values.backup(settings.address()), settings.leaseId())));
+    }
+
+    Transaction releaseBackup(long task, Backup backup) {
+        String key = keys.backup(task, backup.node());
+        return new Transaction(List.of(new Compare(key, backup.revision())), List.of(new Write.Delete(key)));
+    }
+
+    /** Gives a backup up, but not while it may have to take over. */
+    Transaction releaseBackup(CopyId primary, Backup backup) {
+        String key = keys.backup(primary.task(), backup.node());
+        return new Transaction(
+                List.of(fence(primary), new Compare(key, backup.revision())), List.of(new Write.Delete(key)));
+    }
+
+    /** Says which backups hold every acknowledged update. */
+    Transaction inSync(CopyId primary, Set<String> backups, @Nullable InSync seen) {
+        return new Transaction(
+                List.of(fence(primary), seen(primary.task(), seen), Compare.absent(keys.outcome())),
+                List.of(new Write.Put(keys.inSync(primary.task()), Values.inSync(backups), 0)));
     }
 
     Transaction release(CopyId copy) {
@@ -94,7 +132,8 @@ final class Transactions {
                 List.of(fence(copy), Compare.absent(keys.outcome())),
                 List.of(
                         new Write.Put(keys.outcome(), Values.outcome(outcome), 0),
-                        new Write.DeletePrefix(keys.flags())));
+                        new Write.DeletePrefix(keys.flags()),
+                        new Write.DeletePrefix(keys.inSync())));
     }
 
     private Compare fence(CopyId copy) {

@@ -9,6 +9,8 @@ import io.taskgraph.Outcome;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.Entry;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The JSON values of a job's keys. */
 final class Values {
@@ -90,6 +92,23 @@ final class Values {
     static Primary parsePrimary(String key, ByteString json, long incarnation) {
         Struct struct = read(key, json);
         return new Primary(text(key, struct, "node"), text(key, struct, "address"), incarnation);
+    }
+
+    static ByteString backup(String address) {
+        return print(Map.of("address", address));
+    }
+
+    static Backup parseBackup(String node, Entry entry) {
+        return new Backup(node, text(entry.key(), read(entry.key(), entry.value()), "address"), entry.modRevision());
+    }
+
+    static ByteString inSync(Set<String> backups) {
+        return print(Map.of("backups", String.join(" ", new TreeSet<>(backups))));
+    }
+
+    static InSync parseInSync(Entry entry) {
+        String names = text(entry.key(), read(entry.key(), entry.value()), "backups");
+        return new InSync(names.isEmpty() ? Set.of() : Set.of(names.split(" ", -1)), entry.modRevision());
     }
 
     static ByteString node(String address, int slots, boolean draining) {

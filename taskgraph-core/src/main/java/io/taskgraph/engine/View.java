@@ -19,6 +19,8 @@ final class View {
 
     private final KeyLayout keys;
     private final SortedMap<Long, Primary> primaries = new TreeMap<>();
+    private final SortedMap<Long, SortedMap<String, Backup>> backups = new TreeMap<>();
+    private final SortedMap<Long, InSync> inSync = new TreeMap<>();
     private final SortedMap<String, Member> processes = new TreeMap<>();
     private final SortedMap<Long, Set<Flag>> flags = new TreeMap<>();
     private long revision = -1;
@@ -35,6 +37,8 @@ final class View {
 
     void replace(Snapshot snapshot) {
         primaries.clear();
+        backups.clear();
+        inSync.clear();
         processes.clear();
         memberChanges++;
         flags.clear();
@@ -80,9 +84,8 @@ final class View {
                 processes.put(path.get(1), Values.parseNode(entry));
                 memberChanges++;
             }
-            case "tasks" ->
-                primaries.put(
-                        Long.parseLong(path.get(1)), Values.parsePrimary(entry.key(), value, entry.modRevision()));
+            case "tasks" -> putHolder(Long.parseLong(path.get(1)), path, entry);
+            case "insync" -> inSync.put(Long.parseLong(path.get(1)), Values.parseInSync(entry));
             case "flags" ->
                 flags.computeIfAbsent(Long.parseLong(path.get(1)), e -> new LinkedHashSet<>())
                         .add(flag(path));
@@ -101,7 +104,8 @@ final class View {
                 processes.remove(path.get(1));
                 memberChanges++;
             }
-            case "tasks" -> primaries.remove(Long.parseLong(path.get(1)));
+            case "tasks" -> removeHolder(Long.parseLong(path.get(1)), path);
+            case "insync" -> inSync.remove(Long.parseLong(path.get(1)));
             case "flags" -> {
                 Set<Flag> ofEpoch = flags.get(Long.parseLong(path.get(1)));
                 if (ofEpoch != null && ofEpoch.remove(flag(path)) && ofEpoch.isEmpty()) {
@@ -114,16 +118,42 @@ final class View {
         }
     }
 
+    private void putHolder(long task, List<String> path, Entry entry) {
+        if (path.get(2).equals("primary")) {
+            primaries.put(task, Values.parsePrimary(entry.key(), entry.value(), entry.modRevision()));
+        } else {
+            String node = path.get(3);
+            backups.computeIfAbsent(task, t -> new TreeMap<>()).put(node, Values.parseBackup(node, entry));
+        }
+    }
+
+    private void removeHolder(long task, List<String> path) {
+        SortedMap<String, Backup> ofTask = backups.get(task);
+        if (path.get(2).equals("primary")) {
+            primaries.remove(task);
+        } else if (ofTask != null && ofTask.remove(path.get(3)) != null && ofTask.isEmpty()) {
+            backups.remove(task);
+        }
+    }
+
     /** Returns the flag that a key stands for, or null if the key is no flag. */
     @Nullable
     Flag flagOf(String key) {
         return keys.isFlag(key) ? flag(keys.segments(key)) : null;
     }
 
-    /** Returns the task whose primary a key stands for, or null if the key is no primary. */
+    /** Tells whether a key says who holds a task, as primary or as backup. */
+    boolean isHolder(String key) {
+        return keys.isHolder(key);
+    }
+
+    /** Returns the task that a key of a holder is about, if its change settles a claim of a process; else null. */
     @Nullable
-    Long taskOf(String key) {
-        return keys.isTask(key) ? Long.valueOf(keys.segments(key).get(1)) : null;
+    Long settledBy(String key, String process) {
+        List<String> path = keys.segments(key);
+        return path.get(2).equals("primary") || Claims.process(path.get(3)).equals(process)
+                ? Long.valueOf(path.get(1))
+                : null;
     }
 
     private static Flag flag(List<String> path) {
@@ -164,6 +194,29 @@ final class View {
 
     Map<Long, Primary> primaries() {
         return primaries;
+    }
+
+    /** Returns the live backups by task and node. */
+    SortedMap<Long, SortedMap<String, Backup>> backups() {
+        return backups;
+    }
+
+    /** Returns a live backup, or null if it is not there (any more). */
+    @Nullable
+    Backup backupOf(long task, String node, long backupRevision) {
+        SortedMap<String, Backup> ofTask = backups.get(task);
+        Backup backup = ofTask == null ? null : ofTask.get(node);
+        return backup != null && backup.revision() == backupRevision ? backup : null;
+    }
+
+    /** Returns, for tasks that are to be backed up, which of their backups are in sync. */
+    SortedMap<Long, InSync> inSync() {
+        return inSync;
+    }
+
+    @Nullable
+    InSync inSync(long task) {
+        return inSync.get(task);
     }
 
     /** Returns the live processes by name. */

@@ -11,6 +11,7 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Engine;
@@ -77,9 +78,11 @@ final class JobSession implements TaskCopy.Host {
     private final Map<Long, TaskCopy> copies = new ConcurrentHashMap<>();
     private final Map<Long, TimedRequest> requests = new ConcurrentHashMap<>();
     private final ServerCalls calls = new ServerCalls();
+    private final BackupTraffic backups;
     private final AtomicLong lastRequest = new AtomicLong();
     private final WakeUp wakeUp;
     private final PeerMonitors peers;
+    private final Evictions evictions;
     private final RuntimeObserver observer;
     private final SessionObserver seen;
     /** Held while the engine takes a step or is looked at; never while its effects are performed. */
@@ -117,7 +120,9 @@ final class JobSession implements TaskCopy.Host {
         this.seen = new SessionObserver(observer, engine);
         this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
+        this.backups = new BackupTraffic(this, builder, transport, fence, copies, calls::take);
         this.wakeUp = new WakeUp(ports, () -> post(new Event.Tick()));
+        this.evictions = new Evictions(settings.job(), coordinator);
         this.peers = new PeerMonitors(transport, process -> post(new Event.PeerRefused(process)));
         this.watch = new KeyWatch(
                 coordinator,
@@ -157,6 +162,15 @@ final class JobSession implements TaskCopy.Host {
         return ports;
     }
 
+    StateKeeper stateKeeper(TaskCopy copy, String runId, long epoch) {
+        return new StateKeeper(
+                copy, runId, epoch, ports, new OwnershipCheck(coordinator, ports.timers(), keys, copy));
+    }
+
+    BackupTraffic backups() {
+        return backups;
+    }
+
     void post(Event event) {
         mailbox.post(event);
     }
@@ -177,6 +191,9 @@ final class JobSession implements TaskCopy.Host {
 
     @Nullable
     MethodDescriptor<?, ?> findMethod(String fullName) {
+        if (fullName.equals(BackupCodec.METHOD.getFullMethodName())) {
+            return BackupCodec.METHOD;
+        }
         for (TaskCopy copy : copies.values()) {
             ServerMethodDefinition<?, ?> method = copy.method(fullName);
             if (method != null) {
@@ -193,7 +210,11 @@ final class JobSession implements TaskCopy.Host {
             return;
         }
         long id = calls.add(call);
-        post(new Event.CallArrived(id, call.header()));
+        if (call.input() instanceof BackupMessage message) {
+            post(new Event.BackupAsked(id, call.header(), message));
+        } else {
+            post(new Event.CallArrived(id, call.header()));
+        }
         if (ended) {
             refuse(id, Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
         }
@@ -270,6 +291,8 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.TellMeta e) {
             observer.tell(listener -> listener.flagTold(e.linkType()));
             with(e.copy(), copy -> copy.tellMeta(e));
+        } else if (effect instanceof Effect.TellNeighbor e) {
+            with(e.copy(), copy -> copy.tellNeighbor(e));
         } else if (effect instanceof Effect.SendRequest e) {
             OutgoingRequest request = requests.get(e.requestId());
             if (request != null) {
@@ -305,9 +328,9 @@ final class JobSession implements TaskCopy.Host {
             seen.starting(e.copy());
             TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops(), fence);
             copies.put(e.copy().task(), copy);
-            StateKeeper states =
-                    new StateKeeper(copy, e, ports, new OwnershipCheck(coordinator, ports.timers(), keys, e.copy()));
-            copy.start(builder, new TaskFramework(this, copy, states), states);
+            StateKeeper states = stateKeeper(copy, e.runId(), e.epoch());
+            copy.start(builder, new TaskFramework(this, copy, states), states::initialised);
+            backups.acts(copy);
         } else if (effect instanceof Effect.DropCopy e) {
             log.info(
                     "Job '{}': task {}, incarnation {} is dropped here: {}",
@@ -328,7 +351,7 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.Unmonitor e) {
             peers.unwatch(e.process());
         } else if (effect instanceof Effect.Evict e) {
-            evict(e);
+            evictions.evict(e);
         } else if (effect instanceof Effect.Rejoin e) {
             lose(e.reason());
         } else if (effect instanceof Effect.Leave) {
@@ -338,25 +361,8 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.RefuseJob e) {
             broken(new TaskGraphException(e.reason()));
         } else {
-            throw new IllegalStateException("effect " + effect + " is not known");
+            backups.perform(effect);
         }
-    }
-
-    private void evict(Effect.Evict evicted) {
-        log.warn(
-                "Job '{}': process {} at {} refuses connections; its lease is revoked and its tasks move",
-                settings.job(),
-                evicted.process(),
-                evicted.address());
-        coordinator.revokeLease(evicted.leaseId()).whenComplete((done, failure) -> {
-            if (failure != null) {
-                log.warn(
-                        "Job '{}': the lease of process {} could not be revoked, its next refusal is the next try: {}",
-                        settings.job(),
-                        evicted.process(),
-                        failure.getMessage());
-            }
-        });
     }
 
     private void with(CopyId id, Consumer<TaskCopy> action) {

@@ -18,22 +18,23 @@ final class OwnershipCheck {
 
     private final Coordinator coordinator;
     private final RuntimePorts.Timers timers;
-    private final CopyId copy;
+    private final TaskCopy copy;
     private final String key;
 
-    OwnershipCheck(Coordinator coordinator, RuntimePorts.Timers timers, KeyLayout keys, CopyId copy) {
+    OwnershipCheck(Coordinator coordinator, RuntimePorts.Timers timers, KeyLayout keys, TaskCopy copy) {
         this.coordinator = coordinator;
         this.timers = timers;
         this.copy = copy;
-        this.key = keys.primary(copy.task());
+        this.key = keys.primary(copy.id().task());
     }
 
     /** Tells the answer on a thread of the coordinator; asks again until there is one, or {@code gone}. */
     void ask(BooleanSupplier gone, Consumer<Boolean> told) {
+        CopyId id = copy.id();
         coordinator.list(key).whenComplete((snapshot, failure) -> {
             if (failure == null) {
                 told.accept(snapshot.entries().stream()
-                        .anyMatch(entry -> entry.key().equals(key) && entry.modRevision() == copy.incarnation()));
+                        .anyMatch(entry -> entry.key().equals(key) && entry.modRevision() == id.incarnation()));
             } else if (!gone.getAsBoolean()) {
                 timers.schedule(RETRY, () -> ask(gone, told));
             }

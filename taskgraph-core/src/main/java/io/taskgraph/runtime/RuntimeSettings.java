@@ -2,6 +2,7 @@ package io.taskgraph.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import io.taskgraph.backup.BackupSettings;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param drainTimeout how long a leaving process may take to hand its tasks over
  * @param loopWarnAfter how long a callback may run before it is logged
  * @param maxMetaBytes greatest length of a meta in UTF-8, at least 1
+ * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job of that name has ended; else its outcome is reported
  */
 public record RuntimeSettings(
@@ -28,6 +30,7 @@ public record RuntimeSettings(
         Duration drainTimeout,
         Duration loopWarnAfter,
         int maxMetaBytes,
+        BackupSettings backup,
         boolean restartFinished) {
 
     public RuntimeSettings {
@@ -40,6 +43,48 @@ public record RuntimeSettings(
         requirePositive("requestTimeout", requestTimeout);
         requirePositive("drainTimeout", drainTimeout);
         requirePositive("loopWarnAfter", loopWarnAfter);
+    }
+
+    /** The settings of a job without backups. */
+    public RuntimeSettings(
+            String namespace,
+            String job,
+            long tasks,
+            int slots,
+            Duration leaseTtl,
+            Duration requestTimeout,
+            Duration drainTimeout,
+            Duration loopWarnAfter,
+            int maxMetaBytes,
+            boolean restartFinished) {
+        this(
+                namespace,
+                job,
+                tasks,
+                slots,
+                leaseTtl,
+                requestTimeout,
+                drainTimeout,
+                loopWarnAfter,
+                maxMetaBytes,
+                BackupSettings.none(),
+                restartFinished);
+    }
+
+    /** Returns these settings with other ones for backups. */
+    public RuntimeSettings withBackup(BackupSettings newBackup) {
+        return new RuntimeSettings(
+                namespace,
+                job,
+                tasks,
+                slots,
+                leaseTtl,
+                requestTimeout,
+                drainTimeout,
+                loopWarnAfter,
+                maxMetaBytes,
+                newBackup,
+                restartFinished);
     }
 
     /** Returns the settings of a job that lives in one process, all else by default. */
@@ -69,6 +114,7 @@ public record RuntimeSettings(
                 drainTimeout,
                 loopWarnAfter,
                 maxMetaBytes,
+                backup,
                 restartFinished);
     }
 
@@ -84,6 +130,7 @@ public record RuntimeSettings(
                 drainTimeout,
                 loopWarnAfter,
                 maxMetaBytes,
+                backup,
                 restart);
     }
 

@@ -5,7 +5,6 @@ import io.taskgraph.StaleEpochException;
 import io.taskgraph.checkpoint.Checkpoint;
 import io.taskgraph.checkpoint.CheckpointException;
 import io.taskgraph.checkpoint.Checkpointable;
-import io.taskgraph.engine.Effect;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,7 +24,8 @@ final class StateKeeper {
     private record Waiting(Checkpoint checkpoint, LoopStage<@Nullable Void> stage) {}
 
     private final TaskCopy copy;
-    private final Effect.StartCopy start;
+    private final String runId;
+    private final long epoch;
     private final CheckpointSettings settings;
     private final Executor computations;
     private final OwnershipCheck ownership;
@@ -33,12 +33,18 @@ final class StateKeeper {
     /** The first one is being written. Used on the loop. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    StateKeeper(TaskCopy copy, Effect.StartCopy start, RuntimePorts ports, OwnershipCheck ownership) {
+    StateKeeper(TaskCopy copy, String runId, long epoch, RuntimePorts ports, OwnershipCheck ownership) {
         this.copy = copy;
-        this.start = start;
+        this.runId = runId;
+        this.epoch = epoch;
         this.settings = ports.checkpoints();
         this.ownership = ownership;
         this.computations = ports.computations();
+    }
+
+    /** Notes that a backup may write checkpoints once it has taken over; its state is that of the primary, not of a checkpoint. */
+    void initialisedBackup(Object task) {
+        checkpointable = task instanceof Checkpointable;
     }
 
     /** Holds the loop up until the newest checkpoint has been read and restored, if the task is for it. Called on the loop. */
@@ -57,12 +63,12 @@ final class StateKeeper {
     private Runnable read(Checkpointable task) {
         try {
             Optional<Checkpoint> newest =
-                    settings.store().newest(start.runId(), start.copy().task(), start.epoch());
+                    settings.store().newest(runId, copy.id().task(), epoch);
             return () -> newest.ifPresent(checkpoint -> restore(task, checkpoint));
         } catch (IOException | RuntimeException e) {
             return () -> {
                 throw new CheckpointException(
-                        "checkpoints of task " + start.copy().task() + " cannot be read: " + e.getMessage(), e);
+                        "checkpoints of task " + copy.id().task() + " cannot be read: " + e.getMessage(), e);
             };
         }
     }
@@ -79,7 +85,7 @@ final class StateKeeper {
     CompletionStage<@Nullable Void> checkpoint(CopyContext context) {
         if (!checkpointable) {
             throw new IllegalStateException(
-                    "task " + start.copy().task() + " does not implement 'Checkpointable', so it has no state to keep");
+                    "task " + copy.id().task() + " does not implement 'Checkpointable', so it has no state to keep");
         }
         LoopStage<@Nullable Void> stage = settings.onFailure() == CheckpointSettings.OnFailure.CONTINUE
                 ? LoopStage.ofNoConsequence(copy)
@@ -105,11 +111,7 @@ final class StateKeeper {
             return;
         }
         Checkpoint checkpoint = new Checkpoint(
-                start.runId(),
-                start.copy().task(),
-                context.epoch(),
-                start.copy().incarnation(),
-                out.toByteString());
+                runId, copy.id().task(), context.epoch(), copy.id().incarnation(), out.toByteString());
         waiting.add(new Waiting(checkpoint, stage));
         if (waiting.size() == 1) {
             writeFirst();
@@ -154,7 +156,7 @@ final class StateKeeper {
 
     private void failed(LoopStage<@Nullable Void> stage, Throwable cause) {
         CheckpointException failure = new CheckpointException(
-                "state of task " + start.copy().task() + " was not made durable: "
+                "state of task " + copy.id().task() + " was not made durable: "
                         + (cause.getMessage() == null ? cause : cause.getMessage()),
                 cause);
         if (settings.onFailure() == CheckpointSettings.OnFailure.FAIL) {

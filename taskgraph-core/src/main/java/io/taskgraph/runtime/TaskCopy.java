@@ -11,7 +11,6 @@ import io.taskgraph.GrpcHelper;
 import io.taskgraph.NeighborListener;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
-import io.taskgraph.backup.Backupable;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.transport.Block;
@@ -55,7 +54,7 @@ final class TaskCopy {
         void exited(CopyId copy);
     }
 
-    private final CopyId id;
+    private volatile CopyId id;
     private final Host host;
     private final LoopGate gate = new LoopGate();
     private final Mailbox<Runnable> loop;
@@ -69,6 +68,7 @@ final class TaskCopy {
     private @Nullable Task task;
     private @Nullable CopyContext context;
     private boolean failed;
+    private @Nullable Throwable failure;
 
     TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
         this.id = id;
@@ -129,25 +129,26 @@ final class TaskCopy {
         blocks.close();
     }
 
-    void start(TaskBuilder builder, TaskFramework framework, StateKeeper states) {
+    /** Makes the task; {@code initialised} is told of it on the loop, before anything else. */
+    void start(TaskBuilder builder, TaskFramework framework, Consumer<Task> initialised) {
         run("init", () -> {
             Task built = builder.getTask(id.task());
-            refuseUnserved(built);
             built.init(id.task(), framework);
             methods = methods(built.grpc(), host.interceptors());
             task = built;
-            states.initialised(built);
+            initialised.accept(built);
         });
     }
 
-    private static void refuseUnserved(Task built) {
-        for (Class<?> type : List.of(Backupable.class, NeighborListener.class)) {
-            if (type.isInstance(built)) {
-                throw new UnsupportedOperationException(
-                        "task class '" + built.getClass().getName() + "' implements '" + type.getSimpleName()
-                                + "', which is not available yet");
+    /** Gives a backup the id of the copy that acts for the task. What failed as a backup fails as that copy. */
+    void tookOver(CopyId newId) {
+        id = newId;
+        loop.post(() -> {
+            Throwable cause = failure;
+            if (cause != null && !gone) {
+                host.failed(newId, "update", cause);
             }
-        }
+        });
     }
 
     private static Map<String, ServerMethodDefinition<?, ?>> methods(
@@ -179,6 +180,19 @@ final class TaskCopy {
             CopyContext current = context;
             if (current != null && current.epoch() == meta.epoch()) {
                 t.metaReady(current, meta.from(), meta.linkType(), meta.meta());
+            }
+        });
+    }
+
+    void tellNeighbor(Effect.TellNeighbor told) {
+        withTask("neighborChanged", t -> {
+            CopyContext current = context;
+            if (current != null && current.epoch() == told.epoch() && t instanceof NeighborListener listener) {
+                switch (told.change()) {
+                    case FAILED -> listener.neighborFailed(current, told.linkType(), told.neighbor());
+                    case RESTARTED -> listener.neighborRestarted(current, told.linkType(), told.neighbor());
+                    case MOVED -> listener.neighborMoved(current, told.linkType(), told.neighbor());
+                }
             }
         });
     }
@@ -310,6 +324,7 @@ final class TaskCopy {
             body.run();
         } catch (Throwable e) {
             failed = true;
+            failure = e;
             host.failed(id, callback, e);
         } finally {
             watch.ended();

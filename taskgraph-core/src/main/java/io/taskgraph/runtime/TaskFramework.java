@@ -11,6 +11,7 @@ import io.taskgraph.Outcome;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.Task;
 import io.taskgraph.backup.BackedUpFramework;
+import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.engine.Event;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
@@ -224,6 +225,18 @@ final class TaskFramework implements BackedUpFramework {
     public CompletionStage<@Nullable Void> checkpoint(EpochContext context) {
         CopyContext own = own(context);
         return own == null ? LoopStage.failed(copy, new StaleEpochException(context.epoch())) : states.checkpoint(own);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> update(long taskId, UpdateLog log) {
+        requireTask("taskId", taskId);
+        int most = session.settings().backup().updateLimit();
+        if (log.payload().size() > most) {
+            throw new IllegalArgumentException("an update must not be larger than " + most
+                    + " bytes (taskgraph.backup.update-limit), but this one has "
+                    + log.payload().size());
+        }
+        return session.backups().update(copy, taskId, log.payload());
     }
 
     @Override

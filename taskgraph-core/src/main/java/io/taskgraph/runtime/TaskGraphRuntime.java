@@ -152,6 +152,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 ports.ids().get(),
                 settings.requestTimeout().toNanos(),
                 settings.drainTimeout().toNanos(),
+                settings.backup(),
                 settings.restartFinished());
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
         JobSession started = new JobSession(

@@ -1,7 +1,11 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.transport.RequestHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import net.bytebuddy.asm.Advice;
 
 /** Changes of the engine that need its own types; their bodies are copied into the changed methods. */
@@ -48,6 +52,38 @@ public final class EngineMutations {
                         header.to(),
                         header.toIncarnation());
             }
+        }
+    }
+
+    /** A backup no longer counts from the moment that the coordinator is asked to take it out. */
+    public static final class AcknowledgedBeforeMarked {
+
+        private AcknowledgedBeforeMarked() {}
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.FieldValue("attempted") Set<String> attempted,
+                @Advice.FieldValue("attemptedAt") long attemptedAt,
+                @Advice.Argument(0) String name,
+                @Advice.Return(readOnly = false) long matched) {
+            if (attemptedAt > 0 && !attempted.contains(name)) {
+                matched = Long.MAX_VALUE;
+            }
+        }
+    }
+
+    /** Every backup counts as one that is in sync. */
+    public static final class AllInSync {
+
+        private AllInSync() {}
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.FieldValue("view") View view,
+                @Advice.Argument(0) long task,
+                @Advice.Return(readOnly = false) List<Backup> backups) {
+            backups = new ArrayList<>(
+                    view.backups().getOrDefault(task, new TreeMap<>()).values());
         }
     }
 }

@@ -60,7 +60,7 @@ class ProtocolMutationTests {
     }
 
     static Stream<Mutation> mutations() {
-        return Stream.of(ofTransactions(), ofTime(), ofTelling(), ofRequests(), ofCalls())
+        return Stream.of(ofTransactions(), ofTime(), ofTelling(), ofRequests(), ofCalls(), ofBackups())
                 .flatMap(Function.identity());
     }
 
@@ -205,6 +205,32 @@ class ProtocolMutationTests {
         return new RangeJobRun(seed, 3, true, faults, (task, job) -> false).breaches();
     }
 
+    private static Stream<Mutation> ofBackups() {
+        return Stream.of(
+                new Mutation(
+                        "a backup is marked as out of sync before an update is acknowledged without it",
+                        ENGINE + "PrimaryReplica",
+                        io.taskgraph.engine.EngineMutations.AcknowledgedBeforeMarked.class,
+                        named("matched"),
+                        ProtocolMutationTests::cutPrimaries,
+                        20),
+                new Mutation(
+                        "only a backup that is in sync takes over",
+                        ENGINE + "BackupClaims",
+                        io.taskgraph.engine.EngineMutations.AllInSync.class,
+                        named("inSyncBackups"),
+                        ProtocolMutationTests::updates,
+                        20));
+    }
+
+    private static List<String> updates(long seed) {
+        return UpdateRun.ofRandomFaults(seed).breaches();
+    }
+
+    private static List<String> cutPrimaries(long seed) {
+        return UpdateRun.ofCutPrimary(seed).breaches();
+    }
+
     private static List<String> mixed(long seed) {
         return TreeSumRun.ofRandomFaults(seed).breaches();
     }
@@ -266,7 +292,9 @@ class ProtocolMutationTests {
                 Named.of("vanishing", ProtocolMutationTests::vanishing),
                 Named.of("master and workers", ProtocolMutationTests::masterAndWorkers),
                 Named.of("masters that move", ProtocolMutationTests::mastersThatMove),
-                Named.of("asking", ProtocolMutationTests::asking));
+                Named.of("asking", ProtocolMutationTests::asking),
+                Named.of("updates", ProtocolMutationTests::updates),
+                Named.of("cut primaries", ProtocolMutationTests::cutPrimaries));
     }
 
     @ParameterizedTest

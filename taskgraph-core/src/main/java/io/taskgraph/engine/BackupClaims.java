@@ -1,0 +1,145 @@
+package io.taskgraph.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which backups are to take over, and which tasks get another backup where. A task asks for backups by its in-sync entry. Every
+ * process works it out from the same view; the transactions decide.
+ */
+final class BackupClaims {
+
+    private final View view;
+    private final String self;
+    private final int replicas;
+
+    BackupClaims(View view, String self, int replicas) {
+        this.view = view;
+        this.self = self;
+        this.replicas = replicas;
+    }
+
+    /** Tells whether only a backup may take a task: one is in sync, or will be, since the primary is only leaving. */
+    boolean isReserved(long task) {
+        InSync inSync = view.inSync(task);
+        return inSync != null
+                && (view.primary(task) != null || !inSyncBackups(task, inSync).isEmpty());
+    }
+
+    private List<Backup> inSyncBackups(long task, InSync inSync) {
+        return backups(task).values().stream()
+                .filter(backup -> inSync.backups().contains(backup.name()))
+                .toList();
+    }
+
+    private SortedMap<String, Backup> backups(long task) {
+        return view.backups().getOrDefault(task, new TreeMap<>());
+    }
+
+    private boolean isDraining(String process) {
+        Member member = view.processes().get(process);
+        return member != null && member.draining();
+    }
+
+    /** Returns, by task, the backups of this process that are to take over. */
+    Map<Long, Backup> takeOvers() {
+        Map<Long, Backup> mine = new TreeMap<>();
+        view.inSync().forEach((task, inSync) -> {
+            Primary primary = view.primary(task);
+            if (primary != null && !Claims.isLeaving(primary, view.processes())) {
+                return;
+            }
+            List<Backup> able = inSyncBackups(task, inSync);
+            boolean staysElsewhere = able.stream().anyMatch(backup -> !isDraining(Claims.process(backup.node())));
+            boolean mayI = !isDraining(self) || (primary == null && !staysElsewhere);
+            able.stream()
+                    .filter(backup -> mayI && Claims.process(backup.node()).equals(self))
+                    .findFirst()
+                    .ifPresent(backup -> mine.put(task, backup));
+        });
+        return mine;
+    }
+
+    /** Returns the tasks that this process is to back up. */
+    List<Long> choose(long tasks) {
+        List<Long> mine = new ArrayList<>();
+        for (long task = 0; task < tasks; task++) {
+            if (view.primary(task) == null && !isReserved(task)) {
+                return mine;
+            }
+        }
+        Map<String, Integer> free = freeSlots();
+        view.inSync().keySet().forEach(task -> {
+            Primary primary = view.primary(task);
+            if (primary == null) {
+                return;
+            }
+            Set<String> taken = new HashSet<>(Set.of(Claims.process(primary.node())));
+            int lasting = 0;
+            for (Backup backup : backups(task).values()) {
+                String process = Claims.process(backup.node());
+                if (taken.add(process) && !isDraining(process)) {
+                    lasting++;
+                }
+            }
+            int wanted = Math.max(1, replicas);
+            for (; lasting < wanted; lasting++) {
+                String best = best(task, free, taken);
+                if (best == null) {
+                    return;
+                }
+                taken.add(best);
+                free.merge(best, -1, Integer::sum);
+                if (best.equals(self)) {
+                    mine.add(task);
+                }
+            }
+        });
+        return mine;
+    }
+
+    private Map<String, Integer> freeSlots() {
+        Map<String, Integer> free = new HashMap<>(Claims.freeSlots(view.primaries(), view.processes()));
+        view.backups().forEach((task, ofTask) -> {
+            Primary primary = view.primary(task);
+            ofTask.values().forEach(backup -> {
+                if (primary == null || !primary.node().equals(backup.node())) {
+                    free.computeIfPresent(Claims.process(backup.node()), (p, n) -> n - 1);
+                }
+            });
+        });
+        return free;
+    }
+
+    private static @Nullable String best(long task, Map<String, Integer> free, Set<String> taken) {
+        Map<String, Integer> open = new HashMap<>(free);
+        open.keySet().removeAll(taken);
+        return Claims.best(task, open);
+    }
+
+    /** Returns the task of a backup of this process that is to make room for a primary; null if there is none. */
+    @Nullable
+    Long toMakeRoom() {
+        Long inSyncOne = null;
+        for (Map.Entry<Long, SortedMap<String, Backup>> entry : view.backups().entrySet()) {
+            long task = entry.getKey();
+            InSync inSync = view.inSync(task);
+            for (Backup backup : entry.getValue().values()) {
+                if (Claims.process(backup.node()).equals(self) && view.primary(task) != null) {
+                    if (inSync == null || !inSync.backups().contains(backup.name())) {
+                        return task;
+                    }
+                    inSyncOne = task;
+                }
+            }
+        }
+        return inSyncOne;
+    }
+}

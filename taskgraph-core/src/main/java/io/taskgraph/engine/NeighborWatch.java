@@ -1,0 +1,102 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.engine.Effect.TellNeighbor;
+import io.taskgraph.engine.Effect.TellNeighbor.Change;
+import io.taskgraph.topology.Topology;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the local copies that wish it what happens to their neighbours' primaries. */
+final class NeighborWatch {
+
+    /** The incarnation that was seen last, and whether it was seen to end. */
+    private record Seen(long incarnation, boolean lost) {}
+
+    private final Map<String, Topology> topologies;
+    private final View view;
+    private final Copies copies;
+    private final Consumer<Effect> effects;
+    private final Map<CopyId, Map<Long, Seen>> listening = new LinkedHashMap<>();
+
+    NeighborWatch(Map<String, Topology> topologies, View view, Copies copies, Consumer<Effect> effects) {
+        this.topologies = new TreeMap<>(topologies);
+        this.view = view;
+        this.copies = copies;
+        this.effects = effects;
+    }
+
+    /** Tells a copy of what changes from now on. */
+    void listen(CopyId copy) {
+        if (copies.isLive(copy)) {
+            listening.put(copy, new TreeMap<>());
+            changed(false);
+        }
+    }
+
+    /** A task has lost its primary. */
+    void lost(long task) {
+        listening.forEach((copy, seen) -> {
+            Seen before = seen.get(task);
+            if (before != null && !before.lost()) {
+                seen.put(task, new Seen(before.incarnation(), true));
+                tell(copy, task, Change.FAILED);
+            }
+        });
+    }
+
+    /**
+     * Looks at the neighbours of all copies.
+     *
+     * @param gap whether changes may have been missed: then a new primary counts as a restart
+     */
+    void changed(boolean gap) {
+        listening.keySet().removeIf(copy -> !copies.isLive(copy));
+        listening.forEach((copy, seen) -> neighbors(copy).forEach(task -> look(copy, seen, task, gap)));
+    }
+
+    private void look(CopyId copy, Map<Long, Seen> seen, long task, boolean gap) {
+        Primary primary = view.primary(task);
+        Seen before = seen.get(task);
+        if (primary == null) {
+            if (before != null && !before.lost()) {
+                seen.put(task, new Seen(before.incarnation(), true));
+                tell(copy, task, Change.FAILED);
+            }
+        } else if (before == null || before.incarnation() != primary.incarnation()) {
+            seen.put(task, new Seen(primary.incarnation(), false));
+            if (before != null) {
+                tell(copy, task, gap || before.lost() ? Change.RESTARTED : Change.MOVED);
+            }
+        }
+    }
+
+    private Set<Long> neighbors(CopyId id) {
+        Set<Long> all = new TreeSet<>();
+        Long epoch = epoch(id);
+        if (epoch != null) {
+            topologies.values().forEach(topology -> all.addAll(topology.neighbors(id.task(), epoch)));
+        }
+        return all;
+    }
+
+    private void tell(CopyId id, long task, Change change) {
+        Long epoch = epoch(id);
+        if (epoch != null) {
+            topologies.forEach((linkType, topology) -> {
+                if (topology.neighbors(id.task(), epoch).contains(task)) {
+                    effects.accept(new TellNeighbor(id, epoch, linkType, task, change));
+                }
+            });
+        }
+    }
+
+    private @Nullable Long epoch(CopyId id) {
+        Copy copy = copies.live(id);
+        return copy == null || copy.epoch() < 0 || copy.isExiting() ? null : Long.valueOf(copy.epoch());
+    }
+}

@@ -1,0 +1,188 @@
+package io.taskgraph.test.simulation;
+
+import io.taskgraph.backup.Acknowledge;
+import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.Write;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Holds the updates of a job against what is promised: all copies of a task apply the same ones in the same order, each once; what
+ * was acknowledged is in the state of every later primary; only a backup that is in sync takes over while one lives; only the
+ * primary of a task says who is in sync. A task whose in-sync copies have all died starts a new life without them.
+ */
+final class UpdateChecker {
+
+    /** One update: of which task, and in which of its lives it was made. */
+    record Made(long task, String payload, int life) {}
+
+    private final List<String> breaches = new ArrayList<>();
+    private final Map<Long, Integer> lives = new HashMap<>();
+    private final Map<String, Map<Long, String>> sequences = new HashMap<>();
+    private final Map<Long, Set<String>> acknowledgedBefore = new HashMap<>();
+    private final Map<Long, Set<String>> acknowledged = new HashMap<>();
+    private final Map<Long, Long> newest = new HashMap<>();
+    private final Coordinator store;
+    private final boolean strict;
+    private int lastUpdate;
+    private int takeOvers;
+    private int failed;
+    private int done;
+
+    UpdateChecker(Simulation simulation, Acknowledge acknowledge) {
+        store = simulation.store();
+        strict = acknowledge == Acknowledge.ALL;
+        simulation.onCommit(this::check);
+    }
+
+    List<String> breaches() {
+        return breaches;
+    }
+
+    int takeOvers() {
+        return takeOvers;
+    }
+
+    int newLives() {
+        return lives.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    int done() {
+        return done;
+    }
+
+    void breach(String what) {
+        breaches.add(what);
+    }
+
+    private int life(long task) {
+        return lives.getOrDefault(task, 0);
+    }
+
+    Made made(long task) {
+        return new Made(task, "u" + ++lastUpdate, life(task));
+    }
+
+    void ended(Made made, Throwable failure) {
+        if (failure != null) {
+            failed++;
+        } else {
+            done++;
+            if (made.life() == life(made.task())) {
+                acknowledged.computeIfAbsent(made.task(), t -> new HashSet<>()).add(made.payload());
+            }
+        }
+    }
+
+    /** A copy starts to act for its task: its state has all that was acknowledged before it did so. */
+    void took(long task, long incarnation, List<String> state) {
+        holds(task, incarnation, state, acknowledgedBefore);
+    }
+
+    /** The job ends at a copy that acts for its task: its state has all that was acknowledged. */
+    void exits(long task, long incarnation, List<String> state) {
+        holds(task, incarnation, state, acknowledged);
+    }
+
+    private void holds(long task, long incarnation, List<String> state, Map<Long, Set<String>> wanted) {
+        if (newest.merge(task, incarnation, Math::max) > incarnation) {
+            return;
+        }
+        Set<String> missing = new HashSet<>(wanted.getOrDefault(task, Set.of()));
+        state.forEach(missing::remove);
+        if (strict && !missing.isEmpty()) {
+            breach("task " + task + "@" + incarnation + " has lost " + missing);
+        }
+        if (new HashSet<>(state).size() != state.size()) {
+            breach("task " + task + "@" + incarnation + " has applied something twice: " + state);
+        }
+    }
+
+    void restored(long task, long origin, List<String> state) {
+        for (int i = 0; i < state.size(); i++) {
+            applied(task, origin, i + 1, state.get(i));
+        }
+    }
+
+    /** An update was applied at a copy, whose state began with the primary of an incarnation. */
+    void applied(long task, long origin, long id, String payload) {
+        String before = sequences
+                .computeIfAbsent(task + "@" + origin, t -> new TreeMap<>())
+                .putIfAbsent(id, payload);
+        if (strict && before != null && !before.equals(payload)) {
+            breach("update " + id + " of task " + task + "@" + origin + " is " + before + " and " + payload);
+        }
+    }
+
+    private void check(SimulatedProcess process, Transaction transaction) {
+        if (transaction.writes().stream()
+                .noneMatch(write -> write instanceof Write.Put put
+                        && (put.key().endsWith("/primary") || put.key().contains("/insync/")))) {
+            return;
+        }
+        Map<String, Entry> keys = store.list("").toCompletableFuture().join().entries().stream()
+                .collect(Collectors.toMap(Entry::key, Function.identity(), (a, b) -> b, TreeMap::new));
+        if (transaction.compares().stream().allMatch(compare -> holds(keys, compare))) {
+            transaction.writes().forEach(write -> check(process, keys, write));
+        }
+    }
+
+    private static boolean holds(Map<String, Entry> keys, Compare compare) {
+        Entry entry = keys.get(compare.key());
+        return (entry == null ? 0 : entry.modRevision()) == compare.modRevision();
+    }
+
+    private void check(SimulatedProcess process, Map<String, Entry> keys, Write write) {
+        if (!(write instanceof Write.Put put)) {
+            return;
+        }
+        String[] path = put.key().split("/", -1);
+        String prefix = path[0] + "/" + path[1] + "/";
+        if (path[2].equals("insync")) {
+            Entry primary = keys.get(prefix + "tasks/" + path[3] + "/primary");
+            if (primary == null || !process.holds(primary.leaseId())) {
+                breach(process.address() + " writes " + put.key() + " without holding the task");
+            }
+        } else if (path[path.length - 1].equals("primary")) {
+            Entry inSync = keys.get(prefix + "insync/" + path[3]);
+            if (inSync != null) {
+                claimed(process, keys, prefix + "tasks/" + path[3] + "/", Long.parseLong(path[3]), inSync);
+            }
+        }
+    }
+
+    private void claimed(SimulatedProcess process, Map<String, Entry> keys, String holders, long task, Entry inSync) {
+        List<Entry> live = keys.values().stream()
+                .filter(entry -> entry.key().startsWith(holders + "backups/"))
+                .filter(entry -> inSync.value().toStringUtf8().contains(name(entry)))
+                .toList();
+        if (live.stream().anyMatch(entry -> process.holds(entry.leaseId()))) {
+            takeOvers++;
+            acknowledgedBefore.put(task, Set.copyOf(acknowledged.getOrDefault(task, Set.of())));
+        } else if (!live.isEmpty() || keys.containsKey(holders + "primary")) {
+            breach(process.address() + " takes task " + task + " while " + live + " are in sync");
+        } else {
+            lives.merge(task, 1, Integer::sum);
+            acknowledged.remove(task);
+            acknowledgedBefore.remove(task);
+        }
+    }
+
+    private static String name(Entry backup) {
+        return backup.key().substring(backup.key().lastIndexOf('/') + 1) + "@" + backup.modRevision();
+    }
+}
