@@ -163,8 +163,7 @@ final class JobSession implements TaskCopy.Host {
     }
 
     StateKeeper stateKeeper(TaskCopy copy, String runId, long epoch) {
-        return new StateKeeper(
-                copy, runId, epoch, ports, new OwnershipCheck(coordinator, ports.timers(), keys, copy));
+        return new StateKeeper(copy, runId, epoch, ports, new OwnershipCheck(coordinator, ports.timers(), keys, copy));
     }
 
     BackupTraffic backups() {

@@ -32,8 +32,7 @@ final class UpdateRun {
         this(seed, processes, backup, faults, started -> {});
     }
 
-    private UpdateRun(
-            long seed, int processes, BackupSettings backup, Faults faults, Consumer<Simulation> script) {
+    private UpdateRun(long seed, int processes, BackupSettings backup, Faults faults, Consumer<Simulation> script) {
         Random random = new Random(~seed);
         simulation = new Simulation(
                 seed,
@@ -82,15 +81,15 @@ final class UpdateRun {
 
     /** The backup of a task stands still while its primary does not reach the coordinator, and then the primary dies. */
     static UpdateRun ofCutPrimary(long seed) {
-        BackupSettings backup =
-                new BackupSettings(1, Acknowledge.ALL, 1_000, 100, 100, Duration.ofMillis(200));
+        BackupSettings backup = new BackupSettings(1, Acknowledge.ALL, 1_000, 100, 100, Duration.ofMillis(200));
         return new UpdateRun(seed, 3, backup, Faults.delaysUpTo(Duration.ofMillis(5)), simulation -> {
             simulation.runUntil(() -> holder(simulation, "/tasks/1/backups/") != null, Duration.ofSeconds(10));
             simulation.runUntil(() -> false, Duration.ofMillis(200));
             SimulatedProcess primary = holder(simulation, "/tasks/1/primary");
             SimulatedProcess follower = holder(simulation, "/tasks/1/backups/");
             if (primary != null && follower != null) {
-                simulation.pause(follower, simulation.nanoTime() + Duration.ofSeconds(5).toNanos());
+                simulation.pause(
+                        follower, simulation.nanoTime() + Duration.ofSeconds(5).toNanos());
                 primary.cutUntil(simulation.nanoTime() + Duration.ofSeconds(5).toNanos());
                 simulation.runUntil(() -> false, Duration.ofSeconds(2));
                 primary.kill();
@@ -102,8 +101,7 @@ final class UpdateRun {
     private static @Nullable SimulatedProcess holder(Simulation simulation, String key) {
         return simulation.store().list("").toCompletableFuture().join().entries().stream()
                 .filter(entry -> entry.key().contains(key))
-                .flatMap(entry ->
-                        simulation.processes().stream().filter(process -> process.holds(entry.leaseId())))
+                .flatMap(entry -> simulation.processes().stream().filter(process -> process.holds(entry.leaseId())))
                 .findFirst()
                 .orElse(null);
     }
