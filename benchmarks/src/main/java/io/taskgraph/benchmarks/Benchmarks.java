@@ -24,6 +24,12 @@ public final class Benchmarks {
         if (isWanted(wanted, "embedded")) {
             rounds.embedded();
         }
+        if (isWanted(wanted, "idle")) {
+            new IdleTasks(report).run();
+        }
+        if (isWanted(wanted, "requests")) {
+            new RequestRounds(report).run();
+        }
         if (isWanted(wanted, "etcd")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 for (int members : List.of(1, 3)) {

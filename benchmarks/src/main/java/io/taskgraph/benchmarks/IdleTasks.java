@@ -1,0 +1,59 @@
+package io.taskgraph.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How soon many tasks in one JVM are at work, and what heap each takes while it has nothing to do. */
+final class IdleTasks {
+
+    private static final long[] TASKS = {1_000, 10_000};
+    private static final double BUDGET_KIB = 50;
+
+    private final Report report;
+    private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+
+    IdleTasks(Report report) {
+        this.report = report;
+    }
+
+    void run() throws InterruptedException {
+        for (long tasks : TASKS) {
+            long before = used();
+            long start = System.nanoTime();
+            AtomicLong after = new AtomicLong();
+            AtomicLong firstEpoch = new AtomicLong();
+            Jobs.embedded(
+                    tasks,
+                    id -> new FlagBarrier(tasks, 0, epoch -> {
+                        firstEpoch.set(System.nanoTime() - start);
+                        after.set(used());
+                    }),
+                    FlagBarrier.topologies(tasks));
+            double kib = (after.get() - before) / 1024.0 / tasks;
+            report.add(new Row(
+                    "first epoch complete, embedded, %,d tasks".formatted(tasks),
+                    "ms",
+                    firstEpoch.get() / 1e6,
+                    null,
+                    null,
+                    1,
+                    "",
+                    null));
+            report.add(new Row(
+                    "heap of an idle task, %,d tasks".formatted(tasks),
+                    "KiB",
+                    kib,
+                    null,
+                    null,
+                    tasks,
+                    "under 50 KiB",
+                    kib < BUDGET_KIB));
+        }
+    }
+
+    private long used() {
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+}
