@@ -24,6 +24,9 @@ public final class Benchmarks {
         if (isWanted(wanted, "embedded")) {
             rounds.embedded();
         }
+        if (isWanted(wanted, "metrics")) {
+            new MetricsCost(report).run();
+        }
         if (isWanted(wanted, "etcd")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 for (int members : List.of(1, 3)) {
