@@ -30,6 +30,9 @@ public final class Benchmarks {
         if (isWanted(wanted, "requests")) {
             new RequestRounds(report).run();
         }
+        if (isWanted(wanted, "metrics")) {
+            new MetricsCost(report).run();
+        }
         if (isWanted(wanted, "etcd")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 for (int members : List.of(1, 3)) {

@@ -8,6 +8,7 @@ import io.taskgraph.etcd.EtcdSettings;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /** Runs whole jobs to their end, each under a name of its own. */
 final class Jobs {
@@ -30,12 +32,19 @@ final class Jobs {
 
     static void embedded(long tasks, TaskBuilder builder, Map<String, Topology> topologies)
             throws InterruptedException {
+        embedded(tasks, builder, topologies, runtime -> {});
+    }
+
+    static void embedded(
+            long tasks, TaskBuilder builder, Map<String, Topology> topologies, Consumer<TaskGraphRuntime> customizer)
+            throws InterruptedException {
         try (Member member = new Member(
                 RuntimeSettings.of(newName(), tasks),
                 EmbeddedCoordinator.create(),
                 GrpcDataTransport.inProcess(newName()),
                 builder,
                 topologies)) {
+            member.customize(customizer);
             member.run();
         }
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One process' part in a job: a runtime with threads of its own. Owns the coordinator and the transport that it is given. */
 final class Member implements AutoCloseable {
@@ -48,6 +49,10 @@ final class Member implements AutoCloseable {
                         () -> UUID.randomUUID().toString()));
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
+    }
+
+    void customize(Consumer<TaskGraphRuntime> customizer) {
+        customizer.accept(runtime);
     }
 
     /** Takes part until the job has ended. */

@@ -50,8 +50,14 @@ final class RequestTiming {
 
     // Only the engine's loop counts.
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    void sent() {
+    void sent(Runnable sending) {
         tries++;
+        RequestInfo known = info;
+        if (known == null) {
+            sending.run();
+        } else {
+            observer.around(known, sending);
+        }
     }
 
     int tries() {

@@ -28,6 +28,16 @@ public interface RuntimeListener {
     default void requestStarted(RequestInfo request) {}
 
     /**
+     * A data request is about to be sent, or sent again.
+     *
+     * @param request what {@link #requestStarted} was told, the same object
+     * @param sending sends it; to be run once, on the calling thread
+     */
+    default void requestSending(RequestInfo request, Runnable sending) {
+        sending.run();
+    }
+
+    /**
      * A data request of a task here has ended.
      *
      * @param request what {@link #requestStarted} was told, the same object

@@ -1,12 +1,14 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.engine.Happening;
+import io.taskgraph.runtime.RuntimeListener.RequestInfo;
 import io.taskgraph.status.JobEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +36,64 @@ final class RuntimeObserver {
         return !listeners.isEmpty();
     }
 
-    // A listener belongs to somebody else: whatever it throws must not harm the job.
-    @SuppressWarnings("CatchingUnchecked")
     void tell(Consumer<RuntimeListener> what) {
         for (RuntimeListener listener : listeners) {
+            guarded(() -> what.accept(listener));
+        }
+    }
+
+    // A listener belongs to somebody else: whatever it throws must not harm the job.
+    @SuppressWarnings("CatchingUnchecked")
+    private void guarded(Runnable listening) {
+        try {
+            listening.run();
+        } catch (Exception e) {
+            if (complained.compareAndSet(false, true)) {
+                log.warn("A runtime listener failed; further failures are not logged", e);
+            }
+        }
+    }
+
+    /** Sends a request within what listeners put around it. It is sent in any case, and once. */
+    void around(RequestInfo request, Runnable sending) {
+        Once once = new Once(sending);
+        Runnable nested = once;
+        for (RuntimeListener listener : listeners) {
+            Runnable inner = nested;
+            nested = () -> listener.requestSending(request, inner);
+        }
+        guarded(nested);
+        once.run();
+        once.rethrow();
+    }
+
+    /** Runs something once, and keeps what it throws from those around it. Used by one thread. */
+    private static final class Once implements Runnable {
+
+        private final Runnable body;
+        private boolean ran;
+        private @Nullable RuntimeException thrown;
+
+        Once(Runnable body) {
+            this.body = body;
+        }
+
+        @Override
+        public void run() {
+            if (ran) {
+                return;
+            }
+            ran = true;
             try {
-                what.accept(listener);
-            } catch (Exception e) {
-                if (complained.compareAndSet(false, true)) {
-                    log.warn("Runtime listener {} failed; further failures are not logged", listener, e);
-                }
+                body.run();
+            } catch (RuntimeException e) {
+                thrown = e;
+            }
+        }
+
+        void rethrow() {
+            if (thrown != null) {
+                throw thrown;
             }
         }
     }

@@ -34,8 +34,7 @@ final class TimedRequest implements OutgoingRequest {
     @Override
     public void send(
             DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
-        timing.sent();
-        delegate.send(transport, address, header, timeout, events);
+        timing.sent(() -> delegate.send(transport, address, header, timeout, events));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.taskgraph.boot.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.taskgraph.status.Explanation;
 import io.taskgraph.status.Explanation.Wait;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Why the epoch does not advance: the answer of {@code /actuator/taskgraph/explain}. Every component is described in
  * {@code docs/reference/actuator.md}.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExplanationDescriptor(
         String sentence,
         boolean stalled,
@@ -22,6 +24,7 @@ public record ExplanationDescriptor(
         int moreWaits) {
 
     /** One edge of the wait-for graph. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WaitDescriptor(
             long task,
             String kind,

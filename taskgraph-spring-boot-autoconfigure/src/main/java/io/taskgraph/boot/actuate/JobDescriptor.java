@@ -1,5 +1,6 @@
 package io.taskgraph.boot.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The job as this process sees it: the answer of {@code /actuator/taskgraph}. Durations are in seconds. Every component is
  * described in {@code docs/reference/actuator.md}.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobDescriptor(
         String namespace,
         String job,
@@ -24,9 +26,11 @@ public record JobDescriptor(
         List<EventDescriptor> events) {
 
     /** How the job ended. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OutcomeDescriptor(String status, String message, long task, long epoch) {}
 
     /** The epoch and its pace. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record EpochDescriptor(
             long number,
             Instant since,
@@ -37,6 +41,7 @@ public record JobDescriptor(
             @Nullable Double etaSeconds) {}
 
     /** How this process stands with the coordinator. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CoordinationDescriptor(
             boolean reachable,
             boolean fenced,
@@ -47,12 +52,15 @@ public record JobDescriptor(
             long revision) {}
 
     /** A live process. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ProcessDescriptor(String name, String address, int slots, int tasks, boolean draining) {}
 
     /** Number of nodes of live processes: in all, and of those that hold nothing and may take a task. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record NodeCounts(int total, int spare) {}
 
     /** Something that happened. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record EventDescriptor(
             Instant time, String type, @Nullable Long task, String detail) {}
 }

@@ -1,8 +1,12 @@
 package io.taskgraph.boot.actuate;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.web.AdditionalPathsMapper;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.health.actuate.endpoint.AdditionalHealthEndpointPath;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
@@ -11,7 +15,10 @@ import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.core.Ordered;
 
-/** Adds the job's health to the readiness group, behind those who make that group. */
+/**
+ * Adds the job's health to the readiness group. Behind what makes that group, which is itself of the lowest precedence: so the
+ * auto-configurations must come in that order too.
+ */
 final class ReadinessMembership implements HealthEndpointGroupsPostProcessor, Ordered {
 
     static final String CONTRIBUTOR = "taskgraph";
@@ -28,7 +35,14 @@ final class ReadinessMembership implements HealthEndpointGroupsPostProcessor, Or
         return groups.getNames().contains(GROUP) ? new Groups(groups) : groups;
     }
 
-    private record Groups(HealthEndpointGroups groups) implements HealthEndpointGroups {
+    private record Groups(HealthEndpointGroups groups) implements HealthEndpointGroups, AdditionalPathsMapper {
+
+        @Override
+        public @Nullable List<String> getAdditionalPaths(EndpointId endpointId, WebServerNamespace webServerNamespace) {
+            return groups instanceof AdditionalPathsMapper mapper
+                    ? mapper.getAdditionalPaths(endpointId, webServerNamespace)
+                    : null;
+        }
 
         @Override
         public HealthEndpointGroup getPrimary() {

@@ -1,9 +1,11 @@
 package io.taskgraph.boot.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A task as this process sees it. Every component is described in {@code docs/reference/actuator.md}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskDescriptor(
         long id,
         String state,
@@ -15,17 +17,21 @@ public record TaskDescriptor(
         @Nullable LocalDescriptor local) {
 
     /** Who acts for the task. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PrimaryDescriptor(
             String node, @Nullable String process, @Nullable String address, long incarnation) {}
 
     /** A backup copy. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record BackupDescriptor(
             String node, boolean inSync, @Nullable Long lag) {}
 
     /** A flag of the task in the current epoch. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FlagDescriptor(String linkType, String meta) {}
 
     /** What the copy in this process does. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LocalDescriptor(
             long epoch,
             int toldFlags,
@@ -39,10 +45,12 @@ public record TaskDescriptor(
             List<RequestDescriptor> requests) {}
 
     /** A callback or a computation. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ActivityDescriptor(
             String name, double seconds, @Nullable String where) {}
 
     /** A data request that has not ended. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RequestDescriptor(
             long to,
             String method,

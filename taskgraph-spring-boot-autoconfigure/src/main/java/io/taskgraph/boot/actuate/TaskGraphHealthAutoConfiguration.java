@@ -13,7 +13,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the health of this process's part of the job, as part of its readiness. */
-@AutoConfiguration(after = TaskGraphAutoConfiguration.class)
+@AutoConfiguration(
+        after = TaskGraphAutoConfiguration.class,
+        afterName =
+                "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration")
 @ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnBean(TaskGraphRuntime.class)
 @ConditionalOnEnabledHealthIndicator(ReadinessMembership.CONTRIBUTOR)

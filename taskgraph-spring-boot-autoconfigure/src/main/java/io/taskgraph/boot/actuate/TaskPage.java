@@ -1,5 +1,6 @@
 package io.taskgraph.boot.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param list those listed
  * @param nextOffset where the next page begins; null on the last one
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskPage(
         int total,
         Map<String, Integer> byState,

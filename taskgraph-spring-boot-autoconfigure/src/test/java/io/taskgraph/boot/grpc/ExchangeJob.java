@@ -43,7 +43,7 @@ import org.springframework.context.annotation.Configuration;
 public class ExchangeJob {
 
     static final long TASKS = 4;
-    static final long EPOCHS = 10;
+    public static final long EPOCHS = 10;
     /** For each epoch e, each task t and each other task o: e + o. */
     static final long SUM = 720;
 

@@ -15,7 +15,8 @@ final class PrometheusNames {
 
     /** Returns the name of its family, to which a timer adds {@code _count}, {@code _sum}, {@code _max} and {@code _bucket}. */
     static String name(TaskGraphMeters meter) {
-        return CONVENTION.name(meter.getName(), meter.getType(), meter.getBaseUnit());
+        String name = CONVENTION.name(meter.getName(), meter.getType(), meter.getBaseUnit());
+        return meter.getType() == Meter.Type.COUNTER ? name + "_total" : name;
     }
 
     /** Returns the type that a scrape gives, of a timer with buckets or without. */

@@ -1,0 +1,134 @@
+package io.taskgraph.boot.actuate;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.Task;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Fifteen tasks in a tree: leaves flag upwards, inner tasks when both children have, and the root then advances; for ever. */
+@EnableAutoConfiguration
+class TreeJob {
+
+    static final int TASKS = 15;
+
+    private static final String LINK = "children";
+
+    /** What one task does wrong, in the epochs that it enters from now on. Shared by all contexts of a test. */
+    static final class Trouble {
+
+        enum Kind {
+            NONE,
+            HANG,
+            COMPUTE,
+            FORGET
+        }
+
+        private volatile Kind kind = Kind.NONE;
+        private volatile long task = -1;
+        private volatile CountDownLatch over = new CountDownLatch(0);
+
+        void start(Kind newKind, long newTask) {
+            over = new CountDownLatch(1);
+            task = newTask;
+            kind = newKind;
+        }
+
+        void end() {
+            kind = Kind.NONE;
+            over.countDown();
+        }
+
+        Kind of(long id) {
+            return id == task ? kind : Kind.NONE;
+        }
+
+        void hang() {
+            try {
+                boolean ended = over.await(100, TimeUnit.SECONDS);
+                if (!ended) {
+                    throw new IllegalStateException("nobody ended the trouble");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Bean
+    Topology children() {
+        return Topologies.treeChildren(TASKS, 2);
+    }
+
+    @Bean
+    @TaskBuilder
+    io.taskgraph.TaskBuilder tasks(Trouble trouble) {
+        return id -> new TreeTask(id, trouble);
+    }
+
+    private static final class TreeTask implements Task {
+
+        private final long id;
+        private final Trouble trouble;
+        private final Set<Long> heard = new HashSet<>();
+        private Framework framework;
+        private int children;
+
+        TreeTask(long id, Trouble trouble) {
+            this.id = id;
+            this.trouble = trouble;
+        }
+
+        @Override
+        public void init(long taskId, Framework given) {
+            framework = given;
+        }
+
+        @Override
+        public void enterEpoch(EpochContext context) {
+            heard.clear();
+            children = framework.getTopology(LINK).getNeighbors(context.epoch()).size();
+            if (children > 0) {
+                return;
+            }
+            switch (trouble.of(id)) {
+                case HANG -> {
+                    trouble.hang();
+                    flag(context);
+                }
+                case COMPUTE ->
+                    framework
+                            .compute(context, () -> {
+                                trouble.hang();
+                                return true;
+                            })
+                            .whenComplete((done, failure) -> flag(context));
+                case FORGET -> {}
+                case NONE -> flag(context);
+            }
+        }
+
+        private void flag(EpochContext context) {
+            framework.flagMeta(context, LINK, "up");
+        }
+
+        @Override
+        public void metaReady(EpochContext context, long fromId, String linkType, String meta) {
+            heard.add(fromId);
+            if (heard.size() == children) {
+                if (id == 0) {
+                    framework.incEpoch(context);
+                } else {
+                    flag(context);
+                }
+            }
+        }
+    }
+}
