@@ -45,6 +45,9 @@ public final class Benchmarks {
                 new Failover(report, etcd, FAILURES).run();
             }
         }
+        if (isWanted(wanted, "blocks")) {
+            new BlockPulls(report).run();
+        }
         report.write(Path.of("target", "benchmarks"));
         System.exit(0);
     }

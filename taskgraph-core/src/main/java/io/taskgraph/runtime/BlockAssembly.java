@@ -1,19 +1,22 @@
 package io.taskgraph.runtime;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.taskgraph.transport.BlockContent;
-import io.taskgraph.transport.Checksum;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of one block as they come in, from one attempt or several. Holds the block once, and never
- * more than was announced. Not thread-safe. */
+/**
+ * The bytes of one block as they come in, from one attempt or several. Holds the block once, in one array of the announced
+ * length, since that is what protobuf parses without another copy. Not thread-safe.
+ */
 final class BlockAssembly {
 
-    private final List<ByteString> parts = new ArrayList<>();
-    private Checksum checksum = new Checksum();
-    private long offset;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+    private byte[] bytes = new byte[0];
+    private CRC32C checksum = new CRC32C();
+    private int offset;
     private @Nullable BlockContent content;
 
     /** Returns how many bytes are there. */
@@ -29,33 +32,39 @@ final class BlockAssembly {
 
     /** Takes in that bytes of {@code newContent} come, from an offset on. Those that are there stay only if these continue them. */
     void start(BlockContent newContent, long from) {
-        if (from != offset || !newContent.equals(content)) {
-            clear();
-            // What starts elsewhere than at 0 now can not agree with its checksum in the end.
+        if (from == offset && newContent.equals(content)) {
+            return;
+        }
+        clear();
+        if (from == 0 && newContent.length() >= 0 && newContent.length() <= MOST_BYTES) {
             content = newContent;
+            bytes = new byte[(int) newContent.length()];
         }
     }
 
-    void add(ByteString bytes) {
-        BlockContent announced = content;
-        if (announced == null || offset + bytes.size() > Math.min(announced.length(), Integer.MAX_VALUE)) {
+    /** Takes bytes in. Those that do not belong to what was announced are of no use, and so is the whole then. */
+    void add(ByteString part) {
+        if (content == null || part.size() > bytes.length - offset) {
             clear();
             return;
         }
-        parts.add(bytes);
-        checksum.update(bytes);
-        offset += bytes.size();
+        part.copyTo(bytes, offset);
+        checksum.update(bytes, offset, part.size());
+        offset += part.size();
     }
 
-    /** Returns all bytes, or null if they are not what was announced. */
+    /** Returns all bytes, or null if they are not what was announced. They are not changed any more. */
     @Nullable
     ByteString complete() {
-        return new BlockContent(offset, checksum.value()).equals(content) ? ByteString.copyFrom(parts) : null;
+        BlockContent announced = content;
+        return announced != null && offset == bytes.length && (int) checksum.getValue() == (int) announced.checksum()
+                ? UnsafeByteOperations.unsafeWrap(bytes)
+                : null;
     }
 
     void clear() {
-        parts.clear();
-        checksum = new Checksum();
+        bytes = new byte[0];
+        checksum = new CRC32C();
         offset = 0;
         content = null;
     }
