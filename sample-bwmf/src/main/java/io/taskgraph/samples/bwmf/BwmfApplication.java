@@ -1,0 +1,84 @@
+package io.taskgraph.samples.bwmf;
+
+import io.taskgraph.Task;
+import io.taskgraph.boot.LinkType;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.datum.DatumResolver;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Factorises a sparse non-negative matrix; see {@link BwmfProperties} for what can be set. With the argument {@code shard} it cuts
+ * the matrix into one file a task and side instead.
+ */
+@SpringBootApplication
+@EnableConfigurationProperties(BwmfProperties.class)
+public class BwmfApplication {
+
+    /** Every task has every other one, whose blocks it pulls, as its neighbour. */
+    static final String NEIGHBORS = "Neighbors";
+
+    /** The leading task has all others, which tell it that they are done, as its neighbours. */
+    static final String MASTER = "Master";
+
+    public static void main(String[] args) {
+        if (List.of(args).contains(ShardCommand.NAME)) {
+            int status = ShardCommand.run(args);
+            if (status != 0) {
+                System.exit(status);
+            }
+        } else {
+            SpringApplication.run(BwmfApplication.class, args);
+        }
+    }
+
+    @Bean
+    @LinkType(NEIGHBORS)
+    Topology neighbors(RuntimeSettings job) {
+        return Topologies.allToAll(job.tasks());
+    }
+
+    @Bean
+    @LinkType(MASTER)
+    Topology master(RuntimeSettings job) {
+        return Topologies.starWorkers(job.tasks());
+    }
+
+    @Bean
+    Problem problem(RuntimeSettings job, BwmfProperties properties, DatumResolver resolver) {
+        return new Inputs(properties, resolver).problem(Math.toIntExact(job.tasks()));
+    }
+
+    @Bean
+    Results results(RuntimeSettings job, BwmfProperties properties, DatumResolver resolver) {
+        return new Console(System.out, job.tasks(), properties, new Inputs(properties, resolver));
+    }
+
+    /** Makes the tasks: the one that leads, and all others. */
+    @TaskBuilder
+    static class Builder {
+
+        private final RuntimeSettings job;
+        private final Problem problem;
+        private final Results results;
+
+        Builder(RuntimeSettings job, Problem problem, Results results) {
+            this.job = job;
+            this.problem = problem;
+            this.results = results;
+        }
+
+        public Task task(long taskId) {
+            Share share = new Share(problem, Math.toIntExact(taskId), Math.toIntExact(job.tasks()));
+            return taskId == 0
+                    ? new LeadingTask(problem, share, results, System::nanoTime)
+                    : new FollowingTask(problem, share);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.taskgraph.samples.bwmf;
+
+import io.taskgraph.samples.bwmf.model.Bounds;
+import io.taskgraph.samples.bwmf.model.LineSearch;
+import io.taskgraph.samples.bwmf.model.Loss;
+import io.taskgraph.samples.bwmf.model.Precision;
+import io.taskgraph.samples.bwmf.model.Solver;
+import io.taskgraph.samples.bwmf.model.SolverSettings;
+import io.taskgraph.samples.bwmf.model.StopRule;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.time.Duration;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/** What to factorise and how. Locations are files or Spring resources. */
+@ConfigurationProperties("bwmf")
+@Validated
+public class BwmfProperties {
+
+    private static final String BUNDLED = "classpath:data/austen/";
+
+    /** Matrix: text, Matrix Market (.mtx) or CSV (.csv), gzip by extension; or, ending with a slash, a directory of shards. */
+    @NotBlank
+    private String input = BUNDLED + "V.csv.gz";
+
+    /** Number of components. */
+    @Min(1)
+    private int rank = 20;
+
+    /** Largest number of iterations, each one update of both factors. */
+    @Min(1)
+    private int iterations = 20;
+
+    /** Steps of each update; by default 10, and 1 for multiplicative updates. */
+    @Min(1)
+    private @Nullable Integer innerSteps;
+
+    /** Way of updating a block. */
+    private Solver solver = Solver.PROJECTED_GRADIENT;
+
+    /** What has a step length of its own: with 'block' the result depends on the number of tasks. */
+    private LineSearch lineSearch = LineSearch.ROW;
+
+    /** What is minimised. */
+    private Loss loss = Loss.KULLBACK_LEIBLER;
+
+    /** How factors are stored and sent. */
+    private Precision precision = Precision.DOUBLE;
+
+    /** Ratio of the projected gradient's norm to that at the start at which to stop; 0 for never. */
+    @PositiveOrZero
+    private double tolerance;
+
+    /** Time after which no iteration starts; by default there is none. */
+    @DurationMin(nanos = 1)
+    private @Nullable Duration timeLimit;
+
+    /** Seed of the starting factors. */
+    private long seed = 1;
+
+    /** CSV file with the starting D, a row a line; needs 'bwmf.initial-t' too. */
+    private @Nullable String initialD;
+
+    /** CSV file with the starting T, a row a line; needs 'bwmf.initial-d' too. */
+    private @Nullable String initialT;
+
+    /** Names of the columns, one a line, for topics; by default those of the bundled matrix, and none for others. */
+    private @Nullable String vocabulary;
+
+    /** Number of terms shown of each topic. */
+    @Min(1)
+    private int topicTerms = 8;
+
+    /** Directory for loss.csv, D.csv.gz, T.csv.gz and report.html; by default none is written. */
+    private @Nullable String output;
+
+    SolverSettings solverSettings() {
+        int steps = innerSteps != null ? innerSteps : solver == Solver.MULTIPLICATIVE ? 1 : 10;
+        return new SolverSettings(loss, solver, lineSearch, steps, Bounds.POSITIVE);
+    }
+
+    StopRule stopRule() {
+        double seconds = timeLimit == null ? Double.POSITIVE_INFINITY : timeLimit.toNanos() / 1e9;
+        return new StopRule(iterations, tolerance, seconds);
+    }
+
+    Optional<String> vocabularyLocation() {
+        return Optional.ofNullable(
+                vocabulary == null && input.startsWith(BUNDLED) ? BUNDLED + "cols.txt.gz" : vocabulary);
+    }
+
+    @AssertTrue(message = "'bwmf.initial-d' and 'bwmf.initial-t' must both be set or neither")
+    boolean isInitialFactorsPaired() {
+        return (initialD == null) == (initialT == null);
+    }
+
+    public String getInput() {
+        return input;
+    }
+
+    public void setInput(String input) {
+        this.input = input;
+    }
+
+    public int getRank() {
+        return rank;
+    }
+
+    public void setRank(int rank) {
+        this.rank = rank;
+    }
+
+    public int getIterations() {
+        return iterations;
+    }
+
+    public void setIterations(int iterations) {
+        this.iterations = iterations;
+    }
+
+    public @Nullable Integer getInnerSteps() {
+        return innerSteps;
+    }
+
+    public void setInnerSteps(@Nullable Integer innerSteps) {
+        this.innerSteps = innerSteps;
+    }
+
+    public Solver getSolver() {
+        return solver;
+    }
+
+    public void setSolver(Solver solver) {
+        this.solver = solver;
+    }
+
+    public LineSearch getLineSearch() {
+        return lineSearch;
+    }
+
+    public void setLineSearch(LineSearch lineSearch) {
+        this.lineSearch = lineSearch;
+    }
+
+    public Loss getLoss() {
+        return loss;
+    }
+
+    public void setLoss(Loss loss) {
+        this.loss = loss;
+    }
+
+    public Precision getPrecision() {
+        return precision;
+    }
+
+    public void setPrecision(Precision precision) {
+        this.precision = precision;
+    }
+
+    public double getTolerance() {
+        return tolerance;
+    }
+
+    public void setTolerance(double tolerance) {
+        this.tolerance = tolerance;
+    }
+
+    public @Nullable Duration getTimeLimit() {
+        return timeLimit;
+    }
+
+    public void setTimeLimit(@Nullable Duration timeLimit) {
+        this.timeLimit = timeLimit;
+    }
+
+    public long getSeed() {
+        return seed;
+    }
+
+    public void setSeed(long seed) {
+        this.seed = seed;
+    }
+
+    public @Nullable String getInitialD() {
+        return initialD;
+    }
+
+    public void setInitialD(@Nullable String initialD) {
+        this.initialD = initialD;
+    }
+
+    public @Nullable String getInitialT() {
+        return initialT;
+    }
+
+    public void setInitialT(@Nullable String initialT) {
+        this.initialT = initialT;
+    }
+
+    public @Nullable String getVocabulary() {
+        return vocabulary;
+    }
+
+    public void setVocabulary(@Nullable String vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    public int getTopicTerms() {
+        return topicTerms;
+    }
+
+    public void setTopicTerms(int topicTerms) {
+        this.topicTerms = topicTerms;
+    }
+
+    public @Nullable String getOutput() {
+        return output;
+    }
+
+    public void setOutput(@Nullable String output) {
+        this.output = output;
+    }
+}

@@ -1,0 +1,80 @@
+package io.taskgraph.samples.bwmf;
+
+import io.taskgraph.samples.bwmf.io.MatrixInput;
+import io.taskgraph.samples.bwmf.io.MatrixSummary;
+import io.taskgraph.samples.bwmf.model.Factors;
+import io.taskgraph.samples.bwmf.model.Side;
+import io.taskgraph.samples.bwmf.model.SolverSettings;
+import io.taskgraph.samples.bwmf.model.StopRule;
+import io.taskgraph.samples.bwmf.model.TaskShards;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be factorised and how; one for all tasks of a process. The size of V is found out once. Safe for use by several
+ * threads.
+ */
+final class Problem {
+
+    private final MatrixInput input;
+    private final SolverSettings solver;
+    private final StopRule stop;
+    private final Function<MatrixSummary, Factors> starts;
+    private @Nullable MatrixSummary summary;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param starts makes the starting factors, the same whenever it is asked
+     */
+    Problem(MatrixInput input, SolverSettings solver, StopRule stop, Function<MatrixSummary, Factors> starts) {
+        this.input = input;
+        this.solver = solver;
+        this.stop = stop;
+        this.starts = starts;
+    }
+
+    SolverSettings solver() {
+        return solver;
+    }
+
+    StopRule stop() {
+        return stop;
+    }
+
+    /** Returns the factor that an epoch updates. */
+    Side side(long epoch) {
+        return solver.solver().side(epoch);
+    }
+
+    /** Tells whether the norm of the projected gradient is needed. */
+    boolean gradients() {
+        return stop.tolerance() > 0;
+    }
+
+    synchronized MatrixSummary summary() {
+        MatrixSummary current = summary;
+        if (current == null) {
+            current = input.summary();
+            summary = current;
+        }
+        return current;
+    }
+
+    TaskShards read(int task, int tasks) {
+        return input.read(summary(), task, tasks);
+    }
+
+    /** Returns starting factors that fit V. */
+    Factors start() {
+        MatrixSummary size = summary();
+        Factors start = starts.apply(size);
+        if (start.d().rows() != size.rows() || start.t().rows() != size.columns()) {
+            throw new IllegalArgumentException("the starting factors have "
+                    + start.d().rows() + " and "
+                    + start.t().rows() + " rows but the matrix has " + size.rows() + " rows and " + size.columns()
+                    + " columns");
+        }
+        return start;
+    }
+}

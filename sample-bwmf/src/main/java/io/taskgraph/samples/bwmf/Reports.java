@@ -1,0 +1,59 @@
+package io.taskgraph.samples.bwmf;
+
+import io.taskgraph.samples.bwmf.model.Evaluation;
+import io.taskgraph.samples.bwmf.model.ExactSum;
+import io.taskgraph.samples.bwmf.model.SparseShard;
+import io.taskgraph.samples.bwmf.proto.Report;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** Makes and merges what tasks tell of their rows; neither order nor grouping shows in the merged sums. */
+final class Reports {
+
+    private Reports() {}
+
+    static Report of(Evaluation evaluation) {
+        return Report.newBuilder()
+                .addAllLoss(list(evaluation.loss()))
+                .addAllSquaredGradient(list(evaluation.squaredGradient()))
+                .build();
+    }
+
+    static int emptyRows(SparseShard shard) {
+        return (int) IntStream.range(0, shard.rows())
+                .filter(row -> shard.start(row) == shard.start(row + 1))
+                .count();
+    }
+
+    static Report merge(Collection<Report> reports) {
+        ExactSum loss = ExactSum.ZERO;
+        ExactSum squares = ExactSum.ZERO;
+        ExactSum constant = ExactSum.ZERO;
+        int emptyRows = 0;
+        int emptyColumns = 0;
+        for (Report report : reports) {
+            loss = loss.plus(sum(report.getLossList()));
+            squares = squares.plus(sum(report.getSquaredGradientList()));
+            constant = constant.plus(sum(report.getConstantList()));
+            emptyRows += report.getEmptyRows();
+            emptyColumns += report.getEmptyColumns();
+        }
+        return Report.newBuilder()
+                .addAllLoss(list(loss))
+                .addAllSquaredGradient(list(squares))
+                .addAllConstant(list(constant))
+                .setEmptyRows(emptyRows)
+                .setEmptyColumns(emptyColumns)
+                .build();
+    }
+
+    static ExactSum sum(List<Double> parts) {
+        return ExactSum.of(parts.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    static List<Double> list(ExactSum sum) {
+        return DoubleStream.of(sum.toArray()).boxed().toList();
+    }
+}
