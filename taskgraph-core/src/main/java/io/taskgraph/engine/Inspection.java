@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochsEnded number of epochs whose beginning and end were seen here
  * @param durations how long the last of them lasted, oldest first, 64 at most
  * @param owners primary by task
+ * @param backups live backups by task
  * @param lostSince since when the tasks without a primary have none
  * @param processes live processes by name
  * @param flags flags of the epoch
@@ -37,6 +38,7 @@ public record Inspection(
         long epochsEnded,
         List<Long> durations,
         SortedMap<Long, Primary> owners,
+        Map<Long, List<Follows>> backups,
         Map<Long, Long> lostSince,
         SortedMap<String, Member> processes,
         List<Flag> flags,
@@ -46,6 +48,15 @@ public record Inspection(
         Set<CopyId> advanceWishes,
         @Nullable CopyId lastAdvance,
         boolean leaving) {
+
+    /**
+     * A backup.
+     *
+     * @param node slot that holds it
+     * @param inSync whether it holds every acknowledged update
+     * @param lag number of updates that it is behind; −1 if the primary is not here
+     */
+    public record Follows(String node, boolean inSync, long lag) {}
 
     /**
      * A local copy.

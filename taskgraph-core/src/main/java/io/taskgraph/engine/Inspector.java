@@ -17,6 +17,7 @@ final class Inspector {
             History history,
             List<Inspection.LocalCopy> copies,
             Requests requests,
+            Replication replication,
             Set<CopyId> advanceWishes,
             long now) {
         Member self = view.processes().get(settings.process());
@@ -36,6 +37,7 @@ final class Inspector {
                 history.epochsEnded(),
                 history.durations(),
                 new TreeMap<>(view.primaries()),
+                backups(view, replication),
                 lostSince,
                 new TreeMap<>(view.processes()),
                 List.copyOf(view.flags(view.epoch())),
@@ -45,5 +47,21 @@ final class Inspector {
                 new LinkedHashSet<>(advanceWishes),
                 history.lastAdvance(),
                 self != null && self.draining());
+    }
+
+    private static Map<Long, List<Inspection.Follows>> backups(View view, Replication replication) {
+        Map<Long, List<Inspection.Follows>> all = new TreeMap<>();
+        view.backups().forEach((task, backups) -> {
+            InSync inSync = view.inSync(task);
+            all.put(
+                    task,
+                    backups.values().stream()
+                            .map(backup -> new Inspection.Follows(
+                                    backup.node(),
+                                    inSync != null && inSync.backups().contains(backup.name()),
+                                    replication.lag(task, backup)))
+                            .toList());
+        });
+        return all;
     }
 }

@@ -199,12 +199,4 @@ final class PrimaryReplica {
         waiting.clear();
         return all;
     }
-
-    /** Returns by how many updates the farthest of the backups is behind. */
-    long lag() {
-        return followers.values().stream()
-                .mapToLong(follower -> log.lastId() - follower.matched())
-                .max()
-                .orElse(0);
-    }
 }

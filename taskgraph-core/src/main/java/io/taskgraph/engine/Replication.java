@@ -413,7 +413,10 @@ final class Replication {
         }
     }
 
-    long lag() {
-        return primaries.values().stream().mapToLong(PrimaryReplica::lag).max().orElse(0);
+    /** Returns by how many updates a backup is behind the primary, or −1 if that is not here. */
+    long lag(long task, Backup backup) {
+        PrimaryReplica replica = primaries.get(task);
+        Follower follower = replica == null ? null : replica.followers().get(backup.name());
+        return replica == null || follower == null ? -1 : replica.log().lastId() - follower.matched();
     }
 }

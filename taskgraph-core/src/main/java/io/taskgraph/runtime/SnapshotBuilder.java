@@ -84,7 +84,9 @@ final class SnapshotBuilder {
                 flags.getOrDefault(task, List.of()),
                 formerFlags.getOrDefault(task, List.of()),
                 formerOrder.getOrDefault(task, List.of()),
-                List.of(),
+                seen.backups().getOrDefault(task, List.of()).stream()
+                        .map(backup -> new TaskStatus.BackupStatus(backup.node(), backup.inSync(), backup.lag()))
+                        .toList(),
                 copy == null ? null : local(copy));
     }
 

@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimeSettings;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Makes the runtime's settings from {@code taskgraph.*}, defaults that hang together included. */
 final class PropertiesRuntimeSettings {
@@ -43,7 +45,21 @@ final class PropertiesRuntimeSettings {
                 properties.getDrain().getTimeout(),
                 properties.getLoop().getWarnAfter(),
                 properties.getMeta().getMaxBytes(),
+                backup(),
                 properties.getJob().isRestartFinished());
+    }
+
+    private BackupSettings backup() {
+        DataSize limit = properties.getBackup().getUpdateLimit();
+        DataSize message = properties.getData().getMaxMessageSize();
+        if (limit.toBytes() < 1 || limit.toBytes() > message.toBytes() / 2) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.backup.update-limit",
+                    limit,
+                    "An update has at least 1 byte, and fits twice into a message between processes, which"
+                            + " 'taskgraph.data.max-message-size' limits to " + message + ".");
+        }
+        return properties.getBackup().settings();
     }
 
     /** Defaults would bring jobs together that have nothing to do with each other. */

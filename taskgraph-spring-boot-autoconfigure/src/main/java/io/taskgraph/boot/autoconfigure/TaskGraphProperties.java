@@ -64,6 +64,10 @@ public class TaskGraphProperties {
 
     @Valid
     @NestedConfigurationProperty
+    private final BackupProperties backup = new BackupProperties();
+
+    @Valid
+    @NestedConfigurationProperty
     private final CheckpointProperties checkpoint = new CheckpointProperties();
 
     @NestedConfigurationProperty
@@ -127,6 +131,10 @@ public class TaskGraphProperties {
 
     public Data getData() {
         return data;
+    }
+
+    public BackupProperties getBackup() {
+        return backup;
     }
 
     public CheckpointProperties getCheckpoint() {

@@ -2,6 +2,8 @@ package io.taskgraph.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskgraph.backup.Acknowledge;
+import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.boot.lifecycle.OnCompletion;
 import io.taskgraph.runtime.CheckpointSettings.OnFailure;
 import java.time.Duration;
@@ -44,6 +46,7 @@ class TaskGraphPropertiesTests {
             assertThat(properties.getNode().getAddress()).isNull();
             assertThat(properties.getData().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(16));
             assertThat(properties.getData().getSsl().getBundle()).isNull();
+            assertThat(properties.getBackup().settings()).isEqualTo(BackupSettings.none());
             assertThat(properties.getCheckpoint().getDirectory()).isNull();
             assertThat(properties.getCheckpoint().getKeep()).isEqualTo(2);
             assertThat(properties.getCheckpoint().getOnFailure()).isEqualTo(OnFailure.CONTINUE);
@@ -71,6 +74,12 @@ class TaskGraphPropertiesTests {
                         "taskgraph.node.address=10.0.0.1:9000",
                         "taskgraph.data.max-message-size=1MB",
                         "taskgraph.data.ssl.bundle=nodes",
+                        "taskgraph.backup.replicas=2",
+                        "taskgraph.backup.acknowledge=quorum",
+                        "taskgraph.backup.update-limit=2KB",
+                        "taskgraph.backup.retained=7",
+                        "taskgraph.backup.waiting=8",
+                        "taskgraph.backup.timeout=9s",
                         "taskgraph.checkpoint.directory=/shared/checkpoints",
                         "taskgraph.checkpoint.keep=5",
                         "taskgraph.checkpoint.on-failure=fail",
@@ -94,6 +103,8 @@ class TaskGraphPropertiesTests {
                     assertThat(properties.getNode().getAddress()).isEqualTo("10.0.0.1:9000");
                     assertThat(properties.getData().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(1));
                     assertThat(properties.getData().getSsl().getBundle()).isEqualTo("nodes");
+                    assertThat(properties.getBackup().settings())
+                            .isEqualTo(new BackupSettings(2, Acknowledge.QUORUM, 2048, 7, 8, Duration.ofSeconds(9)));
                     assertThat(properties.getCheckpoint().getDirectory()).isEqualTo("/shared/checkpoints");
                     assertThat(properties.getCheckpoint().getKeep()).isEqualTo(5);
                     assertThat(properties.getCheckpoint().getOnFailure()).isEqualTo(OnFailure.FAIL);
@@ -118,6 +129,11 @@ class TaskGraphPropertiesTests {
         "loop.threads,0,0,must be greater than or equal to 1",
         "loop.threads,1025,1025,must be less than or equal to 1024",
         "checkpoint.directory,' ','',must not be blank",
+        "backup.replicas,-1,-1,must be greater than or equal to 0",
+        "backup.replicas,17,17,must be less than or equal to 16",
+        "backup.retained,0,0,must be greater than or equal to 1",
+        "backup.waiting,0,0,must be greater than or equal to 1",
+        "backup.timeout,0s,PT0S,must be longer than or equal to 1 milli",
         "checkpoint.keep,0,0,must be greater than or equal to 1",
         "meta.max-bytes,0,0,must be greater than or equal to 1",
         "meta.max-bytes,8193,8193,must be less than or equal to 8192",

@@ -81,8 +81,9 @@ class NeighborListenerTests {
     @Test
     void aNeighborThatDiesHasFailedAndIsRestartedElsewhere() {
         Simulation simulation = start();
-        newest.get(1L).kill();
-        await(simulation, () -> told.contains("restarted 0 Ring"));
+        Framework killed = newest.get(1L);
+        killed.kill();
+        await(simulation, () -> told.contains("restarted 0 Ring") && newest.get(1L) != killed);
         assertThat(told)
                 .containsExactly(
                         "enters 0 ", "failed 0 Peers", "failed 0 Ring", "restarted 0 Peers", "restarted 0 Ring");
