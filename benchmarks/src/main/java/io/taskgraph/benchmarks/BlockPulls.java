@@ -95,7 +95,8 @@ final class BlockPulls {
                         .build())
                 .build()
                 .start();
-        ManagedChannel channel = NettyChannelBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()))
+        ManagedChannel channel = NettyChannelBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()))
                 .usePlaintext()
                 .directExecutor()
                 .maxInboundMessageSize(Integer.MAX_VALUE)

@@ -100,7 +100,8 @@ class KilledPrimaryTests {
     }
 
     private static List<Entry> keys(EtcdCoordinator keys, String job, String below) {
-        return JobUnderFaults.answer(keys.list("taskgraph/" + job + "/" + below)).entries();
+        return JobUnderFaults.answer(keys.list("taskgraph/" + job + "/" + below))
+                .entries();
     }
 
     /** Waits until every counter has a live backup that is in sync. */
@@ -123,14 +124,13 @@ class KilledPrimaryTests {
 
     private void killAPrimary(EtcdCoordinator keys, String job, Random random) {
         List<Entry> primaries = keys(keys, job, "tasks/").stream()
-                .filter(entry -> entry.key().endsWith("/primary") && !entry.key().endsWith("/0/primary"))
+                .filter(entry ->
+                        entry.key().endsWith("/primary") && !entry.key().endsWith("/0/primary"))
                 .toList();
-        String primary =
-                primaries.get(random.nextInt(primaries.size())).value().toStringUtf8();
+        String primary = primaries.get(random.nextInt(primaries.size())).value().toStringUtf8();
         JavaProcess victim = counters.stream()
                 .filter(JavaProcess::isAlive)
-                .filter(process -> primary.contains(
-                        names.computeIfAbsent(process, KilledPrimaryTests::name) + "."))
+                .filter(process -> primary.contains(names.computeIfAbsent(process, KilledPrimaryTests::name) + "."))
                 .findFirst()
                 .orElseThrow();
         victim.signal("KILL");
@@ -161,6 +161,8 @@ class KilledPrimaryTests {
                 .toList();
         System.out.println(kills + " primaries killed; acknowledged " + numbers(List.of(maker), "ACKNOWLEDGED") + "; "
                 + gaps.size() + " gaps between acknowledgements, p50 "
-                + (gaps.isEmpty() ? "none" : gaps.get(gaps.size() / 2) + " ms, longest " + gaps.get(gaps.size() - 1) + " ms"));
+                + (gaps.isEmpty()
+                        ? "none"
+                        : gaps.get(gaps.size() / 2) + " ms, longest " + gaps.get(gaps.size() - 1) + " ms"));
     }
 }

@@ -95,8 +95,8 @@ public final class Engine {
 
     /** Returns what this engine knows, copied. Not while it takes a step. */
     public Inspection inspect(long nanoTime) {
-        return Inspector.inspect(
-                settings, view, history, copies.inspect(), requests, replication, advanceWishes.keySet(), nanoTime);
+        return new Inspector(settings, view, history, requests, replication)
+                .inspect(copies.inspect(), advanceWishes.keySet(), nanoTime);
     }
 
     /** Returns the job's epoch as last seen; −1 before there is one. */

@@ -7,19 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Copies what the parts of an engine know. */
-final class Inspector {
+record Inspector(EngineSettings settings, View view, History history, Requests requests, Replication replication) {
 
-    private Inspector() {}
-
-    static Inspection inspect(
-            EngineSettings settings,
-            View view,
-            History history,
-            List<Inspection.LocalCopy> copies,
-            Requests requests,
-            Replication replication,
-            Set<CopyId> advanceWishes,
-            long now) {
+    Inspection inspect(List<Inspection.LocalCopy> copies, Set<CopyId> advanceWishes, long now) {
         Member self = view.processes().get(settings.process());
         Values.Spec spec = view.spec();
         Map<Long, Long> lostSince = new TreeMap<>();
@@ -37,7 +27,7 @@ final class Inspector {
                 history.epochsEnded(),
                 history.durations(),
                 new TreeMap<>(view.primaries()),
-                backups(view, replication),
+                backups(),
                 lostSince,
                 new TreeMap<>(view.processes()),
                 List.copyOf(view.flags(view.epoch())),
@@ -49,7 +39,7 @@ final class Inspector {
                 self != null && self.draining());
     }
 
-    private static Map<Long, List<Inspection.Follows>> backups(View view, Replication replication) {
+    private Map<Long, List<Inspection.Follows>> backups() {
         Map<Long, List<Inspection.Follows>> all = new TreeMap<>();
         view.backups().forEach((task, backups) -> {
             InSync inSync = view.inSync(task);
