@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own, whose output goes to a file. Ends with {@link #close} at the latest. */
+/** A JVM of its own, whose output goes to a file. Ends with {@link #close}, and with this JVM at the latest. */
 final class JavaProcess implements AutoCloseable {
 
     /** How long anything may take that must happen, however busy the machine is. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private final Thread atExit = new Thread(this::kill, "process-at-exit");
     private final Process process;
     private final Path log;
 
@@ -42,6 +43,7 @@ final class JavaProcess implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .start();
             process.getOutputStream().close();
+            Runtime.getRuntime().addShutdownHook(atExit);
         } catch (IOException cannot) {
             throw new UncheckedIOException("no process '" + name + "'", cannot);
         }
@@ -90,6 +92,15 @@ final class JavaProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        kill();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            // This JVM ends, and the hook has been run or will be.
+        }
+    }
+
+    private void kill() {
         process.destroyForcibly();
     }
 

@@ -65,7 +65,8 @@ public final class Engine {
                 settings.newRunId(),
                 settings.tasks(),
                 TopologyHash.of(settings.topologies(), settings.tasks()),
-                PROTOCOL);
+                PROTOCOL,
+                settings.backup().replicas());
         this.replication = new Replication(
                 settings, transactions, view, this::commit, effect -> effects.add(effect), this::tookOver);
         this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere);

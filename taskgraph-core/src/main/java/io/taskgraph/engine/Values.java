@@ -24,17 +24,30 @@ final class Values {
      * @param tasks number of tasks
      * @param topologyHash digest of link types and neighbours
      * @param protocol version of keys and messages
+     * @param backups number of backups of each task
      */
-    record Spec(String runId, long tasks, String topologyHash, String protocol) {
+    record Spec(String runId, long tasks, String topologyHash, String protocol, int backups) {
 
         ByteString toJson() {
             return print(Map.of(
-                    "runId", runId, "tasks", Long.toString(tasks), "topologyHash", topologyHash, "protocol", protocol));
+                    "runId",
+                    runId,
+                    "tasks",
+                    Long.toString(tasks),
+                    "topologyHash",
+                    topologyHash,
+                    "protocol",
+                    protocol,
+                    "backups",
+                    Integer.toString(backups)));
         }
 
         /** Tells whether processes of both specs can work on one run. */
         boolean agreesWith(Spec other) {
-            return tasks == other.tasks && topologyHash.equals(other.topologyHash) && protocol.equals(other.protocol);
+            return tasks == other.tasks
+                    && backups == other.backups
+                    && topologyHash.equals(other.topologyHash)
+                    && protocol.equals(other.protocol);
         }
 
         /** Says in which point a process differs from its job. */
@@ -47,6 +60,9 @@ final class Values {
             } else if (!protocol.equals(own.protocol)) {
                 is = "protocol " + protocol;
                 here = "protocol " + own.protocol;
+            } else if (backups != own.backups) {
+                is = backups + " backups of each task";
+                here = own.backups + " backups";
             } else {
                 is = "topologies with digest " + topologyHash;
                 here = "topologies with digest " + own.topologyHash;
@@ -60,7 +76,8 @@ final class Values {
                     text(key, struct, "runId"),
                     number(key, struct, "tasks"),
                     text(key, struct, "topologyHash"),
-                    text(key, struct, "protocol"));
+                    text(key, struct, "protocol"),
+                    Math.toIntExact(number(key, struct, "backups")));
         }
     }
 
