@@ -194,7 +194,10 @@ final class Membership {
     private void takeOver() {
         backups.takeOvers().forEach((task, backup) -> {
             if (nodes.contains(backup.node()) && !claiming.containsKey(task)) {
-                if (committer.commit(Purpose.of(Kind.CLAIM, task), claim(task, backup.node()))) {
+                Primary leaving = view.primary(task);
+                CopyId from = leaving == null ? null : new CopyId(task, leaving.incarnation());
+                Transaction promotion = transactions.promote(task, backup, from, view.inSync(task));
+                if (committer.commit(Purpose.of(Kind.CLAIM, task), promotion)) {
                     claiming.put(task, backup.node());
                 }
             }

@@ -77,6 +77,16 @@ final class Transactions {
                         keys.primary(task), Values.primary(node, settings.address()), settings.leaseId())));
     }
 
+    /** Lets a backup of this process take over, as long as it is one. */
+    Transaction promote(long task, Backup backup, @Nullable CopyId leaving, @Nullable InSync inSync) {
+        Transaction claim = leaving == null
+                ? claim(task, backup.node(), inSync)
+                : takeOver(leaving, backup.node(), inSync);
+        List<Compare> compares = new ArrayList<>(claim.compares());
+        compares.add(new Compare(keys.backup(task, backup.node()), backup.revision()));
+        return new Transaction(compares, claim.writes());
+    }
+
     private Compare seen(long task, @Nullable InSync inSync) {
         return new Compare(keys.inSync(task), inSync == null ? 0 : inSync.revision());
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,14 +33,18 @@ final class UpdateChecker {
     private final Map<Long, Set<String>> acknowledgedBefore = new HashMap<>();
     private final Map<Long, Set<String>> acknowledged = new HashMap<>();
     private final Map<Long, Long> newest = new HashMap<>();
+    private final Map<Long, Long> origins = new HashMap<>();
+    private final Map<String, Long> appliedIn = new HashMap<>();
     private final Coordinator store;
     private final boolean strict;
+    private final boolean evicts;
     private int lastUpdate;
     private int takeOvers;
     private int failed;
     private int done;
 
-    UpdateChecker(Simulation simulation, Acknowledge acknowledge) {
+    UpdateChecker(Simulation simulation, Acknowledge acknowledge, boolean evicts) {
+        this.evicts = evicts;
         store = simulation.store();
         strict = acknowledge == Acknowledge.ALL;
         simulation.onCommit(this::check);
@@ -82,14 +87,26 @@ final class UpdateChecker {
             failed++;
         } else {
             done++;
-            if (made.life() == life(made.task())) {
+            if (made.life() == life(made.task()) && !isOfEvictedCopy(made)) {
                 acknowledged.computeIfAbsent(made.task(), t -> new HashSet<>()).add(made.payload());
             }
         }
     }
 
+    /**
+     * Tells whether an update may have been acknowledged by a copy without backups whose lease was revoked by false evidence, and
+     * that had not heard of it yet: nobody can keep that one.
+     */
+    private boolean isOfEvictedCopy(Made made) {
+        Long origin = appliedIn.get(made.payload());
+        return evicts && life(made.task()) > 0 && !Objects.equals(origin, origins.get(made.task()));
+    }
+
     /** A copy starts to act for its task: its state has all that was acknowledged before it did so. */
-    void took(long task, long incarnation, List<String> state) {
+    void took(long task, long incarnation, long origin, List<String> state) {
+        if (newest.getOrDefault(task, 0L) < incarnation) {
+            origins.put(task, origin);
+        }
         holds(task, incarnation, state, acknowledgedBefore);
     }
 
@@ -120,6 +137,7 @@ final class UpdateChecker {
 
     /** An update was applied at a copy, whose state began with the primary of an incarnation. */
     void applied(long task, long origin, long id, String payload) {
+        appliedIn.put(payload, origin);
         String before = sequences
                 .computeIfAbsent(task + "@" + origin, t -> new TreeMap<>())
                 .putIfAbsent(id, payload);

@@ -55,7 +55,7 @@ final class UpdateJob implements Task, Backupable {
         if (origin == 0) {
             origin = framework.fencingToken();
         }
-        checker.took(framework.getTaskId(), framework.fencingToken(), state);
+        checker.took(framework.getTaskId(), framework.fencingToken(), origin, state);
     }
 
     @Override
