@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
+import io.taskgraph.boot.metrics.TaskGraphMeters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,8 +57,10 @@ class MonitoringTests {
     }
 
     @Test
-    void everyAlertIsInTheReadme() throws IOException {
+    void everyAlertIsInTheReadmeAndHasARunbook() throws IOException {
         String readme = Files.readString(Chart.HOME.resolve("README.md"));
+        String operating = Files.readString(Chart.ROOT.resolve("docs/operating.md"));
+        assertThat(alerts()).allSatisfy(alert -> assertThat(operating).contains("\n### " + alert + "\n"));
         assertThat(alerts()).allSatisfy(alert -> assertThat(readme).contains("| `" + alert + "` |"));
     }
 
@@ -98,6 +104,16 @@ class MonitoringTests {
         assertThat(used(rules("prometheusRule.enabled=true").toString()))
                 .isNotEmpty()
                 .isSubsetOf(known);
+    }
+
+    @Test
+    void listIsThatOfTheFramework() {
+        PrometheusNamingConvention convention = new PrometheusNamingConvention();
+        assertThat(known())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(TaskGraphMeters.values())
+                        .map(meter -> convention.name(meter.getName(), meter.getType(), meter.getBaseUnit())
+                                + (meter.getType() == Meter.Type.COUNTER ? "_total" : ""))
+                        .toList());
     }
 
     @Test
