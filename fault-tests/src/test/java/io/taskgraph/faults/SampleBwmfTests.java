@@ -76,6 +76,7 @@ class SampleBwmfTests {
                                         "--bwmf.rank=5",
                                         "--bwmf.iterations=30",
                                         "--grpc.server.address=127.0.0.1",
+                                        "--logging.level.io.taskgraph=info",
                                         "--bwmf.output=" + output),
                                 Stream.of(arguments))
                         .toList());

@@ -40,7 +40,9 @@ class BadInputTests {
     @Test
     void shardsForAnotherNumberOfTasksAreRefused(CapturedOutput output) throws Exception {
         assertThat(ShardCommand.run(
-                        ShardCommand.NAME, matrix("0 0 1\n1 1 2\n2 2 1\n"), "--bwmf.output=" + folder.resolve("shards")))
+                        ShardCommand.NAME,
+                        matrix("0 0 1\n1 1 2\n2 2 1\n"),
+                        "--bwmf.output=" + folder.resolve("shards")))
                 .isZero();
         for (String side : new String[] {"rows", "columns"}) {
             Files.move(
@@ -76,12 +78,14 @@ class BadInputTests {
 
     @Test
     void optionsThatBreakALimitStopTheStart(CapturedOutput output) {
-        assertThatThrownBy(() -> BwmfApplication.main(new String[] {
-                    "--bwmf.rank=0", "--bwmf.initial-d=d.csv", "--bwmf.time-limit=0s"
-                }))
+        assertThatThrownBy(() -> BwmfApplication.main(
+                        new String[] {"--bwmf.rank=0", "--bwmf.initial-d=d.csv", "--bwmf.time-limit=0s"}))
                 .isNotNull();
         assertThat(output)
-                .contains("bwmf.rank", "bwmf.timeLimit", "'bwmf.initial-d' and 'bwmf.initial-t' must both be set or neither");
+                .contains(
+                        "bwmf.rank",
+                        "bwmf.timeLimit",
+                        "'bwmf.initial-d' and 'bwmf.initial-t' must both be set or neither");
     }
 
     private String matrix(String content) throws IOException {

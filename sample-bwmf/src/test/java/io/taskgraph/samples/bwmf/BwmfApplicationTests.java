@@ -75,7 +75,8 @@ class BwmfApplicationTests {
     }
 
     private String ones(int rows) throws IOException {
-        return Files.writeString(folder.resolve("ones.csv"), "1,0.5\n".repeat(rows)).toString();
+        return Files.writeString(folder.resolve("ones.csv"), "1,0.5\n".repeat(rows))
+                .toString();
     }
 
     private void factorise(String input, String output, String... more) throws Exception {

@@ -48,8 +48,9 @@ class JobTraceTests {
     @MethodSource("cases")
     void multiplicativeUpdatesFollowScikitLearn(ReferenceCase reference) {
         StopRule stop = new StopRule(10, 0, Double.POSITIVE_INFINITY);
-        List<Progress> course =
-                run(reference, SolverSettings.multiplicative(), stop, 4).course().points();
+        List<Progress> course = run(reference, SolverSettings.multiplicative(), stop, 4)
+                .course()
+                .points();
         reference
                 .multiplicativeTrace()
                 .headMap(11)
@@ -72,7 +73,9 @@ class JobTraceTests {
             SimulatedJob alone = run(reference, solver, stop, 1);
             for (int tasks : new int[] {2, 4, 7}) {
                 SimulatedJob job = run(reference, solver, stop, tasks);
-                assertThat(job.course()).as("%d tasks", tasks).isEqualTo(alone.course());
+                assertThat(job.course().points())
+                        .as("%d tasks", tasks)
+                        .isEqualTo(alone.course().points());
                 assertThat(encoded(job)).as("%d tasks", tasks).isEqualTo(encoded(alone));
             }
         }
@@ -89,8 +92,8 @@ class JobTraceTests {
         assertThat(last).isBetween(1, 499);
         double limit = 1e-2 * points.get(0).gradientNorm();
         assertThat(points.get(last).gradientNorm()).isLessThanOrEqualTo(limit);
-        assertThat(points.subList(0, last)).allSatisfy(point -> assertThat(point.gradientNorm())
-                .isGreaterThan(limit));
+        assertThat(points.subList(0, last))
+                .allSatisfy(point -> assertThat(point.gradientNorm()).isGreaterThan(limit));
         SimulatedJob counted = run(reference, solver, new StopRule(last, 0, Double.POSITIVE_INFINITY), 2);
         assertThat(encoded(job)).isEqualTo(encoded(counted));
     }
@@ -102,8 +105,7 @@ class JobTraceTests {
     }
 
     private static SimulatedJob run(ReferenceCase reference, SolverSettings solver, StopRule stop, int tasks) {
-        Problem problem =
-                SimulatedJob.problem(reference.input(), solver, stop, reference.start(Precision.DOUBLE));
+        Problem problem = SimulatedJob.problem(reference.input(), solver, stop, reference.start(Precision.DOUBLE));
         SimulatedJob job = new SimulatedJob(problem, tasks, 1, 1, Faults.delaysOnly(), 0);
         assertThat(job.outcomes()).hasSize(1).allMatch(Outcome::isSuccess);
         return job;

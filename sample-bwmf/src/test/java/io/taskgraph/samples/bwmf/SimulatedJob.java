@@ -15,8 +15,8 @@ import io.taskgraph.samples.bwmf.model.TaskShards;
 import io.taskgraph.samples.bwmf.proto.Report;
 import io.taskgraph.test.simulation.Fault;
 import io.taskgraph.test.simulation.Faults;
-import io.taskgraph.test.simulation.Simulation;
 import io.taskgraph.test.simulation.SimulatedProcess;
+import io.taskgraph.test.simulation.Simulation;
 import io.taskgraph.topology.Topologies;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,15 +51,12 @@ final class SimulatedJob implements Results {
                 RuntimeSettings.of("bwmf", tasks),
                 id -> {
                     Share share = new Share(problem, (int) id, tasks);
-                    return id == 0
-                            ? new LeadingTask(problem, share, this, () -> 0)
-                            : new FollowingTask(problem, share);
+                    return id == 0 ? new LeadingTask(problem, share, this, () -> 0) : new FollowingTask(problem, share);
                 },
                 Map.of(
                         BwmfApplication.NEIGHBORS, Topologies.allToAll(tasks),
                         BwmfApplication.MASTER, Topologies.starWorkers(tasks)));
-        simulation.checkpointTo(
-                new CheckpointSettings(new Damaged(damaged), CheckpointSettings.OnFailure.CONTINUE));
+        simulation.checkpointTo(new CheckpointSettings(new Damaged(damaged), CheckpointSettings.OnFailure.CONTINUE));
         simulation.start(processes);
         simulation.runToEnd(LIMIT);
         outcomes = simulation.processes().stream()
