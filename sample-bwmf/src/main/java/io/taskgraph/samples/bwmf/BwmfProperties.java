@@ -96,7 +96,7 @@ public class BwmfProperties {
     }
 
     @AssertTrue(message = "'bwmf.initial-d' and 'bwmf.initial-t' must both be set or neither")
-    boolean isInitialFactorsPaired() {
+    public boolean isInitialFactorsPaired() {
         return (initialD == null) == (initialT == null);
     }
 

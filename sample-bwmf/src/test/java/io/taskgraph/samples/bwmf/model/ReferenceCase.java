@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A data set with its starting factors and the traces that other implementations have left on it. */
-record ReferenceCase(String name, int rank) {
+public record ReferenceCase(String name, int rank) {
 
-    static Stream<ReferenceCase> all() {
+    public static Stream<ReferenceCase> all() {
         return Stream.of("planted5", "digits", "austen")
                 .flatMap(name -> IntStream.of(5, 20).mapToObj(rank -> new ReferenceCase(name, rank)));
     }
@@ -24,15 +24,20 @@ record ReferenceCase(String name, int rank) {
         return name.equals("austen") ? "data/austen/" : "reference/" + name + "/";
     }
 
+    /** Returns the matrix of the data set. */
+    public MatrixText input() {
+        return new MatrixText("classpath:" + folder() + "V.csv.gz");
+    }
+
     List<TaskShards> shards(int tasks) {
-        MatrixText input = new MatrixText("classpath:" + folder() + "V.csv.gz");
+        MatrixText input = input();
         MatrixSummary summary = input.summary();
         return IntStream.range(0, tasks)
                 .mapToObj(task -> input.read(summary, task, tasks))
                 .toList();
     }
 
-    Factors start(Precision precision) {
+    public Factors start(Precision precision) {
         return new Factors(factor("D", precision), factor("T", precision));
     }
 
@@ -48,7 +53,7 @@ record ReferenceCase(String name, int rank) {
         }
     }
 
-    double constant() {
+    public double constant() {
         return reference().get("constant_C").asDouble();
     }
 
@@ -57,7 +62,7 @@ record ReferenceCase(String name, int rank) {
     }
 
     /** Returns L after 0, 1, .. iterations of projected gradient with line searches by block. */
-    List<Double> blockTrace(int blocks) {
+    public List<Double> blockTrace(int blocks) {
         JsonNode trace = blocks == 1
                 ? start1().get("apg_1_block").get("L")
                 : start1().get("apg_" + blocks + "_blocks").get("L");
@@ -76,7 +81,7 @@ record ReferenceCase(String name, int rank) {
     }
 
     /** Returns L by the number of multiplicative iterations. */
-    java.util.SortedMap<Integer, Double> multiplicativeTrace() {
+    public java.util.SortedMap<Integer, Double> multiplicativeTrace() {
         java.util.SortedMap<Integer, Double> losses = new java.util.TreeMap<>();
         start1().get("mu_sklearn")
                 .forEach(point ->
@@ -92,7 +97,7 @@ record ReferenceCase(String name, int rank) {
         return check().get("outer_iterations").asInt();
     }
 
-    double divergenceAtMost() {
+    public double divergenceAtMost() {
         return check().get("KL_at_most").asDouble();
     }
 
