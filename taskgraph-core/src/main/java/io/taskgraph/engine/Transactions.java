@@ -79,9 +79,8 @@ final class Transactions {
 
     /** Lets a backup of this process take over, as long as it is one. */
     Transaction promote(long task, Backup backup, @Nullable CopyId leaving, @Nullable InSync inSync) {
-        Transaction claim = leaving == null
-                ? claim(task, backup.node(), inSync)
-                : takeOver(leaving, backup.node(), inSync);
+        Transaction claim =
+                leaving == null ? claim(task, backup.node(), inSync) : takeOver(leaving, backup.node(), inSync);
         List<Compare> compares = new ArrayList<>(claim.compares());
         compares.add(new Compare(keys.backup(task, backup.node()), backup.revision()));
         return new Transaction(compares, claim.writes());

@@ -43,9 +43,7 @@ final class UpdateRun {
                 task -> new UpdateJob(checker, random, TASKS, LAST_EPOCH, 16),
                 Map.of(UpdateJob.LINK, Topologies.allToAll(TASKS)));
         checker = new UpdateChecker(
-                simulation,
-                backup.acknowledge(),
-                faults.counts().getOrDefault(Fault.FALSE_EVIDENCE, 0) > 0);
+                simulation, backup.acknowledge(), faults.counts().getOrDefault(Fault.FALSE_EVIDENCE, 0) > 0);
         simulation.start(processes);
         script.accept(simulation);
         if (!simulation.runToEnd(LIMIT)) {
