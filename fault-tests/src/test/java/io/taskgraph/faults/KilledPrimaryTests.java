@@ -31,6 +31,7 @@ class KilledPrimaryTests {
 
     private final EtcdServer etcd;
     private final List<JavaProcess> counters = new ArrayList<>();
+    private final List<Long> failovers = new ArrayList<>();
     private final Map<JavaProcess, String> names = new HashMap<>();
 
     KilledPrimaryTests(EtcdServer etcd) {
@@ -133,7 +134,15 @@ class KilledPrimaryTests {
                 .filter(process -> primary.contains(names.computeIfAbsent(process, KilledPrimaryTests::name) + "."))
                 .findFirst()
                 .orElseThrow();
+        long killed = System.nanoTime();
         victim.signal("KILL");
+        String name = names.getOrDefault(victim, "");
+        JobUnderFaults.eventually().until(() -> keys(keys, job, "tasks/").stream()
+                        .filter(entry -> entry.key().endsWith("/primary"))
+                        .filter(entry -> !entry.value().toStringUtf8().contains(name + "."))
+                        .count()
+                == CounterApplication.COUNTERS + 1);
+        failovers.add((System.nanoTime() - killed) / 1_000_000);
     }
 
     private static String name(JavaProcess process) {
@@ -153,13 +162,17 @@ class KilledPrimaryTests {
                         words -> Long.valueOf(words[1]), words -> Long.valueOf(words[2]), Long::sum, TreeMap::new));
     }
 
-    private static void report(JavaProcess maker, int kills) {
+    private void report(JavaProcess maker, int kills) {
+        failovers.sort(null);
         List<Long> gaps = maker.output().stream()
                 .filter(line -> line.startsWith("GAP "))
                 .map(line -> Long.valueOf(line.split(" ", -1)[2]))
+                .skip(CounterApplication.COUNTERS)
                 .sorted()
                 .toList();
-        System.out.println(kills + " primaries killed; acknowledged " + numbers(List.of(maker), "ACKNOWLEDGED") + "; "
+        System.out.println(kills + " processes of primaries killed; new primaries after p50 "
+                + failovers.get(failovers.size() / 2) + " ms, at most " + failovers.get(failovers.size() - 1)
+                + " ms; acknowledged " + numbers(List.of(maker), "ACKNOWLEDGED") + "; "
                 + gaps.size() + " gaps between acknowledgements, p50 "
                 + (gaps.isEmpty()
                         ? "none"
