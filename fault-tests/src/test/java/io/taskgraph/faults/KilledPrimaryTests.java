@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +31,6 @@ class KilledPrimaryTests {
     private final EtcdServer etcd;
     private final List<JavaProcess> counters = new ArrayList<>();
     private final List<Long> failovers = new ArrayList<>();
-    private final Map<JavaProcess, String> names = new HashMap<>();
 
     KilledPrimaryTests(EtcdServer etcd) {
         this.etcd = etcd;
@@ -124,25 +122,38 @@ class KilledPrimaryTests {
     }
 
     private void killAPrimary(EtcdCoordinator keys, String job, Random random) {
-        List<Entry> primaries = keys(keys, job, "tasks/").stream()
-                .filter(entry ->
-                        entry.key().endsWith("/primary") && !entry.key().endsWith("/0/primary"))
-                .toList();
-        String primary = primaries.get(random.nextInt(primaries.size())).value().toStringUtf8();
-        JavaProcess victim = counters.stream()
-                .filter(JavaProcess::isAlive)
-                .filter(process -> primary.contains(names.computeIfAbsent(process, KilledPrimaryTests::name) + "."))
-                .findFirst()
-                .orElseThrow();
+        JavaProcess victim = ownerOfACounter(keys, job, random);
         long killed = System.nanoTime();
         victim.signal("KILL");
-        String name = names.getOrDefault(victim, "");
-        JobUnderFaults.eventually().until(() -> keys(keys, job, "tasks/").stream()
-                        .filter(entry -> entry.key().endsWith("/primary"))
-                        .filter(entry -> !entry.value().toStringUtf8().contains(name + "."))
-                        .count()
-                == CounterApplication.COUNTERS + 1);
+        String name = name(victim);
+        JobUnderFaults.eventually()
+                .until(() -> keys(keys, job, "tasks/").stream()
+                                .filter(entry -> entry.key().endsWith("/primary"))
+                                .filter(entry -> !entry.value().toStringUtf8().contains(name + "."))
+                                .count()
+                        == CounterApplication.COUNTERS + 1);
         failovers.add((System.nanoTime() - killed) / 1_000_000);
+    }
+
+    /** Waits until the primary of some counter is known by the log of a live process, and returns that process. */
+    private JavaProcess ownerOfACounter(EtcdCoordinator keys, String job, Random random) {
+        List<JavaProcess> owners = new ArrayList<>();
+        JobUnderFaults.eventually().until(() -> {
+            List<Entry> primaries = keys(keys, job, "tasks/").stream()
+                    .filter(entry ->
+                            entry.key().endsWith("/primary") && !entry.key().endsWith("/0/primary"))
+                    .toList();
+            String primary = primaries.isEmpty()
+                    ? ""
+                    : primaries.get(random.nextInt(primaries.size())).value().toStringUtf8();
+            owners.clear();
+            counters.stream()
+                    .filter(JavaProcess::isAlive)
+                    .filter(process -> primary.contains(name(process) + "."))
+                    .forEach(owners::add);
+            return owners.size() == 1;
+        });
+        return owners.get(0);
     }
 
     private static String name(JavaProcess process) {

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 @WithEtcd
 class PrimesTests {
 
+    /** What the status of a process is that was ended by SIGKILL. */
+    private static final int KILLED = 137;
+
     private static final int WORKERS = 5;
     private static final int RANGES = 1_000;
     private static final int SLOTS = 3;
@@ -48,7 +51,9 @@ class PrimesTests {
             int kills = 0;
             for (long task : new long[] {0, 0, 3, 0}) {
                 awaitCounted(processes, ++kills * RANGES / 8);
-                ownerOf(task, history, processes).signal("KILL");
+                JavaProcess victim = ownerOf(task, history, processes);
+                victim.signal("KILL");
+                assertThat(victim.awaitExit()).isEqualTo(KILLED);
                 processes.add(start(job, processes.size()));
             }
             List<JavaProcess> alive =
