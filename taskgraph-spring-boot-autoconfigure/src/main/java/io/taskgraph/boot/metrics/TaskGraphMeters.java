@@ -50,7 +50,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.tasks",
             Meter.Type.GAUGE,
             null,
-            "Tasks that have a primary (running), one on a process that is leaving (leaving), or none (unowned).",
+            "Tasks that have a primary (running), one on a process that is leaving (leaving), or none (unowned); after the end processes give up theirs.",
             STATUS),
 
     /** Tasks that lack backups. */

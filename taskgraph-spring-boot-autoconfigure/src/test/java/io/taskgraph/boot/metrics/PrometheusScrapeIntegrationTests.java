@@ -38,7 +38,6 @@ class PrometheusScrapeIntegrationTests {
                         .forEach(meter -> assertScraped(meter, lines));
                 assertThat(lines)
                         .contains("taskgraph_epoch{taskgraph_job=\"exchange\"} 9.0")
-                        .contains("taskgraph_tasks{status=\"running\",taskgraph_job=\"exchange\"} 4.0")
                         .contains(
                                 "taskgraph_request_duration_seconds_count{method=\"test.Exchange/Add\",outcome=\"answered\","
                                         + "taskgraph_job=\"exchange\"} 60")
@@ -51,8 +50,17 @@ class PrometheusScrapeIntegrationTests {
                                 line.startsWith("taskgraph_callback_duration_seconds_count{callback=\"enterEpoch\""))
                         .anyMatch(line -> line.startsWith("# TYPE grpc_server_"))
                         .anyMatch(line -> line.startsWith("# TYPE grpc_client_"));
+                // How many of them still have a primary depends on which process gave up its tasks first after the end.
+                assertThat(tasks(lines)).isEqualTo(4);
             }
         }
+    }
+
+    private static double tasks(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith("taskgraph_tasks{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static void assertScraped(TaskGraphMeters meter, List<String> lines) {
