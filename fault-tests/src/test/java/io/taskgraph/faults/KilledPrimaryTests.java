@@ -79,12 +79,10 @@ class KilledPrimaryTests {
     }
 
     private JavaProcess start(String job, Path stopFile, String name, int slots) {
-        return new JavaProcess(
+        return JavaProcess.ofClass(
                 job + "-" + name,
+                CounterApplication.class,
                 List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CounterApplication.class.getName(),
                         "--spring.main.banner-mode=off",
                         "--spring.main.web-application-type=none",
                         "--logging.level.io.taskgraph=info",
@@ -108,7 +106,8 @@ class KilledPrimaryTests {
         JobUnderFaults.eventually().until(() -> {
             List<Entry> holders = keys(keys, job, "tasks/");
             return keys(keys, job, "insync/").stream()
-                            .filter(entry -> holders.stream().anyMatch(holder -> isBackup(holder, entry)))
+                            .filter(entry -> holders.stream()
+                                    .anyMatch(holder -> isBackup(holder, entry) && !isPrimary(holder, holders)))
                             .count()
                     == CounterApplication.COUNTERS;
         });
@@ -119,6 +118,15 @@ class KilledPrimaryTests {
         String node = holder.key().substring(holder.key().lastIndexOf('/') + 1);
         return holder.key().contains("/tasks/" + task + "/backups/")
                 && inSync.value().toStringUtf8().contains(node + "@" + holder.modRevision());
+    }
+
+    /** Tells whether the node of a backup's key is the primary by now: it gives that key up a moment after it has taken over. */
+    private static boolean isPrimary(Entry backup, List<Entry> holders) {
+        String primary = backup.key().replaceFirst("/backups/.*", "/primary");
+        String node = backup.key().substring(backup.key().lastIndexOf('/') + 1);
+        return holders.stream()
+                .anyMatch(holder -> holder.key().equals(primary)
+                        && holder.value().toStringUtf8().contains('"' + node + '"'));
     }
 
     private void killAPrimary(EtcdCoordinator keys, String job, Random random) {

@@ -33,8 +33,10 @@ class PrimesTests {
 
     @FaultTest
     void oneProcessCounts(int run) {
-        try (JavaProcess process = new JavaProcess(
-                "primes-alone-" + run, arguments("--taskgraph.job.workers=3", "--primes.limit=100000"))) {
+        try (JavaProcess process = JavaProcess.ofClass(
+                "primes-alone-" + run,
+                PrimesApplication.class,
+                arguments("--taskgraph.job.workers=3", "--primes.limit=100000"))) {
             assertThat(process.awaitExit()).isZero();
             assertThat(process.output()).anyMatch(line -> line.endsWith("There are 9592 primes"));
         }
@@ -73,8 +75,9 @@ class PrimesTests {
     }
 
     private JavaProcess start(String job, int number) {
-        return new JavaProcess(
+        return JavaProcess.ofClass(
                 job + "-" + number,
+                PrimesApplication.class,
                 arguments(
                         "--taskgraph.etcd.endpoints=" + etcd.endpoint(),
                         "--taskgraph.job.name=" + job,
@@ -89,9 +92,6 @@ class PrimesTests {
     private static List<String> arguments(String... own) {
         return Stream.concat(
                         Stream.of(
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                PrimesApplication.class.getName(),
                                 "--spring.main.banner-mode=off",
                                 "--spring.main.web-application-type=none",
                                 "--logging.level.io.taskgraph=info"),
