@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the documentation's example of a master and its workers, and kills the master and workers in the middle of it. */
 @WithEtcd
+@Order(2)
 class PrimesTests {
 
     /** What the status of a process is that was ended by SIGKILL. */
