@@ -101,7 +101,7 @@ class KilledPrimaryTests {
                 .entries();
     }
 
-    /** Waits until every counter has a live backup that is in sync. */
+    /** Waits until every counter has a live backup that is in sync; a copy that has just been promoted still has its key as one. */
     private static void awaitBackups(EtcdCoordinator keys, String job) {
         JobUnderFaults.eventually().until(() -> {
             List<Entry> holders = keys(keys, job, "tasks/");
@@ -120,13 +120,13 @@ class KilledPrimaryTests {
                 && inSync.value().toStringUtf8().contains(node + "@" + holder.modRevision());
     }
 
-    /** Tells whether the node of a backup's key is the primary by now: it gives that key up a moment after it has taken over. */
     private static boolean isPrimary(Entry backup, List<Entry> holders) {
-        String primary = backup.key().replaceFirst("/backups/.*", "/primary");
-        String node = backup.key().substring(backup.key().lastIndexOf('/') + 1);
+        int backups = backup.key().indexOf("/backups/");
+        String primary = backup.key().substring(0, backups) + "/primary";
+        String node = backup.key().substring(backups + "/backups/".length());
         return holders.stream()
                 .anyMatch(holder -> holder.key().equals(primary)
-                        && holder.value().toStringUtf8().contains('"' + node + '"'));
+                        && holder.value().toStringUtf8().contains(node));
     }
 
     private void killAPrimary(EtcdCoordinator keys, String job, Random random) {
