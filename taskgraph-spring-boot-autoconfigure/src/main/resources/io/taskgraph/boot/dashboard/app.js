@@ -50,6 +50,7 @@ function chooseProcess(name) {
   show(last);
 }
 
+new ResizeObserver(() => last && showTimeline(last)).observe(byId('chart'));
 byId('source').textContent = endpoint.pathname;
 byId('window').addEventListener('change', () => last && showTimeline(last));
 byId('pause').addEventListener('click', event => {

@@ -32,7 +32,7 @@ export class Graph {
     this.#choose = choose;
     const svg = d3.select(this.#svg);
     svg.append('defs').append('marker').attr('id', 'arrow').attr('viewBox', '0 0 8 8').attr('refX', 7).attr('refY', 4)
-      .attr('markerWidth', 7).attr('markerHeight', 7).attr('orient', 'auto')
+      .attr('markerWidth', 5).attr('markerHeight', 5).attr('orient', 'auto')
       .append('path').attr('class', 'arrow').attr('d', 'M0,0L8,4L0,8z');
     this.#content = svg.append('g');
     for (const layer of ['edges', 'waiting', 'nodes']) this.#content.append('g').attr('class', layer);

@@ -18,6 +18,7 @@ const LANES = ['tasks', 'processes', 'this process'];
 const LEFT = 84;
 const HEIGHT = 192;
 const LANE = 22;
+const LEAST = 30000;
 const MOST_SAMPLES = 4000;
 
 const samples = [];
@@ -44,7 +45,7 @@ function draw(job, now) {
   const svg = d3.select('#chart');
   const { width } = svg.node().getBoundingClientRect();
   if (width === 0) return;
-  const x = d3.scaleTime([now - byId('window').value * 1000, now], [LEFT, width - 12]);
+  const x = d3.scaleTime([start(job.events, now), now], [LEFT, width - 24]);
   const rates = d3.pairs(samples, (a, b) => ({ time: b.time, from: a.time, rate: (b.epoch - a.epoch) * 1000 / (b.time - a.time) }))
     .filter(point => point.time >= x.domain()[0] && point.rate >= 0);
   const top = d3.max(rates, point => point.rate) || 1;
@@ -60,10 +61,16 @@ function draw(job, now) {
     + `${job.events.length} events, which the list below has`);
 }
 
+/** Where the time line begins: as far back as was asked for, but no further than anything is known, nor less than LEAST. */
+function start(events, now) {
+  const known = Math.min(events.length === 0 ? now : Date.parse(events[0].time), samples[0]?.time ?? now);
+  return Math.max(now - byId('window').value * 1000, Math.min(now - LEAST, known - (now - known) / 20));
+}
+
 function axis(svg, x, width) {
   const ticks = x.ticks(Math.max(2, Math.min(8, Math.floor(width / 110))));
   const group = svg.append('g').attr('class', 'axis').attr('transform', `translate(0,${HEIGHT - 32})`);
-  group.append('path').attr('d', `M${LEFT},0H${width - 12}`);
+  group.append('path').attr('d', `M${LEFT},0H${width - 24}`);
   const tick = group.selectAll('g').data(ticks).join('g').attr('transform', time => `translate(${x(time)},0)`);
   tick.append('line').attr('y2', 5);
   tick.append('text').attr('y', 16).attr('text-anchor', 'middle').text(time => clock(time));

@@ -124,7 +124,12 @@ final class BrowserPage {
     void picture(String name) throws IOException {
         String directory = System.getProperty("taskgraph.pictures");
         if (directory != null) {
-            String data = send("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+            size(
+                    eval("innerWidth").asInt(),
+                    eval("document.documentElement.scrollHeight").asInt());
+            String drawn = "new Promise(then => requestAnimationFrame(() => requestAnimationFrame(() => then(1))))";
+            eval(drawn);
+            String data = send("Page.captureScreenshot", Map.of("format", "png"))
                     .path("data")
                     .asString();
             Files.write(Path.of(directory, name + ".png"), Base64.getDecoder().decode(data));

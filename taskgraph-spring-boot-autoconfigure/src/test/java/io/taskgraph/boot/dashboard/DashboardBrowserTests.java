@@ -130,4 +130,16 @@ class DashboardBrowserTests {
         assertThat(page.eval("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(400);
         page.picture("narrow");
     }
+
+    @Test
+    void saysWhatToSetWhereTheEndpointIsNotExposed() {
+        try (ConfigurableApplicationContext hidden =
+                PageJob.run(1, "--management.endpoints.web.exposure.include=health")) {
+            BrowserPage other = browser.page(800, 600).open(PageJob.url(hidden, "/taskgraph"));
+            other.awaitTrue("!document.getElementById('notice').hidden");
+            assertThat(other.text("#notice"))
+                    .isEqualTo("There is no Actuator endpoint at /actuator/taskgraph. Expose it, for instance with"
+                            + " management.endpoints.web.exposure.include=health,taskgraph.");
+        }
+    }
 }
