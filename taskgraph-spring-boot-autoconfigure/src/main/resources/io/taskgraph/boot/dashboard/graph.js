@@ -103,7 +103,7 @@ export class Graph {
       node.append('circle').attr('class', 'halo').attr('r', 21);
       node.append('path').attr('class', 'shape');
       node.append('text').attr('class', 'id').text(task => task.id);
-      node.append('text').attr('class', 'sign').attr('x', 17).attr('y', -15);
+      node.append('text').attr('class', 'sign').attr('x', 20).attr('y', -20);
       return node;
     });
     nodes.attr('transform', task => `translate(${this.#places[task.id]})`)

@@ -53,7 +53,7 @@ function draw(job, now) {
   svg.attr('viewBox', `0 0 ${width} ${HEIGHT}`).selectAll('*').remove();
   const area = d3.area(point => x(point.time), y(0), point => y(point.rate)).curve(d3.curveMonotoneX);
   svg.append('path').attr('class', 'rate').attr('d', area(rates));
-  svg.append('text').attr('x', 4).attr('y', 16).text(`${rate(top)} /s`);
+  svg.append('text').attr('x', 4).attr('y', 16).text(rates.length === 0 ? '' : `${rate(top)} /s`);
   svg.append('text').attr('x', 4).attr('y', y(0)).text('epochs');
   axis(svg, x, width);
   lanes(svg, x, job.events);
