@@ -83,7 +83,7 @@ final class SimulatedCoordinator implements Coordinator {
             if (simulation.reachesStore(process)) {
                 action.get()
                         .whenComplete((value, failure) -> simulation.later(process, () -> {
-                            if (!simulation.reachesStore(process)) {
+                            if (!simulation.hearsStore(process)) {
                                 return;
                             }
                             if (failure != null) {
@@ -104,7 +104,7 @@ final class SimulatedCoordinator implements Coordinator {
 
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {
-        if (!simulation.reachesStore(process)) {
+        if (!simulation.reachesStore(process) || !simulation.hearsStore(process)) {
             simulation.timer(
                     process,
                     CALL_TIMEOUT,

@@ -27,6 +27,10 @@ public final class Simulation {
     private static final int HISTORY = 100_000;
     private static final int ONE_STRAGGLES_IN = 32;
     private static final int STRAGGLER = 20;
+    private static final Duration SLOW_HAND_OVER = Duration.ofSeconds(2);
+    private static final Duration BROKEN_CONNECTION_NOTICED = Duration.ofSeconds(15);
+    private static final Duration COMPACTING = Duration.ofSeconds(1);
+    private static final Duration COMPACTION_INTERVAL = Duration.ofMillis(5);
 
     private final VirtualTime time = new VirtualTime();
     private final Random random;
@@ -75,7 +79,7 @@ public final class Simulation {
      * Tells of every transaction just before it reaches the store, for checks of what a process may still do.
      */
     public void onCommit(BiConsumer<SimulatedProcess, Transaction> check) {
-        commitCheck = check;
+        commitCheck = commitCheck.andThen(check);
     }
 
     /** Gives processes that are started from now on another place for checkpoints; by default all share one in memory. */
@@ -87,12 +91,13 @@ public final class Simulation {
     public SimulatedProcess startProcess() {
         SimulatedProcess process = new SimulatedProcess("sim-" + lastId++);
         processes.put(process.address(), process);
-        Executor executor = action -> later(process, action);
+        Executor executor = action -> onThread(process, action);
+        SimulatedClock clock = SimulatedClock.of(time::nanoTime, random, faults.drift());
         RuntimePorts ports = new RuntimePorts(
-                time::nanoTime,
+                clock::nanoTime,
                 executor,
                 executor,
-                (delay, action) -> timer(process, delay, action),
+                (delay, action) -> timer(process, clock.virtual(delay), action),
                 () -> "p" + lastId++,
                 checkpoints);
         TaskGraphRuntime runtime = new TaskGraphRuntime(
@@ -159,13 +164,40 @@ public final class Simulation {
         return Math.max(storeBackAt, time.nanoTime()) - storeAwayNanos;
     }
 
+    /** Tells whether what a process asks gets to the coordinator now. */
     boolean reachesStore(SimulatedProcess process) {
-        return time.nanoTime() >= storeBackAt && !process.isCut(time.nanoTime());
+        return time.nanoTime() >= storeBackAt && !process.isMute(time.nanoTime());
+    }
+
+    /** Tells whether what the coordinator says gets to a process now. */
+    boolean hearsStore(SimulatedProcess process) {
+        return time.nanoTime() >= storeBackAt && !process.isDeaf(time.nanoTime());
+    }
+
+    /** Tells whether what one process sends gets to another one now. */
+    boolean carries(SimulatedProcess from, SimulatedProcess to) {
+        return from.isHeard(to, time.nanoTime());
+    }
+
+    /** Tells a process of a connection on which nothing came through, some time later. */
+    void noticeLater(SimulatedProcess process, Runnable broken) {
+        timer(process, upTo(BROKEN_CONNECTION_NOTICED), broken);
+    }
+
+    /** Ends all watches and lets the store forget its history again and again for a while. */
+    void compact() {
+        processes.values().forEach(SimulatedProcess::breakWatches);
+        for (Duration at = Duration.ZERO; at.compareTo(COMPACTING) < 0; at = at.plus(COMPACTION_INTERVAL)) {
+            time.after(
+                    at,
+                    () -> store.compact(
+                            store.list("").toCompletableFuture().join().revision()));
+        }
     }
 
     /** Tells of every answer to a data request as it leaves: what was asked, and the incarnation that answers. */
     public void onAnswer(BiConsumer<RequestHeader, Long> check) {
-        answerCheck = check;
+        answerCheck = answerCheck.andThen(check);
     }
 
     void answering(RequestHeader header, long incarnation) {
@@ -222,6 +254,14 @@ public final class Simulation {
 
     void later(SimulatedProcess process, Runnable action) {
         time.after(upTo(faults.maxDelay()), () -> whenAwake(process, action));
+    }
+
+    private void onThread(SimulatedProcess process, Runnable action) {
+        if (process.isSlow(time.nanoTime())) {
+            time.after(upTo(SLOW_HAND_OVER), () -> whenAwake(process, action));
+        } else {
+            later(process, action);
+        }
     }
 
     /** Like {@link #later}, but not before another moment; returns when it will be. */
