@@ -181,7 +181,7 @@ public final class Simulation {
 
     /** Tells a process of a connection on which nothing came through, some time later. */
     void noticeLater(SimulatedProcess process, Runnable broken) {
-        timer(process, upTo(BROKEN_CONNECTION_NOTICED), broken);
+        timer(process, evenlyUpTo(BROKEN_CONNECTION_NOTICED), broken);
     }
 
     /** Ends all watches and lets the store forget its history again and again for a while. */
@@ -258,7 +258,7 @@ public final class Simulation {
 
     private void onThread(SimulatedProcess process, Runnable action) {
         if (process.isSlow(time.nanoTime())) {
-            time.after(upTo(SLOW_HAND_OVER), () -> whenAwake(process, action));
+            time.after(evenlyUpTo(SLOW_HAND_OVER), () -> whenAwake(process, action));
         } else {
             later(process, action);
         }
@@ -278,6 +278,10 @@ public final class Simulation {
 
     private Duration upTo(Duration most) {
         int times = random.nextInt(ONE_STRAGGLES_IN) == 0 ? STRAGGLER : 1;
-        return Duration.ofNanos((long) (random.nextDouble() * times * most.toNanos()));
+        return evenlyUpTo(most.multipliedBy(times));
+    }
+
+    private Duration evenlyUpTo(Duration most) {
+        return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()));
     }
 }

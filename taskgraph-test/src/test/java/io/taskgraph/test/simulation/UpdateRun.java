@@ -74,7 +74,7 @@ final class UpdateRun {
         Faults faults = Faults.swarm(random);
         Acknowledge acknowledge =
                 random.nextInt(4) > 0 ? Acknowledge.ALL : random.nextBoolean() ? Acknowledge.QUORUM : Acknowledge.NONE;
-        return new UpdateRun(seed, 1 + random.nextInt(5), backup(random, acknowledge), faults);
+        return new UpdateRun(seed, 2 + random.nextInt(4), backup(random, acknowledge), faults);
     }
 
     private static BackupSettings backup(Random random, Acknowledge acknowledge) {
