@@ -57,10 +57,7 @@ final class SimulatedCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
-        return commitOrLose(() -> {
-            simulation.committing(process, transaction);
-            return store.commit(transaction);
-        });
+        return commitOrLose(() -> simulation.commit(process, transaction));
     }
 
     private CompletionStage<CommitResult> commitOrLose(Supplier<CompletionStage<CommitResult>> commit) {

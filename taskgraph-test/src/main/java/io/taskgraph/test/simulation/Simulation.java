@@ -1,7 +1,9 @@
 package io.taskgraph.test.simulation;
 
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.CheckpointSettings;
@@ -16,9 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of processes that work on one job, in one thread under virtual time. Everything random comes from the seed. */
@@ -42,7 +48,7 @@ public final class Simulation {
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
     private long lastId;
     private final FaultInjector injector;
-    private BiConsumer<SimulatedProcess, Transaction> commitCheck = (process, transaction) -> {};
+    private final List<CommitCheck> commitChecks = new ArrayList<>();
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
     private long storeBackAt = Long.MIN_VALUE;
@@ -75,11 +81,9 @@ public final class Simulation {
         injector.plan();
     }
 
-    /**
-     * Tells of every transaction just before it reaches the store, for checks of what a process may still do.
-     */
-    public void onCommit(BiConsumer<SimulatedProcess, Transaction> check) {
-        commitCheck = commitCheck.andThen(check);
+    /** Tells of every transaction that takes effect, for checks of what a process may still do. */
+    public void onCommit(CommitCheck check) {
+        commitChecks.add(check);
     }
 
     /** Gives processes that are started from now on another place for checkpoints; by default all share one in memory. */
@@ -204,8 +208,19 @@ public final class Simulation {
         answerCheck.accept(header, incarnation);
     }
 
-    void committing(SimulatedProcess process, Transaction transaction) {
-        commitCheck.accept(process, transaction);
+    /** Commits to the store, and tells the checks if that took effect. */
+    CompletionStage<CommitResult> commit(SimulatedProcess process, Transaction transaction) {
+        if (commitChecks.isEmpty()) {
+            return store.commit(transaction);
+        }
+        Map<String, Entry> before = store.list("").toCompletableFuture().join().entries().stream()
+                .collect(Collectors.toMap(Entry::key, Function.identity(), (a, b) -> b, TreeMap::new));
+        return store.commit(transaction).thenApply(result -> {
+            if (result.succeeded()) {
+                commitChecks.forEach(check -> check.committed(process, transaction, before, result.revision()));
+            }
+            return result;
+        });
     }
 
     /** Lets time pass until every live process has seen the end of the job; false if that took longer than {@code limit}. */

@@ -13,7 +13,7 @@ class BlockSimulationTests {
 
     static LongStream seeds() {
         Long replayed = Long.getLong("taskgraph.seed");
-        return replayed == null ? LongStream.range(0, 150) : LongStream.of(replayed);
+        return replayed == null ? LongStream.range(0, Long.getLong("taskgraph.seeds", 100)) : LongStream.of(replayed);
     }
 
     @ParameterizedTest(name = "seed {0}")
