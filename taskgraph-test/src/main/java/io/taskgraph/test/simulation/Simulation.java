@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of processes that work on one job, in one thread under virtual time. Everything random comes from the seed. */
@@ -40,6 +41,7 @@ public final class Simulation {
     private final FaultInjector injector;
     private BiConsumer<SimulatedProcess, Transaction> commitCheck = (process, transaction) -> {};
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
+    private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
     private long storeBackAt = Long.MIN_VALUE;
     private long storeAwayNanos;
@@ -78,6 +80,11 @@ public final class Simulation {
         commitCheck = check;
     }
 
+    /** Tells of every process, whoever starts it, just before it joins. */
+    public void onStart(Consumer<SimulatedProcess> check) {
+        startCheck = check;
+    }
+
     /** Gives processes that are started from now on another place for checkpoints; by default all share one in memory. */
     public void checkpointTo(CheckpointSettings newCheckpoints) {
         checkpoints = newCheckpoints;
@@ -100,6 +107,7 @@ public final class Simulation {
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
         process.started(runtime);
+        startCheck.accept(process);
         runtime.join().whenComplete(process::ended);
         return process;
     }
