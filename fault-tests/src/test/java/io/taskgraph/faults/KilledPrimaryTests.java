@@ -103,12 +103,13 @@ class KilledPrimaryTests {
                 .entries();
     }
 
-    /** Waits until every counter has a live backup that is in sync. */
+    /** Waits until every counter has a live backup that is in sync; a copy that has just been promoted still has its key as one. */
     private static void awaitBackups(EtcdCoordinator keys, String job) {
         JobUnderFaults.eventually().until(() -> {
             List<Entry> holders = keys(keys, job, "tasks/");
             return keys(keys, job, "insync/").stream()
-                            .filter(entry -> holders.stream().anyMatch(holder -> isBackup(holder, entry)))
+                            .filter(entry -> holders.stream()
+                                    .anyMatch(holder -> isBackup(holder, entry) && !isPrimary(holder, holders)))
                             .count()
                     == CounterApplication.COUNTERS;
         });
@@ -119,6 +120,15 @@ class KilledPrimaryTests {
         String node = holder.key().substring(holder.key().lastIndexOf('/') + 1);
         return holder.key().contains("/tasks/" + task + "/backups/")
                 && inSync.value().toStringUtf8().contains(node + "@" + holder.modRevision());
+    }
+
+    private static boolean isPrimary(Entry backup, List<Entry> holders) {
+        int backups = backup.key().indexOf("/backups/");
+        String primary = backup.key().substring(0, backups) + "/primary";
+        String node = backup.key().substring(backups + "/backups/".length());
+        return holders.stream()
+                .anyMatch(holder -> holder.key().equals(primary)
+                        && holder.value().toStringUtf8().contains(node));
     }
 
     private void killAPrimary(EtcdCoordinator keys, String job, Random random) {
