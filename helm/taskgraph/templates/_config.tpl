@@ -15,6 +15,9 @@ taskgraph:
     name: ${POD_NAME}
     address: ${POD_IP}
     slots: {{ int64 .Values.node.slots }}
+    {{- with .Values.node.zone }}
+    zone: {{ . | quote }}
+    {{- end }}
   lease:
     ttl: {{ .Values.lease.ttl }}
   drain:

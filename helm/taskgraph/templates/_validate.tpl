@@ -64,6 +64,7 @@
   "taskgraph.job.on-completion" "workload"
   "taskgraph.job.restart-finished" "job.restartFinished"
   "taskgraph.node.slots" "node.slots"
+  "taskgraph.node.zone" "node.zone"
   "taskgraph.lease.ttl" "lease.ttl"
   "taskgraph.drain.timeout" "termination.drainTimeout"
   "taskgraph.etcd.endpoints" "etcd.endpoints"

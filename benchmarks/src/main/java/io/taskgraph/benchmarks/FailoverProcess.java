@@ -9,6 +9,7 @@ import io.taskgraph.etcd.EtcdSettings;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One process of the job that {@link Failover} kills. Prints when each of its copies has entered its first epoch and when it
- * begins to leave, on the machine's wall clock. Leaves on SIGTERM.
+ * begins to leave, on the machine's wall clock. Leaves on SIGTERM, and ends at once when its parent has ended.
  */
 final class FailoverProcess {
 
@@ -26,11 +27,13 @@ final class FailoverProcess {
 
     private static final int SLOTS = 8;
     private static final long EPOCH_MILLIS = 20;
+    private static final long LEAVE_SECONDS = 60;
 
     private FailoverProcess() {}
 
     /** Arguments: the job's name and the endpoint of etcd. */
     public static void main(String[] args) throws InterruptedException {
+        endWithParent();
         Member member = new Member(
                 RuntimeSettings.of(args[0], TASKS).withSlots(SLOTS),
                 EtcdCoordinator.create(
@@ -40,13 +43,32 @@ final class FailoverProcess {
                 FlagBarrier.topologies(TASKS));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             System.out.println(LEAVING + " " + micros());
-            member.drain().toCompletableFuture().join();
+            member.drain()
+                    .toCompletableFuture()
+                    .orTimeout(LEAVE_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }));
         try {
             member.run();
         } catch (TaskGraphException left) {
             System.out.println(left.getMessage());
         }
+    }
+
+    /** The benchmark holds the other end of the standard input as long as it lives. */
+    private static void endWithParent() {
+        Thread watcher = new Thread(
+                () -> {
+                    try {
+                        System.in.readAllBytes();
+                    } catch (IOException gone) {
+                        // It is gone in this case too.
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "end-with-parent");
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
     private static long micros() {

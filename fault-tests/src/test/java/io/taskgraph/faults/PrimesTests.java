@@ -6,6 +6,7 @@ import io.taskgraph.faults.primes.PrimesApplication;
 import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.WithEtcd;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ class PrimesTests {
     private static final int WORKERS = 5;
     private static final int RANGES = 1_000;
     private static final int SLOTS = 3;
+    private static final Duration BETWEEN_READS = Duration.ofMillis(100);
 
     private final EtcdServer etcd;
 
@@ -103,6 +105,7 @@ class PrimesTests {
 
     private static void awaitCounted(List<JavaProcess> processes, int ranges) {
         JobUnderFaults.eventually()
+                .pollInterval(BETWEEN_READS)
                 .until(() -> lines(processes, "Counted from ").size() >= ranges);
     }
 

@@ -47,11 +47,12 @@ class SampleRegressionTests {
         }
     }
 
-    /** The table of coefficients, without the lines of progress, which tell times. */
+    /** The table of coefficients, without the lines of progress and of logs, which tell times. */
     private static List<String> coefficients(JavaProcess process) {
         return process.output().stream()
                 .dropWhile(line -> !line.contains("model of"))
                 .takeWhile(line -> !line.contains("Job succeeded"))
+                .filter(line -> !line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} .*"))
                 .toList();
     }
 

@@ -118,10 +118,21 @@ final class BackupClaims {
         return free;
     }
 
-    private static @Nullable String best(long task, Map<String, Integer> free, Set<String> taken) {
+    /** Other zones than those of the other copies go first. */
+    private @Nullable String best(long task, Map<String, Integer> free, Set<String> taken) {
         Map<String, Integer> open = new HashMap<>(free);
         open.keySet().removeAll(taken);
-        return Claims.best(task, open);
+        Set<String> zones = new HashSet<>();
+        taken.forEach(process -> zones.add(zone(process)));
+        Map<String, Integer> elsewhere = new HashMap<>(open);
+        elsewhere.keySet().removeIf(process -> zones.contains(zone(process)));
+        String best = Claims.best(task, elsewhere);
+        return best == null ? Claims.best(task, open) : best;
+    }
+
+    private String zone(String process) {
+        Member member = view.processes().get(process);
+        return member == null ? "" : member.zone();
     }
 
     /** Returns the task of a backup of this process that is to make room for a primary; null if there is none. */

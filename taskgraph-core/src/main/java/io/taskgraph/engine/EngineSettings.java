@@ -11,6 +11,7 @@ import java.util.Map;
  * @param job second segment of the job's key prefix
  * @param tasks number of tasks
  * @param slots number of copies that this process can hold
+ * @param zone what this process fails together with; empty if not told
  * @param topologies topology by link type
  * @param process name of this process, never used again
  * @param address address under which it serves data requests
@@ -26,6 +27,7 @@ public record EngineSettings(
         String job,
         long tasks,
         int slots,
+        String zone,
         Map<String, Topology> topologies,
         String process,
         String address,

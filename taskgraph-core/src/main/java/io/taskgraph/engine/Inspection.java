@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param durations how long the last of them lasted, oldest first, 64 at most
  * @param owners primary by task
  * @param backups live backups by task
+ * @param lacking by task that is to be backed up, how many backups in sync are missing; 0 if none is
  * @param lostSince since when the tasks without a primary have none
  * @param processes live processes by name
  * @param flags flags of the epoch
@@ -39,6 +40,7 @@ public record Inspection(
         List<Long> durations,
         SortedMap<Long, Primary> owners,
         Map<Long, List<Follows>> backups,
+        Map<Long, Integer> lacking,
         Map<Long, Long> lostSince,
         SortedMap<String, Member> processes,
         List<Flag> flags,

@@ -28,6 +28,7 @@ record Inspector(EngineSettings settings, View view, History history, Requests r
                 history.durations(),
                 new TreeMap<>(view.primaries()),
                 backups(),
+                lacking(),
                 lostSince,
                 new TreeMap<>(view.processes()),
                 List.copyOf(view.flags(view.epoch())),
@@ -46,6 +47,7 @@ record Inspector(EngineSettings settings, View view, History history, Requests r
             all.put(
                     task,
                     backups.values().stream()
+                            .filter(backup -> !isPrimary(task, backup))
                             .map(backup -> new Inspection.Follows(
                                     backup.node(),
                                     inSync != null && inSync.backups().contains(backup.name()),
@@ -53,5 +55,26 @@ record Inspector(EngineSettings settings, View view, History history, Requests r
                             .toList());
         });
         return all;
+    }
+
+    /** A backup that has taken over gives its former key up a moment later. */
+    private boolean isPrimary(long task, Backup backup) {
+        Primary primary = view.primary(task);
+        return primary != null && primary.node().equals(backup.node());
+    }
+
+    private Map<Long, Integer> lacking() {
+        int wanted = settings.backup().replicas();
+        Map<Long, List<Inspection.Follows>> backups = backups();
+        Map<Long, Integer> lacking = new TreeMap<>();
+        if (wanted > 0 && view.outcome() == null) {
+            view.inSync().keySet().forEach(task -> {
+                long ready = backups.getOrDefault(task, List.of()).stream()
+                        .filter(Inspection.Follows::inSync)
+                        .count();
+                lacking.put(task, Math.toIntExact(Math.max(0, wanted - ready)));
+            });
+        }
+        return lacking;
     }
 }

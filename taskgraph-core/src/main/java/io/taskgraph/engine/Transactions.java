@@ -46,7 +46,7 @@ final class Transactions {
                 List.of(Compare.absent(keys.node(settings.process()))),
                 List.of(new Write.Put(
                         keys.node(settings.process()),
-                        Values.node(settings.address(), settings.slots(), false),
+                        Values.node(settings.address(), settings.slots(), settings.zone(), false),
                         settings.leaseId())));
     }
 
@@ -56,7 +56,7 @@ final class Transactions {
                 List.of(new Compare(keys.node(settings.process()), self.revision())),
                 List.of(new Write.Put(
                         keys.node(settings.process()),
-                        Values.node(settings.address(), settings.slots(), true),
+                        Values.node(settings.address(), settings.slots(), settings.zone(), true),
                         settings.leaseId())));
     }
 

@@ -128,9 +128,16 @@ final class Values {
         return new InSync(names.isEmpty() ? Set.of() : Set.of(names.split(" ", -1)), entry.modRevision());
     }
 
-    static ByteString node(String address, int slots, boolean draining) {
-        return print(
-                Map.of("address", address, "slots", Integer.toString(slots), "draining", Boolean.toString(draining)));
+    static ByteString node(String address, int slots, String zone, boolean draining) {
+        return print(Map.of(
+                "address",
+                address,
+                "slots",
+                Integer.toString(slots),
+                "zone",
+                zone,
+                "draining",
+                Boolean.toString(draining)));
     }
 
     static Member parseNode(Entry entry) {
@@ -138,6 +145,7 @@ final class Values {
         return new Member(
                 text(entry.key(), struct, "address"),
                 Math.toIntExact(number(entry.key(), struct, "slots")),
+                text(entry.key(), struct, "zone"),
                 Boolean.parseBoolean(text(entry.key(), struct, "draining")),
                 entry.leaseId(),
                 entry.modRevision());

@@ -13,6 +13,9 @@ import com.google.protobuf.Message;
  * between {@code setup} and {@code run}. A notification is answered when the state in which it is applied is durable, and so never
  * lost once it is answered. {@code writeState} is called after each notification, or each few that come together, so the state
  * should be small. Data requests are answered from the state as it is in memory.
+ *
+ * <p>It must not be {@link io.taskgraph.backup.Backupable}, since it changes by notifications and not by updates: the job then fails
+ * and says so.
  */
 public interface MasterTask {
 

@@ -4,6 +4,7 @@ import io.taskgraph.Bootstrap;
 import io.taskgraph.Bootup;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.backup.Backupable;
 import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
@@ -64,6 +65,10 @@ public final class MasterWorker implements TaskBuilder {
     @Override
     public Task getTask(long taskId) {
         Role role = taskId == 0 ? new MasterRole(builder.getMaster()) : new WorkerRole(builder.getWorker(taskId));
+        if (role.task() instanceof Backupable) {
+            throw new IllegalStateException("class '" + role.task().getClass().getName() + "' is 'Backupable', but a "
+                    + role.name() + " changes by notifications and not by updates: let it implement 'Checkpointable'");
+        }
         return role.task() instanceof Checkpointable state
                 ? new CheckpointedHostTask(role, state, workers, threads)
                 : new HostTask(role, workers, threads);

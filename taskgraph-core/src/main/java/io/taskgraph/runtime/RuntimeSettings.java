@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param maxMetaBytes greatest length of a meta in UTF-8, at least 1
  * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job of that name has ended; else its outcome is reported
+ * @param zone what fails together with this process, such as the name of its data centre, so that backups are held elsewhere if they
+ *     can be; empty if not told
  */
 public record RuntimeSettings(
         String namespace,
@@ -31,7 +33,8 @@ public record RuntimeSettings(
         Duration loopWarnAfter,
         int maxMetaBytes,
         BackupSettings backup,
-        boolean restartFinished) {
+        boolean restartFinished,
+        String zone) {
 
     public RuntimeSettings {
         requireText("namespace", namespace);
@@ -43,9 +46,10 @@ public record RuntimeSettings(
         requirePositive("requestTimeout", requestTimeout);
         requirePositive("drainTimeout", drainTimeout);
         requirePositive("loopWarnAfter", loopWarnAfter);
+        requireNonNull(zone, "zone");
     }
 
-    /** The settings of a job without backups. */
+    /** The settings of a job without backups and zones. */
     public RuntimeSettings(
             String namespace,
             String job,
@@ -68,7 +72,8 @@ public record RuntimeSettings(
                 loopWarnAfter,
                 maxMetaBytes,
                 BackupSettings.none(),
-                restartFinished);
+                restartFinished,
+                "");
     }
 
     /** Returns these settings with other ones for backups. */
@@ -84,7 +89,8 @@ public record RuntimeSettings(
                 loopWarnAfter,
                 maxMetaBytes,
                 newBackup,
-                restartFinished);
+                restartFinished,
+                zone);
     }
 
     /** Returns the settings of a job that lives in one process, all else by default. */
@@ -115,7 +121,8 @@ public record RuntimeSettings(
                 loopWarnAfter,
                 maxMetaBytes,
                 backup,
-                restartFinished);
+                restartFinished,
+                zone);
     }
 
     /** Returns these settings with another answer to a job that has ended. */
@@ -131,7 +138,25 @@ public record RuntimeSettings(
                 loopWarnAfter,
                 maxMetaBytes,
                 backup,
-                restart);
+                restart,
+                zone);
+    }
+
+    /** Returns these settings with another zone. */
+    public RuntimeSettings withZone(String newZone) {
+        return new RuntimeSettings(
+                namespace,
+                job,
+                tasks,
+                slots,
+                leaseTtl,
+                requestTimeout,
+                drainTimeout,
+                loopWarnAfter,
+                maxMetaBytes,
+                backup,
+                restartFinished,
+                newZone);
     }
 
     private static void requireText(String name, String value) {

@@ -87,6 +87,7 @@ final class SnapshotBuilder {
                 seen.backups().getOrDefault(task, List.of()).stream()
                         .map(backup -> new TaskStatus.BackupStatus(backup.node(), backup.inSync(), backup.lag()))
                         .toList(),
+                seen.lacking().getOrDefault(task, 0),
                 copy == null ? null : local(copy));
     }
 

@@ -152,6 +152,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 settings.job(),
                 settings.tasks(),
                 settings.slots(),
+                settings.zone(),
                 topologies,
                 process,
                 currentAddress,

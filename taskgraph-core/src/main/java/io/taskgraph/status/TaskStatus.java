@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param formerFlags what it had flagged in the epoch before
  * @param formerOrder place of each of those among all flags of that epoch, in the order in which this process saw them
  * @param backups backup copies, as far as this process knows
+ * @param missingBackups backups in sync that it lacks to those asked for; 0 for a task that is not to be backed up
  * @param local what its copy does, if it is in this process; else null
  */
 public record TaskStatus(
@@ -32,7 +33,13 @@ public record TaskStatus(
         List<FlagStatus> formerFlags,
         List<Integer> formerOrder,
         List<BackupStatus> backups,
+        int missingBackups,
         @Nullable LocalCopy local) {
+
+    /** Tells whether it has fewer backups in sync than asked for, whether they are behind or not there. */
+    public boolean isUnderReplicated() {
+        return missingBackups > 0;
+    }
 
     /** Whether somebody acts for a task. */
     public enum State {

@@ -44,6 +44,7 @@ final class Jobs {
                     List.of(),
                     List.of(),
                     List.of(),
+                    0,
                     local(null, List.of(), List.of())));
         }
     }
@@ -94,6 +95,7 @@ final class Jobs {
                 former,
                 former.isEmpty() ? List.of() : List.of(place),
                 task.backups(),
+                task.missingBackups(),
                 task.local());
     }
 
@@ -112,6 +114,7 @@ final class Jobs {
                         task.formerFlags(),
                         task.formerOrder(),
                         List.of(),
+                        0,
                         null));
     }
 
@@ -130,6 +133,7 @@ final class Jobs {
                         task.formerFlags(),
                         task.formerOrder(),
                         List.of(),
+                        0,
                         null));
     }
 
@@ -148,6 +152,7 @@ final class Jobs {
                         task.formerFlags(),
                         task.formerOrder(),
                         List.of(),
+                        0,
                         local));
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * without a readable one it is refused as INVALID_ARGUMENT. An answer tells the incarnation in the trailer
  * {@code taskgraph-incarnation}. A failure tells its kind in the trailer {@code taskgraph-failure}, beside status UNAVAILABLE for
  * {@code NOT_OWNER}, FAILED_PRECONDITION for {@code STALE_EPOCH} and the handler's own status for {@code HANDLER}. Without that
- * trailer, UNAVAILABLE, CANCELLED and UNIMPLEMENTED, the word of a foreign server, mean {@code NOT_OWNER} and all else, a passed deadline included, {@code HANDLER}.
+ * trailer, UNAVAILABLE, CANCELLED and UNIMPLEMENTED, the word of a foreign server, and a broken connection mean {@code NOT_OWNER} and all else, a passed deadline included, {@code HANDLER}.
  *
  * <p>Within one process messages are handed over as they are, neither serialised nor limited in size. Between processes a message
  * over the limit fails as {@code HANDLER} with RESOURCE_EXHAUSTED, at the sender already where its size is known.

@@ -3,6 +3,7 @@ package io.taskgraph.grpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ final class Trailers {
     static final Metadata.Key<String> INCARNATION =
             Metadata.Key.of("taskgraph-incarnation", Metadata.ASCII_STRING_MARSHALLER);
     static final Metadata.Key<String> FAILURE = Metadata.Key.of("taskgraph-failure", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final int MAX_CAUSES = 10;
 
     private Trailers() {}
 
@@ -52,14 +55,28 @@ final class Trailers {
 
     /**
      * Tells whether the status is gRPC's own and says that no process of a job answers there. UNIMPLEMENTED is what any other
-     * server says: addresses are used again by others.
+     * server says: addresses are used again by others. A connection that breaks while a call is under way may also end it with
+     * UNKNOWN, "channel closed", or with INTERNAL; that the cause is an exception of input or output shows that no server has said so,
+     * since causes do not travel.
      */
     static boolean unreachable(Status status, Metadata trailers) {
         return !trailers.containsKey(FAILURE)
                 && switch (status.getCode()) {
                     case UNAVAILABLE, CANCELLED, UNIMPLEMENTED -> true;
+                    case UNKNOWN, INTERNAL -> isBroken(status.getCause());
                     default -> false;
                 };
+    }
+
+    private static boolean isBroken(@Nullable Throwable cause) {
+        Throwable current = cause;
+        for (int depth = 0; current != null && depth < MAX_CAUSES; depth++) {
+            if (current instanceof IOException) {
+                return true;
+            }
+            current = current.getCause();
+        }
+        return false;
     }
 
     static Failure failure(Status status, Metadata trailers) {

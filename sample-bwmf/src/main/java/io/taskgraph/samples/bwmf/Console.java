@@ -3,6 +3,7 @@ package io.taskgraph.samples.bwmf;
 import io.taskgraph.samples.bwmf.io.FactorFiles;
 import io.taskgraph.samples.bwmf.io.HtmlReport;
 import io.taskgraph.samples.bwmf.io.LossFile;
+import io.taskgraph.samples.bwmf.io.LossLog;
 import io.taskgraph.samples.bwmf.io.MatrixSummary;
 import io.taskgraph.samples.bwmf.io.Vocabulary;
 import io.taskgraph.samples.bwmf.model.Factors;
@@ -15,20 +16,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the user sees: a line an iteration, the topics at the end, and the files if a directory is given for them. */
 final class Console implements Results {
+
+    /** Said once of a matrix, with their number. */
+    static final String DUPLICATES = "%d entries repeat the place of another one and were added to it%n";
 
     private final PrintStream out;
     private final long tasks;
     private final BwmfProperties properties;
     private final Inputs inputs;
+    private final @Nullable LossLog losses;
 
     Console(PrintStream out, long tasks, BwmfProperties properties, Inputs inputs) {
         this.out = out;
         this.tasks = tasks;
         this.properties = properties;
         this.inputs = inputs;
+        String output = properties.getOutput();
+        this.losses = output == null ? null : new LossLog(Path.of(output).resolve("loss.csv"));
     }
 
     @Override
@@ -36,6 +44,9 @@ final class Console implements Results {
         print(
                 "%s: %d x %d, %d entries, rank %d, %d tasks%n",
                 properties.getInput(), matrix.rows(), matrix.columns(), matrix.entries(), properties.getRank(), tasks);
+        if (merged.getDuplicates() > 0) {
+            print(DUPLICATES, merged.getDuplicates());
+        }
         if (merged.getEmptyRows() > 0 || merged.getEmptyColumns() > 0) {
             print(
                     "%d rows and %d columns have no entry: their rows of D and T go to the lower bound%n",
@@ -49,6 +60,9 @@ final class Console implements Results {
         print(
                 "epoch %3d  iteration %3d  L %.10g  KL %.8g  %.2f s%s%n",
                 epoch, latest.iteration(), latest.loss(), latest.divergence(), latest.seconds(), eta(course));
+        if (losses != null) {
+            losses.told(course.points()).ifPresent(trouble -> print("%s%n", trouble));
+        }
     }
 
     /** Multiplies the iterations that remain at most with the mean time of those so far. */

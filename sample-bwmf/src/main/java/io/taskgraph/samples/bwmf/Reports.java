@@ -33,12 +33,14 @@ final class Reports {
         ExactSum constant = ExactSum.ZERO;
         int emptyRows = 0;
         int emptyColumns = 0;
+        int duplicates = 0;
         for (Report report : reports) {
             loss = loss.plus(sum(report.getLossList()));
             squares = squares.plus(sum(report.getSquaredGradientList()));
             constant = constant.plus(sum(report.getConstantList()));
             emptyRows += report.getEmptyRows();
             emptyColumns += report.getEmptyColumns();
+            duplicates += report.getDuplicates();
         }
         return Report.newBuilder()
                 .addAllLoss(list(loss))
@@ -46,6 +48,7 @@ final class Reports {
                 .addAllConstant(list(constant))
                 .setEmptyRows(emptyRows)
                 .setEmptyColumns(emptyColumns)
+                .setDuplicates(duplicates)
                 .build();
     }
 

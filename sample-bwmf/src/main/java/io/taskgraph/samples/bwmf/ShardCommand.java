@@ -58,7 +58,10 @@ class ShardCommand implements ApplicationRunner, ExitCodeGenerator {
         if (output == null) {
             throw new IllegalArgumentException("'bwmf.output' must name the directory for them");
         }
-        ShardFiles.write(new Inputs(properties, this::open).matrix(tasks), tasks, Path.of(output));
+        int duplicates = ShardFiles.write(new Inputs(properties, this::open).matrix(tasks), tasks, Path.of(output));
+        if (duplicates > 0) {
+            System.out.printf(Console.DUPLICATES, duplicates);
+        }
         System.out.printf("%s is cut for %d tasks: --bwmf.input=%s/%n", properties.getInput(), tasks, output);
     }
 

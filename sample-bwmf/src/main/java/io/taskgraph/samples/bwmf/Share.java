@@ -83,6 +83,7 @@ final class Share {
                 .addAllConstant(Reports.list(problem.solver().loss().constant(own.rows())))
                 .setEmptyRows(Reports.emptyRows(own.rows()))
                 .setEmptyColumns(Reports.emptyRows(own.columns()))
+                .setDuplicates(own.duplicates())
                 .build();
     }
 

@@ -64,13 +64,13 @@ class BwmfApplicationTests {
 
     @Test
     void repeatedEntriesAreSummedAndEmptyRowsAndColumnsSaid(CapturedOutput output) throws Exception {
-        Path matrix = Files.writeString(folder.resolve("matrix.txt"), "0 0 1\n0 0 2\n2 3 4\n3 1 1\n");
-        Path summed = Files.writeString(folder.resolve("summed.txt"), "0 0 3\n2 3 4\n3 1 1\n");
+        Path matrix = Files.writeString(folder.resolve("matrix.txt"), "0 0 1\n0 0 2\n2 3 4\n3 1 1\n2 3 0.5\n");
+        Path summed = Files.writeString(folder.resolve("summed.txt"), "0 0 3\n2 3 4.5\n3 1 1\n");
         factorise(matrix.toString(), "repeated", "--bwmf.initial-d=" + ones(4), "--bwmf.initial-t=" + ones(4));
         factorise(summed.toString(), "summed", "--bwmf.initial-d=" + ones(4), "--bwmf.initial-t=" + ones(4));
         assertThat(folder.resolve("repeated/D.csv.gz")).hasSameBinaryContentAs(folder.resolve("summed/D.csv.gz"));
         assertThat(output)
-                .containsOnlyOnce("1 entries repeat the place of another one within rows 0 to 0")
+                .containsOnlyOnce("2 entries repeat the place of another one and were added to it")
                 .contains("1 rows and 1 columns have no entry");
     }
 

@@ -135,6 +135,7 @@ final class Descriptors {
                         .map(backup -> new BackupDescriptor(
                                 backup.node(), backup.inSync(), backup.lag() < 0 ? null : backup.lag()))
                         .toList(),
+                task.missingBackups(),
                 task.flags().size(),
                 task.flags().stream()
                         .limit(limit)

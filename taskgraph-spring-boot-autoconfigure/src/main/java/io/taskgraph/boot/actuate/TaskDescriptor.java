@@ -12,6 +12,7 @@ public record TaskDescriptor(
         @Nullable PrimaryDescriptor primary,
         @Nullable Double unownedSeconds,
         List<BackupDescriptor> backups,
+        int missingBackups,
         int flagCount,
         List<FlagDescriptor> flags,
         @Nullable LocalDescriptor local) {

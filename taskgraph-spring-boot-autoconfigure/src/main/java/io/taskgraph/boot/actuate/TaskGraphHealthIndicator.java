@@ -52,13 +52,10 @@ final class TaskGraphHealthIndicator extends AbstractHealthIndicator {
                         job.tasks().stream()
                                 .filter(task -> task.state() == TaskStatus.State.UNOWNED)
                                 .count())
-                .withDetail("tasksUnderReplicated", underReplicated(job));
-    }
-
-    /** Returns the number of tasks with a backup that is not in sync. */
-    private static long underReplicated(JobSnapshot job) {
-        return job.tasks().stream()
-                .filter(task -> task.backups().stream().anyMatch(backup -> !backup.inSync()))
-                .count();
+                .withDetail(
+                        "tasksUnderReplicated",
+                        job.tasks().stream()
+                                .filter(TaskStatus::isUnderReplicated)
+                                .count());
     }
 }

@@ -46,7 +46,8 @@ final class PropertiesRuntimeSettings {
                 properties.getLoop().getWarnAfter(),
                 properties.getMeta().getMaxBytes(),
                 backup(),
-                properties.getJob().isRestartFinished());
+                properties.getJob().isRestartFinished(),
+                properties.getNode().getZone());
     }
 
     private BackupSettings backup() {

@@ -241,6 +241,11 @@ public class TaskGraphProperties {
          */
         private @Nullable String address;
 
+        /** What fails together with the process, such as its data centre. Backups are held in other zones first. */
+        @NotNull
+        @Pattern(regexp = "[-_.A-Za-z0-9]{0,253}", message = "must be letters, digits, '-', '_' and '.', at most 253")
+        private String zone = "";
+
         public @Nullable Integer getSlots() {
             return slots;
         }
@@ -263,6 +268,14 @@ public class TaskGraphProperties {
 
         public void setAddress(@Nullable String address) {
             this.address = address;
+        }
+
+        public String getZone() {
+            return zone;
+        }
+
+        public void setZone(String zone) {
+            this.zone = zone;
         }
     }
 

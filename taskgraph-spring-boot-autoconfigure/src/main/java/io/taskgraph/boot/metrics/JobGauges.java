@@ -108,9 +108,7 @@ final class JobGauges {
     }
 
     private static double underReplicated(JobSnapshot job) {
-        return job.tasks().stream()
-                .filter(task -> task.backups().stream().anyMatch(backup -> !backup.inSync()))
-                .count();
+        return job.tasks().stream().filter(TaskStatus::isUnderReplicated).count();
     }
 
     private static double backups(JobSnapshot job) {

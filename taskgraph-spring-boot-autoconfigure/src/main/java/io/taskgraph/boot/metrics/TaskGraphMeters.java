@@ -59,7 +59,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.tasks.underreplicated",
             Meter.Type.GAUGE,
             null,
-            "Tasks with a backup that is not in sync."),
+            "Tasks with fewer backups in sync than asked for."),
 
     /** Nodes. */
     NODES(

@@ -40,6 +40,7 @@ class PropertiesRuntimeSettingsTests {
         properties.getJob().setTasks(3L);
         properties.getJob().setRestartFinished(true);
         properties.getNode().setSlots(4);
+        properties.getNode().setZone("north");
         properties.getLease().setTtl(Duration.ofSeconds(3));
         properties.getRequest().setTimeout(Duration.ofSeconds(4));
         properties.getDrain().setTimeout(Duration.ofSeconds(6));
@@ -47,16 +48,17 @@ class PropertiesRuntimeSettingsTests {
         properties.getMeta().setMaxBytes(6);
         assertThat(settings("app"))
                 .isEqualTo(new RuntimeSettings(
-                        "ns",
-                        "regression",
-                        3,
-                        4,
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(4),
-                        Duration.ofSeconds(6),
-                        Duration.ofMillis(5),
-                        6,
-                        true));
+                                "ns",
+                                "regression",
+                                3,
+                                4,
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(6),
+                                Duration.ofMillis(5),
+                                6,
+                                true)
+                        .withZone("north"));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.taskgraph.samples.bwmf.io;
 import io.taskgraph.samples.bwmf.model.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,15 +17,22 @@ public final class LossFile {
     /** Writes the whole file anew, so that writing it after every iteration leaves a complete one at any time. */
     public static void write(Path file, List<Progress> course) throws IOException {
         StringBuilder text = new StringBuilder("iteration,L,KL,seconds\n");
-        for (Progress progress : course) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%d,%s,%s,%.3f\n",
-                    progress.iteration(),
-                    progress.loss(),
-                    progress.divergence(),
-                    progress.seconds()));
-        }
+        course.forEach(progress -> text.append(line(progress)));
         OutputFile.write(file, stream -> stream.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Appends one line to a file that is there. */
+    static void append(Path file, Progress progress) throws IOException {
+        Files.writeString(file, line(progress), StandardOpenOption.APPEND);
+    }
+
+    private static String line(Progress progress) {
+        return String.format(
+                Locale.ROOT,
+                "%d,%s,%s,%.3f\n",
+                progress.iteration(),
+                progress.loss(),
+                progress.divergence(),
+                progress.seconds());
     }
 }

@@ -5,12 +5,11 @@ import io.taskgraph.datum.DatumIterator;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.samples.bwmf.model.ExactSum;
 import io.taskgraph.samples.bwmf.model.RowRange;
+import io.taskgraph.samples.bwmf.model.SparseShard;
 import io.taskgraph.samples.bwmf.model.SparseShardBuilder;
 import io.taskgraph.samples.bwmf.model.TaskShards;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A matrix in text, an entry a line, in any order. By the end of the name (before {@code .gz}):
@@ -22,13 +21,11 @@ import org.slf4j.LoggerFactory;
  *       %} on is a comment.
  * </ul>
  *
- * <p>A value must be finite and not negative. Entries of the same place are summed and a warning tells how many there were;
- * for each of them it is the task with its row that does. Where the text gives no size, the largest row and column do, unless
+ * <p>A value must be finite and not negative. Entries of the same place are summed, and counted by the task with
+ * their row. Where the text gives no size, the largest row and column do, unless
  * a size is set.
  */
 public final class MatrixText implements MatrixInput {
-
-    private static final Logger logger = LoggerFactory.getLogger(MatrixText.class);
 
     private final String location;
 
@@ -84,16 +81,8 @@ public final class MatrixText implements MatrixInput {
             ofRows.add(row, column, value);
             ofColumns.add(column, row, value);
         });
-        TaskShards shards = new TaskShards(ofRows.build(), ofColumns.build());
-        if (ofRows.duplicates() > 0) {
-            logger.warn(
-                    "{}: {} entries repeat the place of another one within rows {} to {} and were added to it",
-                    location,
-                    ofRows.duplicates(),
-                    shards.rows().range().from(),
-                    shards.rows().range().to() - 1);
-        }
-        return shards;
+        SparseShard shardOfRows = ofRows.build();
+        return new TaskShards(shardOfRows, ofColumns.build(), ofRows.duplicates());
     }
 
     private void read(MatrixSize size, EntryConsumer consumer) {

@@ -38,14 +38,21 @@ public final class ShardFiles implements MatrixInput {
         this.resolver = resolver;
     }
 
-    /** Cuts a matrix, which is read once more for each task, and writes the files. */
-    public static void write(MatrixInput input, int tasks, Path folder) throws IOException {
+    /**
+     * Cuts a matrix, which is read once more for each task, and writes the files.
+     *
+     * @return how many entries were added to an earlier one of the same place
+     */
+    public static int write(MatrixInput input, int tasks, Path folder) throws IOException {
         MatrixSummary summary = input.summary();
+        int duplicates = 0;
         for (int task = 0; task < tasks; task++) {
             TaskShards shards = input.read(summary, task, tasks);
             write(folder.resolve(name(false, task, tasks)), summary, false, shards.rows());
             write(folder.resolve(name(true, task, tasks)), summary, true, shards.columns());
+            duplicates += shards.duplicates();
         }
+        return duplicates;
     }
 
     private static void write(Path file, MatrixSummary summary, boolean transposed, SparseShard shard)

@@ -72,6 +72,29 @@ class OutputTests {
     }
 
     @Test
+    void courseIsWrittenAsItGoesAndAnewAfterARestartOrAFailure() throws IOException {
+        Path file = folder.resolve("going/loss.csv");
+        LossLog losses = new LossLog(file);
+        for (int points = 1; points <= COURSE.size(); points++) {
+            assertThat(losses.told(COURSE.subList(0, points))).isEmpty();
+            assertThat(file).content().hasLineCount(points + 1);
+        }
+        Path whole = folder.resolve("whole.csv");
+        LossFile.write(whole, COURSE);
+        assertThat(file).hasSameTextualContentAs(whole);
+        assertThat(new LossLog(file).told(COURSE.subList(0, 2))).isEmpty();
+        assertThat(file).content().hasLineCount(3);
+
+        Path blocked = Files.createFile(folder.resolve("blocked"));
+        LossLog later = new LossLog(blocked.resolve("loss.csv"));
+        assertThat(later.told(COURSE.subList(0, 1)))
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("cannot be written now"));
+        Files.delete(blocked);
+        assertThat(later.told(COURSE.subList(0, 2))).isEmpty();
+        assertThat(blocked.resolve("loss.csv")).content().hasLineCount(3);
+    }
+
+    @Test
     void reportHoldsCourseTopicsAndSettings() throws Exception {
         Factors factors = new Factors(
                 Factor.of(Precision.DOUBLE, 1, 2, i -> new double[] {1, 3}),
