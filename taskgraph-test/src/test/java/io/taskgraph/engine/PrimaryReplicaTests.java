@@ -13,8 +13,7 @@ class PrimaryReplicaTests {
     private static final BackupSettings ONE =
             new BackupSettings(1, Acknowledge.ALL, 1_000, 10, 100, Duration.ofMillis(500));
 
-    private final PrimaryReplica primary =
-            new PrimaryReplica(new CopyId(0, 5), "p1.0", ONE, new ReplicaLog(10), false);
+    private final PrimaryReplica primary = new PrimaryReplica(new CopyId(0, 5), "p1.0", ONE, new ReplicaLog(10), false);
 
     @Test
     void nothingIsWrittenWhenTheListIsRight() {

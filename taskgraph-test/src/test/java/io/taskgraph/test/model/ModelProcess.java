@@ -180,7 +180,14 @@ final class ModelProcess {
     /** Returns all that what comes next may depend on, but for the engine. */
     List<Object> parts(ModelStore store) {
         List<Object> parts = new ArrayList<>(List.of(
-                crashed, paused, evicted, draining, gone, replaced, listing, store.leases().contains(lease)));
+                crashed,
+                paused,
+                evicted,
+                draining,
+                gone,
+                replaced,
+                listing,
+                store.leases().contains(lease)));
         for (Flight flight : flights) {
             parts.add(flight.transaction);
             parts.add(String.valueOf(flight.result));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ModelTests {
 
-    private static final int SOME = 700;
+    private static final int SOME = 500;
     private static final Bounds ONE_TASK = Bounds.of(1, 2, 1).fromSettled();
 
     static Stream<Bounds> small() {
@@ -23,7 +23,7 @@ class ModelTests {
 
     static Stream<Arguments> large() {
         return Stream.of(
-                Arguments.of(Bounds.of(2, 2, 1).fromSettled(), 2_500),
+                Arguments.of(Bounds.of(2, 2, 1).fromSettled(), 1_500),
                 Arguments.of(Bounds.of(2, 2, 1), SOME),
                 Arguments.of(Bounds.of(2, 2, 1).fromSettled().withCrashes(1).withRejoins(1), SOME),
                 Arguments.of(ONE_TASK.withCrashes(1).withLost(1), SOME),

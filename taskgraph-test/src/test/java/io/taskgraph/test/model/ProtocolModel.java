@@ -262,7 +262,9 @@ final class ProtocolModel {
             case "epoch" -> {
                 long next = Long.parseLong(put.value().toStringUtf8());
                 if (former != null
-                        && (over || Long.parseLong(former.value().toStringUtf8()) + 1 != next || !holds(before, process))) {
+                        && (over
+                                || Long.parseLong(former.value().toStringUtf8()) + 1 != next
+                                || !holds(before, process))) {
                     breaches.add("the epoch goes from " + former.value().toStringUtf8() + " to " + next);
                 }
             }
@@ -311,7 +313,8 @@ final class ProtocolModel {
     private void checkOver() {
         boolean someLive = processes.stream().anyMatch(process -> !process.crashed && !process.gone);
         if (someLive) {
-            breaches.add("nothing can happen any more, but the job has not ended; keys " + store.keys().keySet());
+            breaches.add("nothing can happen any more, but the job has not ended; keys "
+                    + store.keys().keySet());
         }
     }
 

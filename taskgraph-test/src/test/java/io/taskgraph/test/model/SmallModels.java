@@ -2,7 +2,7 @@ package io.taskgraph.test.model;
 
 import java.util.List;
 
-/** Searches that are quick, and must find what is wrong with a broken program. */
+/** A search that is quick, and must find what is wrong with a broken program. */
 public final class SmallModels {
 
     private static final long STATES = 5_000;
@@ -12,10 +12,5 @@ public final class SmallModels {
     /** Two processes race to end the epoch; returns what is broken. */
     public static List<String> race() {
         return new ModelSearch(Bounds.of(2, 2, 1).fromSettled(), STATES).run();
-    }
-
-    /** Two processes join, and both try to take a task; returns what is broken. */
-    public static List<String> joining() {
-        return new ModelSearch(Bounds.of(1, 2, 1), STATES).run();
     }
 }

@@ -97,13 +97,6 @@ class ProtocolMutationTests {
                         seed -> SmallModels.race(),
                         1),
                 new Mutation(
-                        "a claim creates, and never takes from a holder, in the model",
-                        Transaction.class.getName(),
-                        Mutations.WithoutAbsentCompares.class,
-                        isConstructor(),
-                        seed -> SmallModels.joining(),
-                        1),
-                new Mutation(
                         "the job ends once, and nothing is set after that",
                         Transaction.class.getName(),
                         Mutations.WithoutOutcomeCompare.class,
