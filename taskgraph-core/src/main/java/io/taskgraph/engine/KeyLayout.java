@@ -76,7 +76,7 @@ public final class KeyLayout {
     }
 
     /** Returns the segments of a key below the prefix, decoded. */
-    List<String> segments(String key) {
+    public List<String> segments(String key) {
         if (!key.startsWith(prefix)) {
             throw new IllegalStateException("key '" + key + "' is not under the prefix '" + prefix + "'");
         }

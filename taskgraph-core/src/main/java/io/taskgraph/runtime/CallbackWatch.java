@@ -50,9 +50,12 @@ final class CallbackWatch {
         this.timers = timers;
     }
 
-    void started(String callback) {
-        running = new Running(++started, callback, Thread.currentThread(), nanoTime.getAsLong());
+    /** A callback starts; returns when. */
+    long started(String callback) {
+        long now = nanoTime.getAsLong();
+        running = new Running(++started, callback, Thread.currentThread(), now);
         armIfIdle();
+        return now;
     }
 
     void ended() {

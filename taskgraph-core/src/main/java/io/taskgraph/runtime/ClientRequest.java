@@ -82,6 +82,12 @@ final class ClientRequest<Q, A> implements OutgoingRequest {
     }
 
     @Override
+    public long answeredBy() {
+        Answer<A> kept = answer;
+        return kept == null ? 0 : kept.incarnation();
+    }
+
+    @Override
     public String lastFailure() {
         Status last = lastStatus;
         return last.getCode() + (last.getDescription() == null ? "" : " " + last.getDescription());

@@ -117,6 +117,7 @@ final class JobSession implements TaskCopy.Host {
         this.end = end;
         this.engine = new Engine(engineSettings);
         this.keys = new KeyLayout(engineSettings.namespace(), engineSettings.job());
+        observer.record(recorder -> recorder.joined(settings.job(), engineSettings.process()));
         this.seen = new SessionObserver(observer, engine);
         this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
@@ -145,8 +146,9 @@ final class JobSession implements TaskCopy.Host {
         peers.close();
         wakeUp.cancel();
         copies.values().forEach(TaskCopy::drop);
+        observer.record(RunRecorder::left);
         for (Long id : calls.ids()) {
-            refuse(id, Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
+            calls.refuse(id, Failure.NOT_OWNER, "the process has left the job");
         }
     }
 
@@ -215,7 +217,7 @@ final class JobSession implements TaskCopy.Host {
             post(new Event.CallArrived(id, call.header()));
         }
         if (ended) {
-            refuse(id, Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
+            calls.refuse(id, Failure.NOT_OWNER, "the process has left the job");
         }
     }
 
@@ -285,6 +287,7 @@ final class JobSession implements TaskCopy.Host {
     }
 
     private void perform(Effect effect) {
+        observer.record(recorder -> recorder.performing(effect));
         if (effect instanceof Effect.EnterEpoch e) {
             with(e.copy(), copy -> copy.enterEpoch(e.epoch()));
         } else if (effect instanceof Effect.TellMeta e) {
@@ -298,7 +301,10 @@ final class JobSession implements TaskCopy.Host {
                 request.send(transport, e.address(), e.header(), settings.requestTimeout(), this::post);
             }
         } else if (effect instanceof Effect.DeliverAnswer e) {
-            ended(e.requestId(), OutgoingRequest::deliver);
+            ended(e.requestId(), request -> {
+                observer.record(recorder -> recorder.answered(e.requestId(), request.answeredBy()));
+                request.deliver();
+            });
         } else if (effect instanceof Effect.DeliverFailure e) {
             ended(e.requestId(), request -> request.fail(e.byHandler(), settings.requestTimeout()));
         } else if (effect instanceof Effect.DiscardRequest e) {
@@ -306,7 +312,7 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.Serve e) {
             serve(e);
         } else if (effect instanceof Effect.Refuse e) {
-            refuse(e.callId(), e.failure(), status(e.failure()).withDescription(e.reason()));
+            calls.refuse(e.callId(), e.failure(), e.reason());
         } else if (effect instanceof Effect.Commit e) {
             commit(e.commitId(), e.transaction());
         } else if (effect instanceof Effect.WakeAt e) {
@@ -387,29 +393,16 @@ final class JobSession implements TaskCopy.Host {
         if (copy == null || !copy.id().equals(serve.copy())) {
             call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
         } else {
+            observer.record(recorder -> recorder.serving(serve.copy(), call.header()));
             copy.serve(call);
         }
-    }
-
-    private void refuse(long callId, Failure failure, Status status) {
-        ServerCalls.ServerCall call = calls.take(callId);
-        if (call != null) {
-            call.responses().failed(failure, status);
-        }
-    }
-
-    private static Status status(Failure failure) {
-        return switch (failure) {
-            case NOT_OWNER -> Status.UNAVAILABLE;
-            case STALE_EPOCH -> Status.FAILED_PRECONDITION;
-            case HANDLER -> Status.PERMISSION_DENIED;
-        };
     }
 
     private void commit(long id, Transaction transaction) {
         coordinator.commit(transaction).whenComplete((result, failure) -> {
             if (failure == null) {
                 if (result.succeeded()) {
+                    observer.record(recorder -> recorder.committed(keys, transaction, result.revision()));
                     seen.committed(result.revision(), ports.nanoTime().getAsLong());
                 }
                 post(new Event.Committed(id, result));
@@ -420,7 +413,10 @@ final class JobSession implements TaskCopy.Host {
             Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;
             switch (reason) {
                 case LEASE_NOT_FOUND -> lose("the coordinator does not know the lease any more");
-                case UNKNOWN_OUTCOME, COMPACTED -> post(new Event.CommitUnknown(id));
+                case UNKNOWN_OUTCOME, COMPACTED -> {
+                    observer.record(recorder -> recorder.unanswered(keys, transaction));
+                    post(new Event.CommitUnknown(id));
+                }
                 case INVALID, CLOSED -> broken(cause);
             }
         });

@@ -31,6 +31,11 @@ interface OutgoingRequest {
     /** Returns the size of the kept answer in bytes; 0 if there is none, −1 if it is not known. */
     int answerBytes();
 
+    /** Returns the incarnation whose answer is kept; 0 if there is none, or it is not known. */
+    default long answeredBy() {
+        return 0;
+    }
+
     /** Returns why the last try failed, or why none was made. */
     String lastFailure();
 

@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.engine.Happening;
+import io.taskgraph.record.Recorder;
 import io.taskgraph.runtime.RuntimeListener.RequestInfo;
 import io.taskgraph.status.JobEvent;
 import java.util.List;
@@ -21,6 +22,7 @@ final class RuntimeObserver {
     private final EventLog events;
     private final List<RuntimeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean complained = new AtomicBoolean();
+    private volatile @Nullable RunRecorder recorder;
 
     RuntimeObserver(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -29,6 +31,18 @@ final class RuntimeObserver {
 
     void add(RuntimeListener listener) {
         listeners.add(listener);
+    }
+
+    void recordTo(Recorder newRecorder) {
+        recorder = new RunRecorder(newRecorder, nanoTime);
+    }
+
+    /** Records something, if this process is recorded. On any thread. */
+    void record(Consumer<RunRecorder> what) {
+        RunRecorder current = recorder;
+        if (current != null) {
+            guarded(() -> what.accept(current));
+        }
     }
 
     /** Tells whether anybody listens; what is not listened to need not be measured. */
@@ -49,7 +63,7 @@ final class RuntimeObserver {
             listening.run();
         } catch (Exception e) {
             if (complained.compareAndSet(false, true)) {
-                log.warn("A runtime listener failed; further failures are not logged", e);
+                log.warn("A runtime listener or recorder failed; further failures are not logged", e);
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.taskgraph.runtime;
 
+import io.grpc.Status;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
+import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,22 @@ final class ServerCalls {
     @Nullable
     ServerCall take(long id) {
         return waiting.remove(id);
+    }
+
+    /** Refuses a call, unless it was taken before. */
+    void refuse(long id, Failure failure, String reason) {
+        ServerCall call = take(id);
+        if (call != null) {
+            call.responses().failed(failure, status(failure).withDescription(reason));
+        }
+    }
+
+    private static Status status(Failure failure) {
+        return switch (failure) {
+            case NOT_OWNER -> Status.UNAVAILABLE;
+            case STALE_EPOCH -> Status.FAILED_PRECONDITION;
+            case HANDLER -> Status.PERMISSION_DENIED;
+        };
     }
 
     Iterable<Long> ids() {

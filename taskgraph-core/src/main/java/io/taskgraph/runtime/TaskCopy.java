@@ -319,7 +319,7 @@ final class TaskCopy {
         MDC.put("task", Long.toString(id.task()));
         MDC.put("epoch", Long.toString(announcedEpoch));
         MDC.put("incarnation", Long.toString(id.incarnation()));
-        watch.started(callback);
+        long began = watch.started(callback);
         try {
             body.run();
         } catch (Throwable e) {
@@ -328,6 +328,7 @@ final class TaskCopy {
             host.failed(id, callback, e);
         } finally {
             watch.ended();
+            host.observer().record(recorder -> recorder.ran(id, callback, began));
             MDC.remove("job");
             MDC.remove("task");
             MDC.remove("epoch");

@@ -11,6 +11,7 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.record.Recorder;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.RequestHandler;
@@ -92,6 +93,12 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     /** Adds who is told what this process does for its job. */
     public TaskGraphRuntime addListener(RuntimeListener listener) {
         observer.add(listener);
+        return this;
+    }
+
+    /** Lets this process be recorded, by one recorder at most. Only before {@link #join}. */
+    public TaskGraphRuntime recordTo(Recorder recorder) {
+        observer.recordTo(recorder);
         return this;
     }
 

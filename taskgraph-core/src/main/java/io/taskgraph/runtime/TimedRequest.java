@@ -71,6 +71,11 @@ final class TimedRequest implements OutgoingRequest {
     }
 
     @Override
+    public long answeredBy() {
+        return delegate.answeredBy();
+    }
+
+    @Override
     public String lastFailure() {
         return delegate.lastFailure();
     }

@@ -73,6 +73,10 @@ public class TaskGraphProperties {
     @NestedConfigurationProperty
     private final ActuatorProperties actuator = new ActuatorProperties();
 
+    @Valid
+    @NestedConfigurationProperty
+    private final DashboardProperties dashboard = new DashboardProperties();
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -143,6 +147,10 @@ public class TaskGraphProperties {
 
     public ActuatorProperties getActuator() {
         return actuator;
+    }
+
+    public DashboardProperties getDashboard() {
+        return dashboard;
     }
 
     /** About the job as a whole. */

@@ -194,7 +194,8 @@ public final class SimulatedProcess {
         return vanished;
     }
 
-    void kill() {
+    /** Ends the process outright: its connections break, its lease runs out. */
+    public void kill() {
         alive = false;
         List.copyOf(resets).forEach(Runnable::run);
         resets.clear();

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class Simulation {
     private final FaultInjector injector;
     private final List<CommitCheck> commitChecks = new ArrayList<>();
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
+    private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
     private long storeBackAt = Long.MIN_VALUE;
     private long storeAwayNanos;
@@ -86,6 +88,11 @@ public final class Simulation {
         commitChecks.add(check);
     }
 
+    /** Tells of every process, whoever starts it, just before it joins. */
+    public void onStart(Consumer<SimulatedProcess> check) {
+        startCheck = check;
+    }
+
     /** Gives processes that are started from now on another place for checkpoints; by default all share one in memory. */
     public void checkpointTo(CheckpointSettings newCheckpoints) {
         checkpoints = newCheckpoints;
@@ -109,6 +116,7 @@ public final class Simulation {
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
         process.started(runtime);
+        startCheck.accept(process);
         runtime.join().whenComplete(process::ended);
         return process;
     }
