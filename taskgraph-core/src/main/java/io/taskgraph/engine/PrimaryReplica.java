@@ -119,17 +119,22 @@ final class PrimaryReplica {
         return inSync == null ? 0 : inSync.revision();
     }
 
-    /** Returns the backups that are to be in sync by the coordinator's word, or null if they are. */
+    /**
+     * Returns the backups that are to be in sync by the coordinator's word, or null if they are and no write can change that: one that
+     * was to put another one there, and may still come true, is made void by writing the same list again.
+     */
     @Nullable
     Set<String> wish(@Nullable InSync inSync, long now) {
-        Set<String> wish = required(inSync);
+        Set<String> required = required(inSync);
+        Set<String> wish = new TreeSet<>(required);
         wish.removeIf(name -> hasFallenOut(name, now));
         followers.forEach((name, follower) -> {
             if (isCaughtUp(follower)) {
                 wish.add(name);
             }
         });
-        return inSync != null && wish.equals(inSync.backups()) ? null : wish;
+        boolean shown = inSync != null && wish.equals(inSync.backups());
+        return shown && wish.containsAll(required) ? null : wish;
     }
 
     private boolean isCaughtUp(Follower follower) {

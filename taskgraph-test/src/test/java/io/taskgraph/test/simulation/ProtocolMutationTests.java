@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.test.model.SmallModels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -88,6 +89,13 @@ class ProtocolMutationTests {
                         isConstructor(),
                         mixed,
                         200),
+                new Mutation(
+                        "an advance compares the epoch, in the model",
+                        Transaction.class.getName(),
+                        Mutations.WithoutEpochCompare.class,
+                        isConstructor(),
+                        seed -> SmallModels.race(),
+                        1),
                 new Mutation(
                         "the job ends once, and nothing is set after that",
                         Transaction.class.getName(),

