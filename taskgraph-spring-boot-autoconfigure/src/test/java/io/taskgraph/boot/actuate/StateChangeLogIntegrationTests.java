@@ -26,13 +26,13 @@ class StateChangeLogIntegrationTests {
         lines.start();
         BarrierJob.Hang hang = BarrierJob.Hang.at(2, 3);
         try (RunningJob job = new RunningJob(hang, "--taskgraph.actuator.operations=true")) {
-            logger.addAppender(lines);
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> job.json("taskgraph/tasks/1")
                                     .path("local")
                                     .path("epoch")
                                     .asLong()
                             == 3);
+            logger.addAppender(lines);
             job.post("taskgraph/handover", "{\"task\": 1}");
             await().atMost(Duration.ofSeconds(60)).until(() -> lines.with("is primary of task 1") > 0);
             hang.release().countDown();
@@ -41,7 +41,7 @@ class StateChangeLogIntegrationTests {
         } finally {
             logger.detachAppender(lines);
         }
-        assertThat(lines.of("is dropped here", "task 1,"))
+        assertThat(lines.of("is dropped here: it was killed", "task 1,"))
                 .allSatisfy(line -> assertThat(line.getMDCPropertyMap())
                         .containsEntry("job", "barrier")
                         .containsEntry("task", "1")
