@@ -4,9 +4,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.taskgraph.GrpcHandlerInterceptor;
+import io.taskgraph.JobMismatchException;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
-import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
@@ -324,12 +324,7 @@ final class JobSession implements TaskCopy.Host {
 
     private void performRare(Effect effect) {
         if (effect instanceof Effect.StartCopy e) {
-            log.info(
-                    "Job '{}': node {} is primary of task {}, incarnation {}",
-                    settings.job(),
-                    e.node(),
-                    e.copy().task(),
-                    e.copy().incarnation());
+            new CopyLog(settings.job()).started(e.copy(), e.node(), e.epoch());
             seen.starting(e.copy());
             TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops(), fence);
             copies.put(e.copy().task(), copy);
@@ -337,12 +332,7 @@ final class JobSession implements TaskCopy.Host {
             copy.start(builder, new TaskFramework(this, copy, states), states::initialised);
             backups.acts(copy);
         } else if (effect instanceof Effect.DropCopy e) {
-            log.info(
-                    "Job '{}': task {}, incarnation {} is dropped here: {}",
-                    settings.job(),
-                    e.copy().task(),
-                    e.copy().incarnation(),
-                    e.reason());
+            new CopyLog(settings.job()).dropped(e.copy(), copies.get(e.copy().task()), e.reason());
             with(e.copy(), copy -> {
                 copy.drop();
                 copies.remove(e.copy().task(), copy);
@@ -364,7 +354,7 @@ final class JobSession implements TaskCopy.Host {
         } else if (effect instanceof Effect.End e) {
             endOnce(() -> end.jobEnded(e.outcome()));
         } else if (effect instanceof Effect.RefuseJob e) {
-            broken(new TaskGraphException(e.reason()));
+            broken(new JobMismatchException(e.reason()));
         } else {
             backups.perform(effect);
         }

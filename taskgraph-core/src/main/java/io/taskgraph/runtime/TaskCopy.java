@@ -312,6 +312,11 @@ final class TaskCopy {
         });
     }
 
+    /** Returns the epoch that it was last told to enter; −1 before the first. */
+    long epoch() {
+        return announcedEpoch;
+    }
+
     // An application may throw anything: whatever it is ends the job with that cause.
     @SuppressWarnings("CatchingUnchecked")
     private void guarded(String callback, Runnable body) {

@@ -283,7 +283,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
         @Override
         public void jobEnded(Outcome outcome) {
-            log.info("Job '{}' has ended: {}", settings.job(), outcome);
+            new CopyLog(settings.job()).ended(outcome);
             monitor.jobEnded(outcome);
             leaveThen(() -> result.complete(outcome));
         }

@@ -17,4 +17,10 @@ public @interface LinkType {
 
     /** Link type under which tasks use the topology. */
     String value();
+
+    /**
+     * Link type that joins the same tasks the other way round, such as {@code children} where this one is {@code parents}; none
+     * if it is empty. The start of the application fails where one of the two has a link that the other one lacks.
+     */
+    String inverse() default "";
 }

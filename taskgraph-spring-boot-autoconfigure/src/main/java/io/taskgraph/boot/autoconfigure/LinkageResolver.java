@@ -16,9 +16,11 @@ final class LinkageResolver {
         this.beanFactory = beanFactory;
     }
 
-    Map<String, Topology> resolve() {
+    /** Returns the topologies of a job of so many tasks, by link type. */
+    Map<String, Topology> resolve(long tasks) {
         Map<String, String> beanNames = new LinkedHashMap<>();
         Map<String, Topology> linkage = new LinkedHashMap<>();
+        Map<String, String> inverses = new LinkedHashMap<>();
         beanFactory.getBeansOfType(Topology.class).forEach((beanName, topology) -> {
             LinkType annotation = beanFactory.findAnnotationOnBean(beanName, LinkType.class);
             String linkType = annotation != null ? annotation.value() : beanName;
@@ -27,7 +29,11 @@ final class LinkageResolver {
                 throw new DuplicateLinkTypeException(linkType, List.of(other, beanName));
             }
             linkage.put(linkType, topology);
+            if (annotation != null && !annotation.inverse().isEmpty()) {
+                inverses.put(linkType, annotation.inverse());
+            }
         });
+        new InverseLinks(linkage, tasks).check(inverses);
         return linkage;
     }
 }

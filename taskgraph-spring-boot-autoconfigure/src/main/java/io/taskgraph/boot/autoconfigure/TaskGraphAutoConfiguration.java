@@ -83,7 +83,7 @@ public final class TaskGraphAutoConfiguration {
         TaskGraphRuntime runtime =
                 new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(builder);
         masterWorker
-                .linkage(builder, new LinkageResolver(beanFactory).resolve())
+                .linkage(builder, new LinkageResolver(beanFactory).resolve(settings.tasks()))
                 .forEach(runtime::addLinkage);
         interceptors.orderedStream().forEach(runtime::addInterceptor);
         return runtime;

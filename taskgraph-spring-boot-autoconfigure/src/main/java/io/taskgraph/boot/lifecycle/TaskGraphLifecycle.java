@@ -21,6 +21,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -170,7 +172,12 @@ public final class TaskGraphLifecycle
             outcome = end.get();
         } catch (ExecutionException ex) {
             exitCode = 1;
-            logger.error("Taking part in the job failed", ex.getCause());
+            FailureAnalysis analysis = new JobMismatchFailureAnalyzer().analyze(ex);
+            if (analysis == null) {
+                logger.error("Taking part in the job failed", ex.getCause());
+            } else {
+                new LoggingFailureAnalysisReporter().report(analysis);
+            }
             return;
         }
         exitCode = outcome.isSuccess() ? 0 : 1;

@@ -1,7 +1,7 @@
 // The lines of the graph: one path for each link type, and one for those who wait.
 
 const BEND = 11;
-const AWAY = 19;
+const AWAY = 24;
 
 /** Returns the path of a link type: each pair of tasks once, bent so that types do not hide each other. */
 export function linkPath(type, index, types, places) {

@@ -12,6 +12,8 @@ const SHAPES = {
 };
 /** With more links than this they are drawn thin. */
 const MANY = 400;
+/** With more than this they are hardly drawn. */
+const CROWD = 2000;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Graph {
@@ -83,7 +85,7 @@ export class Graph {
       .map((type, index) => ({ ...linkPath(type, index, types.length, this.#places), type, index }))
       .filter(({ type }) => !this.#hidden.has(type.linkType));
     this.#content.select('.edges').selectAll('path').data(drawn, edge => edge.type.linkType).join('path')
-      .attr('class', edge => `edge link-${edge.index % 6}${edge.count > MANY ? ' many' : ''}`)
+      .attr('class', edge => `edge link-${edge.index % 6}${edge.count > MANY ? (edge.count > CROWD ? ' crowd' : ' many') : ''}`)
       .attr('d', edge => edge.d);
   }
 

@@ -120,6 +120,17 @@ class FailureAnalyzersTests {
                 .contains("Update your application's configuration");
     }
 
+    @Test
+    void asymmetricPair(CapturedOutput output) {
+        run(AsymmetricPair.class, "--taskgraph.job.tasks=7");
+        assertThat(output)
+                .contains(
+                        "Link type 'up' names 'down' as its inverse, but task 3 has task 1 on 'up', and task 1 does not have"
+                                + " task 3 on 'down'.")
+                .contains("Mend the topology bean of 'up' or that of 'down', or take 'inverse' out of the @LinkType of"
+                        + " 'up'.");
+    }
+
     private static void run(Class<?> source, String... arguments) {
         Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(source)
                 .web(WebApplicationType.NONE)
@@ -191,6 +202,21 @@ class FailureAnalyzersTests {
         @LinkType("ring")
         Topology second() {
             return Topologies.ring(4);
+        }
+    }
+
+    static class AsymmetricPair extends One {
+
+        @Bean
+        @LinkType(value = "up", inverse = "down")
+        Topology parents() {
+            return Topologies.treeParents(7, 2);
+        }
+
+        @Bean
+        @LinkType("down")
+        Topology children() {
+            return Topologies.treeChildren(7, 3);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.boot.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.taskgraph.JobMismatchException;
 import io.taskgraph.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -16,9 +17,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.GenericApplicationContext;
 
 @Timeout(30)
@@ -83,6 +87,20 @@ class TaskGraphLifecycleTests {
         context.close();
         main.join();
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void processOfAnotherJobIsToldWhatToChange(CapturedOutput output) throws Exception {
+        start(OnCompletion.EXIT);
+        end.completeExceptionally(
+                new JobMismatchException("job 'a' runs with 3 tasks, but this process is set up with 4 tasks"));
+        assertThat(next()).isEqualTo("exit 1");
+        assertThat(output)
+                .contains("This process cannot take part: job 'a' runs with 3 tasks, but this process is set up with 4"
+                        + " tasks.")
+                .contains("or choose another 'taskgraph.job.name' for another job")
+                .doesNotContain("Taking part in the job failed");
     }
 
     @Test

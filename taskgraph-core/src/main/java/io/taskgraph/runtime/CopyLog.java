@@ -1,0 +1,70 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.engine.CopyId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The log lines about what becomes of tasks. Each carries {@code job}, {@code task}, {@code epoch} and, where it is about a copy,
+ * its {@code incarnation} in the MDC, as the lines of callbacks do.
+ */
+final class CopyLog {
+
+    private static final Logger log = LoggerFactory.getLogger(JobSession.class);
+
+    private static final List<String> KEYS = List.of("job", "task", "epoch", "incarnation");
+
+    private final String job;
+
+    CopyLog(String job) {
+        this.job = job;
+    }
+
+    void started(CopyId copy, String node, long epoch) {
+        with(
+                copy.task(),
+                epoch,
+                copy.incarnation(),
+                () -> log.info(
+                        "Job '{}': node {} is primary of task {}, incarnation {}",
+                        job,
+                        node,
+                        copy.task(),
+                        copy.incarnation()));
+    }
+
+    void dropped(CopyId copy, @Nullable TaskCopy dropped, String reason) {
+        with(
+                copy.task(),
+                dropped == null ? -1 : dropped.epoch(),
+                copy.incarnation(),
+                () -> log.info(
+                        "Job '{}': task {}, incarnation {} is dropped here: {}",
+                        job,
+                        copy.task(),
+                        copy.incarnation(),
+                        reason));
+    }
+
+    void ended(Outcome outcome) {
+        with(outcome.task(), outcome.epoch(), -1, () -> log.info("Job '{}' has ended: {}", job, outcome));
+    }
+
+    private void with(long task, long epoch, long incarnation, Runnable line) {
+        MDC.put("job", job);
+        MDC.put("task", Long.toString(task));
+        MDC.put("epoch", Long.toString(epoch));
+        if (incarnation >= 0) {
+            MDC.put("incarnation", Long.toString(incarnation));
+        }
+        try {
+            line.run();
+        } finally {
+            KEYS.forEach(MDC::remove);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.taskgraph.boot.lifecycle;
+
+import io.taskgraph.JobMismatchException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Explains that a process is set up for another job than the one that runs under its name. */
+final class JobMismatchFailureAnalyzer extends AbstractFailureAnalyzer<JobMismatchException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, JobMismatchException cause) {
+        return new FailureAnalysis(
+                "This process cannot take part: " + cause.getMessage() + ".",
+                "Start it with the settings and the version of the application that the job runs with, or choose another"
+                        + " 'taskgraph.job.name' for another job. A job that has ended is started anew, with these settings,"
+                        + " by 'taskgraph.job.restart-finished=true'.",
+                cause);
+    }
+}

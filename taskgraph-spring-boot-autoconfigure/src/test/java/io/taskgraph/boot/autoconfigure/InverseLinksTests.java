@@ -1,0 +1,46 @@
+package io.taskgraph.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class InverseLinksTests {
+
+    private static final Map<String, String> PARENTS = Map.of("parents", "children");
+
+    @Test
+    void treeIsInverseToItself() {
+        assertThatCode(() -> check(Topologies.treeParents(15, 2), Topologies.treeChildren(15, 2)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void linkThatTheOtherLacksIsNamed() {
+        assertThatThrownBy(() -> check(Topologies.treeParents(15, 2), Topologies.treeChildren(15, 3)))
+                .isInstanceOf(AsymmetricLinksException.class)
+                .hasMessage(
+                        "link type 'parents' names 'children' as its inverse, but task 3 has task 1 on 'parents', and task 1"
+                                + " does not have task 3 on 'children'");
+    }
+
+    @Test
+    void bothWaysAreLookedAt() {
+        assertThatThrownBy(() -> check((task, epoch) -> List.of(), Topologies.treeChildren(3, 2)))
+                .hasMessageEndingWith("task 0 has task 1 on 'children', and task 1 does not have task 0 on 'parents'");
+    }
+
+    @Test
+    void inverseWithoutTopologyIsRefused() {
+        assertThatThrownBy(() -> new InverseLinks(Map.of("parents", Topologies.treeParents(3, 2)), 3).check(PARENTS))
+                .hasMessageEndingWith("there is no topology for that link type");
+    }
+
+    private static void check(Topology parents, Topology children) {
+        new InverseLinks(Map.of("parents", parents, "children", children), 15).check(PARENTS);
+    }
+}
