@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The record of one process, in memory.
  *
- * @param name name of the record, for messages
+ * @param name name of the record, unique among those of a run
  * @param entries its events, in the order in which they were told
  */
 public record ProcessRecord(String name, List<Entry> entries) {

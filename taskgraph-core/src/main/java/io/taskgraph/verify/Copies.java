@@ -27,7 +27,7 @@ final class Copies {
     private final List<ProcessRecord> records;
     private final Map<Long, NavigableMap<Long, Owner>> owners = new HashMap<>();
     private final Map<CopyKey, String> backups = new HashMap<>();
-    private final Set<ProcessRecord> gaps = new HashSet<>();
+    private final Set<String> gaps = new HashSet<>();
     private final List<Recorded.Unanswered> unanswered = new ArrayList<>();
 
     Copies(List<ProcessRecord> records, Findings findings) {
@@ -48,7 +48,7 @@ final class Copies {
             String run = backups.getOrDefault(new CopyKey(e.task(), e.backup()), "");
             own(new CopyKey(e.task(), e.incarnation()), new Owner(process, run, false), findings);
         } else if (event instanceof Recorded.Gap) {
-            gaps.add(process);
+            gaps.add(process.name());
         } else if (event instanceof Recorded.Unanswered e) {
             unanswered.add(e);
         }
@@ -71,7 +71,7 @@ final class Copies {
 
     /** Tells whether events are missing in the middle of a record, so that what it says in a row may not be in a row. */
     boolean hasGaps(ProcessRecord process) {
-        return gaps.contains(process);
+        return gaps.contains(process.name());
     }
 
     /** Tells whether events of a process may be missing. */

@@ -47,7 +47,7 @@ final class OwnershipCheck {
             return;
         }
         Copies.Owner owner = copies.owner(copy);
-        if (owner == null || owner.process() != process) {
+        if (owner == null || !owner.process().name().equals(process.name())) {
             findings.refuteUnless(
                     copies.hasGaps(process),
                     Property.OWNERSHIP,

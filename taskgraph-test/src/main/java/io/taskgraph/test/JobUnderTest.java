@@ -110,8 +110,7 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
         Outcome ended = end(limit);
         Verification verification = Verification.of(history.records(this::isLive));
         if (verification.isRefuted()) {
-            throw new AssertionError(
-                    description() + ": the framework has broken a promise\n" + verification.report());
+            throw new AssertionError(description() + ": the framework has broken a promise\n" + verification.report());
         }
         outcome = ended;
         return ended;

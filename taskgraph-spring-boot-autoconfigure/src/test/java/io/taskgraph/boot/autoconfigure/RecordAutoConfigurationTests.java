@@ -76,10 +76,9 @@ class RecordAutoConfigurationTests {
                         .hasMessageContaining("taskgraph.record.max-size"));
     }
 
-    /** One task. */
+    @TaskBuilder
     static class Tasks {
 
-        @TaskBuilder
         public Task task(long taskId) {
             return new IdTask(taskId);
         }
