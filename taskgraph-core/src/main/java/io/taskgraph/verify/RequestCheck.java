@@ -34,6 +34,8 @@ final class RequestCheck {
         private final Map<CopyKey, Long> entered = new HashMap<>();
         private final Map<Long, Recorded.Asked> asked = new HashMap<>();
         private final Set<Long> answered = new HashSet<>();
+        /** Copies that are gone: their loops run nothing any more, so an answer for them reaches nobody. */
+        private final Set<CopyKey> dropped = new HashSet<>();
 
         InOneRecord(ProcessRecord process) {
             this.process = process;
@@ -53,6 +55,7 @@ final class RequestCheck {
                 entered.put(new CopyKey(e.task(), e.incarnation()), e.epoch());
             } else if (event instanceof Recorded.Dropped e) {
                 entered.remove(new CopyKey(e.task(), e.incarnation()));
+                dropped.add(new CopyKey(e.task(), e.incarnation()));
             } else if (event instanceof Recorded.Joined) {
                 entered.clear();
                 asked.clear();
@@ -97,6 +100,9 @@ final class RequestCheck {
                 return;
             }
             CopyKey client = new CopyKey(question.task(), question.incarnation());
+            if (dropped.contains(client)) {
+                return;
+            }
             CopyKey server =
                     new CopyKey(question.to(), e.toIncarnation() == 0 ? question.toIncarnation() : e.toIncarnation());
             String what = client + " (" + process.name() + ") got the answer to request " + e.request() + " of epoch "

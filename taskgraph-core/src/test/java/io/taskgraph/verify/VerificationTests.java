@@ -273,7 +273,13 @@ class VerificationTests {
     @Test
     void updatesInAnotherOrder() {
         refuted(
-                verify(A, before(Recorded.Entered.class, B, new Recorded.BackupStarted("run", 0, 15, "pb.2"),new Recorded.Applied(0, 15, 1, 10, 1, 11, 2, 78))),
+                verify(
+                        A,
+                        before(
+                                Recorded.Entered.class,
+                                B,
+                                new Recorded.BackupStarted("run", 0, 15, "pb.2"),
+                                new Recorded.Applied(0, 15, 1, 10, 1, 11, 2, 78))),
                 Property.UPDATES,
                 "task 0, incarnation 15 (b) applied update 1 as number 2 of task 1, incarnation 11, but task 0, incarnation 10 (a)"
                         + " applied number 1 of task 1, incarnation 11 there");

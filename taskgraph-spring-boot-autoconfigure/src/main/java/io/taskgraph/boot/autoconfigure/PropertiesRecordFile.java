@@ -28,7 +28,9 @@ final class PropertiesRecordFile {
         String directory = Objects.requireNonNull(properties.getDirectory());
         if (properties.getMaxSize().compareTo(LEAST) < 0) {
             throw new InvalidConfigurationPropertyValueException(
-                    "taskgraph.record.max-size", properties.getMaxSize(), "A record has at least " + LEAST.toMegabytes() + " MB.");
+                    "taskgraph.record.max-size",
+                    properties.getMaxSize(),
+                    "A record has at least " + LEAST.toMegabytes() + " MB.");
         }
         try {
             Path job = Path.of(directory).resolve(encode(settings.namespace())).resolve(encode(settings.job()));

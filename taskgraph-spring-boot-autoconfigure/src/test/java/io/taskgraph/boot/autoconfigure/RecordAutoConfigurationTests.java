@@ -47,9 +47,10 @@ class RecordAutoConfigurationTests {
         ProcessRecord record = ProcessRecord.read(files.get(0));
         assertThat(files).hasSize(1);
         assertThat(record.isClosed()).isTrue();
-        assertThat(record.entries().get(0).event()).isInstanceOfSatisfying(Recorded.Joined.class, joined -> assertThat(
-                        joined.job())
-                .isEqualTo("job 7"));
+        assertThat(record.entries().get(0).event())
+                .isInstanceOfSatisfying(
+                        Recorded.Joined.class,
+                        joined -> assertThat(joined.job()).isEqualTo("job 7"));
     }
 
     @Test
