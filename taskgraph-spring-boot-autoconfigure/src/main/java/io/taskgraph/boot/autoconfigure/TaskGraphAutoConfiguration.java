@@ -87,8 +87,7 @@ public final class TaskGraphAutoConfiguration {
             RuntimePorts ports,
             Environment environment,
             ListableBeanFactory beanFactory,
-            ObjectProvider<GrpcHandlerInterceptor> interceptors,
-            ObjectProvider<Recorder> recorder) {
+            ObjectProvider<GrpcHandlerInterceptor> interceptors) {
         MasterWorkerLinkage masterWorker = new MasterWorkerLinkage(environment, settings.tasks());
         TaskBuilder builder = new TaskBuilderResolver(beanFactory, masterWorker::host).resolve();
         TaskGraphRuntime runtime =
@@ -97,7 +96,7 @@ public final class TaskGraphAutoConfiguration {
                 .linkage(builder, new LinkageResolver(beanFactory).resolve())
                 .forEach(runtime::addLinkage);
         interceptors.orderedStream().forEach(runtime::addInterceptor);
-        recorder.ifAvailable(runtime::recordTo);
+        beanFactory.getBeanProvider(Recorder.class).ifAvailable(runtime::recordTo);
         return runtime;
     }
 
