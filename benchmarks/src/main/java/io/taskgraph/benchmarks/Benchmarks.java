@@ -40,6 +40,11 @@ public final class Benchmarks {
                 }
             }
         }
+        if (isWanted(wanted, "tree")) {
+            try (EtcdServer etcd = EtcdServer.start()) {
+                rounds.tree(etcd);
+            }
+        }
         if (isWanted(wanted, "failover")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 new Failover(report, etcd, FAILURES).run();

@@ -60,4 +60,19 @@ final class EpochRounds {
                     0.5));
         }
     }
+
+    /** An epoch of the tree: flags and pulls down and up. */
+    void tree(EtcdServer etcd) throws Exception {
+        long tasks = 15;
+        Laps raw = new Laps(epochs / 10);
+        try (RawTreeSum tree = new RawTreeSum(etcd.endpoint(), tasks, epochs, raw)) {
+            tree.run();
+        }
+        Laps ours = new Laps(epochs / 10);
+        Jobs.onEtcd(etcd.endpoint(), 1, tasks, id -> new TreeSum(tasks, epochs, ours::done), TreeSum.topologies(tasks));
+        report.add(Row.beside("epoch of a tree, etcd, 15 tasks", ours.samples(), raw.samples(), 0.3));
+        Laps embedded = new Laps(epochs / 10);
+        Jobs.embedded(tasks, id -> new TreeSum(tasks, epochs, embedded::done), TreeSum.topologies(tasks));
+        report.add(Row.of("epoch of a tree, embedded, 15 tasks", embedded.samples()));
+    }
 }

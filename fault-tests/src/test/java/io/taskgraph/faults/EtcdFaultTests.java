@@ -6,9 +6,11 @@ import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.WithEtcd;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 
 /** What becomes of a job when etcd itself fails. */
 @WithEtcd
+@Order(3)
 class EtcdFaultTests {
 
     private static final Duration TTL = Duration.ofSeconds(3);

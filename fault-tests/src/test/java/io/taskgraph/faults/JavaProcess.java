@@ -18,26 +18,19 @@ final class JavaProcess implements AutoCloseable {
     /** How long anything may take that must happen, however busy the machine is. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m");
+
     private final Thread atExit = new Thread(this::kill, "process-at-exit");
     private final Process process;
     private final Path log;
 
-    /**
-     * Starts a JVM.
-     *
-     * @param name name of the log
-     * @param arguments what follows the options of the JVM
-     */
-    JavaProcess(String name, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m"));
+    private JavaProcess(String name, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OPTIONS);
         command.addAll(arguments);
         try {
-            Path logs = Files.createDirectories(Path.of(System.getProperty("faults.logs", "target/process-logs")));
-            log = logs.resolve(name + ".log");
+            log = logs().resolve(name + ".log");
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -47,6 +40,34 @@ final class JavaProcess implements AutoCloseable {
         } catch (IOException cannot) {
             throw new UncheckedIOException("no process '" + name + "'", cannot);
         }
+    }
+
+    /** Starts a class of these tests; {@code name} is that of the log. */
+    static JavaProcess ofClass(String name, Class<?> main, List<String> arguments) {
+        List<String> all = new ArrayList<>(ClassArchive.use());
+        all.add(main.getName());
+        all.addAll(arguments);
+        return new JavaProcess(name, all);
+    }
+
+    /** Starts a jar as a user does; {@code name} is that of the log. */
+    static JavaProcess ofJar(String name, String jar, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("-jar", jar));
+        all.addAll(arguments);
+        return new JavaProcess(name, all);
+    }
+
+    /** Starts a class of these tests so that it makes an archive of its classes when it ends. */
+    static JavaProcess archiving(String name, Path archive, Class<?> main, List<String> arguments) {
+        List<String> all = new ArrayList<>(
+                List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", ClassArchive.classPath(), main.getName()));
+        all.addAll(arguments);
+        return new JavaProcess(name, all);
+    }
+
+    /** Returns the folder of the logs. */
+    static Path logs() throws IOException {
+        return Files.createDirectories(Path.of(System.getProperty("faults.logs", "target/process-logs")));
     }
 
     /** Sends a signal by name, such as {@code STOP}. */

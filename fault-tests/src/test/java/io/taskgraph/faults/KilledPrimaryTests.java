@@ -79,12 +79,10 @@ class KilledPrimaryTests {
     }
 
     private JavaProcess start(String job, Path stopFile, String name, int slots) {
-        return new JavaProcess(
+        return JavaProcess.ofClass(
                 job + "-" + name,
+                CounterApplication.class,
                 List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CounterApplication.class.getName(),
                         "--spring.main.banner-mode=off",
                         "--spring.main.web-application-type=none",
                         "--logging.level.io.taskgraph=info",

@@ -8,9 +8,11 @@ import io.taskgraph.test.etcd.WithEtcd;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 
 /** One process that etcd is cut off from, in one way or another, while it reaches its peers. */
 @WithEtcd
+@Order(1)
 class NetworkFaultTests {
 
     private static final Duration SHORT_TTL = Duration.ofSeconds(3);

@@ -17,24 +17,24 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts one. */
     NodeProcess(String name, String job, Settings settings, URI etcd, Path stopFile) {
-        java = new JavaProcess(
-                name,
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TreeSumApplication.class.getName(),
-                        "--spring.main.banner-mode=off",
-                        "--spring.main.web-application-type=none",
-                        "--logging.level.io.taskgraph=info",
-                        "--grpc.server.address=127.0.0.1",
-                        "--taskgraph.etcd.endpoints=" + etcd,
-                        "--taskgraph.job.name=" + job,
-                        "--taskgraph.job.tasks=" + settings.tasks(),
-                        "--taskgraph.node.slots=" + settings.slots(),
-                        "--taskgraph.lease.ttl=" + settings.ttl().toMillis() + "ms",
-                        "--taskgraph.record.directory=" + records(stopFile),
-                        "--faults.stop-file=" + stopFile,
-                        "--faults.epoch=" + settings.epoch().toMillis() + "ms"));
+        java = JavaProcess.ofClass(name, TreeSumApplication.class, arguments(job, settings, etcd, stopFile));
+    }
+
+    /** Returns the properties of such a process. */
+    static List<String> arguments(String job, Settings settings, URI etcd, Path stopFile) {
+        return List.of(
+                "--spring.main.banner-mode=off",
+                "--spring.main.web-application-type=none",
+                "--logging.level.io.taskgraph=info",
+                "--grpc.server.address=127.0.0.1",
+                "--taskgraph.etcd.endpoints=" + etcd,
+                "--taskgraph.job.name=" + job,
+                "--taskgraph.job.tasks=" + settings.tasks(),
+                "--taskgraph.node.slots=" + settings.slots(),
+                "--taskgraph.lease.ttl=" + settings.ttl().toMillis() + "ms",
+                "--taskgraph.record.directory=" + records(stopFile),
+                "--faults.stop-file=" + stopFile,
+                "--faults.epoch=" + settings.epoch().toMillis() + "ms");
     }
 
     /**

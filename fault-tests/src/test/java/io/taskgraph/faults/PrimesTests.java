@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the documentation's example of a master and its workers, and kills the master and workers in the middle of it. */
 @WithEtcd
+@Order(2)
 class PrimesTests {
 
     /** What the status of a process is that was ended by SIGKILL. */
@@ -33,8 +35,10 @@ class PrimesTests {
 
     @FaultTest
     void oneProcessCounts(int run) {
-        try (JavaProcess process = new JavaProcess(
-                "primes-alone-" + run, arguments("--taskgraph.job.workers=3", "--primes.limit=100000"))) {
+        try (JavaProcess process = JavaProcess.ofClass(
+                "primes-alone-" + run,
+                PrimesApplication.class,
+                arguments("--taskgraph.job.workers=3", "--primes.limit=100000"))) {
             assertThat(process.awaitExit()).isZero();
             assertThat(process.output()).anyMatch(line -> line.endsWith("There are 9592 primes"));
         }
@@ -73,8 +77,9 @@ class PrimesTests {
     }
 
     private JavaProcess start(String job, int number) {
-        return new JavaProcess(
+        return JavaProcess.ofClass(
                 job + "-" + number,
+                PrimesApplication.class,
                 arguments(
                         "--taskgraph.etcd.endpoints=" + etcd.endpoint(),
                         "--taskgraph.job.name=" + job,
@@ -89,9 +94,6 @@ class PrimesTests {
     private static List<String> arguments(String... own) {
         return Stream.concat(
                         Stream.of(
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                PrimesApplication.class.getName(),
                                 "--spring.main.banner-mode=off",
                                 "--spring.main.web-application-type=none",
                                 "--logging.level.io.taskgraph=info"),

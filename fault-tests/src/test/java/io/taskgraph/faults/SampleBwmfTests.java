@@ -28,9 +28,7 @@ class SampleBwmfTests {
     @FaultTest
     void factorsAfterAKillAreThoseOfOneProcessBitForBit(int run) {
         Path alone = folder.resolve("alone");
-        try (JavaProcess process = sample("bwmf-alone-" + run, alone)) {
-            assertThat(process.awaitExit()).isZero();
-        }
+        JavaProcess one = sample("bwmf-alone-" + run, alone);
         Path killed = folder.resolve("killed");
         List<JavaProcess> three = new ArrayList<>();
         try {
@@ -58,7 +56,9 @@ class SampleBwmfTests {
             for (JavaProcess process : three) {
                 assertThat(process.awaitExit()).as("status of %s", process).isEqualTo(process == victim ? 137 : 0);
             }
+            assertThat(one.awaitExit()).isZero();
         } finally {
+            one.close();
             three.forEach(JavaProcess::close);
         }
         for (String file : List.of("D.csv.gz", "T.csv.gz")) {
@@ -67,12 +67,11 @@ class SampleBwmfTests {
     }
 
     private static JavaProcess sample(String name, Path output, String... arguments) {
-        return new JavaProcess(
+        return JavaProcess.ofJar(
                 name,
+                System.getProperty("faults.bwmf"),
                 Stream.concat(
                                 Stream.of(
-                                        "-jar",
-                                        System.getProperty("faults.bwmf"),
                                         "--bwmf.rank=5",
                                         "--bwmf.iterations=30",
                                         "--grpc.server.address=127.0.0.1",

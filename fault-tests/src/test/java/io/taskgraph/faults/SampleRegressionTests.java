@@ -6,7 +6,6 @@ import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.WithEtcd;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The sample as the README starts it: in one process, and in three on etcd. */
 @WithEtcd
@@ -20,15 +19,9 @@ class SampleRegressionTests {
 
     @FaultTest
     void threeProcessesGiveTheCoefficientsOfOne(int run) {
-        List<String> alone;
-        try (JavaProcess process = sample("regression-alone-" + run)) {
-            assertThat(process.awaitExit()).isZero();
-            alone = coefficients(process);
-        }
-        assertThat(alone).hasSizeGreaterThan(10);
-
         List<JavaProcess> three = new ArrayList<>();
-        try (History history = new History(etcd.endpoint(), "taskgraph/regression-" + run + "/")) {
+        try (JavaProcess one = sample("regression-alone-" + run);
+                History history = new History(etcd.endpoint(), "taskgraph/regression-" + run + "/")) {
             for (int i = 0; i < 3; i++) {
                 three.add(sample(
                         "regression-" + run + "-" + i,
@@ -45,11 +38,13 @@ class SampleRegressionTests {
                             .map(claim -> claim.owner().process())
                             .distinct())
                     .hasSize(3);
+            assertThat(one.awaitExit()).isZero();
+            assertThat(coefficients(one)).hasSizeGreaterThan(10);
+            assertThat(three.stream().map(SampleRegressionTests::coefficients).filter(table -> !table.isEmpty()))
+                    .containsExactly(coefficients(one));
         } finally {
             three.forEach(JavaProcess::close);
         }
-        assertThat(three.stream().map(SampleRegressionTests::coefficients).filter(table -> !table.isEmpty()))
-                .containsExactly(alone);
     }
 
     /** The table of coefficients, without the lines of progress, which tell times. */
@@ -61,9 +56,6 @@ class SampleRegressionTests {
     }
 
     private static JavaProcess sample(String name, String... arguments) {
-        return new JavaProcess(
-                name,
-                Stream.concat(Stream.of("-jar", System.getProperty("faults.sample")), Stream.of(arguments))
-                        .toList());
+        return JavaProcess.ofJar(name, System.getProperty("faults.sample"), List.of(arguments));
     }
 }

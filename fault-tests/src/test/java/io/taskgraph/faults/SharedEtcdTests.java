@@ -57,7 +57,7 @@ class SharedEtcdTests {
             other.awaitEpochs(3);
             one.finishBeside();
             other.awaitEpochs(3);
-            other.finish();
+            other.finish(one);
             assertThat(foreign(observer)).isEqualTo(planted);
         }
     }

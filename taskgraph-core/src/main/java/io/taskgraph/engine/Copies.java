@@ -21,11 +21,13 @@ final class Copies {
     private final View view;
     private final Consumer<Effect> effects;
     private final SortedMap<Long, Copy> copies = new TreeMap<>();
+    private final Receivers receivers;
 
     Copies(Map<String, Topology> topologies, View view, Consumer<Effect> effects) {
         this.topologies = topologies;
         this.view = view;
         this.effects = effects;
+        this.receivers = new Receivers(topologies);
     }
 
     boolean isEmpty() {
@@ -64,6 +66,7 @@ final class Copies {
     void start(CopyId id, String node) {
         Copy copy = new Copy(id, topologies);
         copies.put(id.task(), copy);
+        receivers.changed();
         Values.Spec spec = view.spec();
         effects.accept(new Effect.StartCopy(id, node, spec == null ? "" : spec.runId(), view.epoch()));
         enter(copy);
@@ -73,6 +76,7 @@ final class Copies {
     void tookOver(CopyId id) {
         Copy copy = new Copy(id, topologies);
         copies.put(id.task(), copy);
+        receivers.changed();
         enter(copy);
     }
 
@@ -86,18 +90,27 @@ final class Copies {
             return;
         }
         copy.enter(view.epoch());
+        receivers.changed();
         effects.accept(new EnterEpoch(copy.id(), copy.epoch()));
-        view.flags(copy.epoch()).forEach(flag -> tell(copy, flag));
+        tellKnownFlags(copy);
         copy.takeParked().forEach(parked -> call(parked.callId(), parked.header()));
     }
 
     /** Tells all copies of all flags that they were not told of. */
     void tellAll() {
-        copies.values().forEach(copy -> view.flags(copy.epoch()).forEach(flag -> tell(copy, flag)));
+        copies.values().forEach(this::tellKnownFlags);
+    }
+
+    private void tellKnownFlags(Copy copy) {
+        view.flags(copy.epoch()).forEach(flag -> {
+            if (copy.hasNeighbor(flag.linkType(), flag.from())) {
+                tell(copy, flag);
+            }
+        });
     }
 
     void tell(Flag flag) {
-        copies.values().forEach(copy -> tell(copy, flag));
+        receivers.of(flag, copies.values()).forEach(copy -> tell(copy, flag));
     }
 
     private void tell(Copy copy, Flag flag) {
@@ -108,6 +121,7 @@ final class Copies {
 
     void drop(Copy copy, String reason) {
         copies.remove(copy.id().task());
+        receivers.changed();
         effects.accept(new DropCopy(copy.id(), reason));
         refuseParked(copy, "the copy is gone");
     }
@@ -134,6 +148,7 @@ final class Copies {
     void exited(CopyId id) {
         if (isLive(id)) {
             copies.remove(id.task());
+            receivers.changed();
         }
     }
 

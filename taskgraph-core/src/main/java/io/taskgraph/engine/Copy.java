@@ -45,12 +45,12 @@ final class Copy {
         told.clear();
     }
 
-    /** Tells whether this copy is to be told of a flag, and notes that it was. */
+    /** Tells whether this copy is to be told of a flag of a neighbour, and notes that it was. */
     boolean tell(Flag flag) {
-        return flag.epoch() == epoch && !exiting && hasNeighbor(flag.linkType(), flag.from()) && told.add(flag);
+        return flag.epoch() == epoch && !exiting && told.add(flag);
     }
 
-    private boolean hasNeighbor(String linkType, long task) {
+    boolean hasNeighbor(String linkType, long task) {
         Topology topology = topologies.get(linkType);
         return topology != null
                 && neighbors

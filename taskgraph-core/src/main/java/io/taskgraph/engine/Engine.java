@@ -48,6 +48,9 @@ public final class Engine {
     private List<Effect> effects = new ArrayList<>();
     private Event.@Nullable Shutdown shutdown;
     private boolean listed;
+    /** Whether the view shows other holders of tasks than the copies follow; a run of changes is followed once, at its end. */
+    private boolean ownersChanged;
+
     private boolean tookPart;
     private boolean over;
     private long now;
@@ -82,12 +85,16 @@ public final class Engine {
         now = nanoTime;
         effects = new ArrayList<>();
         for (Event event : batch) {
+            if (!(event instanceof Event.Changed || event instanceof Event.Committed)) {
+                followOwners();
+            }
             if (over) {
                 refuseLate(event);
             } else if (!takeOfCoordinator(event) && !replication.take(event, copies::isLive, now)) {
                 takeOfCopy(event);
             }
         }
+        followOwners();
         if (listed && !over) {
             reconcile();
         }
@@ -203,6 +210,7 @@ public final class Engine {
         listed = true;
         commits.viewChanged();
         membership.listed();
+        ownersChanged = false;
         primariesChanged(true);
         if (view.epoch() != epochBefore) {
             epochChanged();
@@ -211,7 +219,6 @@ public final class Engine {
     }
 
     private void change(List<WatchEvent> changes) {
-        boolean owners = false;
         for (WatchEvent change : changes) {
             long epochBefore = view.epoch();
             if (!view.apply(change)) {
@@ -219,7 +226,7 @@ public final class Engine {
             }
             commits.viewChanged();
             if (view.isHolder(change.key())) {
-                owners = true;
+                ownersChanged = true;
                 Long task = view.settledBy(change.key(), settings.process());
                 if (task != null) {
                     membership.claimSettled(task);
@@ -229,10 +236,7 @@ public final class Engine {
                 }
             }
             if (view.epoch() != epochBefore) {
-                if (owners) {
-                    primariesChanged(false);
-                    owners = false;
-                }
+                followOwners();
                 epochChanged();
             } else if (change instanceof WatchEvent.Set) {
                 Flag flag = view.flagOf(change.key());
@@ -244,7 +248,11 @@ public final class Engine {
         if (!changes.isEmpty()) {
             view.reached(changes.get(changes.size() - 1).revision());
         }
-        if (owners) {
+    }
+
+    private void followOwners() {
+        if (ownersChanged && !over) {
+            ownersChanged = false;
             primariesChanged(false);
         }
     }

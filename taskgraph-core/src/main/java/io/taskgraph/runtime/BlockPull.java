@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import io.grpc.Status;
@@ -207,7 +208,11 @@ final class BlockPull<M> implements OutgoingRequest {
 
         private void parse(ByteString all, long answering) {
             try {
-                M parsed = parser.parseFrom(all);
+                // Byte fields stay where they are: nobody changes the block any more.
+                CodedInputStream in = all.newCodedInput();
+                in.enableAliasing(true);
+                M parsed = parser.parseFrom(in);
+                in.checkLastTagWas(0);
                 size = all.size();
                 message = parsed;
             } catch (InvalidProtocolBufferException | RuntimeException e) {

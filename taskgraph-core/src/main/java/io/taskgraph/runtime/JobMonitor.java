@@ -76,6 +76,11 @@ public final class JobMonitor {
         return settings;
     }
 
+    /** Returns the job's topologies by link type; none before this process has joined. */
+    public Map<String, Topology> topologies() {
+        return topologies;
+    }
+
     /**
      * Returns what this process sees now.
      *

@@ -23,7 +23,7 @@ final class CallbackCheck {
                 if (entry.event() instanceof Recorded.Ran e) {
                     CopyKey copy = new CopyKey(e.task(), e.incarnation());
                     Recorded.Ran before = last.put(copy, e);
-                    if (before != null && e.began() < before.ended()) {
+                    if (before != null && e.began() - before.ended() < 0) {
                         findings.refute(
                                 Property.CALLBACKS,
                                 copy + " (" + process.name() + "): callback '" + e.callback() + "' began at "

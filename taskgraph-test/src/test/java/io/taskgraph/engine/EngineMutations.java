@@ -55,6 +55,28 @@ public final class EngineMutations {
         }
     }
 
+    /** A call of the epoch before counts as one of this epoch. */
+    public static final class EpochBefore {
+
+        private EpochBefore() {}
+
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.FieldValue("copies") SortedMap<Long, Copy> copies,
+                @Advice.Argument(value = 1, readOnly = false) RequestHeader header) {
+            Copy copy = copies.get(header.to());
+            if (copy != null && header.epoch() == copy.epoch() - 1) {
+                header = new RequestHeader(
+                        header.runId(),
+                        copy.epoch(),
+                        header.from(),
+                        header.fromIncarnation(),
+                        header.to(),
+                        header.toIncarnation());
+            }
+        }
+    }
+
     /** A backup no longer counts from the moment that the coordinator is asked to take it out. */
     public static final class AcknowledgedBeforeMarked {
 

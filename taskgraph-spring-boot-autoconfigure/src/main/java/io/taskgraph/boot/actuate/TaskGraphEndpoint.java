@@ -46,7 +46,7 @@ public class TaskGraphEndpoint {
     /**
      * Returns a part of it.
      *
-     * @param part {@code tasks} or {@code explain}; another one is not found
+     * @param part {@code tasks}, {@code links} or {@code explain}; another one is not found
      * @param offset id of the first task of the page
      * @param limit number of tasks of the page, 1 to 500
      */
@@ -54,6 +54,10 @@ public class TaskGraphEndpoint {
     public @Nullable Object part(@Selector String part, @Nullable Integer offset, @Nullable Integer limit) {
         if (part.equals("explain")) {
             return ExplanationDescriptor.of(monitor.explain(patience), Instant.now());
+        }
+        if (part.equals("links")) {
+            long epoch = monitor.snapshot(patience).epoch().number();
+            return LinksDescriptor.of(monitor.topologies(), monitor.settings().tasks(), epoch);
         }
         if (!part.equals("tasks")) {
             return null;

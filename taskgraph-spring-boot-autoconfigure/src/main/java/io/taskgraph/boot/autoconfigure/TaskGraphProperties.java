@@ -77,6 +77,10 @@ public class TaskGraphProperties {
     @NestedConfigurationProperty
     private final ActuatorProperties actuator = new ActuatorProperties();
 
+    @Valid
+    @NestedConfigurationProperty
+    private final DashboardProperties dashboard = new DashboardProperties();
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -151,6 +155,10 @@ public class TaskGraphProperties {
 
     public ActuatorProperties getActuator() {
         return actuator;
+    }
+
+    public DashboardProperties getDashboard() {
+        return dashboard;
     }
 
     /** About the job as a whole. */

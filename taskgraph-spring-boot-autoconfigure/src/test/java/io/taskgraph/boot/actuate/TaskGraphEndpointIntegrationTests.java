@@ -46,6 +46,11 @@ class TaskGraphEndpointIntegrationTests {
             assertThat(task.path("primary").path("incarnation").asLong()).isPositive();
             assertThat(job.json("taskgraph/tasks/1").path("flags").toString()).contains("\"linkType\":\"all\"");
 
+            JsonNode links = job.json("taskgraph/links");
+            assertThat(links.path("epoch").asLong()).isEqualTo(3);
+            assertThat(links.path("types").get(0).path("linkType").asString()).isEqualTo("all");
+            assertThat(links.path("types").get(0).path("neighbors").toString()).isEqualTo("[[1,2],[0,2],[0,1]]");
+
             JsonNode explanation = job.json("taskgraph/explain");
             assertThat(explanation.path("sentence").asString())
                     .startsWith("Epoch 3 has lasted ")

@@ -9,16 +9,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Three applications of one JVM that share a {@link TreeJob} by etcd, each behind a bad network of its own. */
-final class ThreeProcesses implements AutoCloseable {
+public final class ThreeProcesses implements AutoCloseable {
 
     /** One of them. */
-    record Member(ConfigurableApplicationContext context, TcpProxy toEtcd, HttpClient client) {
+    public record Member(ConfigurableApplicationContext context, TcpProxy toEtcd, HttpClient client) {
 
         JsonNode json(String path) throws IOException, InterruptedException {
             String port = context.getEnvironment().getProperty("local.server.port");
@@ -43,26 +44,30 @@ final class ThreeProcesses implements AutoCloseable {
 
     private final List<Member> members = new ArrayList<>();
 
-    ThreeProcesses(EtcdServer etcd, TreeJob.Trouble trouble, String job) {
+    /** Starts them, with arguments besides those that they need. */
+    public ThreeProcesses(EtcdServer etcd, TreeJob.Trouble trouble, String job, String... more) {
         for (int i = 0; i < 3; i++) {
             TcpProxy proxy = TcpProxy.to(etcd.port());
             ConfigurableApplicationContext context = new SpringApplicationBuilder(TreeJob.class)
+                    .properties("taskgraph.lease.ttl=6s")
                     .initializers(starting -> starting.getBeanFactory().registerSingleton("trouble", trouble))
-                    .run(
-                            "--taskgraph.etcd.endpoints=" + proxy.endpoint(),
-                            "--taskgraph.job.name=" + job,
-                            "--taskgraph.job.tasks=" + TreeJob.TASKS,
-                            "--taskgraph.node.slots=5",
-                            "--taskgraph.lease.ttl=6s",
-                            "--taskgraph.drain.timeout=1s",
-                            "--grpc.server.address=127.0.0.1",
-                            "--server.port=0",
-                            "--management.endpoints.web.exposure.include=taskgraph");
+                    .run(Stream.concat(
+                                    Stream.of(
+                                            "--taskgraph.etcd.endpoints=" + proxy.endpoint(),
+                                            "--taskgraph.job.name=" + job,
+                                            "--taskgraph.job.tasks=" + TreeJob.TASKS,
+                                            "--taskgraph.node.slots=5",
+                                            "--taskgraph.drain.timeout=1s",
+                                            "--grpc.server.address=127.0.0.1",
+                                            "--server.port=0",
+                                            "--management.endpoints.web.exposure.include=taskgraph"),
+                                    Stream.of(more))
+                            .toArray(String[]::new));
             members.add(new Member(context, proxy, HttpClient.newHttpClient()));
         }
     }
 
-    List<Member> members() {
+    public List<Member> members() {
         return members;
     }
 

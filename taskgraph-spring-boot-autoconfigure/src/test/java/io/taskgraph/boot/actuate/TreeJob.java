@@ -15,16 +15,16 @@ import org.springframework.context.annotation.Bean;
 
 /** Fifteen tasks in a tree: leaves flag upwards, inner tasks when both children have, and the root then advances; for ever. */
 @EnableAutoConfiguration
-class TreeJob {
+public class TreeJob {
 
     static final int TASKS = 15;
 
     private static final String LINK = "children";
 
     /** What one task does wrong, in the epochs that it enters from now on. Shared by all contexts of a test. */
-    static final class Trouble {
+    public static final class Trouble {
 
-        enum Kind {
+        public enum Kind {
             NONE,
             HANG,
             COMPUTE,
@@ -35,13 +35,13 @@ class TreeJob {
         private volatile long task = -1;
         private volatile CountDownLatch over = new CountDownLatch(0);
 
-        void start(Kind newKind, long newTask) {
+        public void start(Kind newKind, long newTask) {
             over = new CountDownLatch(1);
             task = newTask;
             kind = newKind;
         }
 
-        void end() {
+        public void end() {
             kind = Kind.NONE;
             over.countDown();
         }

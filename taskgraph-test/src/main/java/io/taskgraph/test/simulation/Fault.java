@@ -1,6 +1,6 @@
 package io.taskgraph.test.simulation;
 
-/** What can go wrong with a process of a simulation, beside delays and lost answers. */
+/** What can go wrong with a process of a simulation, beside delays, lost answers and clocks of their own. */
 public enum Fault {
     /** A process is killed outright; another one is started a little later. */
     CRASH,
@@ -10,10 +10,20 @@ public enum Fault {
     PAUSE,
     /** A process and the coordinator do not hear of each other for up to two times to live of its lease. */
     CUT,
+    /** What a process asks of the coordinator happens, but it hears of nothing, for up to two times to live of its lease. */
+    DEAF,
+    /** A process hears what the coordinator says, but nothing that it asks gets there, for up to two times to live of its lease. */
+    MUTE,
+    /** What one process sends to another one is lost, but not what comes the other way, for up to two times to live of a lease. */
+    ONE_WAY,
     /** The coordinator is away for all, for up to three times to live of a lease; leases last as much longer. */
     OUTAGE,
-    /** A watch says nothing more and ends with an error a little later, as after a compaction or a broken stream. */
+    /** A watch says nothing more and ends with an error a little later, as after a broken stream. */
     WATCH_GAP,
+    /** All watches end, and the coordinator forgets its history again and again for a second while they are opened anew. */
+    COMPACTION,
+    /** Whatever a process hands over to a thread, callbacks above all, waits long for it, for up to one time to live of its lease. */
+    SLOW,
     /** A process is asked to leave and hands its tasks over; another one is started at that moment. */
     HAND_OVER,
     /** A live process is reported as refusing connections, and evicted. */

@@ -64,6 +64,13 @@ final class FaultInjector {
                 });
             case PAUSE -> victim().ifPresent(process -> simulation.pause(process, in(leaseTtl.multipliedBy(2))));
             case CUT -> victim().ifPresent(process -> process.cutUntil(in(leaseTtl.multipliedBy(2))));
+            case DEAF -> victim().ifPresent(process -> process.deafUntil(in(leaseTtl.multipliedBy(2))));
+            case MUTE -> victim().ifPresent(process -> process.muteUntil(in(leaseTtl.multipliedBy(2))));
+            case SLOW -> victim().ifPresent(process -> process.slowUntil(in(leaseTtl)));
+            case ONE_WAY ->
+                victim().ifPresent(from -> victim().filter(to -> to != from)
+                        .ifPresent(to -> from.unheardUntil(to, in(leaseTtl.multipliedBy(2)))));
+            case COMPACTION -> simulation.compact();
             case WATCH_GAP -> victim().ifPresent(SimulatedProcess::breakWatches);
             case HAND_OVER -> victim().ifPresent(this::handOver);
             case FALSE_EVIDENCE -> victim().ifPresent(SimulatedProcess::accuse);

@@ -3,6 +3,7 @@ package io.taskgraph.test.simulation;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * What goes wrong in a simulation, and how often.
@@ -12,11 +13,23 @@ import java.util.Map;
  * @param lostAnswers share of transactions whose answer is lost, half of them without having happened, and of changes that are
  *     told once more after later ones; 0 to 1
  * @param resets share of data requests whose connection breaks when they have been served, so that they are asked again; 0 to 1
+ * @param drift share by which the clock of a process may be faster or slower than that of the coordinator; 0 to less than 1. Unless it
+ *     is 0, the clocks start anywhere, too, and may wrap around
  * @param counts how often each fault happens, each time at a random moment and to a random process
  * @param within span of time from the start in which they happen
  */
 public record Faults(
-        Duration maxDelay, double lostAnswers, double resets, Map<Fault, Integer> counts, Duration within) {
+        Duration maxDelay,
+        double lostAnswers,
+        double resets,
+        double drift,
+        Map<Fault, Integer> counts,
+        Duration within) {
+
+    private static final long[] DELAYS = {1, 3, 10, 30, 100};
+    private static final double[] SHARES = {0, 0, 0.01, 0.05, 0.15};
+    private static final double[] DRIFTS = {0, 0, 1e-6, 0.01, 0.2};
+    private static final int MOST_TIMES = 4;
 
     public Faults {
         counts = Map.copyOf(counts);
@@ -29,17 +42,43 @@ public record Faults(
 
     /** Returns delays alone. */
     public static Faults delaysUpTo(Duration maxDelay) {
-        return new Faults(maxDelay, 0, 0, Map.of(), Duration.ofSeconds(1));
+        return new Faults(maxDelay, 0, 0, 0, Map.of(), Duration.ofSeconds(1));
+    }
+
+    /**
+     * Returns a mix that leaves some faults out altogether, so that others can do what those would hide (Groce and others,
+     * "Swarm Testing", ISSTA 2012).
+     */
+    public static Faults swarm(Random random) {
+        double share = (1 + random.nextInt(4)) / 5.0;
+        Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+        for (Fault fault : Fault.values()) {
+            if (random.nextDouble() < share) {
+                counts.put(fault, 1 + random.nextInt(MOST_TIMES));
+            }
+        }
+        return new Faults(
+                Duration.ofMillis(DELAYS[random.nextInt(DELAYS.length)]),
+                SHARES[random.nextInt(SHARES.length)],
+                SHARES[random.nextInt(SHARES.length)],
+                DRIFTS[random.nextInt(DRIFTS.length)],
+                counts,
+                Duration.ofMillis(200L << random.nextInt(8)));
     }
 
     /** Returns these faults with another share of lost answers. */
     public Faults withLostAnswers(double share) {
-        return new Faults(maxDelay, share, resets, counts, within);
+        return new Faults(maxDelay, share, resets, drift, counts, within);
     }
 
     /** Returns these faults with another share of broken connections. */
     public Faults withResets(double share) {
-        return new Faults(maxDelay, lostAnswers, share, counts, within);
+        return new Faults(maxDelay, lostAnswers, share, drift, counts, within);
+    }
+
+    /** Returns these faults with clocks that are wrong by another share. */
+    public Faults withDrift(double share) {
+        return new Faults(maxDelay, lostAnswers, resets, share, counts, within);
     }
 
     /** Returns these faults with another number of one of them. */
@@ -47,11 +86,21 @@ public record Faults(
         Map<Fault, Integer> changed = new EnumMap<>(Fault.class);
         changed.putAll(counts);
         changed.put(fault, times);
-        return new Faults(maxDelay, lostAnswers, resets, changed, within);
+        return new Faults(maxDelay, lostAnswers, resets, drift, changed, within);
     }
 
     /** Returns these faults in another span of time. */
     public Faults within(Duration span) {
-        return new Faults(maxDelay, lostAnswers, resets, counts, span);
+        return new Faults(maxDelay, lostAnswers, resets, drift, counts, span);
+    }
+
+    /** Returns how often a fault happens. */
+    public int count(Fault fault) {
+        return counts.getOrDefault(fault, 0);
+    }
+
+    /** Tells whether a copy may act for a while after a newer one does: only what it brings about is fenced then. */
+    public boolean letCopiesOverlap() {
+        return count(Fault.HAND_OVER) + count(Fault.FALSE_EVIDENCE) > 0 || drift > 0;
     }
 }

@@ -57,10 +57,7 @@ final class SimulatedCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
-        return commitOrLose(() -> {
-            simulation.committing(process, transaction);
-            return store.commit(transaction);
-        });
+        return commitOrLose(() -> simulation.commit(process, transaction));
     }
 
     private CompletionStage<CommitResult> commitOrLose(Supplier<CompletionStage<CommitResult>> commit) {
@@ -83,7 +80,7 @@ final class SimulatedCoordinator implements Coordinator {
             if (simulation.reachesStore(process)) {
                 action.get()
                         .whenComplete((value, failure) -> simulation.later(process, () -> {
-                            if (!simulation.reachesStore(process)) {
+                            if (!simulation.hearsStore(process)) {
                                 return;
                             }
                             if (failure != null) {
@@ -104,7 +101,7 @@ final class SimulatedCoordinator implements Coordinator {
 
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {
-        if (!simulation.reachesStore(process)) {
+        if (!simulation.reachesStore(process) || !simulation.hearsStore(process)) {
             simulation.timer(
                     process,
                     CALL_TIMEOUT,

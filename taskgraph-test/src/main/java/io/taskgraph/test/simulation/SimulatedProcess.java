@@ -5,8 +5,10 @@ import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.transport.RequestHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,10 @@ public final class SimulatedProcess {
     private boolean alive = true;
     private boolean vanished;
     private long pausedUntil = Long.MIN_VALUE;
-    private long cutUntil = Long.MIN_VALUE;
+    private long deafUntil = Long.MIN_VALUE;
+    private long muteUntil = Long.MIN_VALUE;
+    private long slowUntil = Long.MIN_VALUE;
+    private final Map<SimulatedProcess, Long> unheardUntil = new HashMap<>();
     private @Nullable RequestHandler handler;
     private @Nullable TaskGraphRuntime runtime;
     private @Nullable Outcome outcome;
@@ -104,12 +109,45 @@ public final class SimulatedProcess {
 
     /** Cuts the process off from the coordinator until a moment; its watches say nothing more. */
     void cutUntil(long nanoTime) {
-        cutUntil = Math.max(cutUntil, nanoTime);
+        deafUntil(nanoTime);
+        muteUntil(nanoTime);
+    }
+
+    /** Keeps what the coordinator says from the process until a moment; its watches say nothing more. */
+    void deafUntil(long nanoTime) {
+        deafUntil = Math.max(deafUntil, nanoTime);
         breakWatches();
     }
 
-    boolean isCut(long nanoTime) {
-        return nanoTime < cutUntil;
+    boolean isDeaf(long nanoTime) {
+        return nanoTime < deafUntil;
+    }
+
+    /** Keeps what the process asks from the coordinator until a moment. */
+    void muteUntil(long nanoTime) {
+        muteUntil = Math.max(muteUntil, nanoTime);
+    }
+
+    boolean isMute(long nanoTime) {
+        return nanoTime < muteUntil;
+    }
+
+    /** Lets everything wait long for a thread until a moment. */
+    void slowUntil(long nanoTime) {
+        slowUntil = Math.max(slowUntil, nanoTime);
+    }
+
+    boolean isSlow(long nanoTime) {
+        return nanoTime < slowUntil;
+    }
+
+    /** Loses what this process sends to another one until a moment. */
+    void unheardUntil(SimulatedProcess by, long nanoTime) {
+        unheardUntil.merge(by, nanoTime, Math::max);
+    }
+
+    boolean isHeard(SimulatedProcess by, long nanoTime) {
+        return nanoTime >= unheardUntil.getOrDefault(by, Long.MIN_VALUE);
     }
 
     void granted(long lease) {

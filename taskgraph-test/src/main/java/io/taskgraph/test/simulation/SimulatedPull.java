@@ -37,6 +37,10 @@ final class SimulatedPull {
         if (target != null && target.isVanished()) {
             return;
         }
+        if (target != null && !simulation.carries(process, target)) {
+            simulation.noticeLater(process, this::reset);
+            return;
+        }
         RequestHandler handler = target == null ? null : target.handler();
         if (target == null || handler == null) {
             reset();
@@ -54,7 +58,9 @@ final class SimulatedPull {
 
             @Override
             public void failed(Failure failure, Status status) {
-                if (target.isAlive()) {
+                if (!simulation.carries(target, process)) {
+                    simulation.noticeLater(process, SimulatedPull.this::reset);
+                } else if (target.isAlive()) {
                     end(failure, status);
                 }
             }
@@ -62,6 +68,10 @@ final class SimulatedPull {
     }
 
     private void send(SimulatedProcess target, Block block, long offset, long incarnation, boolean first) {
+        if (!simulation.carries(target, process)) {
+            simulation.noticeLater(process, this::reset);
+            return;
+        }
         long length = block.content().length();
         ByteString part = block.slice(offset, (int) Math.max(1, length / PARTS));
         lastArrival = simulation.laterInOrder(process, lastArrival, () -> {

@@ -40,6 +40,10 @@ final class SimulatedTransport implements DataTransport {
             if (target != null && target.isVanished()) {
                 return;
             }
+            if (target != null && !simulation.carries(process, target)) {
+                simulation.noticeLater(process, exchange::reset);
+                return;
+            }
             RequestHandler handler = target == null ? null : target.handler();
             if (target == null || handler == null) {
                 exchange.reset();
@@ -84,7 +88,10 @@ final class SimulatedTransport implements DataTransport {
                 return;
             }
             SimulatedProcess target = simulation.process(address);
-            if (target == null || (!target.isAlive() && !target.isVanished())) {
+            boolean gone = target == null || (!target.isAlive() && !target.isVanished());
+            if (gone
+                    && (target == null
+                            || (simulation.carries(process, target) && simulation.carries(target, process)))) {
                 refused.run();
             }
             simulation.timer(process, CONNECT_INTERVAL, () -> connect(address, refused, closed));
@@ -113,6 +120,8 @@ final class SimulatedTransport implements DataTransport {
                 public void answered(Object output, long incarnation) {
                     if (simulation.draws(simulation.faults().resets())) {
                         reset();
+                    } else if (!simulation.carries(target, process)) {
+                        simulation.noticeLater(process, Exchange.this::reset);
                     } else if (target.isAlive()) {
                         simulation.answering(request.header(), incarnation);
                         A decoded = decoded(output);
@@ -122,7 +131,9 @@ final class SimulatedTransport implements DataTransport {
 
                 @Override
                 public void failed(Failure failure, Status status) {
-                    if (target.isAlive()) {
+                    if (!simulation.carries(target, process)) {
+                        simulation.noticeLater(process, Exchange.this::reset);
+                    } else if (target.isAlive()) {
                         end(l -> l.failed(failure, status));
                     }
                 }

@@ -1,7 +1,9 @@
 package io.taskgraph.test.simulation;
 
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.CheckpointSettings;
@@ -16,10 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of processes that work on one job, in one thread under virtual time. Everything random comes from the seed. */
@@ -28,6 +34,10 @@ public final class Simulation {
     private static final int HISTORY = 100_000;
     private static final int ONE_STRAGGLES_IN = 32;
     private static final int STRAGGLER = 20;
+    private static final Duration SLOW_HAND_OVER = Duration.ofSeconds(2);
+    private static final Duration BROKEN_CONNECTION_NOTICED = Duration.ofSeconds(15);
+    private static final Duration COMPACTING = Duration.ofSeconds(1);
+    private static final Duration COMPACTION_INTERVAL = Duration.ofMillis(5);
 
     private final VirtualTime time = new VirtualTime();
     private final Random random;
@@ -39,7 +49,7 @@ public final class Simulation {
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
     private long lastId;
     private final FaultInjector injector;
-    private BiConsumer<SimulatedProcess, Transaction> commitCheck = (process, transaction) -> {};
+    private final List<CommitCheck> commitChecks = new ArrayList<>();
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
     private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
@@ -73,11 +83,9 @@ public final class Simulation {
         injector.plan();
     }
 
-    /**
-     * Tells of every transaction just before it reaches the store, for checks of what a process may still do.
-     */
-    public void onCommit(BiConsumer<SimulatedProcess, Transaction> check) {
-        commitCheck = check;
+    /** Tells of every transaction that takes effect, for checks of what a process may still do. */
+    public void onCommit(CommitCheck check) {
+        commitChecks.add(check);
     }
 
     /** Tells of every process, whoever starts it, just before it joins. */
@@ -94,12 +102,13 @@ public final class Simulation {
     public SimulatedProcess startProcess() {
         SimulatedProcess process = new SimulatedProcess("sim-" + lastId++);
         processes.put(process.address(), process);
-        Executor executor = action -> later(process, action);
+        Executor executor = action -> onThread(process, action);
+        SimulatedClock clock = SimulatedClock.of(time::nanoTime, random, faults.drift());
         RuntimePorts ports = new RuntimePorts(
-                time::nanoTime,
+                clock::nanoTime,
                 executor,
                 executor,
-                (delay, action) -> timer(process, delay, action),
+                (delay, action) -> timer(process, clock.virtual(delay), action),
                 () -> "p" + lastId++,
                 checkpoints);
         TaskGraphRuntime runtime = new TaskGraphRuntime(
@@ -167,21 +176,59 @@ public final class Simulation {
         return Math.max(storeBackAt, time.nanoTime()) - storeAwayNanos;
     }
 
+    /** Tells whether what a process asks gets to the coordinator now. */
     boolean reachesStore(SimulatedProcess process) {
-        return time.nanoTime() >= storeBackAt && !process.isCut(time.nanoTime());
+        return time.nanoTime() >= storeBackAt && !process.isMute(time.nanoTime());
+    }
+
+    /** Tells whether what the coordinator says gets to a process now. */
+    boolean hearsStore(SimulatedProcess process) {
+        return time.nanoTime() >= storeBackAt && !process.isDeaf(time.nanoTime());
+    }
+
+    /** Tells whether what one process sends gets to another one now. */
+    boolean carries(SimulatedProcess from, SimulatedProcess to) {
+        return from.isHeard(to, time.nanoTime());
+    }
+
+    /** Tells a process of a connection on which nothing came through, some time later. */
+    void noticeLater(SimulatedProcess process, Runnable broken) {
+        timer(process, evenlyUpTo(BROKEN_CONNECTION_NOTICED), broken);
+    }
+
+    /** Ends all watches and lets the store forget its history again and again for a while. */
+    void compact() {
+        processes.values().forEach(SimulatedProcess::breakWatches);
+        for (Duration at = Duration.ZERO; at.compareTo(COMPACTING) < 0; at = at.plus(COMPACTION_INTERVAL)) {
+            time.after(
+                    at,
+                    () -> store.compact(
+                            store.list("").toCompletableFuture().join().revision()));
+        }
     }
 
     /** Tells of every answer to a data request as it leaves: what was asked, and the incarnation that answers. */
     public void onAnswer(BiConsumer<RequestHeader, Long> check) {
-        answerCheck = check;
+        answerCheck = answerCheck.andThen(check);
     }
 
     void answering(RequestHeader header, long incarnation) {
         answerCheck.accept(header, incarnation);
     }
 
-    void committing(SimulatedProcess process, Transaction transaction) {
-        commitCheck.accept(process, transaction);
+    /** Commits to the store, and tells the checks if that took effect. */
+    CompletionStage<CommitResult> commit(SimulatedProcess process, Transaction transaction) {
+        if (commitChecks.isEmpty()) {
+            return store.commit(transaction);
+        }
+        Map<String, Entry> before = store.list("").toCompletableFuture().join().entries().stream()
+                .collect(Collectors.toMap(Entry::key, Function.identity(), (a, b) -> b, TreeMap::new));
+        return store.commit(transaction).thenApply(result -> {
+            if (result.succeeded()) {
+                commitChecks.forEach(check -> check.committed(process, transaction, before, result.revision()));
+            }
+            return result;
+        });
     }
 
     /** Lets time pass until every live process has seen the end of the job; false if that took longer than {@code limit}. */
@@ -232,6 +279,14 @@ public final class Simulation {
         time.after(upTo(faults.maxDelay()), () -> whenAwake(process, action));
     }
 
+    private void onThread(SimulatedProcess process, Runnable action) {
+        if (process.isSlow(time.nanoTime())) {
+            time.after(evenlyUpTo(SLOW_HAND_OVER), () -> whenAwake(process, action));
+        } else {
+            later(process, action);
+        }
+    }
+
     /** Like {@link #later}, but not before another moment; returns when it will be. */
     long laterInOrder(SimulatedProcess process, long notBefore, Runnable action) {
         long at = Math.max(notBefore, time.nanoTime() + upTo(faults.maxDelay()).toNanos());
@@ -246,6 +301,10 @@ public final class Simulation {
 
     private Duration upTo(Duration most) {
         int times = random.nextInt(ONE_STRAGGLES_IN) == 0 ? STRAGGLER : 1;
-        return Duration.ofNanos((long) (random.nextDouble() * times * most.toNanos()));
+        return evenlyUpTo(most.multipliedBy(times));
+    }
+
+    private Duration evenlyUpTo(Duration most) {
+        return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()));
     }
 }

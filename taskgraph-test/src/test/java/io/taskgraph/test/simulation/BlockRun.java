@@ -49,20 +49,37 @@ final class BlockRun {
 
     BlockRun(long seed, int processes, Faults faults, Nonce nonce) {
         this.nonce = nonce;
+        CallbackChecker callbacks = new CallbackChecker(faults.letCopiesOverlap());
         simulation = new Simulation(
                 seed,
                 faults,
                 RuntimeSettings.of("blocks", TASKS),
-                task -> new BlockTask(),
+                callbacks.watch(task -> new BlockTask()),
                 Map.of("All", Topologies.allToAll(TASKS)));
+        FencingChecker fencing = new FencingChecker(simulation);
         simulation.start(processes);
-        if (!simulation.runToEnd(LIMIT)) {
-            breaches.add("the job has not ended within " + LIMIT);
+        breaches.addAll(RunEnd.of(simulation, Outcome::isSuccess, LIMIT));
+        breaches.addAll(callbacks.breaches());
+        breaches.addAll(fencing.breaches());
+    }
+
+    /** Runs under a mix that leaves out some of the faults; the states must be those of a run without any, unless copies differ. */
+    static List<String> ofSwarm(long seed) {
+        Random random = new Random(seed);
+        Faults faults = Faults.swarm(random);
+        boolean same = random.nextBoolean();
+        BlockRun run =
+                new BlockRun(seed, 1 + random.nextInt(4), faults, framework -> same ? 0 : framework.fencingToken());
+        List<String> breaches = new ArrayList<>(run.breaches());
+        if (same && !run.states().equals(undisturbed())) {
+            breaches.add("states " + run.states());
         }
-        simulation.processes().stream()
-                .filter(process ->
-                        process.outcome() != null && process.outcome().status() != Outcome.Status.SUCCEEDED)
-                .forEach(process -> breaches.add("ends with " + process.outcome()));
+        return breaches;
+    }
+
+    /** Returns the last states of a run without faults. */
+    static Map<Long, Long> undisturbed() {
+        return new BlockRun(1, 1, Faults.delaysOnly(), framework -> 0).states();
     }
 
     List<String> breaches() {

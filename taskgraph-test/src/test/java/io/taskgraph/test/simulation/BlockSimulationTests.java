@@ -3,7 +3,6 @@ package io.taskgraph.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,7 @@ class BlockSimulationTests {
 
     static LongStream seeds() {
         Long replayed = Long.getLong("taskgraph.seed");
-        return replayed == null ? LongStream.range(0, 150) : LongStream.of(replayed);
+        return replayed == null ? LongStream.range(0, Long.getLong("taskgraph.seeds", 100)) : LongStream.of(replayed);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -22,7 +21,7 @@ class BlockSimulationTests {
     void statesAreThoseOfTheRunWithoutFailures(long seed) {
         BlockRun run = new BlockRun(seed, 2, faults(seed), framework -> 0);
         assertThat(run.breaches()).as("breaches of seed %s", seed).isEmpty();
-        assertThat(run.states()).as("states of seed %s", seed).isEqualTo(undisturbed());
+        assertThat(run.states()).as("states of seed %s", seed).isEqualTo(BlockRun.undisturbed());
     }
 
     /** Every copy publishes other bytes: whoever pulls gets those of one copy or of another, never of both. */
@@ -31,13 +30,6 @@ class BlockSimulationTests {
     void bytesOfTwoCopiesAreNeverMixed(long seed) {
         BlockRun run = new BlockRun(seed, 2, faults(seed), framework -> framework.fencingToken());
         assertThat(run.breaches()).as("breaches of seed %s", seed).isEmpty();
-    }
-
-    private static Map<Long, Long> undisturbed() {
-        BlockRun run = new BlockRun(1, 1, Faults.delaysOnly(), framework -> 0);
-        assertThat(run.breaches()).isEmpty();
-        assertThat(run.restored()).isZero();
-        return run.states();
     }
 
     private static Faults faults(long seed) {

@@ -1,16 +1,10 @@
 package io.taskgraph.test.simulation;
 
-import io.taskgraph.coordination.Compare;
-import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Entry;
-import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Looks at every transaction that takes effect: whoever sets a flag of a task holds that task, whoever advances or ends the job
@@ -19,12 +13,11 @@ import java.util.stream.Collectors;
  */
 final class FencingChecker {
 
-    private final Coordinator store;
     private final List<String> breaches = new ArrayList<>();
 
     FencingChecker(Simulation simulation) {
-        store = simulation.store();
-        simulation.onCommit(this::check);
+        simulation.onCommit((process, transaction, before, revision) ->
+                transaction.writes().forEach(write -> check(process, before, write)));
         simulation.onAnswer((header, incarnation) -> {
             if (header.toIncarnation() != incarnation) {
                 breaches.add("incarnation " + incarnation + " answers " + header);
@@ -36,19 +29,6 @@ final class FencingChecker {
         return breaches;
     }
 
-    private void check(SimulatedProcess process, Transaction transaction) {
-        Map<String, Entry> keys = store.list("").toCompletableFuture().join().entries().stream()
-                .collect(Collectors.toMap(Entry::key, Function.identity(), (a, b) -> b, TreeMap::new));
-        if (transaction.compares().stream().allMatch(compare -> holds(keys, compare))) {
-            transaction.writes().forEach(write -> check(process, keys, write));
-        }
-    }
-
-    private static boolean holds(Map<String, Entry> keys, Compare compare) {
-        Entry entry = keys.get(compare.key());
-        return (entry == null ? 0 : entry.modRevision()) == compare.modRevision();
-    }
-
     private void check(SimulatedProcess process, Map<String, Entry> keys, Write write) {
         if (!(write instanceof Write.Put put)) {
             return;
@@ -56,6 +36,9 @@ final class FencingChecker {
         String[] path = put.key().split("/", -1);
         switch (path[2]) {
             case "flags" -> {
+                if (keys.containsKey(path[0] + "/" + path[1] + "/outcome")) {
+                    breaches.add(process.address() + " sets " + put.key() + " in a job that has ended");
+                }
                 Entry primary = keys.get(path[0] + "/" + path[1] + "/tasks/" + path[6] + "/primary");
                 if (primary == null || !process.holds(primary.leaseId())) {
                     breaches.add(process.address() + " sets " + put.key() + " without holding the task");
@@ -77,7 +60,12 @@ final class FencingChecker {
                     breaches.add(process.address() + " takes " + put.key() + " from its holder");
                 }
             }
-            case "outcome" -> holdsSome(process, keys, put.key());
+            case "outcome" -> {
+                if (keys.containsKey(put.key())) {
+                    breaches.add(process.address() + " ends a job that has ended");
+                }
+                holdsSome(process, keys, put.key());
+            }
             default -> {
                 // no other key is written on behalf of a task
             }

@@ -3,6 +3,7 @@ package io.taskgraph.test.simulation;
 import io.taskgraph.coordination.Compare;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.bytebuddy.asm.Advice;
@@ -48,6 +49,26 @@ final class Mutations {
                 }
             }
             compares = kept;
+        }
+    }
+
+    static final class WithoutOutcomeCompare {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) List<Compare> compares) {
+            List<Compare> kept = new ArrayList<>();
+            for (Compare compare : compares) {
+                if (!compare.key().endsWith("/outcome")) {
+                    kept.add(compare);
+                }
+            }
+            compares = kept;
+        }
+    }
+
+    static final class ForgetsWhatCame {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.FieldValue("origins") Map<?, ?> origins) {
+            origins.clear();
         }
     }
 

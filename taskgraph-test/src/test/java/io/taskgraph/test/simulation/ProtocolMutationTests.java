@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ProtocolMutationTests {
 
-    private static final int UNBROKEN_SEEDS = 50;
+    private static final int UNBROKEN_SEEDS = 10;
     private static final String ENGINE = "io.taskgraph.engine.";
     private static final String MASTER_WORKER = "io.taskgraph.masterworker.";
     private static final String RUNTIME = "io.taskgraph.runtime.";
@@ -88,6 +88,13 @@ class ProtocolMutationTests {
                         isConstructor(),
                         mixed,
                         200),
+                new Mutation(
+                        "the job ends once, and nothing is set after that",
+                        Transaction.class.getName(),
+                        Mutations.WithoutOutcomeCompare.class,
+                        isConstructor(),
+                        SimulatedJob.BLOCKS::run,
+                        50),
                 new Mutation(
                         "a task that was given up is given back",
                         ENGINE + "Membership",
@@ -160,6 +167,13 @@ class ProtocolMutationTests {
                         ProtocolMutationTests::asking,
                         20),
                 new Mutation(
+                        "a call of the epoch before is refused",
+                        ENGINE + "Copies",
+                        io.taskgraph.engine.EngineMutations.EpochBefore.class,
+                        named("call"),
+                        ProtocolMutationTests::asking,
+                        20),
+                new Mutation(
                         "a request is asked anew when its task has another owner",
                         ENGINE + "Requests",
                         Mutations.Nothing.class,
@@ -214,6 +228,13 @@ class ProtocolMutationTests {
                         named("matched"),
                         ProtocolMutationTests::cutPrimaries,
                         20),
+                new Mutation(
+                        "an update that comes again is not applied again",
+                        ENGINE + "PrimaryReplica",
+                        Mutations.ForgetsWhatCame.class,
+                        named("submit"),
+                        ProtocolMutationTests::updates,
+                        50),
                 new Mutation(
                         "only a backup that is in sync takes over",
                         ENGINE + "BackupClaims",
@@ -294,6 +315,8 @@ class ProtocolMutationTests {
                 Named.of("masters that move", ProtocolMutationTests::mastersThatMove),
                 Named.of("asking", ProtocolMutationTests::asking),
                 Named.of("updates", ProtocolMutationTests::updates),
+                Named.of("blocks under a swarm of faults", SimulatedJob.BLOCKS::run),
+                Named.of("updates under a swarm of faults", SimulatedJob.UPDATES::run),
                 Named.of("cut primaries", ProtocolMutationTests::cutPrimaries));
     }
 

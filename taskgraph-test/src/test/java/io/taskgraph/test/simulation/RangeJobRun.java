@@ -40,9 +40,7 @@ final class RangeJobRun {
      */
     RangeJobRun(long seed, int processes, boolean durable, Faults faults, BiPredicate<Long, RangeJob> kills) {
         job = new RangeJob(PIECES, once, durable);
-        CallbackChecker callbacks = new CallbackChecker(faults.counts().getOrDefault(Fault.HAND_OVER, 0)
-                        + faults.counts().getOrDefault(Fault.FALSE_EVIDENCE, 0)
-                > 0);
+        CallbackChecker callbacks = new CallbackChecker(faults.letCopiesOverlap());
         try (LockstepThreads threads = new LockstepThreads()) {
             MasterWorker builder = new MasterWorker(job, WORKERS, threads);
             simulation = new Simulation(
@@ -53,9 +51,7 @@ final class RangeJobRun {
                     builder.topologies());
             FencingChecker fencing = new FencingChecker(simulation);
             simulation.start(processes);
-            if (!simulation.runToEnd(LIMIT)) {
-                breaches.add("the job has not ended within " + LIMIT);
-            }
+            breaches.addAll(RunEnd.of(simulation, Outcome.succeeded().reportedBy(0, 0)::equals, LIMIT));
             breaches.addAll(fencing.breaches());
         }
         breaches.addAll(callbacks.breaches());
@@ -64,7 +60,6 @@ final class RangeJobRun {
         if (job.results().size() != PIECES) {
             breaches.add("results " + job.results());
         }
-        checkEnd();
     }
 
     /** Runs under a mix of faults that the seed decides. */
@@ -77,13 +72,19 @@ final class RangeJobRun {
         for (Fault fault : Fault.values()) {
             faults = faults.with(fault, random.nextInt(3));
         }
+        return new RangeJobRun(seed, 1 + random.nextInt(4), durable, faults, someKills(random));
+    }
+
+    /** Runs under a mix that leaves out some of the faults. */
+    static RangeJobRun ofSwarm(long seed) {
+        Random random = new Random(seed);
+        Faults faults = Faults.swarm(random);
+        return new RangeJobRun(seed, 1 + random.nextInt(4), random.nextBoolean(), faults, someKills(random));
+    }
+
+    private static BiPredicate<Long, RangeJob> someKills(Random random) {
         int[] kills = {random.nextInt(4)};
-        return new RangeJobRun(
-                seed,
-                1 + random.nextInt(4),
-                durable,
-                faults,
-                (task, job) -> kills[0] > 0 && random.nextInt(100) == 0 && kills[0]-- > 0);
+        return (task, job) -> kills[0] > 0 && random.nextInt(100) == 0 && kills[0]-- > 0;
     }
 
     List<String> breaches() {
@@ -100,15 +101,6 @@ final class RangeJobRun {
 
     Map<Fault, Integer> injected() {
         return simulation.injected();
-    }
-
-    private void checkEnd() {
-        Outcome expected = Outcome.succeeded().reportedBy(0, 0);
-        for (SimulatedProcess process : simulation.processes()) {
-            if (process.isAlive() && (process.failure() != null || !expected.equals(process.outcome()))) {
-                breaches.add(process.address() + " ends with " + process.outcome() + ", " + process.failure());
-            }
-        }
     }
 
     private Task killed(Task task, BiPredicate<Long, RangeJob> kills) {

@@ -22,7 +22,7 @@ class TreeSumSimulationTests {
 
     static LongStream seeds() {
         Long replayed = Long.getLong("taskgraph.seed");
-        return replayed == null ? LongStream.range(0, 200) : LongStream.of(replayed);
+        return replayed == null ? LongStream.range(0, Long.getLong("taskgraph.seeds", 120)) : LongStream.of(replayed);
     }
 
     @Test

@@ -1,0 +1,50 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.topology.Topology;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which local copies a flag is for: the topology read from the sender's side. It is made when the first flag of a link type comes, from the
+ * copies that there are, and forgotten when they or the epoch change; so a flag costs as much as it has receivers, not as there are copies.
+ */
+final class Receivers {
+
+    private final Map<String, Topology> topologies;
+    private final Map<String, Map<Long, List<Copy>>> bySender = new HashMap<>();
+
+    Receivers(Map<String, Topology> topologies) {
+        this.topologies = topologies;
+    }
+
+    /** Forgets what was known: the copies or the epoch have changed. */
+    void changed() {
+        bySender.clear();
+    }
+
+    /** Returns the copies that have the sender as a neighbour in the epoch that they are in. */
+    List<Copy> of(Flag flag, Collection<Copy> copies) {
+        return bySender.computeIfAbsent(flag.linkType(), linkType -> sort(linkType, copies))
+                .getOrDefault(flag.from(), List.of());
+    }
+
+    private Map<Long, List<Copy>> sort(String linkType, Collection<Copy> copies) {
+        Topology topology = topologies.get(linkType);
+        Map<Long, List<Copy>> result = new HashMap<>();
+        if (topology == null) {
+            return result;
+        }
+        for (Copy copy : copies) {
+            if (copy.epoch() >= 0) {
+                topology.neighbors(copy.id().task(), copy.epoch()).stream()
+                        .distinct()
+                        .forEach(sender -> result.computeIfAbsent(sender, s -> new ArrayList<>())
+                                .add(copy));
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,41 @@
+package io.taskgraph.boot.dashboard;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+
+/**
+ * Where the page finds the Actuator endpoint, on the server that serves both.
+ *
+ * @param page path of the page, without a slash at its end
+ * @param endpoint path of the endpoint, under the same context path
+ */
+record EndpointLocation(String page, String endpoint) {
+
+    private static final String ENDPOINT = "taskgraph";
+
+    EndpointLocation {
+        if (page.equals(endpoint)) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.dashboard.path", page, "The Actuator endpoint 'taskgraph' is served there.");
+        }
+    }
+
+    static EndpointLocation of(String page, WebEndpointProperties endpoints, Environment environment) {
+        boolean dispatched = ManagementPortType.get(environment) == ManagementPortType.SAME;
+        String dispatcher = dispatched ? environment.getProperty("spring.mvc.servlet.path", "") : "";
+        String id = endpoints.getPathMapping().getOrDefault(ENDPOINT, ENDPOINT);
+        return new EndpointLocation(page, slashed(dispatcher) + slashed(endpoints.getBasePath()) + slashed(id));
+    }
+
+    /** Returns the endpoint's URL, relative to the page with a slash at its end. */
+    String fromPage() {
+        return "../".repeat((int) page.chars().filter(letter -> letter == '/').count()) + endpoint.substring(1);
+    }
+
+    private static String slashed(String path) {
+        String bare = path.replaceAll("^/+|/+$", "");
+        return bare.isEmpty() ? "" : "/" + bare;
+    }
+}

@@ -1,0 +1,105 @@
+package io.taskgraph.boot.dashboard;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.Task;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** Tasks in a tree, about ten epochs a second for ever, whose flags look like markup. */
+@EnableAutoConfiguration
+class PageJob {
+
+    static final String META = "<img id=\"planted\" src=x onerror=\"planted()\">";
+
+    /** Starts the job in one process with the page at a free port. */
+    static ConfigurableApplicationContext run(int tasks, String... arguments) {
+        return new SpringApplicationBuilder(PageJob.class)
+                .properties(
+                        "taskgraph.job.name=page",
+                        "taskgraph.job.tasks=" + tasks,
+                        "taskgraph.job.on-completion=stay",
+                        "taskgraph.dashboard.enabled=true",
+                        "server.port=0",
+                        "management.endpoints.web.exposure.include=taskgraph")
+                .run(arguments);
+    }
+
+    /** Returns the URL of a path at the server that serves Actuator. */
+    static String url(ConfigurableApplicationContext context, String path) {
+        String port = context.getEnvironment().getProperty("local.management.port");
+        return "http://localhost:" + port + path;
+    }
+
+    @Bean
+    Topology children(TaskGraphProperties properties) {
+        return Topologies.treeChildren(properties.getJob().getTasks(), 2);
+    }
+
+    @Bean
+    Topology parents(TaskGraphProperties properties) {
+        return Topologies.treeParents(properties.getJob().getTasks(), 2);
+    }
+
+    @Bean
+    @TaskBuilder
+    io.taskgraph.TaskBuilder tasks() {
+        return PageTask::new;
+    }
+
+    private static final class PageTask implements Task {
+
+        private final long id;
+        private final Set<Long> heard = new HashSet<>();
+        private Framework framework;
+        private int children;
+
+        PageTask(long id) {
+            this.id = id;
+        }
+
+        @Override
+        public void init(long taskId, Framework given) {
+            framework = given;
+        }
+
+        @Override
+        public void enterEpoch(EpochContext context) {
+            heard.clear();
+            children = framework
+                    .getTopology("children")
+                    .getNeighbors(context.epoch())
+                    .size();
+            if (children == 0) {
+                framework.flagMeta(context, "children", META);
+            }
+        }
+
+        @Override
+        public void metaReady(EpochContext context, long fromId, String linkType, String meta) {
+            heard.add(fromId);
+            if (heard.size() < children) {
+                return;
+            }
+            if (id == 0) {
+                framework.compute(context, PageTask::pause).thenRun(() -> framework.incEpoch(context));
+            } else {
+                framework.flagMeta(context, "children", META);
+            }
+        }
+
+        private static boolean pause() throws InterruptedException {
+            return new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+        }
+    }
+}
