@@ -3,7 +3,9 @@ package io.taskgraph.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.taskgraph.record.ProcessRecord;
 import io.taskgraph.test.etcd.EtcdServer;
+import io.taskgraph.verify.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
+import org.springframework.util.FileSystemUtils;
 
 /** A job in several processes on one etcd, and all that a test looks at. Ends all its processes when it is closed. */
 final class JobUnderFaults implements AutoCloseable {
@@ -166,6 +169,22 @@ final class JobUnderFaults implements AutoCloseable {
         }
         assertThat(history.keys()).containsExactlyInAnyOrder("spec", "epoch", "outcome");
         eventually().untilAsserted(history::assertSound);
+        verifyRecords();
+    }
+
+    /** Holds the records of all processes, those of killed ones too, against what is promised. */
+    private void verifyRecords() {
+        List<ProcessRecord> records = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(NodeProcess.records(stopFile))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                records.add(ProcessRecord.read(file));
+            }
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
+        assertThat(records).isNotEmpty();
+        Verification verification = Verification.of(records);
+        assertThat(verification.isRefuted()).as(verification.report()).isFalse();
     }
 
     private String leases() {
@@ -190,8 +209,7 @@ final class JobUnderFaults implements AutoCloseable {
         processes.forEach(NodeProcess::close);
         history.close();
         try {
-            Files.deleteIfExists(stopFile);
-            Files.deleteIfExists(stopFile.getParent());
+            FileSystemUtils.deleteRecursively(stopFile.getParent());
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
         }

@@ -32,6 +32,7 @@ final class NodeProcess implements AutoCloseable {
                 "--taskgraph.job.tasks=" + settings.tasks(),
                 "--taskgraph.node.slots=" + settings.slots(),
                 "--taskgraph.lease.ttl=" + settings.ttl().toMillis() + "ms",
+                "--taskgraph.record.directory=" + records(stopFile),
                 "--faults.stop-file=" + stopFile,
                 "--faults.epoch=" + settings.epoch().toMillis() + "ms");
     }
@@ -49,6 +50,11 @@ final class NodeProcess implements AutoCloseable {
         static Settings of(Duration ttl) {
             return new Settings(15, 8, ttl, Duration.ofMillis(30));
         }
+    }
+
+    /** Returns where the processes of a job write their records. */
+    static Path records(Path stopFile) {
+        return stopFile.resolveSibling("records");
     }
 
     JavaProcess java() {

@@ -12,7 +12,10 @@ public sealed interface Recorded {
     /** The process acts no longer under the name that it joined with. */
     record Left() implements Recorded {}
 
-    /** So many events were not recorded before this one. */
+    /** The record was closed in order: nothing of this process is missing at its end. */
+    record Closed() implements Recorded {}
+
+    /** So many events were not recorded, at about this place. */
     record Gap(long events) implements Recorded {}
 
     /** The record ends here because it has reached its limit; what the process did later is not in it. */

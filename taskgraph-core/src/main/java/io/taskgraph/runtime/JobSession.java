@@ -389,10 +389,11 @@ final class JobSession implements TaskCopy.Host {
     }
 
     private void commit(long id, Transaction transaction) {
+        observer.record(recorder -> recorder.committing(keys, transaction));
         coordinator.commit(transaction).whenComplete((result, failure) -> {
             if (failure == null) {
+                observer.record(recorder -> recorder.committed(transaction, result));
                 if (result.succeeded()) {
-                    observer.record(recorder -> recorder.committed(keys, transaction, result.revision()));
                     seen.committed(result.revision(), ports.nanoTime().getAsLong());
                 }
                 post(new Event.Committed(id, result));
@@ -401,12 +402,10 @@ final class JobSession implements TaskCopy.Host {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;
+            observer.record(recorder -> recorder.failed(transaction, reason));
             switch (reason) {
                 case LEASE_NOT_FOUND -> lose("the coordinator does not know the lease any more");
-                case UNKNOWN_OUTCOME, COMPACTED -> {
-                    observer.record(recorder -> recorder.unanswered(keys, transaction));
-                    post(new Event.CommitUnknown(id));
-                }
+                case UNKNOWN_OUTCOME, COMPACTED -> post(new Event.CommitUnknown(id));
                 case INVALID, CLOSED -> broken(cause);
             }
         });

@@ -1,6 +1,8 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Write;
 import io.taskgraph.engine.CopyId;
@@ -10,7 +12,9 @@ import io.taskgraph.engine.LogEntry;
 import io.taskgraph.record.Recorded;
 import io.taskgraph.record.Recorder;
 import io.taskgraph.transport.RequestHeader;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -23,6 +27,8 @@ final class RunRecorder {
 
     private final Recorder recorder;
     private final LongSupplier nanoTime;
+    /** Transactions that are not answered, by identity, with the layout of their keys. */
+    private final Map<Transaction, KeyLayout> open = Collections.synchronizedMap(new IdentityHashMap<>());
 
     RunRecorder(Recorder recorder, LongSupplier nanoTime) {
         this.recorder = recorder;
@@ -37,8 +43,20 @@ final class RunRecorder {
         add(new Recorded.Joined(job, process));
     }
 
+    /** Whatever is not answered yet may never be. */
     void left() {
+        for (Map.Entry<Transaction, KeyLayout> unanswered : openNow()) {
+            unanswered(unanswered.getValue(), unanswered.getKey());
+        }
         add(new Recorded.Left());
+    }
+
+    private List<Map.Entry<Transaction, KeyLayout>> openNow() {
+        synchronized (open) {
+            return open.entrySet().stream()
+                    .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
     }
 
     /** An effect is about to be performed. */
@@ -104,12 +122,21 @@ final class RunRecorder {
         recorder.record(now, new Recorded.Ran(copy.task(), copy.incarnation(), callback, began, now));
     }
 
-    /** A transaction has happened. */
-    void committed(KeyLayout keys, Transaction transaction, long revision) {
+    /** A transaction is about to be sent. */
+    void committing(KeyLayout keys, Transaction transaction) {
+        open.put(transaction, keys);
+    }
+
+    /** A transaction was answered. */
+    void committed(Transaction transaction, CommitResult result) {
+        KeyLayout keys = open.remove(transaction);
+        if (keys == null || !result.succeeded()) {
+            return;
+        }
         Map<Long, CopyId> copies = copies(keys, transaction);
         for (Write write : transaction.writes()) {
             if (write instanceof Write.Put put) {
-                wrote(keys.segments(put.key()), put.value().toStringUtf8(), copies, revision);
+                wrote(keys.segments(put.key()), put.value().toStringUtf8(), copies, result.revision());
             }
         }
     }
@@ -130,8 +157,15 @@ final class RunRecorder {
         }
     }
 
-    /** A transaction has happened or not. */
-    void unanswered(KeyLayout keys, Transaction transaction) {
+    /** A transaction has failed; unless the reason says that it did not happen, it may have. */
+    void failed(Transaction transaction, Reason reason) {
+        KeyLayout keys = open.remove(transaction);
+        if (keys != null && reason != Reason.LEASE_NOT_FOUND && reason != Reason.INVALID) {
+            unanswered(keys, transaction);
+        }
+    }
+
+    private void unanswered(KeyLayout keys, Transaction transaction) {
         CopyId copy = copies(keys, transaction).values().stream().findFirst().orElse(NONE);
         String writes = transaction.writes().stream()
                 .filter(Write.Put.class::isInstance)

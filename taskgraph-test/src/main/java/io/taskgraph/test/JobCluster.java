@@ -134,6 +134,11 @@ public final class JobCluster extends JobUnderTest {
         }
     }
 
+    @Override
+    boolean isLive(int process) {
+        return !left.contains(process);
+    }
+
     private Member process(int number) {
         if (number < 0 || number >= processes.size()) {
             throw new IllegalArgumentException(

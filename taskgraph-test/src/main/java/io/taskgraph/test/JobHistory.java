@@ -1,5 +1,6 @@
 package io.taskgraph.test;
 
+import io.taskgraph.record.ProcessRecord;
 import io.taskgraph.record.Recorded;
 import io.taskgraph.record.Recorder;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * What all processes of a job did and saw, as they tell it to a {@link Recorder}. Holds at most 2,000,000 events: a job that makes more
@@ -22,7 +24,7 @@ public final class JobHistory {
     private static final int SHOWN = 20;
 
     /** One event of one process. */
-    private record Happened(int process, Recorded event) {}
+    private record Happened(int process, long nanoTime, Recorded event) {}
 
     private final long tasks;
     private final List<Happened> events = new ArrayList<>();
@@ -34,7 +36,7 @@ public final class JobHistory {
 
     /** Returns what takes the events of a process. */
     Recorder of(int process) {
-        return (nanoTime, event) -> add(new Happened(process, event));
+        return (nanoTime, event) -> add(new Happened(process, nanoTime, event));
     }
 
     private synchronized void add(Happened happened) {
@@ -51,6 +53,25 @@ public final class JobHistory {
                     + " events, which is all that its history holds; let it run shorter");
         }
         return List.copyOf(events);
+    }
+
+    /**
+     * Returns the record of each process, by number, for a look that assertions do not give.
+     *
+     * @param closed tells by number which processes have not been killed
+     */
+    List<ProcessRecord> records(IntPredicate closed) {
+        Map<Integer, List<ProcessRecord.Entry>> entries = new TreeMap<>();
+        events().forEach(happened -> entries.computeIfAbsent(happened.process(), process -> new ArrayList<>())
+                .add(new ProcessRecord.Entry(happened.nanoTime(), happened.event())));
+        entries.forEach((process, of) -> {
+            if (closed.test(process)) {
+                of.add(new ProcessRecord.Entry(0, new Recorded.Closed()));
+            }
+        });
+        return entries.entrySet().stream()
+                .map(of -> new ProcessRecord("process " + of.getKey(), of.getValue()))
+                .toList();
     }
 
     /** Returns the number of tasks of the job. */

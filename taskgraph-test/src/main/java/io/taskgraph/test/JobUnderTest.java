@@ -6,6 +6,7 @@ import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topology;
+import io.taskgraph.verify.Verification;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -101,16 +102,24 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
     /**
      * Lets the job go on until every process that is left has seen its end, and returns how it ended.
      *
-     * @throws AssertionError if that takes longer than the limit, no process is left, or processes disagree
+     * @throws AssertionError if that takes longer than the limit, no process is left, or processes disagree; or if what they did breaks
+     *     a promise of the framework, which is always looked at
      */
     public Outcome awaitEnd() {
         requireStarted("awaitEnd");
         Outcome ended = end(limit);
+        Verification verification = Verification.of(history.records(this::isLive));
+        if (verification.isRefuted()) {
+            throw new AssertionError(description() + ": the framework has broken a promise\n" + verification.report());
+        }
         outcome = ended;
         return ended;
     }
 
     abstract Outcome end(Duration within);
+
+    /** Tells whether a process has taken part to the end, so that it has told all that it did. */
+    abstract boolean isLive(int process);
 
     /**
      * Returns how the job ended.

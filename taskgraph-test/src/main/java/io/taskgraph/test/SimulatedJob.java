@@ -116,6 +116,11 @@ public final class SimulatedJob extends JobUnderTest {
         return outcomes.get(0);
     }
 
+    @Override
+    boolean isLive(int process) {
+        return process(process).isAlive();
+    }
+
     /** Returns how often each fault has happened while the job ran. */
     public Map<Fault, Integer> injected() {
         return simulation().injected();

@@ -9,6 +9,8 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.record.RecordFile;
+import io.taskgraph.record.Recorder;
 import io.taskgraph.runtime.CheckpointSettings;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
@@ -21,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
@@ -67,6 +70,13 @@ public final class TaskGraphAutoConfiguration {
         return new PropertiesCheckpointStore(properties.getCheckpoint(), settings, coordinator).store();
     }
 
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(Recorder.class)
+    @ConditionalOnProperty("taskgraph.record.directory")
+    RecordFile taskGraphRecorder(TaskGraphProperties properties, RuntimeSettings settings) {
+        return new PropertiesRecordFile(properties.getRecord(), settings).open();
+    }
+
     /** Closed by the lifecycle, not as a bean. */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
@@ -86,6 +96,7 @@ public final class TaskGraphAutoConfiguration {
                 .linkage(builder, new LinkageResolver(beanFactory).resolve(settings.tasks()))
                 .forEach(runtime::addLinkage);
         interceptors.orderedStream().forEach(runtime::addInterceptor);
+        beanFactory.getBeanProvider(Recorder.class).ifAvailable(runtime::recordTo);
         return runtime;
     }
 

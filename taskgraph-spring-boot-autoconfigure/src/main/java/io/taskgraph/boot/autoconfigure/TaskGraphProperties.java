@@ -70,6 +70,10 @@ public class TaskGraphProperties {
     @NestedConfigurationProperty
     private final CheckpointProperties checkpoint = new CheckpointProperties();
 
+    @Valid
+    @NestedConfigurationProperty
+    private final RecordProperties record = new RecordProperties();
+
     @NestedConfigurationProperty
     private final ActuatorProperties actuator = new ActuatorProperties();
 
@@ -143,6 +147,10 @@ public class TaskGraphProperties {
 
     public CheckpointProperties getCheckpoint() {
         return checkpoint;
+    }
+
+    public RecordProperties getRecord() {
+        return record;
     }
 
     public ActuatorProperties getActuator() {

@@ -1,0 +1,89 @@
+package io.taskgraph.verify;
+
+import io.taskgraph.record.ProcessRecord;
+import io.taskgraph.record.Recorded;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A copy is told a flag once, in the epoch that it is in, and only if it was set; a flag is set while its epoch lasts. */
+final class FlagCheck {
+
+    private record Flag(String run, long epoch, long from, String linkType, String meta) {}
+
+    private record Told(CopyKey copy, Flag flag) {}
+
+    private final Copies copies;
+    private final EpochCheck epochs;
+    private final Findings findings;
+    private final Set<Flag> set = new HashSet<>();
+
+    FlagCheck(Copies copies, EpochCheck epochs, Findings findings) {
+        this.copies = copies;
+        this.epochs = epochs;
+        this.findings = findings;
+    }
+
+    void run() {
+        copies.records().forEach(this::collect);
+        copies.records().forEach(this::told);
+    }
+
+    private void collect(ProcessRecord process) {
+        for (ProcessRecord.Entry entry : process.entries()) {
+            if (entry.event() instanceof Recorded.Flagged e && e.task() >= 0) {
+                CopyKey copy = new CopyKey(e.task(), e.incarnation());
+                String run = copies.run(copy);
+                set.add(new Flag(run, e.epoch(), e.task(), e.linkType(), e.meta()));
+                EpochCheck.Winner began = epochs.winners(run).get(e.epoch());
+                EpochCheck.Winner ended = epochs.winners(run).get(e.epoch() + 1);
+                if ((began != null && began.event().revision() > e.revision())
+                        || (ended != null && ended.event().revision() <= e.revision())) {
+                    findings.refute(
+                            Property.FLAGS,
+                            copy + " (" + process.name() + ") set flag '" + e.meta() + "' of epoch " + e.epoch()
+                                    + " at revision " + e.revision() + ", outside of that epoch: it began by " + began
+                                    + " and ended by " + ended);
+                }
+            }
+        }
+    }
+
+    private void told(ProcessRecord process) {
+        Set<Told> told = new HashSet<>();
+        Map<CopyKey, Long> entered = new HashMap<>();
+        for (ProcessRecord.Entry entry : process.entries()) {
+            if (entry.event() instanceof Recorded.Entered e) {
+                entered.put(new CopyKey(e.task(), e.incarnation()), e.epoch());
+            } else if (entry.event() instanceof Recorded.Told e) {
+                CopyKey copy = new CopyKey(e.task(), e.incarnation());
+                String what = copy + " (" + process.name() + ") was told flag '" + e.meta() + "' of task " + e.from()
+                        + " on '" + e.linkType() + "' in epoch " + e.epoch();
+                Flag flag = new Flag(copies.run(copy), e.epoch(), e.from(), e.linkType(), e.meta());
+                if (!told.add(new Told(copy, flag))) {
+                    findings.refute(Property.FLAGS, what + " twice");
+                }
+                Long current = entered.get(copy);
+                if (current == null || current != e.epoch()) {
+                    findings.refuteUnless(
+                            copies.hasGaps(process),
+                            Property.FLAGS,
+                            what + ", but was in " + (current == null ? "no epoch" : "epoch " + current));
+                }
+                if (!set.contains(flag)) {
+                    findings.refuteUnless(
+                            copies.mayHaveLostOf(e.from())
+                                    || copies.owners(e.from()).isEmpty()
+                                    || copies.mayHaveWritten(key(e)),
+                            Property.FLAGS,
+                            what + ", but no record says that it was set");
+                }
+            }
+        }
+    }
+
+    private static String key(Recorded.Told e) {
+        return "flags/" + e.epoch() + "/all/" + e.linkType() + "/" + e.from() + "/" + e.meta();
+    }
+}

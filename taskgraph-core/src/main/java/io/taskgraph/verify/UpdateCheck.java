@@ -1,0 +1,96 @@
+package io.taskgraph.verify;
+
+import io.taskgraph.record.ProcessRecord;
+import io.taskgraph.record.Recorded;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All copies of a task apply the same updates in the same order. When no copy in sync was left, a copy begins anew, and so does the log:
+ * entries given by primaries before and after that are not compared.
+ */
+final class UpdateCheck {
+
+    private record Place(String run, long task, long id, long beganAnew) {}
+
+    private record Maker(CopyKey copy, long from, long fromIncarnation, long number) {}
+
+    private record Where(Recorded.Applied event, String record) {}
+
+    private final Copies copies;
+    private final Findings findings;
+    private final Map<Place, Where> log = new HashMap<>();
+
+    UpdateCheck(Copies copies, Findings findings) {
+        this.copies = copies;
+        this.findings = findings;
+    }
+
+    void run() {
+        copies.records().forEach(this::inOrder);
+    }
+
+    private void inOrder(ProcessRecord process) {
+        Map<CopyKey, Long> last = new HashMap<>();
+        Set<Maker> applied = new HashSet<>();
+        for (ProcessRecord.Entry entry : process.entries()) {
+            if (entry.event() instanceof Recorded.Applied e) {
+                apply(process, e, last, applied);
+            } else if (entry.event() instanceof Recorded.Restored e) {
+                last.remove(new CopyKey(e.task(), e.incarnation()));
+            } else if (entry.event() instanceof Recorded.Promoted e) {
+                Long id = last.remove(new CopyKey(e.task(), e.backup()));
+                if (id != null) {
+                    last.put(new CopyKey(e.task(), e.incarnation()), id);
+                }
+            }
+        }
+    }
+
+    private void apply(ProcessRecord process, Recorded.Applied e, Map<CopyKey, Long> last, Set<Maker> applied) {
+        CopyKey copy = new CopyKey(e.task(), e.incarnation());
+        Long before = last.put(copy, e.id());
+        String what = copy + " (" + process.name() + ") applied update " + e.id();
+        if (before != null && before + 1 != e.id()) {
+            findings.refuteUnless(copies.hasGaps(process), Property.UPDATES, what + " after update " + before);
+        }
+        if (!applied.add(new Maker(copy, e.from(), e.fromIncarnation(), e.number()))) {
+            findings.refute(
+                    Property.UPDATES,
+                    what + ", which is number " + e.number() + " of task " + e.from() + ", incarnation "
+                            + e.fromIncarnation() + ", and was applied before");
+        }
+        Place place = new Place(copies.run(copy), e.task(), e.id(), beganAnew(e.task(), e.term()));
+        Where other = log.putIfAbsent(place, new Where(e, process.name()));
+        if (other != null && !same(other.event(), e)) {
+            findings.refute(
+                    Property.UPDATES,
+                    what + " as number " + e.number() + " of task " + e.from() + ", incarnation " + e.fromIncarnation()
+                            + ", but " + new CopyKey(e.task(), other.event().incarnation()) + " (" + other.record()
+                            + ") applied number " + other.event().number() + " of task "
+                            + other.event().from() + ", incarnation "
+                            + other.event().fromIncarnation() + " there");
+        }
+    }
+
+    private static boolean same(Recorded.Applied a, Recorded.Applied b) {
+        return a.from() == b.from()
+                && a.fromIncarnation() == b.fromIncarnation()
+                && a.number() == b.number()
+                && a.digest() == b.digest();
+    }
+
+    /** Returns the last incarnation, up to the one that gave an entry its place, that began without the state before it. */
+    private long beganAnew(long task, long term) {
+        NavigableMap<Long, Copies.Owner> until = new TreeMap<>(copies.owners(task)).headMap(term, true);
+        return until.descendingMap().entrySet().stream()
+                .filter(owner -> owner.getValue().anew())
+                .findFirst()
+                .map(Map.Entry::getKey)
+                .orElse(0L);
+    }
+}

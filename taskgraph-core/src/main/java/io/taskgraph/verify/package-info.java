@@ -1,0 +1,8 @@
+/**
+ * Holds the records of a job's processes against what the framework promises, after the run: {@link io.taskgraph.verify.Verify} is the
+ * command, {@link io.taskgraph.verify.Verification} the same for programs. Nothing is read but the records.
+ */
+@NullMarked
+package io.taskgraph.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.taskgraph.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told is written and read again; what is lost is said. */
+class RecordFileTests {
+
+    @TempDir
+    private Path directory;
+
+    private static List<Recorded> events(ProcessRecord record) {
+        return record.entries().stream().map(ProcessRecord.Entry::event).toList();
+    }
+
+    private static List<Recorded> ofEachKind() {
+        return List.of(
+                new Recorded.Joined("job \"ä\\\n", "p-1"),
+                new Recorded.Started("run", 1, 2, "p-1.0"),
+                new Recorded.BackupStarted("run", 1, 3, "p-1.1"),
+                new Recorded.Promoted(1, 3, 4),
+                new Recorded.Entered(1, 2, 0),
+                new Recorded.Told(1, 2, 0, 5, "ring", "\u0001 \ud83d\ude00"),
+                new Recorded.Flagged(1, 2, 9, 0, "ring", ""),
+                new Recorded.Advanced(1, 2, 10, 1),
+                new Recorded.Ended(1, 2, 11),
+                new Recorded.Unanswered(-1, 0, "epoch"),
+                new Recorded.Asked(1, 1, 2, 0, 5, 6),
+                new Recorded.Answered(1, 6),
+                new Recorded.Served(1, 2, 2, 0, 5, 6),
+                new Recorded.Applied(1, 2, 1, 2, 5, 6, 7, -8),
+                new Recorded.Restored(1, 3),
+                new Recorded.Ran(1, 2, "init", Long.MIN_VALUE, Long.MAX_VALUE),
+                new Recorded.Dropped(1, 2, "killed"),
+                new Recorded.Exited(1, 2),
+                new Recorded.Gap(3),
+                new Recorded.Full(100),
+                new Recorded.Left());
+    }
+
+    @Test
+    void everyKindOfEventIsReadAsItWasTold() throws IOException {
+        Path file = directory.resolve("record.jsonl");
+        try (RecordFile record = RecordFile.create(file, 1_000_000)) {
+            ofEachKind().forEach(event -> record.record(-7, event));
+        }
+        ProcessRecord read = ProcessRecord.read(file);
+        assertThat(read.isClosed()).isTrue();
+        assertThat(events(read).subList(0, ofEachKind().size())).isEqualTo(ofEachKind());
+        assertThat(read.entries().get(0).nanoTime()).isEqualTo(-7);
+        assertThat(Recorded.class.getPermittedSubclasses())
+                .as("kinds of events")
+                .hasSize(ofEachKind().size() + 1);
+    }
+
+    @Test
+    void aRecordEndsAtItsLimitAndSaysSo() throws IOException {
+        Path file = directory.resolve("record.jsonl");
+        try (RecordFile record = RecordFile.create(file, 2_000)) {
+            for (int epoch = 0; epoch < 1_000; epoch++) {
+                record.record(0, new Recorded.Entered(1, 2, epoch));
+            }
+        }
+        ProcessRecord read = ProcessRecord.read(file);
+        assertThat(Files.size(file)).isBetween(1_000L, 2_000L);
+        assertThat(read.isClosed()).isFalse();
+        assertThat(events(read)).last().isInstanceOf(Recorded.Full.class);
+    }
+
+    @Test
+    void whatDoesNotFitIntoTheQueueIsCounted() throws IOException {
+        Path file = directory.resolve("record.jsonl");
+        int told = 2_000_000;
+        try (RecordFile record = RecordFile.create(file, 1_000_000_000)) {
+            for (int i = 0; i < told; i++) {
+                record.record(0, new Recorded.Left());
+            }
+        }
+        ProcessRecord read = ProcessRecord.read(file);
+        long lost = events(read).stream()
+                .filter(Recorded.Gap.class::isInstance)
+                .mapToLong(gap -> ((Recorded.Gap) gap).events())
+                .sum();
+        long written =
+                events(read).stream().filter(Recorded.Left.class::isInstance).count();
+        assertThat(written + lost).isEqualTo(told);
+        assertThat(read.isClosed()).isTrue();
+    }
+
+    @Test
+    void theLineThatAKilledProcessWasWritingIsPassedOver() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("killed.jsonl"), "{\"at\":1,\"event\":\"Left\"}\n{\"at\":2,\"event\":\"Ente");
+        ProcessRecord read = ProcessRecord.read(file);
+        assertThat(events(read)).containsExactly(new Recorded.Left());
+        assertThat(read.isClosed()).isFalse();
+    }
+
+    @Test
+    void aLineThatIsNoneOfARecordIsNamed() throws IOException {
+        refused("{\"at\":1,\"event\":\"Lost\"}", "line 1 of", "'event' must be one of", "but is 'Lost'");
+        refused("{\"at\":1}", "but is 'null'");
+        refused("{\"at\":\"x\",\"event\":\"Left\"}", "'at' must be a whole number, but is 'x'");
+        refused(
+                "{\"at\":1,\"event\":\"Entered\",\"task\":1,\"incarnation\":2}",
+                "'epoch' must be a whole number, but is missing");
+        refused("[]", "expected '{' at column 1");
+        refused("{\"at\":1,\"at\":2}", "expected field 'at' once");
+        refused("{\"at\":1.5}", "expected '}' at column 8");
+        refused("{\"at\":x}", "expected a text or a whole number at column 7");
+        refused("{\"a\":\"\\u12\"}", "expected four hexadecimal digits");
+        refused("{\"a\":\"\\x\"}", "expected an escaped character");
+        refused("{} x", "expected the end of the line");
+    }
+
+    private void refused(String line, String... parts) throws IOException {
+        Path file = Files.writeString(directory.resolve("bad.jsonl"), line + "\n" + line + "\n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProcessRecord.read(file))
+                .withMessageContainingAll(parts);
+    }
+
+    @Test
+    void aLimitThatIsTooSmallIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RecordFile.create(directory.resolve("x"), 999))
+                .withMessage("'maxBytes' must be at least 1000, but is 999");
+    }
+}

@@ -1,0 +1,345 @@
+package io.taskgraph.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.record.ProcessRecord;
+import io.taskgraph.record.Recorded;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Records of two processes, made by hand: a sound run is proven, and for each promise a run that breaks it is refuted by a sentence that
+ * names who did what. Process a has task 0 as incarnation 10, process b task 1 as incarnation 11.
+ */
+class VerificationTests {
+
+    private static final List<Recorded> A = List.of(
+            new Recorded.Joined("job", "pa"),
+            new Recorded.Started("run", 0, 10, "pa.0"),
+            new Recorded.Entered(0, 10, 0),
+            new Recorded.Flagged(0, 10, 12, 0, "ring", "ready"),
+            new Recorded.Asked(1, 0, 10, 0, 1, 11),
+            new Recorded.Answered(1, 11),
+            new Recorded.Advanced(0, 10, 13, 1),
+            new Recorded.Entered(0, 10, 1),
+            new Recorded.Ran(0, 10, "init", 100, 200),
+            new Recorded.Ran(0, 10, "enterEpoch", 200, 300),
+            new Recorded.Applied(0, 10, 1, 10, 1, 11, 1, 77),
+            new Recorded.Ended(0, 10, 20),
+            new Recorded.Exited(0, 10),
+            new Recorded.Left(),
+            new Recorded.Closed());
+
+    private static final List<Recorded> B = List.of(
+            new Recorded.Joined("job", "pb"),
+            new Recorded.Started("run", 1, 11, "pb.0"),
+            new Recorded.Entered(1, 11, 0),
+            new Recorded.Served(1, 11, 11, 0, 0, 10),
+            new Recorded.Told(1, 11, 0, 0, "ring", "ready"),
+            new Recorded.BackupStarted("run", 0, 14, "pb.1"),
+            new Recorded.Applied(0, 14, 1, 10, 1, 11, 1, 77),
+            new Recorded.Entered(1, 11, 1),
+            new Recorded.Left(),
+            new Recorded.Closed());
+
+    private static ProcessRecord record(String name, List<Recorded> events) {
+        return new ProcessRecord(
+                name,
+                events.stream().map(event -> new ProcessRecord.Entry(0, event)).toList());
+    }
+
+    private static Verification verify(List<Recorded> a, List<Recorded> b) {
+        return Verification.of(List.of(record("a", a), record("b", b)));
+    }
+
+    /** Puts events before the first of a kind. */
+    private static List<Recorded> before(Class<? extends Recorded> kind, List<Recorded> events, Recorded... more) {
+        List<Recorded> changed = new ArrayList<>(events);
+        int at = 0;
+        while (!kind.isInstance(events.get(at))) {
+            at++;
+        }
+        changed.addAll(at, Arrays.asList(more));
+        return changed;
+    }
+
+    private static List<Recorded> without(Class<? extends Recorded> kind, List<Recorded> events) {
+        return events.stream().filter(event -> !kind.isInstance(event)).toList();
+    }
+
+    private static void refuted(Verification verification, Property property, String... parts) {
+        assertThat(verification.isRefuted()).as(verification.report()).isTrue();
+        assertThat(verification.findings()).filteredOn(Finding::refutes).anySatisfy(finding -> {
+            assertThat(finding.property()).isEqualTo(property);
+            assertThat(finding.sentence()).contains(parts);
+        });
+    }
+
+    private static void notProven(Verification verification, String... parts) {
+        assertThat(verification.isRefuted()).as(verification.report()).isFalse();
+        assertThat(verification.isProven()).isFalse();
+        assertThat(verification.report()).contains("not proven").contains(parts);
+    }
+
+    @Test
+    void aSoundRunIsProven() {
+        Verification verification = verify(A, B);
+        assertThat(verification.isProven()).as(verification.report()).isTrue();
+        assertThat(verification.report()).isEqualTo("""
+                        2 records with 25 events
+                        proven      one owner at a time, and no effect of a former one
+                        proven      epochs go up by one, each by one winner
+                        proven      flags are told once, in their epoch, and only if they were set
+                        proven      answers are of the asked copy and epoch
+                        proven      callbacks of a copy do not overlap
+                        proven      updates are applied once and in one order""");
+    }
+
+    @Test
+    void twoProcessesHaveTheSameOwnership() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Started("run", 0, 10, "pb.0"))),
+                Property.OWNERSHIP,
+                "task 0, incarnation 10 began twice: in a and in b");
+    }
+
+    @Test
+    void aFormerOwnerSetsAFlag() {
+        refuted(
+                verify(
+                        before(Recorded.Left.class, A, new Recorded.Flagged(0, 10, 19, 1, "ring", "late")),
+                        before(Recorded.Left.class, B, new Recorded.Started("run", 0, 15, "pb.0"))),
+                Property.OWNERSHIP,
+                "task 0, incarnation 10 (a) set flag 'late' of epoch 1 at revision 19, but incarnation 15 (b) has owned the task"
+                        + " since revision 15");
+    }
+
+    @Test
+    void aFormerOwnerEndsTheJob() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Started("run", 0, 15, "pb.0"))),
+                Property.OWNERSHIP,
+                "task 0, incarnation 10 (a) ended the job at revision 20, but incarnation 15 (b)");
+    }
+
+    @Test
+    void aCopyActsThatNeverBegan() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Flagged(0, 10, 12, 0, "ring", "x"))),
+                Property.OWNERSHIP,
+                "task 0, incarnation 10 set flag 'x' of epoch 0 at revision 12 in b, which does not say that it began there");
+    }
+
+    @Test
+    void twoWinnersOfAnEpoch() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Advanced(1, 11, 14, 1))),
+                Property.EPOCHS,
+                "epoch 1 was advanced to twice: by task 0, incarnation 10 at revision 13 (a) and by task 1, incarnation 11 at"
+                        + " revision 14 (b)");
+    }
+
+    @Test
+    void anEpochIsLeftOut() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Advanced(1, 11, 16, 3))),
+                Property.EPOCHS,
+                "no record says who advanced to epoch 2, but epoch 3 was advanced to by task 1, incarnation 11");
+    }
+
+    @Test
+    void anEpochIsEnteredThatNobodyAdvancedTo() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Entered(1, 11, 2))),
+                Property.EPOCHS,
+                "no record says who advanced to epoch 2, but task 1, incarnation 11 (b) entered it");
+    }
+
+    @Test
+    void aCopyGoesBackToAnEpoch() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Entered(1, 11, 0))),
+                Property.EPOCHS,
+                "task 1, incarnation 11 (b) entered epoch 0 after epoch 1");
+    }
+
+    @Test
+    void theJobEndsTwice() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Ended(1, 11, 21))),
+                Property.EPOCHS,
+                "the job was ended twice: by task 0, incarnation 10 at revision 20 and by task 1, incarnation 11 at revision 21");
+    }
+
+    @Test
+    void aFlagIsToldTwice() {
+        refuted(
+                verify(A, before(Recorded.BackupStarted.class, B, new Recorded.Told(1, 11, 0, 0, "ring", "ready"))),
+                Property.FLAGS,
+                "task 1, incarnation 11 (b) was told flag 'ready' of task 0 on 'ring' in epoch 0 twice");
+    }
+
+    @Test
+    void aFlagIsToldInAnotherEpoch() {
+        refuted(
+                verify(
+                        before(Recorded.Advanced.class, A, new Recorded.Flagged(0, 10, 12, 0, "ring", "late")),
+                        before(Recorded.Left.class, B, new Recorded.Told(1, 11, 0, 0, "ring", "late"))),
+                Property.FLAGS,
+                "was told flag 'late' of task 0 on 'ring' in epoch 0, but was in epoch 1");
+    }
+
+    @Test
+    void aFlagIsToldThatWasNotSet() {
+        refuted(
+                verify(A, before(Recorded.BackupStarted.class, B, new Recorded.Told(1, 11, 0, 0, "ring", "rumour"))),
+                Property.FLAGS,
+                "task 1, incarnation 11 (b) was told flag 'rumour' of task 0 on 'ring' in epoch 0, but no record says that it was"
+                        + " set");
+    }
+
+    @Test
+    void aFlagIsSetOutsideOfItsEpoch() {
+        refuted(
+                verify(before(Recorded.Left.class, A, new Recorded.Flagged(0, 10, 14, 0, "ring", "x")), B),
+                Property.FLAGS,
+                "task 0, incarnation 10 (a) set flag 'x' of epoch 0 at revision 14, outside of that epoch");
+    }
+
+    @Test
+    void anotherIncarnationAnswersThanTheOneThatWasAsked() {
+        refuted(
+                verify(A, before(Recorded.Told.class, B, new Recorded.Served(1, 11, 9, 0, 0, 10))),
+                Property.REQUESTS,
+                "task 1, incarnation 11 (b) answered a request of task 0, incarnation 10 of epoch 0 that was meant for"
+                        + " incarnation 9");
+        refuted(
+                verify(
+                        before(
+                                Recorded.Advanced.class,
+                                A,
+                                new Recorded.Asked(2, 0, 10, 0, 1, 12),
+                                new Recorded.Answered(2, 11)),
+                        B),
+                Property.REQUESTS,
+                "got the answer to request 2 of epoch 0 from task 1, incarnation 11, but knew of incarnation 12 by then");
+    }
+
+    @Test
+    void anAnswerOfAnotherEpoch() {
+        refuted(
+                verify(A, before(Recorded.Left.class, B, new Recorded.Served(1, 11, 11, 0, 0, 10))),
+                Property.REQUESTS,
+                "task 1, incarnation 11 (b) answered a request of task 0, incarnation 10 of epoch 0, but was in epoch 1");
+        refuted(
+                verify(
+                        before(
+                                Recorded.Ran.class,
+                                A,
+                                new Recorded.Asked(2, 0, 10, 0, 1, 11),
+                                new Recorded.Answered(2, 11)),
+                        B),
+                Property.REQUESTS,
+                "task 0, incarnation 10 (a) got the answer to request 2 of epoch 0 from task 1, incarnation 11, but was in epoch 1");
+    }
+
+    @Test
+    void anAnswerTwiceOrToNoQuestionOrFromNobody() {
+        refuted(
+                verify(before(Recorded.Advanced.class, A, new Recorded.Answered(1, 11)), B),
+                Property.REQUESTS,
+                "request 1 of epoch 0",
+                "answered before");
+        refuted(
+                verify(before(Recorded.Advanced.class, A, new Recorded.Answered(5, 11)), B),
+                Property.REQUESTS,
+                "request 5 (a) was answered, but never asked");
+        refuted(
+                verify(A, without(Recorded.Served.class, B)),
+                Property.REQUESTS,
+                "from task 1, incarnation 11, but no record says that this copy answered");
+    }
+
+    @Test
+    void callbacksOverlap() {
+        refuted(
+                verify(before(Recorded.Ended.class, A, new Recorded.Ran(0, 10, "metaReady", 299, 310)), B),
+                Property.CALLBACKS,
+                "task 0, incarnation 10 (a): callback 'metaReady' began at 299 ns, before 'enterEpoch' ended at 300 ns");
+    }
+
+    @Test
+    void updatesInAnotherOrder() {
+        refuted(
+                verify(
+                        A,
+                        before(
+                                Recorded.Entered.class,
+                                B,
+                                new Recorded.BackupStarted("run", 0, 15, "pb.2"),
+                                new Recorded.Applied(0, 15, 1, 10, 1, 11, 2, 78))),
+                Property.UPDATES,
+                "task 0, incarnation 15 (b) applied update 1 as number 2 of task 1, incarnation 11, but task 0, incarnation 10 (a)"
+                        + " applied number 1 of task 1, incarnation 11 there");
+    }
+
+    @Test
+    void anUpdateIsLeftOutOrAppliedTwice() {
+        refuted(
+                verify(before(Recorded.Ended.class, A, new Recorded.Applied(0, 10, 3, 10, 1, 11, 3, 79)), B),
+                Property.UPDATES,
+                "task 0, incarnation 10 (a) applied update 3 after update 1");
+        refuted(
+                verify(before(Recorded.Ended.class, A, new Recorded.Applied(0, 10, 2, 10, 1, 11, 1, 77)), B),
+                Property.UPDATES,
+                "applied update 2, which is number 1 of task 1, incarnation 11, and was applied before");
+    }
+
+    @Test
+    void aLogThatBeginsAnewIsAnotherOne() {
+        Verification verification = verify(
+                A,
+                before(
+                        Recorded.Left.class,
+                        B,
+                        new Recorded.Started("run", 0, 30, "pb.0"),
+                        new Recorded.Applied(0, 30, 1, 30, 1, 11, 9, 80)));
+        assertThat(verification.isProven()).as(verification.report()).isTrue();
+    }
+
+    @Test
+    void whatAKilledProcessMayHaveDoneIsNotHeldAgainstOthers() {
+        List<Recorded> killed = without(Recorded.Closed.class, without(Recorded.Flagged.class, A));
+        notProven(
+                verify(killed, B),
+                "missing: task 1, incarnation 11 (b) was told flag 'ready' of task 0 on 'ring' in epoch 0, but no record says",
+                "a was not closed, so its process was killed");
+        notProven(
+                verify(without(Recorded.Closed.class, without(Recorded.Advanced.class, A)), B),
+                "missing: no record says who advanced to epoch 1");
+        notProven(
+                verify(A, without(Recorded.Closed.class, without(Recorded.Served.class, B))),
+                "missing: task 0, incarnation 10 (a) got the answer");
+    }
+
+    @Test
+    void whatAnUnansweredTransactionMayHaveWrittenIsNotHeldAgainstOthers() {
+        List<Recorded> unanswered = before(
+                Recorded.Asked.class,
+                without(Recorded.Flagged.class, A),
+                new Recorded.Unanswered(0, 10, "flags/0/all/ring/0/ready"));
+        notProven(verify(unanswered, B), "missing: task 1, incarnation 11 (b) was told flag 'ready'");
+    }
+
+    @Test
+    void whereEventsWereDroppedOrTheRecordIsFullNothingIsProven() {
+        notProven(
+                verify(before(Recorded.Asked.class, without(Recorded.Flagged.class, A), new Recorded.Gap(3)), B),
+                "3 events of a were not recorded: what is missing there may hide a breach");
+        List<Recorded> full = new ArrayList<>(without(Recorded.Closed.class, A));
+        full.add(new Recorded.Full(1000));
+        notProven(verify(full, B), "a has reached its limit");
+    }
+}

@@ -1,0 +1,85 @@
+package io.taskgraph.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command: what it reads, what it prints, and its status. */
+class VerifyTests {
+
+    private static final String JOINED = "{\"at\":1,\"event\":\"Joined\",\"job\":\"ring\",\"process\":\"p\"}";
+    private static final String CLOSED = "{\"at\":0,\"event\":\"Closed\"}";
+    private static final String TWICE =
+            "{\"at\":1,\"event\":\"Started\",\"runId\":\"r\",\"task\":3,\"incarnation\":7,\"node\":\"n\"}";
+
+    @TempDir
+    private Path directory;
+
+    private String printed = "";
+
+    private int run(String... arguments) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        int status = Verify.run(List.of(arguments), out, out);
+        printed = bytes.toString(StandardCharsets.UTF_8);
+        return status;
+    }
+
+    private void write(String name, String... lines) throws IOException {
+        Files.write(directory.resolve(name), Arrays.asList(lines));
+    }
+
+    @Test
+    void allRecordsOfADirectoryAreProven() throws IOException {
+        write("a.jsonl", JOINED, CLOSED);
+        write("b.jsonl", JOINED, CLOSED);
+        write("notes.txt", "nothing");
+        assertThat(run(directory.toString())).isZero();
+        assertThat(printed).startsWith("2 records with 4 events").doesNotContain("REFUTED", "not proven");
+    }
+
+    @Test
+    void aBreachHasStatusOneAndASentence() throws IOException {
+        write("a.jsonl", JOINED, TWICE, CLOSED);
+        write("b.jsonl", JOINED, TWICE, CLOSED);
+        assertThat(run(
+                        directory.resolve("a.jsonl").toString(),
+                        directory.resolve("b.jsonl").toString()))
+                .isEqualTo(1);
+        assertThat(printed)
+                .contains("REFUTED     one owner at a time")
+                .contains("refuted: task 3, incarnation 7 began twice: in a.jsonl and in b.jsonl");
+    }
+
+    @Test
+    void whatCannotBeProvenHasStatusTwo() throws IOException {
+        write("a.jsonl", JOINED);
+        assertThat(run(directory.toString())).isEqualTo(2);
+        assertThat(printed).contains("a.jsonl was not closed, so its process was killed");
+    }
+
+    @Test
+    void whatCannotBeReadHasStatusSixtyFour() throws IOException {
+        assertThat(run()).isEqualTo(64);
+        assertThat(run(directory.toString())).isEqualTo(64);
+        assertThat(printed).contains("there is none in [" + directory + "]");
+        assertThat(run(directory.resolve("none").toString())).isEqualTo(64);
+        assertThat(printed).contains("cannot be read").contains("none");
+        write("a.jsonl", JOINED, "rubbish", CLOSED);
+        assertThat(run(directory.toString())).isEqualTo(64);
+        assertThat(printed).contains("line 2 of").contains("expected '{' at column 1");
+        write("a.jsonl", JOINED, CLOSED);
+        write("b.jsonl", JOINED.replace("ring", "other"), CLOSED);
+        assertThat(run(directory.toString())).isEqualTo(64);
+        assertThat(printed).contains("All records must be of one job, but these are of [other, ring]");
+    }
+}

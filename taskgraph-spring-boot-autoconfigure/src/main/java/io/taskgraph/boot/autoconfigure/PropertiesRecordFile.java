@@ -1,0 +1,50 @@
+package io.taskgraph.boot.autoconfigure;
+
+import io.taskgraph.record.RecordFile;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/** Opens the record of this process. Jobs that share the directory have directories of their own in it. */
+final class PropertiesRecordFile {
+
+    private static final DataSize LEAST = DataSize.ofMegabytes(1);
+
+    private final RecordProperties properties;
+    private final RuntimeSettings settings;
+
+    PropertiesRecordFile(RecordProperties properties, RuntimeSettings settings) {
+        this.properties = properties;
+        this.settings = settings;
+    }
+
+    RecordFile open() {
+        String directory = Objects.requireNonNull(properties.getDirectory());
+        if (properties.getMaxSize().compareTo(LEAST) < 0) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.record.max-size",
+                    properties.getMaxSize(),
+                    "A record has at least " + LEAST.toMegabytes() + " MB.");
+        }
+        try {
+            Path job = Path.of(directory).resolve(encode(settings.namespace())).resolve(encode(settings.job()));
+            return RecordFile.createIn(job, properties.getMaxSize().toBytes());
+        } catch (UncheckedIOException | InvalidPathException ex) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.record.directory",
+                    directory,
+                    "The directory must exist or be possible to make, and be writable: "
+                            + (ex.getCause() == null ? ex : ex.getCause()) + ".");
+        }
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8);
+    }
+}

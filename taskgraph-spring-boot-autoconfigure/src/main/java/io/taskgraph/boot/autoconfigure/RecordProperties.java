@@ -1,0 +1,34 @@
+package io.taskgraph.boot.autoconfigure;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Properties of the record of what this process does, under {@code taskgraph.record}. */
+public class RecordProperties {
+
+    /** Directory to which a record of this process is written. Without it, nothing is recorded. */
+    @Pattern(regexp = ".*\\S.*", message = "must not be blank")
+    private @Nullable String directory;
+
+    /** Greatest size of the record. When it is reached, the record ends and the process goes on. */
+    @NotNull
+    private DataSize maxSize = DataSize.ofMegabytes(256);
+
+    public @Nullable String getDirectory() {
+        return directory;
+    }
+
+    public void setDirectory(@Nullable String directory) {
+        this.directory = directory;
+    }
+
+    public DataSize getMaxSize() {
+        return maxSize;
+    }
+
+    public void setMaxSize(DataSize maxSize) {
+        this.maxSize = maxSize;
+    }
+}
