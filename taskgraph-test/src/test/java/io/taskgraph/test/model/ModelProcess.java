@@ -69,6 +69,7 @@ final class ModelProcess {
                 "job",
                 bounds.tasks(),
                 bounds.tasks(),
+                "",
                 Map.of(LINK, Topologies.allToAll(bounds.tasks())),
                 name,
                 "address-" + name,
