@@ -64,9 +64,9 @@ final class Flagging {
         return !underWay.isEmpty();
     }
 
-    /** Tells whether all that waits fits into one transaction, with an advance. */
-    boolean fitsInOne() {
-        return waiting.size() <= limit();
+    /** Tells whether all that waits may go into one transaction together with an advance. */
+    boolean mayGoTogether() {
+        return waiting.isEmpty() || (single == 0 && waiting.size() <= BATCH);
     }
 
     /** Tells whether what waits may wait for company, if nobody outside waits for it. */
@@ -94,7 +94,7 @@ final class Flagging {
         if (isUnderWay()) {
             return null;
         }
-        int limit = limit();
+        int limit = single > 0 ? 1 : BATCH;
         List<Wish> batch = new ArrayList<>();
         while (batch.size() < limit && !waiting.isEmpty()) {
             Wish wish = waiting.remove();
@@ -119,10 +119,6 @@ final class Flagging {
             writes.add(new Write.Put(keys.flag(wish.flag()), ByteString.EMPTY, 0));
         }
         return new Transaction(List.copyOf(compares), List.copyOf(writes));
-    }
-
-    private int limit() {
-        return single > 0 ? 1 : BATCH;
     }
 
     /** Takes in the answer to the transaction under way, which was for flags {@code alone} or for an advance too. */

@@ -95,7 +95,7 @@ final class Progress {
         if (mayWait && flagging.mayWait(now)) {
             return;
         }
-        boolean areLast = flagging.fitsInOne();
+        boolean areLast = flagging.mayGoTogether();
         Transaction flags = flagging.next(view.epochRevision(), this::isOwned);
         if (advancing != null && areLast) {
             Transaction advance = transactions.advance(advancing, view.epoch(), view.epochRevision());
