@@ -2,6 +2,7 @@ package io.taskgraph.test.simulation;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.coordination.Transaction;
@@ -14,14 +15,8 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.agent.ByteBuddyAgent;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 import net.bytebuddy.matcher.ElementMatcher;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -257,6 +252,27 @@ class ProtocolMutationTests {
                         io.taskgraph.engine.EngineMutations.AllInSync.class,
                         named("inSyncBackups"),
                         ProtocolMutationTests::updates,
+                        20),
+                new Mutation(
+                        "a claim compares who is in sync",
+                        ENGINE + "Transactions",
+                        Mutations.WithoutInSyncCompare.class,
+                        named("claim").and(takesArguments(4)),
+                        seed -> UpdateScripts.leavingPrimary(seed).breaches(),
+                        20),
+                new Mutation(
+                        "a backup does not obey an older primary",
+                        ENGINE + "BackupReplica",
+                        io.taskgraph.engine.EngineMutations.ObeysAnyPrimary.class,
+                        named("take"),
+                        seed -> UpdateScripts.primaryThatComesBack(seed).breaches(),
+                        20),
+                new Mutation(
+                        "a backup passes over rounds that come late",
+                        ENGINE + "BackupReplica",
+                        Mutations.ForgetsTheRound.class,
+                        named("take"),
+                        seed -> UpdateScripts.lateStates(seed).breaches(),
                         20));
     }
 
@@ -265,7 +281,7 @@ class ProtocolMutationTests {
     }
 
     private static List<String> cutPrimaries(long seed) {
-        return UpdateRun.ofCutPrimary(seed).breaches();
+        return UpdateScripts.cutPrimary(seed).breaches();
     }
 
     private static List<String> mixed(long seed) {
@@ -338,7 +354,14 @@ class ProtocolMutationTests {
                 Named.of("updates", ProtocolMutationTests::updates),
                 Named.of("blocks under a swarm of faults", SimulatedJob.BLOCKS::run),
                 Named.of("updates under a swarm of faults", SimulatedJob.UPDATES::run),
-                Named.of("cut primaries", ProtocolMutationTests::cutPrimaries));
+                Named.of("cut primaries", ProtocolMutationTests::cutPrimaries),
+                Named.of(
+                        "a primary that leaves",
+                        seed -> UpdateScripts.leavingPrimary(seed).breaches()),
+                Named.of(
+                        "a primary that comes back",
+                        seed -> UpdateScripts.primaryThatComesBack(seed).breaches()),
+                Named.of("late states", seed -> UpdateScripts.lateStates(seed).breaches()));
     }
 
     @ParameterizedTest
@@ -349,28 +372,13 @@ class ProtocolMutationTests {
         }
     }
 
-    @BeforeAll
-    static void attach() {
-        ByteBuddyAgent.install();
-    }
-
     @ParameterizedTest
     @MethodSource("mutations")
     void breakingARuleIsFound(Mutation mutation) throws Exception {
-        Class<?> type = Class.forName(mutation.type());
-        ClassReloadingStrategy strategy = ClassReloadingStrategy.fromInstalledAgent();
-        ClassFileLocator original = ClassFileLocator.ForClassLoader.of(type.getClassLoader());
-        new ByteBuddy()
-                .redefine(type, original)
-                .visit(Advice.to(mutation.advice()).on(mutation.method()))
-                .make()
-                .load(type.getClassLoader(), strategy);
-        try {
+        try (BrokenRule ignored = BrokenRule.of(mutation.type(), mutation.advice(), mutation.method())) {
             assertThat(firstFound(mutation))
                     .as("first seed of %s that finds it", mutation.seeds())
                     .isLessThan(mutation.seeds());
-        } finally {
-            var unused = strategy.reset(original, type);
         }
     }
 
