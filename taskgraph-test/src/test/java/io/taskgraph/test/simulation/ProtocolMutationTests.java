@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.test.model.SmallModels;
+import io.taskgraph.verify.Verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -137,6 +138,13 @@ class ProtocolMutationTests {
         return Stream.of(
                 new Mutation(
                         "a flag is told once", ENGINE + "Copy", Mutations.ToldAgain.class, named("tell"), mixed, 20),
+                new Mutation(
+                        "what was told is set before the job ends",
+                        ENGINE + "Progress",
+                        Mutations.AlwaysOpen.class,
+                        named("isSettled"),
+                        ProtocolMutationTests::toTheEnd,
+                        20),
                 new Mutation(
                         "a watch starts at the revision after the list",
                         EmbeddedCoordinator.class.getName(),
@@ -278,6 +286,11 @@ class ProtocolMutationTests {
 
     private static List<String> mixed(long seed) {
         return TreeSumRun.ofRandomFaults(seed).breaches();
+    }
+
+    private static List<String> toTheEnd(long seed) {
+        Verification verification = VerifiedRunTests.verifiedTree(seed, 15, 1);
+        return verification.isRefuted() ? List.of(verification.report()) : List.of();
     }
 
     private static List<String> pauses(long seed) {
