@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** Who finds the fence shut is resumed once when it opens again, and never if it is closed for good; who finds it open is not. */
 public class FenceInterleavingTests {
 
-    private volatile long now;
+    /** Past the first deadline, so the fence is shut. */
+    private volatile long now = 10;
     private volatile boolean closed;
     private final Fence fence = new Fence(() -> now, 10, 0);
     private final List<AtomicInteger> waiting = Collections.synchronizedList(new ArrayList<>());
@@ -45,7 +46,9 @@ public class FenceInterleavingTests {
 
     @Validate
     public void whoWaitedIsResumedOnce() {
-        fence.answered(now + 1);
+        if (!fence.isOpen()) {
+            fence.answered(now + 1);
+        }
         for (AtomicInteger resumed : waiting) {
             if (resumed.get() > 1 || (resumed.get() == 0 && !closed)) {
                 throw new IllegalStateException("resumed " + waiting + " times, closed: " + closed);
@@ -58,6 +61,6 @@ public class FenceInterleavingTests {
 
     @Test
     void nobodyIsLeftBehindAShutFence() {
-        Interleavings.check(getClass(), 2, 3);
+        Interleavings.check(getClass(), 2, 2);
     }
 }

@@ -89,6 +89,6 @@ public class PublishedBlocksInterleavingTests {
 
     @Test
     void everyPullEndsOnce() {
-        Interleavings.check(getClass(), 2, 3);
+        Interleavings.check(getClass(), 2, 2);
     }
 }
