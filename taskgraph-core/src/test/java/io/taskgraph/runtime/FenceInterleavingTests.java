@@ -13,6 +13,7 @@ public class FenceInterleavingTests {
 
     /** Past the first deadline, so the fence is shut. */
     private volatile long now = 10;
+
     private volatile boolean closed;
     private final Fence fence = new Fence(() -> now, 10, 0);
     private final List<AtomicInteger> waiting = Collections.synchronizedList(new ArrayList<>());
