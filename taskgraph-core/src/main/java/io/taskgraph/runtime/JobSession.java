@@ -46,8 +46,11 @@ final class JobSession implements TaskCopy.Host {
 
     private static final Logger log = LoggerFactory.getLogger(JobSession.class);
 
-    /** Told how the session ended. At most one call. */
+    /** Told how the session ended, in at most one call, and before that whether it takes part. */
     interface End {
+
+        /** The job's settings are those of this process. May be told again. */
+        void admitted();
 
         /** The job has ended and no copy is left here. */
         void jobEnded(Outcome outcome);
@@ -227,6 +230,9 @@ final class JobSession implements TaskCopy.Host {
         }
         try {
             stepOnly(events).forEach(this::perform);
+            if (!ended && !engine.runId().isEmpty()) {
+                end.admitted();
+            }
         } catch (RuntimeException e) {
             broken(e);
         }
@@ -258,6 +264,11 @@ final class JobSession implements TaskCopy.Host {
         }
         return new SessionView(
                 inspection, Map.copyOf(copies), id -> requests.get(id), fence.marginNanos(), !fence.isOpen());
+    }
+
+    /** Returns the job's epoch as last seen. Only while an effect is performed. */
+    long epoch() {
+        return engine.epoch();
     }
 
     long marginNanos() {
@@ -471,6 +482,7 @@ final class JobSession implements TaskCopy.Host {
                 callback,
                 copy.task(),
                 cause);
+        observer.tell(listener -> listener.taskFailed(copy.task(), callback, cause));
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         post(new Event.Shutdown(
                 copy, Outcome.failed("task " + copy.task() + ", callback '" + callback + "': " + message)));

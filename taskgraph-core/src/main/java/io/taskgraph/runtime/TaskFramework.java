@@ -13,9 +13,9 @@ import io.taskgraph.Task;
 import io.taskgraph.backup.BackedUpFramework;
 import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.engine.Event;
+import io.taskgraph.topology.MissingTopologyException;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,10 +49,7 @@ final class TaskFramework implements BackedUpFramework {
     private Topology topology(String linkType) {
         Topology topology = session.topologies().get(linkType);
         if (topology == null) {
-            throw new IllegalArgumentException("there is no topology for link type '" + linkType + "', only for "
-                    + new TreeSet<>(session.topologies().keySet())
-                    + "; declare a Topology bean that is named so or annotated with @LinkType(\"" + linkType
-                    + "\"), or call Bootstrap.addLinkage");
+            throw new MissingTopologyException(linkType, session.topologies().keySet());
         }
         return topology;
     }
