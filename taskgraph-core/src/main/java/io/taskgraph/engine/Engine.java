@@ -171,7 +171,7 @@ public final class Engine {
             advanceWishes.put(e.copy(), e.epoch());
         } else if (event instanceof Event.RequestMade e) {
             if (copies.isCurrent(e.copy(), e.epoch())) {
-                requests.made(e, now + settings.requestTimeoutNanos());
+                requests.made(e, now + e.timeoutNanos());
             } else {
                 effects.add(new Effect.DiscardRequest(e.requestId()));
             }

@@ -179,18 +179,15 @@ final class JobSession implements TaskCopy.Host {
         mailbox.post(event);
     }
 
-    <Q, A> void request(
-            CopyContext context, long to, MethodDescriptor<Q, A> method, Q input, ClientRequest.End<A> requestEnd) {
-        ask(context, to, id -> new ClientRequest<>(id, context, to, method, input, requestEnd));
-    }
-
     /** Makes a request under a new id and lets the engine drive it. */
     void ask(CopyContext context, long to, LongFunction<OutgoingRequest> request) {
         long id = lastRequest.incrementAndGet();
         OutgoingRequest made = request.apply(id);
         RequestTiming timing = RequestTiming.start(ports.nanoTime(), observer, seen.runId(), context, to, made);
         requests.put(id, new TimedRequest(made, to, timing));
-        post(new Event.RequestMade(id, context.copy().id(), context.epoch(), to));
+        Duration own = made.ownTimeout();
+        long timeout = (own == null ? settings.requestTimeout() : own).toNanos();
+        post(new Event.RequestMade(id, context.copy().id(), context.epoch(), to, timeout));
     }
 
     @Nullable

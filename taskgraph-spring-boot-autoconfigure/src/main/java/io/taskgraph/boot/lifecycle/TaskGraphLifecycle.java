@@ -32,8 +32,8 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Joins the job when the context has started and leaves it when the context stops. The only owner of both. The start fails with a
- * {@link JobMismatchException} if the job runs with other settings; where that is not known within 5 seconds, because the
- * coordinator does not answer, it goes on, and the process ends as soon as it is. Leaving starts when the context begins to close,
+ * {@link JobMismatchException} if the job runs with other settings; where that is not known, because the
+ * coordinator does not answer or has not for 20 seconds, it goes on, and the process ends as soon as it is. Leaving starts when the context begins to close,
  * before anything in it stops: traffic is refused, and other processes take the tasks over while data is still served here.
  *
  * <p>Between the two the thread {@code taskgraph-main} keeps the process alive. When the job has ended it logs the outcome,
@@ -52,7 +52,7 @@ public final class TaskGraphLifecycle
     private static final Duration LEAVE_GRACE = Duration.ofSeconds(5);
 
     /** How long the start waits to be told that the job has the settings of this process. */
-    private static final Duration ADMISSION_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ADMISSION_WITHIN = Duration.ofSeconds(20);
 
     private final ApplicationContext context;
     private final OnCompletion onCompletion;
