@@ -29,7 +29,7 @@ final class Commits {
      *
      * @param task the task, where there is one; else −1
      * @param copy the copy whose wish it is, where that matters
-     * @param epoch the epoch that is to end, where it is for that; else −1
+     * @param epoch the epoch that the flags are of, or that is to end, where it is for that; else −1
      */
     record Purpose(Kind kind, long task, @Nullable CopyId copy, long epoch) {
         static Purpose of(Kind kind) {
@@ -44,6 +44,10 @@ final class Commits {
             return new Purpose(kind, copy.task(), copy, -1);
         }
 
+        static Purpose flags(long epoch) {
+            return new Purpose(Kind.FLAGS, -1, null, epoch);
+        }
+
         static Purpose advance(CopyId copy, long epoch) {
             return new Purpose(Kind.ADVANCE, copy.task(), copy, epoch);
         }
@@ -55,10 +59,6 @@ final class Commits {
     private final Set<Purpose> purposes = new HashSet<>();
     private final Map<Purpose, Long> heldBack = new HashMap<>();
     private long lastId;
-
-    boolean isAdvanceUnderWay(long epoch) {
-        return purposes.stream().anyMatch(purpose -> purpose.kind() == Kind.ADVANCE && purpose.epoch() == epoch);
-    }
 
     boolean mayStart(Purpose purpose, long now) {
         Long until = heldBack.get(purpose);

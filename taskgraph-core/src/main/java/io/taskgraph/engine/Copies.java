@@ -34,6 +34,11 @@ final class Copies {
         return copies.isEmpty();
     }
 
+    /** Tells whether all tasks of the job have their primary here, so that nobody elsewhere waits for a flag. */
+    boolean areAll(long tasks) {
+        return copies.size() == tasks;
+    }
+
     boolean has(long task) {
         return copies.containsKey(task);
     }
@@ -109,6 +114,7 @@ final class Copies {
         });
     }
 
+    /** Tells the receivers of a flag that are here, unless they were. */
     void tell(Flag flag) {
         receivers.of(flag, copies.values()).forEach(copy -> tell(copy, flag));
     }

@@ -9,9 +9,7 @@ import io.taskgraph.engine.Commits.Purpose;
 import io.taskgraph.engine.Effect.Refuse;
 import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +30,12 @@ public final class Engine {
     private final EngineSettings settings;
     private final Transactions transactions;
     private final View view;
-    private final Flagging flagging;
     private final Requests requests;
     private final Commits commits = new Commits();
     private final History history = new History();
     private final Copies copies;
     private final NeighborWatch neighbors;
-    /** The copies that wish the current epoch to end, with that epoch: the answer to an older wish must not take away a newer one. */
-    private final Map<CopyId, Long> advanceWishes = new LinkedHashMap<>();
+    private final Progress progress;
 
     private final Replication replication;
     private final Membership membership;
@@ -60,8 +56,8 @@ public final class Engine {
         this.settings = settings;
         this.transactions = new Transactions(keys, settings);
         this.view = new View(keys);
-        this.flagging = new Flagging(keys);
         this.copies = new Copies(settings.topologies(), view, effect -> effects.add(effect));
+        this.progress = new Progress(settings, keys, view, copies, transactions, this::commit);
         this.neighbors = new NeighborWatch(settings.topologies(), view, copies, effect -> effects.add(effect));
         this.requests = new Requests(view::primary, effect -> effects.add(effect));
         this.ownSpec = new Values.Spec(
@@ -104,7 +100,7 @@ public final class Engine {
     /** Returns what this engine knows, copied. Not while it takes a step. */
     public Inspection inspect(long nanoTime) {
         return new Inspector(settings, view, history, requests, replication)
-                .inspect(copies.inspect(), advanceWishes.keySet(), nanoTime);
+                .inspect(copies.inspect(), progress.advanceWishes(), nanoTime);
     }
 
     /** Returns the job's epoch as last seen; −1 before there is one. */
@@ -165,10 +161,10 @@ public final class Engine {
 
     private void takeOfCopy(Event event) {
         if (event instanceof Event.FlagMeta e && copies.isCurrent(e.copy(), e.epoch())) {
-            flagging.wish(new Flagging.Wish(
-                    e.copy(), new Flag(e.epoch(), e.linkType(), e.copy().task(), e.meta())));
+            Flag flag = new Flag(e.epoch(), e.linkType(), e.copy().task(), e.meta());
+            progress.flag(e.copy(), flag, membership.isLeaving(), now);
         } else if (event instanceof Event.IncEpoch e && copies.isCurrent(e.copy(), e.epoch())) {
-            advanceWishes.put(e.copy(), e.epoch());
+            progress.advance(e.copy());
         } else if (event instanceof Event.RequestMade e) {
             if (copies.isCurrent(e.copy(), e.epoch())) {
                 requests.made(e, now + e.timeoutNanos());
@@ -282,8 +278,7 @@ public final class Engine {
 
     private void epochChanged() {
         history.epoch(view.epoch(), now);
-        flagging.epochEnded();
-        advanceWishes.clear();
+        progress.epochChanged();
         requests.discardUnless(copies::isLive, view.epoch());
         copies.enterEpoch();
         neighbors.changed(false);
@@ -322,7 +317,7 @@ public final class Engine {
     private void drop(Copy copy, String reason) {
         CopyId id = copy.id();
         replication.dropped(id);
-        advanceWishes.remove(id);
+        progress.dropped(id);
         if (shutdown != null && shutdown.copy().equals(id)) {
             shutdown = null;
         }
@@ -354,6 +349,7 @@ public final class Engine {
             leaveIfDone();
         }
         wakeAt(requests.nextDue());
+        wakeAt(progress.nextDue());
         wakeAt(commits.nextDue());
         wakeAt(membership.leaveBy());
         wakeAt(replication.nextDue());
@@ -387,27 +383,19 @@ public final class Engine {
     }
 
     private void takePart() {
-        if (!membership.takePart()) {
+        // what was told is set before anything that follows from it: the end of the epoch, of the job, or of ownership
+        if (!membership.takePart(progress.isSettled())) {
             return;
         }
         tookPart = true;
-        Transaction flags = flagging.next(
-                view.epochRevision(),
-                wish -> copies.isCurrent(wish.copy(), wish.flag().epoch()));
-        if (flags != null) {
-            commit(Purpose.of(Kind.FLAGS), flags);
-        }
-        if (shutdown != null) {
+        if (shutdown != null && progress.isSettled()) {
             commit(
                     Purpose.of(Kind.OUTCOME, shutdown.copy()),
                     transactions.end(
                             shutdown.copy(),
                             shutdown.outcome().reportedBy(shutdown.copy().task(), view.epoch())));
         }
-        if (flagging.isIdle() && !advanceWishes.isEmpty() && !commits.isAdvanceUnderWay(view.epoch())) {
-            CopyId copy = advanceWishes.keySet().iterator().next();
-            commit(Purpose.advance(copy, view.epoch()), transactions.advance(copy, view.epoch(), view.epochRevision()));
-        }
+        progress.commit(membership.isLeaving(), shutdown != null, now);
     }
 
     // ---- transactions
@@ -427,9 +415,9 @@ public final class Engine {
             return;
         }
         switch (purpose.kind()) {
-            case FLAGS -> flagging.answered(succeeded);
+            case FLAGS -> progress.answered(purpose, succeeded);
             case ADVANCE -> {
-                advanceWishes.remove(purpose.copy(), purpose.epoch());
+                progress.answered(purpose, succeeded);
                 if (succeeded) {
                     history.advancedBy(purpose.copy());
                 }
@@ -451,8 +439,8 @@ public final class Engine {
 
     private void unknown(long commitId) {
         Purpose purpose = commits.ended(commitId);
-        if (purpose != null && purpose.kind() == Kind.FLAGS) {
-            flagging.unknown();
+        if (purpose != null) {
+            progress.unknown(purpose);
         }
         effects.add(new Effect.Relist());
     }

@@ -18,44 +18,80 @@ import org.jspecify.annotations.Nullable;
  * The flags that local copies wish to set. All that wait go into one transaction, and one is under way at a time, so that
  * they keep their order. A transaction of several that is refused is tried again one by one; a single one that is refused
  * belongs to an epoch or an ownership that has ended.
+ *
+ * <p>Flags that nobody outside this process waits for may wait a little for company: for more flags, or for the advance that
+ * follows from them.
  */
 final class Flagging {
 
     /** A flag and the copy that wishes it. */
     record Wish(CopyId copy, Flag flag) {}
 
-    /** Most flags of a transaction; with their fences they stay under etcd's limit of 128 operations. */
-    private static final int BATCH = 60;
+    /** Most flags of a transaction; with their fences and an advance they stay under etcd's limit of 128 operations. */
+    static final int BATCH = 100;
+
+    /** How long a flag may wait for company. */
+    private static final long COMPANY = 5_000_000L;
 
     private final KeyLayout keys;
     private final Deque<Wish> waiting = new ArrayDeque<>();
     private final Set<Wish> known = new HashSet<>();
     private List<Wish> underWay = List.of();
     private int single;
+    private long waitsSince;
 
     Flagging(KeyLayout keys) {
         this.keys = keys;
     }
 
-    void wish(Wish wish) {
-        if (known.add(wish)) {
-            waiting.add(wish);
+    /** Takes a wish in; false if it is known. */
+    boolean wish(Wish wish, long now) {
+        if (!known.add(wish)) {
+            return false;
         }
+        if (waiting.isEmpty()) {
+            waitsSince = now;
+        }
+        return waiting.add(wish);
     }
 
+    /** Tells whether all that was wished is set. */
     boolean isIdle() {
         return waiting.isEmpty() && underWay.isEmpty();
     }
 
+    boolean isUnderWay() {
+        return !underWay.isEmpty();
+    }
+
+    /** Tells whether all that waits may go into one transaction together with an advance. */
+    boolean mayGoTogether() {
+        return waiting.isEmpty() || (single == 0 && waiting.size() <= BATCH);
+    }
+
+    /** Tells whether what waits may wait for company, if nobody outside waits for it. */
+    boolean mayWait(long now) {
+        return single == 0 && waiting.size() < BATCH && now - waitsSince < COMPANY;
+    }
+
+    /** Returns when what waits has waited long enough, or null if nothing waits to be sent. */
+    @Nullable
+    Long nextDue() {
+        return waiting.isEmpty() || isUnderWay() ? null : waitsSince + COMPANY;
+    }
+
+    /** Forgets all flags, those under way too: their answer says nothing any more. */
     void epochEnded() {
         known.clear();
         waiting.clear();
+        underWay = List.of();
+        single = 0;
     }
 
     /** Returns the next transaction, if one is due. Wishes that are no longer {@code valid} are dropped. */
     @Nullable
     Transaction next(long epochRevision, Predicate<Wish> valid) {
-        if (!underWay.isEmpty()) {
+        if (isUnderWay()) {
             return null;
         }
         int limit = single > 0 ? 1 : BATCH;
@@ -85,13 +121,14 @@ final class Flagging {
         return new Transaction(List.copyOf(compares), List.copyOf(writes));
     }
 
-    void answered(boolean succeeded) {
+    /** Takes in the answer to the transaction under way, which was for flags {@code alone} or for an advance too. */
+    void answered(boolean succeeded, boolean alone) {
         List<Wish> answered = underWay;
         underWay = List.of();
         if (succeeded) {
             return;
         }
-        if (answered.size() > 1) {
+        if (answered.size() > 1 || !alone) {
             single += answered.size();
             again(answered);
         } else {

@@ -84,14 +84,23 @@ final class Membership {
         }
     }
 
+    boolean isLeaving() {
+        return leaveBy != null;
+    }
+
     /** Returns when this process is to leave at the latest, or null if it stays. */
     @Nullable
     Long leaveBy() {
         return leaveBy;
     }
 
-    /** Registers, gives back, claims, or hands over, whatever the view shows to be due; false if not registered yet. */
-    boolean takePart() {
+    /**
+     * Registers, gives back, claims, or hands over, whatever the view shows to be due.
+     *
+     * @param mayGiveUp whether ownership may be given up by now
+     * @return false if not registered yet
+     */
+    boolean takePart(boolean mayGiveUp) {
         Member self = view.processes().get(settings.process());
         if (self == null) {
             if (leaveBy == null) {
@@ -99,12 +108,14 @@ final class Membership {
             }
             return false;
         }
-        release();
+        if (mayGiveUp) {
+            release();
+        }
         takeOver();
         if (leaveBy == null) {
             claim();
             claimBackups();
-        } else if (!self.draining()) {
+        } else if (mayGiveUp && !self.draining()) {
             committer.commit(Purpose.of(Kind.DRAIN), transactions.drain(self));
         }
         return true;

@@ -6,6 +6,7 @@ import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,15 @@ final class Transactions {
         }
         return new Transaction(
                 List.of(fence(copy), new Compare(keys.epoch(), epochRevision), Compare.absent(keys.outcome())), writes);
+    }
+
+    /** Sets the last flags of an epoch and ends it, or neither. Whoever watches sees the flags before the end. */
+    static Transaction together(Transaction flags, Transaction advance) {
+        Set<Compare> compares = new LinkedHashSet<>(advance.compares());
+        compares.addAll(flags.compares());
+        List<Write> writes = new ArrayList<>(flags.writes());
+        writes.addAll(advance.writes());
+        return new Transaction(List.copyOf(compares), writes);
     }
 
     /** Ends the job; its flags are of no use any more. */

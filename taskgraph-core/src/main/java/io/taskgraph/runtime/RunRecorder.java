@@ -13,8 +13,8 @@ import io.taskgraph.record.Recorded;
 import io.taskgraph.record.Recorder;
 import io.taskgraph.transport.RequestHeader;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -174,9 +174,9 @@ final class RunRecorder {
         add(new Recorded.Unanswered(copy.task(), copy.incarnation(), writes));
     }
 
-    /** Returns, by task, the copies by which a transaction is fenced. */
+    /** Returns, by task, the copies by which a transaction is fenced; first the one that it is for. */
     private static Map<Long, CopyId> copies(KeyLayout keys, Transaction transaction) {
-        Map<Long, CopyId> copies = new HashMap<>();
+        Map<Long, CopyId> copies = new LinkedHashMap<>();
         for (Compare compare : transaction.compares()) {
             List<String> key = keys.segments(compare.key());
             if (compare.modRevision() > 0 && key.size() == 3 && key.get(2).equals("primary")) {

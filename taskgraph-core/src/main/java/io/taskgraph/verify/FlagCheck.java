@@ -39,7 +39,7 @@ final class FlagCheck {
                 EpochCheck.Winner began = epochs.winners(run).get(e.epoch());
                 EpochCheck.Winner ended = epochs.winners(run).get(e.epoch() + 1);
                 if ((began != null && began.event().revision() > e.revision())
-                        || (ended != null && ended.event().revision() <= e.revision())) {
+                        || (ended != null && ended.event().revision() < e.revision())) {
                     findings.refute(
                             Property.FLAGS,
                             copy + " (" + process.name() + ") set flag '" + e.meta() + "' of epoch " + e.epoch()

@@ -242,7 +242,7 @@ class ProtocolMutationTests {
                         Mutations.ForgetsWhatCame.class,
                         named("submit"),
                         ProtocolMutationTests::updates,
-                        50),
+                        300),
                 new Mutation(
                         "only a backup that is in sync takes over",
                         ENGINE + "BackupClaims",
