@@ -167,7 +167,7 @@ public final class Engine {
             progress.advance(e.copy());
         } else if (event instanceof Event.RequestMade e) {
             if (copies.isCurrent(e.copy(), e.epoch())) {
-                requests.made(e, now + settings.requestTimeoutNanos());
+                requests.made(e, now + e.timeoutNanos());
             } else {
                 effects.add(new Effect.DiscardRequest(e.requestId()));
             }

@@ -34,8 +34,8 @@ public sealed interface Event {
     /** A copy wishes to advance the epoch. */
     record IncEpoch(CopyId copy, long epoch) implements Event {}
 
-    /** A copy asks a task for data; who asks keeps the content under {@code requestId}. */
-    record RequestMade(long requestId, CopyId copy, long epoch, long to) implements Event {}
+    /** A copy asks a task for data within some time; who asks keeps the content under {@code requestId}. */
+    record RequestMade(long requestId, CopyId copy, long epoch, long to, long timeoutNanos) implements Event {}
 
     /** A sent request was answered by the copy of an incarnation. */
     record RequestAnswered(long requestId, long incarnation) implements Event {}

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a master with its workers under seeded faults, held against what it must give and must never do. */
 final class RangeJobRun {
@@ -40,17 +41,18 @@ final class RangeJobRun {
      * @param kills told of each call that a task serves, before it does: whether to kill that copy then
      */
     RangeJobRun(long seed, int processes, boolean durable, Faults faults, BiPredicate<Long, RangeJob> kills) {
-        this(seed, processes, durable, faults, kills, started -> {});
+        this(seed, processes, durable, null, faults, kills, started -> {});
     }
 
     private RangeJobRun(
             long seed,
             int processes,
             boolean durable,
+            @Nullable Duration patience,
             Faults faults,
             BiPredicate<Long, RangeJob> kills,
             Consumer<Simulation> prepare) {
-        job = new RangeJob(PIECES, once, durable);
+        job = new RangeJob(PIECES, once, durable, patience);
         CallbackChecker callbacks = new CallbackChecker(faults.letCopiesOverlap());
         try (LockstepThreads threads = new LockstepThreads()) {
             MasterWorker builder = new MasterWorker(job, WORKERS, threads);
@@ -76,6 +78,11 @@ final class RangeJobRun {
 
     /** Runs under a mix of faults that the seed decides. */
     static RangeJobRun ofRandomFaults(long seed, boolean durable) {
+        return ofRandomFaults(seed, durable, null);
+    }
+
+    /** Does so with workers that wait for an answer no longer than that and then make the same call again. */
+    static RangeJobRun ofRandomFaults(long seed, boolean durable, @Nullable Duration patience) {
         Random random = new Random(seed);
         Faults faults = Faults.delaysUpTo(Duration.ofMillis(1 + random.nextInt(20)))
                 .withLostAnswers(random.nextInt(3) * 0.03)
@@ -84,7 +91,8 @@ final class RangeJobRun {
         for (Fault fault : Fault.values()) {
             faults = faults.with(fault, random.nextInt(3));
         }
-        return new RangeJobRun(seed, 1 + random.nextInt(4), durable, faults, someKills(random));
+        return new RangeJobRun(
+                seed, 1 + random.nextInt(4), durable, patience, faults, someKills(random), started -> {});
     }
 
     /** Plans a run under a mix that leaves out some of the faults. */
@@ -96,7 +104,8 @@ final class RangeJobRun {
         Random random = plan.random();
         random.nextInt(4); // the number of processes, which the plan may have changed
         boolean durable = random.nextBoolean();
-        return new RangeJobRun(plan.timing(), plan.processes(), durable, plan.faults(), someKills(random), prepare);
+        return new RangeJobRun(
+                plan.timing(), plan.processes(), durable, null, plan.faults(), someKills(random), prepare);
     }
 
     private static BiPredicate<Long, RangeJob> someKills(Random random) {
