@@ -18,6 +18,7 @@ final class Commits {
         RELEASE,
         CLAIM_BACKUP,
         RELEASE_BACKUP,
+        HAND_OVER,
         IN_SYNC,
         FLAGS,
         ADVANCE,
