@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs the whole-job benchmarks that are named on the command line, or all, and writes {@code target/benchmarks/results.json} and
+ * Runs the whole-job benchmarks that are named on the command line, or all but the long ones, and writes {@code target/benchmarks/results.json} and
  * {@code results.md}. Needs an {@code etcd} on the path.
  */
 public final class Benchmarks {
@@ -52,6 +52,9 @@ public final class Benchmarks {
         }
         if (isWanted(wanted, "blocks")) {
             new BlockPulls(report).run();
+        }
+        if (wanted.contains("factorisations")) {
+            new Factorisations(report).run();
         }
         report.write(Path.of("target", "benchmarks"));
         System.exit(0);

@@ -66,6 +66,11 @@ public record Faults(
                 Duration.ofMillis(200L << random.nextInt(8)));
     }
 
+    /** Returns these faults with other delays. */
+    public Faults withMaxDelay(Duration delay) {
+        return new Faults(delay, lostAnswers, resets, drift, counts, within);
+    }
+
     /** Returns these faults with another share of lost answers. */
     public Faults withLostAnswers(double share) {
         return new Faults(maxDelay, share, resets, drift, counts, within);

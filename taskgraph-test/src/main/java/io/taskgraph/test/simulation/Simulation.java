@@ -11,6 +11,7 @@ import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.RequestHeader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,6 +52,7 @@ public final class Simulation {
     private long lastId;
     private final FaultInjector injector;
     private final List<CommitCheck> commitChecks = new ArrayList<>();
+    private BiConsumer<SimulatedProcess, DataRequest<?, ?>> requestCheck = (process, request) -> {};
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
     private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
@@ -81,6 +84,16 @@ public final class Simulation {
             startProcess();
         }
         injector.plan();
+    }
+
+    /** Lets only some of the planned faults happen, by kind and number from 0; before the start. */
+    void keepFaults(BiPredicate<Fault, Integer> kept) {
+        injector.keep(kept);
+    }
+
+    /** Returns the faults that have happened, in words. */
+    List<String> happened() {
+        return List.copyOf(injector.happened());
     }
 
     /** Tells of every transaction that takes effect, for checks of what a process may still do. */
@@ -205,6 +218,15 @@ public final class Simulation {
                     () -> store.compact(
                             store.list("").toCompletableFuture().join().revision()));
         }
+    }
+
+    /** Tells of every data request as it leaves: who asks, and what. */
+    void onRequest(BiConsumer<SimulatedProcess, DataRequest<?, ?>> check) {
+        requestCheck = requestCheck.andThen(check);
+    }
+
+    void asking(SimulatedProcess process, DataRequest<?, ?> request) {
+        requestCheck.accept(process, request);
     }
 
     /** Tells of every answer to a data request as it leaves: what was asked, and the incarnation that answers. */
