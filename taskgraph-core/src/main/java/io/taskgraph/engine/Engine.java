@@ -354,7 +354,7 @@ public final class Engine {
         }
         wakeAt(requests.nextDue());
         wakeAt(progress.nextDue());
-        wakeAt(commits.nextDue());
+        wakeAt(commits.nextDue(now));
         wakeAt(membership.nextDue());
         wakeAt(replication.nextDue());
     }

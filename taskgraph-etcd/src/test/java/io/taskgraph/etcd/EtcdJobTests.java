@@ -89,7 +89,8 @@ class EtcdJobTests {
     @Test
     void jobGoesOnWhileAnOperatorHandsTasksOverOneByOne() throws Exception {
         run("handed", 500, TASKS, etcd.endpoint(), (left, right) -> {
-            ConditionFactory soon = await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+            ConditionFactory soon =
+                    await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
             for (long task = 0; task < 5; task++) {
                 long moved = task;
                 int seen = sums.size();
@@ -126,8 +127,7 @@ class EtcdJobTests {
         run(job, lastEpoch, 8, endpoint, (left, right) -> trouble.run());
     }
 
-    private void run(
-            String job, long lastEpoch, int slots, URI endpoint, BiConsumer<JobProcess, JobProcess> trouble)
+    private void run(String job, long lastEpoch, int slots, URI endpoint, BiConsumer<JobProcess, JobProcess> trouble)
             throws Exception {
         EtcdSettings settings = EtcdSettings.builder(List.of(endpoint)).build();
         try (JobProcess left = process(job, lastEpoch, slots, settings);
