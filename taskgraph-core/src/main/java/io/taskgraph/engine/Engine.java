@@ -56,8 +56,8 @@ public final class Engine {
         this.settings = settings;
         this.transactions = new Transactions(keys, settings);
         this.view = new View(keys);
-        this.copies = new Copies(settings.topologies(), view, effect -> effects.add(effect));
-        this.progress = new Progress(settings, keys, view, copies, transactions, this::commit);
+        this.copies = new Copies(settings.topologies(), settings.tasks(), view, effect -> effects.add(effect));
+        this.progress = new Progress(keys, view, copies, transactions, this::commit);
         this.neighbors = new NeighborWatch(settings.topologies(), view, copies, effect -> effects.add(effect));
         this.requests = new Requests(view::primary, effect -> effects.add(effect));
         this.ownSpec = new Values.Spec(

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * they keep their order. A transaction of several that is refused is tried again one by one; a single one that is refused
  * belongs to an epoch or an ownership that has ended.
  *
- * <p>Flags that nobody outside this process waits for may wait a little for company: for more flags, or for the advance that
- * follows from them.
+ * <p>Flags that nobody elsewhere waits for may wait a little for company: for more flags, or for the advance that follows from them.
  */
 final class Flagging {
 
@@ -38,20 +37,22 @@ final class Flagging {
     private final Set<Wish> known = new HashSet<>();
     private List<Wish> underWay = List.of();
     private int single;
+    private boolean hurries;
     private long waitsSince;
 
     Flagging(KeyLayout keys) {
         this.keys = keys;
     }
 
-    /** Takes a wish in; false if it is known. */
-    boolean wish(Wish wish, long now) {
+    /** Takes a wish in, which may wait for company or not; false if it is known. */
+    boolean wish(Wish wish, boolean mayWait, long now) {
         if (!known.add(wish)) {
             return false;
         }
         if (waiting.isEmpty()) {
             waitsSince = now;
         }
+        hurries |= !mayWait;
         return waiting.add(wish);
     }
 
@@ -69,9 +70,9 @@ final class Flagging {
         return waiting.isEmpty() || (single == 0 && waiting.size() <= BATCH);
     }
 
-    /** Tells whether what waits may wait for company, if nobody outside waits for it. */
+    /** Tells whether what waits may wait for company. */
     boolean mayWait(long now) {
-        return single == 0 && waiting.size() < BATCH && now - waitsSince < COMPANY;
+        return !hurries && single == 0 && waiting.size() < BATCH && now - waitsSince < COMPANY;
     }
 
     /** Returns when what waits has waited long enough, or null if nothing waits to be sent. */
@@ -86,6 +87,7 @@ final class Flagging {
         waiting.clear();
         underWay = List.of();
         single = 0;
+        hurries = false;
     }
 
     /** Returns the next transaction, if one is due. Wishes that are no longer {@code valid} are dropped. */
@@ -105,6 +107,7 @@ final class Flagging {
             }
         }
         single = Math.max(0, single - 1);
+        hurries &= !waiting.isEmpty();
         if (batch.isEmpty()) {
             return null;
         }
@@ -143,6 +146,7 @@ final class Flagging {
     }
 
     private void again(List<Wish> wishes) {
+        hurries |= !wishes.isEmpty();
         for (int i = wishes.size() - 1; i >= 0; i--) {
             waiting.addFirst(wishes.get(i));
         }

@@ -11,6 +11,7 @@ import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.Write;
+import io.taskgraph.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ class ProgressTests {
 
     private static final int TASKS = 3;
     private static final String LINK = "Others";
+    private static final String FIRST = "First";
     private static final String HERE = "here";
+    private static final Map<String, Topology> TOPOLOGIES =
+            Map.of(LINK, (task, epoch) -> others(task), FIRST, (task, epoch) -> task == 0 ? others(task) : List.of());
     private static final long MILLISECOND = 1_000_000;
 
     private final KeyLayout keys = new KeyLayout("taskgraph", "progress");
@@ -32,7 +36,7 @@ class ProgressTests {
             TASKS,
             TASKS,
             "",
-            Map.of(LINK, (task, epoch) -> others(task)),
+            TOPOLOGIES,
             HERE,
             "127.0.0.1:1",
             1,
@@ -45,7 +49,7 @@ class ProgressTests {
     private long now;
 
     @Test
-    void whileAllTasksAreHereAFlagIsToldAtOnceAndSetWithTheAdvance() {
+    void aFlagForTasksHereIsToldAtOnceAndSetWithTheAdvance() {
         start(HERE, HERE, HERE);
         List<Effect> flagged = step(flag(1));
         assertThat(told(flagged)).containsExactly(0L, 2L);
@@ -82,6 +86,19 @@ class ProgressTests {
         List<Effect> flagged = step(flag(1));
         assertThat(told(flagged)).isEmpty();
         assertThat(transactions(flagged)).hasSize(1);
+    }
+
+    @Test
+    void aFlagForTasksHereIsToldAtOnceThoughOthersAreElsewhere() {
+        start(HERE, HERE, "there");
+        List<Effect> flagged = step(new Event.FlagMeta(copy(1), 0, FIRST, "ready"));
+        assertThat(told(flagged)).containsExactly(0L);
+        assertThat(transactions(flagged)).isEmpty();
+        assertThat(transactions(step(flag(1))))
+                .singleElement()
+                .satisfies(transaction -> assertThat(transaction.writes())
+                        .containsExactly(
+                                new Write.Put(keys.flag(new Flag(0, FIRST, 1, "ready")), ByteString.EMPTY, 0), put(1)));
     }
 
     @Test
@@ -156,7 +173,7 @@ class ProgressTests {
 
     /** Starts the job in epoch 0, task by task at a process. */
     private void start(String... processes) {
-        String hash = TopologyHash.of(Map.of(LINK, (task, epoch) -> others(task)), TASKS);
+        String hash = TopologyHash.of(TOPOLOGIES, TASKS);
         put(keys.spec(), new Values.Spec("run", TASKS, hash, "1", 0).toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("0"));
         for (String process : List.of(HERE, "there")) {
