@@ -59,7 +59,11 @@ class BadValuesTests {
                 bad(
                         "checkpoint.accessMode is ReadWriteOnce, but 4 pods share the volume",
                         "checkpoint.enabled=true",
-                        "checkpoint.accessMode=ReadWriteOnce"),
+                        "checkpoint.accessMode=ReadWriteOnce"));
+    }
+
+    static Stream<Arguments> moreBadValues() {
+        return Stream.of(
                 bad("must not both be 0", "deployment.maxSurge=0"),
                 bad(
                         "termination.gracePeriodSeconds is 60, but must be at least 80: preStopSeconds (0) + drainTimeout (1m)",
@@ -90,7 +94,7 @@ class BadValuesTests {
     }
 
     @ParameterizedTest
-    @MethodSource("badValues")
+    @MethodSource({"badValues", "moreBadValues"})
     void areRefused(String message, String[] settings) {
         assertThatThrownBy(() -> Chart.render("r", settings))
                 .as("%s", Arrays.toString(settings))

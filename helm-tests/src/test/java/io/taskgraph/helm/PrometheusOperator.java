@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 final class PrometheusOperator {
 
-    private static final Pattern DURATION =
-            Pattern.compile("(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)");
+    private static final Pattern DURATION = Pattern.compile(
+            "(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)");
 
     record ServiceMonitor(String apiVersion, String kind, ObjectMeta metadata, ServiceMonitorSpec spec) {
 
@@ -125,7 +125,8 @@ final class PrometheusOperator {
 
     private static void duration(String field, String value) {
         if (value != null && (value.isEmpty() || !DURATION.matcher(value).matches())) {
-            throw new IllegalArgumentException("'" + field + "' must be a duration like '1m30s', but is '" + value + "'");
+            throw new IllegalArgumentException(
+                    "'" + field + "' must be a duration like '1m30s', but is '" + value + "'");
         }
     }
 }

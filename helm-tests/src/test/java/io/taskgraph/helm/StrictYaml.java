@@ -71,8 +71,8 @@ final class StrictYaml {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .withCoercionConfig(LogicalType.Textual, config -> {
-                    for (CoercionInputShape shape : List.of(
-                            CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+                    for (CoercionInputShape shape :
+                            List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
                         config.setCoercion(shape, CoercionAction.Fail);
                     }
                 })
