@@ -27,6 +27,7 @@ import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,8 @@ public final class Simulation {
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
     private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
+    private Predicate<Transaction> losing = transaction -> false;
+    private boolean steady;
     private long storeBackAt = Long.MIN_VALUE;
     private long storeAwayNanos;
 
@@ -84,6 +87,20 @@ public final class Simulation {
             startProcess();
         }
         injector.plan();
+    }
+
+    /** Loses the answers to some transactions, which happen all the same; told of each that is sent. */
+    void loseAnswers(Predicate<Transaction> newLosing) {
+        losing = newLosing;
+    }
+
+    boolean losesAnswer(Transaction transaction) {
+        return losing.test(transaction);
+    }
+
+    /** Lets every message and hand-over take just the longest delay; before the start. */
+    void steady() {
+        steady = true;
     }
 
     /** Lets only some of the planned faults happen, by kind and number from 0; before the start. */
@@ -322,6 +339,9 @@ public final class Simulation {
     }
 
     private Duration upTo(Duration most) {
+        if (steady) {
+            return most;
+        }
         int times = random.nextInt(ONE_STRAGGLES_IN) == 0 ? STRAGGLER : 1;
         return evenlyUpTo(most.multipliedBy(times));
     }
