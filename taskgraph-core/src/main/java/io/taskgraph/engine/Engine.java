@@ -179,12 +179,16 @@ public final class Engine {
             copies.call(e.callId(), e.header());
         } else if (event instanceof Event.Kill e && copies.isLive(e.copy())) {
             kill(e.copy());
+        } else if (event instanceof Event.HandOver e && copies.isLive(e.copy())) {
+            membership.handOver(e.copy(), now);
         } else if (event instanceof Event.Shutdown e && shutdown == null && copies.isLive(e.copy())) {
             shutdown = e;
         } else if (event instanceof Event.Shutdown e) {
             giveUpBackup(e.copy(), "it failed");
         } else if (event instanceof Event.Kill e) {
             giveUpBackup(e.copy(), "it was killed");
+        } else if (event instanceof Event.HandOver e) {
+            giveUpBackup(e.copy(), "an operator has taken it away");
         } else if (event instanceof Event.Exited e) {
             copies.exited(e.copy());
             replication.exited(e.copy());
@@ -350,8 +354,8 @@ public final class Engine {
         }
         wakeAt(requests.nextDue());
         wakeAt(progress.nextDue());
-        wakeAt(commits.nextDue());
-        wakeAt(membership.leaveBy());
+        wakeAt(commits.nextDue(now));
+        wakeAt(membership.nextDue());
         wakeAt(replication.nextDue());
     }
 
@@ -383,6 +387,7 @@ public final class Engine {
     }
 
     private void takePart() {
+        membership.toGiveUp(now).forEach(this::kill);
         // what was told is set before anything that follows from it: the end of the epoch, of the job, or of ownership
         if (!membership.takePart(progress.isSettled())) {
             return;
@@ -428,6 +433,7 @@ public final class Engine {
                 }
             }
             case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> commits.holdBack(purpose, now);
+            case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
             case CLAIM, CLAIM_BACKUP -> {
                 if (!succeeded) {
                     membership.claimSettled(purpose.task());

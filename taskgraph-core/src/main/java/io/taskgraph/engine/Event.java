@@ -64,6 +64,9 @@ public sealed interface Event {
     /** A copy gives itself up. */
     record Kill(CopyId copy) implements Event {}
 
+    /** A copy is to go on in another process, if there is one that can take it. */
+    record HandOver(CopyId copy) implements Event {}
+
     /** A copy ends the job. */
     record Shutdown(CopyId copy, Outcome outcome) implements Event {}
 

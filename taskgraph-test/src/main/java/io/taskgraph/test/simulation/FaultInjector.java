@@ -103,6 +103,7 @@ final class FaultInjector {
             case COMPACTION -> simulation.compact();
             case WATCH_GAP -> victim().ifPresent(SimulatedProcess::breakWatches);
             case HAND_OVER -> victim().ifPresent(this::handOver);
+            case HAND_OVER_TASK -> victim().ifPresent(this::handOverTask);
             case FALSE_EVIDENCE -> victim().ifPresent(SimulatedProcess::accuse);
         }
     }
@@ -115,6 +116,21 @@ final class FaultInjector {
     private void handOver(SimulatedProcess process) {
         simulation.startProcess();
         process.runtime().drain().whenComplete((left, failure) -> process.kill());
+    }
+
+    private void handOverTask(SimulatedProcess process) {
+        List<Long> tasks = simulation.store().list("").toCompletableFuture().join().entries().stream()
+                .filter(entry -> entry.key().endsWith("/primary") && process.holds(entry.leaseId()))
+                .map(entry -> Long.valueOf(entry.key().split("/", -1)[3]))
+                .toList();
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try {
+            process.runtime().monitor().handOver(tasks.get(random.nextInt(tasks.size())));
+        } catch (IllegalStateException e) {
+            // it has not begun there, or has ended
+        }
     }
 
     private void startLater() {
