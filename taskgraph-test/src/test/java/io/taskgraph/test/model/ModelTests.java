@@ -17,8 +17,18 @@ class ModelTests {
     private static final int SOME = 500;
     private static final Bounds ONE_TASK = Bounds.of(1, 2, 1).fromSettled();
 
+    private static final Bounds ONE_EPOCH = Bounds.of(1, 2, 0).fromSettled();
+
     static Stream<Bounds> small() {
-        return Stream.of(Bounds.of(1, 1, 1), ONE_TASK, ONE_TASK.withCrashes(1));
+        return Stream.of(
+                Bounds.of(1, 1, 1),
+                ONE_TASK,
+                ONE_TASK.withCrashes(1),
+                ONE_TASK.withLost(1),
+                ONE_TASK.withPauses(1),
+                ONE_EPOCH.withLost(2),
+                ONE_EPOCH.withCrashes(1).withLost(1),
+                ONE_EPOCH.withEvictions(1));
     }
 
     static Stream<Arguments> large() {
