@@ -20,6 +20,13 @@ taskgraph:
     {{- end }}
   lease:
     ttl: {{ .Values.lease.ttl }}
+  backup:
+    replicas: {{ int64 .Values.backup.replicas }}
+  {{- if .Values.dashboard.enabled }}
+  dashboard:
+    enabled: true
+    path: {{ .Values.dashboard.path | quote }}
+  {{- end }}
   drain:
     timeout: {{ .Values.termination.drainTimeout }}
   etcd:

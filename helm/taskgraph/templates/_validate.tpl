@@ -30,6 +30,17 @@
 {{- if lt $slots (int64 .Values.job.tasks) }}
 {{- fail (printf "replicas (%d) times node.slots (%d) is %d, which must be at least job.tasks (%d): tasks would stay without a node" (int64 .Values.replicas) (int64 .Values.node.slots) $slots (int64 .Values.job.tasks)) }}
 {{- end }}
+{{- $backups := int64 .Values.backup.replicas }}
+{{- if ge $backups (int64 .Values.replicas) }}
+{{- fail (printf "backup.replicas is %d, but must be less than replicas (%d): each backup of a task is in another pod" $backups (int64 .Values.replicas)) }}
+{{- end }}
+{{- $copies := mul (int64 .Values.job.tasks) (add 1 $backups) }}
+{{- if lt $slots $copies }}
+{{- fail (printf "replicas (%d) times node.slots (%d) is %d, which must be at least job.tasks (%d) times 1 + backup.replicas (%d), that is %d: tasks would stay without a backup" (int64 .Values.replicas) (int64 .Values.node.slots) $slots (int64 .Values.job.tasks) $backups $copies) }}
+{{- end }}
+{{- if and .Values.dashboard.enabled (not (and .Values.management.enabled (has "taskgraph" .Values.management.endpoints))) }}
+{{- fail "dashboard.enabled needs management.enabled, and 'taskgraph' among management.endpoints: the page reads that endpoint" }}
+{{- end }}
 {{- if and .Values.management.enabled (eq (int64 .Values.management.port) (int64 .Values.dataPlane.port)) }}
 {{- fail (printf "management.port and dataPlane.port must differ, but both are %d" (int64 .Values.management.port)) }}
 {{- end }}
@@ -66,6 +77,9 @@
   "taskgraph.node.slots" "node.slots"
   "taskgraph.node.zone" "node.zone"
   "taskgraph.lease.ttl" "lease.ttl"
+  "taskgraph.backup.replicas" "backup.replicas"
+  "taskgraph.dashboard.enabled" "dashboard.enabled"
+  "taskgraph.dashboard.path" "dashboard.path"
   "taskgraph.drain.timeout" "termination.drainTimeout"
   "taskgraph.etcd.endpoints" "etcd.endpoints"
   "taskgraph.etcd.user" "etcd.auth.existingSecret"

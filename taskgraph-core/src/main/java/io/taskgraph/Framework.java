@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.grpc.MethodDescriptor;
 import io.taskgraph.topology.TopologyView;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,14 @@ public interface Framework {
      * with {@link RequestFailedException} when the handler failed or the deadline passed.
      */
     <Q, A> CompletionStage<A> dataRequest(EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input);
+
+    /**
+     * Asks a task for data by method descriptor, with a deadline of its own instead of {@code taskgraph.request.timeout}.
+     *
+     * @param within how long it may take, retries and waiting for the task's next primary included; 365 days at most
+     */
+    <Q, A> CompletionStage<A> dataRequest(
+            EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, Duration within);
 
     /** Tells whether this copy still acts for its task in the epoch of {@code context}. */
     boolean checkGrpcContext(EpochContext context);

@@ -1,6 +1,8 @@
 package io.taskgraph;
 
 import io.grpc.Status;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A data request ended without an answer: the handler failed, or the deadline passed. */
 public final class RequestFailedException extends TaskGraphException {
@@ -8,13 +10,20 @@ public final class RequestFailedException extends TaskGraphException {
     private final long toId;
     private final String method;
     private final transient Status status;
+    private final @Nullable Duration deadline;
 
     public RequestFailedException(long toId, String method, Status status) {
+        this(toId, method, status, null);
+    }
+
+    /** Makes the failure; {@code deadline} is the time that has passed without an answer, if it is for that. */
+    public RequestFailedException(long toId, String method, Status status, @Nullable Duration deadline) {
         super("data request '" + method + "' to task " + toId + " failed: " + status.getCode()
                 + (status.getDescription() == null ? "" : ": " + status.getDescription()));
         this.toId = toId;
         this.method = method;
         this.status = status;
+        this.deadline = deadline;
     }
 
     /** Returns the task that was asked. */
@@ -30,5 +39,10 @@ public final class RequestFailedException extends TaskGraphException {
     /** Returns the status with which the request ended. */
     public Status status() {
         return status;
+    }
+
+    /** Returns the time that has passed without an answer, retries included; null if the request ended for another reason. */
+    public @Nullable Duration deadline() {
+        return deadline;
     }
 }

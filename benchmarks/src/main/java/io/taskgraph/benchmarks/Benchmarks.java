@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Runs the whole-job benchmarks that are named on the command line, or all, and writes {@code target/benchmarks/results.json} and
+ * Runs the whole-job benchmarks that are named on the command line, or all but the long ones, and writes {@code target/benchmarks/results.json} and
  * {@code results.md}. Needs an {@code etcd} on the path.
  */
 public final class Benchmarks {
@@ -74,6 +74,9 @@ public final class Benchmarks {
             try (EtcdServer etcd = EtcdServer.start()) {
                 new BlockPulls(report, etcd).run();
             }
+        }
+        if (wanted.contains("factorisations")) {
+            new Factorisations(report).run();
         }
         report.write(Path.of("target", "benchmarks"));
     }

@@ -31,6 +31,26 @@ class BadValuesTests {
                         "replicas=3",
                         "node.slots=2",
                         "job.tasks=7"),
+                bad(
+                        "backup.replicas is 3, but must be less than replicas (3)",
+                        "replicas=3",
+                        "node.slots=8",
+                        "backup.replicas=3"),
+                bad(
+                        "which must be at least job.tasks (3) times 1 + backup.replicas (1), that is 6",
+                        "backup.replicas=1"),
+                bad(
+                        "dashboard.enabled needs management.enabled, and 'taskgraph' among management.endpoints",
+                        "dashboard.enabled=true",
+                        "management.enabled=false"),
+                bad(
+                        "dashboard.enabled needs management.enabled, and 'taskgraph' among management.endpoints",
+                        "dashboard.enabled=true",
+                        "management.endpoints[0]=health"),
+                bad("is set by the value 'backup.replicas'", "config.taskgraph.backup.replicas=1"),
+                bad("is set by the value 'dashboard.enabled'", "config.taskgraph.dashboard.enabled=true"),
+                bad("backup/replicas", "backup.replicas=-1"),
+                bad("dashboard/path", "dashboard.path=taskgraph"),
                 bad("management.port and dataPlane.port must differ, but both are 9090", "management.port=9090"),
                 bad(
                         "serviceMonitor.enabled needs management.enabled",
@@ -39,7 +59,11 @@ class BadValuesTests {
                 bad(
                         "checkpoint.accessMode is ReadWriteOnce, but 4 pods share the volume",
                         "checkpoint.enabled=true",
-                        "checkpoint.accessMode=ReadWriteOnce"),
+                        "checkpoint.accessMode=ReadWriteOnce"));
+    }
+
+    static Stream<Arguments> moreBadValues() {
+        return Stream.of(
                 bad("must not both be 0", "deployment.maxSurge=0"),
                 bad(
                         "termination.gracePeriodSeconds is 60, but must be at least 80: preStopSeconds (0) + drainTimeout (1m)",
@@ -70,7 +94,7 @@ class BadValuesTests {
     }
 
     @ParameterizedTest
-    @MethodSource("badValues")
+    @MethodSource({"badValues", "moreBadValues"})
     void areRefused(String message, String[] settings) {
         assertThatThrownBy(() -> Chart.render("r", settings))
                 .as("%s", Arrays.toString(settings))

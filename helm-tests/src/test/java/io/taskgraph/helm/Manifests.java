@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * @param text as rendered
  * @param objects of Kubernetes itself
- * @param custom of the Prometheus operator, which has no types here
+ * @param custom of the Prometheus operator, held against {@link PrometheusOperator}
  */
 record Manifests(String text, List<HasMetadata> objects, List<JsonNode> custom) {
 
@@ -51,6 +51,7 @@ record Manifests(String text, List<HasMetadata> objects, List<JsonNode> custom) 
             String kind =
                     tree.path("apiVersion").asText() + "/" + tree.path("kind").asText();
             if (kind.startsWith("monitoring.coreos.com/v1/")) {
+                PrometheusOperator.check(tree);
                 custom.add(tree);
             } else if (TYPES.containsKey(kind)) {
                 objects.add(StrictYaml.read(tree, TYPES.get(kind)));

@@ -18,7 +18,7 @@ class ValuesTableTests {
     private static final Pattern ROW = Pattern.compile("^\\| `([A-Za-z.]+)` \\| (.*?) \\| ", Pattern.MULTILINE);
 
     /** Values that are explained as a whole. */
-    private static final Set<String> WHOLE = Set.of(
+    static final Set<String> WHOLE = Set.of(
             "etcd.bundled.resources",
             "grafanaDashboard.labels",
             "probes.startup",

@@ -166,6 +166,17 @@ class WorkloadTests {
     }
 
     @Test
+    void backupsAndThePageAreAskedOfTheApplication() {
+        assertThat(Chart.render("r").application())
+                .containsEntry("taskgraph.backup.replicas", 0)
+                .doesNotContainKey("taskgraph.dashboard.enabled");
+        assertThat(Chart.render("r", Chart.values("standby")).application())
+                .containsEntry("taskgraph.backup.replicas", 1)
+                .containsEntry("taskgraph.dashboard.enabled", true)
+                .containsEntry("taskgraph.dashboard.path", "/jobs/live");
+    }
+
+    @Test
     void checkpointDirectoryIsTheVolumeAndIsSetOnlyThen() {
         assertThat(Chart.render("r").application()).doesNotContainKey("taskgraph.checkpoint.directory");
         Manifests manifests = Chart.render("r", Chart.values("production"));

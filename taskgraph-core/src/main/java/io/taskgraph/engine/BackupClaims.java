@@ -53,7 +53,7 @@ final class BackupClaims {
         Map<Long, Backup> mine = new TreeMap<>();
         view.inSync().forEach((task, inSync) -> {
             Primary primary = view.primary(task);
-            if (primary != null && !Claims.isLeaving(primary, view.processes())) {
+            if (primary != null && !Claims.isLeaving(primary, view.processes()) && !view.isHandedOver(task)) {
                 return;
             }
             List<Backup> able = inSyncBackups(task, inSync);
@@ -105,7 +105,17 @@ final class BackupClaims {
         return mine;
     }
 
-    private Map<String, Integer> freeSlots() {
+    /** Tells whether a process that is not leaving has a backup in sync, other than this one. */
+    boolean hasInSyncBackupElsewhere(long task) {
+        InSync inSync = view.inSync(task);
+        return inSync != null
+                && inSyncBackups(task, inSync).stream()
+                        .map(backup -> Claims.process(backup.node()))
+                        .anyMatch(process -> !process.equals(self) && !isDraining(process));
+    }
+
+    /** Returns, of the processes that are not leaving, the number of nodes that hold neither a primary nor a backup. */
+    Map<String, Integer> freeSlots() {
         Map<String, Integer> free = new HashMap<>(Claims.freeSlots(view.primaries(), view.processes()));
         view.backups().forEach((task, ofTask) -> {
             Primary primary = view.primary(task);

@@ -18,21 +18,29 @@ final class Claims {
 
     private Claims() {}
 
-    /** Returns the tasks for {@code self}; those that are {@code reserved} are nobody's by this rule. */
+    /**
+     * Returns the tasks for {@code self}; those that are {@code reserved} are nobody's by this rule, and those that are
+     * {@code handedOver} by a process that stays are not for that one.
+     */
     static List<Long> choose(
             String self,
             long tasks,
             LongPredicate reserved,
+            LongPredicate handedOver,
             Map<Long, Primary> primaries,
             Map<String, Member> members) {
         Map<String, Integer> free = freeSlots(primaries, members);
         List<Long> mine = new ArrayList<>();
         for (long task = 0; task < tasks; task++) {
             Primary primary = primaries.get(task);
-            if ((primary != null && !isLeaving(primary, members)) || reserved.test(task)) {
+            boolean stays = primary != null && !isLeaving(primary, members);
+            if ((stays && !handedOver.test(task)) || reserved.test(task)) {
                 continue;
             }
-            String best = best(task, free);
+            String best = stays && primary != null ? bestElsewhere(task, free, primary) : best(task, free);
+            if (best == null && stays) {
+                continue;
+            }
             if (best == null) {
                 break;
             }
@@ -64,6 +72,12 @@ final class Claims {
     /** Returns the process that a node belongs to. */
     static String process(String node) {
         return node.substring(0, node.lastIndexOf('.'));
+    }
+
+    private static @Nullable String bestElsewhere(long task, Map<String, Integer> free, Primary primary) {
+        Map<String, Integer> others = new HashMap<>(free);
+        others.remove(process(primary.node()));
+        return best(task, others);
     }
 
     static @Nullable String best(long task, Map<String, Integer> free) {

@@ -18,6 +18,7 @@ final class Commits {
         RELEASE,
         CLAIM_BACKUP,
         RELEASE_BACKUP,
+        HAND_OVER,
         IN_SYNC,
         FLAGS,
         ADVANCE,
@@ -74,9 +75,10 @@ final class Commits {
         heldBack.clear();
     }
 
-    /** Returns when the first purpose is no longer held back, or null if none is. */
+    /** Returns when the first purpose is no longer held back, or null if none is. Nobody need be woken for one that is not any more. */
     @Nullable
-    Long nextDue() {
+    Long nextDue(long now) {
+        heldBack.values().removeIf(until -> now - until >= 0);
         Long due = null;
         for (Long until : heldBack.values()) {
             due = due == null || until - due < 0 ? until : due;

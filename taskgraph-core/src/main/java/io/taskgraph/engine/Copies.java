@@ -23,20 +23,20 @@ final class Copies {
     private final SortedMap<Long, Copy> copies = new TreeMap<>();
     private final Receivers receivers;
 
-    Copies(Map<String, Topology> topologies, View view, Consumer<Effect> effects) {
+    Copies(Map<String, Topology> topologies, long tasks, View view, Consumer<Effect> effects) {
         this.topologies = topologies;
         this.view = view;
         this.effects = effects;
-        this.receivers = new Receivers(topologies);
+        this.receivers = new Receivers(topologies, tasks);
     }
 
     boolean isEmpty() {
         return copies.isEmpty();
     }
 
-    /** Tells whether all tasks of the job have their primary here, so that nobody elsewhere waits for a flag. */
-    boolean areAll(long tasks) {
-        return copies.size() == tasks;
+    /** Tells whether all whom a flag of a local copy is for are here. */
+    boolean areReceiversHere(Flag flag) {
+        return receivers.areHere(flag, copies);
     }
 
     boolean has(long task) {

@@ -56,8 +56,8 @@ public final class Engine {
         this.settings = settings;
         this.transactions = new Transactions(keys, settings);
         this.view = new View(keys);
-        this.copies = new Copies(settings.topologies(), view, effect -> effects.add(effect));
-        this.progress = new Progress(settings, keys, view, copies, transactions, this::commit);
+        this.copies = new Copies(settings.topologies(), settings.tasks(), view, effect -> effects.add(effect));
+        this.progress = new Progress(keys, view, copies, transactions, this::commit);
         this.neighbors = new NeighborWatch(settings.topologies(), view, copies, effect -> effects.add(effect));
         this.requests = new Requests(view::primary, effect -> effects.add(effect));
         this.ownSpec = new Values.Spec(
@@ -167,7 +167,7 @@ public final class Engine {
             progress.advance(e.copy());
         } else if (event instanceof Event.RequestMade e) {
             if (copies.isCurrent(e.copy(), e.epoch())) {
-                requests.made(e, now + settings.requestTimeoutNanos());
+                requests.made(e, now + e.timeoutNanos());
             } else {
                 effects.add(new Effect.DiscardRequest(e.requestId()));
             }
@@ -179,12 +179,16 @@ public final class Engine {
             copies.call(e.callId(), e.header());
         } else if (event instanceof Event.Kill e && copies.isLive(e.copy())) {
             kill(e.copy());
+        } else if (event instanceof Event.HandOver e && copies.isLive(e.copy())) {
+            membership.handOver(e.copy(), now);
         } else if (event instanceof Event.Shutdown e && shutdown == null && copies.isLive(e.copy())) {
             shutdown = e;
         } else if (event instanceof Event.Shutdown e) {
             giveUpBackup(e.copy(), "it failed");
         } else if (event instanceof Event.Kill e) {
             giveUpBackup(e.copy(), "it was killed");
+        } else if (event instanceof Event.HandOver e) {
+            giveUpBackup(e.copy(), "an operator has taken it away");
         } else if (event instanceof Event.Exited e) {
             copies.exited(e.copy());
             replication.exited(e.copy());
@@ -350,8 +354,8 @@ public final class Engine {
         }
         wakeAt(requests.nextDue());
         wakeAt(progress.nextDue());
-        wakeAt(commits.nextDue());
-        wakeAt(membership.leaveBy());
+        wakeAt(commits.nextDue(now));
+        wakeAt(membership.nextDue());
         wakeAt(replication.nextDue());
     }
 
@@ -383,6 +387,7 @@ public final class Engine {
     }
 
     private void takePart() {
+        membership.toGiveUp(now).forEach(this::kill);
         // what was told is set before anything that follows from it: the end of the epoch, of the job, or of ownership
         if (!membership.takePart(progress.isSettled())) {
             return;
@@ -428,6 +433,7 @@ public final class Engine {
                 }
             }
             case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> commits.holdBack(purpose, now);
+            case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
             case CLAIM, CLAIM_BACKUP -> {
                 if (!succeeded) {
                     membership.claimSettled(purpose.task());

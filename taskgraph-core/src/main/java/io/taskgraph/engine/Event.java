@@ -34,8 +34,8 @@ public sealed interface Event {
     /** A copy wishes to advance the epoch. */
     record IncEpoch(CopyId copy, long epoch) implements Event {}
 
-    /** A copy asks a task for data; who asks keeps the content under {@code requestId}. */
-    record RequestMade(long requestId, CopyId copy, long epoch, long to) implements Event {}
+    /** A copy asks a task for data within some time; who asks keeps the content under {@code requestId}. */
+    record RequestMade(long requestId, CopyId copy, long epoch, long to, long timeoutNanos) implements Event {}
 
     /** A sent request was answered by the copy of an incarnation. */
     record RequestAnswered(long requestId, long incarnation) implements Event {}
@@ -63,6 +63,9 @@ public sealed interface Event {
 
     /** A copy gives itself up. */
     record Kill(CopyId copy) implements Event {}
+
+    /** A copy is to go on in another process, if there is one that can take it. */
+    record HandOver(CopyId copy) implements Event {}
 
     /** A copy ends the job. */
     record Shutdown(CopyId copy, Outcome outcome) implements Event {}

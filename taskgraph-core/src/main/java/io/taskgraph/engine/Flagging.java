@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * they keep their order. A transaction of several that is refused is tried again one by one; a single one that is refused
  * belongs to an epoch or an ownership that has ended.
  *
- * <p>Flags that nobody outside this process waits for may wait a little for company: for more flags, or for the advance that
- * follows from them.
+ * <p>Flags that nobody elsewhere waits for may wait a little for company: for more flags, or for the advance that follows from them.
  */
 final class Flagging {
 
@@ -38,20 +37,22 @@ final class Flagging {
     private final Set<Wish> known = new HashSet<>();
     private List<Wish> underWay = List.of();
     private int single;
+    private boolean hurries;
     private long waitsSince;
 
     Flagging(KeyLayout keys) {
         this.keys = keys;
     }
 
-    /** Takes a wish in; false if it is known. */
-    boolean wish(Wish wish, long now) {
+    /** Takes a wish in, which may wait for company or not; false if it is known. */
+    boolean wish(Wish wish, boolean mayWait, long now) {
         if (!known.add(wish)) {
             return false;
         }
         if (waiting.isEmpty()) {
             waitsSince = now;
         }
+        hurries |= !mayWait;
         return waiting.add(wish);
     }
 
@@ -64,14 +65,14 @@ final class Flagging {
         return !underWay.isEmpty();
     }
 
-    /** Tells whether all that waits fits into one transaction, with an advance. */
-    boolean fitsInOne() {
-        return waiting.size() <= limit();
+    /** Tells whether all that waits may go into one transaction together with an advance. */
+    boolean mayGoTogether() {
+        return waiting.isEmpty() || (single == 0 && waiting.size() <= BATCH);
     }
 
-    /** Tells whether what waits may wait for company, if nobody outside waits for it. */
+    /** Tells whether what waits may wait for company. */
     boolean mayWait(long now) {
-        return single == 0 && waiting.size() < BATCH && now - waitsSince < COMPANY;
+        return !hurries && single == 0 && waiting.size() < BATCH && now - waitsSince < COMPANY;
     }
 
     /** Returns when what waits has waited long enough, or null if nothing waits to be sent. */
@@ -86,6 +87,7 @@ final class Flagging {
         waiting.clear();
         underWay = List.of();
         single = 0;
+        hurries = false;
     }
 
     /** Returns the next transaction, if one is due. Wishes that are no longer {@code valid} are dropped. */
@@ -94,7 +96,7 @@ final class Flagging {
         if (isUnderWay()) {
             return null;
         }
-        int limit = limit();
+        int limit = single > 0 ? 1 : BATCH;
         List<Wish> batch = new ArrayList<>();
         while (batch.size() < limit && !waiting.isEmpty()) {
             Wish wish = waiting.remove();
@@ -105,6 +107,7 @@ final class Flagging {
             }
         }
         single = Math.max(0, single - 1);
+        hurries &= !waiting.isEmpty();
         if (batch.isEmpty()) {
             return null;
         }
@@ -119,10 +122,6 @@ final class Flagging {
             writes.add(new Write.Put(keys.flag(wish.flag()), ByteString.EMPTY, 0));
         }
         return new Transaction(List.copyOf(compares), List.copyOf(writes));
-    }
-
-    private int limit() {
-        return single > 0 ? 1 : BATCH;
     }
 
     /** Takes in the answer to the transaction under way, which was for flags {@code alone} or for an advance too. */
@@ -147,6 +146,7 @@ final class Flagging {
     }
 
     private void again(List<Wish> wishes) {
+        hurries |= !wishes.isEmpty();
         for (int i = wishes.size() - 1; i >= 0; i--) {
             waiting.addFirst(wishes.get(i));
         }

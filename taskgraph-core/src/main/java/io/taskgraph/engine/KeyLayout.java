@@ -54,6 +54,11 @@ public final class KeyLayout {
         return inSync() + task;
     }
 
+    /** Says that a task may be taken from its primary, which stays alive. */
+    String handOver(long task) {
+        return prefix + "handovers/" + task;
+    }
+
     String flags() {
         return prefix + "flags/";
     }

@@ -36,6 +36,7 @@ final class Membership {
     /** Tasks that this process does not back up. */
     private final LongPredicate refused;
 
+    private final HandOvers handOvers;
     private long nextNode;
     private @Nullable Long leaveBy;
 
@@ -43,6 +44,7 @@ final class Membership {
             EngineSettings settings, Transactions transactions, View view, Committer committer, LongPredicate refused) {
         this.backups =
                 new BackupClaims(view, settings.process(), settings.backup().replicas());
+        this.handOvers = new HandOvers(transactions, view, backups, settings.process());
         this.refused = refused;
         this.settings = settings;
         this.transactions = transactions;
@@ -84,14 +86,30 @@ final class Membership {
         }
     }
 
+    /** Tells whether other processes may take tasks from this one. */
     boolean isLeaving() {
-        return leaveBy != null;
+        return leaveBy != null || handOvers.areUnderWay();
     }
 
-    /** Returns when this process is to leave at the latest, or null if it stays. */
+    /** Starts to hand one task over to another process. */
+    void handOver(CopyId copy, long now) {
+        handOvers.start(copy, now + settings.drainTimeoutNanos());
+    }
+
+    /** Returns the copies that were to be handed over, but are to be given up instead. */
+    List<CopyId> toGiveUp(long now) {
+        return handOvers.toGiveUp(now);
+    }
+
+    /** Takes in the answer to what was said of the hand-over of a copy. */
+    void handOverAnswered(@Nullable CopyId copy, boolean succeeded) {
+        handOvers.answered(copy, succeeded);
+    }
+
+    /** Returns when the next copy is to be given up, or this process is to leave, at the latest; null if never. */
     @Nullable
-    Long leaveBy() {
-        return leaveBy;
+    Long nextDue() {
+        return Due.earlier(leaveBy, handOvers.nextDue());
     }
 
     /**
@@ -110,6 +128,7 @@ final class Membership {
         }
         if (mayGiveUp) {
             release();
+            handOvers.advance(committer);
         }
         takeOver();
         if (leaveBy == null) {
@@ -136,8 +155,8 @@ final class Membership {
     private void release() {
         view.primaries().forEach((task, primary) -> {
             if (isOwn(primary) && !nodes.contains(primary.node())) {
-                committer.commit(
-                        Purpose.of(Kind.RELEASE, task), transactions.release(new CopyId(task, primary.incarnation())));
+                Transaction release = transactions.release(new CopyId(task, primary.incarnation()));
+                committer.commit(Purpose.of(Kind.RELEASE, task), endingHandOver(task, release));
             }
         });
         view.backups().keySet().forEach(task -> {
@@ -151,7 +170,12 @@ final class Membership {
 
     private void claim() {
         List<Long> tasks = Claims.choose(
-                settings.process(), settings.tasks(), backups::isReserved, view.primaries(), view.processes());
+                settings.process(),
+                settings.tasks(),
+                backups::isReserved,
+                view::isHandedOver,
+                view.primaries(),
+                view.processes());
         Iterator<String> spares = spares();
         for (long task : tasks) {
             Backup outdated = ownBackup(task);
@@ -170,9 +194,14 @@ final class Membership {
 
     private Transaction claim(long task, String node) {
         Primary leaving = view.primary(task);
-        return leaving == null
+        Transaction claim = leaving == null
                 ? transactions.claim(task, node, view.inSync(task))
                 : transactions.takeOver(new CopyId(task, leaving.incarnation()), node, view.inSync(task));
+        return endingHandOver(task, claim);
+    }
+
+    private Transaction endingHandOver(long task, Transaction transaction) {
+        return view.hasHandOver(task) ? transactions.endingHandOver(task, transaction) : transaction;
     }
 
     private Iterator<String> spares() {
@@ -208,7 +237,7 @@ final class Membership {
                 Primary leaving = view.primary(task);
                 CopyId from = leaving == null ? null : new CopyId(task, leaving.incarnation());
                 Transaction promotion = transactions.promote(task, backup, from, view.inSync(task));
-                if (committer.commit(Purpose.of(Kind.CLAIM, task), promotion)) {
+                if (committer.commit(Purpose.of(Kind.CLAIM, task), endingHandOver(task, promotion))) {
                     claiming.put(task, backup.node());
                 }
             }

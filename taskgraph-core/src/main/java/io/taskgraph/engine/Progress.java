@@ -10,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  * What local copies do to the epoch that lasts: the flags that they set, and its end. One transaction for it is under way at a time. The
  * last flags and the advance that follows from them go together.
  *
- * <p>While all tasks are here, a flag is told at once and set a little later: the order of transactions sees to it that it is set before, or
- * together with, anything outside that follows from it, and if this process ends first, whoever was told ends with it.
+ * <p>A flag that is only for copies in this process is told at once and set a little later: the order of transactions sees to it that it is
+ * set before, or together with, anything written that follows from it, and if this process ends first, whoever was told ends with it.
  */
 final class Progress {
 
-    private final long tasks;
     private final View view;
     private final Copies copies;
     private final Transactions transactions;
@@ -24,14 +23,7 @@ final class Progress {
     private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
     private @Nullable Purpose underWay;
 
-    Progress(
-            EngineSettings settings,
-            KeyLayout keys,
-            View view,
-            Copies copies,
-            Transactions transactions,
-            Membership.Committer committer) {
-        this.tasks = settings.tasks();
+    Progress(KeyLayout keys, View view, Copies copies, Transactions transactions, Membership.Committer committer) {
         this.view = view;
         this.copies = copies;
         this.transactions = transactions;
@@ -41,7 +33,8 @@ final class Progress {
 
     /** Takes in that a copy flags. */
     void flag(CopyId copy, Flag flag, boolean leaving, long now) {
-        if (flagging.wish(new Flagging.Wish(copy, flag), now) && !leaving && copies.areAll(tasks)) {
+        boolean early = !leaving && copies.areReceiversHere(flag);
+        if (flagging.wish(new Flagging.Wish(copy, flag), early, now) && early) {
             copies.tell(flag);
         }
     }
@@ -91,11 +84,10 @@ final class Progress {
         CopyId advancing = advanceWishes.isEmpty() || ending
                 ? null
                 : advanceWishes.iterator().next();
-        boolean mayWait = advancing == null && !leaving && !ending && copies.areAll(tasks);
-        if (mayWait && flagging.mayWait(now)) {
+        if (advancing == null && !leaving && !ending && flagging.mayWait(now)) {
             return;
         }
-        boolean areLast = flagging.fitsInOne();
+        boolean areLast = flagging.mayGoTogether();
         Transaction flags = flagging.next(view.epochRevision(), this::isOwned);
         if (advancing != null && areLast) {
             Transaction advance = transactions.advance(advancing, view.epoch(), view.epochRevision());

@@ -4,25 +4,32 @@ import io.taskgraph.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Which local copies a flag is for: the topology read from the sender's side. It is made when the first flag of a link type comes, from the
- * copies that there are, and forgotten when they or the epoch change; so a flag costs as much as it has receivers, not as there are copies.
+ * Whom a flag is for: the topology read from the sender's side. It is made when the first flag of a link type comes, from the
+ * copies that there are, and forgotten when they or the epoch change; so a flag costs as much as it has receivers here, not as there are copies.
  */
 final class Receivers {
 
     private final Map<String, Topology> topologies;
+    private final long tasks;
     private final Map<String, Map<Long, List<Copy>>> bySender = new HashMap<>();
+    /** By link type, the local senders that a task without a local copy listens to. */
+    private final Map<String, Set<Long>> heardElsewhere = new HashMap<>();
 
-    Receivers(Map<String, Topology> topologies) {
+    Receivers(Map<String, Topology> topologies, long tasks) {
         this.topologies = topologies;
+        this.tasks = tasks;
     }
 
     /** Forgets what was known: the copies or the epoch have changed. */
     void changed() {
         bySender.clear();
+        heardElsewhere.clear();
     }
 
     /** Returns the copies that have the sender as a neighbour in the epoch that they are in. */
@@ -46,5 +53,25 @@ final class Receivers {
             }
         }
         return result;
+    }
+
+    /** Tells whether a flag of a local copy is for local copies only. */
+    boolean areHere(Flag flag, Map<Long, Copy> copies) {
+        return !heardElsewhere
+                .computeIfAbsent(flag.linkType(), linkType -> heardElsewhere(linkType, flag.epoch(), copies))
+                .contains(flag.from());
+    }
+
+    private Set<Long> heardElsewhere(String linkType, long epoch, Map<Long, Copy> copies) {
+        Topology topology = topologies.get(linkType);
+        Set<Long> senders = new HashSet<>();
+        for (long task = 0; topology != null && task < tasks && senders.size() < copies.size(); task++) {
+            if (!copies.containsKey(task)) {
+                topology.neighbors(task, epoch).stream()
+                        .filter(copies::containsKey)
+                        .forEach(senders::add);
+            }
+        }
+        return senders;
     }
 }

@@ -6,12 +6,13 @@ import io.taskgraph.engine.Effect.DiscardRequest;
 import io.taskgraph.engine.Effect.SendRequest;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener.Failure;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -46,8 +47,10 @@ final class Requests {
         }
     }
 
-    /** All that are under way, oldest first, and so by deadline. */
+    /** All that are under way, oldest first. */
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
+    /** The same, those that are due first before others. */
+    private final NavigableSet<Pending> byDeadline = new TreeSet<>(Requests::compare);
     /** Those of them that wait to be sent. */
     private final Set<Pending> unsent = new LinkedHashSet<>();
 
@@ -62,13 +65,24 @@ final class Requests {
     void made(Event.RequestMade made, long deadline) {
         Pending request = new Pending(made.requestId(), made.copy(), made.epoch(), made.to(), deadline);
         pending.put(request.id, request);
+        byDeadline.add(request);
         unsent.add(request);
+    }
+
+    private static int compare(Pending a, Pending b) {
+        int byDeadline = Long.signum(a.deadline - b.deadline);
+        return byDeadline != 0 ? byDeadline : Long.compare(a.id, b.id);
+    }
+
+    private void end(Pending request) {
+        pending.remove(request.id);
+        byDeadline.remove(request);
     }
 
     void answered(long requestId, long incarnation) {
         Pending request = pending.get(requestId);
         if (request != null && incarnation == request.askedIncarnation && !unsent.contains(request)) {
-            pending.remove(requestId);
+            end(request);
             effects.accept(new DeliverAnswer(requestId));
         }
     }
@@ -80,7 +94,7 @@ final class Requests {
         }
         switch (failure) {
             case HANDLER -> {
-                pending.remove(requestId);
+                end(request);
                 effects.accept(new DeliverFailure(requestId, true));
             }
             case STALE_EPOCH -> {
@@ -100,6 +114,7 @@ final class Requests {
         pending.values().removeIf(request -> {
             boolean over = request.epoch != epoch || !live.test(request.from);
             if (over) {
+                byDeadline.remove(request);
                 unsent.remove(request);
                 effects.accept(new DiscardRequest(request.id));
             }
@@ -119,13 +134,9 @@ final class Requests {
 
     /** Sends what can be sent, and gives up what is over its deadline. */
     void advance(String runId, long now) {
-        Iterator<Pending> oldest = pending.values().iterator();
-        while (oldest.hasNext()) {
-            Pending request = oldest.next();
-            if (now - request.deadline < 0) {
-                break;
-            }
-            oldest.remove();
+        while (!byDeadline.isEmpty() && now - byDeadline.first().deadline >= 0) {
+            Pending request = byDeadline.first();
+            end(request);
             unsent.remove(request);
             effects.accept(new DeliverFailure(request.id, false));
         }
@@ -155,9 +166,7 @@ final class Requests {
     /** Returns when the next retry or deadline is due, or null if no request is under way. */
     @Nullable
     Long nextDue() {
-        Long due = pending.isEmpty()
-                ? null
-                : Long.valueOf(pending.values().iterator().next().deadline);
+        Long due = byDeadline.isEmpty() ? null : Long.valueOf(byDeadline.first().deadline);
         for (Pending request : unsent) {
             if (request.backsOff && due != null && request.retryAt - due < 0) {
                 due = request.retryAt;

@@ -66,7 +66,7 @@ final class Transactions {
         return claim(task, node, inSync, Compare.absent(keys.primary(task)));
     }
 
-    /** Takes a task over from a copy whose process is leaving. */
+    /** Takes a task over from a copy whose process is leaving, or hands it over. */
     Transaction takeOver(CopyId from, String node, @Nullable InSync inSync) {
         return claim(from.task(), node, inSync, fence(from));
     }
@@ -76,6 +76,26 @@ final class Transactions {
                 List.of(free, Compare.absent(keys.outcome()), seen(task, inSync)),
                 List.of(new Write.Put(
                         keys.primary(task), Values.primary(node, settings.address()), settings.leaseId())));
+    }
+
+    /** Says that a task may be taken from its copy, whose process stays. */
+    Transaction handOver(CopyId copy) {
+        return new Transaction(
+                List.of(fence(copy), Compare.absent(keys.outcome())),
+                List.of(new Write.Put(
+                        keys.handOver(copy.task()), Values.handOver(copy.incarnation()), settings.leaseId())));
+    }
+
+    /** Says that a task may no longer be taken from its copy. */
+    Transaction withdraw(CopyId copy) {
+        return new Transaction(List.of(fence(copy)), List.of(new Write.Delete(keys.handOver(copy.task()))));
+    }
+
+    /** Lets a hand-over end with the transaction that does it, or makes it void. */
+    Transaction endingHandOver(long task, Transaction transaction) {
+        List<Write> writes = new ArrayList<>(transaction.writes());
+        writes.add(new Write.Delete(keys.handOver(task)));
+        return new Transaction(transaction.compares(), writes);
     }
 
     /** Lets a backup of this process take over, as long as it is one. */

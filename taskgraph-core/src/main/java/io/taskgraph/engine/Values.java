@@ -128,6 +128,14 @@ final class Values {
         return new InSync(names.isEmpty() ? Set.of() : Set.of(names.split(" ", -1)), entry.modRevision());
     }
 
+    static ByteString handOver(long incarnation) {
+        return print(Map.of("incarnation", Long.toString(incarnation)));
+    }
+
+    static long parseHandOver(Entry entry) {
+        return number(entry.key(), read(entry.key(), entry.value()), "incarnation");
+    }
+
     static ByteString node(String address, int slots, String zone, boolean draining) {
         return print(Map.of(
                 "address",

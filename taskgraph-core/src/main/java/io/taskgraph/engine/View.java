@@ -21,6 +21,9 @@ final class View {
     private final SortedMap<Long, Primary> primaries = new TreeMap<>();
     private final SortedMap<Long, SortedMap<String, Backup>> backups = new TreeMap<>();
     private final SortedMap<Long, InSync> inSync = new TreeMap<>();
+    /** Incarnations from which tasks may be taken, by task. */
+    private final SortedMap<Long, Long> handOvers = new TreeMap<>();
+
     private final SortedMap<String, Member> processes = new TreeMap<>();
     private final SortedMap<Long, Set<Flag>> flags = new TreeMap<>();
     private long revision = -1;
@@ -39,6 +42,7 @@ final class View {
         primaries.clear();
         backups.clear();
         inSync.clear();
+        handOvers.clear();
         processes.clear();
         memberChanges++;
         flags.clear();
@@ -86,6 +90,7 @@ final class View {
             }
             case "tasks" -> putHolder(Long.parseLong(path.get(1)), path, entry);
             case "insync" -> inSync.put(Long.parseLong(path.get(1)), Values.parseInSync(entry));
+            case "handovers" -> handOvers.put(Long.parseLong(path.get(1)), Values.parseHandOver(entry));
             case "flags" ->
                 flags.computeIfAbsent(Long.parseLong(path.get(1)), e -> new LinkedHashSet<>())
                         .add(flag(path));
@@ -106,6 +111,7 @@ final class View {
             }
             case "tasks" -> removeHolder(Long.parseLong(path.get(1)), path);
             case "insync" -> inSync.remove(Long.parseLong(path.get(1)));
+            case "handovers" -> handOvers.remove(Long.parseLong(path.get(1)));
             case "flags" -> {
                 Set<Flag> ofEpoch = flags.get(Long.parseLong(path.get(1)));
                 if (ofEpoch != null && ofEpoch.remove(flag(path)) && ofEpoch.isEmpty()) {
@@ -217,6 +223,18 @@ final class View {
     @Nullable
     InSync inSync(long task) {
         return inSync.get(task);
+    }
+
+    /** Tells whether the primary of a task waits for another process to take it over, while its own stays. */
+    boolean isHandedOver(long task) {
+        Long incarnation = handOvers.get(task);
+        Primary primary = primaries.get(task);
+        return incarnation != null && primary != null && primary.incarnation() == incarnation;
+    }
+
+    /** Tells whether a task was ever handed over by a key that is still there. */
+    boolean hasHandOver(long task) {
+        return handOvers.containsKey(task);
     }
 
     /** Returns the live processes by name. */

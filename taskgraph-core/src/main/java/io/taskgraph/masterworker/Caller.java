@@ -3,7 +3,9 @@ package io.taskgraph.masterworker;
 import com.google.protobuf.Message;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
+import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the calls of one copy. Thread-safe. */
 final class Caller {
+
+    private static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
 
     private final Framework framework;
     private final CopyLoop loop;
@@ -44,7 +48,9 @@ final class Caller {
         return framework.checkpoint(entered());
     }
 
-    CompletionStage<Message> notify(@Nullable CallId id, long to, String method, Message input) {
+    CompletionStage<Message> notify(
+            @Nullable CallId id, long to, String method, Message input, @Nullable Duration within) {
+        requireDeadline(within);
         EpochContext current = entered();
         Content content = types.write(input);
         CallWindow window = windows.computeIfAbsent(to, task -> new CallWindow());
@@ -58,13 +64,22 @@ final class Caller {
                 id == null ? "" : id.value(),
                 method,
                 content);
-        return send(current, to, call, () -> window.end(place.number()));
+        return send(current, to, call, within, () -> window.end(place.number()));
     }
 
-    CompletionStage<Message> request(long to, String method, Message input) {
+    CompletionStage<Message> request(long to, String method, Message input, @Nullable Duration within) {
+        requireDeadline(within);
         Call call = new Call(
                 Call.Kind.DATA, framework.getTaskId(), framework.fencingToken(), 0, 0, "", method, types.write(input));
-        return send(entered(), to, call, () -> {});
+        return send(entered(), to, call, within, () -> {});
+    }
+
+    /** A call that is refused must not keep its place among those under way: so this is looked at before there is one. */
+    private static void requireDeadline(@Nullable Duration within) {
+        if (within != null && (within.isNegative() || within.isZero() || within.compareTo(LONGEST_DEADLINE) > 0)) {
+            throw new IllegalArgumentException(
+                    "'within' must be more than nothing and at most " + LONGEST_DEADLINE + ", but is " + within);
+        }
     }
 
     private EpochContext entered() {
@@ -76,13 +91,16 @@ final class Caller {
         return current;
     }
 
-    private CompletionStage<Message> send(EpochContext current, long to, Call call, Runnable ended) {
+    private CompletionStage<Message> send(
+            EpochContext current, long to, Call call, @Nullable Duration within, Runnable ended) {
         CallStage<Message> stage = new CallStage<>(loop);
         if (loop.hasEnded()) {
             stage.completeExceptionally(new StaleEpochException(current.epoch()));
             return stage;
         }
-        CompletionStage<Reply> asked = framework.dataRequest(current, to, CallMethod.CALL, call);
+        CompletionStage<Reply> asked = within == null
+                ? framework.dataRequest(current, to, CallMethod.CALL, call)
+                : framework.dataRequest(current, to, CallMethod.CALL, call, within);
         Arrival arrival = new Arrival(to, call.method(), stage, ended);
         var unused = asked.whenComplete(arrival::told);
         arrival.handedOut();
@@ -124,13 +142,18 @@ final class Caller {
                 Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-                stage.completeExceptionally(cause == null ? new IllegalStateException("no answer") : cause);
+                stage.completeExceptionally(cause == null ? new IllegalStateException("no answer") : named(cause));
             } else if (reply.isError()) {
                 stage.completeExceptionally(
                         new RemoteCallException(to, method, reply.errorClass(), reply.errorMessage()));
             } else {
                 read(reply.output());
             }
+        }
+
+        private Throwable named(Throwable cause) {
+            Duration deadline = cause instanceof RequestFailedException failed ? failed.deadline() : null;
+            return deadline == null ? cause : new CallTimeoutException(to, method, deadline, cause);
         }
 
         private void read(Content output) {

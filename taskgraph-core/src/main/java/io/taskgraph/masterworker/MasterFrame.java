@@ -1,6 +1,7 @@
 package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 
@@ -8,15 +9,19 @@ import org.slf4j.Logger;
  * What a master asks of the system. Thread-safe; no method blocks.
  *
  * <p>A notification is <b>applied once to each state of the worker that survives</b>: it is repeated across failures of either
- * side's node until it is answered or {@code taskgraph.request.timeout} has passed, and a worker that has applied it gives its first
+ * side's node until it is answered or its deadline has passed, and a worker that has applied it gives its first
  * answer again. Calls that are under way at once may be applied in any order. At most 1024 notifications of one worker may be under
  * way.
  *
  * <p>Without a {@link CallId} the call is this copy's: when the copy ends before the answer, it is applied once or not at all. With
  * one it is the task's: when a later copy makes a call with the same id, it is the same call, and gets the first answer.
  *
- * <p>A stage fails with {@link RemoteCallException} when the callback threw, with {@link io.taskgraph.RequestFailedException} when
- * the deadline passed, and then the call may have been applied or not. Stages complete on the copy's loop. A callback must not wait
+ * <p>A call has a deadline: {@code taskgraph.request.timeout}, or what is given with it, more than nothing and at most 365 days. When
+ * it passes, the stage fails with {@link CallTimeoutException}, and the call may have been applied or not; an answer that comes later is
+ * dropped. Made again with the same {@link CallId} it is the same call, and is not applied twice.
+ *
+ * <p>A stage fails with {@link RemoteCallException} when the callback threw, with {@link io.taskgraph.RequestFailedException} when the
+ * callback was applied to a state that could not be made durable. Stages complete on the copy's loop. A callback must not wait
  * for one, {@code run} may; there, waiting ends with {@link io.taskgraph.StaleEpochException} when the copy ends. A
  * failure that nobody looked at by the end of a chain of stages that was made in a callback ends the job as failed, as with
  * {@link io.taskgraph.Framework}; the stages of {@code run} are for {@code run} to look after.
@@ -34,9 +39,18 @@ public interface MasterFrame {
     /** Notifies a worker as this copy; its answer comes back. */
     CompletionStage<Message> notifyWorker(long workerId, String method, Message input);
 
+    /** As {@link #notifyWorker(long, String, Message)}, with a deadline of its own. */
+    CompletionStage<Message> notifyWorker(long workerId, String method, Message input, Duration within);
+
     /** Notifies a worker as the master, whichever copy of it makes the call; the first answer to {@code id} comes back. */
     CompletionStage<Message> notifyWorker(CallId id, long workerId, String method, Message input);
 
+    /** As {@link #notifyWorker(CallId, long, String, Message)}, with a deadline of its own. */
+    CompletionStage<Message> notifyWorker(CallId id, long workerId, String method, Message input, Duration within);
+
     /** Pulls data from a worker; repeated across failures until the deadline. */
     CompletionStage<Message> dataRequest(long workerId, String method, Message input);
+
+    /** As {@link #dataRequest(long, String, Message)}, with a deadline of its own. */
+    CompletionStage<Message> dataRequest(long workerId, String method, Message input, Duration within);
 }

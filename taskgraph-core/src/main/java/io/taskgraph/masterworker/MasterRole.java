@@ -1,8 +1,8 @@
 package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The role of task 0. */
@@ -52,21 +52,33 @@ record MasterRole(MasterTask task) implements Role {
 
         @Override
         public CompletionStage<Message> notifyWorker(long workerId, String method, Message input) {
-            return notify(null, workerId, method, input);
+            return caller.notify(null, worker(workerId), method, input, null);
+        }
+
+        @Override
+        public CompletionStage<Message> notifyWorker(long workerId, String method, Message input, Duration within) {
+            return caller.notify(null, worker(workerId), method, input, within);
         }
 
         @Override
         public CompletionStage<Message> notifyWorker(CallId id, long workerId, String method, Message input) {
-            return notify(id, workerId, method, input);
+            return caller.notify(id, worker(workerId), method, input, null);
         }
 
-        private CompletionStage<Message> notify(@Nullable CallId id, long workerId, String method, Message input) {
-            return caller.notify(id, worker(workerId), method, input);
+        @Override
+        public CompletionStage<Message> notifyWorker(
+                CallId id, long workerId, String method, Message input, Duration within) {
+            return caller.notify(id, worker(workerId), method, input, within);
         }
 
         @Override
         public CompletionStage<Message> dataRequest(long workerId, String method, Message input) {
-            return caller.request(worker(workerId), method, input);
+            return caller.request(worker(workerId), method, input, null);
+        }
+
+        @Override
+        public CompletionStage<Message> dataRequest(long workerId, String method, Message input, Duration within) {
+            return caller.request(worker(workerId), method, input, within);
         }
 
         private long worker(long workerId) {

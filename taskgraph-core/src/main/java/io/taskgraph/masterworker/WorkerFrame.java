@@ -1,6 +1,7 @@
 package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 
@@ -18,8 +19,14 @@ public interface WorkerFrame {
     /** Notifies the master as this copy; its answer comes back. */
     CompletionStage<Message> notifyMaster(String method, Message input);
 
+    /** As {@link #notifyMaster(String, Message)}, with a deadline of its own. */
+    CompletionStage<Message> notifyMaster(String method, Message input, Duration within);
+
     /** Notifies the master as this worker, whichever copy of it makes the call; the first answer to {@code id} comes back. */
     CompletionStage<Message> notifyMaster(CallId id, String method, Message input);
+
+    /** As {@link #notifyMaster(CallId, String, Message)}, with a deadline of its own. */
+    CompletionStage<Message> notifyMaster(CallId id, String method, Message input, Duration within);
 
     /**
      * Pulls data from the master or another worker; repeated across failures until the deadline.
@@ -27,4 +34,7 @@ public interface WorkerFrame {
      * @param toId 0 for the master, else the worker
      */
     CompletionStage<Message> dataRequest(long toId, String method, Message input);
+
+    /** As {@link #dataRequest(long, String, Message)}, with a deadline of its own. */
+    CompletionStage<Message> dataRequest(long toId, String method, Message input, Duration within);
 }

@@ -1,6 +1,7 @@
 package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 
@@ -51,17 +52,32 @@ record WorkerRole(WorkerTask task) implements Role {
 
         @Override
         public CompletionStage<Message> notifyMaster(String method, Message input) {
-            return caller.notify(null, 0, method, input);
+            return caller.notify(null, 0, method, input, null);
+        }
+
+        @Override
+        public CompletionStage<Message> notifyMaster(String method, Message input, Duration within) {
+            return caller.notify(null, 0, method, input, within);
         }
 
         @Override
         public CompletionStage<Message> notifyMaster(CallId id, String method, Message input) {
-            return caller.notify(id, 0, method, input);
+            return caller.notify(id, 0, method, input, null);
+        }
+
+        @Override
+        public CompletionStage<Message> notifyMaster(CallId id, String method, Message input, Duration within) {
+            return caller.notify(id, 0, method, input, within);
         }
 
         @Override
         public CompletionStage<Message> dataRequest(long toId, String method, Message input) {
-            return caller.request(toId, method, input);
+            return caller.request(toId, method, input, null);
+        }
+
+        @Override
+        public CompletionStage<Message> dataRequest(long toId, String method, Message input, Duration within) {
+            return caller.request(toId, method, input, within);
         }
     }
 }

@@ -29,13 +29,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Performs what the engine says about updates and backups. */
 final class BackupTraffic {
-
-    private static final Logger log = LoggerFactory.getLogger(BackupTraffic.class);
 
     private record Made(TaskCopy copy, long to, LoopStage<@Nullable Void> stage) {}
 
@@ -147,12 +143,7 @@ final class BackupTraffic {
 
     private void start(Effect.StartBackup started) {
         CopyId id = started.copy();
-        log.info(
-                "Job '{}': node {} is backup of task {}, incarnation {}",
-                session.settings().job(),
-                started.node(),
-                id.task(),
-                id.incarnation());
+        new CopyLog(session.job()).follows(id, started.node(), session.epoch());
         Executor loops = session.ports().loops();
         TaskCopy copy = new TaskCopy(id, session, loops, fence);
         copies.put(id.task(), copy);
@@ -173,11 +164,7 @@ final class BackupTraffic {
 
     private void takeOver(Effect.TakeOver taken) {
         with(taken.backup(), copy -> {
-            log.info(
-                    "Job '{}': the backup of task {} takes over, incarnation {}",
-                    session.settings().job(),
-                    taken.copy().task(),
-                    taken.copy().incarnation());
+            new CopyLog(session.job()).tookOver(taken.copy(), session.epoch());
             copy.tookOver(taken.copy());
             acts(copy);
         });
@@ -233,20 +220,14 @@ final class BackupTraffic {
     private void tell(Effect.TellReplication told) {
         long task = told.copy().task();
         ReplicationStatus before = statuses.put(task, told.status());
-        if (told.status().isUnderReplicated() && (before == null || !before.isUnderReplicated())) {
-            log.warn(
-                    "Job '{}': task {} has {} of {} backups in sync; work goes on",
-                    session.settings().job(),
-                    task,
-                    told.status().inSync(),
-                    told.status().wanted());
-        } else if (!told.status().isUnderReplicated()) {
-            log.info(
-                    "Job '{}': task {} has {} of {} backups in sync",
-                    session.settings().job(),
-                    task,
-                    told.status().inSync(),
-                    told.status().wanted());
+        boolean worse = told.status().isUnderReplicated() && (before == null || !before.isUnderReplicated());
+        if (worse || !told.status().isUnderReplicated()) {
+            new CopyLog(session.job())
+                    .backedUp(
+                            told.copy(),
+                            session.epoch(),
+                            told.status().inSync(),
+                            told.status().wanted());
         }
     }
 }

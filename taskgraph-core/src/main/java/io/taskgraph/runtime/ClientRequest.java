@@ -32,25 +32,43 @@ final class ClientRequest<Q, A> implements OutgoingRequest {
     private final long to;
     private final MethodDescriptor<Q, A> method;
     private final Q input;
+    private final @Nullable Duration ownTimeout;
     private final End<A> end;
     private volatile @Nullable Answer<A> answer;
     private volatile Status lastStatus = Status.UNAVAILABLE.withDescription("the task has no primary");
 
-    ClientRequest(long id, CopyContext context, long to, MethodDescriptor<Q, A> method, Q input, End<A> end) {
+    ClientRequest(
+            long id,
+            CopyContext context,
+            long to,
+            MethodDescriptor<Q, A> method,
+            Q input,
+            @Nullable Duration ownTimeout,
+            End<A> end) {
         this.id = id;
         this.copy = context.copy();
         this.epoch = context.epoch();
         this.to = to;
         this.method = method;
         this.input = input;
+        this.ownTimeout = ownTimeout;
         this.end = end;
+    }
+
+    @Override
+    public @Nullable Duration ownTimeout() {
+        return ownTimeout;
+    }
+
+    private Duration within(Duration timeout) {
+        return ownTimeout == null ? timeout : ownTimeout;
     }
 
     @Override
     public void send(
             DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
         long asked = header.toIncarnation();
-        transport.send(address, new DataRequest<>(header, method, input, timeout), new ResponseListener<A>() {
+        transport.send(address, new DataRequest<>(header, method, input, within(timeout)), new ResponseListener<A>() {
             @Override
             public void answered(A output, long incarnation) {
                 keep(new Answer<>(output, incarnation));
@@ -111,8 +129,11 @@ final class ClientRequest<Q, A> implements OutgoingRequest {
 
     @Override
     public void fail(boolean byHandler, Duration timeout) {
-        Status status = byHandler ? lastStatus : timedOut(timeout, lastStatus);
-        RequestFailedException cause = new RequestFailedException(to, method.getFullMethodName(), status);
+        Duration within = within(timeout);
+        String name = method.getFullMethodName();
+        RequestFailedException cause = byHandler
+                ? new RequestFailedException(to, name, lastStatus)
+                : new RequestFailedException(to, name, timedOut(within, lastStatus), within);
         copy.run("dataFailed", () -> end.told(null, cause));
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /**
  * The log lines about what becomes of tasks. Each carries {@code job}, {@code task}, {@code epoch} and, where it is about a copy,
@@ -48,6 +49,50 @@ final class CopyLog {
                         copy.task(),
                         copy.incarnation(),
                         reason));
+    }
+
+    /** Logs that a copy has begun to follow its task's primary. */
+    void follows(CopyId copy, String node, long epoch) {
+        with(
+                copy.task(),
+                epoch,
+                copy.incarnation(),
+                () -> log.info(
+                        "Job '{}': node {} is backup of task {}, incarnation {}",
+                        job,
+                        node,
+                        copy.task(),
+                        copy.incarnation()));
+    }
+
+    /** Logs that a backup has become primary, under its new id. */
+    void tookOver(CopyId copy, long epoch) {
+        with(
+                copy.task(),
+                epoch,
+                copy.incarnation(),
+                () -> log.info(
+                        "Job '{}': the backup of task {} takes over, incarnation {}",
+                        job,
+                        copy.task(),
+                        copy.incarnation()));
+    }
+
+    /** Logs that a primary has more or fewer backups in sync; fewer than are wanted is a warning. */
+    void backedUp(CopyId copy, long epoch, int inSync, int wanted) {
+        boolean enough = inSync >= wanted;
+        with(
+                copy.task(),
+                epoch,
+                copy.incarnation(),
+                () -> log.atLevel(enough ? Level.INFO : Level.WARN)
+                        .log(
+                                "Job '{}': task {} has {} of {} backups in sync{}",
+                                job,
+                                copy.task(),
+                                inSync,
+                                wanted,
+                                enough ? "" : "; work goes on"));
     }
 
     void ended(Outcome outcome) {

@@ -152,7 +152,10 @@ public final class JobMonitor {
     }
 
     /**
-     * Gives a task up that is here: its copy is dropped without {@code exit}, and a spare node takes the task, here or elsewhere.
+     * Hands a task over that is here. It goes on here until another process has taken it, which is one that has a backup in sync, or
+     * else a spare node. If there is none, or none takes it within {@code taskgraph.drain.timeout}, the copy is dropped without
+     * {@code exit} and a spare node takes the task, here or elsewhere; but a task whose state lives in backups stays then, since no
+     * other copy may hold all its updates. A backup that is here is dropped.
      *
      * @throws IllegalStateException if the task is not here
      */
@@ -162,7 +165,7 @@ public final class JobMonitor {
         if (current == null || copy == null) {
             throw new IllegalStateException("this process is not primary of task " + task + ": ask the one that is");
         }
-        current.session().post(new Event.Kill(copy));
+        current.session().post(new Event.HandOver(copy));
     }
 
     private @Nullable SessionView view(Duration within) {

@@ -46,8 +46,11 @@ final class JobSession implements TaskCopy.Host {
 
     private static final Logger log = LoggerFactory.getLogger(JobSession.class);
 
-    /** Told how the session ended. At most one call. */
+    /** Told how the session ended, in at most one call, and before that whether it takes part. */
     interface End {
+
+        /** The job's settings are those of this process. May be told again. */
+        void admitted();
 
         /** The job has ended and no copy is left here. */
         void jobEnded(Outcome outcome);
@@ -176,18 +179,15 @@ final class JobSession implements TaskCopy.Host {
         mailbox.post(event);
     }
 
-    <Q, A> void request(
-            CopyContext context, long to, MethodDescriptor<Q, A> method, Q input, ClientRequest.End<A> requestEnd) {
-        ask(context, to, id -> new ClientRequest<>(id, context, to, method, input, requestEnd));
-    }
-
     /** Makes a request under a new id and lets the engine drive it. */
     void ask(CopyContext context, long to, LongFunction<OutgoingRequest> request) {
         long id = lastRequest.incrementAndGet();
         OutgoingRequest made = request.apply(id);
         RequestTiming timing = RequestTiming.start(ports.nanoTime(), observer, seen.runId(), context, to, made);
         requests.put(id, new TimedRequest(made, to, timing));
-        post(new Event.RequestMade(id, context.copy().id(), context.epoch(), to));
+        Duration own = made.ownTimeout();
+        long timeout = (own == null ? settings.requestTimeout() : own).toNanos();
+        post(new Event.RequestMade(id, context.copy().id(), context.epoch(), to, timeout));
     }
 
     @Nullable
@@ -227,6 +227,9 @@ final class JobSession implements TaskCopy.Host {
         }
         try {
             stepOnly(events).forEach(this::perform);
+            if (!ended && !engine.runId().isEmpty()) {
+                end.admitted();
+            }
         } catch (RuntimeException e) {
             broken(e);
         }
@@ -258,6 +261,11 @@ final class JobSession implements TaskCopy.Host {
         }
         return new SessionView(
                 inspection, Map.copyOf(copies), id -> requests.get(id), fence.marginNanos(), !fence.isOpen());
+    }
+
+    /** Returns the job's epoch as last seen. Only while an effect is performed. */
+    long epoch() {
+        return engine.epoch();
     }
 
     long marginNanos() {
@@ -471,6 +479,7 @@ final class JobSession implements TaskCopy.Host {
                 callback,
                 copy.task(),
                 cause);
+        observer.tell(listener -> listener.taskFailed(copy.task(), callback, cause));
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         post(new Event.Shutdown(
                 copy, Outcome.failed("task " + copy.task() + ", callback '" + callback + "': " + message)));

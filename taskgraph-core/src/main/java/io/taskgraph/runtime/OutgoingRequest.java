@@ -5,12 +5,18 @@ import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.RequestHeader;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a local copy has asked of another task, kept while the engine drives it to its end: that is one of the last three. */
 interface OutgoingRequest {
 
     /** Asks a copy. Whatever was sent before is of no use any more. */
     void send(DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events);
+
+    /** Returns how long it may take, retries and waiting for an owner included; null as long as any. */
+    default @Nullable Duration ownTimeout() {
+        return null;
+    }
 
     /** Hands the answer over that was kept. */
     void deliver();

@@ -77,6 +77,15 @@ public interface RuntimeListener {
     default void callbackEnded(long task, String callback, long nanos, boolean slow) {}
 
     /**
+     * A task here has failed, which ends the job unless it loses its task before.
+     *
+     * @param task the task
+     * @param callback name of the callback that failed
+     * @param cause what it threw
+     */
+    default void taskFailed(long task, String callback, Throwable cause) {}
+
+    /**
      * The coordinator has answered, or failed to.
      *
      * @param operation what it was asked

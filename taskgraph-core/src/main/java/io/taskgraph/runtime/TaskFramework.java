@@ -13,9 +13,10 @@ import io.taskgraph.Task;
 import io.taskgraph.backup.BackedUpFramework;
 import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.engine.Event;
+import io.taskgraph.topology.MissingTopologyException;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
-import java.util.TreeSet;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /** The framework as one local copy has it: checks what is asked and passes it on as an event. */
 final class TaskFramework implements BackedUpFramework {
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
     private final JobSession session;
     private final TaskCopy copy;
@@ -49,10 +52,7 @@ final class TaskFramework implements BackedUpFramework {
     private Topology topology(String linkType) {
         Topology topology = session.topologies().get(linkType);
         if (topology == null) {
-            throw new IllegalArgumentException("there is no topology for link type '" + linkType + "', only for "
-                    + new TreeSet<>(session.topologies().keySet())
-                    + "; declare a Topology bean that is named so or annotated with @LinkType(\"" + linkType
-                    + "\"), or call Bootstrap.addLinkage");
+            throw new MissingTopologyException(linkType, session.topologies().keySet());
         }
         return topology;
     }
@@ -119,7 +119,7 @@ final class TaskFramework implements BackedUpFramework {
         }
         MethodDescriptor<Message, Message> descriptor =
                 (MethodDescriptor<Message, Message>) definition.getMethodDescriptor();
-        request(own, toId, descriptor, input, (output, cause) -> {
+        request(own, toId, descriptor, input, null, (output, cause) -> {
             Task task = copy.task();
             if (output != null) {
                 task.dataReady(own, toId, method, output);
@@ -133,19 +133,39 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public <Q, A> CompletionStage<A> dataRequest(
             EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input) {
+        return ask(context, toId, method, input, null);
+    }
+
+    @Override
+    public <Q, A> CompletionStage<A> dataRequest(
+            EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, Duration within) {
+        if (within.isNegative() || within.isZero() || within.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(
+                    "'within' must be more than nothing and at most " + LONGEST_TIMEOUT + ", but is " + within);
+        }
+        return ask(context, toId, method, input, within);
+    }
+
+    private <Q, A> CompletionStage<A> ask(
+            EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, @Nullable Duration within) {
         CopyContext own = own(context);
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
         LoopStage<A> result = new LoopStage<>(copy);
-        request(own, toId, method, input, result::end);
+        request(own, toId, method, input, within, result::end);
         return result;
     }
 
     private <Q, A> void request(
-            CopyContext own, long toId, MethodDescriptor<Q, A> method, Q input, ClientRequest.End<A> end) {
+            CopyContext own,
+            long toId,
+            MethodDescriptor<Q, A> method,
+            Q input,
+            @Nullable Duration within,
+            ClientRequest.End<A> end) {
         requireTask("toId", toId);
-        session.request(own, toId, method, input, end);
+        session.ask(own, toId, id -> new ClientRequest<>(id, own, toId, method, input, within, end));
     }
 
     private void requireTask(String name, long task) {

@@ -53,6 +53,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private final Map<String, Topology> topologies = new LinkedHashMap<>();
     private final List<GrpcHandlerInterceptor> interceptors = new ArrayList<>();
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> admission = new CompletableFuture<>();
     private @Nullable TaskBuilder builder;
     private @Nullable String address;
     private volatile @Nullable JobSession session;
@@ -68,6 +69,13 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         this.monitor = new JobMonitor(settings, ports, this.coordinator, observer);
         this.transport = transport;
         this.ports = ports;
+        var unused = result.whenComplete((outcome, failure) -> {
+            if (failure == null) {
+                admission.complete(true);
+            } else {
+                admission.completeExceptionally(failure);
+            }
+        });
     }
 
     @Override
@@ -125,6 +133,14 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         return result;
     }
 
+    /**
+     * Returns what completes with true when the job was seen to have the settings that this process has, and with false when the
+     * coordinator was asked in vain once, which is tried again; it fails as {@link #join} does if this process cannot take part.
+     */
+    public CompletionStage<Boolean> admission() {
+        return admission.minimalCompletionStage();
+    }
+
     private void grantLease() {
         long sentAt = ports.nanoTime().getAsLong();
         coordinator.grantLease(settings.leaseTtl()).whenComplete((lease, failure) -> {
@@ -134,6 +150,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 leaveThen(() -> fail(failure));
             } else {
                 log.warn("Job '{}': no lease was granted, trying again: {}", settings.job(), failure.getMessage());
+                admission.complete(false);
                 rejoinLater();
             }
         });
@@ -280,6 +297,11 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     }
 
     private final class Ended implements JobSession.End {
+
+        @Override
+        public void admitted() {
+            admission.complete(true);
+        }
 
         @Override
         public void jobEnded(Outcome outcome) {

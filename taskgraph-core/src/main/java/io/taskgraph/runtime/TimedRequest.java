@@ -7,6 +7,7 @@ import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.RequestHeader;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A request that is measured from its making to its end. */
 final class TimedRequest implements OutgoingRequest {
@@ -35,6 +36,11 @@ final class TimedRequest implements OutgoingRequest {
     public void send(
             DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
         timing.sent(() -> delegate.send(transport, address, header, timeout, events));
+    }
+
+    @Override
+    public @Nullable Duration ownTimeout() {
+        return delegate.ownTimeout();
     }
 
     @Override

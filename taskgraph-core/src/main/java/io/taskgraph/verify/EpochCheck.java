@@ -20,10 +20,19 @@ final class EpochCheck {
         }
     }
 
+    /** Who ended a job, and where it is written. */
+    private record End(Recorded.Ended event, String record) {
+
+        @Override
+        public String toString() {
+            return new CopyKey(event.task(), event.incarnation()) + " at revision " + event.revision();
+        }
+    }
+
     private final Copies copies;
     private final Findings findings;
     private final Map<String, NavigableMap<Long, Winner>> winners = new HashMap<>();
-    private final Map<String, String> ends = new HashMap<>();
+    private final Map<String, End> ends = new HashMap<>();
 
     EpochCheck(Copies copies, Findings findings) {
         this.copies = copies;
@@ -41,6 +50,14 @@ final class EpochCheck {
         return winners.getOrDefault(run, new TreeMap<>());
     }
 
+    /** Tells whether a record other than that of a process says that an epoch has ended, or the job in it. */
+    boolean isEndedBesides(ProcessRecord process, String run, long epoch) {
+        Winner winner = winners(run).get(epoch + 1);
+        End end = ends.get(run);
+        String record = winner != null ? winner.record() : end != null ? end.record() : process.name();
+        return !record.equals(process.name());
+    }
+
     private void collect(ProcessRecord process) {
         for (ProcessRecord.Entry entry : process.entries()) {
             if (entry.event() instanceof Recorded.Advanced e && e.task() >= 0) {
@@ -54,8 +71,8 @@ final class EpochCheck {
                             "epoch " + e.epoch() + " was advanced to twice: by " + before + " and by " + winner);
                 }
             } else if (entry.event() instanceof Recorded.Ended e) {
-                String end = new CopyKey(e.task(), e.incarnation()) + " at revision " + e.revision();
-                String before = ends.putIfAbsent(copies.run(new CopyKey(e.task(), e.incarnation())), end);
+                End end = new End(e, process.name());
+                End before = ends.putIfAbsent(copies.run(new CopyKey(e.task(), e.incarnation())), end);
                 if (before != null) {
                     findings.refute(Property.EPOCHS, "the job was ended twice: by " + before + " and by " + end);
                 }

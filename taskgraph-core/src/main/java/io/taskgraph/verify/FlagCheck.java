@@ -75,12 +75,20 @@ final class FlagCheck {
                     findings.refuteUnless(
                             copies.mayHaveLostOf(e.from())
                                     || copies.owners(e.from()).isEmpty()
-                                    || copies.mayHaveWritten(key(e)),
+                                    || copies.mayHaveWritten(key(e))
+                                    || mayBeToldUnset(process, flag),
                             Property.FLAGS,
                             what + ", but no record says that it was set");
                 }
             }
         }
+    }
+
+    /** A process tells its own flags before they are set, and sets them before it ends the epoch; another one may have ended it first. */
+    private boolean mayBeToldUnset(ProcessRecord process, Flag flag) {
+        return epochs.isEndedBesides(process, flag.run(), flag.epoch())
+                && copies.owners(flag.from()).values().stream()
+                        .anyMatch(owner -> owner.process().name().equals(process.name()));
     }
 
     private static String key(Recorded.Told e) {

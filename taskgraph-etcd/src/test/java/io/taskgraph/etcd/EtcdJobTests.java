@@ -12,17 +12,21 @@ import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.status.JobEvent;
 import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.TcpProxy;
 import io.taskgraph.test.etcd.WithEtcd;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 /** Two processes share a job of 15 tasks: each holds at most 8, so that each has to take part. */
@@ -82,14 +86,56 @@ class EtcdJobTests {
         }
     }
 
+    @Test
+    void jobGoesOnWhileAnOperatorHandsTasksOverOneByOne() throws Exception {
+        run("handed", 500, TASKS, etcd.endpoint(), (left, right) -> {
+            ConditionFactory soon =
+                    await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+            for (long task = 0; task < 5; task++) {
+                long moved = task;
+                int seen = sums.size();
+                soon.until(() -> isTold(left, moved) || isTold(right, moved));
+                soon.until(() -> handOvers(left) > moved && handOvers(right) > moved && sums.size() > seen);
+            }
+            for (JobProcess process : List.of(left, right)) {
+                assertThat(events(process)).extracting(JobEvent::type).doesNotContain(JobEvent.Type.TASK_LOST);
+            }
+        });
+    }
+
+    /** Tells a process to hand a task over, if it has it. */
+    private static boolean isTold(JobProcess process, long task) {
+        try {
+            process.monitor().handOver(task);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static long handOvers(JobProcess process) {
+        return events(process).stream()
+                .filter(event -> event.type() == JobEvent.Type.TASK_HANDED_OVER)
+                .count();
+    }
+
+    private static List<JobEvent> events(JobProcess process) {
+        return process.monitor().snapshot(PATIENCE).events();
+    }
+
     private void run(String job, long lastEpoch, URI endpoint, Runnable trouble) throws Exception {
+        run(job, lastEpoch, 8, endpoint, (left, right) -> trouble.run());
+    }
+
+    private void run(String job, long lastEpoch, int slots, URI endpoint, BiConsumer<JobProcess, JobProcess> trouble)
+            throws Exception {
         EtcdSettings settings = EtcdSettings.builder(List.of(endpoint)).build();
-        try (JobProcess left = process(job, lastEpoch, settings);
-                JobProcess right = process(job, lastEpoch, settings)) {
+        try (JobProcess left = process(job, lastEpoch, slots, settings);
+                JobProcess right = process(job, lastEpoch, slots, settings)) {
             CompletableFuture<Outcome> leftEnd = left.join();
             CompletableFuture<Outcome> rightEnd = right.join();
             await().atMost(PATIENCE).until(() -> sums.size() > 5);
-            trouble.run();
+            trouble.accept(left, right);
 
             Outcome succeeded = Outcome.succeeded().reportedBy(0, lastEpoch);
             assertThat(leftEnd.get(120, TimeUnit.SECONDS)).isEqualTo(succeeded);
@@ -100,10 +146,10 @@ class EtcdJobTests {
         assertThat(sums).isEqualTo(expected);
     }
 
-    private JobProcess process(String job, long lastEpoch, EtcdSettings settings) {
+    private JobProcess process(String job, long lastEpoch, int slots, EtcdSettings settings) {
         return new JobProcess(
                 settings,
-                RuntimeSettings.of(job, TASKS).withSlots(8),
+                RuntimeSettings.of(job, TASKS).withSlots(slots),
                 task -> new TreeSumTask(lastEpoch, sums),
                 TreeSumTask.topologies(TASKS));
     }

@@ -3,6 +3,7 @@ package io.taskgraph.etcd;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
@@ -43,6 +44,10 @@ final class JobProcess implements AutoCloseable {
     /** Returns the end of the job, as this process sees it. */
     CompletableFuture<Outcome> join() {
         return runtime.join().toCompletableFuture();
+    }
+
+    JobMonitor monitor() {
+        return runtime.monitor();
     }
 
     @Override

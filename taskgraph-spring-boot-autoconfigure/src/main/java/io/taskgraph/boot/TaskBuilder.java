@@ -36,4 +36,10 @@ public @interface TaskBuilder {
     /** Name of the component, where the annotation stands on a class; by default as for any component. */
     @AliasFor(annotation = Component.class)
     String value() default "";
+
+    /**
+     * Link types that the tasks use. The start of the application fails where one of them has no topology; without them a link type
+     * that has none fails the job when a task uses it.
+     */
+    String[] linkTypes() default {};
 }

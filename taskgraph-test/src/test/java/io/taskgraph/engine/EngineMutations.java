@@ -108,4 +108,18 @@ public final class EngineMutations {
                     view.backups().getOrDefault(task, new TreeMap<>()).values());
         }
     }
+
+    /** A backup does what whoever speaks says, and takes an older primary than before for a new one. */
+    public static final class ObeysAnyPrimary {
+
+        private ObeysAnyPrimary() {}
+
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.FieldValue(value = "term", readOnly = false) long term, @Advice.Argument(0) long primary) {
+            if (primary < term) {
+                term = primary - 1;
+            }
+        }
+    }
 }

@@ -15,7 +15,9 @@ import io.taskgraph.runtime.CheckpointSettings;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
+import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -92,9 +94,10 @@ public final class TaskGraphAutoConfiguration {
         TaskBuilder builder = new TaskBuilderResolver(beanFactory, masterWorker::host).resolve();
         TaskGraphRuntime runtime =
                 new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(builder);
-        masterWorker
-                .linkage(builder, new LinkageResolver(beanFactory).resolve(settings.tasks()))
-                .forEach(runtime::addLinkage);
+        Map<String, Topology> linkage =
+                masterWorker.linkage(builder, new LinkageResolver(beanFactory).resolve(settings.tasks()));
+        new UsedLinkTypes(beanFactory).check(linkage.keySet());
+        linkage.forEach(runtime::addLinkage);
         interceptors.orderedStream().forEach(runtime::addInterceptor);
         beanFactory.getBeanProvider(Recorder.class).ifAvailable(runtime::recordTo);
         return runtime;

@@ -3,6 +3,7 @@ package io.taskgraph.boot.etcd;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.taskgraph.boot.autoconfigure.NamedSslBundle;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties.Etcd;
 import io.taskgraph.etcd.EtcdSettings;
 import java.net.URI;
@@ -12,13 +13,14 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
 
 /** Makes the settings of etcd's client from {@code taskgraph.etcd.*}. */
 final class PropertiesEtcdSettings {
+
+    private static final String SSL_BUNDLE = "taskgraph.etcd.ssl.bundle";
 
     private final Etcd properties;
     private final ObjectProvider<SslBundles> sslBundles;
@@ -77,7 +79,7 @@ final class PropertiesEtcdSettings {
         if (name == null) {
             return null;
         }
-        SslBundle bundle = bundle(name);
+        SslBundle bundle = new NamedSslBundle(SSL_BUNDLE, name).find(sslBundles);
         SslContextBuilder builder = GrpcSslContexts.configure(SslContextBuilder.forClient()
                 .keyManager(bundle.getManagers().getKeyManagerFactory())
                 .trustManager(bundle.getManagers().getTrustManagerFactory()));
@@ -92,20 +94,7 @@ final class PropertiesEtcdSettings {
             return builder.build();
         } catch (SSLException ex) {
             throw new InvalidConfigurationPropertyValueException(
-                    "taskgraph.etcd.ssl.bundle",
-                    name,
-                    "The bundle can not be used by etcd's client: " + ex.getMessage());
-        }
-    }
-
-    private SslBundle bundle(String name) {
-        try {
-            return sslBundles.getObject().getBundle(name);
-        } catch (NoSuchSslBundleException ex) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "taskgraph.etcd.ssl.bundle",
-                    name,
-                    "There is no such SSL bundle; define it under 'spring.ssl.bundle'.");
+                    SSL_BUNDLE, name, "The bundle can not be used by etcd's client: " + ex.getMessage());
         }
     }
 }

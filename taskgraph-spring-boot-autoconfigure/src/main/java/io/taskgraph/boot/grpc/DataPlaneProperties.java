@@ -1,10 +1,10 @@
 package io.taskgraph.boot.grpc;
 
+import io.taskgraph.boot.autoconfigure.NamedSslBundle;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
@@ -44,11 +44,6 @@ final class DataPlaneProperties {
         if (!StringUtils.hasText(bundle)) {
             return null;
         }
-        try {
-            return new DataTls(sslBundles.getObject().getBundle(bundle));
-        } catch (NoSuchSslBundleException ex) {
-            throw new InvalidConfigurationPropertyValueException(
-                    SSL_BUNDLE, bundle, "There is no SSL bundle of that name under 'spring.ssl.bundle'.");
-        }
+        return new DataTls(new NamedSslBundle(SSL_BUNDLE, bundle).find(sslBundles));
     }
 }

@@ -2,6 +2,7 @@ package io.taskgraph.boot.lifecycle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.taskgraph.JobMismatchException;
 import io.taskgraph.Outcome;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.time.Duration;
@@ -30,9 +31,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Joins the job when the context has started and leaves it when the context stops. The only owner of both. Leaving starts when
- * the context begins to close, before anything in it stops: traffic is refused, and other processes take the tasks over while
- * data is still served here.
+ * Joins the job when the context has started and leaves it when the context stops. The only owner of both. The start fails with a
+ * {@link JobMismatchException} if the job runs with other settings; where that is not known, because the
+ * coordinator does not answer or has not for 20 seconds, it goes on, and the process ends as soon as it is. Leaving starts when the context begins to close,
+ * before anything in it stops: traffic is refused, and other processes take the tasks over while data is still served here.
  *
  * <p>Between the two the thread {@code taskgraph-main} keeps the process alive. When the job has ended it logs the outcome,
  * publishes {@link JobEndedEvent} and then acts as {@link OnCompletion} says; where a {@link SpringApplication} starts the
@@ -49,10 +51,15 @@ public final class TaskGraphLifecycle
     /** What the runtime may need beyond the drain timeout. */
     private static final Duration LEAVE_GRACE = Duration.ofSeconds(5);
 
+    /** How long the start waits to be told that the job has the settings of this process. */
+    private static final Duration ADMISSION_WITHIN = Duration.ofSeconds(20);
+
     private final ApplicationContext context;
     private final OnCompletion onCompletion;
     private final ProcessExit processExit;
     private final Supplier<CompletionStage<Outcome>> join;
+    private final Supplier<? extends CompletionStage<?>> admission;
+    private final TaskFailures failures;
     private final Supplier<CompletionStage<Void>> leave;
     private final Duration leaveWithin;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -67,7 +74,16 @@ public final class TaskGraphLifecycle
             ProcessExit processExit,
             TaskGraphRuntime runtime,
             Duration drainTimeout) {
-        this(context, onCompletion, processExit, runtime::join, runtime::drain, drainTimeout.plus(LEAVE_GRACE));
+        this(
+                context,
+                onCompletion,
+                processExit,
+                runtime::join,
+                runtime::admission,
+                new TaskFailures(),
+                runtime::drain,
+                drainTimeout.plus(LEAVE_GRACE));
+        runtime.addListener(failures);
     }
 
     TaskGraphLifecycle(
@@ -75,12 +91,16 @@ public final class TaskGraphLifecycle
             OnCompletion onCompletion,
             ProcessExit processExit,
             Supplier<CompletionStage<Outcome>> join,
+            Supplier<? extends CompletionStage<?>> admission,
+            TaskFailures failures,
             Supplier<CompletionStage<Void>> leave,
             Duration leaveWithin) {
         this.context = requireNonNull(context, "'context' must not be null");
         this.onCompletion = requireNonNull(onCompletion, "'onCompletion' must not be null");
         this.processExit = requireNonNull(processExit, "'processExit' must not be null");
         this.join = requireNonNull(join, "'join' must not be null");
+        this.admission = requireNonNull(admission, "'admission' must not be null");
+        this.failures = requireNonNull(failures, "'failures' must not be null");
         this.leave = requireNonNull(leave, "'leave' must not be null");
         this.leaveWithin = requireNonNull(leaveWithin, "'leaveWithin' must not be null");
     }
@@ -94,10 +114,27 @@ public final class TaskGraphLifecycle
             ready.countDown();
         }
         CompletableFuture<Outcome> end = join.get().toCompletableFuture();
+        awaitAdmission();
         running = true;
         Thread main = new Thread(() -> awaitEnd(end), "taskgraph-main");
         main.setDaemon(false);
         main.start();
+    }
+
+    private void awaitAdmission() {
+        try {
+            admission.get().toCompletableFuture().get(ADMISSION_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException ex) {
+            logger.warn(
+                    "Whether the job has the settings of this process was not to be known within {}; the start goes on",
+                    ADMISSION_WITHIN);
+        } catch (ExecutionException ex) {
+            if (ex.getCause() instanceof JobMismatchException mismatch) {
+                throw mismatch;
+            }
+        }
     }
 
     @Override
@@ -188,6 +225,10 @@ public final class TaskGraphLifecycle
                         outcome.task(),
                         outcome.epoch(),
                         outcome.message().isEmpty() ? "" : ": " + outcome.message());
+        FailureAnalysis analysis = failures.analyze(outcome);
+        if (analysis != null) {
+            logger.error("Why:\n\n{}\n\nAction:\n\n{}\n", analysis.getDescription(), analysis.getAction());
+        }
         try {
             context.publishEvent(new JobEndedEvent(outcome));
         } catch (RuntimeException ex) {

@@ -12,6 +12,7 @@ import io.taskgraph.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -131,6 +132,53 @@ class FailureAnalyzersTests {
                         + " 'up'.");
     }
 
+    @Test
+    void usedLinkTypeWithoutTopology(CapturedOutput output) {
+        run(UsesParents.class, "--taskgraph.job.tasks=3");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The tasks use link type 'Parents', but there is no topology for it; there are topologies for"
+                        + " 'ring'.")
+                .contains("Declare a bean of type io.taskgraph.topology.Topology that is named 'Parents' or annotated"
+                        + " with @LinkType(\"Parents\"), or let the tasks use one of the link types 'ring'.");
+    }
+
+    @Test
+    void bundleOfEtcdMissing(CapturedOutput output) {
+        run(
+                WithBundles.class,
+                "--taskgraph.etcd.endpoints=https://127.0.0.1:1",
+                "--taskgraph.etcd.ssl.bundle=etdc",
+                "--spring.ssl.bundle.pem.etcd.truststore.certificate=file:nowhere",
+                "--spring.ssl.bundle.jks.data.truststore.location=file:nowhere");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains(
+                        "'taskgraph.etcd.ssl.bundle' names SSL bundle 'etdc', which does not exist. There are: 'data',"
+                                + " 'etcd'.")
+                .contains("Define it as 'spring.ssl.bundle.pem.etdc' or 'spring.ssl.bundle.jks.etdc', or let"
+                        + " 'taskgraph.etcd.ssl.bundle' name one of 'data', 'etcd'. To do without TLS, leave"
+                        + " 'taskgraph.etcd.ssl.bundle' unset.");
+    }
+
+    @Test
+    void bundleOfTheDataPlaneMissing(CapturedOutput output) {
+        run(
+                WithBundles.class,
+                "--taskgraph.etcd.endpoints=http://127.0.0.1:1",
+                "--taskgraph.job.name=secured",
+                "--taskgraph.job.tasks=1",
+                "--taskgraph.data.ssl.bundle=data");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains(
+                        "'taskgraph.data.ssl.bundle' names SSL bundle 'data', which does not exist. There is no SSL bundle"
+                                + " at all.")
+                .contains(
+                        "Define it as 'spring.ssl.bundle.pem.data' or 'spring.ssl.bundle.jks.data'. To do without TLS,"
+                                + " leave 'taskgraph.data.ssl.bundle' unset.");
+    }
+
     private static void run(Class<?> source, String... arguments) {
         Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(source)
                 .web(WebApplicationType.NONE)
@@ -141,6 +189,24 @@ class FailureAnalyzersTests {
 
     @ImportAutoConfiguration(TaskGraphAutoConfiguration.class)
     static class Nothing {}
+
+    @EnableAutoConfiguration
+    static class WithBundles extends One {}
+
+    @Import(Nothing.class)
+    static class UsesParents {
+
+        @Bean
+        @TaskBuilder(linkTypes = {"ring", "Parents"})
+        io.taskgraph.TaskBuilder tasks() {
+            return new One().first();
+        }
+
+        @Bean
+        Topology ring() {
+            return Topologies.ring(3);
+        }
+    }
 
     @Import(Nothing.class)
     static class One {

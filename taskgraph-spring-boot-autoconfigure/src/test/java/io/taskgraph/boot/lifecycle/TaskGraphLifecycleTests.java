@@ -2,10 +2,13 @@ package io.taskgraph.boot.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.taskgraph.JobMismatchException;
 import io.taskgraph.Outcome;
+import io.taskgraph.topology.MissingTopologyException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,8 @@ import org.springframework.context.support.GenericApplicationContext;
 class TaskGraphLifecycleTests {
 
     private final CompletableFuture<Outcome> end = new CompletableFuture<>();
+    private final TaskFailures failures = new TaskFailures();
+    private CompletionStage<Boolean> admission = CompletableFuture.completedStage(true);
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private final AtomicInteger left = new AtomicInteger();
     private final GenericApplicationContext context = new GenericApplicationContext();
@@ -104,6 +109,36 @@ class TaskGraphLifecycleTests {
     }
 
     @Test
+    void processOfAnotherJobDoesNotStart() {
+        JobMismatchException mismatch = new JobMismatchException("job 'a' runs with 3 tasks");
+        admission = CompletableFuture.failedStage(mismatch);
+        assertThatThrownBy(() -> start(OnCompletion.EXIT)).hasRootCause(mismatch);
+        assertThat(context.isActive()).isFalse();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void coordinatorThatWasAskedInVainDoesNotKeepTheStart() {
+        admission = CompletableFuture.completedStage(false);
+        assertThat(start(OnCompletion.EXIT).isRunning()).isTrue();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void jobThatFailedHereForWantOfATopologyIsExplained(CapturedOutput output) throws Exception {
+        start(OnCompletion.EXIT);
+        failures.taskFailed(2, "enterEpoch", new MissingTopologyException("Prents", List.of("Parents")));
+        end.complete(new Outcome(Outcome.Status.FAILED, "there is no topology", 2, 0));
+        assertThat(next()).isInstanceOf(JobEndedEvent.class);
+        assertThat(next()).isEqualTo("exit 1");
+        assertThat(output)
+                .contains("The tasks use link type 'Prents', but there is no topology for it; there are topologies for"
+                        + " 'Parents'.")
+                .contains("Declare a bean of type io.taskgraph.topology.Topology that is named 'Prents' or annotated"
+                        + " with @LinkType(\"Prents\"), or let the tasks use one of the link types 'Parents'.");
+    }
+
+    @Test
     void contextClosedWhileTheJobRunsLeavesItWithoutExit() throws Exception {
         TaskGraphLifecycle lifecycle = start(OnCompletion.EXIT);
         Thread main = mainThread();
@@ -157,7 +192,14 @@ class TaskGraphLifecycleTests {
 
     private TaskGraphLifecycle start(OnCompletion onCompletion, Supplier<CompletionStage<Void>> leave) {
         TaskGraphLifecycle lifecycle = new TaskGraphLifecycle(
-                context, onCompletion, status -> seen.add("exit " + status), () -> end, leave, Duration.ofMillis(50));
+                context,
+                onCompletion,
+                status -> seen.add("exit " + status),
+                () -> end,
+                () -> admission,
+                failures,
+                leave,
+                Duration.ofMillis(50));
         context.addApplicationListener(new Recorder(seen));
         context.registerBean("lifecycle", TaskGraphLifecycle.class, () -> lifecycle);
         context.refresh();

@@ -27,5 +27,7 @@ public enum Fault {
     /** A process is asked to leave and hands its tasks over; another one is started at that moment. */
     HAND_OVER,
     /** A live process is reported as refusing connections, and evicted. */
-    FALSE_EVIDENCE
+    FALSE_EVIDENCE,
+    /** An operator takes one task from a process, which stays. */
+    HAND_OVER_TASK
 }

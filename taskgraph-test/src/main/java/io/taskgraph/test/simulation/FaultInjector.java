@@ -1,11 +1,13 @@
 package io.taskgraph.test.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiPredicate;
 
 /** Makes the faults of a simulation happen at their times. */
 final class FaultInjector {
@@ -16,6 +18,9 @@ final class FaultInjector {
     private final Faults faults;
     private final Duration leaseTtl;
     private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
+    private final List<String> happened = new ArrayList<>();
+    private BiPredicate<Fault, Integer> kept = (fault, number) -> true;
+    private StringBuilder detail = new StringBuilder();
     private int ahead;
 
     FaultInjector(Simulation simulation, VirtualTime time, Random random, Faults faults, Duration leaseTtl) {
@@ -26,14 +31,24 @@ final class FaultInjector {
         this.leaseTtl = leaseTtl;
     }
 
+    /** Lets only some of the faults happen: those of a kind are numbered from 0. */
+    void keep(BiPredicate<Fault, Integer> newKept) {
+        kept = newKept;
+    }
+
     /** Plans all faults. */
     void plan() {
         for (Fault fault : Fault.values()) {
-            for (int i = 0; i < faults.counts().getOrDefault(fault, 0); i++) {
+            for (int i = 0; i < faults.count(fault); i++) {
+                Duration at = upTo(faults.within());
+                if (!kept.test(fault, i)) {
+                    continue;
+                }
+                int number = i;
                 ahead++;
-                time.after(upTo(faults.within()), () -> {
+                time.after(at, () -> {
                     ahead--;
-                    inject(fault);
+                    inject(fault, number);
                 });
             }
         }
@@ -49,11 +64,26 @@ final class FaultInjector {
         return injected;
     }
 
-    private void inject(Fault fault) {
+    /** Returns what has happened, in order: when, which fault, to whom, for how long. */
+    List<String> happened() {
+        return happened;
+    }
+
+    private void inject(Fault fault, int number) {
         if (victim().isEmpty()) {
             return;
         }
         injected.merge(fault, 1, Integer::sum);
+        detail = new StringBuilder();
+        inject(fault);
+        happened.add(millis(time.nanoTime()) + " ms: " + fault + "." + number + detail);
+    }
+
+    private static String millis(long nanos) {
+        return Long.toString(nanos / 1_000_000);
+    }
+
+    private void inject(Fault fault) {
         switch (fault) {
             case OUTAGE -> simulation.storeAway(upTo(leaseTtl.multipliedBy(3)));
             case CRASH -> victim().ifPresent(this::crash);
@@ -73,6 +103,7 @@ final class FaultInjector {
             case COMPACTION -> simulation.compact();
             case WATCH_GAP -> victim().ifPresent(SimulatedProcess::breakWatches);
             case HAND_OVER -> victim().ifPresent(this::handOver);
+            case HAND_OVER_TASK -> victim().ifPresent(this::handOverTask);
             case FALSE_EVIDENCE -> victim().ifPresent(SimulatedProcess::accuse);
         }
     }
@@ -87,6 +118,21 @@ final class FaultInjector {
         process.runtime().drain().whenComplete((left, failure) -> process.kill());
     }
 
+    private void handOverTask(SimulatedProcess process) {
+        List<Long> tasks = simulation.store().list("").toCompletableFuture().join().entries().stream()
+                .filter(entry -> entry.key().endsWith("/primary") && process.holds(entry.leaseId()))
+                .map(entry -> Long.valueOf(entry.key().split("/", -1)[3]))
+                .toList();
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try {
+            process.runtime().monitor().handOver(tasks.get(random.nextInt(tasks.size())));
+        } catch (IllegalStateException e) {
+            // it has not begun there, or has ended
+        }
+    }
+
     private void startLater() {
         ahead++;
         time.after(upTo(leaseTtl), () -> {
@@ -99,11 +145,18 @@ final class FaultInjector {
         List<SimulatedProcess> victims = simulation.processes().stream()
                 .filter(process -> process.isAlive() && process.outcome() == null)
                 .toList();
-        return victims.isEmpty() ? Optional.empty() : Optional.of(victims.get(random.nextInt(victims.size())));
+        if (victims.isEmpty()) {
+            return Optional.empty();
+        }
+        SimulatedProcess victim = victims.get(random.nextInt(victims.size()));
+        detail.append(' ').append(victim.address());
+        return Optional.of(victim);
     }
 
     private long in(Duration most) {
-        return time.nanoTime() + upTo(most).toNanos();
+        long until = time.nanoTime() + upTo(most).toNanos();
+        detail.append(" until ").append(millis(until)).append(" ms");
+        return until;
     }
 
     private Duration upTo(Duration most) {

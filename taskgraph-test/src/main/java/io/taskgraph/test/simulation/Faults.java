@@ -2,7 +2,10 @@ package io.taskgraph.test.simulation;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -52,18 +55,30 @@ public record Faults(
     public static Faults swarm(Random random) {
         double share = (1 + random.nextInt(4)) / 5.0;
         Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.HAND_OVER_TASK))) {
             if (random.nextDouble() < share) {
                 counts.put(fault, 1 + random.nextInt(MOST_TIMES));
             }
         }
-        return new Faults(
+        Faults drawn = new Faults(
                 Duration.ofMillis(DELAYS[random.nextInt(DELAYS.length)]),
                 SHARES[random.nextInt(SHARES.length)],
                 SHARES[random.nextInt(SHARES.length)],
                 DRIFTS[random.nextInt(DRIFTS.length)],
                 counts,
                 Duration.ofMillis(200L << random.nextInt(8)));
+        return drawn.withSomeHandOvers();
+    }
+
+    /** One mix in four has some; which ones follows from the mix itself, so that what seeds are known for does not change. */
+    private Faults withSomeHandOvers() {
+        Random own = new Random(Objects.hash(maxDelay, within, lostAnswers, resets, List.copyOf(counts.values())));
+        return own.nextInt(4) > 0 ? this : with(Fault.HAND_OVER_TASK, 1 + own.nextInt(MOST_TIMES));
+    }
+
+    /** Returns these faults with other delays. */
+    public Faults withMaxDelay(Duration delay) {
+        return new Faults(delay, lostAnswers, resets, drift, counts, within);
     }
 
     /** Returns these faults with another share of lost answers. */

@@ -57,14 +57,14 @@ final class SimulatedCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
-        return commitOrLose(() -> simulation.commit(process, transaction));
+        return commitOrLose(simulation.losesAnswer(transaction), () -> simulation.commit(process, transaction));
     }
 
-    private CompletionStage<CommitResult> commitOrLose(Supplier<CompletionStage<CommitResult>> commit) {
-        if (!simulation.draws(simulation.faults().lostAnswers())) {
+    private CompletionStage<CommitResult> commitOrLose(boolean chosen, Supplier<CompletionStage<CommitResult>> commit) {
+        if (!chosen && !simulation.draws(simulation.faults().lostAnswers())) {
             return call(commit);
         }
-        boolean happens = simulation.draws(0.5);
+        boolean happens = chosen || simulation.draws(0.5);
         return call(() -> {
             if (happens) {
                 var unused = commit.get();

@@ -35,6 +35,7 @@ final class SimulatedTransport implements DataTransport {
     @Override
     public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
         Exchange<A> exchange = new Exchange<>(request, listener);
+        simulation.asking(process, request);
         simulation.later(process, () -> {
             SimulatedProcess target = simulation.process(address);
             if (target != null && target.isVanished()) {

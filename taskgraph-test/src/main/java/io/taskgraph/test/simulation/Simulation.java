@@ -11,6 +11,7 @@ import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.RequestHeader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +23,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +53,12 @@ public final class Simulation {
     private long lastId;
     private final FaultInjector injector;
     private final List<CommitCheck> commitChecks = new ArrayList<>();
+    private BiConsumer<SimulatedProcess, DataRequest<?, ?>> requestCheck = (process, request) -> {};
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
     private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
+    private Predicate<Transaction> losing = transaction -> false;
+    private boolean steady;
     private long storeBackAt = Long.MIN_VALUE;
     private long storeAwayNanos;
 
@@ -81,6 +87,30 @@ public final class Simulation {
             startProcess();
         }
         injector.plan();
+    }
+
+    /** Loses the answers to some transactions, which happen all the same; told of each that is sent. */
+    void loseAnswers(Predicate<Transaction> newLosing) {
+        losing = newLosing;
+    }
+
+    boolean losesAnswer(Transaction transaction) {
+        return losing.test(transaction);
+    }
+
+    /** Lets every message and hand-over take just the longest delay; before the start. */
+    void steady() {
+        steady = true;
+    }
+
+    /** Lets only some of the planned faults happen, by kind and number from 0; before the start. */
+    void keepFaults(BiPredicate<Fault, Integer> kept) {
+        injector.keep(kept);
+    }
+
+    /** Returns the faults that have happened, in words. */
+    List<String> happened() {
+        return List.copyOf(injector.happened());
     }
 
     /** Tells of every transaction that takes effect, for checks of what a process may still do. */
@@ -207,6 +237,15 @@ public final class Simulation {
         }
     }
 
+    /** Tells of every data request as it leaves: who asks, and what. */
+    void onRequest(BiConsumer<SimulatedProcess, DataRequest<?, ?>> check) {
+        requestCheck = requestCheck.andThen(check);
+    }
+
+    void asking(SimulatedProcess process, DataRequest<?, ?> request) {
+        requestCheck.accept(process, request);
+    }
+
     /** Tells of every answer to a data request as it leaves: what was asked, and the incarnation that answers. */
     public void onAnswer(BiConsumer<RequestHeader, Long> check) {
         answerCheck = answerCheck.andThen(check);
@@ -300,6 +339,9 @@ public final class Simulation {
     }
 
     private Duration upTo(Duration most) {
+        if (steady) {
+            return most;
+        }
         int times = random.nextInt(ONE_STRAGGLES_IN) == 0 ? STRAGGLER : 1;
         return evenlyUpTo(most.multipliedBy(times));
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One run of a job in which every task, in every epoch, computes a block from its state and from all blocks of the epoch, and goes
@@ -48,6 +49,10 @@ final class BlockRun {
     }
 
     BlockRun(long seed, int processes, Faults faults, Nonce nonce) {
+        this(seed, processes, faults, nonce, started -> {});
+    }
+
+    private BlockRun(long seed, int processes, Faults faults, Nonce nonce, Consumer<Simulation> prepare) {
         this.nonce = nonce;
         CallbackChecker callbacks = new CallbackChecker(faults.letCopiesOverlap());
         simulation = new Simulation(
@@ -57,19 +62,30 @@ final class BlockRun {
                 callbacks.watch(task -> new BlockTask()),
                 Map.of("All", Topologies.allToAll(TASKS)));
         FencingChecker fencing = new FencingChecker(simulation);
+        prepare.accept(simulation);
         simulation.start(processes);
         breaches.addAll(RunEnd.of(simulation, Outcome::isSuccess, LIMIT));
         breaches.addAll(callbacks.breaches());
         breaches.addAll(fencing.breaches());
     }
 
-    /** Runs under a mix that leaves out some of the faults; the states must be those of a run without any, unless copies differ. */
-    static List<String> ofSwarm(long seed) {
-        Random random = new Random(seed);
-        Faults faults = Faults.swarm(random);
-        boolean same = random.nextBoolean();
-        BlockRun run =
-                new BlockRun(seed, 1 + random.nextInt(4), faults, framework -> same ? 0 : framework.fencingToken());
+    /** Plans a run under a mix that leaves out some of the faults. */
+    static SwarmPlan plan(long seed) {
+        return SwarmPlan.of(SimulatedJob.BLOCKS, seed, TASKS, LAST_EPOCH, random -> {
+            random.nextBoolean();
+            return 1 + random.nextInt(4);
+        });
+    }
+
+    /** Returns what goes wrong; the states must be those of a run without faults, unless copies differ. */
+    static List<String> of(SwarmPlan plan, Consumer<Simulation> prepare) {
+        boolean same = plan.random().nextBoolean();
+        BlockRun run = new BlockRun(
+                plan.timing(),
+                plan.processes(),
+                plan.faults(),
+                framework -> same ? 0 : framework.fencingToken(),
+                prepare);
         List<String> breaches = new ArrayList<>(run.breaches());
         if (same && !run.states().equals(undisturbed())) {
             breaches.add("states " + run.states());

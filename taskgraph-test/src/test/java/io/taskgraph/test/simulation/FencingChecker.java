@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Looks at every transaction that takes effect: whoever sets a flag of a task holds that task, whoever advances or ends the job
- * holds some task, epochs go up by one, a task is taken only from a process that is leaving. And at every answer: it is of the
+ * holds some task, epochs go up by one, a task is taken only from a process that is leaving or hands it over. And at every answer: it is of the
  * incarnation that was asked.
  */
 final class FencingChecker {
@@ -56,8 +56,17 @@ final class FencingChecker {
             }
             case "tasks" -> {
                 Entry before = keys.get(put.key());
-                if (before != null && before.leaseId() != put.leaseId() && !isLeaving(keys, before.leaseId())) {
+                if (before != null
+                        && before.leaseId() != put.leaseId()
+                        && !isLeaving(keys, before.leaseId())
+                        && !isHandedOver(keys, before)) {
                     breaches.add(process.address() + " takes " + put.key() + " from its holder");
+                }
+            }
+            case "handovers" -> {
+                Entry primary = keys.get(path[0] + "/" + path[1] + "/tasks/" + path[3] + "/primary");
+                if (primary == null || !process.holds(primary.leaseId())) {
+                    breaches.add(process.address() + " hands over task " + path[3] + " without holding it");
                 }
             }
             case "outcome" -> {
@@ -77,6 +86,13 @@ final class FencingChecker {
                 .anyMatch(entry -> entry.key().contains("/nodes/")
                         && entry.leaseId() == leaseId
                         && entry.value().toStringUtf8().contains("\"draining\":\"true\""));
+    }
+
+    private static boolean isHandedOver(Map<String, Entry> keys, Entry primary) {
+        String[] path = primary.key().split("/", -1);
+        Entry handOver = keys.get(path[0] + "/" + path[1] + "/handovers/" + path[3]);
+        return handOver != null
+                && handOver.value().toStringUtf8().contains("\"incarnation\":\"" + primary.modRevision() + "\"");
     }
 
     private void holdsSome(SimulatedProcess process, Map<String, Entry> keys, String what) {

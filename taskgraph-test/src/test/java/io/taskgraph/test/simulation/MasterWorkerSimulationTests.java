@@ -84,6 +84,18 @@ class MasterWorkerSimulationTests {
         assertThat(run.breaches()).as("breaches of seed %s", seed).isEmpty();
     }
 
+    /** Mostly the answer takes longer than a worker waits, and comes when the call was made again, or never. */
+    @Test
+    void callsAreAppliedOnceWhenTheyAreMadeAgainAfterTheirDeadline() {
+        int timeouts = 0;
+        for (long seed : seeds().limit(40).toArray()) {
+            RangeJobRun run = RangeJobRun.ofRandomFaults(seed, seed % 2 == 0, Duration.ofMillis(2 + seed % 30));
+            assertThat(run.breaches()).as("breaches of seed %s", seed).isEmpty();
+            timeouts += run.job().timeouts();
+        }
+        assertThat(timeouts).as("calls over their deadline").isPositive();
+    }
+
     @AfterAll
     static void everyFaultHasHappened() {
         if (Long.getLong("taskgraph.seed") == null) {

@@ -30,6 +30,11 @@ record MeshJob(long seed, long tasks, int links, long lastEpoch, int metas, bool
                 random.nextBoolean());
     }
 
+    /** Returns a job like this one with fewer tasks and epochs, or more. */
+    MeshJob sized(long newTasks, long newLastEpoch) {
+        return new MeshJob(seed, newTasks, links, newLastEpoch, metas, races);
+    }
+
     Map<String, Topology> topologies() {
         Map<String, Topology> topologies = new HashMap<>();
         topologies.put(DONE, (task, epoch) -> task == 0 ? others(0) : List.of());

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.function.Consumer;
 
 /** One run of a {@link MeshJob} under seeded faults, held against what it must give and must never do. */
 final class MeshRun {
@@ -16,29 +16,32 @@ final class MeshRun {
     private final List<String> breaches = new ArrayList<>();
     private final Simulation simulation;
 
-    private MeshRun(long seed, Random random, Faults faults) {
-        MeshJob job = MeshJob.of(seed);
-        CallbackChecker callbacks = new CallbackChecker(faults.letCopiesOverlap());
+    MeshRun(SwarmPlan plan, Consumer<Simulation> prepare) {
+        MeshJob job = MeshJob.of(plan.seed()).sized(plan.tasks(), plan.lastEpoch());
+        CallbackChecker callbacks = new CallbackChecker(plan.faults().letCopiesOverlap());
         // One process alone must be able to hold all tasks: the others may be away when the faults are over.
-        int slots = (int) job.tasks() + random.nextInt(3);
+        int slots = (int) job.tasks() + plan.random().nextInt(3);
         simulation = new Simulation(
-                seed,
-                faults,
+                plan.timing(),
+                plan.faults(),
                 RuntimeSettings.of("mesh", job.tasks()).withSlots(slots),
                 callbacks.watch(task -> new MeshTask(job, breaches)),
                 job.topologies());
         FencingChecker fencing = new FencingChecker(simulation);
-        simulation.start(1 + random.nextInt(6));
+        prepare.accept(simulation);
+        simulation.start(plan.processes());
         breaches.addAll(RunEnd.of(simulation, Outcome.succeeded().reportedBy(0, job.lastEpoch())::equals, LIMIT));
         breaches.addAll(callbacks.breaches());
         breaches.addAll(fencing.breaches());
     }
 
-    /** Runs under a mix that leaves out some of the faults. */
-    static MeshRun ofSwarm(long seed) {
-        Random random = new Random(seed);
-        Faults faults = Faults.swarm(random);
-        return new MeshRun(seed, random, faults);
+    /** Plans a run under a mix that leaves out some of the faults. */
+    static SwarmPlan plan(long seed) {
+        MeshJob job = MeshJob.of(seed);
+        return SwarmPlan.of(SimulatedJob.MESH, seed, job.tasks(), job.lastEpoch(), random -> {
+            random.nextInt(3);
+            return 1 + random.nextInt(6);
+        });
     }
 
     List<String> breaches() {

@@ -1,6 +1,7 @@
 package io.taskgraph.test.simulation;
 
 import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,26 @@ final class Mutations {
                 }
             }
             compares = kept;
+        }
+    }
+
+    static final class WithoutInSyncCompare {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Transaction transaction) {
+            List<Compare> kept = new ArrayList<>();
+            for (Compare compare : transaction.compares()) {
+                if (!compare.key().contains("/insync/")) {
+                    kept.add(compare);
+                }
+            }
+            transaction = new Transaction(kept, transaction.writes());
+        }
+    }
+
+    static final class ForgetsTheRound {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.FieldValue(value = "round", readOnly = false) long round) {
+            round = -1;
         }
     }
 

@@ -2,25 +2,21 @@ package io.taskgraph.test.simulation;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.test.model.SmallModels;
+import io.taskgraph.verify.Verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.agent.ByteBuddyAgent;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 import net.bytebuddy.matcher.ElementMatcher;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -143,6 +139,13 @@ class ProtocolMutationTests {
                 new Mutation(
                         "a flag is told once", ENGINE + "Copy", Mutations.ToldAgain.class, named("tell"), mixed, 20),
                 new Mutation(
+                        "what was told is set before the job ends",
+                        ENGINE + "Progress",
+                        Mutations.AlwaysOpen.class,
+                        named("isSettled"),
+                        ProtocolMutationTests::toTheEnd,
+                        20),
+                new Mutation(
                         "a watch starts at the revision after the list",
                         EmbeddedCoordinator.class.getName(),
                         Mutations.SkipsARevision.class,
@@ -249,6 +252,27 @@ class ProtocolMutationTests {
                         io.taskgraph.engine.EngineMutations.AllInSync.class,
                         named("inSyncBackups"),
                         ProtocolMutationTests::updates,
+                        20),
+                new Mutation(
+                        "a claim compares who is in sync",
+                        ENGINE + "Transactions",
+                        Mutations.WithoutInSyncCompare.class,
+                        named("claim").and(takesArguments(4)),
+                        seed -> UpdateScripts.leavingPrimary(seed).breaches(),
+                        20),
+                new Mutation(
+                        "a backup does not obey an older primary",
+                        ENGINE + "BackupReplica",
+                        io.taskgraph.engine.EngineMutations.ObeysAnyPrimary.class,
+                        named("take"),
+                        seed -> UpdateScripts.primaryThatComesBack(seed).breaches(),
+                        20),
+                new Mutation(
+                        "a backup passes over rounds that come late",
+                        ENGINE + "BackupReplica",
+                        Mutations.ForgetsTheRound.class,
+                        named("take"),
+                        seed -> UpdateScripts.lateStates(seed).breaches(),
                         20));
     }
 
@@ -257,11 +281,16 @@ class ProtocolMutationTests {
     }
 
     private static List<String> cutPrimaries(long seed) {
-        return UpdateRun.ofCutPrimary(seed).breaches();
+        return UpdateScripts.cutPrimary(seed).breaches();
     }
 
     private static List<String> mixed(long seed) {
         return TreeSumRun.ofRandomFaults(seed).breaches();
+    }
+
+    private static List<String> toTheEnd(long seed) {
+        Verification verification = VerifiedRunTests.verifiedTree(seed, 15, 1);
+        return verification.isRefuted() ? List.of(verification.report()) : List.of();
     }
 
     private static List<String> pauses(long seed) {
@@ -325,7 +354,14 @@ class ProtocolMutationTests {
                 Named.of("updates", ProtocolMutationTests::updates),
                 Named.of("blocks under a swarm of faults", SimulatedJob.BLOCKS::run),
                 Named.of("updates under a swarm of faults", SimulatedJob.UPDATES::run),
-                Named.of("cut primaries", ProtocolMutationTests::cutPrimaries));
+                Named.of("cut primaries", ProtocolMutationTests::cutPrimaries),
+                Named.of(
+                        "a primary that leaves",
+                        seed -> UpdateScripts.leavingPrimary(seed).breaches()),
+                Named.of(
+                        "a primary that comes back",
+                        seed -> UpdateScripts.primaryThatComesBack(seed).breaches()),
+                Named.of("late states", seed -> UpdateScripts.lateStates(seed).breaches()));
     }
 
     @ParameterizedTest
@@ -336,28 +372,13 @@ class ProtocolMutationTests {
         }
     }
 
-    @BeforeAll
-    static void attach() {
-        ByteBuddyAgent.install();
-    }
-
     @ParameterizedTest
     @MethodSource("mutations")
     void breakingARuleIsFound(Mutation mutation) throws Exception {
-        Class<?> type = Class.forName(mutation.type());
-        ClassReloadingStrategy strategy = ClassReloadingStrategy.fromInstalledAgent();
-        ClassFileLocator original = ClassFileLocator.ForClassLoader.of(type.getClassLoader());
-        new ByteBuddy()
-                .redefine(type, original)
-                .visit(Advice.to(mutation.advice()).on(mutation.method()))
-                .make()
-                .load(type.getClassLoader(), strategy);
-        try {
+        try (BrokenRule ignored = BrokenRule.of(mutation.type(), mutation.advice(), mutation.method())) {
             assertThat(firstFound(mutation))
                     .as("first seed of %s that finds it", mutation.seeds())
                     .isLessThan(mutation.seeds());
-        } finally {
-            var unused = strategy.reset(original, type);
         }
     }
 

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
 import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.masterworker.CallId;
+import io.taskgraph.masterworker.CallTimeoutException;
 import io.taskgraph.masterworker.MasterFrame;
 import io.taskgraph.masterworker.MasterTask;
 import io.taskgraph.masterworker.MasterWorkerBuilder;
@@ -16,6 +17,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,14 +41,22 @@ final class RangeJob implements MasterWorkerBuilder {
     private final int pieces;
     private final OnceChecker checker;
     private final boolean durable;
+    private final @Nullable Duration patience;
     private final Set<String> answered = new TreeSet<>();
     private final Map<Long, Integer> timesDone = new TreeMap<>();
     private @Nullable Master finished;
     private int masters;
     private long calls;
+    private int timeouts;
 
-    RangeJob(int pieces, OnceChecker checker, boolean durable) {
+    /**
+     * Makes a job.
+     *
+     * @param patience how long a worker waits for the answer to a report before it makes the same one again; null for long
+     */
+    RangeJob(int pieces, OnceChecker checker, boolean durable, @Nullable Duration patience) {
         this.durable = durable;
+        this.patience = patience;
         this.pieces = pieces;
         this.checker = checker;
     }
@@ -75,6 +85,11 @@ final class RangeJob implements MasterWorkerBuilder {
     /** Returns how often each piece was done. */
     Map<Long, Integer> timesDone() {
         return timesDone;
+    }
+
+    /** Returns how often a report was not answered in time. */
+    int timeouts() {
+        return timeouts;
     }
 
     /** Returns a name for a call that no other one has. */
@@ -228,9 +243,29 @@ final class RangeJob implements MasterWorkerBuilder {
                     done.add(piece);
                 }
                 String call = "worker" + id + " " + piece;
-                answered(call, frame.notifyMaster(CallId.of(call), "done", StringValue.of(call)));
+                report(call);
                 StringValue note = fresh("note of " + id);
                 answered(note.getValue(), frame.notifyMaster("note", note));
+            }
+        }
+
+        /** Reports a piece until that is answered. */
+        private void report(String call) throws InterruptedException {
+            CallId name = CallId.of(call);
+            StringValue input = StringValue.of(call);
+            if (patience == null) {
+                answered(call, frame.notifyMaster(name, "done", input));
+                return;
+            }
+            StringValue note = fresh("hasty note of " + id);
+            var unused = frame.notifyMaster("note", note, patience).exceptionally(timeout -> note);
+            while (true) {
+                try {
+                    answered(call, frame.notifyMaster(name, "done", input, patience));
+                    return;
+                } catch (CallTimeoutException e) {
+                    timeouts++;
+                }
             }
         }
 

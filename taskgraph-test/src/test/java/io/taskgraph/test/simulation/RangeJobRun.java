@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a master with its workers under seeded faults, held against what it must give and must never do. */
 final class RangeJobRun {
@@ -39,7 +41,18 @@ final class RangeJobRun {
      * @param kills told of each call that a task serves, before it does: whether to kill that copy then
      */
     RangeJobRun(long seed, int processes, boolean durable, Faults faults, BiPredicate<Long, RangeJob> kills) {
-        job = new RangeJob(PIECES, once, durable);
+        this(seed, processes, durable, null, faults, kills, started -> {});
+    }
+
+    private RangeJobRun(
+            long seed,
+            int processes,
+            boolean durable,
+            @Nullable Duration patience,
+            Faults faults,
+            BiPredicate<Long, RangeJob> kills,
+            Consumer<Simulation> prepare) {
+        job = new RangeJob(PIECES, once, durable, patience);
         CallbackChecker callbacks = new CallbackChecker(faults.letCopiesOverlap());
         try (LockstepThreads threads = new LockstepThreads()) {
             MasterWorker builder = new MasterWorker(job, WORKERS, threads);
@@ -50,6 +63,7 @@ final class RangeJobRun {
                     callbacks.watch(task -> killed(builder.getTask(task), kills)),
                     builder.topologies());
             FencingChecker fencing = new FencingChecker(simulation);
+            prepare.accept(simulation);
             simulation.start(processes);
             breaches.addAll(RunEnd.of(simulation, Outcome.succeeded().reportedBy(0, 0)::equals, LIMIT));
             breaches.addAll(fencing.breaches());
@@ -64,6 +78,11 @@ final class RangeJobRun {
 
     /** Runs under a mix of faults that the seed decides. */
     static RangeJobRun ofRandomFaults(long seed, boolean durable) {
+        return ofRandomFaults(seed, durable, null);
+    }
+
+    /** Does so with workers that wait for an answer no longer than that and then make the same call again. */
+    static RangeJobRun ofRandomFaults(long seed, boolean durable, @Nullable Duration patience) {
         Random random = new Random(seed);
         Faults faults = Faults.delaysUpTo(Duration.ofMillis(1 + random.nextInt(20)))
                 .withLostAnswers(random.nextInt(3) * 0.03)
@@ -72,14 +91,21 @@ final class RangeJobRun {
         for (Fault fault : Fault.values()) {
             faults = faults.with(fault, random.nextInt(3));
         }
-        return new RangeJobRun(seed, 1 + random.nextInt(4), durable, faults, someKills(random));
+        return new RangeJobRun(
+                seed, 1 + random.nextInt(4), durable, patience, faults, someKills(random), started -> {});
     }
 
-    /** Runs under a mix that leaves out some of the faults. */
-    static RangeJobRun ofSwarm(long seed) {
-        Random random = new Random(seed);
-        Faults faults = Faults.swarm(random);
-        return new RangeJobRun(seed, 1 + random.nextInt(4), random.nextBoolean(), faults, someKills(random));
+    /** Plans a run under a mix that leaves out some of the faults. */
+    static SwarmPlan plan(long seed) {
+        return SwarmPlan.of(SimulatedJob.MASTER, seed, WORKERS + 1, 0, random -> 1 + random.nextInt(4));
+    }
+
+    static RangeJobRun of(SwarmPlan plan, Consumer<Simulation> prepare) {
+        Random random = plan.random();
+        random.nextInt(4); // the number of processes, which the plan may have changed
+        boolean durable = random.nextBoolean();
+        return new RangeJobRun(
+                plan.timing(), plan.processes(), durable, null, plan.faults(), someKills(random), prepare);
     }
 
     private static BiPredicate<Long, RangeJob> someKills(Random random) {

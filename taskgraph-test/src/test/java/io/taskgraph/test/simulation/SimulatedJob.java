@@ -1,45 +1,105 @@
 package io.taskgraph.test.simulation;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The jobs that are run under swarms of faults. */
 enum SimulatedJob {
     /** Sums over a tree; see {@link TreeSumRun}. */
-    TREE {
+    TREE(1, 1, 0) {
         @Override
-        List<String> run(long seed) {
-            return TreeSumRun.ofSwarm(seed).breaches();
+        SwarmPlan plan(long seed) {
+            return TreeSumRun.plan(seed);
+        }
+
+        @Override
+        List<String> run(SwarmPlan plan, Consumer<Simulation> prepare) {
+            return new TreeSumRun(plan, prepare).breaches();
         }
     },
     /** Random topologies; see {@link MeshRun}. */
-    MESH {
+    MESH(1, 1, 0) {
         @Override
-        List<String> run(long seed) {
-            return MeshRun.ofSwarm(seed).breaches();
+        SwarmPlan plan(long seed) {
+            return MeshRun.plan(seed);
+        }
+
+        @Override
+        List<String> run(SwarmPlan plan, Consumer<Simulation> prepare) {
+            return new MeshRun(plan, prepare).breaches();
         }
     },
     /** A master that hands out work; see {@link RangeJobRun}. */
-    MASTER {
+    MASTER(1, RangeJobRun.WORKERS + 1, 0) {
         @Override
-        List<String> run(long seed) {
-            return RangeJobRun.ofSwarm(seed).breaches();
+        SwarmPlan plan(long seed) {
+            return RangeJobRun.plan(seed);
+        }
+
+        @Override
+        List<String> run(SwarmPlan plan, Consumer<Simulation> prepare) {
+            return RangeJobRun.of(plan, prepare).breaches();
         }
     },
     /** Replicated updates; see {@link UpdateRun}. */
-    UPDATES {
+    UPDATES(2, UpdateRun.TASKS, 0) {
         @Override
-        List<String> run(long seed) {
-            return UpdateRun.ofSwarm(seed).breaches();
+        SwarmPlan plan(long seed) {
+            return UpdateRun.plan(seed);
+        }
+
+        @Override
+        List<String> run(SwarmPlan plan, Consumer<Simulation> prepare) {
+            return UpdateRun.of(plan, prepare).breaches();
         }
     },
     /** Blocks and checkpoints; see {@link BlockRun}. */
-    BLOCKS {
+    BLOCKS(1, BlockRun.TASKS, BlockRun.LAST_EPOCH) {
         @Override
-        List<String> run(long seed) {
-            return BlockRun.ofSwarm(seed);
+        SwarmPlan plan(long seed) {
+            return BlockRun.plan(seed);
+        }
+
+        @Override
+        List<String> run(SwarmPlan plan, Consumer<Simulation> prepare) {
+            return BlockRun.of(plan, prepare);
         }
     };
 
+    private final int leastProcesses;
+    private final long leastTasks;
+    private final long leastLastEpoch;
+
+    SimulatedJob(int leastProcesses, long leastTasks, long leastLastEpoch) {
+        this.leastProcesses = leastProcesses;
+        this.leastTasks = leastTasks;
+        this.leastLastEpoch = leastLastEpoch;
+    }
+
+    int leastProcesses() {
+        return leastProcesses;
+    }
+
+    long leastTasks() {
+        return leastTasks;
+    }
+
+    long leastLastEpoch() {
+        return leastLastEpoch;
+    }
+
+    /** Returns what a seed stands for. */
+    abstract SwarmPlan plan(long seed);
+
+    /**
+     * Runs the job and returns what went wrong.
+     *
+     * @param prepare told of the simulation before it starts
+     */
+    abstract List<String> run(SwarmPlan plan, Consumer<Simulation> prepare);
+
     /** Runs the job under the faults of a seed and returns what went wrong. */
-    abstract List<String> run(long seed);
+    List<String> run(long seed) {
+        return plan(seed).run();
+    }
 }

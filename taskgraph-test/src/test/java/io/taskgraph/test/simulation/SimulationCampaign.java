@@ -1,10 +1,12 @@
 package io.taskgraph.test.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,15 +21,26 @@ final class SimulationCampaign {
     private static final int MOST_FAILURES = 20;
     private static final long HANGS_AFTER_SECONDS = 120;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MOST_SHRUNK = 3;
+    private static final int MOST_TOLD = 8;
 
     private final List<SimulatedJob> jobs;
     private final Consumer<String> progress;
     private final List<String> failures = new ArrayList<>();
     private final Map<SimulatedJob, Long> nanos = new EnumMap<>(SimulatedJob.class);
+    private final Duration shrinkFor;
     private long runs;
+    private int shrunk;
 
-    SimulationCampaign(List<SimulatedJob> jobs, Consumer<String> progress) {
+    /**
+     * Prepares a campaign.
+     *
+     * @param shrinkFor how long to look for a smaller plan that fails like one that failed; this is done for the first three
+     * @param progress told how far it is, and of failures
+     */
+    SimulationCampaign(List<SimulatedJob> jobs, Duration shrinkFor, Consumer<String> progress) {
         this.jobs = jobs;
+        this.shrinkFor = shrinkFor;
         this.progress = progress;
     }
 
@@ -63,29 +76,50 @@ final class SimulationCampaign {
     /** Runs one seed; false if it hangs, so that nothing can be run after it. */
     private boolean runOne(ExecutorService runner, SimulatedJob job, long seed) throws InterruptedException {
         long start = System.nanoTime();
-        Future<List<String>> run = runner.submit(() -> job.run(seed));
+        SwarmPlan plan = job.plan(seed);
         try {
-            List<String> breaches = run.get(HANGS_AFTER_SECONDS, TimeUnit.SECONDS);
+            List<String> breaches = within(HANGS_AFTER_SECONDS, runner.submit((Callable<List<String>>) plan::run));
+            runs++;
+            nanos.merge(job, System.nanoTime() - start, Long::sum);
             if (!breaches.isEmpty()) {
-                failed(
-                        job,
-                        seed,
-                        breaches.subList(0, Math.min(5, breaches.size())).toString());
+                failed(plan, some(breaches) + smallest(runner, plan, breaches));
             }
-        } catch (ExecutionException e) {
-            failed(job, seed, "broke down: " + e.getCause());
+            return true;
         } catch (TimeoutException e) {
-            failed(job, seed, "hangs for more than " + HANGS_AFTER_SECONDS + " s");
+            failed(plan, "hangs for more than " + HANGS_AFTER_SECONDS + " s");
             return false;
         }
-        runs++;
-        nanos.merge(job, System.nanoTime() - start, Long::sum);
-        return true;
     }
 
-    private void failed(SimulatedJob job, long seed, String what) {
-        String failure = "seed " + seed + " (" + job + "): " + what + "; replay with -Dtaskgraph.simulation.first="
-                + seed + " -Dtaskgraph.simulation.seeds=1";
+    private static <T> T within(long seconds, Future<T> result) throws InterruptedException, TimeoutException {
+        try {
+            return result.get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns the smallest plan that fails in the same way and what happens in it. */
+    private String smallest(ExecutorService runner, SwarmPlan plan, List<String> breaches)
+            throws InterruptedException, TimeoutException {
+        if (shrunk++ >= MOST_SHRUNK || shrinkFor.isZero()) {
+            return "";
+        }
+        Shrinker shrinker = new Shrinker(SwarmPlan::run, System::nanoTime, shrinkFor);
+        SwarmPlan smallest = within(
+                shrinkFor.toSeconds() + HANGS_AFTER_SECONDS, runner.submit(() -> shrinker.shrink(plan, breaches)));
+        List<String> story = within(HANGS_AFTER_SECONDS, runner.submit(smallest::story));
+        return "; the smallest of " + shrinker.runs() + " like it: " + some(story)
+                + ", replay with -Dtaskgraph.simulation.plan=" + smallest;
+    }
+
+    private static String some(List<String> what) {
+        return what.subList(0, Math.min(MOST_TOLD, what.size())).toString();
+    }
+
+    private void failed(SwarmPlan plan, String what) {
+        String failure = "seed " + plan.seed() + " (" + plan.job() + "): " + what
+                + "; replay with -Dtaskgraph.simulation.plan=" + plan;
         failures.add(failure);
         progress.accept(failure);
     }

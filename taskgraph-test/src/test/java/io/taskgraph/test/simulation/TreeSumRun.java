@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /** One run of the tree sum as a whole job under seeded faults, held against what it must give and must never do. */
@@ -21,20 +22,43 @@ final class TreeSumRun {
     private final Simulation simulation;
 
     TreeSumRun(long seed, int processes, Faults faults, TreeSum.Chaos chaos) {
+        this(seed, processes, faults, chaos, TASKS, LAST_EPOCH, simulation -> {});
+    }
+
+    TreeSumRun(SwarmPlan plan, Consumer<Simulation> prepare) {
+        this(
+                plan.timing(),
+                plan.processes(),
+                plan.faults(),
+                (callback, framework) -> {},
+                plan.tasks(),
+                plan.lastEpoch(),
+                prepare);
+    }
+
+    private TreeSumRun(
+            long seed,
+            int processes,
+            Faults faults,
+            TreeSum.Chaos chaos,
+            long tasks,
+            long lastEpoch,
+            Consumer<Simulation> prepare) {
         Map<Long, Long> sums = new TreeMap<>();
         CallbackChecker callbacks = new CallbackChecker(faults.letCopiesOverlap());
         simulation = new Simulation(
                 seed,
                 faults,
-                RuntimeSettings.of("tree-sum", TASKS).withSlots((int) TASKS),
-                callbacks.watch(task -> new TreeSum(LAST_EPOCH, sums, chaos)),
-                TreeSum.topologies(TASKS));
+                RuntimeSettings.of("tree-sum", tasks).withSlots((int) tasks),
+                callbacks.watch(task -> new TreeSum(lastEpoch, sums, chaos)),
+                TreeSum.topologies(tasks));
         FencingChecker fencing = new FencingChecker(simulation);
+        prepare.accept(simulation);
         simulation.start(processes);
-        breaches.addAll(RunEnd.of(simulation, Outcome.succeeded().reportedBy(0, LAST_EPOCH)::equals, LIMIT));
+        breaches.addAll(RunEnd.of(simulation, Outcome.succeeded().reportedBy(0, lastEpoch)::equals, LIMIT));
         breaches.addAll(callbacks.breaches());
         breaches.addAll(fencing.breaches());
-        if (!sums.equals(expectedSums())) {
+        if (!sums.equals(expectedSums(tasks, lastEpoch))) {
             breaches.add("sums " + sums);
         }
     }
@@ -51,10 +75,9 @@ final class TreeSumRun {
         return new TreeSumRun(seed, 1 + random.nextInt(4), faults, (callback, framework) -> {});
     }
 
-    /** Runs under a mix that leaves out some of the faults. */
-    static TreeSumRun ofSwarm(long seed) {
-        Random random = new Random(seed);
-        return new TreeSumRun(seed, 1 + random.nextInt(5), Faults.swarm(random), (callback, framework) -> {});
+    /** Plans a run under a mix that leaves out some of the faults. */
+    static SwarmPlan plan(long seed) {
+        return SwarmPlan.of(SimulatedJob.TREE, seed, TASKS, LAST_EPOCH, random -> 1 + random.nextInt(5));
     }
 
     /** Returns what went wrong; empty for a right run. */
@@ -66,9 +89,9 @@ final class TreeSumRun {
         return simulation.injected();
     }
 
-    private static Map<Long, Long> expectedSums() {
+    private static Map<Long, Long> expectedSums(long tasks, long lastEpoch) {
         Map<Long, Long> expected = new TreeMap<>();
-        LongStream.rangeClosed(0, LAST_EPOCH).forEach(epoch -> expected.put(epoch, epoch * 105));
+        LongStream.rangeClosed(0, lastEpoch).forEach(epoch -> expected.put(epoch, epoch * tasks * (tasks - 1) / 2));
         return expected;
     }
 }

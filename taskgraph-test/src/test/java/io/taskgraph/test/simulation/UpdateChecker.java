@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /**
  * Holds the updates of a job against what is promised: all copies of a task apply the same ones in the same order, each once; what
  * was acknowledged is in the state of every later primary; only a backup that is in sync takes over while one lives; only the
- * primary of a task says who is in sync. A task whose in-sync copies have all died starts a new life without them.
+ * primary of a task says who is in sync; a backup that has answered a primary answers no older one, and never goes back to an
+ * older state. A task whose in-sync copies have all died starts a new life without them.
  */
 final class UpdateChecker {
 
@@ -31,6 +32,8 @@ final class UpdateChecker {
     private final Map<String, Set<Long>> appliedIn = new HashMap<>();
     private final Map<String, Integer> lifeOf = new HashMap<>();
     private final Map<Long, Integer> livesBegun = new HashMap<>();
+    private final Set<Long> primaries = new HashSet<>();
+    private final Map<String, Long> obeyed = new HashMap<>();
     private final boolean strict;
     private final boolean evicts;
     private int lastUpdate;
@@ -43,6 +46,18 @@ final class UpdateChecker {
         strict = acknowledge == Acknowledge.ALL;
         simulation.onCommit((process, transaction, before, revision) ->
                 transaction.writes().forEach(write -> check(process, before, write, revision)));
+        simulation.onAnswer((header, incarnation) -> {
+            if (header.from() == header.to() && !primaries.contains(incarnation)) {
+                answered(header.to() + "@" + incarnation, header.fromIncarnation());
+            }
+        });
+    }
+
+    private void answered(String backup, long primary) {
+        long newestPrimary = obeyed.merge(backup, primary, Math::max);
+        if (newestPrimary > primary) {
+            breach("backup " + backup + " obeys primary " + primary + " after " + newestPrimary);
+        }
     }
 
     List<String> breaches() {
@@ -138,6 +153,13 @@ final class UpdateChecker {
         }
     }
 
+    /** A backup was given a state of the same life that lacks updates it had applied. */
+    void fellBack(long task, int from, int to) {
+        if (strict) {
+            breach("a backup of task " + task + " goes back from update " + from + " to " + to);
+        }
+    }
+
     /** An update was applied at a copy, whose state began with the primary of an incarnation. */
     void applied(long task, long origin, long id, String payload) {
         appliedIn.computeIfAbsent(payload, p -> new HashSet<>()).add(origin);
@@ -163,6 +185,7 @@ final class UpdateChecker {
         } else if (path[path.length - 1].equals("primary")) {
             Entry inSync = keys.get(prefix + "insync/" + path[3]);
             long task = Long.parseLong(path[3]);
+            primaries.add(revision);
             if (inSync != null) {
                 claimed(process, keys, prefix + "tasks/" + path[3] + "/", task, inSync);
             }

@@ -84,9 +84,14 @@ final class UpdateJob implements Task, Backupable {
     @Override
     public void restoreState(InputStream in) throws IOException {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        long formerOrigin = origin;
+        int formerSize = state.size();
         state.clear();
         state.addAll(List.of(text.split(" ")));
         origin = Long.parseLong(state.remove(0));
+        if (origin == formerOrigin && state.size() < formerSize) {
+            checker.fellBack(framework.getTaskId(), formerSize, state.size());
+        }
         checker.restored(framework.getTaskId(), origin, state);
     }
 

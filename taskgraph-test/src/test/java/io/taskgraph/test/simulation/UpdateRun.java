@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** One run of {@link UpdateJob} under seeded faults, held against {@link UpdateChecker}. */
 final class UpdateRun {
 
-    private static final long TASKS = 3;
+    static final long TASKS = 3;
     private static final long LAST_EPOCH = 6;
 
     /** Updates that a run makes, if no epoch is entered twice. */
@@ -29,25 +28,55 @@ final class UpdateRun {
     private UpdateChecker checker;
 
     UpdateRun(long seed, int processes, BackupSettings backup, Faults faults) {
-        this(seed, processes, backup, faults, started -> {});
+        this(seed, processes, backup, faults, false, started -> {});
     }
 
-    private UpdateRun(long seed, int processes, BackupSettings backup, Faults faults, Consumer<Simulation> script) {
+    UpdateRun(
+            long seed,
+            int processes,
+            BackupSettings backup,
+            Faults faults,
+            boolean evicts,
+            Consumer<Simulation> script) {
+        this(seed, seed, processes, LAST_EPOCH, backup, faults, evicts, prepared -> {}, script);
+    }
+
+    /**
+     * Runs the job.
+     *
+     * @param timing decides delays and faults
+     * @param evicts whether the script evicts live processes
+     * @param prepare told of the simulation before it starts
+     * @param script what goes wrong beside the faults
+     */
+    private UpdateRun(
+            long seed,
+            long timing,
+            int processes,
+            long lastEpoch,
+            BackupSettings backup,
+            Faults faults,
+            boolean evicts,
+            Consumer<Simulation> prepare,
+            Consumer<Simulation> script) {
         Random random = new Random(~seed);
         simulation = new Simulation(
-                seed,
+                timing,
                 faults,
                 RuntimeSettings.of("updates", TASKS)
                         .withSlots(2 + random.nextInt(5))
                         .withBackup(backup),
-                task -> new UpdateJob(checker, random, TASKS, LAST_EPOCH, 16),
+                task -> new UpdateJob(checker, random, TASKS, lastEpoch, 16),
                 Map.of(UpdateJob.LINK, Topologies.allToAll(TASKS)));
         checker = new UpdateChecker(
-                simulation, backup.acknowledge(), faults.count(Fault.FALSE_EVIDENCE) > 0 || faults.drift() > 0);
+                simulation,
+                backup.acknowledge(),
+                evicts || faults.count(Fault.FALSE_EVIDENCE) > 0 || faults.drift() > 0);
         FencingChecker fencing = new FencingChecker(simulation);
+        prepare.accept(simulation);
         simulation.start(processes);
         script.accept(simulation);
-        breaches.addAll(RunEnd.of(simulation, Outcome.succeeded().reportedBy(0, LAST_EPOCH)::equals, LIMIT));
+        breaches.addAll(RunEnd.of(simulation, Outcome.succeeded().reportedBy(0, lastEpoch)::equals, LIMIT));
         breaches.addAll(checker.breaches());
         breaches.addAll(fencing.breaches());
     }
@@ -68,45 +97,37 @@ final class UpdateRun {
         return new UpdateRun(seed, 2 + random.nextInt(3), backup(random, acknowledge), faults);
     }
 
-    /** Runs under a mix that leaves out some of the faults. */
-    static UpdateRun ofSwarm(long seed) {
-        Random random = new Random(seed);
-        Faults faults = Faults.swarm(random);
-        Acknowledge acknowledge =
-                random.nextInt(4) > 0 ? Acknowledge.ALL : random.nextBoolean() ? Acknowledge.QUORUM : Acknowledge.NONE;
-        return new UpdateRun(seed, 2 + random.nextInt(4), backup(random, acknowledge), faults);
+    /** Plans a run under a mix that leaves out some of the faults. */
+    static SwarmPlan plan(long seed) {
+        return SwarmPlan.of(SimulatedJob.UPDATES, seed, TASKS, LAST_EPOCH, random -> {
+            acknowledge(random);
+            return 2 + random.nextInt(4);
+        });
+    }
+
+    static UpdateRun of(SwarmPlan plan, Consumer<Simulation> prepare) {
+        Random random = plan.random();
+        Acknowledge acknowledge = acknowledge(random);
+        random.nextInt(4); // the number of processes, which the plan may have changed
+        return new UpdateRun(
+                plan.seed(),
+                plan.timing(),
+                plan.processes(),
+                plan.lastEpoch(),
+                backup(random, acknowledge),
+                plan.faults(),
+                false,
+                prepare,
+                started -> {});
+    }
+
+    private static Acknowledge acknowledge(Random random) {
+        return random.nextInt(4) > 0 ? Acknowledge.ALL : random.nextBoolean() ? Acknowledge.QUORUM : Acknowledge.NONE;
     }
 
     private static BackupSettings backup(Random random, Acknowledge acknowledge) {
         int replicas = 1 + random.nextInt(2);
         return new BackupSettings(replicas, acknowledge, 1_000, 1 + random.nextInt(40), 100, Duration.ofMillis(500));
-    }
-
-    /** The backup of a task stands still while its primary does not reach the coordinator, and then the primary dies. */
-    static UpdateRun ofCutPrimary(long seed) {
-        BackupSettings backup = new BackupSettings(1, Acknowledge.ALL, 1_000, 100, 100, Duration.ofMillis(200));
-        return new UpdateRun(seed, 3, backup, Faults.delaysUpTo(Duration.ofMillis(5)), simulation -> {
-            simulation.runUntil(() -> holder(simulation, "/tasks/1/backups/") != null, Duration.ofSeconds(10));
-            simulation.runUntil(() -> false, Duration.ofMillis(200));
-            SimulatedProcess primary = holder(simulation, "/tasks/1/primary");
-            SimulatedProcess follower = holder(simulation, "/tasks/1/backups/");
-            if (primary != null && follower != null) {
-                simulation.pause(
-                        follower, simulation.nanoTime() + Duration.ofSeconds(5).toNanos());
-                primary.cutUntil(simulation.nanoTime() + Duration.ofSeconds(5).toNanos());
-                simulation.runUntil(() -> false, Duration.ofSeconds(2));
-                primary.kill();
-                simulation.startProcess();
-            }
-        });
-    }
-
-    private static @Nullable SimulatedProcess holder(Simulation simulation, String key) {
-        return simulation.store().list("").toCompletableFuture().join().entries().stream()
-                .filter(entry -> entry.key().contains(key))
-                .flatMap(entry -> simulation.processes().stream().filter(process -> process.holds(entry.leaseId())))
-                .findFirst()
-                .orElse(null);
     }
 
     /** Returns what went wrong; empty for a right run. */

@@ -56,7 +56,7 @@ class UpdateSimulationTests {
     /** The write that was to put a backup in sync got lost, and that backup died: no update was acknowledged any more. */
     @Test
     void aBackupThatDiesWhileItsWriteIsLostHoldsNothingUp() {
-        assertThat(UpdateRun.ofSwarm(1_011_398).breaches()).isEmpty();
+        assertThat(SimulatedJob.UPDATES.run(1_011_398)).isEmpty();
     }
 
     @Test

@@ -54,20 +54,31 @@ class VerifiedRunTests {
 
     @Test
     void aRunWithoutFaultsIsProven() {
+        Verification verification = verifiedTree(3, 5, 3);
+        assertThat(verification.isProven()).as(verification.report()).isTrue();
+        assertThat(verification.events()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void aRunInOneProcessIsProven() {
+        Verification verification = verifiedTree(3, Math.toIntExact(TASKS), 1);
+        assertThat(verification.isProven()).as(verification.report()).isTrue();
+    }
+
+    /** Runs a tree to its end in a number of processes, each with a number of slots, where nothing fails. */
+    static Verification verifiedTree(long seed, int slots, int processes) {
         Map<Integer, List<ProcessRecord.Entry>> records = new TreeMap<>();
         Map<Long, Long> sums = new TreeMap<>();
         Simulation simulation = new Simulation(
-                3,
+                seed,
                 Faults.delaysOnly(),
-                RuntimeSettings.of("tree", TASKS).withSlots(5),
+                RuntimeSettings.of("tree", TASKS).withSlots(slots),
                 task -> new TreeSum(10, sums, (callback, framework) -> {}),
                 TreeSum.topologies(TASKS));
         record(simulation, records);
-        simulation.start(3);
+        simulation.start(processes);
         assertThat(simulation.runToEnd(Duration.ofMinutes(5))).isTrue();
-        Verification verification = verify(records, true);
-        assertThat(verification.isProven()).as(verification.report()).isTrue();
-        assertThat(verification.events()).isGreaterThan(1_000);
+        return verify(records, true);
     }
 
     @ParameterizedTest

@@ -1,0 +1,124 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.engine.Commits.Kind;
+import io.taskgraph.engine.Commits.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single tasks that an operator takes from this process, while it stays. Each goes on here until another process has taken it over in
+ * one transaction. When nobody is there to take it or time is up, it is given up as if its node had died; but a task whose state lives
+ * in its copies stays, and the offer is withdrawn, since no other copy may hold all its updates.
+ */
+final class HandOvers {
+
+    /** A copy that is to go, until when it may wait for its successor, and what was last said of that. */
+    private static final class HandOver {
+        private final CopyId copy;
+        private final long by;
+        private boolean offered;
+        private boolean withdrawing;
+        private boolean withdrawalSent;
+
+        HandOver(CopyId copy, long by) {
+            this.copy = copy;
+            this.by = by;
+        }
+    }
+
+    private final Transactions transactions;
+    private final View view;
+    private final BackupClaims backups;
+    private final String self;
+    private final SortedMap<Long, HandOver> underWay = new TreeMap<>();
+
+    HandOvers(Transactions transactions, View view, BackupClaims backups, String self) {
+        this.transactions = transactions;
+        this.view = view;
+        this.backups = backups;
+        this.self = self;
+    }
+
+    /** Starts to hand a task over, unless that is under way. */
+    void start(CopyId copy, long by) {
+        underWay.putIfAbsent(copy.task(), new HandOver(copy, by));
+    }
+
+    /** Tells whether another process may take a task from this one at any moment. */
+    boolean areUnderWay() {
+        return !underWay.isEmpty();
+    }
+
+    /** Forgets those that have ended, and returns the copies that are to be given up. */
+    List<CopyId> toGiveUp(long now) {
+        underWay.values().removeIf(handOver -> !isPrimary(handOver.copy));
+        List<CopyId> hopeless = new ArrayList<>();
+        for (HandOver handOver : List.copyOf(underWay.values())) {
+            if (now - handOver.by < 0 && hasSuccessor(handOver.copy.task())) {
+                continue;
+            }
+            boolean stays = view.inSync(handOver.copy.task()) != null;
+            if (stays && handOver.offered) {
+                handOver.withdrawing = true;
+                continue;
+            }
+            underWay.remove(handOver.copy.task());
+            if (!stays) {
+                hopeless.add(handOver.copy);
+            }
+        }
+        return hopeless;
+    }
+
+    private boolean isPrimary(CopyId copy) {
+        Primary primary = view.primary(copy.task());
+        return primary != null && primary.incarnation() == copy.incarnation();
+    }
+
+    /** Tells whether another process has a backup in sync or, where there need be none, a spare node. */
+    private boolean hasSuccessor(long task) {
+        return view.inSync(task) != null
+                ? backups.hasInSyncBackupElsewhere(task)
+                : backups.freeSlots().entrySet().stream()
+                        .anyMatch(free -> !free.getKey().equals(self) && free.getValue() > 0);
+    }
+
+    /** Says of each that it may be taken, or no longer. */
+    void advance(Membership.Committer committer) {
+        for (HandOver handOver : underWay.values()) {
+            Purpose purpose = Purpose.of(Kind.HAND_OVER, handOver.copy);
+            if (handOver.withdrawing) {
+                handOver.withdrawalSent |= committer.commit(purpose, transactions.withdraw(handOver.copy));
+            } else if (!handOver.offered) {
+                handOver.offered = committer.commit(purpose, transactions.handOver(handOver.copy));
+            }
+        }
+    }
+
+    /** Takes in the answer to what was said of a copy. */
+    void answered(@Nullable CopyId copy, boolean succeeded) {
+        if (copy == null) {
+            return;
+        }
+        HandOver handOver = underWay.get(copy.task());
+        if (handOver != null && handOver.copy.equals(copy) && handOver.withdrawalSent && succeeded) {
+            underWay.remove(copy.task());
+        }
+    }
+
+    /** Returns when the first of them is to end, or null if there is none. */
+    @Nullable
+    Long nextDue() {
+        if (view.outcome() != null) {
+            return null;
+        }
+        Long due = null;
+        for (HandOver handOver : underWay.values()) {
+            due = handOver.withdrawing ? due : Due.earlier(due, handOver.by);
+        }
+        return due;
+    }
+}

@@ -1,0 +1,28 @@
+package io.taskgraph.runtime;
+
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+
+/**
+ * Runs the operations of a test on several threads, one interleaving after another, and holds what comes of each against the test's
+ * own rule. Every build looks at few; {@code -Dtaskgraph.interleavings=N} looks at N times as many.
+ */
+final class Interleavings {
+
+    private static final int SCENARIOS = 10;
+    private static final int OF_EACH = 20;
+
+    private Interleavings() {}
+
+    static void check(Class<?> test, int threads, int operations) {
+        new ModelCheckingOptions()
+                .iterations(SCENARIOS * Integer.getInteger("taskgraph.interleavings", 1))
+                .invocationsPerIteration(OF_EACH)
+                .threads(threads)
+                .actorsPerThread(operations)
+                .actorsBefore(1)
+                .actorsAfter(0)
+                .verifier(EpsilonVerifier.class)
+                .check(test);
+    }
+}
