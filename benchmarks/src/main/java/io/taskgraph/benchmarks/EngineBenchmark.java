@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.State;
 public class EngineBenchmark {
 
     private static final int TASKS = 15;
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final EngineDriver driver = new EngineDriver(TASKS, FlagBarrier.topologies(TASKS));
     private long lastId;
@@ -44,7 +45,7 @@ public class EngineBenchmark {
     @Benchmark
     public List<Effect> requestAskedAndAnswered() {
         CopyId to = driver.copy(2);
-        driver.take(new Event.RequestMade(++lastId, driver.copy(1), driver.epoch(), to.task()));
+        driver.take(new Event.RequestMade(++lastId, driver.copy(1), driver.epoch(), to.task(), TIMEOUT_NANOS));
         return driver.take(new Event.RequestAnswered(lastId, to.incarnation()));
     }
 
