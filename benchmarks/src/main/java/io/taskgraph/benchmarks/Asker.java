@@ -63,11 +63,7 @@ final class Asker implements Task {
     BytesValue pull(int mebibytes) throws InterruptedException, ExecutionException, TimeoutException {
         EpochContext context = entered.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         CompletableFuture<BytesValue> pulled = new CompletableFuture<>();
-        var unused = own().pull(
-                        context,
-                        1 - own().getTaskId(),
-                        Integer.toString(mebibytes),
-                        BytesValue.parser())
+        var unused = own().pull(context, 1 - own().getTaskId(), Integer.toString(mebibytes), BytesValue.parser())
                 .whenComplete((block, cause) -> {
                     if (cause == null) {
                         pulled.complete(block);
