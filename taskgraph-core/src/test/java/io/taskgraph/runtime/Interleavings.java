@@ -5,7 +5,8 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
  * Runs the operations of a test on several threads, one interleaving after another, and holds what comes of each against the test's
- * own rule. Every build looks at few; {@code -Dtaskgraph.interleavings=N} looks at N times as many.
+ * own rule. Only with {@code -Dtaskgraph.interleavings=N}: it takes long, and on a busy machine
+ * Lincheck may take the loading of its own classes for a thread that hangs.
  */
 final class Interleavings {
 

@@ -8,14 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A plan that fails is made smaller until only what matters is left, and can be replayed from its text. */
 class ShrinkerTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final int MOST_SEEDS = 400;
+    private static final int MOST_SEEDS = 20_000;
 
     /** Goal: nothing but the faults that matter, and the least of all else. Method: a run that fails if two of its many faults happen. */
     @Test
@@ -84,9 +83,7 @@ class ShrinkerTests {
                     .hasSizeLessThanOrEqualTo(3)
                     .extracting(Planned::fault)
                     .containsAnyOf(Fault.PAUSE, Fault.CUT, Fault.DEAF, Fault.MUTE, Fault.OUTAGE);
-            assertThat(SwarmPlan.parse(smallest.toString()).story())
-                    .as("replay from the text")
-                    .isEqualTo(smallest.story());
+            assertThat(SwarmPlan.parse(smallest.toString())).isEqualTo(smallest);
         }
     }
 
@@ -94,17 +91,12 @@ class ShrinkerTests {
     @Test
     void aCampaignTellsTheSmallestPlan() throws Exception {
         List<String> told = new ArrayList<>();
-        SimulationCampaign campaign = new SimulationCampaign(List.of(SimulatedJob.MESH), LIMIT, told::add);
-        try (BrokenRule ignored =
-                BrokenRule.of("io.taskgraph.runtime.Fence", Mutations.AlwaysOpen.class, named("isOpen"))) {
-            SwarmPlan failing = firstThatActsAfterItsSuccessor();
-            assertThat(campaign.run(failing.seed(), 1))
+        SimulationCampaign campaign = new SimulationCampaign(List.of(SimulatedJob.TREE), LIMIT, told::add);
+        try (BrokenRule ignored = BrokenRule.of("io.taskgraph.engine.Copy", Mutations.ToldAgain.class, named("tell"))) {
+            assertThat(campaign.run(0, 1))
                     .singleElement()
                     .asString()
-                    .contains(
-                            "the smallest of ",
-                            "replay with -Dtaskgraph.simulation.plan=MESH,seed=" + failing.seed() + ",",
-                            "after a newer incarnation has acted");
+                    .contains("the smallest of ", "replay with -Dtaskgraph.simulation.plan=TREE,seed=0", "told twice");
         }
         assertThat(told).hasSizeGreaterThanOrEqualTo(2);
     }
@@ -122,23 +114,20 @@ class ShrinkerTests {
         throw new IllegalStateException("no seed below " + MOST_SEEDS + " has many faults");
     }
 
+    /** Of the plans with many faults, the first that shows the broken fence; all happen soon, so that pauses meet the job at work. */
     private static SwarmPlan firstThatActsAfterItsSuccessor() {
-        SwarmPlan first = firstBreach(SimulatedJob.MESH);
-        if (first == null) {
-            throw new IllegalStateException("no seed below " + MOST_SEEDS + " notices");
-        }
-        return first;
-    }
-
-    private static @Nullable SwarmPlan firstBreach(SimulatedJob job) {
         for (long seed = 0; seed < MOST_SEEDS; seed++) {
-            SwarmPlan plan = job.plan(seed);
-            if (plan.kept().size() > 5
-                    && plan.faults().drift() == 0
-                    && plan.run().stream().anyMatch(breach -> breach.contains("after a newer incarnation has acted"))) {
-                return plan;
+            SwarmPlan plan = SimulatedJob.TREE.plan(seed);
+            Faults faults = plan.faults();
+            if (plan.kept().size() <= 5 || faults.count(Fault.PAUSE) < 3 || faults.drift() > 0) {
+                continue;
+            }
+            SwarmPlan soon = plan.sized(3, plan.tasks(), plan.lastEpoch())
+                    .under(faults.withMaxDelay(Duration.ofMillis(20)).within(Duration.ofSeconds(1)));
+            if (soon.run().stream().anyMatch(breach -> breach.contains("after a newer incarnation has acted"))) {
+                return soon;
             }
         }
-        return null;
+        throw new IllegalStateException("no seed below " + MOST_SEEDS + " notices");
     }
 }
