@@ -2,7 +2,6 @@ package io.taskgraph.benchmarks;
 
 import io.taskgraph.test.etcd.EtcdServer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,14 +11,27 @@ import java.util.Set;
 public final class Benchmarks {
 
     private static final long EPOCHS = 2000;
+    private static final int PROCESSES = 3;
     private static final int FAILURES = 30;
 
     private Benchmarks() {}
 
-    public static void main(String[] args) throws Exception {
-        Set<String> wanted = Set.of(args);
+    public static void main(String[] args) {
+        try {
+            run(Set.of(args));
+            System.exit(0);
+        } catch (Exception failed) {
+            failed.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(Set<String> wanted) throws Exception {
         Report report = new Report(System.out);
         report.begin();
+        if (isWanted(wanted, "jmh")) {
+            new HotPaths(report).run();
+        }
         EpochRounds rounds = new EpochRounds(report, EPOCHS);
         if (isWanted(wanted, "embedded")) {
             rounds.embedded();
@@ -28,16 +40,24 @@ public final class Benchmarks {
             new IdleTasks(report).run();
         }
         if (isWanted(wanted, "requests")) {
-            new RequestRounds(report).run();
+            try (EtcdServer etcd = EtcdServer.start()) {
+                new RequestRounds(report, etcd).run();
+            }
+        }
+        if (isWanted(wanted, "start")) {
+            new StartUp(report).run();
         }
         if (isWanted(wanted, "metrics")) {
             new MetricsCost(report).run();
         }
         if (isWanted(wanted, "etcd")) {
             try (EtcdServer etcd = EtcdServer.start()) {
-                for (int members : List.of(1, 3)) {
-                    rounds.onEtcd(etcd, members);
-                }
+                rounds.onEtcd(etcd);
+            }
+        }
+        if (isWanted(wanted, "processes")) {
+            try (EtcdServer etcd = EtcdServer.start()) {
+                rounds.onEtcd(etcd, PROCESSES);
             }
         }
         if (isWanted(wanted, "tree")) {
@@ -51,13 +71,14 @@ public final class Benchmarks {
             }
         }
         if (isWanted(wanted, "blocks")) {
-            new BlockPulls(report).run();
+            try (EtcdServer etcd = EtcdServer.start()) {
+                new BlockPulls(report, etcd).run();
+            }
         }
         if (wanted.contains("factorisations")) {
             new Factorisations(report).run();
         }
         report.write(Path.of("target", "benchmarks"));
-        System.exit(0);
     }
 
     private static boolean isWanted(Set<String> wanted, String name) {

@@ -1,11 +1,13 @@
 package io.taskgraph.benchmarks;
 
 import io.taskgraph.test.etcd.EtcdServer;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.io.IOException;
 
 /** How long an epoch by flags takes: advance, all enter, all flag task 0. */
 final class EpochRounds {
+
+    /** Share of writes of joining and leaving that is no epoch's. */
+    private static final double SLACK = 0.05;
 
     private static final long[] TASKS = {15, 2, 7, 31, 63};
 
@@ -36,29 +38,57 @@ final class EpochRounds {
         }
     }
 
-    void onEtcd(EtcdServer etcd, int processes) throws InterruptedException, ExecutionException, TimeoutException {
+    /** In one process, this one. */
+    void onEtcd(EtcdServer etcd) throws IOException, InterruptedException {
         for (long tasks : TASKS) {
-            if (tasks < processes) {
-                continue;
-            }
             Laps raw = new Laps(epochs / 10);
-            try (RawFlagBarrier barrier = new RawFlagBarrier(etcd.endpoint(), processes, tasks, epochs, raw)) {
+            try (RawFlagBarrier barrier =
+                    new RawFlagBarrier(etcd.endpoint(), Jobs.newName(), 0, 1, tasks, epochs, raw)) {
                 barrier.run();
             }
             Laps ours = new Laps(epochs / 10);
+            EtcdCounts before = EtcdCounts.of(etcd);
             Jobs.onEtcd(
                     etcd.endpoint(),
-                    processes,
                     tasks,
                     id -> new FlagBarrier(tasks, epochs, ours::done),
                     FlagBarrier.topologies(tasks));
+            EtcdCounts counts = EtcdCounts.of(etcd).minus(before);
             report.add(Row.beside(
-                    "epoch by flags, etcd, %d member%s, %d tasks"
-                            .formatted(processes, processes == 1 ? "" : "s", tasks),
-                    ours.samples(),
-                    raw.samples(),
-                    0.5));
+                    "epoch by flags, etcd, 1 process, %d tasks".formatted(tasks), ours.samples(), raw.samples(), 0.5));
+            counts(counts, 1, tasks, epochs);
         }
+    }
+
+    /** In several processes, each of them a JVM. */
+    void onEtcd(EtcdServer etcd, int processes) throws IOException, InterruptedException {
+        for (long tasks : new long[] {15, 63}) {
+            Samples raw = new EpochCluster(etcd, processes, tasks, epochs).raw();
+            EtcdCounts before = EtcdCounts.of(etcd);
+            Samples ours = new EpochCluster(etcd, processes, tasks, epochs).ours();
+            EtcdCounts counts = EtcdCounts.of(etcd).minus(before);
+            report.add(Row.beside(
+                    "epoch by flags, etcd, %d processes, %d tasks".formatted(processes, tasks), ours, raw, 0.5));
+            counts(counts, processes, tasks, epochs);
+        }
+    }
+
+    /** What joining and leaving write is in the figures, spread over all epochs. */
+    private void counts(EtcdCounts counts, int processes, long tasks, long rounds) {
+        String where = ", %d process%s, %d tasks".formatted(processes, processes == 1 ? "" : "es", tasks);
+        double puts = (double) counts.puts() / rounds;
+        report.add(new Row(
+                "etcd: puts per epoch" + where,
+                "",
+                puts,
+                null,
+                null,
+                counts.puts(),
+                "at most %d: the advance, and one per flag".formatted(tasks),
+                puts <= tasks * (1 + SLACK)));
+        report.add(Row.count("etcd: deleted keys per epoch" + where, counts.deletions(), rounds));
+        report.add(Row.count("etcd: transactions per epoch" + where, counts.transactions(), rounds));
+        report.add(Row.count("etcd: watch events per epoch" + where, counts.events(), rounds));
     }
 
     /** An epoch of the tree: flags and pulls down and up. */
@@ -69,7 +99,7 @@ final class EpochRounds {
             tree.run();
         }
         Laps ours = new Laps(epochs / 10);
-        Jobs.onEtcd(etcd.endpoint(), 1, tasks, id -> new TreeSum(tasks, epochs, ours::done), TreeSum.topologies(tasks));
+        Jobs.onEtcd(etcd.endpoint(), tasks, id -> new TreeSum(tasks, epochs, ours::done), TreeSum.topologies(tasks));
         report.add(Row.beside("epoch of a tree, etcd, 15 tasks", ours.samples(), raw.samples(), 0.3));
         Laps embedded = new Laps(epochs / 10);
         Jobs.embedded(tasks, id -> new TreeSum(tasks, epochs, embedded::done), TreeSum.topologies(tasks));

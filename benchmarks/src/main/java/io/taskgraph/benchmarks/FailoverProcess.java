@@ -9,7 +9,6 @@ import io.taskgraph.etcd.EtcdSettings;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +32,7 @@ final class FailoverProcess {
 
     /** Arguments: the job's name and the endpoint of etcd. */
     public static void main(String[] args) throws InterruptedException {
-        endWithParent();
+        Parent.endWith();
         Member member = new Member(
                 RuntimeSettings.of(args[0], TASKS).withSlots(SLOTS),
                 EtcdCoordinator.create(
@@ -53,22 +52,6 @@ final class FailoverProcess {
         } catch (TaskGraphException left) {
             System.out.println(left.getMessage());
         }
-    }
-
-    /** The benchmark holds the other end of the standard input as long as it lives. */
-    private static void endWithParent() {
-        Thread watcher = new Thread(
-                () -> {
-                    try {
-                        System.in.readAllBytes();
-                    } catch (IOException gone) {
-                        // It is gone in this case too.
-                    }
-                    Runtime.getRuntime().halt(1);
-                },
-                "end-with-parent");
-        watcher.setDaemon(true);
-        watcher.start();
     }
 
     private static long micros() {

@@ -1,6 +1,7 @@
 package io.taskgraph.benchmarks;
 
 import com.google.protobuf.BytesValue;
+import com.google.protobuf.Int32Value;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -11,6 +12,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,28 +20,36 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The requests of {@link Asker} by hand on grpc-java, with its default executors. */
 final class RawAsker implements AutoCloseable {
 
-    private final Server server;
     private final ManagedChannel channel;
 
-    RawAsker() throws IOException {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addService(Blob.service())
-                .maxInboundMessageSize(Integer.MAX_VALUE)
-                .build()
-                .start();
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+    RawAsker(int port) {
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
                 .usePlaintext()
                 .maxInboundMessageSize(Integer.MAX_VALUE)
                 .build();
     }
 
-    void run(BytesValue payload, int underWay, long warmUp, long requests, Samples samples)
-            throws InterruptedException {
+    /** Starts the server that it asks. */
+    static Server serve(Map<Integer, BytesValue> blocks) throws IOException {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .addService(Blob.service())
+                .addService(Blob.blocks(blocks))
+                .maxInboundMessageSize(Integer.MAX_VALUE)
+                .build()
+                .start();
+    }
+
+    /** Returns the block of so many MiB. */
+    BytesValue get(int mebibytes) {
+        return ClientCalls.blockingUnaryCall(channel, Blob.GET, CallOptions.DEFAULT, Int32Value.of(mebibytes));
+    }
+
+    void run(BytesValue payload, int underWay, long requests, Samples samples) throws InterruptedException {
         AtomicLong asked = new AtomicLong();
         AtomicLong answered = new AtomicLong();
         CountDownLatch end = new CountDownLatch(1);
         for (int i = 0; i < underWay; i++) {
-            ask(payload, asked, answered, warmUp, requests, samples, end);
+            ask(payload, asked, answered, requests, samples, end);
         }
         if (!end.await(2, TimeUnit.MINUTES)) {
             throw new IllegalStateException("only %d requests were answered".formatted(answered.get()));
@@ -50,11 +60,10 @@ final class RawAsker implements AutoCloseable {
             BytesValue payload,
             AtomicLong asked,
             AtomicLong answered,
-            long warmUp,
             long requests,
             Samples samples,
             CountDownLatch end) {
-        if (asked.getAndIncrement() >= warmUp + requests) {
+        if (asked.getAndIncrement() >= requests) {
             return;
         }
         long start = System.nanoTime();
@@ -64,10 +73,9 @@ final class RawAsker implements AutoCloseable {
                 new StreamObserver<BytesValue>() {
                     @Override
                     public void onNext(BytesValue answer) {
-                        if (answered.incrementAndGet() > warmUp) {
-                            synchronized (samples) {
-                                samples.add(System.nanoTime() - start);
-                            }
+                        answered.incrementAndGet();
+                        synchronized (samples) {
+                            samples.add(System.nanoTime() - start);
                         }
                     }
 
@@ -78,10 +86,10 @@ final class RawAsker implements AutoCloseable {
 
                     @Override
                     public void onCompleted() {
-                        if (answered.get() == warmUp + requests) {
+                        if (answered.get() == requests) {
                             end.countDown();
                         } else {
-                            ask(payload, asked, answered, warmUp, requests, samples, end);
+                            ask(payload, asked, answered, requests, samples, end);
                         }
                     }
                 });
@@ -90,6 +98,5 @@ final class RawAsker implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
-        server.shutdownNow();
     }
 }

@@ -14,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The rounds of {@link FlagBarrier} by hand on plain jetcd, as one writes them at first: each task watches the epoch and puts a
- * key of its own when it changes; task 0 watches those keys and puts the next epoch once all are there.
+ * key of its own when it changes; task 0 watches those keys and puts the next epoch once all are there. This is the part of one
+ * process, with one client; the process with index 0 holds task 0.
  */
 final class RawFlagBarrier implements AutoCloseable {
 
-    private final List<Client> clients = new ArrayList<>();
+    private final Client client;
     private final List<Watch.Watcher> watchers = new ArrayList<>();
-    private final String prefix = Jobs.newName();
+    private final String prefix;
     private final long tasks;
     private final long lastEpoch;
     private final Laps laps;
@@ -28,21 +29,23 @@ final class RawFlagBarrier implements AutoCloseable {
     private long arrived;
     private long epoch;
 
-    /** Connects as many clients as there are processes, and spreads the tasks over them. */
-    RawFlagBarrier(URI etcd, int processes, long tasks, long lastEpoch, Laps laps) {
+    RawFlagBarrier(URI etcd, String prefix, int index, int processes, long tasks, long lastEpoch, Laps laps) {
+        this.prefix = prefix;
         this.tasks = tasks;
         this.lastEpoch = lastEpoch;
         this.laps = laps;
-        for (int i = 0; i < processes; i++) {
-            clients.add(Client.builder().endpoints(etcd).build());
-        }
+        this.client = Client.builder().endpoints(etcd).build();
         for (long task = 1; task < tasks; task++) {
-            worker(clients.get((int) (task % processes)), task);
+            if (task % processes == index) {
+                worker(task);
+            }
         }
-        master(clients.get(0));
+        if (index == 0) {
+            master();
+        }
     }
 
-    private void worker(Client client, long task) {
+    private void worker(long task) {
         watchers.add(client.getWatchClient()
                 .watch(
                         key("/epoch"),
@@ -54,7 +57,7 @@ final class RawFlagBarrier implements AutoCloseable {
                         })));
     }
 
-    private void master(Client client) {
+    private void master() {
         watchers.add(client.getWatchClient()
                 .watch(
                         key("/flags/"),
@@ -72,6 +75,7 @@ final class RawFlagBarrier implements AutoCloseable {
                         })));
     }
 
+    /** Takes the part of task 0 until the last epoch has ended. */
     void run() throws InterruptedException {
         advance(0);
         if (!end.await(2, TimeUnit.MINUTES)) {
@@ -85,7 +89,7 @@ final class RawFlagBarrier implements AutoCloseable {
     }
 
     private void advance(long next) {
-        var unused = clients.get(0).getKVClient().put(key("/epoch"), ByteSequence.from(Long.toString(next), UTF_8));
+        var unused = client.getKVClient().put(key("/epoch"), ByteSequence.from(Long.toString(next), UTF_8));
     }
 
     private ByteSequence key(String name) {
@@ -95,6 +99,6 @@ final class RawFlagBarrier implements AutoCloseable {
     @Override
     public void close() {
         watchers.forEach(Watch.Watcher::close);
-        clients.forEach(Client::close);
+        client.close();
     }
 }

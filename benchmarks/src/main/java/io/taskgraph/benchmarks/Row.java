@@ -33,13 +33,23 @@ record Row(
                 ours.millis(99),
                 raw.millis(50),
                 ours.count(),
-                "at most %s x raw".formatted(mostRatio),
+                "at most %.2f x raw".formatted(mostRatio),
                 ours.millis(50) <= mostRatio * raw.millis(50));
+    }
+
+    /** A time beside the raw component's, without a budget. */
+    static Row compared(String what, Samples ours, Samples raw) {
+        return new Row(what, "ms", ours.millis(50), ours.millis(99), raw.millis(50), ours.count(), "", null);
     }
 
     /** A time alone, without a budget. */
     static Row of(String what, Samples ours) {
         return new Row(what, "ms", ours.millis(50), ours.millis(99), null, ours.count(), "", null);
+    }
+
+    /** A count, as so many for each of a number of rounds. */
+    static Row count(String what, long counted, long rounds) {
+        return new Row(what, "", (double) counted / rounds, null, null, counted, "", null);
     }
 
     @Nullable

@@ -1,6 +1,8 @@
 package io.taskgraph.benchmarks;
 
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /** Times of one measured thing, in nanoseconds. Not thread-safe. */
 final class Samples {
@@ -11,6 +13,15 @@ final class Samples {
 
     void add(long nanos) {
         histogram.recordValue(Math.max(0, nanos));
+    }
+
+    /** Tells all values, as precise as they are kept, in rising order. */
+    void forEach(LongConsumer values) {
+        for (HistogramIterationValue value : histogram.recordedValues()) {
+            for (long i = 0; i < value.getCountAtValueIteratedTo(); i++) {
+                values.accept(value.getValueIteratedTo());
+            }
+        }
     }
 
     long count() {

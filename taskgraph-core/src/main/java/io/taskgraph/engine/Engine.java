@@ -353,7 +353,7 @@ public final class Engine {
             leaveIfDone();
         }
         wakeAt(requests.nextDue());
-        wakeAt(progress.nextDue());
+        wakeAt(progress.nextDue(now));
         wakeAt(commits.nextDue(now));
         wakeAt(membership.nextDue());
         wakeAt(replication.nextDue());

@@ -75,10 +75,10 @@ final class Flagging {
         return !hurries && single == 0 && waiting.size() < BATCH && now - waitsSince < COMPANY;
     }
 
-    /** Returns when what waits has waited long enough, or null if nothing waits to be sent. */
+    /** Returns when what waits has waited long enough, or null if nothing waits. */
     @Nullable
     Long nextDue() {
-        return waiting.isEmpty() || isUnderWay() ? null : waitsSince + COMPANY;
+        return waiting.isEmpty() ? null : waitsSince + COMPANY;
     }
 
     /** Forgets all flags, those under way too: their answer says nothing any more. */

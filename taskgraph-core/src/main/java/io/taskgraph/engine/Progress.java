@@ -65,10 +65,11 @@ final class Progress {
         return advanceWishes;
     }
 
-    /** Returns when flags have waited long enough for company, or null if none wait. */
+    /** Returns when flags will have waited long enough for company, or null if none wait for that. */
     @Nullable
-    Long nextDue() {
-        return flagging.nextDue();
+    Long nextDue(long now) {
+        Long due = underWay == null ? flagging.nextDue() : null;
+        return due == null || due - now <= 0 ? null : due;
     }
 
     /**

@@ -66,20 +66,20 @@ class ShrinkerTests {
 
     /**
      * Goal: a broken rule is told by the few faults that it takes. Method: processes act past their deadline, and the first seed of the
-     * swarm that notices is made smaller, for ten seconds. A process that stands still or hears nothing is always left.
+     * swarm that notices is made smaller. It takes a process that stands still or hears nothing, and a few more that let it act for long.
      */
     @Test
     void aBrokenFenceIsToldByThePauseThatItTakes() throws Exception {
         try (BrokenRule ignored =
                 BrokenRule.of("io.taskgraph.runtime.Fence", Mutations.AlwaysOpen.class, named("isOpen"))) {
             SwarmPlan failing = firstThatActsAfterItsSuccessor();
-            Shrinker shrinker = new Shrinker(SwarmPlan::run, System::nanoTime, Duration.ofSeconds(10));
+            Shrinker shrinker = new Shrinker(SwarmPlan::run, System::nanoTime, LIMIT);
             SwarmPlan smallest = shrinker.shrink(failing, failing.run());
             System.out.println("shrunk " + failing + " with " + failing.kept() + " in " + shrinker.runs() + " runs to "
                     + smallest + ": " + smallest.story());
             assertThat(smallest.kept())
                     .as("what is left of %s", failing.kept())
-                    .hasSizeLessThan(failing.kept().size())
+                    .hasSizeLessThan(failing.kept().size() / 2)
                     .extracting(Planned::fault)
                     .containsAnyOf(Fault.PAUSE, Fault.CUT, Fault.DEAF, Fault.MUTE, Fault.OUTAGE);
             assertThat(SwarmPlan.parse(smallest.toString())).isEqualTo(smallest);
