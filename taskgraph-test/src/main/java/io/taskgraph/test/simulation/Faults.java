@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * What goes wrong in a simulation, and how often.
@@ -72,7 +73,8 @@ public record Faults(
 
     /** One mix in four has some; which ones follows from the mix itself, so that what seeds are known for does not change. */
     private Faults withSomeHandOvers() {
-        Random own = new Random(Objects.hash(maxDelay, within, lostAnswers, resets, List.copyOf(counts.values())));
+        Random own = new Random(
+                Objects.hash(maxDelay, within, lostAnswers, resets, List.copyOf(new TreeMap<>(counts).values())));
         return own.nextInt(4) > 0 ? this : with(Fault.HAND_OVER_TASK, 1 + own.nextInt(MOST_TIMES));
     }
 
