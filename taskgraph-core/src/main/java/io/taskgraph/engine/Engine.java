@@ -47,6 +47,9 @@ public final class Engine {
     /** Whether the view shows other holders of tasks than the copies follow; a run of changes is followed once, at its end. */
     private boolean ownersChanged;
 
+    /** Whether this process is registered, as found when it was last looked at. */
+    private boolean takesPart;
+
     private boolean tookPart;
     private boolean over;
     private long now;
@@ -92,7 +95,7 @@ public final class Engine {
         }
         followOwners();
         if (listed && !over) {
-            reconcile();
+            reconcile(batch.stream().allMatch(Event.Work.class::isInstance));
         }
         return effects;
     }
@@ -334,7 +337,8 @@ public final class Engine {
 
     // ---- what is still wanted
 
-    private void reconcile() {
+    /** Commits what is still wanted; after {@code onlyWork}, ownership and membership are as they were found to be before. */
+    private void reconcile(boolean onlyWork) {
         history.members(view, now);
         Values.Spec spec = view.spec();
         Outcome outcome = view.outcome();
@@ -346,8 +350,13 @@ public final class Engine {
             over = true;
             effects.add(new Effect.RefuseJob(spec.difference(settings.job(), ownSpec)));
         } else {
-            takePart();
-            effects.addAll(peers.membersChanged(view.processes()));
+            if (!onlyWork) {
+                takePart();
+                effects.addAll(peers.membersChanged(view.processes()));
+            }
+            if (takesPart) {
+                work();
+            }
             replication.advance(spec.runId(), copies::isLive, now);
             requests.advance(spec.runId(), now);
             leaveIfDone();
@@ -389,10 +398,11 @@ public final class Engine {
     private void takePart() {
         membership.toGiveUp(now).forEach(this::kill);
         // what was told is set before anything that follows from it: the end of the epoch, of the job, or of ownership
-        if (!membership.takePart(progress.isSettled())) {
-            return;
-        }
-        tookPart = true;
+        takesPart = membership.takePart(progress.isSettled());
+        tookPart |= takesPart;
+    }
+
+    private void work() {
         if (shutdown != null && progress.isSettled()) {
             commit(
                     Purpose.of(Kind.OUTCOME, shutdown.copy()),

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What happened, as the engine is told of it. */
 public sealed interface Event {
 
+    /** What tasks do in an epoch. It changes nothing about who has which task, and who is there. */
+    sealed interface Work extends Event {}
+
     /** Time has passed; due waits are looked at in every step, so this event says nothing else. */
     record Tick() implements Event {}
 
@@ -29,22 +32,22 @@ public sealed interface Event {
     record CommitUnknown(long commitId) implements Event {}
 
     /** A copy flags a meta. */
-    record FlagMeta(CopyId copy, long epoch, String linkType, String meta) implements Event {}
+    record FlagMeta(CopyId copy, long epoch, String linkType, String meta) implements Work {}
 
     /** A copy wishes to advance the epoch. */
-    record IncEpoch(CopyId copy, long epoch) implements Event {}
+    record IncEpoch(CopyId copy, long epoch) implements Work {}
 
     /** A copy asks a task for data within some time; who asks keeps the content under {@code requestId}. */
-    record RequestMade(long requestId, CopyId copy, long epoch, long to, long timeoutNanos) implements Event {}
+    record RequestMade(long requestId, CopyId copy, long epoch, long to, long timeoutNanos) implements Work {}
 
     /** A sent request was answered by the copy of an incarnation. */
-    record RequestAnswered(long requestId, long incarnation) implements Event {}
+    record RequestAnswered(long requestId, long incarnation) implements Work {}
 
     /** A request sent to the copy of an incarnation came back without an answer. */
-    record RequestFailed(long requestId, long incarnation, Failure failure) implements Event {}
+    record RequestFailed(long requestId, long incarnation, Failure failure) implements Work {}
 
     /** A request of another copy arrived; who serves keeps the content under {@code callId}. */
-    record CallArrived(long callId, RequestHeader header) implements Event {}
+    record CallArrived(long callId, RequestHeader header) implements Work {}
 
     /** A copy that acts for its task was initialised: whether it takes updates, and wants to know of its neighbours. */
     record CopyBuilt(CopyId copy, boolean backupable, boolean listens) implements Event {}

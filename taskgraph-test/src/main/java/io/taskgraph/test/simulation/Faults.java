@@ -118,6 +118,6 @@ public record Faults(
 
     /** Tells whether a copy may act for a while after a newer one does: only what it brings about is fenced then. */
     public boolean letCopiesOverlap() {
-        return count(Fault.HAND_OVER) + count(Fault.FALSE_EVIDENCE) > 0 || drift > 0;
+        return count(Fault.HAND_OVER) + count(Fault.HAND_OVER_TASK) + count(Fault.FALSE_EVIDENCE) > 0 || drift > 0;
     }
 }
