@@ -52,12 +52,12 @@ class EtcdOriginalFaultsTests {
         RuntimeSettings again = RuntimeSettings.of("again", TASKS);
         Map<Long, Long> sums = new ConcurrentSkipListMap<>();
         Map<String, Topology> topologies = TreeSumTask.topologies(TASKS);
-        assertThat(run(again, 1, task -> new TreeSumTask(3, sums), topologies))
+        assertThat(run(again, 1, task -> new TreeSumTask(() -> 3, sums), topologies))
                 .containsExactly(Outcome.succeeded().reportedBy(0, 3));
-        assertThat(run(again, 1, task -> new TreeSumTask(5, sums), topologies))
+        assertThat(run(again, 1, task -> new TreeSumTask(() -> 5, sums), topologies))
                 .containsExactly(Outcome.succeeded().reportedBy(0, 3));
         assertThat(sums).hasSize(4);
-        assertThat(run(again.withRestartFinished(true), 1, task -> new TreeSumTask(5, sums), topologies))
+        assertThat(run(again.withRestartFinished(true), 1, task -> new TreeSumTask(() -> 5, sums), topologies))
                 .containsExactly(Outcome.succeeded().reportedBy(0, 5));
         assertThat(sums).hasSize(6);
     }

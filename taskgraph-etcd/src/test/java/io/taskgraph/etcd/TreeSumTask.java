@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Task i holds epoch × i, and the root of a binary tree sums over all in each epoch. */
 final class TreeSumTask implements Task {
@@ -31,7 +32,7 @@ final class TreeSumTask implements Task {
             .setResponseMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
             .build();
 
-    private final long lastEpoch;
+    private final LongSupplier lastEpoch;
     private final Map<Long, Long> results;
     private final Map<Long, Long> ofChildren = new HashMap<>();
     private final List<StreamObserver<Int64Value>> waiting = new ArrayList<>();
@@ -39,8 +40,8 @@ final class TreeSumTask implements Task {
     private EpochContext current;
     private long id;
 
-    /** Writes the sum of each epoch up to the last into {@code results}. */
-    TreeSumTask(long lastEpoch, Map<Long, Long> results) {
+    /** Writes the sum of each epoch up to the last into {@code results}; the root asks in each which the last is. */
+    TreeSumTask(LongSupplier lastEpoch, Map<Long, Long> results) {
         this.lastEpoch = lastEpoch;
         this.results = results;
     }
@@ -94,7 +95,7 @@ final class TreeSumTask implements Task {
             return;
         }
         results.put(current.epoch(), sum());
-        if (current.epoch() == lastEpoch) {
+        if (current.epoch() >= lastEpoch.getAsLong()) {
             framework.shutdownJob(Outcome.succeeded());
         } else {
             framework.incEpoch(current);
