@@ -6,6 +6,7 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.boot.autoconfigure.MissingSslBundleException;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.boot.support.ForeignCoordinator;
@@ -173,7 +174,7 @@ class DataPlaneAutoConfigurationTests {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .isInstanceOf(MissingSslBundleException.class)
                         .hasMessageContaining("taskgraph.data.ssl.bundle")
                         .hasMessageContaining("'absent'"));
     }
