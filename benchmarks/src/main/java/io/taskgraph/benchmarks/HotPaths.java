@@ -64,6 +64,6 @@ final class HotPaths {
         String type = benchmark.substring(0, benchmark.lastIndexOf('.'));
         String words = method.replaceAll("(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z])", " ");
         return type.substring(type.lastIndexOf('.') + 1).replace("Benchmark", "") + ", "
-                + words.toLowerCase(Locale.ROOT).replace("kib", "KiB").replace("mib", "MiB");
+                + words.toLowerCase(Locale.ROOT).replace("ki b", "KiB").replace("mi b", "MiB");
     }
 }
