@@ -29,7 +29,7 @@ final class EpochProcess {
         int processes = Integer.parseInt(args[4]);
         long tasks = Long.parseLong(args[5]);
         long last = Long.parseLong(args[6]);
-        Laps laps = new Laps(last / 10);
+        Laps laps = new Laps(last / 2);
         if (args[0].equals(RAW)) {
             raw(job, etcd, Integer.parseInt(args[3]), processes, tasks, last, laps);
         } else {

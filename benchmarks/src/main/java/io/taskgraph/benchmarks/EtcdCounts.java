@@ -13,7 +13,7 @@ import java.time.Duration;
  *
  * @param puts keys written, within transactions or alone
  * @param deletions keys deleted
- * @param transactions transactions that wrote
+ * @param transactions what it agreed on and applied: one for each transaction that may write, however many keys it reads and writes
  * @param events events sent to watches: one for each key and each watch that sees it
  */
 record EtcdCounts(long puts, long deletions, long transactions, long events) {
@@ -28,7 +28,7 @@ record EtcdCounts(long puts, long deletions, long transactions, long events) {
         return new EtcdCounts(
                 value(text, "etcd_debugging_mvcc_put_total"),
                 value(text, "etcd_debugging_mvcc_delete_total"),
-                value(text, "etcd_debugging_mvcc_txn_total"),
+                value(text, "etcd_server_proposals_applied_total"),
                 value(text, "etcd_debugging_mvcc_events_total"));
     }
 
