@@ -41,8 +41,10 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Starts an executable jar. It does not end with this process unless it is closed. */
-    static JavaProcess ofJar(Path jar, Consumer<String[]> lines, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("-jar", jar.toString()));
+    static JavaProcess ofJar(List<String> options, Path jar, Consumer<String[]> lines, String... arguments)
+            throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("-jar", jar.toString()));
         all.addAll(List.of(arguments));
         return new JavaProcess(all, lines);
     }
