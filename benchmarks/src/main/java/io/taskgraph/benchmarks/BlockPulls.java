@@ -13,6 +13,11 @@ import java.util.concurrent.TimeoutException;
 final class BlockPulls {
 
     private static final int BUDGETED = 16;
+
+    /** How much is pulled in blocks of a size, and as much before that while the JVMs warm up. */
+    private static final int MEBIBYTES = 1600;
+
+    private static final int LEAST_PULLS = 30;
     private static final double LEAST_TIMES = 3;
     private static final double MOST_RATIO = 1 / LEAST_TIMES;
 
@@ -27,7 +32,7 @@ final class BlockPulls {
     void run() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         try (RequestPair pair = new RequestPair(etcd)) {
             for (int mebibytes : Blob.BLOCKS) {
-                measure(pair, mebibytes, Math.max(20, 400 / mebibytes));
+                measure(pair, mebibytes, Math.max(LEAST_PULLS, MEBIBYTES / mebibytes));
             }
         }
     }
@@ -37,7 +42,7 @@ final class BlockPulls {
         Samples tcp = new Samples();
         Samples raw = new Samples();
         Samples ours = new Samples();
-        for (int i = -pulls / 4; i < pulls; i++) {
+        for (int i = -pulls; i < pulls; i++) {
             long start = System.nanoTime();
             check(mebibytes, pair.tcp(mebibytes));
             long afterTcp = System.nanoTime();
