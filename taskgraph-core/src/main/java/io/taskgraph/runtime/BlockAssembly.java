@@ -3,6 +3,8 @@ package io.taskgraph.runtime;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.taskgraph.transport.BlockContent;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +44,17 @@ final class BlockAssembly {
         }
     }
 
-    /** Takes bytes in. Those that do not belong to what was announced are of no use, and so is the whole then. */
-    void add(ByteString part) {
-        if (content == null || part.size() > bytes.length - offset) {
-            clear();
-            return;
+    /** Reads bytes to their end. Those that do not belong to what was announced are of no use, and so is the whole then. */
+    void add(InputStream part) throws IOException {
+        int read = part.read(bytes, offset, bytes.length - offset);
+        while (read > 0) {
+            checksum.update(bytes, offset, read);
+            offset += read;
+            read = part.read(bytes, offset, bytes.length - offset);
         }
-        part.copyTo(bytes, offset);
-        checksum.update(bytes, offset, part.size());
-        offset += part.size();
+        if (part.read() >= 0) {
+            clear();
+        }
     }
 
     /** Returns all bytes, or null if they are not what was announced. They are not changed any more. */

@@ -15,6 +15,8 @@ import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -176,7 +178,7 @@ final class BlockPull<M> implements OutgoingRequest {
         }
 
         @Override
-        public void arrived(ByteString bytes) {
+        public void arrived(InputStream bytes) throws IOException {
             synchronized (BlockPull.this) {
                 if (attempt == this) {
                     assembly.add(bytes);

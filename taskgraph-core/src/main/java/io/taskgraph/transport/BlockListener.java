@@ -1,8 +1,9 @@
 package io.taskgraph.transport;
 
-import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Told what comes of one attempt to pull a block: {@link #started} at most once and first, then any number of
@@ -13,8 +14,13 @@ public interface BlockListener {
     /** Tells what comes, and the offset of the first byte. */
     void started(BlockContent content, long offset);
 
-    /** Gives the next bytes. */
-    void arrived(ByteString bytes);
+    /**
+     * Gives the next bytes: all that the stream has, which may lie in the buffers of the network still.
+     *
+     * @param bytes to be read before this returns, to the end or as far as they are of use
+     * @throws IOException if they cannot be read; no more come then
+     */
+    void arrived(InputStream bytes) throws IOException;
 
     /** Tells that the copy of an incarnation has sent all. */
     void completed(long incarnation);

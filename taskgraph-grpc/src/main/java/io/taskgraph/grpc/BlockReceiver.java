@@ -5,25 +5,25 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.taskgraph.grpc.v1.BlockPart;
-import io.taskgraph.grpc.v1.BlocksGrpc;
+import io.taskgraph.grpc.v1.BlockIdentity;
 import io.taskgraph.grpc.v1.PullRequest;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The asking side of one pull. A few parts are asked for ahead, and one more for each that has been taken in. */
-final class BlockReceiver extends ClientCall.Listener<BlockPart> {
+final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
 
     private static final int AHEAD = 4;
 
     private final BlockListener listener;
     private final MessageLimit limit;
     private final Consumer<Boolean> release;
-    private final ClientCall<PullRequest, BlockPart> call;
+    private final ClientCall<PullRequest, IncomingPart> call;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelled;
     private boolean started;
@@ -39,7 +39,7 @@ final class BlockReceiver extends ClientCall.Listener<BlockPart> {
         this.limit = limit;
         this.release = release;
         this.call = channel.newCall(
-                BlocksGrpc.getPullMethod(),
+                IncomingPartMarshaller.PULL,
                 CallOptions.DEFAULT.withDeadlineAfter(
                         GrpcDataTransport.timeoutNanos(request.timeout()), TimeUnit.NANOSECONDS));
     }
@@ -67,13 +67,17 @@ final class BlockReceiver extends ClientCall.Listener<BlockPart> {
     }
 
     @Override
-    public void onMessage(BlockPart part) {
-        if (!started) {
-            started = true;
-            listener.started(BlockIdentities.content(part.getIdentity()), part.getOffset());
-        }
-        if (!part.getData().isEmpty()) {
-            listener.arrived(part.getData());
+    public void onMessage(IncomingPart part) {
+        try (part) {
+            if (!started) {
+                started = true;
+                BlockIdentity identity = part.identity() == null ? BlockIdentity.getDefaultInstance() : part.identity();
+                listener.started(BlockIdentities.content(identity), part.offset());
+            }
+            listener.arrived(part.data());
+        } catch (IOException e) {
+            call.cancel("a part could not be read", e);
+            return;
         }
         call.request(1);
     }

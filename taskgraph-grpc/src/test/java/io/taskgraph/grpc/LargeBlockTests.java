@@ -16,6 +16,8 @@ import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.Checksum;
 import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +180,8 @@ class LargeBlockTests {
         }
 
         @Override
-        public void arrived(ByteString part) {
+        public void arrived(InputStream stream) throws IOException {
+            ByteString part = ByteString.readFrom(stream);
             checksum.update(part);
             bytes += part.size();
             if (offset > 0) {

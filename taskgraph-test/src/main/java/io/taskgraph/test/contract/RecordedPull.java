@@ -5,6 +5,8 @@ import io.grpc.Status;
 import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,8 +33,8 @@ final class RecordedPull implements BlockListener {
     }
 
     @Override
-    public synchronized void arrived(ByteString more) {
-        bytes = bytes.concat(more);
+    public synchronized void arrived(InputStream more) throws IOException {
+        bytes = bytes.concat(ByteString.readFrom(more));
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import io.taskgraph.transport.ResponseListener.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** One pull on the simulated network: a few parts that come in order, one after another, until one of the two dies. */
@@ -82,7 +84,7 @@ final class SimulatedPull {
             if (first) {
                 told.started(block.content(), offset);
             }
-            told.arrived(part);
+            tell(told, part);
             long next = offset + part.size();
             if (next == length) {
                 listener = null;
@@ -91,6 +93,14 @@ final class SimulatedPull {
                 send(target, block, next, incarnation, false);
             }
         });
+    }
+
+    private static void tell(BlockListener told, ByteString part) {
+        try {
+            told.arrived(part.newInput());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void reset() {

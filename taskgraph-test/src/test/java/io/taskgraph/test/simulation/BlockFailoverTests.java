@@ -20,6 +20,8 @@ import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +138,8 @@ class BlockFailoverTests {
                 }
 
                 @Override
-                public void arrived(ByteString part) {
+                public void arrived(InputStream stream) throws IOException {
+                    ByteString part = ByteString.readFrom(stream);
                     bytes += part.size();
                     if (offsets.size() == 1 && bytes > BYTES / 4) {
                         cut = true;
@@ -144,7 +147,7 @@ class BlockFailoverTests {
                         listener.failed(ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("cut"));
                     }
                     if (!cut) {
-                        listener.arrived(part);
+                        listener.arrived(part.newInput());
                     }
                 }
 
