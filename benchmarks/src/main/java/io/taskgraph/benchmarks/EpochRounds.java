@@ -15,20 +15,22 @@ final class EpochRounds {
     private static final long JUDGED = 15;
 
     private final Report report;
-    private final long epochs;
-    private final long warmUp;
+    private final long measured;
 
-    /** Measures so many epochs of each job, after as many in which the JVM warms up. */
+    /** Measures so many epochs of the jobs with a budget, and less of the others, after as many in which the JVM warms up. */
     EpochRounds(Report report, long measured) {
         this.report = report;
-        this.epochs = 2 * measured;
-        this.warmUp = measured;
+        this.measured = measured;
+    }
+
+    private long measured(long tasks) {
+        return tasks == JUDGED ? measured : measured / 4;
     }
 
     void embedded() throws InterruptedException {
         for (long tasks : TASKS) {
-            Laps laps = new Laps(10 * warmUp);
-            long last = 10 * epochs;
+            Laps laps = new Laps(10 * measured);
+            long last = 20 * measured;
             Jobs.embedded(tasks, id -> new FlagBarrier(tasks, last, laps::done), FlagBarrier.topologies(tasks));
             double rate = laps.samples().perSecond();
             boolean judged = tasks == JUDGED;
@@ -47,6 +49,8 @@ final class EpochRounds {
     /** In one process, this one. */
     void onEtcd(EtcdServer etcd) throws IOException, InterruptedException {
         for (long tasks : TASKS) {
+            long warmUp = measured(tasks);
+            long epochs = 2 * warmUp;
             Laps raw = new Laps(warmUp);
             try (RawFlagBarrier barrier =
                     new RawFlagBarrier(etcd.endpoint(), Jobs.newName(), 0, 1, tasks, epochs, raw)) {
@@ -71,7 +75,8 @@ final class EpochRounds {
 
     /** In several processes, each of them a JVM. */
     void onEtcd(EtcdServer etcd, int processes) throws IOException, InterruptedException {
-        for (long tasks : new long[] {15, 63}) {
+        for (long tasks : new long[] {JUDGED, 63}) {
+            long epochs = 2 * measured(tasks);
             Samples raw = new EpochCluster(etcd, processes, tasks, epochs).raw();
             EtcdCounts before = EtcdCounts.of(etcd);
             Samples ours = new EpochCluster(etcd, processes, tasks, epochs).ours();
@@ -103,6 +108,8 @@ final class EpochRounds {
     /** An epoch of the tree: flags and pulls down and up. */
     void tree(EtcdServer etcd) throws Exception {
         long tasks = JUDGED;
+        long warmUp = measured;
+        long epochs = 2 * measured;
         Laps raw = new Laps(warmUp);
         try (RawTreeSum tree = new RawTreeSum(etcd.endpoint(), tasks, epochs, raw)) {
             tree.run();
