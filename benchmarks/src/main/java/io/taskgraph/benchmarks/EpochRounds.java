@@ -75,7 +75,7 @@ final class EpochRounds {
 
     /** In several processes, each of them a JVM. */
     void onEtcd(EtcdServer etcd, int processes) throws IOException, InterruptedException {
-        for (long tasks : new long[] {JUDGED, 63}) {
+        for (long tasks : TASKS) {
             long epochs = 2 * measured(tasks);
             Samples raw = new EpochCluster(etcd, processes, tasks, epochs).raw();
             EtcdCounts before = EtcdCounts.of(etcd);
