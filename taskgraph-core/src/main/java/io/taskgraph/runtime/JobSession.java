@@ -94,7 +94,7 @@ final class JobSession implements TaskCopy.Host {
     /** Decides which of engine, lease keeper and coordinator ends the session: they may try at the same time. */
     private final AtomicBoolean endTold = new AtomicBoolean();
 
-    private volatile boolean ended;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     JobSession(
             RuntimeSettings settings,
@@ -143,13 +143,15 @@ final class JobSession implements TaskCopy.Host {
 
     /** Ends the session: no callback starts and no request is answered after this. */
     void close() {
-        ended = true;
+        boolean first = !ended.getAndSet(true);
         fence.close();
         watch.close();
         peers.close();
         wakeUp.cancel();
         copies.values().forEach(TaskCopy::drop);
-        observer.record(RunRecorder::left);
+        if (first) {
+            observer.record(RunRecorder::left);
+        }
         for (Long id : calls.ids()) {
             calls.refuse(id, Failure.NOT_OWNER, "the process has left the job");
         }
@@ -205,7 +207,7 @@ final class JobSession implements TaskCopy.Host {
     }
 
     void call(ServerCalls.ServerCall call) {
-        if (ended) {
+        if (ended.get()) {
             call.responses()
                     .failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
             return;
@@ -216,18 +218,18 @@ final class JobSession implements TaskCopy.Host {
         } else {
             post(new Event.CallArrived(id, call.header()));
         }
-        if (ended) {
+        if (ended.get()) {
             calls.refuse(id, Failure.NOT_OWNER, "the process has left the job");
         }
     }
 
     private void step(List<Event> events) {
-        if (ended) {
+        if (ended.get()) {
             return;
         }
         try {
             stepOnly(events).forEach(this::perform);
-            if (!ended && !engine.runId().isEmpty()) {
+            if (!ended.get() && !engine.runId().isEmpty()) {
                 end.admitted();
             }
         } catch (RuntimeException e) {
@@ -428,7 +430,7 @@ final class JobSession implements TaskCopy.Host {
     }
 
     private void endOnce(Runnable tell) {
-        if (!ended && endTold.compareAndSet(false, true)) {
+        if (!ended.get() && endTold.compareAndSet(false, true)) {
             close();
             tell.run();
         }

@@ -6,7 +6,6 @@ import java.util.Deque;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** While a callback runs there is one timer that will look at it, and there never are two. */
 public class CallbackWatchInterleavingTests {
@@ -55,7 +54,6 @@ public class CallbackWatchInterleavingTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "taskgraph.interleavings", matches = "\\d+", disabledReason = "it takes long")
     void aCallbackThatRunsIsLookedAtByOneTimer() {
         Interleavings.check(getClass(), 2, 3);
     }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Who finds the fence shut is resumed once when it opens again, and never if it is closed for good; who finds it open is not. */
 public class FenceInterleavingTests {
@@ -62,7 +61,6 @@ public class FenceInterleavingTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "taskgraph.interleavings", matches = "\\d+", disabledReason = "it takes long")
     void nobodyIsLeftBehindAShutFence() {
         Interleavings.check(getClass(), 2, 2);
     }

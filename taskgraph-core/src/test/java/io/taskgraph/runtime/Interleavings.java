@@ -5,13 +5,15 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
  * Runs the operations of a test on several threads, one interleaving after another, and holds what comes of each against the test's
- * own rule. Only with {@code -Dtaskgraph.interleavings=N}: it takes long, and on a busy machine
- * Lincheck may take the loading of its own classes for a thread that hangs.
+ * own rule; {@code -Dtaskgraph.interleavings=N} for N times as many cases.
  */
 final class Interleavings {
 
     private static final int SCENARIOS = 10;
     private static final int OF_EACH = 20;
+
+    /** By default Lincheck takes what stands for 5 s for a hang, be it the loading of its own classes on a busy machine. */
+    private static final long HANG_MILLIS = 120_000;
 
     private Interleavings() {}
 
@@ -24,6 +26,7 @@ final class Interleavings {
                 .actorsBefore(1)
                 .actorsAfter(0)
                 .verifier(EpsilonVerifier.class)
+                .invocationTimeout$lincheck(HANG_MILLIS)
                 .check(test);
     }
 }

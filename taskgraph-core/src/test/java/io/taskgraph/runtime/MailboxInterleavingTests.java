@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Whoever posts and whenever the fence shuts: each message is handed over once, those of a thread in order, one after another. */
 public class MailboxInterleavingTests {
@@ -62,7 +61,6 @@ public class MailboxInterleavingTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "taskgraph.interleavings", matches = "\\d+", disabledReason = "it takes long")
     void everyMessageIsHandedOverOnceAndInOrder() {
         Interleavings.check(getClass(), 2, 2);
     }

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Every pull ends once: with the block of its epoch, or refused, however it falls together with publishing, the next epoch and the end. */
 public class PublishedBlocksInterleavingTests {
@@ -89,7 +88,6 @@ public class PublishedBlocksInterleavingTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "taskgraph.interleavings", matches = "\\d+", disabledReason = "it takes long")
     void everyPullEndsOnce() {
         Interleavings.check(getClass(), 2, 2);
     }

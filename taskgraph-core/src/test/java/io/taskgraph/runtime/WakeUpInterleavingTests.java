@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** However wishes and timers fall together: after a wish, either the action runs, or a timer is set that will run it in time. */
 public class WakeUpInterleavingTests {
@@ -76,7 +75,6 @@ public class WakeUpInterleavingTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "taskgraph.interleavings", matches = "\\d+", disabledReason = "it takes long")
     void noWishIsForgotten() {
         Interleavings.check(getClass(), 2, 3);
     }

@@ -24,7 +24,11 @@ final class EtcdConnection {
     private final AtomicLong unansweredSince = new AtomicLong(ALL_ANSWERED);
 
     EtcdConnection(EtcdSettings settings) {
-        this.client = settings.customizer().apply(builder(settings)).build();
+        this(settings.customizer().apply(builder(settings)).build());
+    }
+
+    EtcdConnection(Client client) {
+        this.client = client;
         // Makes the channel and its threads here rather than on the thread of the first call, which must not wait.
         var unused = client.getKVClient();
     }

@@ -280,6 +280,20 @@ class FaultEffectTests {
     }
 
     @Test
+    void aTaskThatIsHandedOverIsHeldByAnotherAndItsFormerHolderGoesOn() {
+        SimulatedProcess former = cluster.holders().get(0);
+        former.runtime().monitor().handOver(0);
+        cluster.pass(Duration.ofMillis(500));
+        assertThat(former.isAlive()).isTrue();
+        assertThat(cluster.holders()).hasSize(2);
+        assertThat(cluster.holders().get(0)).isNotEqualTo(former);
+        CompletableFuture<CommitResult> lives =
+                cluster.put(former, "it goes on").toCompletableFuture();
+        cluster.pass(Duration.ofSeconds(1));
+        assertThat(lives).isCompleted();
+    }
+
+    @Test
     void whoIsAccusedFalselyLosesItsTasksThoughItLives() {
         SimulatedProcess accused = cluster.holders().get(0);
         List<Long> leases = new ArrayList<>();
