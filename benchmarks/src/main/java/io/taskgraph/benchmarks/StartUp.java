@@ -19,7 +19,7 @@ final class StartUp {
     private static final String NAME = "sample-regression.jar";
     private static final Path JAR = Path.of("sample-regression", "target", NAME);
     private static final String FIRST = "epoch";
-    private static final int STARTS = 5;
+    private static final int STARTS = 3;
     private static final double BUDGET_MILLIS = 3000;
     private static final long PATIENCE_SECONDS = 120;
 

@@ -16,6 +16,9 @@ class ShrinkerTests {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int MOST_SEEDS = 20_000;
 
+    /** No seed before it shows a broken fence; a change of the protocol's timing may make it a later one. */
+    private static final long FIRST_SEED = 1009;
+
     /** Goal: nothing but the faults that matter, and the least of all else. Method: a run that fails if two of its many faults happen. */
     @Test
     void whatDoesNotMatterIsLeftOut() {
@@ -115,7 +118,7 @@ class ShrinkerTests {
 
     /** Of the plans with many faults, the first that shows the broken fence; all happen soon, so that pauses meet the job at work. */
     private static SwarmPlan firstThatActsAfterItsSuccessor() {
-        for (long seed = 0; seed < MOST_SEEDS; seed++) {
+        for (long seed = FIRST_SEED; seed < MOST_SEEDS; seed++) {
             SwarmPlan plan = SimulatedJob.TREE.plan(seed);
             Faults faults = plan.faults();
             if (plan.kept().size() <= 5 || faults.count(Fault.PAUSE) < 3 || faults.drift() > 0) {
