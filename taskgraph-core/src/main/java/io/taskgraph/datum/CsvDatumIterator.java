@@ -3,6 +3,7 @@ package io.taskgraph.datum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -41,10 +42,18 @@ final class CsvDatumIterator extends LookaheadDatumIterator {
                 .setReader(new InputStreamReader(input, StandardCharsets.UTF_8))
                 .get();
         Iterator<CSVRecord> records = parser.iterator();
-        if (!records.hasNext()) {
-            throw new DatumException(source, 1, "the header is missing, the input is empty");
+        return new CsvDatumIterator(parser, records, header(records, source), source);
+    }
+
+    private static List<String> header(Iterator<CSVRecord> records, String source) {
+        try {
+            if (records.hasNext()) {
+                return header(records.next(), source);
+            }
+        } catch (UncheckedIOException unreadable) {
+            throw new DatumException(source, 1, "the header cannot be read: " + unreadable.getMessage(), unreadable);
         }
-        return new CsvDatumIterator(parser, records, header(records.next(), source), source);
+        throw new DatumException(source, 1, "the header is missing, the input is empty");
     }
 
     private static List<String> header(CSVRecord record, String source) {

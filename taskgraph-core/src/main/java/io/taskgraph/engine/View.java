@@ -2,6 +2,7 @@ package io.taskgraph.engine;
 
 import com.google.protobuf.ByteString;
 import io.taskgraph.Outcome;
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.WatchEvent;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The job's keys as last seen, decoded. Changes at revisions already seen are passed over. */
@@ -61,7 +63,7 @@ final class View {
         if (change instanceof WatchEvent.Set set) {
             put(set.entry());
         } else {
-            remove(change.key());
+            read(change.key(), this::remove);
         }
         return true;
     }
@@ -72,7 +74,19 @@ final class View {
     }
 
     private void put(Entry entry) {
-        List<String> path = keys.segments(entry.key());
+        read(entry.key(), path -> put(path, entry));
+    }
+
+    /** What somebody else has written into the job's prefix must be told by its key. */
+    private void read(String key, Consumer<List<String>> reader) {
+        try {
+            reader.accept(keys.segments(key));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+            throw new TaskGraphException("key '" + key + "', or its value, is none of a job: " + e.getMessage(), e);
+        }
+    }
+
+    private void put(List<String> path, Entry entry) {
         ByteString value = entry.value();
         switch (path.get(0)) {
             case "spec" -> spec = Values.Spec.parse(entry.key(), value);
@@ -100,8 +114,7 @@ final class View {
         }
     }
 
-    private void remove(String key) {
-        List<String> path = keys.segments(key);
+    private void remove(List<String> path) {
         switch (path.get(0)) {
             case "spec" -> spec = null;
             case "outcome" -> outcome = null;
