@@ -2,70 +2,91 @@ package io.taskgraph.benchmarks;
 
 import io.taskgraph.test.etcd.EtcdServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Several {@link EpochProcess}es that share the tasks of one job. */
-final class EpochCluster {
+/** Several {@link EpochProcess}es, which share the tasks of one job after the other. */
+final class EpochCluster implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 120;
 
-    private final EtcdServer etcd;
     private final int processes;
-    private final long tasks;
-    private final long epochs;
+    private final List<JavaProcess> all = new ArrayList<>();
+    private final Semaphore done = new Semaphore(0);
+    private final AtomicLong epochs = new AtomicLong();
+    private volatile Samples samples = new Samples();
 
-    EpochCluster(EtcdServer etcd, int processes, long tasks, long epochs) {
-        this.etcd = etcd;
+    EpochCluster(EtcdServer etcd, int processes) throws IOException {
         this.processes = processes;
-        this.tasks = tasks;
-        this.epochs = epochs;
+        for (int i = 0; i < processes; i++) {
+            all.add(JavaProcess.of(
+                    EpochProcess.class,
+                    this::take,
+                    etcd.endpoint().toString(),
+                    Integer.toString(i),
+                    Integer.toString(processes)));
+        }
     }
 
-    /** Returns the times of the epochs of the framework. */
-    Samples ours() throws IOException, InterruptedException {
-        return run(EpochProcess.OURS);
+    /**
+     * What the process of task 0 said.
+     *
+     * @param laps the times of the epochs that count
+     * @param epochs how many there were in all
+     */
+    record Run(Samples laps, long epochs) {}
+
+    /** Runs a job of the framework, of which so many epochs count at most, for so long at most. */
+    Run ours(long tasks, long most, Duration longest) throws IOException, InterruptedException {
+        start(EpochProcess.OURS, tasks, most, longest);
+        awaitDone(processes);
+        return new Run(samples, epochs.get());
     }
 
-    /** Returns the times of the epochs by hand on jetcd. */
-    Samples raw() throws IOException, InterruptedException {
-        return run(EpochProcess.RAW);
+    /** Runs the same by hand on jetcd. */
+    Run raw(long tasks, long most, Duration longest) throws IOException, InterruptedException {
+        start(EpochProcess.RAW, tasks, most, longest);
+        // By hand only the process of task 0 knows the end.
+        awaitDone(1);
+        for (JavaProcess other : all.subList(1, processes)) {
+            other.tell(EpochProcess.STOP);
+        }
+        awaitDone(processes - 1);
+        return new Run(samples, epochs.get());
     }
 
-    private Samples run(String kind) throws IOException, InterruptedException {
+    private void start(String kind, long tasks, long most, Duration longest) throws IOException {
+        samples = new Samples();
+        epochs.set(0);
         String job = Jobs.newName();
-        Samples samples = new Samples();
-        List<JavaProcess> all = new ArrayList<>();
-        try {
-            for (int i = 0; i < processes; i++) {
-                all.add(JavaProcess.of(
-                        EpochProcess.class,
-                        words -> take(words, samples),
-                        kind,
-                        job,
-                        etcd.endpoint().toString(),
-                        Integer.toString(i),
-                        Integer.toString(processes),
-                        Long.toString(tasks),
-                        Long.toString(epochs)));
-            }
-            // By hand only the process of task 0 knows the end.
-            for (JavaProcess process : kind.equals(EpochProcess.RAW) ? all.subList(0, 1) : all) {
-                process.awaitEnd(PATIENCE_SECONDS);
-            }
-            synchronized (samples) {
-                return samples;
-            }
-        } finally {
-            all.forEach(JavaProcess::close);
+        for (JavaProcess process : all) {
+            process.tell("%s %s %d %d %s".formatted(kind, job, tasks, most, longest));
         }
     }
 
-    private static void take(String[] words, Samples samples) {
-        if (words[0].equals(EpochProcess.LAP)) {
-            synchronized (samples) {
-                samples.add(Long.parseLong(words[1]));
-            }
+    private void awaitDone(int number) throws InterruptedException {
+        if (!done.tryAcquire(number, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("only %d of %d processes are done with their part of the job"
+                    .formatted(done.availablePermits(), number));
         }
+    }
+
+    /** Only the process of task 0 tells of epochs, so only one thread adds to the samples. */
+    private void take(String[] words) {
+        switch (words[0]) {
+            case EpochProcess.LAP -> samples.add(Long.parseLong(words[1]));
+            case EpochProcess.EPOCHS -> epochs.set(Long.parseLong(words[1]));
+            case EpochProcess.DONE -> done.release();
+            default -> throw new IllegalStateException("a process of the benchmark says '" + words[0] + "'");
+        }
+    }
+
+    @Override
+    public void close() {
+        all.forEach(JavaProcess::close);
     }
 }

@@ -6,57 +6,77 @@ import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.BlockingQueue;
 
-/** One of the processes of an {@link EpochCluster}. The one that holds task 0 in the end prints the times of the epochs. */
+/**
+ * One of the processes of an {@link EpochCluster}. Takes part in a job for each line of its parent, and says when it is done with it; the one
+ * that held task 0 says before that how long the epochs took.
+ */
 final class EpochProcess {
 
     static final String OURS = "ours";
     static final String RAW = "raw";
+    static final String STOP = "stop";
     static final String LAP = "lap";
+    static final String EPOCHS = "epochs";
+    static final String DONE = "done";
 
-    private static final long PATIENCE_MINUTES = 5;
+    private final BlockingQueue<String> parent;
+    private final URI etcd;
+    private final int index;
+    private final int processes;
 
-    private EpochProcess() {}
-
-    /** Arguments: ours or raw, the job's name, the endpoint of etcd, index of this process, processes, tasks, and the last epoch. */
-    public static void main(String[] args) throws InterruptedException {
-        Parent.endWith();
-        String job = args[1];
-        URI etcd = URI.create(args[2]);
-        int processes = Integer.parseInt(args[4]);
-        long tasks = Long.parseLong(args[5]);
-        long last = Long.parseLong(args[6]);
-        Laps laps = new Laps(last / 2);
-        if (args[0].equals(RAW)) {
-            raw(job, etcd, Integer.parseInt(args[3]), processes, tasks, last, laps);
-        } else {
-            ours(job, etcd, processes, tasks, last, laps);
-        }
-        laps.samples().forEach(nanos -> System.out.println(LAP + " " + nanos));
-        System.exit(0);
+    private EpochProcess(BlockingQueue<String> parent, URI etcd, int index, int processes) {
+        this.parent = parent;
+        this.etcd = etcd;
+        this.index = index;
+        this.processes = processes;
     }
 
-    private static void raw(String job, URI etcd, int index, int processes, long tasks, long last, Laps laps)
-            throws InterruptedException {
-        try (RawFlagBarrier barrier = new RawFlagBarrier(etcd, job, index, processes, tasks, last, laps)) {
+    /** Arguments: the endpoint of etcd, index of this process, and how many there are. Lasts as long as its parent. */
+    public static void main(String[] args) throws InterruptedException {
+        EpochProcess process = new EpochProcess(
+                Parent.lines(), URI.create(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        while (true) {
+            process.takePart(process.parent.take().split(" ", -1));
+        }
+    }
+
+    /** Words: ours or raw, the job's name, tasks, how many epochs count at most, and for how long. */
+    private void takePart(String[] words) throws InterruptedException {
+        String job = words[1];
+        long tasks = Long.parseLong(words[2]);
+        Laps laps = new Laps(Long.parseLong(words[3]), Duration.parse(words[4]));
+        if (words[0].equals(RAW)) {
+            raw(job, tasks, laps);
+        } else {
+            ours(job, tasks, laps);
+        }
+        if (laps.epochs() > 0) {
+            laps.samples().forEach(nanos -> System.out.println(LAP + " " + nanos));
+            System.out.println(EPOCHS + " " + laps.epochs());
+        }
+        System.out.println(DONE);
+    }
+
+    private void raw(String job, long tasks, Laps laps) throws InterruptedException {
+        try (RawFlagBarrier barrier = new RawFlagBarrier(etcd, job, index, processes, tasks, laps)) {
             if (index == 0) {
                 barrier.run();
-            } else {
-                new CountDownLatch(1).await(PATIENCE_MINUTES, TimeUnit.MINUTES); // The parent ends it.
+            } else if (!parent.take().equals(STOP)) {
+                throw new IllegalStateException("the next job has begun before this one was stopped");
             }
         }
     }
 
-    private static void ours(String job, URI etcd, int processes, long tasks, long last, Laps laps)
-            throws InterruptedException {
+    private void ours(String job, long tasks, Laps laps) throws InterruptedException {
         try (Member member = new Member(
                 RuntimeSettings.of(job, tasks).withSlots(Math.toIntExact((tasks + processes - 1) / processes)),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
                 GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)),
-                task -> new FlagBarrier(tasks, last, laps::done),
+                task -> new FlagBarrier(tasks, laps),
                 FlagBarrier.topologies(tasks))) {
             member.run();
         }

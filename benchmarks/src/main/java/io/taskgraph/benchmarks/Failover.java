@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 final class Failover {
 
     private static final int PROCESSES = 3;
-    private static final long SETTLED_MILLIS = 1000;
+    private static final long SETTLED_MILLIS = 500;
     private static final long PATIENCE_SECONDS = 60;
 
     private final Report report;
@@ -56,8 +56,8 @@ final class Failover {
                                 - at)
                         * 1000);
             }
-            // Each leave gives a figure for each of its tasks: half as many do.
-            for (int i = 0; i < times / 2; i++) {
+            // Each leave gives a figure for each of its tasks: fewer do.
+            for (int i = 0; i < times / 3; i++) {
                 cluster.fill();
                 Child leaving = cluster.victim(random);
                 long at = micros();

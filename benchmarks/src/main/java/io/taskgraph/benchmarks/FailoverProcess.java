@@ -62,7 +62,7 @@ final class FailoverProcess {
     /** A barrier that takes its time. */
     private static final class PacedTask implements Task {
 
-        private final FlagBarrier barrier = new FlagBarrier(TASKS, Long.MAX_VALUE, epoch -> {});
+        private final FlagBarrier barrier = new FlagBarrier(TASKS, epoch -> false);
         private boolean entered;
 
         @SuppressWarnings("NullAway.Init") // init comes first.

@@ -7,7 +7,7 @@ import io.taskgraph.Task;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The least a job can do: every task flags task 0 in each epoch, and task 0 advances once all have. */
@@ -16,17 +16,15 @@ final class FlagBarrier implements Task {
     private static final String WORKERS = "Workers";
 
     private final long tasks;
-    private final long lastEpoch;
-    private final LongConsumer epochDone;
+    private final LongPredicate isLast;
     private @Nullable Framework framework;
     private long id;
     private long arrived;
 
-    /** Tells {@code epochDone} at task 0 when all have flagged in an epoch. */
-    FlagBarrier(long tasks, long lastEpoch, LongConsumer epochDone) {
+    /** Asks {@code isLast} at task 0 about each epoch when all have flagged in it. */
+    FlagBarrier(long tasks, LongPredicate isLast) {
         this.tasks = tasks;
-        this.lastEpoch = lastEpoch;
-        this.epochDone = epochDone;
+        this.isLast = isLast;
     }
 
     static Map<String, Topology> topologies(long tasks) {
@@ -52,8 +50,7 @@ final class FlagBarrier implements Task {
         if (++arrived < tasks - 1 || framework == null) {
             return;
         }
-        epochDone.accept(context.epoch());
-        if (context.epoch() == lastEpoch) {
+        if (isLast.test(context.epoch())) {
             framework.shutdownJob(Outcome.succeeded());
         } else {
             framework.incEpoch(context);

@@ -12,11 +12,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
-/** The hot paths, measured with JMH: each in a JVM of its own, 2 s of warm-up and 3 s of measurement. */
+/** The hot paths, measured with JMH: each in a JVM of its own, 2 s of warm-up and as much of measurement. */
 final class HotPaths {
 
     private static final int WARM_UP = 2;
-    private static final int MEASURED = 3;
+    private static final int MEASURED = 2;
     private static final TimeValue EACH = TimeValue.seconds(1);
     private static final double MEDIAN = 50;
     private static final double LAST = 99;

@@ -25,9 +25,10 @@ final class IdleTasks {
             AtomicLong firstEpoch = new AtomicLong();
             Jobs.embedded(
                     tasks,
-                    id -> new FlagBarrier(tasks, 0, epoch -> {
+                    id -> new FlagBarrier(tasks, epoch -> {
                         firstEpoch.set(System.nanoTime() - start);
                         after.set(used());
+                        return true;
                     }),
                     FlagBarrier.topologies(tasks));
             double kib = (after.get() - before) / 1024.0 / tasks;

@@ -2,6 +2,7 @@ package io.taskgraph.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,14 @@ final class JavaProcess implements AutoCloseable {
 
     Process process() {
         return process;
+    }
+
+    /** Writes a line to the process's standard input. */
+    void tell(String line) throws IOException {
+        Writer input = process.outputWriter();
+        input.write(line);
+        input.write('\n');
+        input.flush();
     }
 
     /** Waits until the process has ended well and all its lines were told. */

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taskgraph.boot.metrics.TaskGraphMetrics;
 import io.taskgraph.runtime.TaskGraphRuntime;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -11,7 +12,8 @@ import java.util.function.Consumer;
 final class MetricsCost {
 
     private static final long TASKS = 15;
-    private static final long EPOCHS = 20_000;
+    private static final long EPOCHS = 10_000;
+    private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final int ROUNDS = 5;
     private static final double LEAST = 0.9;
 
@@ -48,9 +50,8 @@ final class MetricsCost {
     }
 
     private static double rate(Consumer<TaskGraphRuntime> customizer) throws InterruptedException {
-        Laps laps = new Laps(EPOCHS / 10);
-        Jobs.embedded(
-                TASKS, id -> new FlagBarrier(TASKS, EPOCHS, laps::done), FlagBarrier.topologies(TASKS), customizer);
+        Laps laps = new Laps(EPOCHS, LONGEST);
+        Jobs.embedded(TASKS, id -> new FlagBarrier(TASKS, laps), FlagBarrier.topologies(TASKS), customizer);
         return laps.samples().perSecond();
     }
 }

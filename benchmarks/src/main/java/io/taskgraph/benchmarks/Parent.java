@@ -1,6 +1,12 @@
 package io.taskgraph.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /** The process that started this one, and holds the other end of its standard input as long as it lives. */
 final class Parent {
@@ -9,17 +15,29 @@ final class Parent {
 
     /** Lets this process end at once when its parent has ended, however that came. */
     static void endWith() {
-        Thread watcher = new Thread(
+        read(line -> {});
+    }
+
+    /** Returns what the parent says from now on, and lets this process end with it. */
+    static BlockingQueue<String> lines() {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        read(lines::add);
+        return lines;
+    }
+
+    private static void read(Consumer<String> lines) {
+        Thread reader = new Thread(
                 () -> {
-                    try {
-                        System.in.readAllBytes();
+                    try (BufferedReader input =
+                            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                        input.lines().forEach(lines);
                     } catch (IOException gone) {
                         // It is gone in this case too.
                     }
                     Runtime.getRuntime().halt(1);
                 },
                 "end-with-parent");
-        watcher.setDaemon(true);
-        watcher.start();
+        reader.setDaemon(true);
+        reader.start();
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 
 /**
  * The rounds of {@link FlagBarrier} by hand on plain jetcd, as one writes them at first: each task watches the epoch and puts a
@@ -23,17 +24,15 @@ final class RawFlagBarrier implements AutoCloseable {
     private final List<Watch.Watcher> watchers = new ArrayList<>();
     private final String prefix;
     private final long tasks;
-    private final long lastEpoch;
-    private final Laps laps;
+    private final LongPredicate isLast;
     private final CountDownLatch end = new CountDownLatch(1);
     private long arrived;
     private long epoch;
 
-    RawFlagBarrier(URI etcd, String prefix, int index, int processes, long tasks, long lastEpoch, Laps laps) {
+    RawFlagBarrier(URI etcd, String prefix, int index, int processes, long tasks, LongPredicate isLast) {
         this.prefix = prefix;
         this.tasks = tasks;
-        this.lastEpoch = lastEpoch;
-        this.laps = laps;
+        this.isLast = isLast;
         this.client = Client.builder().endpoints(etcd).build();
         for (long task = 1; task < tasks; task++) {
             if (task % processes == index) {
@@ -64,9 +63,8 @@ final class RawFlagBarrier implements AutoCloseable {
                         fromTheStart(true),
                         response -> response.getEvents().forEach(event -> {
                             if (++arrived == tasks - 1) {
-                                laps.done(epoch);
                                 arrived = 0;
-                                if (epoch == lastEpoch) {
+                                if (isLast.test(epoch)) {
                                     end.countDown();
                                 } else {
                                     advance(++epoch);

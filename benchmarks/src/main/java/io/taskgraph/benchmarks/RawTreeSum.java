@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,14 +53,12 @@ final class RawTreeSum implements AutoCloseable {
     private final Server server;
     private final ManagedChannel channel;
     private final long tasks;
-    private final long lastEpoch;
-    private final Laps laps;
+    private final LongPredicate isLast;
     private volatile @Nullable Throwable failure;
 
-    RawTreeSum(URI etcd, long tasks, long lastEpoch, Laps laps) throws IOException {
+    RawTreeSum(URI etcd, long tasks, LongPredicate isLast) throws IOException {
         this.tasks = tasks;
-        this.lastEpoch = lastEpoch;
-        this.laps = laps;
+        this.isLast = isLast;
         client = Client.builder().endpoints(etcd).build();
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(ServerServiceDefinition.builder("benchmark.RawTree")
@@ -199,8 +198,7 @@ final class RawTreeSum implements AutoCloseable {
                 fail(wrong);
                 return;
             }
-            laps.done(epoch);
-            if (epoch == lastEpoch) {
+            if (isLast.test(epoch)) {
                 end.countDown();
             } else {
                 put("/epoch", ++epoch);

@@ -76,14 +76,15 @@ final class StartUp {
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Long> first = new CompletableFuture<>();
         long start = System.nanoTime();
-        try (JavaProcess sample = JavaProcess.ofJar(options, jar, words -> {
+        JavaProcess sample = JavaProcess.ofJar(options, jar, words -> {
             if (words[0].equals(FIRST)) {
                 first.complete(System.nanoTime() - start);
             }
-        })) {
-            long nanos = first.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            sample.awaitEnd(PATIENCE_SECONDS);
-            return nanos;
+        });
+        try {
+            return first.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            sample.close();
         }
     }
 }

@@ -15,7 +15,7 @@ import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +37,17 @@ final class TreeSum implements Task {
     private static final String CHILDREN = "Children";
 
     private final long tasks;
-    private final long lastEpoch;
-    private final LongConsumer epochDone;
+    private final LongPredicate isLast;
     private @Nullable Framework framework;
     private long id;
     private long down;
     private long sum;
     private int missing;
 
-    /** Tells {@code epochDone} at the root when the sum of an epoch is there. */
-    TreeSum(long tasks, long lastEpoch, LongConsumer epochDone) {
+    /** Asks {@code isLast} at the root about each epoch when its sum is there. */
+    TreeSum(long tasks, LongPredicate isLast) {
         this.tasks = tasks;
-        this.lastEpoch = lastEpoch;
-        this.epochDone = epochDone;
+        this.isLast = isLast;
     }
 
     static Map<String, Topology> topologies(long tasks) {
@@ -119,8 +117,7 @@ final class TreeSum implements Task {
             return;
         }
         check(tasks, context.epoch(), sum);
-        epochDone.accept(context.epoch());
-        if (context.epoch() == lastEpoch) {
+        if (isLast.test(context.epoch())) {
             own().shutdownJob(Outcome.succeeded());
         } else {
             own().incEpoch(context);
