@@ -12,7 +12,7 @@ public final class Benchmarks {
 
     private static final long EPOCHS = 2000;
     private static final int PROCESSES = 3;
-    private static final int FAILURES = 15;
+    private static final int FAILURES = 12;
 
     private Benchmarks() {}
 

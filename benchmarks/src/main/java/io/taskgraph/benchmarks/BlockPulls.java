@@ -17,7 +17,7 @@ final class BlockPulls {
     /** How much is pulled in blocks of a size, and as much before that while the JVMs warm up. */
     private static final int MEBIBYTES = 640;
 
-    private static final int LEAST_PULLS = 20;
+    private static final int LEAST_PULLS = 12;
     private static final double LEAST_TIMES = 3;
     private static final double MOST_RATIO = 1 / LEAST_TIMES;
 

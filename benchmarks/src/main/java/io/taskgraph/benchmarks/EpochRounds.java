@@ -22,7 +22,7 @@ final class EpochRounds {
     private static final Duration OTHERS_FOR = Duration.ofSeconds(2);
 
     /** How often an embedded job with a budget runs. */
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
 
     private final Report report;
     private final long measured;

@@ -12,10 +12,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
-/** The hot paths, measured with JMH: each in a JVM of its own, 2 s of warm-up and as much of measurement. */
+/** The hot paths, measured with JMH: each in a JVM of its own, 1 s of warm-up and 2 s of measurement. */
 final class HotPaths {
 
-    private static final int WARM_UP = 2;
+    private static final int WARM_UP = 1;
     private static final int MEASURED = 2;
     private static final TimeValue EACH = TimeValue.seconds(1);
     private static final double MEDIAN = 50;
