@@ -67,7 +67,11 @@ public final class MatrixText implements MatrixInput {
         if (sum.count() == 0) {
             throw new DatumException(location, 0, "there is no entry that is not 0");
         }
-        return new MatrixSummary(size.rows(), size.columns(), sum.count(), sum.value());
+        double total = sum.value();
+        if (total == Double.POSITIVE_INFINITY) {
+            throw new DatumException(location, 0, "the sum of all entries is beyond " + Double.MAX_VALUE);
+        }
+        return new MatrixSummary(size.rows(), size.columns(), sum.count(), total);
     }
 
     @Override
