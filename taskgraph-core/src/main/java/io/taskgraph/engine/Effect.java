@@ -76,6 +76,9 @@ public sealed interface Effect {
         }
     }
 
+    /** Tell the operator that a task which was to be handed over stays where it is. */
+    record RefuseHandOver(CopyId copy, String reason) implements Effect {}
+
     /** Run {@code exit} and say when it has returned. */
     record ExitCopy(CopyId copy) implements Effect {}
 

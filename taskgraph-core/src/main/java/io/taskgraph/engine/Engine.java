@@ -71,7 +71,8 @@ public final class Engine {
                 settings.backup().replicas());
         this.replication = new Replication(
                 settings, transactions, view, this::commit, effect -> effects.add(effect), this::tookOver);
-        this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere);
+        this.membership = new Membership(
+                settings, transactions, view, this::commit, replication::hasFailedHere, effect -> effects.add(effect));
         this.peers = new Peers(settings.process());
     }
 

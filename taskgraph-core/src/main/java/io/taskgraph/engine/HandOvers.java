@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Single tasks that an operator takes from this process, while it stays. Each goes on here until another process has taken it over in
  * one transaction. When nobody is there to take it or time is up, it is given up as if its node had died; but a task whose state lives
- * in its copies stays, and the offer is withdrawn, since no other copy may hold all its updates.
+ * in its copies stays, and the offer is withdrawn, since no other copy may hold all its updates; the operator is told.
  */
 final class HandOvers {
 
@@ -33,13 +34,15 @@ final class HandOvers {
     private final View view;
     private final BackupClaims backups;
     private final String self;
+    private final Consumer<Effect> effects;
     private final SortedMap<Long, HandOver> underWay = new TreeMap<>();
 
-    HandOvers(Transactions transactions, View view, BackupClaims backups, String self) {
+    HandOvers(Transactions transactions, View view, BackupClaims backups, String self, Consumer<Effect> effects) {
         this.transactions = transactions;
         this.view = view;
         this.backups = backups;
         this.self = self;
+        this.effects = effects;
     }
 
     /** Starts to hand a task over, unless that is under way. */
@@ -66,7 +69,9 @@ final class HandOvers {
                 continue;
             }
             underWay.remove(handOver.copy.task());
-            if (!stays) {
+            if (stays) {
+                refuse(handOver.copy, "no other process has a backup of it in sync");
+            } else {
                 hopeless.add(handOver.copy);
             }
         }
@@ -106,7 +111,12 @@ final class HandOvers {
         HandOver handOver = underWay.get(copy.task());
         if (handOver != null && handOver.copy.equals(copy) && handOver.withdrawalSent && succeeded) {
             underWay.remove(copy.task());
+            refuse(copy, "no other process with a backup of it in sync has taken it");
         }
+    }
+
+    private void refuse(CopyId copy, String reason) {
+        effects.accept(new Effect.RefuseHandOver(copy, reason));
     }
 
     /** Returns when the first of them is to end, or null if there is none. */

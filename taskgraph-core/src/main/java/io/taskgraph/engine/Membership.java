@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,15 @@ final class Membership {
     private @Nullable Long leaveBy;
 
     Membership(
-            EngineSettings settings, Transactions transactions, View view, Committer committer, LongPredicate refused) {
+            EngineSettings settings,
+            Transactions transactions,
+            View view,
+            Committer committer,
+            LongPredicate refused,
+            Consumer<Effect> effects) {
         this.backups =
                 new BackupClaims(view, settings.process(), settings.backup().replicas());
-        this.handOvers = new HandOvers(transactions, view, backups, settings.process());
+        this.handOvers = new HandOvers(transactions, view, backups, settings.process(), effects);
         this.refused = refused;
         this.settings = settings;
         this.transactions = transactions;

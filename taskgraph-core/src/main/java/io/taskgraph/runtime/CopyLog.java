@@ -51,6 +51,20 @@ final class CopyLog {
                         reason));
     }
 
+    /** Logs that a copy was to be handed over, but goes on here. */
+    void stays(CopyId copy, @Nullable TaskCopy staying, String reason) {
+        with(
+                copy.task(),
+                staying == null ? -1 : staying.epoch(),
+                copy.incarnation(),
+                () -> log.warn(
+                        "Job '{}': task {}, incarnation {} is not handed over and goes on here: {}",
+                        job,
+                        copy.task(),
+                        copy.incarnation(),
+                        reason));
+    }
+
     /** Logs that a copy has begun to follow its task's primary. */
     void follows(CopyId copy, String node, long epoch) {
         with(

@@ -347,6 +347,8 @@ final class JobSession implements TaskCopy.Host {
                 copy.drop();
                 copies.remove(e.copy().task(), copy);
             });
+        } else if (effect instanceof Effect.RefuseHandOver e) {
+            new CopyLog(settings.job()).stays(e.copy(), copies.get(e.copy().task()), e.reason());
         } else if (effect instanceof Effect.ExitCopy e) {
             with(e.copy(), TaskCopy::exit);
         } else if (effect instanceof Effect.Relist) {

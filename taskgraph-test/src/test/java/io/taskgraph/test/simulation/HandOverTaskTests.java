@@ -2,6 +2,10 @@ package io.taskgraph.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
@@ -21,7 +25,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** An operator takes one task from a process that stays. */
 class HandOverTaskTests {
@@ -34,6 +41,19 @@ class HandOverTaskTests {
     private final List<Long> entered = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
     private final List<String> exited = new ArrayList<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.JobSession");
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(appender);
+    }
 
     @Test
     void aSpareNodeElsewhereTakesItInOneTransaction() {
@@ -128,6 +148,10 @@ class HandOverTaskTests {
         assertThat(deleted).containsOnly("taskgraph/hand-over/handovers/1");
         assertThat(simulation.runUntil(() -> !entered.isEmpty(), LIMIT)).isFalse();
         assertThat(holder(simulation, 1)).isSameAs(holder);
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("task 1", "goes on here: no other process with a backup of it in sync has taken it");
         finish(simulation);
     }
 
@@ -158,7 +182,19 @@ class HandOverTaskTests {
 
         assertThat(simulation.runUntil(() -> !entered.isEmpty(), LIMIT)).isFalse();
         assertThat(deleted).isEmpty();
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("task 1", "goes on here: no other process has a backup of it in sync");
         finish(simulation);
+    }
+
+    private List<String> warnings() {
+        return appender.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(message -> message.contains("is not handed over"))
+                .toList();
     }
 
     private Simulation start(int processes, RuntimeSettings settings) {
