@@ -76,7 +76,7 @@ final class FlagCheck {
                             copies.mayHaveLostOf(e.from())
                                     || copies.owners(e.from()).isEmpty()
                                     || copies.mayHaveWritten(key(e))
-                                    || mayBeToldUnset(process, flag),
+                                    || mayBeToldUnset(process, flag, copy),
                             Property.FLAGS,
                             what + ", but no record says that it was set");
                 }
@@ -84,11 +84,34 @@ final class FlagCheck {
         }
     }
 
-    /** A process tells its own flags before they are set, and sets them before it ends the epoch; another one may have ended it first. */
-    private boolean mayBeToldUnset(ProcessRecord process, Flag flag) {
-        return epochs.isEndedBesides(process, flag.run(), flag.epoch())
-                && copies.owners(flag.from()).values().stream()
-                        .anyMatch(owner -> owner.process().name().equals(process.name()));
+    /**
+     * A process tells its own flags before they are set, and sets them before it ends the epoch. Another one may have ended it first;
+     * or this one lost its ownership before, and then whoever was told had no part in the end of the epoch.
+     */
+    private boolean mayBeToldUnset(ProcessRecord process, Flag flag, CopyKey told) {
+        boolean ownFlag = copies.owners(flag.from()).values().stream()
+                .anyMatch(owner -> owner.process().name().equals(process.name()));
+        return ownFlag
+                && (epochs.isEndedBesides(process, flag.run(), flag.epoch()) || isDroppedIn(process, flag, told));
+    }
+
+    /** Tells whether a process dropped a copy in the epoch of a flag, which that copy had not ended. */
+    private boolean isDroppedIn(ProcessRecord process, Flag flag, CopyKey copy) {
+        EpochCheck.Winner winner = epochs.winners(flag.run()).get(flag.epoch() + 1);
+        boolean dropped = false;
+        for (ProcessRecord.Entry entry : process.entries()) {
+            if (entry.event() instanceof Recorded.Dropped e) {
+                dropped |= copy.equals(new CopyKey(e.task(), e.incarnation()));
+            } else if (entry.event() instanceof Recorded.Entered e
+                    && copy.equals(new CopyKey(e.task(), e.incarnation()))
+                    && e.epoch() > flag.epoch()) {
+                return false;
+            }
+        }
+        return dropped
+                && (winner == null
+                        || !copy.equals(new CopyKey(
+                                winner.event().task(), winner.event().incarnation())));
     }
 
     private static String key(Recorded.Told e) {

@@ -201,6 +201,35 @@ class VerificationTests {
     }
 
     @Test
+    void aFlagIsToldWithinAProcessThatLosesItsOwnershipBeforeItIsSet() {
+        List<Recorded> lost = List.of(
+                new Recorded.Joined("job", "pc"),
+                new Recorded.Started("run", 0, 10, "pc.0"),
+                new Recorded.Started("run", 1, 11, "pc.1"),
+                new Recorded.Entered(0, 10, 0),
+                new Recorded.Entered(1, 11, 0),
+                new Recorded.Told(1, 11, 0, 0, "ring", "lost"),
+                new Recorded.Dropped(0, 10, "no lease"),
+                new Recorded.Dropped(1, 11, "no lease"),
+                new Recorded.Started("run", 0, 12, "pc.2"),
+                new Recorded.Started("run", 1, 13, "pc.3"),
+                new Recorded.Entered(0, 12, 0),
+                new Recorded.Entered(1, 13, 0),
+                new Recorded.Advanced(0, 12, 20, 1),
+                new Recorded.Entered(1, 13, 1),
+                new Recorded.Left(),
+                new Recorded.Closed());
+        assertThat(Verification.of(List.of(record("c", lost))).isRefuted()).isFalse();
+
+        List<Recorded> kept = before(Recorded.Dropped.class, lost, new Recorded.Entered(1, 11, 1));
+        refuted(
+                Verification.of(List.of(record("c", kept))),
+                Property.FLAGS,
+                "task 1, incarnation 11 (c) was told flag 'lost' of task 0 on 'ring' in epoch 0, but no record says that it was"
+                        + " set");
+    }
+
+    @Test
     void aFlagIsSetOutsideOfItsEpoch() {
         refuted(
                 verify(before(Recorded.Left.class, A, new Recorded.Flagged(0, 10, 14, 0, "ring", "x")), B),
