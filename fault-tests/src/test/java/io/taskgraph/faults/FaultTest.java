@@ -21,7 +21,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ParameterizedTest(name = "run {0}")
 @ArgumentsSource(FaultTest.Runs.class)
 @ExtendWith(ClassArchive.class)
-@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 480, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @interface FaultTest {
 
     /** The numbers of the runs. */

@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 /** A JVM of its own, whose output goes to a file. Ends with {@link #close}, and with this JVM at the latest. */
 final class JavaProcess implements AutoCloseable {
 
-    /** How long anything may take that must happen, however busy the machine is. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    /**
+     * How long anything may take that must happen, however busy the machine is: a dozen JVMs that started at the same time on two
+     * slow cores have taken 80 s to their first line.
+     */
+    static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m");
 
