@@ -76,7 +76,7 @@ final class FlagCheck {
                             copies.mayHaveLostOf(e.from())
                                     || copies.owners(e.from()).isEmpty()
                                     || copies.mayHaveWritten(key(e))
-                                    || mayBeToldUnset(process, flag, copy),
+                                    || mayBeToldUnset(process, flag, e),
                             Property.FLAGS,
                             what + ", but no record says that it was set");
                 }
@@ -86,32 +86,34 @@ final class FlagCheck {
 
     /**
      * A process tells its own flags before they are set, and sets them before it ends the epoch. Another one may have ended it first;
-     * or this one lost its ownership before, and then whoever was told had no part in the end of the epoch.
+     * or this one lost all it owned before, those that were told among it, so that nothing follows from what they were told.
      */
-    private boolean mayBeToldUnset(ProcessRecord process, Flag flag, CopyKey told) {
+    private boolean mayBeToldUnset(ProcessRecord process, Flag flag, Recorded.Told told) {
         boolean ownFlag = copies.owners(flag.from()).values().stream()
                 .anyMatch(owner -> owner.process().name().equals(process.name()));
         return ownFlag
-                && (epochs.isEndedBesides(process, flag.run(), flag.epoch()) || isDroppedIn(process, flag, told));
+                && (epochs.isEndedBesides(process, flag.run(), flag.epoch()) || leavesInEpoch(process, flag, told));
     }
 
-    /** Tells whether a process dropped a copy in the epoch of a flag, which that copy had not ended. */
-    private boolean isDroppedIn(ProcessRecord process, Flag flag, CopyKey copy) {
-        EpochCheck.Winner winner = epochs.winners(flag.run()).get(flag.epoch() + 1);
-        boolean dropped = false;
+    /** Tells whether a process left the job, maybe to join it anew, after a flag was told and before it ended the epoch itself. */
+    private static boolean leavesInEpoch(ProcessRecord process, Flag flag, Recorded.Told told) {
+        boolean after = false;
         for (ProcessRecord.Entry entry : process.entries()) {
-            if (entry.event() instanceof Recorded.Dropped e) {
-                dropped |= copy.equals(new CopyKey(e.task(), e.incarnation()));
-            } else if (entry.event() instanceof Recorded.Entered e
-                    && copy.equals(new CopyKey(e.task(), e.incarnation()))
-                    && e.epoch() > flag.epoch()) {
+            after |= entry.event() == told;
+            if (after && entry.event() instanceof Recorded.Left) {
+                return true;
+            }
+            if (after && endsEpoch(entry.event(), flag.epoch())) {
                 return false;
             }
         }
-        return dropped
-                && (winner == null
-                        || !copy.equals(new CopyKey(
-                                winner.event().task(), winner.event().incarnation())));
+        return false;
+    }
+
+    private static boolean endsEpoch(Recorded event, long epoch) {
+        return event instanceof Recorded.Ended
+                || (event instanceof Recorded.Advanced advanced && advanced.epoch() > epoch)
+                || (event instanceof Recorded.Entered entered && entered.epoch() > epoch);
     }
 
     private static String key(Recorded.Told e) {

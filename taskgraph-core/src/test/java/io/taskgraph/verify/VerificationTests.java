@@ -209,10 +209,10 @@ class VerificationTests {
                 new Recorded.Entered(0, 10, 0),
                 new Recorded.Entered(1, 11, 0),
                 new Recorded.Told(1, 11, 0, 0, "ring", "lost"),
-                new Recorded.Dropped(0, 10, "no lease"),
-                new Recorded.Dropped(1, 11, "no lease"),
-                new Recorded.Started("run", 0, 12, "pc.2"),
-                new Recorded.Started("run", 1, 13, "pc.3"),
+                new Recorded.Left(),
+                new Recorded.Joined("job", "pd"),
+                new Recorded.Started("run", 0, 12, "pd.0"),
+                new Recorded.Started("run", 1, 13, "pd.1"),
                 new Recorded.Entered(0, 12, 0),
                 new Recorded.Entered(1, 13, 0),
                 new Recorded.Advanced(0, 12, 20, 1),
@@ -221,7 +221,7 @@ class VerificationTests {
                 new Recorded.Closed());
         assertThat(Verification.of(List.of(record("c", lost))).isRefuted()).isFalse();
 
-        List<Recorded> kept = before(Recorded.Dropped.class, lost, new Recorded.Entered(1, 11, 1));
+        List<Recorded> kept = before(Recorded.Left.class, lost, new Recorded.Advanced(0, 10, 19, 1));
         refuted(
                 Verification.of(List.of(record("c", kept))),
                 Property.FLAGS,
