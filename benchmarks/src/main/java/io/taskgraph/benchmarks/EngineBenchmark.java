@@ -3,7 +3,7 @@ package io.taskgraph.benchmarks;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Event;
-import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.engine.RequestHeader;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

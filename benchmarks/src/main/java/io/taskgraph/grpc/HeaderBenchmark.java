@@ -1,6 +1,6 @@
 package io.taskgraph.grpc;
 
-import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.engine.RequestHeader;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -14,6 +14,7 @@ import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Effect.UpdateEnded.Result;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.LogEntry;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.ReplicationStatus;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
@@ -185,7 +186,7 @@ final class BackupTraffic {
                     }
 
                     @Override
-                    public void failed(Failure failure, Status status) {
+                    public void failed(Refusal failure, Status status) {
                         session.post(new Event.BackupAnswered(sent.exchangeId(), null));
                     }
                 });

@@ -8,13 +8,13 @@ import io.grpc.Status;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataTransport;
-import io.taskgraph.transport.RequestHeader;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -200,7 +200,7 @@ final class BlockPull<M> implements OutgoingRequest {
             }
             if (all == null) {
                 failed(
-                        Failure.NOT_OWNER,
+                        Refusal.NOT_PRIMARY,
                         Status.DATA_LOSS.withDescription("the bytes of block '" + name + "' do not agree with"
                                 + " their checksum; pulled anew"));
             } else {
@@ -219,7 +219,7 @@ final class BlockPull<M> implements OutgoingRequest {
                 message = parsed;
             } catch (InvalidProtocolBufferException | RuntimeException e) {
                 failed(
-                        Failure.HANDLER,
+                        Refusal.HANDLER,
                         Status.INTERNAL.withDescription("block '" + name + "' cannot be parsed: " + e.getMessage()));
                 return;
             }
@@ -232,7 +232,7 @@ final class BlockPull<M> implements OutgoingRequest {
         }
 
         @Override
-        public void failed(Failure failure, Status status) {
+        public void failed(Refusal failure, Status status) {
             if (isCurrent(this)) {
                 lastStatus = status;
                 events.accept(new Event.RequestFailed(id, incarnation, failure));

@@ -6,9 +6,10 @@ import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -76,7 +77,7 @@ final class ClientRequest<Q, A> implements OutgoingRequest {
             }
 
             @Override
-            public void failed(Failure failure, Status status) {
+            public void failed(Refusal failure, Status status) {
                 lastStatus = status;
                 events.accept(new Event.RequestFailed(id, asked, failure));
             }

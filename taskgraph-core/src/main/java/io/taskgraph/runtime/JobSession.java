@@ -19,9 +19,9 @@ import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +153,7 @@ final class JobSession implements TaskCopy.Host {
             observer.record(RunRecorder::left);
         }
         for (Long id : calls.ids()) {
-            calls.refuse(id, Failure.NOT_OWNER, "the process has left the job");
+            calls.refuse(id, Refusal.NOT_PRIMARY, "the process has left the job");
         }
     }
 
@@ -209,7 +209,7 @@ final class JobSession implements TaskCopy.Host {
     void call(ServerCalls.ServerCall call) {
         if (ended.get()) {
             call.responses()
-                    .failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process has left the job"));
+                    .failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process has left the job"));
             return;
         }
         long id = calls.add(call);
@@ -219,7 +219,7 @@ final class JobSession implements TaskCopy.Host {
             post(new Event.CallArrived(id, call.header()));
         }
         if (ended.get()) {
-            calls.refuse(id, Failure.NOT_OWNER, "the process has left the job");
+            calls.refuse(id, Refusal.NOT_PRIMARY, "the process has left the job");
         }
     }
 
@@ -393,7 +393,7 @@ final class JobSession implements TaskCopy.Host {
             return;
         }
         if (copy == null || !copy.id().equals(serve.copy())) {
-            call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
+            call.responses().failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the copy is gone"));
         } else {
             observer.record(recorder -> recorder.serving(serve.copy(), call.header()));
             copy.serve(call);

@@ -1,8 +1,8 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.DataTransport;
-import io.taskgraph.transport.RequestHeader;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

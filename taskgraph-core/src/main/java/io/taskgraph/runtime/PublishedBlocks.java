@@ -2,8 +2,8 @@ package io.taskgraph.runtime;
 
 import com.google.protobuf.MessageLite;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.Block;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ final class PublishedBlocks {
         }
         over.forEach(call -> call.responses()
                 .failed(
-                        Failure.STALE_EPOCH,
+                        Refusal.STALE_EPOCH,
                         Status.FAILED_PRECONDITION.withDescription(
                                 "epoch " + call.header().epoch() + " has ended")));
     }
@@ -75,7 +75,7 @@ final class PublishedBlocks {
                 return block;
             }
         }
-        call.responses().failed(Failure.NOT_OWNER, GONE);
+        call.responses().failed(Refusal.NOT_PRIMARY, GONE);
         return null;
     }
 
@@ -87,7 +87,7 @@ final class PublishedBlocks {
             blocks.clear();
             over = takeWaiting();
         }
-        over.forEach(call -> call.responses().failed(Failure.NOT_OWNER, GONE));
+        over.forEach(call -> call.responses().failed(Refusal.NOT_PRIMARY, GONE));
     }
 
     private List<ServerCalls.ServerCall> takeWaiting() {

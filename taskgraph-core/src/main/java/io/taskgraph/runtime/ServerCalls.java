@@ -1,9 +1,9 @@
 package io.taskgraph.runtime;
 
 import io.grpc.Status;
-import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,16 +30,16 @@ final class ServerCalls {
     }
 
     /** Refuses a call, unless it was taken before. */
-    void refuse(long id, Failure failure, String reason) {
+    void refuse(long id, Refusal failure, String reason) {
         ServerCall call = take(id);
         if (call != null) {
             call.responses().failed(failure, status(failure).withDescription(reason));
         }
     }
 
-    private static Status status(Failure failure) {
+    private static Status status(Refusal failure) {
         return switch (failure) {
-            case NOT_OWNER -> Status.UNAVAILABLE;
+            case NOT_PRIMARY -> Status.UNAVAILABLE;
             case STALE_EPOCH -> Status.FAILED_PRECONDITION;
             case HANDLER -> Status.PERMISSION_DENIED;
         };

@@ -13,8 +13,8 @@ import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.Block;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -214,13 +214,13 @@ final class TaskCopy {
         loop.post(() -> {
             ServerMethodDefinition<?, ?> method = method(call.method());
             if (gone || failed) {
-                call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
+                call.responses().failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the copy is gone"));
             } else if (call.method().equals(Block.METHOD)) {
                 servePull(call);
             } else if (method == null) {
                 call.responses()
                         .failed(
-                                Failure.HANDLER,
+                                Refusal.HANDLER,
                                 Status.UNIMPLEMENTED.withDescription(
                                         "task " + id.task() + " serves no method '" + call.method() + "'"));
             } else {
@@ -232,11 +232,11 @@ final class TaskCopy {
     private void invoke(ServerCalls.ServerCall call, ServerMethodDefinition<?, ?> method) {
         UnaryInvoker.invoke(method, call.input(), new Metadata(), (output, status) -> {
             if (gone || !host.mayAct()) {
-                call.responses().failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the copy is gone"));
+                call.responses().failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the copy is gone"));
             } else if (status.isOk() && output != null) {
                 call.responses().answered(output, id.incarnation());
             } else {
-                call.responses().failed(Failure.HANDLER, status);
+                call.responses().failed(Refusal.HANDLER, status);
             }
         });
     }

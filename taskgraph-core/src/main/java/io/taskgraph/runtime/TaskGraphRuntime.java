@@ -11,13 +11,13 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.record.Recorder;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.RequestHandler;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -357,7 +357,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             JobSession current = session;
             if (current == null) {
                 responses.failed(
-                        Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("the process is not in the job"));
+                        Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process is not in the job"));
             } else {
                 current.call(new ServerCalls.ServerCall(header, fullMethodName, input, responses));
             }

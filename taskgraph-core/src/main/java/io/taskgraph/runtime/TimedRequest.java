@@ -1,10 +1,10 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.runtime.RuntimeListener.RequestOutcome;
 import io.taskgraph.status.TaskStatus.RequestStatus;
 import io.taskgraph.transport.DataTransport;
-import io.taskgraph.transport.RequestHeader;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.taskgraph.transport;
 
 import io.grpc.Status;
-import io.taskgraph.transport.ResponseListener.Failure;
+import io.taskgraph.engine.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -26,5 +26,5 @@ public interface BlockListener {
     void completed(long incarnation);
 
     /** Tells that no more bytes come. */
-    void failed(Failure failure, Status status);
+    void failed(Refusal failure, Status status);
 }

@@ -1,5 +1,6 @@
 package io.taskgraph.transport;
 
+import io.taskgraph.engine.RequestHeader;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.taskgraph.transport;
 
 import io.grpc.MethodDescriptor;
+import io.taskgraph.engine.RequestHeader;
 import java.time.Duration;
 
 /**

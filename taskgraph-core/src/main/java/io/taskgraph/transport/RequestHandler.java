@@ -1,6 +1,7 @@
 package io.taskgraph.transport;
 
 import io.grpc.MethodDescriptor;
+import io.taskgraph.engine.RequestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The serving side of a process: answers requests for its task copies. Thread-safe. */

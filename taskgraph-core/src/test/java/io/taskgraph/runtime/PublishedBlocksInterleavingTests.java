@@ -2,8 +2,9 @@ package io.taskgraph.runtime;
 
 import com.google.protobuf.Int64Value;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.Block;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,7 @@ public class PublishedBlocksInterleavingTests {
         }
 
         @Override
-        public void failed(Failure failure, Status status) {
+        public void failed(Refusal failure, Status status) {
             ends.incrementAndGet();
         }
     }

@@ -5,11 +5,11 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.grpc.v1.BlockIdentity;
 import io.taskgraph.grpc.v1.PullRequest;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,7 +92,7 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
         if (!status.isOk()) {
             listener.failed(Trailers.failure(status, trailers), limit.explain(ClientResponse.withCause(status)));
         } else if (incarnation == null) {
-            listener.failed(Failure.HANDLER, Status.INTERNAL.withDescription("no incarnation in the answer"));
+            listener.failed(Refusal.HANDLER, Status.INTERNAL.withDescription("no incarnation in the answer"));
         } else {
             listener.completed(incarnation);
         }

@@ -4,11 +4,12 @@ import com.google.protobuf.ByteString;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.grpc.v1.BlockPart;
 import io.taskgraph.grpc.v1.PullRequest;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.BlockRequest;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +32,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
 
     private record Answered(Block block, long incarnation) implements Verdict {}
 
-    private record Failed(Failure failure, Status status) implements Verdict {}
+    private record Failed(Refusal failure, Status status) implements Verdict {}
 
     private final ServerCall<PullRequest, BlockPart> call;
     private final RequestHeader header;
@@ -77,7 +78,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
     public void onHalfClose() {
         PullRequest asked = request;
         if (asked == null) {
-            failed(Failure.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
+            failed(Refusal.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
         } else {
             handler.accept(asked.getName(), this);
         }
@@ -88,11 +89,11 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
         decide(
                 output instanceof Block block
                         ? new Answered(block, incarnation)
-                        : new Failed(Failure.HANDLER, Status.INTERNAL.withDescription("the answer is no block")));
+                        : new Failed(Refusal.HANDLER, Status.INTERNAL.withDescription("the answer is no block")));
     }
 
     @Override
-    public void failed(Failure failure, Status status) {
+    public void failed(Refusal failure, Status status) {
         decide(new Failed(failure, status));
     }
 
@@ -141,7 +142,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
         }
         try {
             if (abandoned) {
-                close(Failure.NOT_OWNER, ServingRegistry.NOT_SERVING);
+                close(Refusal.NOT_PRIMARY, ServingRegistry.NOT_SERVING);
             } else if (decided instanceof Failed failed) {
                 close(failed.failure(), failed.status());
             } else if (decided instanceof Answered answered) {
@@ -149,7 +150,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
             }
         } catch (RuntimeException e) {
             logger.debug("Block was not sent on", e);
-            close(Failure.HANDLER, Status.INTERNAL.withDescription("the block could not be sent: " + e));
+            close(Refusal.HANDLER, Status.INTERNAL.withDescription("the block could not be sent: " + e));
         }
     }
 
@@ -190,7 +191,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
                 .start(block);
     }
 
-    private void close(Failure failure, Status status) {
+    private void close(Refusal failure, Status status) {
         if (closed) {
             return;
         }

@@ -3,6 +3,7 @@ package io.taskgraph.grpc;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.ResponseListener;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
         Long incarnation = Trailers.incarnation(trailers);
         if (answer == null || incarnation == null) {
             listener.failed(
-                    ResponseListener.Failure.HANDLER,
+                    Refusal.HANDLER,
                     Status.INTERNAL.withDescription(
                             answer == null ? "no message in the answer" : "no incarnation in the answer"));
         } else {

@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.taskgraph.TaskGraphException;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataRequest;
@@ -27,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Data requests as unary gRPC calls.
  *
- * <p>A call carries its {@link io.taskgraph.transport.RequestHeader} as the binary metadata entry {@code taskgraph-request-bin};
+ * <p>A call carries its {@link io.taskgraph.engine.RequestHeader} as the binary metadata entry {@code taskgraph-request-bin};
  * without a readable one it is refused as INVALID_ARGUMENT. An answer tells the incarnation in the trailer
  * {@code taskgraph-incarnation}. A failure tells its kind in the trailer {@code taskgraph-failure}, beside status UNAVAILABLE for
- * {@code NOT_OWNER}, FAILED_PRECONDITION for {@code STALE_EPOCH} and the handler's own status for {@code HANDLER}. Without that
- * trailer, UNAVAILABLE, CANCELLED and UNIMPLEMENTED, the word of a foreign server, and a broken connection mean {@code NOT_OWNER} and all else, a passed deadline included, {@code HANDLER}.
+ * {@code NOT_PRIMARY}, FAILED_PRECONDITION for {@code STALE_EPOCH} and the handler's own status for {@code HANDLER}. Without that
+ * trailer, UNAVAILABLE, CANCELLED and UNIMPLEMENTED, the word of a foreign server, and a broken connection mean {@code NOT_PRIMARY} and all else, a passed deadline included, {@code HANDLER}.
  *
  * <p>Within one process messages are handed over as they are, neither serialised nor limited in size. Between processes a message
  * over the limit fails as {@code HANDLER} with RESOURCE_EXHAUSTED, at the sender already where its size is known.
@@ -178,7 +179,7 @@ public final class GrpcDataTransport implements DataTransport {
     }
 
     /** Returns a channel to {@code address}, or null after {@code failed} was told why there is none. */
-    private ChannelPool.@Nullable Pooled acquire(String address, BiConsumer<ResponseListener.Failure, Status> failed) {
+    private ChannelPool.@Nullable Pooled acquire(String address, BiConsumer<Refusal, Status> failed) {
         ChannelPool.Pooled pooled = null;
         String reason = "transport '" + name + "' is closed";
         try {
@@ -188,7 +189,7 @@ public final class GrpcDataTransport implements DataTransport {
             reason = "no channel to '" + address + "' could be opened: " + e.getMessage();
         }
         if (pooled == null) {
-            failed.accept(ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription(reason));
+            failed.accept(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription(reason));
         }
         return pooled;
     }
@@ -230,7 +231,7 @@ public final class GrpcDataTransport implements DataTransport {
     }
 
     /**
-     * Stops serving and ends what is under way: after a short grace, calls that are not answered fail as {@code NOT_OWNER}. Takes
+     * Stops serving and ends what is under way: after a short grace, calls that are not answered fail as {@code NOT_PRIMARY}. Takes
      * some 2 seconds at most. Requests sent from now on fail.
      */
     @Override

@@ -1,7 +1,7 @@
 package io.taskgraph.grpc;
 
 import io.grpc.Metadata;
-import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.engine.RequestHeader;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -3,6 +3,7 @@ package io.taskgraph.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.ResponseListener;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ final class ServerResponse<A> implements ResponseListener<Object>, Pending {
         }
         Status refusal = limit.refusal(output, "answer");
         if (refusal != null) {
-            close(Failure.HANDLER, refusal);
+            close(Refusal.HANDLER, refusal);
             return;
         }
         try {
@@ -48,12 +49,12 @@ final class ServerResponse<A> implements ResponseListener<Object>, Pending {
             call.close(Status.OK, Trailers.of(incarnation));
         } catch (RuntimeException e) {
             logger.debug("Answer of {} was not sent", call.getMethodDescriptor().getFullMethodName(), e);
-            close(Failure.HANDLER, Status.INTERNAL.withDescription("the answer could not be sent: " + e));
+            close(Refusal.HANDLER, Status.INTERNAL.withDescription("the answer could not be sent: " + e));
         }
     }
 
     @Override
-    public void failed(Failure failure, Status status) {
+    public void failed(Refusal failure, Status status) {
         if (end()) {
             close(failure, Trailers.wireStatus(failure, status));
         }
@@ -61,7 +62,7 @@ final class ServerResponse<A> implements ResponseListener<Object>, Pending {
 
     @Override
     public void abandon() {
-        failed(Failure.NOT_OWNER, ServingRegistry.NOT_SERVING);
+        failed(Refusal.NOT_PRIMARY, ServingRegistry.NOT_SERVING);
     }
 
     private boolean end() {
@@ -72,7 +73,7 @@ final class ServerResponse<A> implements ResponseListener<Object>, Pending {
         return first;
     }
 
-    private void close(Failure failure, Status status) {
+    private void close(Refusal failure, Status status) {
         try {
             call.close(status, Trailers.of(failure));
         } catch (IllegalStateException e) {

@@ -7,15 +7,15 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.grpc.v1.BlockPart;
 import io.taskgraph.grpc.v1.BlocksGrpc;
 import io.taskgraph.grpc.v1.PullRequest;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.EncodedMessage;
 import io.taskgraph.transport.RequestHandler;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves every unary method that any task copy of the process serves. A method that none knows is taken as {@link EncodedMessage},
  * since only the handler can tell whether the task is elsewhere, lacks the method or is still being initialised. Calls of methods that stream are UNIMPLEMENTED, and so is
- * what is no data request and known to nobody. Before it opens and after it closes, data requests are told {@code NOT_OWNER}.
+ * what is no data request and known to nobody. Before it opens and after it closes, data requests are told {@code NOT_PRIMARY}.
  */
 final class ServingRegistry extends HandlerRegistry {
 
@@ -92,7 +92,7 @@ final class ServingRegistry extends HandlerRegistry {
         call.close(
                 Status.UNIMPLEMENTED.withDescription("method '"
                         + call.getMethodDescriptor().getFullMethodName() + "' streams, so it cannot be asked"),
-                Trailers.of(Failure.HANDLER));
+                Trailers.of(Refusal.HANDLER));
         return new ServerCall.Listener<>() {};
     }
 
@@ -116,12 +116,12 @@ final class ServingRegistry extends HandlerRegistry {
         RequestHeader header = HeaderCodec.decode(headers);
         ServerResponse<A> response = new ServerResponse<>(call, limit, pending::remove);
         if (header == null) {
-            response.failed(Failure.HANDLER, HEADER_MISSING);
+            response.failed(Refusal.HANDLER, HEADER_MISSING);
             return new ServerCall.Listener<>() {};
         }
         pending.add(response);
         if (handler == null) {
-            response.failed(Failure.NOT_OWNER, NOT_SERVING);
+            response.failed(Refusal.NOT_PRIMARY, NOT_SERVING);
             return new ServerCall.Listener<>() {};
         }
         // One more than expected, so that gRPC reports the end of the requests without being asked again.
@@ -132,7 +132,7 @@ final class ServingRegistry extends HandlerRegistry {
     private ServerCall.Listener<PullRequest> startPull(ServerCall<PullRequest, BlockPart> call, Metadata headers) {
         RequestHeader header = HeaderCodec.decode(headers);
         if (header == null) {
-            call.close(HEADER_MISSING, Trailers.of(Failure.HANDLER));
+            call.close(HEADER_MISSING, Trailers.of(Refusal.HANDLER));
             return new ServerCall.Listener<>() {};
         }
         BlockSender sender = new BlockSender(
@@ -150,13 +150,13 @@ final class ServingRegistry extends HandlerRegistry {
     private void ask(RequestHeader header, String method, Object input, ResponseListener<Object> responses) {
         RequestHandler current = handler;
         if (current == null) {
-            responses.failed(Failure.NOT_OWNER, NOT_SERVING);
+            responses.failed(Refusal.NOT_PRIMARY, NOT_SERVING);
             return;
         }
         try {
             current.handle(header, method, input, responses);
         } catch (RuntimeException e) {
-            responses.failed(Failure.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
+            responses.failed(Refusal.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
         }
     }
 
@@ -177,7 +177,7 @@ final class ServingRegistry extends HandlerRegistry {
         @Override
         public void onMessage(Q message) {
             if (input != null) {
-                response.failed(Failure.HANDLER, Status.INVALID_ARGUMENT.withDescription("more than one message"));
+                response.failed(Refusal.HANDLER, Status.INVALID_ARGUMENT.withDescription("more than one message"));
             }
             input = message;
         }
@@ -186,7 +186,7 @@ final class ServingRegistry extends HandlerRegistry {
         public void onHalfClose() {
             Q message = input;
             if (message == null) {
-                response.failed(Failure.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
+                response.failed(Refusal.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
             } else if (!response.isEnded()) {
                 ask(header, method, message, response);
             }

@@ -2,7 +2,7 @@ package io.taskgraph.grpc;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.taskgraph.transport.ResponseListener.Failure;
+import io.taskgraph.engine.Refusal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +26,16 @@ final class Trailers {
         return trailers;
     }
 
-    static Metadata of(Failure failure) {
+    static Metadata of(Refusal failure) {
         Metadata trailers = new Metadata();
         trailers.put(FAILURE, failure.name());
         return trailers;
     }
 
     /** Returns the status under which {@code failure} goes over the wire. */
-    static Status wireStatus(Failure failure, Status status) {
+    static Status wireStatus(Refusal failure, Status status) {
         return switch (failure) {
-            case NOT_OWNER -> Status.UNAVAILABLE.withDescription(status.getDescription());
+            case NOT_PRIMARY -> Status.UNAVAILABLE.withDescription(status.getDescription());
             case STALE_EPOCH -> Status.FAILED_PRECONDITION.withDescription(status.getDescription());
             case HANDLER ->
                 status.isOk() ? Status.UNKNOWN.withDescription("the handler failed with status OK") : status;
@@ -79,16 +79,16 @@ final class Trailers {
         return false;
     }
 
-    static Failure failure(Status status, Metadata trailers) {
+    static Refusal failure(Status status, Metadata trailers) {
         if (unreachable(status, trailers)) {
-            return Failure.NOT_OWNER;
+            return Refusal.NOT_PRIMARY;
         }
         String name = trailers.get(FAILURE);
-        for (Failure failure : Failure.values()) {
+        for (Refusal failure : Refusal.values()) {
             if (failure.name().equals(name)) {
                 return failure;
             }
         }
-        return Failure.HANDLER;
+        return Refusal.HANDLER;
     }
 }

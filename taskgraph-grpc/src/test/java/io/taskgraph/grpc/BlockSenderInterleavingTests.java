@@ -6,12 +6,12 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.grpc.v1.BlockPart;
 import io.taskgraph.grpc.v1.BlocksGrpc;
 import io.taskgraph.grpc.v1.PullRequest;
 import io.taskgraph.transport.Block;
-import io.taskgraph.transport.RequestHeader;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -97,7 +97,7 @@ public class BlockSenderInterleavingTests {
 
     @Operation(nonParallelGroup = "task")
     public void taskFails() {
-        sender.failed(Failure.HANDLER, Status.INTERNAL);
+        sender.failed(Refusal.HANDLER, Status.INTERNAL);
         decided = true;
     }
 

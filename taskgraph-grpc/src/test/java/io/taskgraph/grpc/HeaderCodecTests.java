@@ -3,7 +3,7 @@ package io.taskgraph.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
-import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.engine.RequestHeader;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,8 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.grpc.v1.BlockPart;
 import io.taskgraph.grpc.v1.BlocksGrpc;
 import io.taskgraph.grpc.v1.PullRequest;
@@ -14,8 +16,6 @@ import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.Checksum;
-import io.taskgraph.transport.RequestHeader;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -141,7 +141,7 @@ class LargeBlockTests {
             server.close();
             killed.complete(null);
             pull.await();
-            assertThat(pull.failure).isEqualTo(Failure.NOT_OWNER);
+            assertThat(pull.failure).isEqualTo(Refusal.NOT_PRIMARY);
             return pull;
         }
     }
@@ -167,7 +167,7 @@ class LargeBlockTests {
         private BlockContent content;
         private long offset;
         private long bytes;
-        private Failure failure;
+        private Refusal failure;
 
         Pull(Progress progress) {
             this.progress = progress;
@@ -196,7 +196,7 @@ class LargeBlockTests {
         }
 
         @Override
-        public void failed(Failure newFailure, Status status) {
+        public void failed(Refusal newFailure, Status status) {
             failure = newFailure;
             end.complete(null);
         }

@@ -15,9 +15,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.grpc.TestService.End;
 import io.taskgraph.transport.ResponseListener;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,9 +108,9 @@ class NettyTransportTests {
         CompletableFuture<End> end = ask(client, relay.address(), bytes(1), Duration.ofMinutes(5));
         pending.join();
         relay.close();
-        assertThat(end.join().failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(end.join().failure()).isEqualTo(Refusal.NOT_PRIMARY);
         End next = ask(client, relay.address(), bytes(1), Duration.ofMinutes(5)).join();
-        assertThat(next.failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(next.failure()).isEqualTo(Refusal.NOT_PRIMARY);
         assertThat(next.status().getDescription()).contains("Connection refused");
     }
 
@@ -133,13 +133,13 @@ class NettyTransportTests {
         transports.add(mounted);
         try (ServerOf server = new ServerOf(mounted)) {
             assertThat(ask(client, server.address(), bytes(1), LONG).join().failure())
-                    .isEqualTo(Failure.NOT_OWNER);
+                    .isEqualTo(Refusal.NOT_PRIMARY);
             mounted.serve(echo());
             assertThat(ask(client, server.address(), bytes(1), LONG).join().output())
                     .isEqualTo(bytes(1));
             mounted.close();
             assertThat(ask(client, server.address(), bytes(1), LONG).join().failure())
-                    .isEqualTo(Failure.NOT_OWNER);
+                    .isEqualTo(Refusal.NOT_PRIMARY);
         }
     }
 
@@ -173,7 +173,7 @@ class NettyTransportTests {
                 port -> "127.0.0.1:" + port);
         try {
             End end = ask(client, other.start(), bytes(1), LONG).join();
-            assertThat(end.failure()).isEqualTo(Failure.NOT_OWNER);
+            assertThat(end.failure()).isEqualTo(Refusal.NOT_PRIMARY);
             assertThat(end.status().getDescription()).contains("Method not found: test.Service/Echo");
         } finally {
             other.shutdownNow();
@@ -183,7 +183,7 @@ class NettyTransportTests {
     @Test
     void requestToWhatIsNoAddressIsNotOwner() {
         End end = ask(client, "taskgraph-in-process", bytes(1), LONG).join();
-        assertThat(end.failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(end.failure()).isEqualTo(Refusal.NOT_PRIMARY);
         assertThat(end.status().getDescription()).contains("must be host:port, but is 'taskgraph-in-process'");
     }
 
@@ -191,12 +191,12 @@ class NettyTransportTests {
     void methodThatStreamsIsRefusedForGood() {
         String address = transport(NettySettings.of("127.0.0.1", 0)).serve(TestService.streaming());
         End end = ask(client, address, bytes(1), LONG).join();
-        assertThat(end.failure()).isEqualTo(Failure.HANDLER);
+        assertThat(end.failure()).isEqualTo(Refusal.HANDLER);
         assertThat(end.status().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     }
 
     private static void assertTooLarge(End end, String description) {
-        assertThat(end.failure()).isEqualTo(Failure.HANDLER);
+        assertThat(end.failure()).isEqualTo(Refusal.HANDLER);
         assertThat(end.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(end.status().getDescription()).contains(description);
     }

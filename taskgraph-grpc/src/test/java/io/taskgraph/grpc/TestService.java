@@ -5,9 +5,10 @@ import com.google.protobuf.BytesValue;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.RequestHandler;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ final class TestService {
 
     private TestService() {}
 
-    record End(BytesValue output, ResponseListener.Failure failure, Status status) {}
+    record End(BytesValue output, Refusal failure, Status status) {}
 
     interface Script {
 
@@ -79,7 +80,7 @@ final class TestService {
                     }
 
                     @Override
-                    public void failed(Failure failure, Status status) {
+                    public void failed(Refusal failure, Status status) {
                         end.complete(new End(null, failure, status));
                     }
                 });

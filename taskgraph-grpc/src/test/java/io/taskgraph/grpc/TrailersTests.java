@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.taskgraph.transport.ResponseListener.Failure;
+import io.taskgraph.engine.Refusal;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Test;
@@ -16,20 +16,20 @@ class TrailersTests {
     @Test
     void aConnectionThatBreaksUnderACallIsNoWordOfTheHandler() {
         Status closed = Status.UNKNOWN.withDescription("channel closed").withCause(new ClosedChannelException());
-        assertThat(Trailers.failure(closed, NONE)).isEqualTo(Failure.NOT_OWNER);
+        assertThat(Trailers.failure(closed, NONE)).isEqualTo(Refusal.NOT_PRIMARY);
         Status reset = Status.INTERNAL.withCause(new IllegalStateException(new IOException("Connection reset")));
-        assertThat(Trailers.failure(reset, NONE)).isEqualTo(Failure.NOT_OWNER);
-        assertThat(Trailers.failure(Status.UNAVAILABLE, NONE)).isEqualTo(Failure.NOT_OWNER);
+        assertThat(Trailers.failure(reset, NONE)).isEqualTo(Refusal.NOT_PRIMARY);
+        assertThat(Trailers.failure(Status.UNAVAILABLE, NONE)).isEqualTo(Refusal.NOT_PRIMARY);
     }
 
     @Test
     void whatAServerHasSaidIsTold() {
-        assertThat(Trailers.failure(Status.UNKNOWN, NONE)).isEqualTo(Failure.HANDLER);
-        assertThat(Trailers.failure(Status.UNKNOWN, Trailers.of(Failure.HANDLER)))
-                .isEqualTo(Failure.HANDLER);
+        assertThat(Trailers.failure(Status.UNKNOWN, NONE)).isEqualTo(Refusal.HANDLER);
+        assertThat(Trailers.failure(Status.UNKNOWN, Trailers.of(Refusal.HANDLER)))
+                .isEqualTo(Refusal.HANDLER);
         assertThat(Trailers.failure(Status.INTERNAL.withCause(new IllegalStateException("no message")), NONE))
-                .isEqualTo(Failure.HANDLER);
-        assertThat(Trailers.failure(Status.UNAVAILABLE, Trailers.of(Failure.STALE_EPOCH)))
-                .isEqualTo(Failure.STALE_EPOCH);
+                .isEqualTo(Refusal.HANDLER);
+        assertThat(Trailers.failure(Status.UNAVAILABLE, Trailers.of(Refusal.STALE_EPOCH)))
+                .isEqualTo(Refusal.STALE_EPOCH);
     }
 }

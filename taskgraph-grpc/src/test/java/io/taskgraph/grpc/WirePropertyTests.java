@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.grpc.Detachable;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.taskgraph.transport.RequestHeader;
+import io.taskgraph.engine.RequestHeader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import net.jqwik.api.ForAll;

@@ -1,6 +1,5 @@
 package io.taskgraph.engine;
 
-import io.taskgraph.transport.RequestHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

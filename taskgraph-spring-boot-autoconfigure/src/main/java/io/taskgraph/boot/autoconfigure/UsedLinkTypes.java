@@ -1,7 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.MissingTopologyException;
 import io.taskgraph.boot.TaskBuilder;
-import io.taskgraph.topology.MissingTopologyException;
 import java.util.Set;
 import org.springframework.beans.factory.ListableBeanFactory;
 

@@ -1,6 +1,6 @@
 package io.taskgraph.boot.lifecycle;
 
-import io.taskgraph.topology.MissingTopologyException;
+import io.taskgraph.MissingTopologyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

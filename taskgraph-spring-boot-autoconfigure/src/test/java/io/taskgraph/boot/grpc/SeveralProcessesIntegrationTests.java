@@ -9,10 +9,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.taskgraph.Outcome;
 import io.taskgraph.boot.grpc.ExchangeJob.Seen;
 import io.taskgraph.boot.grpc.Processes.Process;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.transport.DataRequest;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +81,7 @@ class SeveralProcessesIntegrationTests {
         Process alone = processes.start(ExchangeJob.class);
         String address = alone.context().getBean(GrpcDataTransport.class).address();
         assertThat(askForOtherRun(address).get(30, TimeUnit.SECONDS))
-                .isEqualTo("NOT_OWNER UNAVAILABLE run 'other' is not served here");
+                .isEqualTo("NOT_PRIMARY UNAVAILABLE run 'other' is not served here");
     }
 
     /** What hands the tasks over when the context closes needs the server until then. */
@@ -92,7 +93,7 @@ class SeveralProcessesIntegrationTests {
         alone.context().addApplicationListener((ApplicationListener<ContextClosedEvent>)
                 event -> end.complete(askForOtherRun(address).join()));
         alone.context().close();
-        assertThat(end.getNow("not asked")).startsWith("NOT_OWNER").doesNotContain("Connection refused");
+        assertThat(end.getNow("not asked")).startsWith("NOT_PRIMARY").doesNotContain("Connection refused");
         assertThat(askForOtherRun(address).get(30, TimeUnit.SECONDS)).contains("Connection refused");
     }
 
@@ -112,7 +113,7 @@ class SeveralProcessesIntegrationTests {
                     }
 
                     @Override
-                    public void failed(Failure failure, Status status) {
+                    public void failed(Refusal failure, Status status) {
                         end.complete(failure + " " + status.getCode() + " " + status.getDescription());
                     }
                 });

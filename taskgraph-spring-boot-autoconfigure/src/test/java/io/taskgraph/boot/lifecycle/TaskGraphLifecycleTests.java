@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.taskgraph.JobMismatchException;
+import io.taskgraph.MissingTopologyException;
 import io.taskgraph.Outcome;
-import io.taskgraph.topology.MissingTopologyException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,8 @@ import com.google.protobuf.StringValue;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockRequest;
@@ -16,9 +18,7 @@ import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.EncodedMessage;
 import io.taskgraph.transport.RequestHandler;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,15 +103,15 @@ public abstract class DataTransportContract {
     @Test
     void notOwnerIsToldAsSuch() {
         String address = serve((header, method, input, responses) ->
-                responses.failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("task 2 has moved")));
-        assertFailed(ask(address), Failure.NOT_OWNER, Status.Code.UNAVAILABLE, "task 2 has moved");
+                responses.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("task 2 has moved")));
+        assertFailed(ask(address), Refusal.NOT_PRIMARY, Status.Code.UNAVAILABLE, "task 2 has moved");
     }
 
     @Test
     void staleEpochIsToldAsSuch() {
         String address = serve((header, method, input, responses) ->
-                responses.failed(Failure.STALE_EPOCH, Status.FAILED_PRECONDITION.withDescription("epoch is 8")));
-        assertFailed(ask(address), Failure.STALE_EPOCH, Status.Code.FAILED_PRECONDITION, "epoch is 8");
+                responses.failed(Refusal.STALE_EPOCH, Status.FAILED_PRECONDITION.withDescription("epoch is 8")));
+        assertFailed(ask(address), Refusal.STALE_EPOCH, Status.Code.FAILED_PRECONDITION, "epoch is 8");
     }
 
     /** A handler may use the very codes with which a transport tells that a copy is not there. */
@@ -123,8 +123,8 @@ public abstract class DataTransportContract {
             }
             DataTransport peer = tracked(createTransport());
             String address = peer.serve(handler((header, method, input, responses) ->
-                    responses.failed(Failure.HANDLER, code.toStatus().withDescription("because of " + code))));
-            assertFailed(ask(address), Failure.HANDLER, code, "because of " + code);
+                    responses.failed(Refusal.HANDLER, code.toStatus().withDescription("because of " + code))));
+            assertFailed(ask(address), Refusal.HANDLER, code, "because of " + code);
         }
     }
 
@@ -133,7 +133,7 @@ public abstract class DataTransportContract {
         String address = serve((header, method, input, responses) -> {
             throw new IllegalStateException("broken");
         });
-        assertThat(ask(address).await().failure()).isEqualTo(Failure.HANDLER);
+        assertThat(ask(address).await().failure()).isEqualTo(Refusal.HANDLER);
     }
 
     @Test
@@ -143,7 +143,7 @@ public abstract class DataTransportContract {
         RecordedResponse<StringValue> response = new RecordedResponse<>();
         client.send(address, new DataRequest<>(HEADER, ECHO_METHOD, INPUT, Duration.ofMillis(50)), response);
         RecordedResponse.End<StringValue> end = response.await();
-        assertThat(end.failure()).isEqualTo(Failure.HANDLER);
+        assertThat(end.failure()).isEqualTo(Refusal.HANDLER);
         assertThat(end.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
         // On a slow machine the deadline passes before the request has arrived: then there is no late answer.
         var unused = pending.thenAccept(late -> late.answered(INPUT, 1));
@@ -153,7 +153,7 @@ public abstract class DataTransportContract {
 
     @Test
     void unservedAddressIsNotOwner() {
-        assertThat(ask(unservedAddress()).await().failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(ask(unservedAddress()).await().failure()).isEqualTo(Refusal.NOT_PRIMARY);
     }
 
     @Test
@@ -161,8 +161,8 @@ public abstract class DataTransportContract {
         String address = server.serve(new ScriptedHandler(
                 List.of(),
                 (header, method, input, responses) ->
-                        responses.failed(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("asked " + method))));
-        assertFailed(ask(address), Failure.NOT_OWNER, Status.Code.UNAVAILABLE, "asked " + ECHO);
+                        responses.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("asked " + method))));
+        assertFailed(ask(address), Refusal.NOT_PRIMARY, Status.Code.UNAVAILABLE, "asked " + ECHO);
     }
 
     /** A copy that is still being initialised gets to know its methods after it was asked. */
@@ -230,7 +230,7 @@ public abstract class DataTransportContract {
         String address = serve((header, method, input, responses) -> {
             responses.answered(input, 1);
             responses.answered(input, 2);
-            responses.failed(Failure.HANDLER, Status.INTERNAL);
+            responses.failed(Refusal.HANDLER, Status.INTERNAL);
         });
         RecordedResponse<StringValue> response = ask(address);
         assertThat(response.await().incarnation()).isOne();
@@ -244,8 +244,8 @@ public abstract class DataTransportContract {
         RecordedResponse<StringValue> response = ask(address);
         pending.join();
         server.close();
-        assertThat(response.await().failure()).isEqualTo(Failure.NOT_OWNER);
-        assertThat(ask(address).await().failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(response.await().failure()).isEqualTo(Refusal.NOT_PRIMARY);
+        assertThat(ask(address).await().failure()).isEqualTo(Refusal.NOT_PRIMARY);
         pending.join().answered(INPUT, 1);
         assertThat(response.told()).isOne();
     }
@@ -258,8 +258,8 @@ public abstract class DataTransportContract {
         pending.join();
         client.close();
         client.close();
-        assertThat(response.await().failure()).isEqualTo(Failure.NOT_OWNER);
-        assertThat(ask(address).await().failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(response.await().failure()).isEqualTo(Refusal.NOT_PRIMARY);
+        assertThat(ask(address).await().failure()).isEqualTo(Refusal.NOT_PRIMARY);
     }
 
     @Test
@@ -317,7 +317,7 @@ public abstract class DataTransportContract {
 
     @Test
     void refusedPullTellsWhy() {
-        for (Failure failure : Failure.values()) {
+        for (Refusal failure : Refusal.values()) {
             DataTransport peer = tracked(createTransport());
             String address = peer.serve(handler((header, method, input, responses) ->
                     responses.failed(failure, Status.UNAVAILABLE.withDescription("because"))));
@@ -330,7 +330,7 @@ public abstract class DataTransportContract {
 
     @Test
     void pullFromAnUnservedAddressIsNotOwner() {
-        assertThat(pull(unservedAddress(), 0, null).await().failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(pull(unservedAddress(), 0, null).await().failure()).isEqualTo(Refusal.NOT_PRIMARY);
     }
 
     @Test
@@ -340,7 +340,7 @@ public abstract class DataTransportContract {
         RecordedPull pull = pull(address, 0, null);
         pending.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
         server.close();
-        assertThat(pull.await().failure()).isEqualTo(Failure.NOT_OWNER);
+        assertThat(pull.await().failure()).isEqualTo(Refusal.NOT_PRIMARY);
         pending.join().answered(block(10, 1), 1);
         assertThat(pull.told()).isOne();
         assertThat(pull.content()).isNull();
@@ -355,8 +355,8 @@ public abstract class DataTransportContract {
                 IntStream.range(0, 100).mapToObj(i -> pull(address, 0, null)).toList();
         server.close();
         for (RecordedPull pull : pulls) {
-            Failure failure = pull.await().failure();
-            assertThat(failure).isIn(null, Failure.NOT_OWNER);
+            Refusal failure = pull.await().failure();
+            assertThat(failure).isIn(null, Refusal.NOT_PRIMARY);
             assertThat(failure == null ? pull.bytes().size() : 0)
                     .isIn(0, bytes(block).size());
             assertThat(pull.told()).isOne();
@@ -418,7 +418,7 @@ public abstract class DataTransportContract {
     }
 
     private static void assertFailed(
-            RecordedResponse<StringValue> response, Failure failure, Status.Code code, String description) {
+            RecordedResponse<StringValue> response, Refusal failure, Status.Code code, String description) {
         RecordedResponse.End<StringValue> end = response.await();
         assertThat(end.failure()).isEqualTo(failure);
         assertThat(end.status().getCode()).isEqualTo(code);

@@ -2,9 +2,9 @@ package io.taskgraph.test.contract;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockListener;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +24,7 @@ final class RecordedPull implements BlockListener {
     private volatile ByteString bytes = ByteString.EMPTY;
 
     /** How it ended; {@code failure} is null for a whole block. */
-    record End(long incarnation, @Nullable Failure failure, Status status) {}
+    record End(long incarnation, @Nullable Refusal failure, Status status) {}
 
     @Override
     public void started(BlockContent newContent, long newOffset) {
@@ -44,7 +44,7 @@ final class RecordedPull implements BlockListener {
     }
 
     @Override
-    public void failed(Failure failure, Status status) {
+    public void failed(Refusal failure, Status status) {
         told.incrementAndGet();
         end.complete(new End(-1, failure, status));
     }

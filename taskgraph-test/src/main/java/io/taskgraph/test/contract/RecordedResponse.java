@@ -1,6 +1,7 @@
 package io.taskgraph.test.contract;
 
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.ResponseListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ final class RecordedResponse<A> implements ResponseListener<A> {
 
     /** What was told; {@code failure} is null for an answer. */
     record End<A>(
-            @Nullable A output, long incarnation, @Nullable Failure failure, Status status) {}
+            @Nullable A output, long incarnation, @Nullable Refusal failure, Status status) {}
 
     @Override
     public void answered(A output, long incarnation) {
@@ -26,7 +27,7 @@ final class RecordedResponse<A> implements ResponseListener<A> {
     }
 
     @Override
-    public void failed(Failure failure, Status status) {
+    public void failed(Refusal failure, Status status) {
         told.incrementAndGet();
         end.complete(new End<>(null, -1, failure, status));
     }

@@ -2,12 +2,12 @@ package io.taskgraph.test.simulation;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
-import io.taskgraph.transport.ResponseListener.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class SimulatedPull {
             }
 
             @Override
-            public void failed(Failure failure, Status status) {
+            public void failed(Refusal failure, Status status) {
                 if (!simulation.carries(target, process)) {
                     simulation.noticeLater(process, SimulatedPull.this::reset);
                 } else if (target.isAlive()) {
@@ -104,10 +104,10 @@ final class SimulatedPull {
     }
 
     private void reset() {
-        end(Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("connection reset"));
+        end(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("connection reset"));
     }
 
-    private void end(Failure failure, Status status) {
+    private void end(Refusal failure, Status status) {
         BlockListener told = listener;
         listener = null;
         if (told != null) {

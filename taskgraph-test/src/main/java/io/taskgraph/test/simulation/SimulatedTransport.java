@@ -1,6 +1,7 @@
 package io.taskgraph.test.simulation;
 
 import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataRequest;
@@ -111,8 +112,7 @@ final class SimulatedTransport implements DataTransport {
         }
 
         void reset() {
-            end(l -> l.failed(
-                    ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("connection reset")));
+            end(l -> l.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("connection reset")));
         }
 
         ResponseListener<Object> from(SimulatedProcess target) {
@@ -131,7 +131,7 @@ final class SimulatedTransport implements DataTransport {
                 }
 
                 @Override
-                public void failed(Failure failure, Status status) {
+                public void failed(Refusal failure, Status status) {
                     if (!simulation.carries(target, process)) {
                         simulation.noticeLater(process, Exchange.this::reset);
                     } else if (target.isAlive()) {

@@ -9,6 +9,7 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
+import io.taskgraph.engine.Refusal;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
@@ -144,7 +145,7 @@ class BlockFailoverTests {
                     if (offsets.size() == 1 && bytes > BYTES / 4) {
                         cut = true;
                         serving.get().kill();
-                        listener.failed(ResponseListener.Failure.NOT_OWNER, Status.UNAVAILABLE.withDescription("cut"));
+                        listener.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("cut"));
                     }
                     if (!cut) {
                         listener.arrived(part.newInput());
@@ -159,7 +160,7 @@ class BlockFailoverTests {
                 }
 
                 @Override
-                public void failed(ResponseListener.Failure failure, Status status) {
+                public void failed(Refusal failure, Status status) {
                     if (!cut) {
                         listener.failed(failure, status);
                     }

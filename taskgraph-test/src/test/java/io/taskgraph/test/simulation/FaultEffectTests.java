@@ -8,7 +8,7 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.WatchListener;
-import io.taskgraph.transport.ResponseListener.Failure;
+import io.taskgraph.engine.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +72,8 @@ class FaultEffectTests {
         assertThat(askedOfFirst)
                 .as("what gets there, though its answer does not")
                 .hasSize(1);
-        assertThat(lost).containsExactly(Failure.NOT_OWNER);
-        assertThat(answerLost).containsExactly(Failure.NOT_OWNER);
+        assertThat(lost).containsExactly(Refusal.NOT_PRIMARY);
+        assertThat(answerLost).containsExactly(Refusal.NOT_PRIMARY);
         cluster.pass(LONG);
         List<Object> later = cluster.ask(first, second);
         cluster.pass(Duration.ofSeconds(1));
@@ -87,7 +87,7 @@ class FaultEffectTests {
         List<Object> answers = resetting.ask(resetting.processes.get(0), resetting.processes.get(1));
         resetting.pass(Duration.ofSeconds(1));
         assertThat(asked).hasSize(1);
-        assertThat(answers).containsExactly(Failure.NOT_OWNER);
+        assertThat(answers).containsExactly(Refusal.NOT_PRIMARY);
     }
 
     @Test
@@ -100,7 +100,7 @@ class FaultEffectTests {
         List<Object> ofKilled = cluster.ask(third, first);
         List<Object> ofVanished = cluster.ask(third, second);
         cluster.pass(LONG);
-        assertThat(ofKilled).containsExactly(Failure.NOT_OWNER);
+        assertThat(ofKilled).containsExactly(Refusal.NOT_PRIMARY);
         assertThat(ofVanished).isEmpty();
     }
 

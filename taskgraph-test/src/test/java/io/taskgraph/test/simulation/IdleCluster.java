@@ -9,10 +9,11 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Write;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.RequestHandler;
-import io.taskgraph.transport.RequestHeader;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class IdleCluster {
                             }
 
                             @Override
-                            public void failed(Failure failure, Status status) {
+                            public void failed(Refusal failure, Status status) {
                                 answers.add(failure);
                             }
                         });

@@ -1,0 +1,463 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.engine.Commits.Kind;
+import io.taskgraph.engine.Commits.Purpose;
+import io.taskgraph.engine.Effect.Refuse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of one process in one job, as a deterministic state machine: a batch of events goes in, effects come out.
+ *
+ * <p>What the coordinator shows is the truth: a transaction's answer only says whether to look again. A copy exists exactly
+ * while the view shows its incarnation under one of this process's nodes. So an unknown outcome needs no case of its own: all
+ * keys are read anew and what is still wanted is tried again; every transaction is fenced and idempotent.
+ *
+ * <p>The caller's duties: perform the effects in order; feed back what comes of them; call from one thread at a time; after
+ * {@link Effect.Relist} drop changes of the former watch; when the lease is lost, drop the engine and start a new one under a
+ * new process name.
+ */
+public final class Engine {
+
+    private static final String PROTOCOL = "1";
+
+    private final EngineSettings settings;
+    private final Transactions transactions;
+    private final View view;
+    private final Requests requests;
+    private final Commits commits = new Commits();
+    private final History history = new History();
+    private final Copies copies;
+    private final NeighborWatch neighbors;
+    private final Progress progress;
+
+    private final Replication replication;
+    private final Membership membership;
+    private final Peers peers;
+    private final Values.Spec ownSpec;
+    private List<Effect> effects = new ArrayList<>();
+    private Event.@Nullable Shutdown shutdown;
+    private boolean listed;
+    /** Whether the view shows other holders of tasks than the copies follow; a run of changes is followed once, at its end. */
+    private boolean ownersChanged;
+
+    /** Whether this process is registered, as found when it was last looked at. */
+    private boolean takesPart;
+
+    private boolean tookPart;
+    private boolean over;
+    private long now;
+
+    public Engine(EngineSettings settings) {
+        KeyLayout keys = new KeyLayout(settings.namespace(), settings.job());
+        this.settings = settings;
+        this.transactions = new Transactions(keys, settings);
+        this.view = new View(keys);
+        this.copies = new Copies(settings.topologies(), settings.tasks(), view, effect -> effects.add(effect));
+        this.progress = new Progress(keys, view, copies, transactions, this::commit);
+        this.neighbors = new NeighborWatch(settings.topologies(), view, copies, effect -> effects.add(effect));
+        this.requests = new Requests(view::primary, effect -> effects.add(effect));
+        this.ownSpec = new Values.Spec(
+                settings.newRunId(),
+                settings.tasks(),
+                TopologyHash.of(settings.topologies(), settings.tasks()),
+                PROTOCOL,
+                settings.backup().replicas());
+        this.replication = new Replication(
+                settings, transactions, view, this::commit, effect -> effects.add(effect), this::tookOver);
+        this.membership = new Membership(
+                settings, transactions, view, this::commit, replication::hasFailedHere, effect -> effects.add(effect));
+        this.peers = new Peers(settings.process());
+    }
+
+    /**
+     * Takes in what happened and says what to do.
+     *
+     * @param nanoTime monotonic time, never less than in the step before
+     */
+    public List<Effect> step(long nanoTime, List<Event> batch) {
+        now = nanoTime;
+        effects = new ArrayList<>();
+        for (Event event : batch) {
+            if (!(event instanceof Event.Changed || event instanceof Event.Committed)) {
+                followOwners();
+            }
+            if (over) {
+                refuseLate(event);
+            } else if (!takeOfCoordinator(event) && !replication.take(event, copies::isLive, now)) {
+                takeOfCopy(event);
+            }
+        }
+        followOwners();
+        if (listed && !over) {
+            reconcile(batch.stream().allMatch(Event.Work.class::isInstance));
+        }
+        return effects;
+    }
+
+    /** Returns what this engine knows, copied. Not while it takes a step. */
+    public Inspection inspect(long nanoTime) {
+        return new Inspector(settings, view, history, requests, replication)
+                .inspect(copies.inspect(), progress.advanceWishes(), nanoTime);
+    }
+
+    /** Returns the job's epoch as last seen; −1 before there is one. */
+    public long epoch() {
+        return view.epoch();
+    }
+
+    /** Returns the revision up to which the job's keys are known; −1 before they were read. */
+    public long revision() {
+        return view.revision();
+    }
+
+    /** Returns the changes of owners and processes since the last call. */
+    public List<Happening> takeHappenings() {
+        return history.takeHappenings();
+    }
+
+    /** Returns the id of the run; empty before it is known. */
+    public String runId() {
+        Values.Spec spec = view.spec();
+        return spec == null ? "" : spec.runId();
+    }
+
+    /** Returns how a task came to its present primary; null if that is its first one. */
+    public @Nullable Move move(long task) {
+        return history.move(task);
+    }
+
+    private void refuseLate(Event event) {
+        if (event instanceof Event.CallArrived call) {
+            effects.add(new Refuse(call.callId(), Refusal.NOT_PRIMARY, "the job has ended here"));
+        } else if (event instanceof Event.BackupAsked call) {
+            effects.add(new Refuse(call.callId(), Refusal.NOT_PRIMARY, "the job has ended here"));
+        }
+    }
+
+    private boolean takeOfCoordinator(Event event) {
+        if (event instanceof Event.Changed e) {
+            change(e.changes());
+        } else if (event instanceof Event.Committed e) {
+            committed(e.commitId(), e.result().succeeded());
+        } else if (event instanceof Event.CommitUnknown e) {
+            unknown(e.commitId());
+        } else if (event instanceof Event.Listed e) {
+            list(e.snapshot());
+        } else if (event instanceof Event.PeerRefused e) {
+            peerRefused(e.process());
+        } else if (event instanceof Event.Drain) {
+            membership.drain(now);
+        } else if (event instanceof Event.CopyBuilt e && e.listens()) {
+            neighbors.listen(e.copy());
+            return false;
+        } else {
+            return event instanceof Event.Tick;
+        }
+        return true;
+    }
+
+    private void takeOfCopy(Event event) {
+        if (event instanceof Event.FlagMeta e && copies.isCurrent(e.copy(), e.epoch())) {
+            Flag flag = new Flag(e.epoch(), e.linkType(), e.copy().task(), e.meta());
+            progress.flag(e.copy(), flag, membership.isLeaving(), now);
+        } else if (event instanceof Event.IncEpoch e && copies.isCurrent(e.copy(), e.epoch())) {
+            progress.advance(e.copy());
+        } else if (event instanceof Event.RequestMade e) {
+            if (copies.isCurrent(e.copy(), e.epoch())) {
+                requests.made(e, now + e.timeoutNanos());
+            } else {
+                effects.add(new Effect.DiscardRequest(e.requestId()));
+            }
+        } else if (event instanceof Event.RequestAnswered e) {
+            requests.answered(e.requestId(), e.incarnation());
+        } else if (event instanceof Event.RequestFailed e) {
+            requests.failed(e.requestId(), e.incarnation(), e.failure(), now);
+        } else if (event instanceof Event.CallArrived e) {
+            copies.call(e.callId(), e.header());
+        } else if (event instanceof Event.Kill e && copies.isLive(e.copy())) {
+            kill(e.copy());
+        } else if (event instanceof Event.HandOver e && copies.isLive(e.copy())) {
+            membership.handOver(e.copy(), now);
+        } else if (event instanceof Event.Shutdown e && shutdown == null && copies.isLive(e.copy())) {
+            shutdown = e;
+        } else if (event instanceof Event.Shutdown e) {
+            giveUpBackup(e.copy(), "it failed");
+        } else if (event instanceof Event.Kill e) {
+            giveUpBackup(e.copy(), "it was killed");
+        } else if (event instanceof Event.HandOver e) {
+            giveUpBackup(e.copy(), "an operator has taken it away");
+        } else if (event instanceof Event.Exited e) {
+            copies.exited(e.copy());
+            replication.exited(e.copy());
+        }
+    }
+
+    // ---- what the coordinator shows
+
+    private void list(Snapshot snapshot) {
+        if (snapshot.revision() < view.revision()) {
+            over = true;
+            effects.add(new Effect.Rejoin("the coordinator went back from revision " + view.revision() + " to "
+                    + snapshot.revision() + ": it was restored from an older state"));
+            return;
+        }
+        long epochBefore = view.epoch();
+        view.replace(snapshot);
+        history.listed(now);
+        listed = true;
+        commits.viewChanged();
+        membership.listed();
+        ownersChanged = false;
+        primariesChanged(true);
+        if (view.epoch() != epochBefore) {
+            epochChanged();
+        }
+        copies.tellAll();
+    }
+
+    private void change(List<WatchEvent> changes) {
+        for (WatchEvent change : changes) {
+            long epochBefore = view.epoch();
+            if (!view.apply(change)) {
+                continue;
+            }
+            commits.viewChanged();
+            if (view.isHolder(change.key())) {
+                ownersChanged = true;
+                Long task = view.settledBy(change.key(), settings.process());
+                if (task != null) {
+                    membership.claimSettled(task);
+                    if (view.primary(task) == null) {
+                        neighbors.lost(task);
+                    }
+                }
+            }
+            if (view.epoch() != epochBefore) {
+                followOwners();
+                epochChanged();
+            } else if (change instanceof WatchEvent.Set) {
+                Flag flag = view.flagOf(change.key());
+                if (flag != null) {
+                    copies.tell(flag);
+                }
+            }
+        }
+        if (!changes.isEmpty()) {
+            view.reached(changes.get(changes.size() - 1).revision());
+        }
+    }
+
+    private void followOwners() {
+        if (ownersChanged && !over) {
+            ownersChanged = false;
+            primariesChanged(false);
+        }
+    }
+
+    /** Brings the copies in line with the primaries that the view shows. */
+    private void primariesChanged(boolean gap) {
+        history.primaries(view.primaries(), now);
+        copies.withoutOwnership().forEach(copy -> drop(copy, "its ownership has ended"));
+        replication.ownersChanged();
+        view.primaries().forEach((task, primary) -> {
+            CopyId id = new CopyId(task, primary.incarnation());
+            if (membership.hasNode(primary.node())
+                    && !copies.has(task)
+                    && view.outcome() == null
+                    && !replication.takesOver(id, primary.node())) {
+                tookPart = true;
+                copies.start(id, primary.node());
+                replication.started(id, primary.node());
+            }
+        });
+        if (view.outcome() == null) {
+            replication.startBackups(membership::hasNode);
+        }
+        requests.ownersChanged();
+        neighbors.changed(gap);
+    }
+
+    private void epochChanged() {
+        history.epoch(view.epoch(), now);
+        progress.epochChanged();
+        requests.discardUnless(copies::isLive, view.epoch());
+        copies.enterEpoch();
+        neighbors.changed(false);
+    }
+
+    private void peerRefused(String process) {
+        Member member = view.processes().get(process);
+        if (peers.refused(process, now) && member != null) {
+            effects.add(new Effect.Evict(process, member.address(), member.leaseId()));
+        }
+    }
+
+    // ---- what copies and peers ask
+
+    private void kill(CopyId id) {
+        Copy copy = copies.live(id);
+        if (copy != null) {
+            drop(copy, "it was killed");
+            requests.discardUnless(copies::isLive, view.epoch());
+        }
+    }
+
+    private void tookOver(CopyId id) {
+        tookPart = true;
+        copies.tookOver(id);
+        requests.ownersChanged();
+    }
+
+    private void giveUpBackup(CopyId id, String reason) {
+        String node = replication.giveUp(id, reason);
+        if (node != null) {
+            membership.replace(node);
+        }
+    }
+
+    private void drop(Copy copy, String reason) {
+        CopyId id = copy.id();
+        replication.dropped(id);
+        progress.dropped(id);
+        if (shutdown != null && shutdown.copy().equals(id)) {
+            shutdown = null;
+        }
+        copies.drop(copy, reason);
+        Primary primary = view.primary(id.task());
+        if (primary != null && primary.incarnation() == id.incarnation()) {
+            membership.replace(primary.node());
+        }
+    }
+
+    // ---- what is still wanted
+
+    /** Commits what is still wanted; after {@code onlyWork}, ownership and membership are as they were found to be before. */
+    private void reconcile(boolean onlyWork) {
+        history.members(view, now);
+        Values.Spec spec = view.spec();
+        Outcome outcome = view.outcome();
+        if (spec != null && outcome != null) {
+            ended(outcome);
+        } else if (spec == null) {
+            commit(Purpose.of(Kind.START_RUN), transactions.startRun(ownSpec));
+        } else if (!spec.agreesWith(ownSpec)) {
+            over = true;
+            effects.add(new Effect.RefuseJob(spec.difference(settings.job(), ownSpec)));
+        } else {
+            if (!onlyWork) {
+                takePart();
+                effects.addAll(peers.membersChanged(view.processes()));
+            }
+            if (takesPart) {
+                work();
+            }
+            replication.advance(spec.runId(), copies::isLive, now);
+            requests.advance(spec.runId(), now);
+            leaveIfDone();
+        }
+        wakeAt(requests.nextDue());
+        wakeAt(progress.nextDue(now));
+        wakeAt(commits.nextDue(now));
+        wakeAt(membership.nextDue());
+        wakeAt(replication.nextDue());
+    }
+
+    private void leaveIfDone() {
+        if (membership.mayLeave(!copies.isEmpty(), now)) {
+            over = true;
+            effects.add(new Effect.Leave());
+        }
+    }
+
+    private void wakeAt(@Nullable Long due) {
+        if (due != null && !over) {
+            effects.add(new Effect.WakeAt(due));
+        }
+    }
+
+    private void ended(Outcome outcome) {
+        if (!tookPart && settings.restartFinished()) {
+            commit(Purpose.of(Kind.START_RUN), transactions.restart(ownSpec, view.outcomeRevision()));
+            return;
+        }
+        copies.exit();
+        replication.end();
+        requests.discardUnless(id -> false, view.epoch());
+        if (copies.isEmpty() && replication.isEmpty()) {
+            over = true;
+            effects.add(new Effect.End(outcome));
+        }
+    }
+
+    private void takePart() {
+        membership.toGiveUp(now).forEach(this::kill);
+        // what was told is set before anything that follows from it: the end of the epoch, of the job, or of ownership
+        takesPart = membership.takePart(progress.isSettled());
+        tookPart |= takesPart;
+    }
+
+    private void work() {
+        if (shutdown != null && progress.isSettled()) {
+            commit(
+                    Purpose.of(Kind.OUTCOME, shutdown.copy()),
+                    transactions.end(
+                            shutdown.copy(),
+                            shutdown.outcome().reportedBy(shutdown.copy().task(), view.epoch())));
+        }
+        progress.commit(membership.isLeaving(), shutdown != null, now);
+    }
+
+    // ---- transactions
+
+    /** Commits unless a transaction for that purpose is under way or was just answered. */
+    private boolean commit(Purpose purpose, Transaction transaction) {
+        if (!commits.mayStart(purpose, now)) {
+            return false;
+        }
+        effects.add(new Effect.Commit(commits.start(purpose), transaction));
+        return true;
+    }
+
+    private void committed(long commitId, boolean succeeded) {
+        Purpose purpose = commits.ended(commitId);
+        if (purpose == null) {
+            return;
+        }
+        switch (purpose.kind()) {
+            case FLAGS -> progress.answered(purpose, succeeded);
+            case ADVANCE -> {
+                progress.answered(purpose, succeeded);
+                if (succeeded) {
+                    history.advancedBy(purpose.copy());
+                }
+            }
+            case OUTCOME -> {
+                if (shutdown != null && shutdown.copy().equals(purpose.copy())) {
+                    shutdown = null;
+                }
+            }
+            case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> commits.holdBack(purpose, now);
+            case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
+            case CLAIM, CLAIM_BACKUP -> {
+                if (!succeeded) {
+                    membership.claimSettled(purpose.task());
+                }
+                commits.holdBack(purpose, now);
+            }
+        }
+    }
+
+    private void unknown(long commitId) {
+        Purpose purpose = commits.ended(commitId);
+        if (purpose != null) {
+            progress.unknown(purpose);
+        }
+        effects.add(new Effect.Relist());
+    }
+}

@@ -1,0 +1,420 @@
+package io.taskgraph.engine;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.engine.BackupMessage.Declined;
+import io.taskgraph.engine.BackupMessage.Done;
+import io.taskgraph.engine.BackupMessage.Submit;
+import io.taskgraph.engine.Commits.Kind;
+import io.taskgraph.engine.Commits.Purpose;
+import io.taskgraph.engine.Effect.AnswerBackup;
+import io.taskgraph.engine.Effect.DropCopy;
+import io.taskgraph.engine.Effect.Refuse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The local copies as far as updates go: logs of primaries and backups, who follows whom, who is in sync, who takes over. */
+final class Replication {
+
+    private record EarlySubmission(long callId, RequestHeader header, Submit submit) {}
+
+    private final EngineSettings settings;
+    private final Transactions transactions;
+    private final View view;
+    private final Membership.Committer committer;
+    private final Consumer<Effect> effects;
+    private final Consumer<CopyId> tookOver;
+    private final Exchanges exchanges;
+    private final Updates updates;
+    private final SortedMap<Long, PrimaryReplica> primaries = new TreeMap<>();
+    /** By task, the backups whose task is this process's already, but that have not taken over yet. */
+    private final Map<Long, CopyId> takingOver = new HashMap<>();
+
+    private final SortedMap<Long, BackupReplica> backups = new TreeMap<>();
+    private final Map<CopyId, Boolean> built = new HashMap<>();
+    private final Map<Long, List<EarlySubmission>> early = new TreeMap<>();
+    private final Map<Long, ReplicationStatus> told = new HashMap<>();
+    private final Set<Long> failedHere = new HashSet<>();
+    private long now;
+
+    Replication(
+            EngineSettings settings,
+            Transactions transactions,
+            View view,
+            Membership.Committer committer,
+            Consumer<Effect> effects,
+            Consumer<CopyId> tookOver) {
+        this.settings = settings;
+        this.transactions = transactions;
+        this.view = view;
+        this.committer = committer;
+        this.effects = effects;
+        this.tookOver = tookOver;
+        this.exchanges = new Exchanges(effects);
+        this.updates =
+                new Updates(view::primary, exchanges, effects, settings.backup().waiting());
+    }
+
+    /** Takes in an event if it is about updates. */
+    boolean take(Event event, Predicate<CopyId> live, long time) {
+        now = time;
+        if (event instanceof Event.UpdateMade e) {
+            made(e, live);
+        } else if (event instanceof Event.BackupAsked e) {
+            asked(e.callId(), e.header(), e.message());
+        } else if (event instanceof Event.BackupAnswered e) {
+            exchanges.ended(e.exchangeId(), e.answer());
+        } else if (event instanceof Event.CopyBuilt e) {
+            built.put(e.copy(), e.backupable());
+            List<EarlySubmission> waiting = early.remove(e.copy().task());
+            if (waiting != null) {
+                waiting.forEach(call -> asked(call.callId(), call.header(), call.submit()));
+            }
+        } else if (event instanceof Event.StateTaken e) {
+            stateTaken(e.copy(), e.backup(), e.state());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void made(Event.UpdateMade made, Predicate<CopyId> live) {
+        if (live.test(made.copy()) && view.outcome() == null) {
+            updates.made(made, now + settings.requestTimeoutNanos());
+        } else {
+            effects.accept(new Effect.UpdateEnded(
+                    made.requestId(), Effect.UpdateEnded.Result.CANCELLED, "this copy does not act for its task"));
+        }
+    }
+
+    private void asked(long callId, RequestHeader header, BackupMessage message) {
+        if (!header.runId().equals(runId())) {
+            refuse(callId, "run '" + header.runId() + "' is not served here");
+        } else if (message instanceof Submit submit) {
+            submitted(callId, header, submit);
+        } else {
+            BackupReplica backup = backups.get(header.to());
+            Primary primary = view.primary(header.to());
+            BackupMessage answer = backup == null
+                            || backup.id().incarnation() != header.toIncarnation()
+                            || (primary != null && primary.incarnation() > header.fromIncarnation())
+                    ? null
+                    : backup.take(header.fromIncarnation(), message);
+            if (answer == null) {
+                refuse(callId, "there is no such backup of task " + header.to() + ", or it follows another primary");
+            } else {
+                effects.accept(new AnswerBackup(callId, answer, header.toIncarnation()));
+            }
+        }
+    }
+
+    private void submitted(long callId, RequestHeader header, Submit submit) {
+        PrimaryReplica primary = primaries.get(header.to());
+        Primary maker = view.primary(header.from());
+        if (primary == null
+                || primary.id().incarnation() != header.toIncarnation()
+                || (maker != null && maker.incarnation() > header.fromIncarnation())) {
+            refuse(
+                    callId,
+                    "task " + header.to() + " is not at that copy, or task " + header.from() + " has a newer one");
+            return;
+        }
+        Boolean backupable = built.get(primary.id());
+        if (backupable == null) {
+            early.computeIfAbsent(header.to(), task -> new ArrayList<>())
+                    .add(new EarlySubmission(callId, header, submit));
+        } else if (!backupable) {
+            effects.accept(new AnswerBackup(
+                    callId,
+                    new Declined("task " + header.to() + " does not implement 'Backupable', so it takes no updates"),
+                    header.toIncarnation()));
+        } else if (!primary.submit(callId, header, submit.updates(), now)) {
+            refuse(callId, "task " + header.from() + " has a newer copy");
+        }
+    }
+
+    private String runId() {
+        Values.Spec spec = view.spec();
+        return spec == null ? "" : spec.runId();
+    }
+
+    private void refuse(long callId, String reason) {
+        effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, reason));
+    }
+
+    private void stateTaken(CopyId copy, String backup, ByteString state) {
+        PrimaryReplica primary = primaries.get(copy.task());
+        Follower follower = primary == null || !primary.id().equals(copy)
+                ? null
+                : primary.followers().get(backup);
+        if (follower != null) {
+            follower.stateTaken(state);
+        }
+    }
+
+    // ---- who holds what
+
+    /** Drops what the view does not show any more. */
+    void ownersChanged() {
+        for (PrimaryReplica replica : List.copyOf(primaries.values())) {
+            Primary primary = view.primary(replica.id().task());
+            if (primary == null || primary.incarnation() != replica.id().incarnation()) {
+                dropped(replica.id());
+            }
+        }
+        for (BackupReplica replica : List.copyOf(backups.values())) {
+            CopyId id = replica.id();
+            if (view.backupOf(id.task(), replica.node(), id.incarnation()) == null) {
+                backups.remove(id.task());
+                effects.accept(new DropCopy(id, "it is no backup any more"));
+            }
+        }
+    }
+
+    /** Takes over if this process holds a backup at the node that is primary now; else there is a new copy to be started. */
+    boolean takesOver(CopyId id, String node) {
+        if (primaries.containsKey(id.task())) {
+            return true;
+        }
+        BackupReplica backup = backups.get(id.task());
+        if (backup == null || !backup.node().equals(node)) {
+            return false;
+        }
+        backups.remove(id.task());
+        takingOver.put(id.task(), backup.id());
+        built.put(id, true);
+        primaries.put(id.task(), new PrimaryReplica(id, node, settings.backup(), backup.log(), true));
+        return true;
+    }
+
+    void started(CopyId id, String node) {
+        primaries.put(
+                id.task(),
+                new PrimaryReplica(
+                        id,
+                        node,
+                        settings.backup(),
+                        new ReplicaLog(settings.backup().retained()),
+                        false));
+    }
+
+    /** Forgets a primary that is no more. */
+    void dropped(CopyId id) {
+        PrimaryReplica replica = primaries.get(id.task());
+        if (replica == null || !replica.id().equals(id)) {
+            return;
+        }
+        primaries.remove(id.task());
+        built.remove(id);
+        told.remove(id.task());
+        CopyId unfinished = takingOver.remove(id.task());
+        if (unfinished != null) {
+            effects.accept(new DropCopy(unfinished, "its ownership has ended before it took over"));
+        }
+        replica.takeAll().forEach(call -> refuse(call, "the copy is gone"));
+        List<EarlySubmission> waiting = early.remove(id.task());
+        if (waiting != null) {
+            waiting.forEach(call -> refuse(call.callId(), "the copy is gone"));
+        }
+    }
+
+    /** Starts the backups of this process that the view shows. */
+    void startBackups(Predicate<String> ownNode) {
+        view.backups()
+                .forEach((task, ofTask) -> ofTask.values().forEach(backup -> {
+                    if (ownNode.test(backup.node()) && !backups.containsKey(task) && !primaries.containsKey(task)) {
+                        CopyId id = new CopyId(task, backup.revision());
+                        backups.put(
+                                task,
+                                new BackupReplica(
+                                        id, backup.node(), settings.backup().retained(), effects));
+                        effects.accept(new Effect.StartBackup(id, backup.node(), runId()));
+                    }
+                }));
+    }
+
+    /** Gives a backup up that failed or gave up itself, and returns its node; null if it is none of this process. */
+    @Nullable
+    String giveUp(CopyId id, String reason) {
+        BackupReplica backup = backups.get(id.task());
+        if (backup == null || !backup.id().equals(id)) {
+            return null;
+        }
+        backups.remove(id.task());
+        failedHere.add(id.task());
+        effects.accept(new DropCopy(id, reason));
+        return backup.node();
+    }
+
+    /** Tells whether a backup of a task failed in this process. */
+    boolean hasFailedHere(long task) {
+        return failedHere.contains(task);
+    }
+
+    // ---- what is due
+
+    void advance(String runId, Predicate<CopyId> live, long time) {
+        now = time;
+        exchanges.expire(now);
+        List.copyOf(primaries.values()).forEach(this::advance);
+        updates.discardUnless(live);
+        updates.advance(runId, now);
+    }
+
+    private void advance(PrimaryReplica replica) {
+        CopyId id = replica.id();
+        if (!Boolean.TRUE.equals(built.get(id))) {
+            return;
+        }
+        InSync inSync = view.inSync(id.task());
+        follow(replica);
+        if (settings.backup().replicas() > 0) {
+            Set<String> wish = replica.wish(inSync, now);
+            if (wish != null && committer.commit(Purpose.of(Kind.IN_SYNC, id), transactions.inSync(id, wish, inSync))) {
+                replica.wished(wish, inSync);
+            }
+        }
+        List<LogEntry> due = replica.commit(inSync);
+        CopyId running = takingOver.getOrDefault(id.task(), id);
+        if (!due.isEmpty()) {
+            effects.accept(new Effect.ApplyUpdates(running, due));
+        }
+        if (!running.equals(id) && replica.isComplete()) {
+            takingOver.remove(id.task());
+            effects.accept(new Effect.TakeOver(running, id));
+            tookOver.accept(id);
+        }
+        replica.takeDone().forEach(call -> effects.accept(new AnswerBackup(call, new Done(), id.incarnation())));
+        replica.followers().values().forEach(follower -> follower.advance(now));
+        tell(replica, inSync);
+    }
+
+    /** Brings the followers in line with the backups that the view shows. */
+    private void follow(PrimaryReplica replica) {
+        Map<String, Backup> shown = new TreeMap<>();
+        view.backups()
+                .getOrDefault(replica.id().task(), new TreeMap<>())
+                .values()
+                .forEach(backup -> shown.put(backup.name(), backup));
+        shown.values().removeIf(backup -> Claims.process(backup.node()).equals(settings.process()));
+        replica.followers().entrySet().removeIf(entry -> {
+            Long exchange = entry.getValue().exchange();
+            boolean gone = !shown.containsKey(entry.getKey());
+            if (gone && exchange != null) {
+                exchanges.forget(exchange);
+            }
+            return gone;
+        });
+        shown.forEach((name, backup) ->
+                replica.followers().computeIfAbsent(name, n -> new Follower(backup, new FollowerSource(replica), now)));
+    }
+
+    private void tell(PrimaryReplica replica, @Nullable InSync inSync) {
+        int wanted = settings.backup().replicas();
+        if (wanted > 0) {
+            long ready = replica.followers().keySet().stream()
+                    .filter(name -> inSync != null && inSync.backups().contains(name))
+                    .count();
+            ReplicationStatus status = new ReplicationStatus(wanted, Math.toIntExact(ready));
+            if (!status.equals(told.put(replica.id().task(), status))) {
+                effects.accept(new Effect.TellReplication(replica.id(), status));
+            }
+        }
+    }
+
+    private final class FollowerSource implements Follower.Source {
+
+        private final PrimaryReplica replica;
+
+        FollowerSource(PrimaryReplica replica) {
+            this.replica = replica;
+        }
+
+        @Override
+        public ReplicaLog log() {
+            return replica.log();
+        }
+
+        @Override
+        public long committed() {
+            return replica.committed();
+        }
+
+        @Override
+        public void send(Follower follower, BackupMessage message) {
+            CopyId id = replica.id();
+            RequestHeader header = new RequestHeader(
+                    runId(),
+                    0,
+                    id.task(),
+                    id.incarnation(),
+                    id.task(),
+                    follower.backup().revision());
+            follower.asked(exchanges.send(
+                    follower.backup().address(),
+                    header,
+                    message,
+                    now + settings.backup().timeout().toNanos(),
+                    answer -> follower.answered(answer, now)));
+        }
+
+        @Override
+        public void takeState(Follower follower) {
+            CopyId id = replica.id();
+            effects.accept(new Effect.TakeState(
+                    takingOver.getOrDefault(id.task(), id),
+                    id,
+                    follower.backup().name()));
+        }
+    }
+
+    @Nullable
+    Long nextDue() {
+        Long due = Due.earlier(exchanges.nextDue(), updates.nextDue());
+        for (PrimaryReplica replica : primaries.values()) {
+            for (Follower follower : replica.followers().values()) {
+                due = Due.earlier(due, follower.nextDue());
+            }
+        }
+        return due;
+    }
+
+    // ---- the end
+
+    boolean isEmpty() {
+        return backups.isEmpty() && takingOver.isEmpty();
+    }
+
+    /** Lets all backups exit, and ends all updates. */
+    void end() {
+        updates.discardUnless(id -> false);
+        List.copyOf(primaries.values()).forEach(replica -> dropped(replica.id()));
+        for (BackupReplica backup : backups.values()) {
+            if (backup.startExit()) {
+                effects.accept(new Effect.ExitCopy(backup.id()));
+            }
+        }
+    }
+
+    void exited(CopyId id) {
+        BackupReplica backup = backups.get(id.task());
+        if (backup != null && backup.id().equals(id)) {
+            backups.remove(id.task());
+        }
+    }
+
+    /** Returns by how many updates a backup is behind the primary, or −1 if that is not here. */
+    long lag(long task, Backup backup) {
+        PrimaryReplica replica = primaries.get(task);
+        Follower follower = replica == null ? null : replica.followers().get(backup.name());
+        return replica == null || follower == null ? -1 : replica.log().lastId() - follower.matched();
+    }
+}

@@ -1,0 +1,182 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.engine.Effect.DeliverAnswer;
+import io.taskgraph.engine.Effect.DeliverFailure;
+import io.taskgraph.engine.Effect.DiscardRequest;
+import io.taskgraph.engine.Effect.SendRequest;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data requests of local copies. Each follows its target from incarnation to incarnation until it is answered, refused by
+ * the handler, or over its deadline; a target that is known but not reached is asked again after 20 ms, doubled up to 1 s.
+ */
+final class Requests {
+
+    private static final long FIRST_RETRY = 20_000_000L;
+    private static final long LAST_RETRY = 1_000_000_000L;
+
+    private static final class Pending {
+        private final long id;
+        private final CopyId from;
+        private final long epoch;
+        private final long to;
+        private final long deadline;
+        private long askedIncarnation;
+        private boolean backsOff;
+        private long retryAt;
+        private long retryDelay = FIRST_RETRY;
+
+        Pending(long id, CopyId from, long epoch, long to, long deadline) {
+            this.id = id;
+            this.from = from;
+            this.epoch = epoch;
+            this.to = to;
+            this.deadline = deadline;
+        }
+    }
+
+    /** All that are under way, oldest first. */
+    private final Map<Long, Pending> pending = new LinkedHashMap<>();
+    /** The same, those that are due first before others. */
+    private final NavigableSet<Pending> byDeadline = new TreeSet<>(Requests::compare);
+    /** Those of them that wait to be sent. */
+    private final Set<Pending> unsent = new LinkedHashSet<>();
+
+    private final LongFunction<@Nullable Primary> primaries;
+    private final Consumer<Effect> effects;
+
+    Requests(LongFunction<@Nullable Primary> primaries, Consumer<Effect> effects) {
+        this.primaries = primaries;
+        this.effects = effects;
+    }
+
+    void made(Event.RequestMade made, long deadline) {
+        Pending request = new Pending(made.requestId(), made.copy(), made.epoch(), made.to(), deadline);
+        pending.put(request.id, request);
+        byDeadline.add(request);
+        unsent.add(request);
+    }
+
+    private static int compare(Pending a, Pending b) {
+        int byDeadline = Long.signum(a.deadline - b.deadline);
+        return byDeadline != 0 ? byDeadline : Long.compare(a.id, b.id);
+    }
+
+    private void end(Pending request) {
+        pending.remove(request.id);
+        byDeadline.remove(request);
+    }
+
+    void answered(long requestId, long incarnation) {
+        Pending request = pending.get(requestId);
+        if (request != null && incarnation == request.askedIncarnation && !unsent.contains(request)) {
+            end(request);
+            effects.accept(new DeliverAnswer(requestId));
+        }
+    }
+
+    void failed(long requestId, long incarnation, Refusal failure, long now) {
+        Pending request = pending.get(requestId);
+        if (request == null || incarnation != request.askedIncarnation || unsent.contains(request)) {
+            return;
+        }
+        switch (failure) {
+            case HANDLER -> {
+                end(request);
+                effects.accept(new DeliverFailure(requestId, true));
+            }
+            case STALE_EPOCH -> {
+                // the answering task is ahead: our own view gets there too, and then this request is discarded
+            }
+            case NOT_PRIMARY -> {
+                request.backsOff = true;
+                request.retryAt = now + request.retryDelay;
+                request.retryDelay = Math.min(LAST_RETRY, request.retryDelay * 2);
+                unsent.add(request);
+            }
+        }
+    }
+
+    /** Drops the requests whose copy or epoch has ended. */
+    void discardUnless(Predicate<CopyId> live, long epoch) {
+        pending.values().removeIf(request -> {
+            boolean over = request.epoch != epoch || !live.test(request.from);
+            if (over) {
+                byDeadline.remove(request);
+                unsent.remove(request);
+                effects.accept(new DiscardRequest(request.id));
+            }
+            return over;
+        });
+    }
+
+    /** Asks anew what was sent to an incarnation of a task that has ended. */
+    void ownersChanged() {
+        for (Pending request : pending.values()) {
+            Primary owner = primaries.apply(request.to);
+            if (owner == null || owner.incarnation() != request.askedIncarnation) {
+                unsent.add(request);
+            }
+        }
+    }
+
+    /** Sends what can be sent, and gives up what is over its deadline. */
+    void advance(String runId, long now) {
+        while (!byDeadline.isEmpty() && now - byDeadline.first().deadline >= 0) {
+            Pending request = byDeadline.first();
+            end(request);
+            unsent.remove(request);
+            effects.accept(new DeliverFailure(request.id, false));
+        }
+        unsent.removeIf(request -> send(request, runId, now));
+    }
+
+    private boolean send(Pending request, String runId, long now) {
+        Primary owner = primaries.apply(request.to);
+        if (owner == null) {
+            return false;
+        }
+        if (owner.incarnation() != request.askedIncarnation) {
+            request.backsOff = false;
+            request.retryDelay = FIRST_RETRY;
+        }
+        if (request.backsOff && now - request.retryAt < 0) {
+            return false;
+        }
+        request.backsOff = false;
+        request.askedIncarnation = owner.incarnation();
+        RequestHeader header = new RequestHeader(
+                runId, request.epoch, request.from.task(), request.from.incarnation(), request.to, owner.incarnation());
+        effects.accept(new SendRequest(request.id, owner.address(), header));
+        return true;
+    }
+
+    /** Returns when the next retry or deadline is due, or null if no request is under way. */
+    @Nullable
+    Long nextDue() {
+        Long due = byDeadline.isEmpty() ? null : Long.valueOf(byDeadline.first().deadline);
+        for (Pending request : unsent) {
+            if (request.backsOff && due != null && request.retryAt - due < 0) {
+                due = request.retryAt;
+            }
+        }
+        return due;
+    }
+
+    List<Inspection.OpenRequest> inspect() {
+        return pending.values().stream()
+                .map(request ->
+                        new Inspection.OpenRequest(request.id, request.from, request.to, !unsent.contains(request)))
+                .toList();
+    }
+}

@@ -1,0 +1,29 @@
+package io.taskgraph.test;
+
+import io.taskgraph.architecture.ArchitectureContract;
+import io.taskgraph.architecture.Library;
+import java.util.Set;
+
+class ArchitectureTests extends ArchitectureContract {
+
+    ArchitectureTests() {
+        super(
+                JobCluster.class,
+                Set.of("io.taskgraph.test.."),
+                Set.of(
+                        "io.taskgraph",
+                        "io.taskgraph.topology",
+                        "io.taskgraph.backup",
+                        "io.taskgraph.checkpoint",
+                        "io.taskgraph.engine",
+                        "io.taskgraph.coordination",
+                        "io.taskgraph.coordination.embedded",
+                        "io.taskgraph.runtime",
+                        "io.taskgraph.transport",
+                        "io.taskgraph.status",
+                        "io.taskgraph.record",
+                        "io.taskgraph.grpc",
+                        "io.taskgraph.verify"),
+                Set.of(Library.GRPC, Library.NETTY, Library.LOGGER));
+    }
+}

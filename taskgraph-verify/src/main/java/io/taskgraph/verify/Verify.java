@@ -1,0 +1,86 @@
+package io.taskgraph.verify;
+
+import io.taskgraph.record.ProcessRecord;
+import io.taskgraph.record.Recorded;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The command that holds the records of a job's processes against what is promised:
+ *
+ * <pre>{@code
+ * java -jar taskgraph-verify-exec.jar DIRECTORY
+ * }</pre>
+ *
+ * <p>Its arguments are files, or directories whose {@code .jsonl} files it reads. All must be of one job. It reads all of them into memory: about
+ * ten times their size. It prints a line for each promise, and sentences that speak against it, and ends with status
+ * 0 if all are proven, 1 if one is broken, 2 if none is broken but some cannot be proven, and 64 if there is nothing to read.
+ */
+public final class Verify {
+
+    private static final int PROVEN = 0;
+    private static final int REFUTED = 1;
+    private static final int UNPROVEN = 2;
+    private static final int USAGE = 64;
+
+    private Verify() {}
+
+    /** Runs the command, and ends the process. */
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.out, System.err));
+    }
+
+    /** Runs the command and returns its status. */
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        List<ProcessRecord> records = new ArrayList<>();
+        try {
+            for (String argument : arguments) {
+                for (Path file : files(Path.of(argument))) {
+                    records.add(ProcessRecord.read(file));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            err.println("The records cannot be read: " + (e instanceof IOException ? e : e.getMessage()));
+            return USAGE;
+        }
+        if (records.isEmpty()) {
+            err.println("Name the records of a job, or a directory with '.jsonl' files in it; there is none in "
+                    + arguments);
+            return USAGE;
+        }
+        Set<String> jobs = records.stream().flatMap(Verify::jobs).collect(Collectors.toCollection(TreeSet::new));
+        if (jobs.size() > 1) {
+            err.println("All records must be of one job, but these are of " + jobs);
+            return USAGE;
+        }
+        Verification verification = Verification.of(records);
+        out.println(verification.report());
+        return verification.isRefuted() ? REFUTED : verification.isProven() ? PROVEN : UNPROVEN;
+    }
+
+    private static Stream<String> jobs(ProcessRecord record) {
+        return record.entries().stream()
+                .map(ProcessRecord.Entry::event)
+                .filter(Recorded.Joined.class::isInstance)
+                .map(event -> ((Recorded.Joined) event).job());
+    }
+
+    private static List<Path> files(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
