@@ -17,9 +17,9 @@ final class BlockPulls {
     /** How much is pulled in blocks of a size, and as much before that while the JVMs warm up. */
     private static final int MEBIBYTES = 640;
 
-    private static final int LEAST_PULLS = 12;
-    private static final double LEAST_TIMES = 3;
-    private static final double MOST_RATIO = 1 / LEAST_TIMES;
+    private static final int MIN_PULLS = 12;
+    private static final double MIN_TIMES = 3;
+    private static final double MAX_RATIO = 1 / MIN_TIMES;
 
     private final Report report;
     private final EtcdServer etcd;
@@ -32,7 +32,7 @@ final class BlockPulls {
     void run() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         try (RequestPair pair = new RequestPair(etcd)) {
             for (int mebibytes : Blob.BLOCKS) {
-                measure(pair, mebibytes, Math.max(LEAST_PULLS, MEBIBYTES / mebibytes));
+                measure(pair, mebibytes, Math.max(MIN_PULLS, MEBIBYTES / mebibytes));
             }
         }
     }
@@ -59,7 +59,7 @@ final class BlockPulls {
         String what = "pull of a block of %d MiB, 2 processes".formatted(mebibytes);
         report.add(
                 mebibytes == BUDGETED
-                        ? Row.beside(what + ", raw: unary call", ours, raw, MOST_RATIO)
+                        ? Row.beside(what + ", raw: unary call", ours, raw, MAX_RATIO)
                         : Row.compared(what + ", raw: unary call", ours, raw));
         report.add(Row.compared(what + ", raw: bytes over TCP", ours, tcp));
     }

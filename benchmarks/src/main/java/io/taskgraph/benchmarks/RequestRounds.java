@@ -16,8 +16,8 @@ final class RequestRounds {
     private static final int MANY = 32;
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 5;
-    private static final double MOST_LATENCY = 1.25;
-    private static final double LEAST_THROUGHPUT = 0.8;
+    private static final double MAX_LATENCY = 1.25;
+    private static final double MIN_THROUGHPUT = 0.8;
 
     private final Report report;
     private final EtcdServer etcd;
@@ -53,7 +53,7 @@ final class RequestRounds {
             oursNanos += pair.ours(payload, underWay, requests, ours);
         }
         if (underWay == 1) {
-            report.add(Row.beside("data request, %,d bytes, one at a time".formatted(bytes), ours, raw, MOST_LATENCY));
+            report.add(Row.beside("data request, %,d bytes, one at a time".formatted(bytes), ours, raw, MAX_LATENCY));
             return;
         }
         double perSecond = requests * ROUNDS * 1e9 / oursNanos;
@@ -65,7 +65,7 @@ final class RequestRounds {
                 null,
                 rawPerSecond,
                 requests * ROUNDS,
-                "at least %s x raw".formatted(LEAST_THROUGHPUT),
-                perSecond >= LEAST_THROUGHPUT * rawPerSecond));
+                "at least %s x raw".formatted(MIN_THROUGHPUT),
+                perSecond >= MIN_THROUGHPUT * rawPerSecond));
     }
 }

@@ -26,7 +26,7 @@ public record ProcessRecord(String name, List<Entry> entries) {
      * @param nanoTime on the monotonic clock of the process
      * @param event what happened
      */
-    public record Entry(long nanoTime, Recorded event) {}
+    public record Entry(long nanoTime, RecordEvent event) {}
 
     /**
      * Reads a file. A last line that is not whole, as a process leaves it that was killed, is passed over.
@@ -57,6 +57,6 @@ public record ProcessRecord(String name, List<Entry> entries) {
 
     /** Tells whether the process has closed its record in order; else it was killed, or its disk was full. */
     public boolean isClosed() {
-        return !entries.isEmpty() && entries.get(entries.size() - 1).event() instanceof Recorded.Closed;
+        return !entries.isEmpty() && entries.get(entries.size() - 1).event() instanceof RecordEvent.Closed;
     }
 }

@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 /** Events as lines of JSON: {@code at} and {@code event}, and what the event's record holds. */
 final class RecordCodec {
 
-    private static final Map<String, Class<?>> TYPES = Arrays.stream(Recorded.class.getPermittedSubclasses())
+    private static final Map<String, Class<?>> TYPES = Arrays.stream(RecordEvent.class.getPermittedSubclasses())
             .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
     private RecordCodec() {}
 
-    static String encode(long nanoTime, Recorded event) {
+    static String encode(long nanoTime, RecordEvent event) {
         StringBuilder line = new StringBuilder(120)
                 .append("{\"at\":")
                 .append(nanoTime)
@@ -35,7 +35,7 @@ final class RecordCodec {
         return line.append('}').toString();
     }
 
-    private static Object value(RecordComponent component, Recorded event) {
+    private static Object value(RecordComponent component, RecordEvent event) {
         try {
             return component.getAccessor().invoke(event);
         } catch (IllegalAccessException | InvocationTargetException e) {
@@ -83,10 +83,10 @@ final class RecordCodec {
                         + (value == null ? "missing" : "'" + value + "'"));
     }
 
-    private static Recorded make(Class<?> type, Class<?>[] types, Object[] values) {
+    private static RecordEvent make(Class<?> type, Class<?>[] types, Object[] values) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
-            return (Recorded) constructor.newInstance(values);
+            return (RecordEvent) constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " cannot be made", e);
         }

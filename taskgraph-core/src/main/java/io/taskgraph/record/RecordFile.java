@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * Writes the events of one process to a file, a line of JSON each, on a thread of its own.
  *
  * <p>Whoever tells an event only puts it into a queue of 16,384. When that is full the event is dropped and counted, and the next
- * line is a {@link Recorded.Gap}. When the file has reached its limit, its last line is {@link Recorded.Full} and nothing more is written. What is written is handed
+ * line is a {@link RecordEvent.Gap}. When the file has reached its limit, its last line is {@link RecordEvent.Full} and nothing more is written. What is written is handed
  * to the operating system whenever the queue is empty, so a process that is killed loses what was under way, and a machine that loses its power more.
  */
-public final class RecordFile implements Recorder, AutoCloseable {
+public final class RecordFile implements RecordSink, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RecordFile.class);
     private static final int QUEUE = 16_384;
@@ -69,7 +69,7 @@ public final class RecordFile implements Recorder, AutoCloseable {
     }
 
     @Override
-    public void record(long nanoTime, Recorded event) {
+    public void record(long nanoTime, RecordEvent event) {
         if (closing || !queue.offer(new ProcessRecord.Entry(nanoTime, event))) {
             dropped.incrementAndGet();
         }
@@ -95,7 +95,7 @@ public final class RecordFile implements Recorder, AutoCloseable {
                 }
             }
             gap(0);
-            line(new ProcessRecord.Entry(0, new Recorded.Closed()));
+            line(new ProcessRecord.Entry(0, new RecordEvent.Closed()));
         } catch (IOException e) {
             closing = true;
             log.warn("The record '{}' ends here: {}", file, e.toString());
@@ -107,7 +107,7 @@ public final class RecordFile implements Recorder, AutoCloseable {
     private void gap(long nanoTime) throws IOException {
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            line(new ProcessRecord.Entry(nanoTime, new Recorded.Gap(lost)));
+            line(new ProcessRecord.Entry(nanoTime, new RecordEvent.Gap(lost)));
         }
     }
 
@@ -119,7 +119,7 @@ public final class RecordFile implements Recorder, AutoCloseable {
         long size = line.length() + 1L;
         if (bytes + 3 * size + RESERVE > maxBytes) {
             full = true;
-            line = RecordCodec.encode(entry.nanoTime(), new Recorded.Full(bytes));
+            line = RecordCodec.encode(entry.nanoTime(), new RecordEvent.Full(bytes));
             log.warn(
                     "The record '{}' has reached its limit of {} bytes; nothing more is written to it", file, maxBytes);
         }

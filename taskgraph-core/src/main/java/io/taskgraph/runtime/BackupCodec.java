@@ -72,14 +72,19 @@ final class BackupCodec implements MethodDescriptor.Marshaller<BackupMessage> {
         } else if (message instanceof Probe m) {
             numbers(out, m.round());
         } else if (message instanceof Append m) {
-            numbers(out, m.round(), m.previous(), m.previousTerm(), m.entries().size());
+            numbers(
+                    out,
+                    m.round(),
+                    m.previous(),
+                    m.previousIncarnation(),
+                    m.entries().size());
             for (LogEntry e : m.entries()) {
-                numbers(out, e.id(), e.term(), e.from(), e.fromIncarnation(), e.number());
+                numbers(out, e.id(), e.incarnation(), e.from(), e.fromIncarnation(), e.number());
                 out.writeBytesNoTag(e.payload());
             }
             numbers(out, m.committed());
         } else if (message instanceof Install m) {
-            numbers(out, m.round(), m.id(), m.term(), m.origins().size());
+            numbers(out, m.round(), m.id(), m.incarnation(), m.origins().size());
             for (Origin origin : m.origins()) {
                 numbers(out, origin.task(), origin.incarnation(), origin.number());
             }
@@ -88,7 +93,7 @@ final class BackupCodec implements MethodDescriptor.Marshaller<BackupMessage> {
         } else if (message instanceof Declined m) {
             out.writeStringNoTag(m.reason());
         } else if (message instanceof Position m) {
-            numbers(out, m.id(), m.term());
+            numbers(out, m.id(), m.incarnation());
         } else if (message instanceof Matched m) {
             numbers(out, m.id());
         } else if (message instanceof Received m) {
@@ -140,7 +145,7 @@ final class BackupCodec implements MethodDescriptor.Marshaller<BackupMessage> {
     private static Append append(CodedInputStream in) throws IOException {
         long round = in.readUInt64();
         long previous = in.readUInt64();
-        long previousTerm = in.readUInt64();
+        long previousIncarnation = in.readUInt64();
         int size = in.readUInt32();
         List<LogEntry> entries = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -152,18 +157,18 @@ final class BackupCodec implements MethodDescriptor.Marshaller<BackupMessage> {
                     in.readUInt64(),
                     in.readBytes()));
         }
-        return new Append(round, previous, previousTerm, entries, in.readUInt64());
+        return new Append(round, previous, previousIncarnation, entries, in.readUInt64());
     }
 
     private static Install install(CodedInputStream in) throws IOException {
         long round = in.readUInt64();
         long id = in.readUInt64();
-        long term = in.readUInt64();
+        long incarnation = in.readUInt64();
         int size = in.readUInt32();
         List<Origin> origins = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             origins.add(new Origin(in.readUInt64(), in.readUInt64(), in.readUInt64()));
         }
-        return new Install(round, id, term, origins, in.readUInt64(), in.readUInt64(), in.readBytes());
+        return new Install(round, id, incarnation, origins, in.readUInt64(), in.readUInt64(), in.readBytes());
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockAssembly {
 
-    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
     private byte[] bytes = new byte[0];
     private CRC32C checksum = new CRC32C();
@@ -38,7 +38,7 @@ final class BlockAssembly {
             return;
         }
         clear();
-        if (from == 0 && newContent.length() >= 0 && newContent.length() <= MOST_BYTES) {
+        if (from == 0 && newContent.length() >= 0 && newContent.length() <= MAX_BYTES) {
             content = newContent;
             bytes = new byte[(int) newContent.length()];
         }

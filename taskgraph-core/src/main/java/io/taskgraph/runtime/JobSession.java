@@ -76,14 +76,14 @@ final class JobSession implements TaskCopy.Host {
     private final End end;
     private final Engine engine;
     private final KeyLayout keys;
-    private final KeyWatch watch;
+    private final JobWatcher watch;
     private final Mailbox<Event> mailbox;
     private final Map<Long, TaskCopy> copies = new ConcurrentHashMap<>();
     private final Map<Long, TimedRequest> requests = new ConcurrentHashMap<>();
     private final ServerCalls calls = new ServerCalls();
-    private final BackupTraffic backups;
+    private final BackupEffects backups;
     private final AtomicLong lastRequest = new AtomicLong();
-    private final WakeUp wakeUp;
+    private final EngineTimer wakeUp;
     private final PeerMonitors peers;
     private final Evictions evictions;
     private final RuntimeObserver observer;
@@ -124,11 +124,11 @@ final class JobSession implements TaskCopy.Host {
         this.seen = new SessionObserver(observer, engine);
         this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
-        this.backups = new BackupTraffic(this, builder, transport, fence, copies, calls::take);
-        this.wakeUp = new WakeUp(ports, () -> post(new Event.Tick()));
+        this.backups = new BackupEffects(this, builder, transport, fence, copies, calls::take);
+        this.wakeUp = new EngineTimer(ports, () -> post(new Event.Tick()));
         this.evictions = new Evictions(settings.job(), coordinator);
         this.peers = new PeerMonitors(transport, process -> post(new Event.PeerRefused(process)));
-        this.watch = new KeyWatch(
+        this.watch = new JobWatcher(
                 coordinator,
                 engineSettings.namespace(),
                 engineSettings.job(),
@@ -150,7 +150,7 @@ final class JobSession implements TaskCopy.Host {
         wakeUp.cancel();
         copies.values().forEach(TaskCopy::drop);
         if (first) {
-            observer.record(RunRecorder::left);
+            observer.record(EngineRecorder::left);
         }
         for (Long id : calls.ids()) {
             calls.refuse(id, Refusal.NOT_PRIMARY, "the process has left the job");
@@ -169,11 +169,12 @@ final class JobSession implements TaskCopy.Host {
         return ports;
     }
 
-    StateKeeper stateKeeper(TaskCopy copy, String runId, long epoch) {
-        return new StateKeeper(copy, runId, epoch, ports, new OwnershipCheck(coordinator, ports.timers(), keys, copy));
+    Checkpointer stateKeeper(TaskCopy copy, String runId, long epoch) {
+        return new Checkpointer(
+                copy, runId, epoch, ports, new OwnershipReader(coordinator, ports.timers(), keys, copy));
     }
 
-    BackupTraffic backups() {
+    BackupEffects backups() {
         return backups;
     }
 
@@ -334,21 +335,23 @@ final class JobSession implements TaskCopy.Host {
 
     private void performRare(Effect effect) {
         if (effect instanceof Effect.StartCopy e) {
-            new CopyLog(settings.job()).started(e.copy(), e.node(), e.epoch());
+            new CopyEventLogger(settings.job()).started(e.copy(), e.node(), e.epoch());
             seen.starting(e.copy());
             TaskCopy copy = new TaskCopy(e.copy(), this, ports.loops(), fence);
             copies.put(e.copy().task(), copy);
-            StateKeeper states = stateKeeper(copy, e.runId(), e.epoch());
+            Checkpointer states = stateKeeper(copy, e.runId(), e.epoch());
             copy.start(builder, new TaskFramework(this, copy, states), states::initialised);
             backups.acts(copy);
         } else if (effect instanceof Effect.DropCopy e) {
-            new CopyLog(settings.job()).dropped(e.copy(), copies.get(e.copy().task()), e.reason());
+            new CopyEventLogger(settings.job())
+                    .dropped(e.copy(), copies.get(e.copy().task()), e.reason());
             with(e.copy(), copy -> {
                 copy.drop();
                 copies.remove(e.copy().task(), copy);
             });
         } else if (effect instanceof Effect.RefuseHandOver e) {
-            new CopyLog(settings.job()).stays(e.copy(), copies.get(e.copy().task()), e.reason());
+            new CopyEventLogger(settings.job())
+                    .stays(e.copy(), copies.get(e.copy().task()), e.reason());
         } else if (effect instanceof Effect.ExitCopy e) {
             with(e.copy(), TaskCopy::exit);
         } else if (effect instanceof Effect.Relist) {

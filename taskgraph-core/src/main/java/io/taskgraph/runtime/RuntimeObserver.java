@@ -1,7 +1,7 @@
 package io.taskgraph.runtime;
 
-import io.taskgraph.engine.Happening;
-import io.taskgraph.record.Recorder;
+import io.taskgraph.engine.ClusterEvent;
+import io.taskgraph.record.RecordSink;
 import io.taskgraph.runtime.RuntimeListener.RequestInfo;
 import io.taskgraph.status.JobEvent;
 import java.util.List;
@@ -22,7 +22,7 @@ final class RuntimeObserver {
     private final EventLog events;
     private final List<RuntimeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean complained = new AtomicBoolean();
-    private volatile @Nullable RunRecorder recorder;
+    private volatile @Nullable EngineRecorder recorder;
 
     RuntimeObserver(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -33,13 +33,13 @@ final class RuntimeObserver {
         listeners.add(listener);
     }
 
-    void recordTo(Recorder newRecorder) {
-        recorder = new RunRecorder(newRecorder, nanoTime);
+    void recordTo(RecordSink newRecorder) {
+        recorder = new EngineRecorder(newRecorder, nanoTime);
     }
 
     /** Records something, if this process is recorded. On any thread. */
-    void record(Consumer<RunRecorder> what) {
-        RunRecorder current = recorder;
+    void record(Consumer<EngineRecorder> what) {
+        EngineRecorder current = recorder;
         if (current != null) {
             guarded(() -> what.accept(current));
         }
@@ -116,7 +116,7 @@ final class RuntimeObserver {
         events.add(nanoTime.getAsLong(), type, task, detail);
     }
 
-    void note(List<Happening> happenings) {
+    void note(List<ClusterEvent> happenings) {
         happenings.forEach(happening -> events.add(
                 happening.nanoTime(),
                 JobEvent.Type.valueOf(happening.kind().name()),

@@ -2,7 +2,7 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Engine;
-import io.taskgraph.engine.Move;
+import io.taskgraph.engine.OwnershipChange;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +16,7 @@ final class SessionObserver {
     private final RuntimeObserver observer;
     private final Engine engine;
     private final AtomicReference<@Nullable Answered> awaited = new AtomicReference<>();
-    private final Map<Long, Move> takenOver = new ConcurrentHashMap<>();
+    private final Map<Long, OwnershipChange> takenOver = new ConcurrentHashMap<>();
     private volatile String runId = "";
     private long epoch = -1;
     private long epochSince;
@@ -60,7 +60,7 @@ final class SessionObserver {
 
     /** A copy is about to start here. */
     void starting(CopyId copy) {
-        Move move = engine.move(copy.task());
+        OwnershipChange move = engine.move(copy.task());
         if (move != null && observer.isListenedTo()) {
             takenOver.put(copy.incarnation(), move);
         }
@@ -68,7 +68,7 @@ final class SessionObserver {
 
     /** A copy has begun to enter its epoch. On the copy's loop. */
     void entering(CopyId copy, long now) {
-        Move taken = takenOver.isEmpty() ? null : takenOver.remove(copy.incarnation());
+        OwnershipChange taken = takenOver.isEmpty() ? null : takenOver.remove(copy.incarnation());
         if (taken != null) {
             long nanos = Math.max(0, now - taken.since());
             observer.tell(listener -> listener.taskTakenOver(copy.task(), taken.handedOver(), nanos));

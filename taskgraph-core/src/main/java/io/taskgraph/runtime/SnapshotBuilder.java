@@ -4,8 +4,8 @@ import io.taskgraph.Node;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Flag;
 import io.taskgraph.engine.Inspection;
-import io.taskgraph.engine.Member;
 import io.taskgraph.engine.Primary;
+import io.taskgraph.engine.ProcessEntry;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
 import io.taskgraph.status.JobSnapshot.ProcessStatus;
 import io.taskgraph.status.TaskStatus;
@@ -69,7 +69,7 @@ final class SnapshotBuilder {
 
     private TaskStatus task(long task, @Nullable Primary owner, Inspection.@Nullable LocalCopy copy) {
         String process = owner == null ? null : process(owner.node());
-        Member member = process == null ? null : seen.processes().get(process);
+        ProcessEntry member = process == null ? null : seen.processes().get(process);
         TaskStatus.State state = owner == null
                 ? TaskStatus.State.UNOWNED
                 : member != null && member.draining() ? TaskStatus.State.LEAVING : TaskStatus.State.RUNNING;

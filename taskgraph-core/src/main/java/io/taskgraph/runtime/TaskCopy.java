@@ -58,10 +58,10 @@ final class TaskCopy {
     private final Host host;
     private final LoopGate gate = new LoopGate();
     private final Mailbox<Runnable> loop;
-    private final CallbackWatch watch;
+    private final SlowCallbackDetector watch;
     private final Computations computations;
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
-    private final EpochEnds ends = new EpochEnds();
+    private final EpochCancellation ends = new EpochCancellation();
     private volatile long announcedEpoch = -1;
     private volatile boolean gone;
     private final PublishedBlocks blocks = new PublishedBlocks();
@@ -75,7 +75,8 @@ final class TaskCopy {
         this.host = host;
         this.loop = Mailbox.<Runnable>ofSingles(executor, fence, gate)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.TASK, host.observer(), host.nanoTime()));
-        this.watch = new CallbackWatch(id.task(), host.warnAfter(), host.nanoTime(), host.timers(), host.observer());
+        this.watch =
+                new SlowCallbackDetector(id.task(), host.warnAfter(), host.nanoTime(), host.timers(), host.observer());
         this.computations = new Computations(host.nanoTime());
     }
 
@@ -83,7 +84,7 @@ final class TaskCopy {
         return id;
     }
 
-    EpochEnds ends() {
+    EpochCancellation ends() {
         return ends;
     }
 
@@ -113,7 +114,7 @@ final class TaskCopy {
         return computations;
     }
 
-    CallbackWatch watch() {
+    SlowCallbackDetector watch() {
         return watch;
     }
 

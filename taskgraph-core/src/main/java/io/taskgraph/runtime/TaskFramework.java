@@ -31,10 +31,10 @@ final class TaskFramework implements BackedUpFramework {
 
     private final JobSession session;
     private final TaskCopy copy;
-    private final StateKeeper states;
+    private final Checkpointer states;
     private final Logger logger;
 
-    TaskFramework(JobSession session, TaskCopy copy, StateKeeper states) {
+    TaskFramework(JobSession session, TaskCopy copy, Checkpointer states) {
         this.session = session;
         this.copy = copy;
         this.states = states;

@@ -13,7 +13,7 @@ import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
-import io.taskgraph.record.Recorder;
+import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.RequestHandler;
@@ -105,7 +105,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     }
 
     /** Lets this process be recorded, by one recorder at most. Only before {@link #join}. */
-    public TaskGraphRuntime recordTo(Recorder recorder) {
+    public TaskGraphRuntime recordTo(RecordSink recorder) {
         observer.recordTo(recorder);
         return this;
     }
@@ -305,7 +305,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
         @Override
         public void jobEnded(Outcome outcome) {
-            new CopyLog(settings.job()).ended(outcome);
+            new CopyEventLogger(settings.job()).ended(outcome);
             monitor.jobEnded(outcome);
             leaveThen(() -> result.complete(outcome));
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explainer {
 
-    private static final Duration LEAST_STALL = Duration.ofSeconds(1);
+    private static final Duration MIN_STALL = Duration.ofSeconds(1);
     private static final int STALL_FACTOR = 5;
 
     private final Map<String, Topology> topologies;
@@ -105,7 +105,7 @@ public final class Explainer {
 
     private static boolean isStalled(EpochStatus epoch) {
         Duration typical = epoch.typical();
-        return epoch.age().compareTo(LEAST_STALL) > 0
+        return epoch.age().compareTo(MIN_STALL) > 0
                 && (typical == null || epoch.age().compareTo(typical.multipliedBy(STALL_FACTOR)) > 0);
     }
 }

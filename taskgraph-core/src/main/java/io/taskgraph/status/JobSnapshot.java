@@ -99,12 +99,12 @@ public record JobSnapshot(
             @Nullable String question,
             long revision) {
 
-        private static final Duration MOST_PATIENCE = Duration.ofSeconds(2);
+        private static final Duration MAX_PATIENCE = Duration.ofSeconds(2);
 
         /** Tells whether the coordinator answers: silent for less than a quarter of the lease's time to live, and 2 s. */
         public boolean reachable() {
             Duration quarter = leaseTtl.dividedBy(4);
-            Duration limit = quarter.compareTo(MOST_PATIENCE) < 0 ? quarter : MOST_PATIENCE;
+            Duration limit = quarter.compareTo(MAX_PATIENCE) < 0 ? quarter : MAX_PATIENCE;
             return !fenced && (silence == null || silence.compareTo(limit) < 0);
         }
     }

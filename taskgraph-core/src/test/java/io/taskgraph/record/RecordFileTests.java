@@ -16,33 +16,33 @@ class RecordFileTests {
     @TempDir
     private Path directory;
 
-    private static List<Recorded> events(ProcessRecord record) {
+    private static List<RecordEvent> events(ProcessRecord record) {
         return record.entries().stream().map(ProcessRecord.Entry::event).toList();
     }
 
-    private static List<Recorded> ofEachKind() {
+    private static List<RecordEvent> ofEachKind() {
         return List.of(
-                new Recorded.Joined("job \"ä\\\n", "p-1"),
-                new Recorded.Started("run", 1, 2, "p-1.0"),
-                new Recorded.BackupStarted("run", 1, 3, "p-1.1"),
-                new Recorded.Promoted(1, 3, 4),
-                new Recorded.Entered(1, 2, 0),
-                new Recorded.Told(1, 2, 0, 5, "ring", "\u0001 \ud83d\ude00"),
-                new Recorded.Flagged(1, 2, 9, 0, "ring", ""),
-                new Recorded.Advanced(1, 2, 10, 1),
-                new Recorded.Ended(1, 2, 11),
-                new Recorded.Unanswered(-1, 0, "epoch"),
-                new Recorded.Asked(1, 1, 2, 0, 5, 6),
-                new Recorded.Answered(1, 6),
-                new Recorded.Served(1, 2, 2, 0, 5, 6),
-                new Recorded.Applied(1, 2, 1, 2, 5, 6, 7, -8),
-                new Recorded.Restored(1, 3),
-                new Recorded.Ran(1, 2, "init", Long.MIN_VALUE, Long.MAX_VALUE),
-                new Recorded.Dropped(1, 2, "killed"),
-                new Recorded.Exited(1, 2),
-                new Recorded.Gap(3),
-                new Recorded.Full(100),
-                new Recorded.Left());
+                new RecordEvent.Joined("job \"ä\\\n", "p-1"),
+                new RecordEvent.Started("run", 1, 2, "p-1.0"),
+                new RecordEvent.BackupStarted("run", 1, 3, "p-1.1"),
+                new RecordEvent.Promoted(1, 3, 4),
+                new RecordEvent.Entered(1, 2, 0),
+                new RecordEvent.Told(1, 2, 0, 5, "ring", "\u0001 \ud83d\ude00"),
+                new RecordEvent.Flagged(1, 2, 9, 0, "ring", ""),
+                new RecordEvent.Advanced(1, 2, 10, 1),
+                new RecordEvent.Ended(1, 2, 11),
+                new RecordEvent.Unanswered(-1, 0, "epoch"),
+                new RecordEvent.Asked(1, 1, 2, 0, 5, 6),
+                new RecordEvent.Answered(1, 6),
+                new RecordEvent.Served(1, 2, 2, 0, 5, 6),
+                new RecordEvent.Applied(1, 2, 1, 2, 5, 6, 7, -8),
+                new RecordEvent.Restored(1, 3),
+                new RecordEvent.Ran(1, 2, "init", Long.MIN_VALUE, Long.MAX_VALUE),
+                new RecordEvent.Dropped(1, 2, "killed"),
+                new RecordEvent.Exited(1, 2),
+                new RecordEvent.Gap(3),
+                new RecordEvent.Full(100),
+                new RecordEvent.Left());
     }
 
     @Test
@@ -55,7 +55,7 @@ class RecordFileTests {
         assertThat(read.isClosed()).isTrue();
         assertThat(events(read).subList(0, ofEachKind().size())).isEqualTo(ofEachKind());
         assertThat(read.entries().get(0).nanoTime()).isEqualTo(-7);
-        assertThat(Recorded.class.getPermittedSubclasses())
+        assertThat(RecordEvent.class.getPermittedSubclasses())
                 .as("kinds of events")
                 .hasSize(ofEachKind().size() + 1);
     }
@@ -65,13 +65,13 @@ class RecordFileTests {
         Path file = directory.resolve("record.jsonl");
         try (RecordFile record = RecordFile.create(file, 2_000)) {
             for (int epoch = 0; epoch < 1_000; epoch++) {
-                record.record(0, new Recorded.Entered(1, 2, epoch));
+                record.record(0, new RecordEvent.Entered(1, 2, epoch));
             }
         }
         ProcessRecord read = ProcessRecord.read(file);
         assertThat(Files.size(file)).isBetween(1_000L, 2_000L);
         assertThat(read.isClosed()).isFalse();
-        assertThat(events(read)).last().isInstanceOf(Recorded.Full.class);
+        assertThat(events(read)).last().isInstanceOf(RecordEvent.Full.class);
     }
 
     @Test
@@ -80,16 +80,16 @@ class RecordFileTests {
         int told = 2_000_000;
         try (RecordFile record = RecordFile.create(file, 1_000_000_000)) {
             for (int i = 0; i < told; i++) {
-                record.record(0, new Recorded.Left());
+                record.record(0, new RecordEvent.Left());
             }
         }
         ProcessRecord read = ProcessRecord.read(file);
         long lost = events(read).stream()
-                .filter(Recorded.Gap.class::isInstance)
-                .mapToLong(gap -> ((Recorded.Gap) gap).events())
+                .filter(RecordEvent.Gap.class::isInstance)
+                .mapToLong(gap -> ((RecordEvent.Gap) gap).events())
                 .sum();
         long written =
-                events(read).stream().filter(Recorded.Left.class::isInstance).count();
+                events(read).stream().filter(RecordEvent.Left.class::isInstance).count();
         assertThat(written + lost).isEqualTo(told);
         assertThat(read.isClosed()).isTrue();
     }
@@ -99,7 +99,7 @@ class RecordFileTests {
         Path file = Files.writeString(
                 directory.resolve("killed.jsonl"), "{\"at\":1,\"event\":\"Left\"}\n{\"at\":2,\"event\":\"Ente");
         ProcessRecord read = ProcessRecord.read(file);
-        assertThat(events(read)).containsExactly(new Recorded.Left());
+        assertThat(events(read)).containsExactly(new RecordEvent.Left());
         assertThat(read.isClosed()).isFalse();
     }
 

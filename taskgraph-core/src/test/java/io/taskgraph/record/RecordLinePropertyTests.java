@@ -21,14 +21,14 @@ class RecordLinePropertyTests {
     void aLineThatIsChangedAnywhereIsReadOrRefused(
             @ForAll long time, @ForAll String link, @ForAll int at, @ForAll char other) {
         StringBuilder line =
-                new StringBuilder(RecordCodec.encode(time, new Recorded.Flagged(0, 10, 19, 1, link, "meta")));
+                new StringBuilder(RecordCodec.encode(time, new RecordEvent.Flagged(0, 10, 19, 1, link, "meta")));
         line.setCharAt(Math.floorMod(at, line.length()), other);
         assertReadOrRefused(line.toString());
     }
 
     @Property
     void anyTextComesBack(@ForAll long time, @ForAll String job, @ForAll String process) {
-        Recorded joined = new Recorded.Joined(job, process);
+        RecordEvent joined = new RecordEvent.Joined(job, process);
         assertThat(RecordCodec.decode(RecordCodec.encode(time, joined)))
                 .isEqualTo(new ProcessRecord.Entry(time, joined));
     }

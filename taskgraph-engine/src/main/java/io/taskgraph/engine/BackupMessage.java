@@ -19,11 +19,11 @@ public sealed interface BackupMessage {
     record Probe(long round) implements BackupMessage {}
 
     /** Gives a backup the entries after {@code previous}, and tells up to which id updates are to be applied. */
-    record Append(long round, long previous, long previousTerm, List<LogEntry> entries, long committed)
+    record Append(long round, long previous, long previousIncarnation, List<LogEntry> entries, long committed)
             implements BackupMessage {}
 
     /** Gives a backup a part of the state as of {@code id}. */
-    record Install(long round, long id, long term, List<Origin> origins, long offset, long size, ByteString part)
+    record Install(long round, long id, long incarnation, List<Origin> origins, long offset, long size, ByteString part)
             implements BackupMessage {}
 
     /** The updates are made. */
@@ -32,8 +32,8 @@ public sealed interface BackupMessage {
     /** The task makes no updates. */
     record Declined(String reason) implements BackupMessage {}
 
-    /** The backup has applied everything up to {@code id}, which it holds in the version of {@code term}. */
-    record Position(long id, long term) implements BackupMessage {}
+    /** The backup has applied everything up to {@code id}, which it holds in the version of {@code incarnation}. */
+    record Position(long id, long incarnation) implements BackupMessage {}
 
     /** The backup holds the primary's log up to {@code id}. */
     record Matched(long id) implements BackupMessage {}

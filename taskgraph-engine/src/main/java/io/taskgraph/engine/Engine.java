@@ -4,9 +4,9 @@ import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.WatchEvent;
-import io.taskgraph.engine.Commits.Kind;
-import io.taskgraph.engine.Commits.Purpose;
 import io.taskgraph.engine.Effect.Refuse;
+import io.taskgraph.engine.PendingTransactions.Kind;
+import io.taskgraph.engine.PendingTransactions.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +28,23 @@ public final class Engine {
 
     private final EngineSettings settings;
     private final Transactions transactions;
-    private final View view;
+    private final JobView view;
     private final Requests requests;
-    private final Commits commits = new Commits();
+    private final PendingTransactions commits = new PendingTransactions();
     private final History history = new History();
-    private final Copies copies;
+    private final LocalCopies copies;
     private final NeighborWatch neighbors;
-    private final Progress progress;
+    private final EpochProgress progress;
 
     private final Replication replication;
     private final Membership membership;
-    private final Peers peers;
-    private final Values.Spec ownSpec;
+    private final FailureDetector peers;
+    private final KeyValues.Spec ownSpec;
     private List<Effect> effects = new ArrayList<>();
     private Event.@Nullable Shutdown shutdown;
     private boolean listed;
     /** Whether the view shows other holders of tasks than the copies follow; a run of changes is followed once, at its end. */
-    private boolean ownersChanged;
+    private boolean primariesStale;
 
     /** Whether this process is registered, as found when it was last looked at. */
     private boolean takesPart;
@@ -57,12 +57,12 @@ public final class Engine {
         KeyLayout keys = new KeyLayout(settings.namespace(), settings.job());
         this.settings = settings;
         this.transactions = new Transactions(keys, settings);
-        this.view = new View(keys);
-        this.copies = new Copies(settings.topologies(), settings.tasks(), view, effect -> effects.add(effect));
-        this.progress = new Progress(keys, view, copies, transactions, this::commit);
+        this.view = new JobView(keys);
+        this.copies = new LocalCopies(settings.topologies(), settings.tasks(), view, effect -> effects.add(effect));
+        this.progress = new EpochProgress(keys, view, copies, transactions, this::commit);
         this.neighbors = new NeighborWatch(settings.topologies(), view, copies, effect -> effects.add(effect));
         this.requests = new Requests(view::primary, effect -> effects.add(effect));
-        this.ownSpec = new Values.Spec(
+        this.ownSpec = new KeyValues.Spec(
                 settings.newRunId(),
                 settings.tasks(),
                 TopologyHash.of(settings.topologies(), settings.tasks()),
@@ -72,7 +72,7 @@ public final class Engine {
                 settings, transactions, view, this::commit, effect -> effects.add(effect), this::tookOver);
         this.membership = new Membership(
                 settings, transactions, view, this::commit, replication::hasFailedHere, effect -> effects.add(effect));
-        this.peers = new Peers(settings.process());
+        this.peers = new FailureDetector(settings.process());
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Engine {
         effects = new ArrayList<>();
         for (Event event : batch) {
             if (!(event instanceof Event.Changed || event instanceof Event.Committed)) {
-                followOwners();
+                followPrimaries();
             }
             if (over) {
                 refuseLate(event);
@@ -93,7 +93,7 @@ public final class Engine {
                 takeOfCopy(event);
             }
         }
-        followOwners();
+        followPrimaries();
         if (listed && !over) {
             reconcile(batch.stream().allMatch(Event.Work.class::isInstance));
         }
@@ -117,18 +117,18 @@ public final class Engine {
     }
 
     /** Returns the changes of owners and processes since the last call. */
-    public List<Happening> takeHappenings() {
+    public List<ClusterEvent> takeHappenings() {
         return history.takeHappenings();
     }
 
     /** Returns the id of the run; empty before it is known. */
     public String runId() {
-        Values.Spec spec = view.spec();
+        KeyValues.Spec spec = view.spec();
         return spec == null ? "" : spec.runId();
     }
 
     /** Returns how a task came to its present primary; null if that is its first one. */
-    public @Nullable Move move(long task) {
+    public @Nullable OwnershipChange move(long task) {
         return history.move(task);
     }
 
@@ -213,7 +213,7 @@ public final class Engine {
         listed = true;
         commits.viewChanged();
         membership.listed();
-        ownersChanged = false;
+        primariesStale = false;
         primariesChanged(true);
         if (view.epoch() != epochBefore) {
             epochChanged();
@@ -228,8 +228,8 @@ public final class Engine {
                 continue;
             }
             commits.viewChanged();
-            if (view.isHolder(change.key())) {
-                ownersChanged = true;
+            if (view.isPrimaryKey(change.key())) {
+                primariesStale = true;
                 Long task = view.settledBy(change.key(), settings.process());
                 if (task != null) {
                     membership.claimSettled(task);
@@ -239,7 +239,7 @@ public final class Engine {
                 }
             }
             if (view.epoch() != epochBefore) {
-                followOwners();
+                followPrimaries();
                 epochChanged();
             } else if (change instanceof WatchEvent.Set) {
                 Flag flag = view.flagOf(change.key());
@@ -253,9 +253,9 @@ public final class Engine {
         }
     }
 
-    private void followOwners() {
-        if (ownersChanged && !over) {
-            ownersChanged = false;
+    private void followPrimaries() {
+        if (primariesStale && !over) {
+            primariesStale = false;
             primariesChanged(false);
         }
     }
@@ -264,7 +264,7 @@ public final class Engine {
     private void primariesChanged(boolean gap) {
         history.primaries(view.primaries(), now);
         copies.withoutOwnership().forEach(copy -> drop(copy, "its ownership has ended"));
-        replication.ownersChanged();
+        replication.primariesChanged();
         view.primaries().forEach((task, primary) -> {
             CopyId id = new CopyId(task, primary.incarnation());
             if (membership.hasNode(primary.node())
@@ -279,7 +279,7 @@ public final class Engine {
         if (view.outcome() == null) {
             replication.startBackups(membership::hasNode);
         }
-        requests.ownersChanged();
+        requests.primariesChanged();
         neighbors.changed(gap);
     }
 
@@ -292,7 +292,7 @@ public final class Engine {
     }
 
     private void peerRefused(String process) {
-        Member member = view.processes().get(process);
+        ProcessEntry member = view.processes().get(process);
         if (peers.refused(process, now) && member != null) {
             effects.add(new Effect.Evict(process, member.address(), member.leaseId()));
         }
@@ -301,7 +301,7 @@ public final class Engine {
     // ---- what copies and peers ask
 
     private void kill(CopyId id) {
-        Copy copy = copies.live(id);
+        LocalCopy copy = copies.live(id);
         if (copy != null) {
             drop(copy, "it was killed");
             requests.discardUnless(copies::isLive, view.epoch());
@@ -311,7 +311,7 @@ public final class Engine {
     private void tookOver(CopyId id) {
         tookPart = true;
         copies.tookOver(id);
-        requests.ownersChanged();
+        requests.primariesChanged();
     }
 
     private void giveUpBackup(CopyId id, String reason) {
@@ -321,7 +321,7 @@ public final class Engine {
         }
     }
 
-    private void drop(Copy copy, String reason) {
+    private void drop(LocalCopy copy, String reason) {
         CopyId id = copy.id();
         replication.dropped(id);
         progress.dropped(id);
@@ -340,7 +340,7 @@ public final class Engine {
     /** Commits what is still wanted; after {@code onlyWork}, ownership and membership are as they were found to be before. */
     private void reconcile(boolean onlyWork) {
         history.members(view, now);
-        Values.Spec spec = view.spec();
+        KeyValues.Spec spec = view.spec();
         Outcome outcome = view.outcome();
         if (spec != null && outcome != null) {
             ended(outcome);

@@ -1,7 +1,7 @@
 package io.taskgraph.engine;
 
-import io.taskgraph.engine.Commits.Kind;
-import io.taskgraph.engine.Commits.Purpose;
+import io.taskgraph.engine.PendingTransactions.Kind;
+import io.taskgraph.engine.PendingTransactions.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,13 +31,13 @@ final class HandOvers {
     }
 
     private final Transactions transactions;
-    private final View view;
-    private final BackupClaims backups;
+    private final JobView view;
+    private final BackupPlacement backups;
     private final String self;
     private final Consumer<Effect> effects;
     private final SortedMap<Long, HandOver> underWay = new TreeMap<>();
 
-    HandOvers(Transactions transactions, View view, BackupClaims backups, String self, Consumer<Effect> effects) {
+    HandOvers(Transactions transactions, JobView view, BackupPlacement backups, String self, Consumer<Effect> effects) {
         this.transactions = transactions;
         this.view = view;
         this.backups = backups;
@@ -127,7 +127,7 @@ final class HandOvers {
         }
         Long due = null;
         for (HandOver handOver : underWay.values()) {
-            due = handOver.withdrawing ? due : Due.earlier(due, handOver.by);
+            due = handOver.withdrawing ? due : Deadlines.earlier(due, handOver.by);
         }
         return due;
     }

@@ -1,6 +1,6 @@
 package io.taskgraph.engine;
 
-import io.taskgraph.engine.Happening.Kind;
+import io.taskgraph.engine.ClusterEvent.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,9 +22,9 @@ final class History {
     private final Deque<Long> durations = new ArrayDeque<>(EPOCHS + 1);
     private final Map<Long, Primary> owners = new HashMap<>();
     private final Map<Long, Long> lostSince = new HashMap<>();
-    private final Map<Long, Move> moves = new HashMap<>();
-    private final Map<String, Member> members = new HashMap<>();
-    private final Deque<Happening> happenings = new ArrayDeque<>();
+    private final Map<Long, OwnershipChange> moves = new HashMap<>();
+    private final Map<String, ProcessEntry> members = new HashMap<>();
+    private final Deque<ClusterEvent> happenings = new ArrayDeque<>();
     private long membersSeen = -1;
     private long epoch = -1;
     private long epochSince;
@@ -67,22 +67,22 @@ final class History {
             Long lost = lostSince.remove(task);
             if (former == null) {
                 if (lost != null || epoch > 0) {
-                    moves.put(task, new Move(lost != null ? lost : sinceListed(now), false));
+                    moves.put(task, new OwnershipChange(lost != null ? lost : sinceListed(now), false));
                 }
                 note(now, Kind.TASK_TAKEN, task, primary.node());
             } else if (former.incarnation() != primary.incarnation()) {
-                moves.put(task, new Move(now, true));
+                moves.put(task, new OwnershipChange(now, true));
                 note(now, Kind.TASK_HANDED_OVER, task, primary.node());
             }
         });
     }
 
-    void members(View view, long now) {
+    void members(JobView view, long now) {
         if (membersSeen == view.memberChanges()) {
             return;
         }
         membersSeen = view.memberChanges();
-        Map<String, Member> current = view.processes();
+        Map<String, ProcessEntry> current = view.processes();
         members.keySet().stream()
                 .filter(process -> !current.containsKey(process))
                 .toList()
@@ -91,7 +91,7 @@ final class History {
                     note(now, Kind.PROCESS_GONE, -1, process);
                 });
         current.forEach((process, member) -> {
-            Member former = members.put(process, member);
+            ProcessEntry former = members.put(process, member);
             if (former == null) {
                 note(now, Kind.PROCESS_JOINED, -1, process);
             } else if (member.draining() && !former.draining()) {
@@ -101,7 +101,7 @@ final class History {
     }
 
     private void note(long now, Kind kind, long task, String subject) {
-        happenings.addLast(new Happening(now, kind, task, subject));
+        happenings.addLast(new ClusterEvent(now, kind, task, subject));
         if (happenings.size() > HAPPENINGS) {
             happenings.removeFirst();
         }
@@ -118,15 +118,15 @@ final class History {
 
     /** Returns how a task came to its present primary; null if that is its first one. */
     @Nullable
-    Move move(long task) {
+    OwnershipChange move(long task) {
         return moves.get(task);
     }
 
-    List<Happening> takeHappenings() {
+    List<ClusterEvent> takeHappenings() {
         if (happenings.isEmpty()) {
             return List.of();
         }
-        List<Happening> taken = new ArrayList<>(happenings);
+        List<ClusterEvent> taken = new ArrayList<>(happenings);
         happenings.clear();
         return taken;
     }

@@ -42,7 +42,7 @@ public record Inspection(
         Map<Long, List<Follows>> backups,
         Map<Long, Integer> lacking,
         Map<Long, Long> lostSince,
-        SortedMap<String, Member> processes,
+        SortedMap<String, ProcessEntry> processes,
         List<Flag> flags,
         List<Flag> formerFlags,
         List<LocalCopy> copies,

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Copies what the parts of an engine know. */
-record Inspector(EngineSettings settings, View view, History history, Requests requests, Replication replication) {
+record Inspector(EngineSettings settings, JobView view, History history, Requests requests, Replication replication) {
 
     Inspection inspect(List<Inspection.LocalCopy> copies, Set<CopyId> advanceWishes, long now) {
-        Member self = view.processes().get(settings.process());
-        Values.Spec spec = view.spec();
+        ProcessEntry self = view.processes().get(settings.process());
+        KeyValues.Spec spec = view.spec();
         Map<Long, Long> lostSince = new TreeMap<>();
         for (long task = 0; task < settings.tasks() && view.revision() >= 0; task++) {
             if (view.primary(task) == null) {

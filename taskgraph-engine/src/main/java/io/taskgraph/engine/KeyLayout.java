@@ -64,7 +64,7 @@ public final class KeyLayout {
     }
 
     /** Tells whether a key says who holds a task, as primary or as backup. */
-    boolean isHolder(String key) {
+    boolean isPrimaryKey(String key) {
         return key.startsWith(prefix + "tasks/");
     }
 

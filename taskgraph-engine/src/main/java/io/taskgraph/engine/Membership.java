@@ -1,8 +1,8 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.coordination.Transaction;
-import io.taskgraph.engine.Commits.Kind;
-import io.taskgraph.engine.Commits.Purpose;
+import io.taskgraph.engine.PendingTransactions.Kind;
+import io.taskgraph.engine.PendingTransactions.Purpose;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,13 +27,13 @@ final class Membership {
 
     private final EngineSettings settings;
     private final Transactions transactions;
-    private final View view;
+    private final JobView view;
     private final Committer committer;
     private final Set<String> nodes = new LinkedHashSet<>();
     /** Nodes that are promised to a task by a claim of which the view shows nothing yet. */
     private final Map<Long, String> claiming = new HashMap<>();
 
-    private final BackupClaims backups;
+    private final BackupPlacement backups;
     /** Tasks that this process does not back up. */
     private final LongPredicate refused;
 
@@ -44,12 +44,12 @@ final class Membership {
     Membership(
             EngineSettings settings,
             Transactions transactions,
-            View view,
+            JobView view,
             Committer committer,
             LongPredicate refused,
             Consumer<Effect> effects) {
         this.backups =
-                new BackupClaims(view, settings.process(), settings.backup().replicas());
+                new BackupPlacement(view, settings.process(), settings.backup().replicas());
         this.handOvers = new HandOvers(transactions, view, backups, settings.process(), effects);
         this.refused = refused;
         this.settings = settings;
@@ -115,7 +115,7 @@ final class Membership {
     /** Returns when the next copy is to be given up, or this process is to leave, at the latest; null if never. */
     @Nullable
     Long nextDue() {
-        return Due.earlier(leaveBy, handOvers.nextDue());
+        return Deadlines.earlier(leaveBy, handOvers.nextDue());
     }
 
     /**
@@ -125,7 +125,7 @@ final class Membership {
      * @return false if not registered yet
      */
     boolean takePart(boolean mayGiveUp) {
-        Member self = view.processes().get(settings.process());
+        ProcessEntry self = view.processes().get(settings.process());
         if (self == null) {
             if (leaveBy == null) {
                 committer.commit(Purpose.of(Kind.REGISTER), transactions.register());
@@ -175,7 +175,7 @@ final class Membership {
     }
 
     private void claim() {
-        List<Long> tasks = Claims.choose(
+        List<Long> tasks = PrimaryPlacement.choose(
                 settings.process(),
                 settings.tasks(),
                 backups::isReserved,
@@ -219,7 +219,7 @@ final class Membership {
 
     private @Nullable Backup ownBackup(long task) {
         return view.backups().getOrDefault(task, Collections.emptySortedMap()).values().stream()
-                .filter(backup -> Claims.process(backup.node()).equals(settings.process()))
+                .filter(backup -> PrimaryPlacement.process(backup.node()).equals(settings.process()))
                 .findFirst()
                 .orElse(null);
     }
@@ -265,6 +265,6 @@ final class Membership {
     }
 
     private boolean isOwn(Primary primary) {
-        return Claims.process(primary.node()).equals(settings.process());
+        return PrimaryPlacement.process(primary.node()).equals(settings.process());
     }
 }

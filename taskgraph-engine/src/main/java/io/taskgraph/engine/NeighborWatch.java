@@ -18,12 +18,12 @@ final class NeighborWatch {
     private record Seen(long incarnation, boolean lost) {}
 
     private final Map<String, Topology> topologies;
-    private final View view;
-    private final Copies copies;
+    private final JobView view;
+    private final LocalCopies copies;
     private final Consumer<Effect> effects;
     private final Map<CopyId, Map<Long, Seen>> listening = new LinkedHashMap<>();
 
-    NeighborWatch(Map<String, Topology> topologies, View view, Copies copies, Consumer<Effect> effects) {
+    NeighborWatch(Map<String, Topology> topologies, JobView view, LocalCopies copies, Consumer<Effect> effects) {
         this.topologies = new TreeMap<>(topologies);
         this.view = view;
         this.copies = copies;
@@ -96,7 +96,7 @@ final class NeighborWatch {
     }
 
     private @Nullable Long epoch(CopyId id) {
-        Copy copy = copies.live(id);
+        LocalCopy copy = copies.live(id);
         return copy == null || copy.epoch() < 0 || copy.isExiting() ? null : Long.valueOf(copy.epoch());
     }
 }

@@ -17,7 +17,7 @@ final class Receivers {
 
     private final Map<String, Topology> topologies;
     private final long tasks;
-    private final Map<String, Map<Long, List<Copy>>> bySender = new HashMap<>();
+    private final Map<String, Map<Long, List<LocalCopy>>> bySender = new HashMap<>();
     /** By link type, the local senders that a task without a local copy listens to. */
     private final Map<String, Set<Long>> heardElsewhere = new HashMap<>();
 
@@ -33,18 +33,18 @@ final class Receivers {
     }
 
     /** Returns the copies that have the sender as a neighbour in the epoch that they are in. */
-    List<Copy> of(Flag flag, Collection<Copy> copies) {
+    List<LocalCopy> of(Flag flag, Collection<LocalCopy> copies) {
         return bySender.computeIfAbsent(flag.linkType(), linkType -> sort(linkType, copies))
                 .getOrDefault(flag.from(), List.of());
     }
 
-    private Map<Long, List<Copy>> sort(String linkType, Collection<Copy> copies) {
+    private Map<Long, List<LocalCopy>> sort(String linkType, Collection<LocalCopy> copies) {
         Topology topology = topologies.get(linkType);
-        Map<Long, List<Copy>> result = new HashMap<>();
+        Map<Long, List<LocalCopy>> result = new HashMap<>();
         if (topology == null) {
             return result;
         }
-        for (Copy copy : copies) {
+        for (LocalCopy copy : copies) {
             if (copy.epoch() >= 0) {
                 topology.neighbors(copy.id().task(), copy.epoch()).stream()
                         .distinct()
@@ -56,13 +56,13 @@ final class Receivers {
     }
 
     /** Tells whether a flag of a local copy is for local copies only. */
-    boolean areHere(Flag flag, Map<Long, Copy> copies) {
+    boolean areHere(Flag flag, Map<Long, LocalCopy> copies) {
         return !heardElsewhere
                 .computeIfAbsent(flag.linkType(), linkType -> heardElsewhere(linkType, flag.epoch(), copies))
                 .contains(flag.from());
     }
 
-    private Set<Long> heardElsewhere(String linkType, long epoch, Map<Long, Copy> copies) {
+    private Set<Long> heardElsewhere(String linkType, long epoch, Map<Long, LocalCopy> copies) {
         Topology topology = topologies.get(linkType);
         Set<Long> senders = new HashSet<>();
         for (long task = 0; topology != null && task < tasks && senders.size() < copies.size(); task++) {

@@ -4,11 +4,11 @@ import com.google.protobuf.ByteString;
 import io.taskgraph.engine.BackupMessage.Declined;
 import io.taskgraph.engine.BackupMessage.Done;
 import io.taskgraph.engine.BackupMessage.Submit;
-import io.taskgraph.engine.Commits.Kind;
-import io.taskgraph.engine.Commits.Purpose;
 import io.taskgraph.engine.Effect.AnswerBackup;
 import io.taskgraph.engine.Effect.DropCopy;
 import io.taskgraph.engine.Effect.Refuse;
+import io.taskgraph.engine.PendingTransactions.Kind;
+import io.taskgraph.engine.PendingTransactions.Purpose;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,17 +28,17 @@ final class Replication {
 
     private final EngineSettings settings;
     private final Transactions transactions;
-    private final View view;
+    private final JobView view;
     private final Membership.Committer committer;
     private final Consumer<Effect> effects;
     private final Consumer<CopyId> tookOver;
-    private final Exchanges exchanges;
-    private final Updates updates;
-    private final SortedMap<Long, PrimaryReplica> primaries = new TreeMap<>();
+    private final BackupCalls exchanges;
+    private final UpdateSender updates;
+    private final SortedMap<Long, PrimaryLog> primaries = new TreeMap<>();
     /** By task, the backups whose task is this process's already, but that have not taken over yet. */
     private final Map<Long, CopyId> takingOver = new HashMap<>();
 
-    private final SortedMap<Long, BackupReplica> backups = new TreeMap<>();
+    private final SortedMap<Long, BackupLog> backups = new TreeMap<>();
     private final Map<CopyId, Boolean> built = new HashMap<>();
     private final Map<Long, List<EarlySubmission>> early = new TreeMap<>();
     private final Map<Long, ReplicationStatus> told = new HashMap<>();
@@ -48,7 +48,7 @@ final class Replication {
     Replication(
             EngineSettings settings,
             Transactions transactions,
-            View view,
+            JobView view,
             Membership.Committer committer,
             Consumer<Effect> effects,
             Consumer<CopyId> tookOver) {
@@ -58,9 +58,9 @@ final class Replication {
         this.committer = committer;
         this.effects = effects;
         this.tookOver = tookOver;
-        this.exchanges = new Exchanges(effects);
-        this.updates =
-                new Updates(view::primary, exchanges, effects, settings.backup().waiting());
+        this.exchanges = new BackupCalls(effects);
+        this.updates = new UpdateSender(
+                view::primary, exchanges, effects, settings.backup().waiting());
     }
 
     /** Takes in an event if it is about updates. */
@@ -101,7 +101,7 @@ final class Replication {
         } else if (message instanceof Submit submit) {
             submitted(callId, header, submit);
         } else {
-            BackupReplica backup = backups.get(header.to());
+            BackupLog backup = backups.get(header.to());
             Primary primary = view.primary(header.to());
             BackupMessage answer = backup == null
                             || backup.id().incarnation() != header.toIncarnation()
@@ -117,7 +117,7 @@ final class Replication {
     }
 
     private void submitted(long callId, RequestHeader header, Submit submit) {
-        PrimaryReplica primary = primaries.get(header.to());
+        PrimaryLog primary = primaries.get(header.to());
         Primary maker = view.primary(header.from());
         if (primary == null
                 || primary.id().incarnation() != header.toIncarnation()
@@ -142,7 +142,7 @@ final class Replication {
     }
 
     private String runId() {
-        Values.Spec spec = view.spec();
+        KeyValues.Spec spec = view.spec();
         return spec == null ? "" : spec.runId();
     }
 
@@ -151,8 +151,8 @@ final class Replication {
     }
 
     private void stateTaken(CopyId copy, String backup, ByteString state) {
-        PrimaryReplica primary = primaries.get(copy.task());
-        Follower follower = primary == null || !primary.id().equals(copy)
+        PrimaryLog primary = primaries.get(copy.task());
+        BackupProgress follower = primary == null || !primary.id().equals(copy)
                 ? null
                 : primary.followers().get(backup);
         if (follower != null) {
@@ -163,14 +163,14 @@ final class Replication {
     // ---- who holds what
 
     /** Drops what the view does not show any more. */
-    void ownersChanged() {
-        for (PrimaryReplica replica : List.copyOf(primaries.values())) {
+    void primariesChanged() {
+        for (PrimaryLog replica : List.copyOf(primaries.values())) {
             Primary primary = view.primary(replica.id().task());
             if (primary == null || primary.incarnation() != replica.id().incarnation()) {
                 dropped(replica.id());
             }
         }
-        for (BackupReplica replica : List.copyOf(backups.values())) {
+        for (BackupLog replica : List.copyOf(backups.values())) {
             CopyId id = replica.id();
             if (view.backupOf(id.task(), replica.node(), id.incarnation()) == null) {
                 backups.remove(id.task());
@@ -184,31 +184,31 @@ final class Replication {
         if (primaries.containsKey(id.task())) {
             return true;
         }
-        BackupReplica backup = backups.get(id.task());
+        BackupLog backup = backups.get(id.task());
         if (backup == null || !backup.node().equals(node)) {
             return false;
         }
         backups.remove(id.task());
         takingOver.put(id.task(), backup.id());
         built.put(id, true);
-        primaries.put(id.task(), new PrimaryReplica(id, node, settings.backup(), backup.log(), true));
+        primaries.put(id.task(), new PrimaryLog(id, node, settings.backup(), backup.log(), true));
         return true;
     }
 
     void started(CopyId id, String node) {
         primaries.put(
                 id.task(),
-                new PrimaryReplica(
+                new PrimaryLog(
                         id,
                         node,
                         settings.backup(),
-                        new ReplicaLog(settings.backup().retained()),
+                        new UpdateLogStore(settings.backup().retained()),
                         false));
     }
 
     /** Forgets a primary that is no more. */
     void dropped(CopyId id) {
-        PrimaryReplica replica = primaries.get(id.task());
+        PrimaryLog replica = primaries.get(id.task());
         if (replica == null || !replica.id().equals(id)) {
             return;
         }
@@ -234,7 +234,7 @@ final class Replication {
                         CopyId id = new CopyId(task, backup.revision());
                         backups.put(
                                 task,
-                                new BackupReplica(
+                                new BackupLog(
                                         id, backup.node(), settings.backup().retained(), effects));
                         effects.accept(new Effect.StartBackup(id, backup.node(), runId()));
                     }
@@ -244,7 +244,7 @@ final class Replication {
     /** Gives a backup up that failed or gave up itself, and returns its node; null if it is none of this process. */
     @Nullable
     String giveUp(CopyId id, String reason) {
-        BackupReplica backup = backups.get(id.task());
+        BackupLog backup = backups.get(id.task());
         if (backup == null || !backup.id().equals(id)) {
             return null;
         }
@@ -269,7 +269,7 @@ final class Replication {
         updates.advance(runId, now);
     }
 
-    private void advance(PrimaryReplica replica) {
+    private void advance(PrimaryLog replica) {
         CopyId id = replica.id();
         if (!Boolean.TRUE.equals(built.get(id))) {
             return;
@@ -298,13 +298,14 @@ final class Replication {
     }
 
     /** Brings the followers in line with the backups that the view shows. */
-    private void follow(PrimaryReplica replica) {
+    private void follow(PrimaryLog replica) {
         Map<String, Backup> shown = new TreeMap<>();
         view.backups()
                 .getOrDefault(replica.id().task(), new TreeMap<>())
                 .values()
                 .forEach(backup -> shown.put(backup.name(), backup));
-        shown.values().removeIf(backup -> Claims.process(backup.node()).equals(settings.process()));
+        shown.values()
+                .removeIf(backup -> PrimaryPlacement.process(backup.node()).equals(settings.process()));
         replica.followers().entrySet().removeIf(entry -> {
             Long exchange = entry.getValue().exchange();
             boolean gone = !shown.containsKey(entry.getKey());
@@ -313,11 +314,11 @@ final class Replication {
             }
             return gone;
         });
-        shown.forEach((name, backup) ->
-                replica.followers().computeIfAbsent(name, n -> new Follower(backup, new FollowerSource(replica), now)));
+        shown.forEach((name, backup) -> replica.followers()
+                .computeIfAbsent(name, n -> new BackupProgress(backup, new BackupSource(replica), now)));
     }
 
-    private void tell(PrimaryReplica replica, @Nullable InSync inSync) {
+    private void tell(PrimaryLog replica, @Nullable InSync inSync) {
         int wanted = settings.backup().replicas();
         if (wanted > 0) {
             long ready = replica.followers().keySet().stream()
@@ -330,16 +331,16 @@ final class Replication {
         }
     }
 
-    private final class FollowerSource implements Follower.Source {
+    private final class BackupSource implements BackupProgress.Source {
 
-        private final PrimaryReplica replica;
+        private final PrimaryLog replica;
 
-        FollowerSource(PrimaryReplica replica) {
+        BackupSource(PrimaryLog replica) {
             this.replica = replica;
         }
 
         @Override
-        public ReplicaLog log() {
+        public UpdateLogStore log() {
             return replica.log();
         }
 
@@ -349,7 +350,7 @@ final class Replication {
         }
 
         @Override
-        public void send(Follower follower, BackupMessage message) {
+        public void send(BackupProgress follower, BackupMessage message) {
             CopyId id = replica.id();
             RequestHeader header = new RequestHeader(
                     runId(),
@@ -367,7 +368,7 @@ final class Replication {
         }
 
         @Override
-        public void takeState(Follower follower) {
+        public void takeState(BackupProgress follower) {
             CopyId id = replica.id();
             effects.accept(new Effect.TakeState(
                     takingOver.getOrDefault(id.task(), id),
@@ -378,10 +379,10 @@ final class Replication {
 
     @Nullable
     Long nextDue() {
-        Long due = Due.earlier(exchanges.nextDue(), updates.nextDue());
-        for (PrimaryReplica replica : primaries.values()) {
-            for (Follower follower : replica.followers().values()) {
-                due = Due.earlier(due, follower.nextDue());
+        Long due = Deadlines.earlier(exchanges.nextDue(), updates.nextDue());
+        for (PrimaryLog replica : primaries.values()) {
+            for (BackupProgress follower : replica.followers().values()) {
+                due = Deadlines.earlier(due, follower.nextDue());
             }
         }
         return due;
@@ -397,7 +398,7 @@ final class Replication {
     void end() {
         updates.discardUnless(id -> false);
         List.copyOf(primaries.values()).forEach(replica -> dropped(replica.id()));
-        for (BackupReplica backup : backups.values()) {
+        for (BackupLog backup : backups.values()) {
             if (backup.startExit()) {
                 effects.accept(new Effect.ExitCopy(backup.id()));
             }
@@ -405,7 +406,7 @@ final class Replication {
     }
 
     void exited(CopyId id) {
-        BackupReplica backup = backups.get(id.task());
+        BackupLog backup = backups.get(id.task());
         if (backup != null && backup.id().equals(id)) {
             backups.remove(id.task());
         }
@@ -413,8 +414,8 @@ final class Replication {
 
     /** Returns by how many updates a backup is behind the primary, or −1 if that is not here. */
     long lag(long task, Backup backup) {
-        PrimaryReplica replica = primaries.get(task);
-        Follower follower = replica == null ? null : replica.followers().get(backup.name());
+        PrimaryLog replica = primaries.get(task);
+        BackupProgress follower = replica == null ? null : replica.followers().get(backup.name());
         return replica == null || follower == null ? -1 : replica.log().lastId() - follower.matched();
     }
 }

@@ -121,7 +121,7 @@ final class Requests {
     }
 
     /** Asks anew what was sent to an incarnation of a task that has ended. */
-    void ownersChanged() {
+    void primariesChanged() {
         for (Pending request : pending.values()) {
             Primary owner = primaries.apply(request.to);
             if (owner == null || owner.incarnation() != request.askedIncarnation) {

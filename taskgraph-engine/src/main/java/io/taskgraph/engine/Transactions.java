@@ -23,12 +23,12 @@ final class Transactions {
     }
 
     /** Whoever is first starts the run. */
-    Transaction startRun(Values.Spec spec) {
+    Transaction startRun(KeyValues.Spec spec) {
         return new Transaction(List.of(Compare.absent(keys.spec())), firstKeys(spec));
     }
 
     /** Puts a new run in the place of one that has ended. */
-    Transaction restart(Values.Spec spec, long outcomeRevision) {
+    Transaction restart(KeyValues.Spec spec, long outcomeRevision) {
         List<Write> writes = new ArrayList<>(firstKeys(spec));
         writes.add(new Write.Delete(keys.outcome()));
         writes.add(new Write.DeletePrefix(keys.flags()));
@@ -36,7 +36,7 @@ final class Transactions {
         return new Transaction(List.of(new Compare(keys.outcome(), outcomeRevision)), writes);
     }
 
-    private List<Write> firstKeys(Values.Spec spec) {
+    private List<Write> firstKeys(KeyValues.Spec spec) {
         return List.of(
                 new Write.Put(keys.spec(), spec.toJson(), 0),
                 new Write.Put(keys.epoch(), ByteString.copyFromUtf8("0"), 0));
@@ -47,17 +47,17 @@ final class Transactions {
                 List.of(Compare.absent(keys.node(settings.process()))),
                 List.of(new Write.Put(
                         keys.node(settings.process()),
-                        Values.node(settings.address(), settings.slots(), settings.zone(), false),
+                        KeyValues.node(settings.address(), settings.slots(), settings.zone(), false),
                         settings.leaseId())));
     }
 
     /** Says that this process is leaving. */
-    Transaction drain(Member self) {
+    Transaction drain(ProcessEntry self) {
         return new Transaction(
                 List.of(new Compare(keys.node(settings.process()), self.revision())),
                 List.of(new Write.Put(
                         keys.node(settings.process()),
-                        Values.node(settings.address(), settings.slots(), settings.zone(), true),
+                        KeyValues.node(settings.address(), settings.slots(), settings.zone(), true),
                         settings.leaseId())));
     }
 
@@ -75,7 +75,7 @@ final class Transactions {
         return new Transaction(
                 List.of(free, Compare.absent(keys.outcome()), seen(task, inSync)),
                 List.of(new Write.Put(
-                        keys.primary(task), Values.primary(node, settings.address()), settings.leaseId())));
+                        keys.primary(task), KeyValues.primary(node, settings.address()), settings.leaseId())));
     }
 
     /** Says that a task may be taken from its copy, whose process stays. */
@@ -83,7 +83,7 @@ final class Transactions {
         return new Transaction(
                 List.of(fence(copy), Compare.absent(keys.outcome())),
                 List.of(new Write.Put(
-                        keys.handOver(copy.task()), Values.handOver(copy.incarnation()), settings.leaseId())));
+                        keys.handOver(copy.task()), KeyValues.handOver(copy.incarnation()), settings.leaseId())));
     }
 
     /** Says that a task may no longer be taken from its copy. */
@@ -119,7 +119,7 @@ final class Transactions {
                         Compare.absent(keys.backup(primary.task(), node)),
                         Compare.absent(keys.outcome())),
                 List.of(new Write.Put(
-                        keys.backup(primary.task(), node), Values.backup(settings.address()), settings.leaseId())));
+                        keys.backup(primary.task(), node), KeyValues.backup(settings.address()), settings.leaseId())));
     }
 
     Transaction releaseBackup(long task, Backup backup) {
@@ -138,7 +138,7 @@ final class Transactions {
     Transaction inSync(CopyId primary, Set<String> backups, @Nullable InSync seen) {
         return new Transaction(
                 List.of(fence(primary), seen(primary.task(), seen), Compare.absent(keys.outcome())),
-                List.of(new Write.Put(keys.inSync(primary.task()), Values.inSync(backups), 0)));
+                List.of(new Write.Put(keys.inSync(primary.task()), KeyValues.inSync(backups), 0)));
     }
 
     Transaction release(CopyId copy) {
@@ -170,7 +170,7 @@ final class Transactions {
         return new Transaction(
                 List.of(fence(copy), Compare.absent(keys.outcome())),
                 List.of(
-                        new Write.Put(keys.outcome(), Values.outcome(outcome), 0),
+                        new Write.Put(keys.outcome(), KeyValues.outcome(outcome), 0),
                         new Write.DeletePrefix(keys.flags()),
                         new Write.DeletePrefix(keys.inSync())));
     }

@@ -50,13 +50,13 @@ class BackupZonesTests {
     }
 
     private void process(String name, String zone, int slots) {
-        put(keys.node(name), Values.node("127.0.0.1:1", slots, zone, false));
+        put(keys.node(name), KeyValues.node("127.0.0.1:1", slots, zone, false));
     }
 
     private void primariesOf(String process) {
         for (int task = 0; task < TASKS; task++) {
-            put(keys.primary(task), Values.primary(process + "." + task, "127.0.0.1:1"));
-            put(keys.inSync(task), Values.inSync(Set.of()));
+            put(keys.primary(task), KeyValues.primary(process + "." + task, "127.0.0.1:1"));
+            put(keys.inSync(task), KeyValues.inSync(Set.of()));
         }
     }
 
@@ -66,12 +66,12 @@ class BackupZonesTests {
 
     /** Returns how many tasks each process takes itself to back up. */
     private Map<String, Integer> backupsBy(String... processes) {
-        View view = new View(keys);
+        JobView view = new JobView(keys);
         view.replace(new Snapshot(entries.size(), entries));
         Map<String, Integer> backups = new TreeMap<>();
         for (String process : processes) {
             backups.put(
-                    process, new BackupClaims(view, process, 1).choose(TASKS).size());
+                    process, new BackupPlacement(view, process, 1).choose(TASKS).size());
         }
         return backups;
     }

@@ -24,20 +24,20 @@ class KeyPropertyTests {
     @Property
     void anyKeyWithAnyValueIsReadOrNamed(@ForAll("keys") String key, @ForAll("values") ByteString value) {
         Entry entry = new Entry(key, value, 7, 0);
-        assertReadOrNamed(key, () -> new View(KEYS).apply(new WatchEvent.Set(entry)));
-        assertReadOrNamed(key, () -> new View(KEYS).replace(new Snapshot(9, List.of(entry))));
+        assertReadOrNamed(key, () -> new JobView(KEYS).apply(new WatchEvent.Set(entry)));
+        assertReadOrNamed(key, () -> new JobView(KEYS).replace(new Snapshot(9, List.of(entry))));
     }
 
     @Property
     void anyKeyMayBeDeleted(@ForAll("keys") String key) {
-        assertReadOrNamed(key, () -> new View(KEYS).apply(new WatchEvent.Deleted(key, 7)));
+        assertReadOrNamed(key, () -> new JobView(KEYS).apply(new WatchEvent.Deleted(key, 7)));
     }
 
     @Property
     void aFlagIsFoundAgainInItsKey(
             @ForAll long epoch, @ForAll String linkType, @ForAll long from, @ForAll String meta) {
         Flag flag = new Flag(epoch, linkType, from, meta);
-        assertThat(new View(KEYS).flagOf(KEYS.flag(flag))).isEqualTo(flag);
+        assertThat(new JobView(KEYS).flagOf(KEYS.flag(flag))).isEqualTo(flag);
     }
 
     private static void assertReadOrNamed(String key, Runnable reading) {

@@ -1,8 +1,8 @@
 package io.taskgraph.test;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
-import io.taskgraph.record.Recorder;
+import io.taskgraph.record.RecordEvent;
+import io.taskgraph.record.RecordSink;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
- * What all processes of a job did and saw, as they tell it to a {@link Recorder}. Holds at most 2,000,000 events: a job that makes more
+ * What all processes of a job did and saw, as they tell it to a {@link RecordSink}. Holds at most 2,000,000 events: a job that makes more
  * is too long to be looked at in memory, and asking for its copies fails. Thread-safe.
  */
 public final class JobHistory {
@@ -24,7 +24,7 @@ public final class JobHistory {
     private static final int SHOWN = 20;
 
     /** One event of one process. */
-    private record Happened(int process, long nanoTime, Recorded event) {}
+    private record Happened(int process, long nanoTime, RecordEvent event) {}
 
     private final long tasks;
     private final List<Happened> events = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class JobHistory {
     }
 
     /** Returns what takes the events of a process. */
-    Recorder of(int process) {
+    RecordSink of(int process) {
         return (nanoTime, event) -> add(new Happened(process, nanoTime, event));
     }
 
@@ -66,7 +66,7 @@ public final class JobHistory {
                 .add(new ProcessRecord.Entry(happened.nanoTime(), happened.event())));
         entries.forEach((process, of) -> {
             if (closed.test(process)) {
-                of.add(new ProcessRecord.Entry(0, new Recorded.Closed()));
+                of.add(new ProcessRecord.Entry(0, new RecordEvent.Closed()));
             }
         });
         return entries.entrySet().stream()
@@ -96,19 +96,19 @@ public final class JobHistory {
     }
 
     private static void note(Happened happened, long task, Map<Long, Building> copies) {
-        Recorded event = happened.event();
-        if (event instanceof Recorded.Started e && e.task() == task) {
+        RecordEvent event = happened.event();
+        if (event instanceof RecordEvent.Started e && e.task() == task) {
             copies.put(e.incarnation(), new Building(task, e.incarnation(), happened.process()));
-        } else if (event instanceof Recorded.Promoted e && e.task() == task) {
+        } else if (event instanceof RecordEvent.Promoted e && e.task() == task) {
             copies.put(e.incarnation(), new Building(task, e.incarnation(), happened.process()));
-        } else if (event instanceof Recorded.Entered e && e.task() == task) {
+        } else if (event instanceof RecordEvent.Entered e && e.task() == task) {
             with(copies, e.incarnation(), copy -> copy.epochs.add(e.epoch()));
-        } else if (event instanceof Recorded.Told e && e.task() == task) {
+        } else if (event instanceof RecordEvent.Told e && e.task() == task) {
             with(
                     copies,
                     e.incarnation(),
                     copy -> copy.flags.add(new CopyHistory.ToldFlag(e.epoch(), e.from(), e.linkType(), e.meta())));
-        } else if (event instanceof Recorded.Exited e && e.task() == task) {
+        } else if (event instanceof RecordEvent.Exited e && e.task() == task) {
             with(copies, e.incarnation(), copy -> copy.exited = true);
         }
     }
@@ -125,14 +125,14 @@ public final class JobHistory {
         Set<Integer> held = new HashSet<>();
         int newest = -1;
         for (Happened happened : events()) {
-            Recorded event = happened.event();
-            if ((event instanceof Recorded.Started e && e.task() == task)
-                    || (event instanceof Recorded.Promoted p && p.task() == task)) {
+            RecordEvent event = happened.event();
+            if ((event instanceof RecordEvent.Started e && e.task() == task)
+                    || (event instanceof RecordEvent.Promoted p && p.task() == task)) {
                 newest = happened.process();
                 held.add(newest);
-            } else if (event instanceof Recorded.Left) {
+            } else if (event instanceof RecordEvent.Left) {
                 held.remove(happened.process());
-            } else if (event instanceof Recorded.Dropped e && e.task() == task) {
+            } else if (event instanceof RecordEvent.Dropped e && e.task() == task) {
                 held.remove(happened.process());
             }
         }
@@ -144,7 +144,7 @@ public final class JobHistory {
         Map<Long, Long> epochs = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder("Last events:");
         List<Happened> last = events.stream()
-                .filter(happened -> !(happened.event() instanceof Recorded.Ran))
+                .filter(happened -> !(happened.event() instanceof RecordEvent.Ran))
                 .toList();
         last.subList(Math.max(0, last.size() - SHOWN), last.size())
                 .forEach(happened -> text.append("\n  process ")
@@ -152,7 +152,7 @@ public final class JobHistory {
                         .append(": ")
                         .append(happened.event()));
         last.forEach(happened -> {
-            if (happened.event() instanceof Recorded.Entered e) {
+            if (happened.event() instanceof RecordEvent.Entered e) {
                 epochs.merge(e.task(), e.epoch(), Math::max);
             }
         });

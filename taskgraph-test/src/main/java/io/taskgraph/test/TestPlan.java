@@ -21,8 +21,8 @@ record TestPlan(RuntimeSettings settings, int processes, Faults faults, List<Lon
 
     static final String SEED_PROPERTY = "taskgraph.test.seed";
     static final String RUNS_PROPERTY = "taskgraph.test.runs";
-    private static final int MOST_PROCESSES = 100;
-    private static final int MOST_RUNS = 1_000_000;
+    private static final int MAX_PROCESSES = 100;
+    private static final int MAX_RUNS = 1_000_000;
 
     /**
      * Reads an annotation.
@@ -35,9 +35,9 @@ record TestPlan(RuntimeSettings settings, int processes, Faults faults, List<Lon
         String where =
                 "@TaskGraphTest on '" + method.getDeclaringClass().getSimpleName() + "." + method.getName() + "': ";
         require(where, "tasks", test.tasks(), 1, Integer.MAX_VALUE);
-        require(where, "processes", test.processes(), 1, MOST_PROCESSES);
+        require(where, "processes", test.processes(), 1, MAX_PROCESSES);
         require(where, "slots", test.slots(), 0, Integer.MAX_VALUE);
-        require(where, "runs", test.runs(), 1, MOST_RUNS);
+        require(where, "runs", test.runs(), 1, MAX_RUNS);
         require(where, "faultsWithinMillis", test.faultsWithinMillis(), 1, Integer.MAX_VALUE);
         int slots = test.slots() == 0 ? Math.toIntExact(test.tasks()) : test.slots();
         if ((long) slots * test.processes() < test.tasks()) {
@@ -50,7 +50,7 @@ record TestPlan(RuntimeSettings settings, int processes, Faults faults, List<Lon
             throw new IllegalArgumentException(where + "'faults' must be empty with a JobCluster, but has "
                     + test.faults().length + "; a SimulatedJob can have faults");
         }
-        long times = runs == null || cluster ? test.runs() : number(RUNS_PROPERTY, runs, 1, MOST_RUNS);
+        long times = runs == null || cluster ? test.runs() : number(RUNS_PROPERTY, runs, 1, MAX_RUNS);
         if (cluster && times > 1) {
             throw new IllegalArgumentException(where + "'runs' must be 1 with a JobCluster, but is " + times);
         }

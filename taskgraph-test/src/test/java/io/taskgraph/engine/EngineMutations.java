@@ -18,9 +18,9 @@ public final class EngineMutations {
 
         @Advice.OnMethodEnter
         static void enter(
-                @Advice.FieldValue("copies") SortedMap<Long, Copy> copies,
+                @Advice.FieldValue("copies") SortedMap<Long, LocalCopy> copies,
                 @Advice.Argument(value = 1, readOnly = false) RequestHeader header) {
-            Copy copy = copies.get(header.to());
+            LocalCopy copy = copies.get(header.to());
             if (copy != null) {
                 header = new RequestHeader(
                         header.runId(),
@@ -39,9 +39,9 @@ public final class EngineMutations {
 
         @Advice.OnMethodEnter
         static void enter(
-                @Advice.FieldValue("copies") SortedMap<Long, Copy> copies,
+                @Advice.FieldValue("copies") SortedMap<Long, LocalCopy> copies,
                 @Advice.Argument(value = 1, readOnly = false) RequestHeader header) {
-            Copy copy = copies.get(header.to());
+            LocalCopy copy = copies.get(header.to());
             if (copy != null) {
                 header = new RequestHeader(
                         header.runId(),
@@ -61,9 +61,9 @@ public final class EngineMutations {
 
         @Advice.OnMethodEnter
         static void enter(
-                @Advice.FieldValue("copies") SortedMap<Long, Copy> copies,
+                @Advice.FieldValue("copies") SortedMap<Long, LocalCopy> copies,
                 @Advice.Argument(value = 1, readOnly = false) RequestHeader header) {
-            Copy copy = copies.get(header.to());
+            LocalCopy copy = copies.get(header.to());
             if (copy != null && header.epoch() == copy.epoch() - 1) {
                 header = new RequestHeader(
                         header.runId(),
@@ -100,7 +100,7 @@ public final class EngineMutations {
 
         @Advice.OnMethodExit
         static void exit(
-                @Advice.FieldValue("view") View view,
+                @Advice.FieldValue("view") JobView view,
                 @Advice.Argument(0) long task,
                 @Advice.Return(readOnly = false) List<Backup> backups) {
             backups = new ArrayList<>(
@@ -115,9 +115,10 @@ public final class EngineMutations {
 
         @Advice.OnMethodEnter
         static void enter(
-                @Advice.FieldValue(value = "term", readOnly = false) long term, @Advice.Argument(0) long primary) {
-            if (primary < term) {
-                term = primary - 1;
+                @Advice.FieldValue(value = "incarnation", readOnly = false) long incarnation,
+                @Advice.Argument(0) long primary) {
+            if (primary < incarnation) {
+                incarnation = primary - 1;
             }
         }
     }

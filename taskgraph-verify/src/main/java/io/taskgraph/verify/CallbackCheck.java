@@ -1,28 +1,28 @@
 package io.taskgraph.verify;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Callbacks of one copy do not overlap, by the clock of its process. */
 final class CallbackCheck {
 
-    private final Copies copies;
+    private final RecordedCopies copies;
     private final Findings findings;
 
-    CallbackCheck(Copies copies, Findings findings) {
+    CallbackCheck(RecordedCopies copies, Findings findings) {
         this.copies = copies;
         this.findings = findings;
     }
 
     void run() {
         for (ProcessRecord process : copies.records()) {
-            Map<CopyKey, Recorded.Ran> last = new HashMap<>();
+            Map<CopyKey, RecordEvent.Ran> last = new HashMap<>();
             for (ProcessRecord.Entry entry : process.entries()) {
-                if (entry.event() instanceof Recorded.Ran e) {
+                if (entry.event() instanceof RecordEvent.Ran e) {
                     CopyKey copy = new CopyKey(e.task(), e.incarnation());
-                    Recorded.Ran before = last.put(copy, e);
+                    RecordEvent.Ran before = last.put(copy, e);
                     if (before != null && e.began() - before.ended() < 0) {
                         findings.refute(
                                 Property.CALLBACKS,

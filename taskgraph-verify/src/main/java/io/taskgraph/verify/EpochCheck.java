@@ -1,7 +1,7 @@
 package io.taskgraph.verify;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class EpochCheck {
 
     /** Who advanced, and where it is written. */
-    record Winner(Recorded.Advanced event, String record) {
+    record Winner(RecordEvent.Advanced event, String record) {
 
         @Override
         public String toString() {
@@ -21,7 +21,7 @@ final class EpochCheck {
     }
 
     /** Who ended a job, and where it is written. */
-    private record End(Recorded.Ended event, String record) {
+    private record End(RecordEvent.Ended event, String record) {
 
         @Override
         public String toString() {
@@ -29,12 +29,12 @@ final class EpochCheck {
         }
     }
 
-    private final Copies copies;
+    private final RecordedCopies copies;
     private final Findings findings;
     private final Map<String, NavigableMap<Long, Winner>> winners = new HashMap<>();
     private final Map<String, End> ends = new HashMap<>();
 
-    EpochCheck(Copies copies, Findings findings) {
+    EpochCheck(RecordedCopies copies, Findings findings) {
         this.copies = copies;
         this.findings = findings;
     }
@@ -60,7 +60,7 @@ final class EpochCheck {
 
     private void collect(ProcessRecord process) {
         for (ProcessRecord.Entry entry : process.entries()) {
-            if (entry.event() instanceof Recorded.Advanced e && e.task() >= 0) {
+            if (entry.event() instanceof RecordEvent.Advanced e && e.task() >= 0) {
                 String run = copies.run(new CopyKey(e.task(), e.incarnation()));
                 Winner winner = new Winner(e, process.name());
                 Winner before =
@@ -70,7 +70,7 @@ final class EpochCheck {
                             Property.EPOCHS,
                             "epoch " + e.epoch() + " was advanced to twice: by " + before + " and by " + winner);
                 }
-            } else if (entry.event() instanceof Recorded.Ended e) {
+            } else if (entry.event() instanceof RecordEvent.Ended e) {
                 End end = new End(e, process.name());
                 End before = ends.putIfAbsent(copies.run(new CopyKey(e.task(), e.incarnation())), end);
                 if (before != null) {
@@ -108,7 +108,7 @@ final class EpochCheck {
     private void entered(ProcessRecord process) {
         Map<CopyKey, Long> last = new HashMap<>();
         for (ProcessRecord.Entry entry : process.entries()) {
-            if (entry.event() instanceof Recorded.Entered e) {
+            if (entry.event() instanceof RecordEvent.Entered e) {
                 CopyKey copy = new CopyKey(e.task(), e.incarnation());
                 Long before = last.put(copy, e.epoch());
                 if (before != null && before >= e.epoch()) {

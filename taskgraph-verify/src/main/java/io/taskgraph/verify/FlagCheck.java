@@ -1,7 +1,7 @@
 package io.taskgraph.verify;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,12 +14,12 @@ final class FlagCheck {
 
     private record Told(CopyKey copy, Flag flag) {}
 
-    private final Copies copies;
+    private final RecordedCopies copies;
     private final EpochCheck epochs;
     private final Findings findings;
     private final Set<Flag> set = new HashSet<>();
 
-    FlagCheck(Copies copies, EpochCheck epochs, Findings findings) {
+    FlagCheck(RecordedCopies copies, EpochCheck epochs, Findings findings) {
         this.copies = copies;
         this.epochs = epochs;
         this.findings = findings;
@@ -32,7 +32,7 @@ final class FlagCheck {
 
     private void collect(ProcessRecord process) {
         for (ProcessRecord.Entry entry : process.entries()) {
-            if (entry.event() instanceof Recorded.Flagged e && e.task() >= 0) {
+            if (entry.event() instanceof RecordEvent.Flagged e && e.task() >= 0) {
                 CopyKey copy = new CopyKey(e.task(), e.incarnation());
                 String run = copies.run(copy);
                 set.add(new Flag(run, e.epoch(), e.task(), e.linkType(), e.meta()));
@@ -54,9 +54,9 @@ final class FlagCheck {
         Set<Told> told = new HashSet<>();
         Map<CopyKey, Long> entered = new HashMap<>();
         for (ProcessRecord.Entry entry : process.entries()) {
-            if (entry.event() instanceof Recorded.Entered e) {
+            if (entry.event() instanceof RecordEvent.Entered e) {
                 entered.put(new CopyKey(e.task(), e.incarnation()), e.epoch());
-            } else if (entry.event() instanceof Recorded.Told e) {
+            } else if (entry.event() instanceof RecordEvent.Told e) {
                 CopyKey copy = new CopyKey(e.task(), e.incarnation());
                 String what = copy + " (" + process.name() + ") was told flag '" + e.meta() + "' of task " + e.from()
                         + " on '" + e.linkType() + "' in epoch " + e.epoch();
@@ -88,7 +88,7 @@ final class FlagCheck {
      * A process tells its own flags before they are set, and sets them before it ends the epoch. Another one may have ended it first;
      * or this one lost all it owned before, those that were told among it, so that nothing follows from what they were told.
      */
-    private boolean mayBeToldUnset(ProcessRecord process, Flag flag, Recorded.Told told) {
+    private boolean mayBeToldUnset(ProcessRecord process, Flag flag, RecordEvent.Told told) {
         boolean ownFlag = copies.owners(flag.from()).values().stream()
                 .anyMatch(owner -> owner.process().name().equals(process.name()));
         return ownFlag
@@ -96,11 +96,11 @@ final class FlagCheck {
     }
 
     /** Tells whether a process left the job, maybe to join it anew, after a flag was told and before it ended the epoch itself. */
-    private static boolean leavesInEpoch(ProcessRecord process, Flag flag, Recorded.Told told) {
+    private static boolean leavesInEpoch(ProcessRecord process, Flag flag, RecordEvent.Told told) {
         boolean after = false;
         for (ProcessRecord.Entry entry : process.entries()) {
             after |= entry.event() == told;
-            if (after && entry.event() instanceof Recorded.Left) {
+            if (after && entry.event() instanceof RecordEvent.Left) {
                 return true;
             }
             if (after && endsEpoch(entry.event(), flag.epoch())) {
@@ -110,13 +110,13 @@ final class FlagCheck {
         return false;
     }
 
-    private static boolean endsEpoch(Recorded event, long epoch) {
-        return event instanceof Recorded.Ended
-                || (event instanceof Recorded.Advanced advanced && advanced.epoch() > epoch)
-                || (event instanceof Recorded.Entered entered && entered.epoch() > epoch);
+    private static boolean endsEpoch(RecordEvent event, long epoch) {
+        return event instanceof RecordEvent.Ended
+                || (event instanceof RecordEvent.Advanced advanced && advanced.epoch() > epoch)
+                || (event instanceof RecordEvent.Entered entered && entered.epoch() > epoch);
     }
 
-    private static String key(Recorded.Told e) {
+    private static String key(RecordEvent.Told e) {
         return "flags/" + e.epoch() + "/all/" + e.linkType() + "/" + e.from() + "/" + e.meta();
     }
 }

@@ -1,7 +1,7 @@
 package io.taskgraph.verify;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 
 /**
  * No transaction of a copy took effect after its task had a later owner. An incarnation is the revision at which an ownership begins, so
@@ -9,10 +9,10 @@ import io.taskgraph.record.Recorded;
  */
 final class OwnershipCheck {
 
-    private final Copies copies;
+    private final RecordedCopies copies;
     private final Findings findings;
 
-    OwnershipCheck(Copies copies, Findings findings) {
+    OwnershipCheck(RecordedCopies copies, Findings findings) {
         this.copies = copies;
         this.findings = findings;
     }
@@ -25,16 +25,16 @@ final class OwnershipCheck {
         }
     }
 
-    private void check(ProcessRecord process, Recorded event) {
-        if (event instanceof Recorded.Flagged e) {
+    private void check(ProcessRecord process, RecordEvent event) {
+        if (event instanceof RecordEvent.Flagged e) {
             acts(
                     process,
                     new CopyKey(e.task(), e.incarnation()),
                     e.revision(),
                     "set flag '" + e.meta() + "' of epoch " + e.epoch());
-        } else if (event instanceof Recorded.Advanced e && e.task() >= 0) {
+        } else if (event instanceof RecordEvent.Advanced e && e.task() >= 0) {
             acts(process, new CopyKey(e.task(), e.incarnation()), e.revision(), "advanced to epoch " + e.epoch());
-        } else if (event instanceof Recorded.Ended e) {
+        } else if (event instanceof RecordEvent.Ended e) {
             acts(process, new CopyKey(e.task(), e.incarnation()), e.revision(), "ended the job");
         }
     }
@@ -46,7 +46,7 @@ final class OwnershipCheck {
                     process.name() + " " + what + " at revision " + revision + " for no task of its own");
             return;
         }
-        Copies.Owner owner = copies.owner(copy);
+        RecordedCopies.Owner owner = copies.owner(copy);
         if (owner == null || !owner.process().name().equals(process.name())) {
             findings.refuteUnless(
                     copies.hasGaps(process),
@@ -67,7 +67,7 @@ final class OwnershipCheck {
     }
 
     private String name(long task, long incarnation) {
-        Copies.Owner owner = copies.owner(new CopyKey(task, incarnation));
+        RecordedCopies.Owner owner = copies.owner(new CopyKey(task, incarnation));
         return owner == null ? "unknown" : owner.process().name();
     }
 }

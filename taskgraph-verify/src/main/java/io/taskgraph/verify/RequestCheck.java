@@ -1,7 +1,7 @@
 package io.taskgraph.verify;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,11 +13,11 @@ final class RequestCheck {
 
     private record Exchange(CopyKey server, long epoch, CopyKey client) {}
 
-    private final Copies copies;
+    private final RecordedCopies copies;
     private final Findings findings;
     private final Set<Exchange> served = new HashSet<>();
 
-    RequestCheck(Copies copies, Findings findings) {
+    RequestCheck(RecordedCopies copies, Findings findings) {
         this.copies = copies;
         this.findings = findings;
     }
@@ -32,7 +32,7 @@ final class RequestCheck {
 
         private final ProcessRecord process;
         private final Map<CopyKey, Long> entered = new HashMap<>();
-        private final Map<Long, Recorded.Asked> asked = new HashMap<>();
+        private final Map<Long, RecordEvent.Asked> asked = new HashMap<>();
         private final Set<Long> answered = new HashSet<>();
         /** Copies that are gone: their loops run nothing any more, so an answer for them reaches nobody. */
         private final Set<CopyKey> dropped = new HashSet<>();
@@ -44,26 +44,26 @@ final class RequestCheck {
         void collectServed() {
             for (ProcessRecord.Entry entry : process.entries()) {
                 follow(entry.event());
-                if (entry.event() instanceof Recorded.Served e) {
+                if (entry.event() instanceof RecordEvent.Served e) {
                     serve(e);
                 }
             }
         }
 
-        private void follow(Recorded event) {
-            if (event instanceof Recorded.Entered e) {
+        private void follow(RecordEvent event) {
+            if (event instanceof RecordEvent.Entered e) {
                 entered.put(new CopyKey(e.task(), e.incarnation()), e.epoch());
-            } else if (event instanceof Recorded.Dropped e) {
+            } else if (event instanceof RecordEvent.Dropped e) {
                 entered.remove(new CopyKey(e.task(), e.incarnation()));
                 dropped.add(new CopyKey(e.task(), e.incarnation()));
-            } else if (event instanceof Recorded.Joined) {
+            } else if (event instanceof RecordEvent.Joined) {
                 entered.clear();
                 asked.clear();
                 answered.clear();
             }
         }
 
-        private void serve(Recorded.Served e) {
+        private void serve(RecordEvent.Served e) {
             CopyKey server = new CopyKey(e.task(), e.incarnation());
             CopyKey client = new CopyKey(e.from(), e.fromIncarnation());
             served.add(new Exchange(server, e.epoch(), client));
@@ -82,16 +82,16 @@ final class RequestCheck {
         void checkAnswered() {
             for (ProcessRecord.Entry entry : process.entries()) {
                 follow(entry.event());
-                if (entry.event() instanceof Recorded.Asked e) {
+                if (entry.event() instanceof RecordEvent.Asked e) {
                     asked.put(e.request(), e);
-                } else if (entry.event() instanceof Recorded.Answered e) {
+                } else if (entry.event() instanceof RecordEvent.Answered e) {
                     answer(e);
                 }
             }
         }
 
-        private void answer(Recorded.Answered e) {
-            Recorded.Asked question = asked.get(e.request());
+        private void answer(RecordEvent.Answered e) {
+            RecordEvent.Asked question = asked.get(e.request());
             if (question == null) {
                 findings.refuteUnless(
                         copies.hasGaps(process),
@@ -122,7 +122,7 @@ final class RequestCheck {
                         copies.hasGaps(process), Property.REQUESTS, what + ", but was in " + inEpoch(epoch));
             }
             if (!served.contains(new Exchange(server, question.epoch(), client))) {
-                Copies.Owner owner = copies.owner(server);
+                RecordedCopies.Owner owner = copies.owner(server);
                 findings.refuteUnless(
                         owner == null || copies.mayHaveLost(owner.process()),
                         Property.REQUESTS,

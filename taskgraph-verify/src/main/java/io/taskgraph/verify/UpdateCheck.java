@@ -1,7 +1,7 @@
 package io.taskgraph.verify;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,13 +19,13 @@ final class UpdateCheck {
 
     private record Maker(CopyKey copy, long from, long fromIncarnation, long number) {}
 
-    private record Where(Recorded.Applied event, String record) {}
+    private record Where(RecordEvent.Applied event, String record) {}
 
-    private final Copies copies;
+    private final RecordedCopies copies;
     private final Findings findings;
     private final Map<Place, Where> log = new HashMap<>();
 
-    UpdateCheck(Copies copies, Findings findings) {
+    UpdateCheck(RecordedCopies copies, Findings findings) {
         this.copies = copies;
         this.findings = findings;
     }
@@ -38,11 +38,11 @@ final class UpdateCheck {
         Map<CopyKey, Long> last = new HashMap<>();
         Set<Maker> applied = new HashSet<>();
         for (ProcessRecord.Entry entry : process.entries()) {
-            if (entry.event() instanceof Recorded.Applied e) {
+            if (entry.event() instanceof RecordEvent.Applied e) {
                 apply(process, e, last, applied);
-            } else if (entry.event() instanceof Recorded.Restored e) {
+            } else if (entry.event() instanceof RecordEvent.Restored e) {
                 last.remove(new CopyKey(e.task(), e.incarnation()));
-            } else if (entry.event() instanceof Recorded.Promoted e) {
+            } else if (entry.event() instanceof RecordEvent.Promoted e) {
                 Long id = last.remove(new CopyKey(e.task(), e.backup()));
                 if (id != null) {
                     last.put(new CopyKey(e.task(), e.incarnation()), id);
@@ -51,7 +51,7 @@ final class UpdateCheck {
         }
     }
 
-    private void apply(ProcessRecord process, Recorded.Applied e, Map<CopyKey, Long> last, Set<Maker> applied) {
+    private void apply(ProcessRecord process, RecordEvent.Applied e, Map<CopyKey, Long> last, Set<Maker> applied) {
         CopyKey copy = new CopyKey(e.task(), e.incarnation());
         Long before = last.put(copy, e.id());
         String what = copy + " (" + process.name() + ") applied update " + e.id();
@@ -64,7 +64,7 @@ final class UpdateCheck {
                     what + ", which is number " + e.number() + " of task " + e.from() + ", incarnation "
                             + e.fromIncarnation() + ", and was applied before");
         }
-        Place place = new Place(copies.run(copy), e.task(), e.id(), beganAnew(e.task(), e.term()));
+        Place place = new Place(copies.run(copy), e.task(), e.id(), beganAnew(e.task(), e.primaryIncarnation()));
         Where other = log.putIfAbsent(place, new Where(e, process.name()));
         if (other != null && !same(other.event(), e)) {
             findings.refute(
@@ -77,7 +77,7 @@ final class UpdateCheck {
         }
     }
 
-    private static boolean same(Recorded.Applied a, Recorded.Applied b) {
+    private static boolean same(RecordEvent.Applied a, RecordEvent.Applied b) {
         return a.from() == b.from()
                 && a.fromIncarnation() == b.fromIncarnation()
                 && a.number() == b.number()
@@ -85,8 +85,8 @@ final class UpdateCheck {
     }
 
     /** Returns the last incarnation, up to the one that gave an entry its place, that began without the state before it. */
-    private long beganAnew(long task, long term) {
-        NavigableMap<Long, Copies.Owner> until = new TreeMap<>(copies.owners(task)).headMap(term, true);
+    private long beganAnew(long task, long incarnation) {
+        NavigableMap<Long, RecordedCopies.Owner> until = new TreeMap<>(copies.owners(task)).headMap(incarnation, true);
         return until.descendingMap().entrySet().stream()
                 .filter(owner -> owner.getValue().anew())
                 .findFirst()

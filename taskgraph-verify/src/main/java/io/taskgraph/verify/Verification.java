@@ -1,7 +1,7 @@
 package io.taskgraph.verify;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.util.List;
 
 /**
@@ -20,7 +20,7 @@ public record Verification(int records, long events, List<Finding> findings) {
     /** Looks at the records of a job's processes, of any number of its runs. All of them: what a process did whose record is not there is not known. */
     public static Verification of(List<ProcessRecord> records) {
         Findings findings = new Findings();
-        Copies copies = new Copies(List.copyOf(records), findings);
+        RecordedCopies copies = new RecordedCopies(List.copyOf(records), findings);
         new OwnershipCheck(copies, findings).run();
         EpochCheck epochs = new EpochCheck(copies, findings);
         epochs.run();
@@ -37,17 +37,17 @@ public record Verification(int records, long events, List<Finding> findings) {
                 findings.all());
     }
 
-    private static void incomplete(ProcessRecord process, Copies copies, Findings findings) {
+    private static void incomplete(ProcessRecord process, RecordedCopies copies, Findings findings) {
         if (!copies.mayHaveLost(process)) {
             return;
         }
         long lost = process.entries().stream()
-                .filter(entry -> entry.event() instanceof Recorded.Gap)
-                .mapToLong(entry -> ((Recorded.Gap) entry.event()).events())
+                .filter(entry -> entry.event() instanceof RecordEvent.Gap)
+                .mapToLong(entry -> ((RecordEvent.Gap) entry.event()).events())
                 .sum();
         String why = lost > 0
                 ? lost + " events of " + process.name() + " were not recorded"
-                : process.entries().stream().anyMatch(entry -> entry.event() instanceof Recorded.Full)
+                : process.entries().stream().anyMatch(entry -> entry.event() instanceof RecordEvent.Full)
                         ? process.name() + " has reached its limit"
                         : process.name() + " was not closed, so its process was killed";
         for (Property property : Property.values()) {

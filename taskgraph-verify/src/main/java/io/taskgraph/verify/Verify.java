@@ -1,7 +1,7 @@
 package io.taskgraph.verify;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -69,8 +69,8 @@ public final class Verify {
     private static Stream<String> jobs(ProcessRecord record) {
         return record.entries().stream()
                 .map(ProcessRecord.Entry::event)
-                .filter(Recorded.Joined.class::isInstance)
-                .map(event -> ((Recorded.Joined) event).job());
+                .filter(RecordEvent.Joined.class::isInstance)
+                .map(event -> ((RecordEvent.Joined) event).job());
     }
 
     private static List<Path> files(Path path) throws IOException {

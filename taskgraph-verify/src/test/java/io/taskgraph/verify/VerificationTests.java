@@ -3,7 +3,7 @@ package io.taskgraph.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,48 +15,49 @@ import org.junit.jupiter.api.Test;
  */
 class VerificationTests {
 
-    private static final List<Recorded> A = List.of(
-            new Recorded.Joined("job", "pa"),
-            new Recorded.Started("run", 0, 10, "pa.0"),
-            new Recorded.Entered(0, 10, 0),
-            new Recorded.Flagged(0, 10, 12, 0, "ring", "ready"),
-            new Recorded.Asked(1, 0, 10, 0, 1, 11),
-            new Recorded.Answered(1, 11),
-            new Recorded.Advanced(0, 10, 13, 1),
-            new Recorded.Entered(0, 10, 1),
-            new Recorded.Ran(0, 10, "init", 100, 200),
-            new Recorded.Ran(0, 10, "enterEpoch", 200, 300),
-            new Recorded.Applied(0, 10, 1, 10, 1, 11, 1, 77),
-            new Recorded.Ended(0, 10, 20),
-            new Recorded.Exited(0, 10),
-            new Recorded.Left(),
-            new Recorded.Closed());
+    private static final List<RecordEvent> A = List.of(
+            new RecordEvent.Joined("job", "pa"),
+            new RecordEvent.Started("run", 0, 10, "pa.0"),
+            new RecordEvent.Entered(0, 10, 0),
+            new RecordEvent.Flagged(0, 10, 12, 0, "ring", "ready"),
+            new RecordEvent.Asked(1, 0, 10, 0, 1, 11),
+            new RecordEvent.Answered(1, 11),
+            new RecordEvent.Advanced(0, 10, 13, 1),
+            new RecordEvent.Entered(0, 10, 1),
+            new RecordEvent.Ran(0, 10, "init", 100, 200),
+            new RecordEvent.Ran(0, 10, "enterEpoch", 200, 300),
+            new RecordEvent.Applied(0, 10, 1, 10, 1, 11, 1, 77),
+            new RecordEvent.Ended(0, 10, 20),
+            new RecordEvent.Exited(0, 10),
+            new RecordEvent.Left(),
+            new RecordEvent.Closed());
 
-    private static final List<Recorded> B = List.of(
-            new Recorded.Joined("job", "pb"),
-            new Recorded.Started("run", 1, 11, "pb.0"),
-            new Recorded.Entered(1, 11, 0),
-            new Recorded.Served(1, 11, 11, 0, 0, 10),
-            new Recorded.Told(1, 11, 0, 0, "ring", "ready"),
-            new Recorded.BackupStarted("run", 0, 14, "pb.1"),
-            new Recorded.Applied(0, 14, 1, 10, 1, 11, 1, 77),
-            new Recorded.Entered(1, 11, 1),
-            new Recorded.Left(),
-            new Recorded.Closed());
+    private static final List<RecordEvent> B = List.of(
+            new RecordEvent.Joined("job", "pb"),
+            new RecordEvent.Started("run", 1, 11, "pb.0"),
+            new RecordEvent.Entered(1, 11, 0),
+            new RecordEvent.Served(1, 11, 11, 0, 0, 10),
+            new RecordEvent.Told(1, 11, 0, 0, "ring", "ready"),
+            new RecordEvent.BackupStarted("run", 0, 14, "pb.1"),
+            new RecordEvent.Applied(0, 14, 1, 10, 1, 11, 1, 77),
+            new RecordEvent.Entered(1, 11, 1),
+            new RecordEvent.Left(),
+            new RecordEvent.Closed());
 
-    private static ProcessRecord record(String name, List<Recorded> events) {
+    private static ProcessRecord record(String name, List<RecordEvent> events) {
         return new ProcessRecord(
                 name,
                 events.stream().map(event -> new ProcessRecord.Entry(0, event)).toList());
     }
 
-    private static Verification verify(List<Recorded> a, List<Recorded> b) {
+    private static Verification verify(List<RecordEvent> a, List<RecordEvent> b) {
         return Verification.of(List.of(record("a", a), record("b", b)));
     }
 
     /** Puts events before the first of a kind. */
-    private static List<Recorded> before(Class<? extends Recorded> kind, List<Recorded> events, Recorded... more) {
-        List<Recorded> changed = new ArrayList<>(events);
+    private static List<RecordEvent> before(
+            Class<? extends RecordEvent> kind, List<RecordEvent> events, RecordEvent... more) {
+        List<RecordEvent> changed = new ArrayList<>(events);
         int at = 0;
         while (!kind.isInstance(events.get(at))) {
             at++;
@@ -65,7 +66,7 @@ class VerificationTests {
         return changed;
     }
 
-    private static List<Recorded> without(Class<? extends Recorded> kind, List<Recorded> events) {
+    private static List<RecordEvent> without(Class<? extends RecordEvent> kind, List<RecordEvent> events) {
         return events.stream().filter(event -> !kind.isInstance(event)).toList();
     }
 
@@ -100,7 +101,7 @@ class VerificationTests {
     @Test
     void twoProcessesHaveTheSameOwnership() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Started("run", 0, 10, "pb.0"))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Started("run", 0, 10, "pb.0"))),
                 Property.OWNERSHIP,
                 "task 0, incarnation 10 began twice: in a and in b");
     }
@@ -109,8 +110,8 @@ class VerificationTests {
     void aFormerOwnerSetsAFlag() {
         refuted(
                 verify(
-                        before(Recorded.Left.class, A, new Recorded.Flagged(0, 10, 19, 1, "ring", "late")),
-                        before(Recorded.Left.class, B, new Recorded.Started("run", 0, 15, "pb.0"))),
+                        before(RecordEvent.Left.class, A, new RecordEvent.Flagged(0, 10, 19, 1, "ring", "late")),
+                        before(RecordEvent.Left.class, B, new RecordEvent.Started("run", 0, 15, "pb.0"))),
                 Property.OWNERSHIP,
                 "task 0, incarnation 10 (a) set flag 'late' of epoch 1 at revision 19, but incarnation 15 (b) has owned the task"
                         + " since revision 15");
@@ -119,7 +120,7 @@ class VerificationTests {
     @Test
     void aFormerOwnerEndsTheJob() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Started("run", 0, 15, "pb.0"))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Started("run", 0, 15, "pb.0"))),
                 Property.OWNERSHIP,
                 "task 0, incarnation 10 (a) ended the job at revision 20, but incarnation 15 (b)");
     }
@@ -127,7 +128,7 @@ class VerificationTests {
     @Test
     void aCopyActsThatNeverBegan() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Flagged(0, 10, 12, 0, "ring", "x"))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Flagged(0, 10, 12, 0, "ring", "x"))),
                 Property.OWNERSHIP,
                 "task 0, incarnation 10 set flag 'x' of epoch 0 at revision 12 in b, which does not say that it began there");
     }
@@ -135,7 +136,7 @@ class VerificationTests {
     @Test
     void twoWinnersOfAnEpoch() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Advanced(1, 11, 14, 1))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Advanced(1, 11, 14, 1))),
                 Property.EPOCHS,
                 "epoch 1 was advanced to twice: by task 0, incarnation 10 at revision 13 (a) and by task 1, incarnation 11 at"
                         + " revision 14 (b)");
@@ -144,7 +145,7 @@ class VerificationTests {
     @Test
     void anEpochIsLeftOut() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Advanced(1, 11, 16, 3))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Advanced(1, 11, 16, 3))),
                 Property.EPOCHS,
                 "no record says who advanced to epoch 2, but epoch 3 was advanced to by task 1, incarnation 11");
     }
@@ -152,7 +153,7 @@ class VerificationTests {
     @Test
     void anEpochIsEnteredThatNobodyAdvancedTo() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Entered(1, 11, 2))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Entered(1, 11, 2))),
                 Property.EPOCHS,
                 "no record says who advanced to epoch 2, but task 1, incarnation 11 (b) entered it");
     }
@@ -160,7 +161,7 @@ class VerificationTests {
     @Test
     void aCopyGoesBackToAnEpoch() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Entered(1, 11, 0))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Entered(1, 11, 0))),
                 Property.EPOCHS,
                 "task 1, incarnation 11 (b) entered epoch 0 after epoch 1");
     }
@@ -168,7 +169,7 @@ class VerificationTests {
     @Test
     void theJobEndsTwice() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Ended(1, 11, 21))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Ended(1, 11, 21))),
                 Property.EPOCHS,
                 "the job was ended twice: by task 0, incarnation 10 at revision 20 and by task 1, incarnation 11 at revision 21");
     }
@@ -176,7 +177,9 @@ class VerificationTests {
     @Test
     void aFlagIsToldTwice() {
         refuted(
-                verify(A, before(Recorded.BackupStarted.class, B, new Recorded.Told(1, 11, 0, 0, "ring", "ready"))),
+                verify(
+                        A,
+                        before(RecordEvent.BackupStarted.class, B, new RecordEvent.Told(1, 11, 0, 0, "ring", "ready"))),
                 Property.FLAGS,
                 "task 1, incarnation 11 (b) was told flag 'ready' of task 0 on 'ring' in epoch 0 twice");
     }
@@ -185,8 +188,8 @@ class VerificationTests {
     void aFlagIsToldInAnotherEpoch() {
         refuted(
                 verify(
-                        before(Recorded.Advanced.class, A, new Recorded.Flagged(0, 10, 12, 0, "ring", "late")),
-                        before(Recorded.Left.class, B, new Recorded.Told(1, 11, 0, 0, "ring", "late"))),
+                        before(RecordEvent.Advanced.class, A, new RecordEvent.Flagged(0, 10, 12, 0, "ring", "late")),
+                        before(RecordEvent.Left.class, B, new RecordEvent.Told(1, 11, 0, 0, "ring", "late"))),
                 Property.FLAGS,
                 "was told flag 'late' of task 0 on 'ring' in epoch 0, but was in epoch 1");
     }
@@ -194,7 +197,12 @@ class VerificationTests {
     @Test
     void aFlagIsToldThatWasNotSet() {
         refuted(
-                verify(A, before(Recorded.BackupStarted.class, B, new Recorded.Told(1, 11, 0, 0, "ring", "rumour"))),
+                verify(
+                        A,
+                        before(
+                                RecordEvent.BackupStarted.class,
+                                B,
+                                new RecordEvent.Told(1, 11, 0, 0, "ring", "rumour"))),
                 Property.FLAGS,
                 "task 1, incarnation 11 (b) was told flag 'rumour' of task 0 on 'ring' in epoch 0, but no record says that it was"
                         + " set");
@@ -202,26 +210,26 @@ class VerificationTests {
 
     @Test
     void aFlagIsToldWithinAProcessThatLosesItsOwnershipBeforeItIsSet() {
-        List<Recorded> lost = List.of(
-                new Recorded.Joined("job", "pc"),
-                new Recorded.Started("run", 0, 10, "pc.0"),
-                new Recorded.Started("run", 1, 11, "pc.1"),
-                new Recorded.Entered(0, 10, 0),
-                new Recorded.Entered(1, 11, 0),
-                new Recorded.Told(1, 11, 0, 0, "ring", "lost"),
-                new Recorded.Left(),
-                new Recorded.Joined("job", "pd"),
-                new Recorded.Started("run", 0, 12, "pd.0"),
-                new Recorded.Started("run", 1, 13, "pd.1"),
-                new Recorded.Entered(0, 12, 0),
-                new Recorded.Entered(1, 13, 0),
-                new Recorded.Advanced(0, 12, 20, 1),
-                new Recorded.Entered(1, 13, 1),
-                new Recorded.Left(),
-                new Recorded.Closed());
+        List<RecordEvent> lost = List.of(
+                new RecordEvent.Joined("job", "pc"),
+                new RecordEvent.Started("run", 0, 10, "pc.0"),
+                new RecordEvent.Started("run", 1, 11, "pc.1"),
+                new RecordEvent.Entered(0, 10, 0),
+                new RecordEvent.Entered(1, 11, 0),
+                new RecordEvent.Told(1, 11, 0, 0, "ring", "lost"),
+                new RecordEvent.Left(),
+                new RecordEvent.Joined("job", "pd"),
+                new RecordEvent.Started("run", 0, 12, "pd.0"),
+                new RecordEvent.Started("run", 1, 13, "pd.1"),
+                new RecordEvent.Entered(0, 12, 0),
+                new RecordEvent.Entered(1, 13, 0),
+                new RecordEvent.Advanced(0, 12, 20, 1),
+                new RecordEvent.Entered(1, 13, 1),
+                new RecordEvent.Left(),
+                new RecordEvent.Closed());
         assertThat(Verification.of(List.of(record("c", lost))).isRefuted()).isFalse();
 
-        List<Recorded> kept = before(Recorded.Left.class, lost, new Recorded.Advanced(0, 10, 19, 1));
+        List<RecordEvent> kept = before(RecordEvent.Left.class, lost, new RecordEvent.Advanced(0, 10, 19, 1));
         refuted(
                 Verification.of(List.of(record("c", kept))),
                 Property.FLAGS,
@@ -232,7 +240,7 @@ class VerificationTests {
     @Test
     void aFlagIsSetOutsideOfItsEpoch() {
         refuted(
-                verify(before(Recorded.Left.class, A, new Recorded.Flagged(0, 10, 14, 0, "ring", "x")), B),
+                verify(before(RecordEvent.Left.class, A, new RecordEvent.Flagged(0, 10, 14, 0, "ring", "x")), B),
                 Property.FLAGS,
                 "task 0, incarnation 10 (a) set flag 'x' of epoch 0 at revision 14, outside of that epoch");
     }
@@ -240,17 +248,17 @@ class VerificationTests {
     @Test
     void anotherIncarnationAnswersThanTheOneThatWasAsked() {
         refuted(
-                verify(A, before(Recorded.Told.class, B, new Recorded.Served(1, 11, 9, 0, 0, 10))),
+                verify(A, before(RecordEvent.Told.class, B, new RecordEvent.Served(1, 11, 9, 0, 0, 10))),
                 Property.REQUESTS,
                 "task 1, incarnation 11 (b) answered a request of task 0, incarnation 10 of epoch 0 that was meant for"
                         + " incarnation 9");
         refuted(
                 verify(
                         before(
-                                Recorded.Advanced.class,
+                                RecordEvent.Advanced.class,
                                 A,
-                                new Recorded.Asked(2, 0, 10, 0, 1, 12),
-                                new Recorded.Answered(2, 11)),
+                                new RecordEvent.Asked(2, 0, 10, 0, 1, 12),
+                                new RecordEvent.Answered(2, 11)),
                         B),
                 Property.REQUESTS,
                 "got the answer to request 2 of epoch 0 from task 1, incarnation 11, but knew of incarnation 12 by then");
@@ -259,16 +267,16 @@ class VerificationTests {
     @Test
     void anAnswerOfAnotherEpoch() {
         refuted(
-                verify(A, before(Recorded.Left.class, B, new Recorded.Served(1, 11, 11, 0, 0, 10))),
+                verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Served(1, 11, 11, 0, 0, 10))),
                 Property.REQUESTS,
                 "task 1, incarnation 11 (b) answered a request of task 0, incarnation 10 of epoch 0, but was in epoch 1");
         refuted(
                 verify(
                         before(
-                                Recorded.Ran.class,
+                                RecordEvent.Ran.class,
                                 A,
-                                new Recorded.Asked(2, 0, 10, 0, 1, 11),
-                                new Recorded.Answered(2, 11)),
+                                new RecordEvent.Asked(2, 0, 10, 0, 1, 11),
+                                new RecordEvent.Answered(2, 11)),
                         B),
                 Property.REQUESTS,
                 "task 0, incarnation 10 (a) got the answer to request 2 of epoch 0 from task 1, incarnation 11, but was in epoch 1");
@@ -277,16 +285,16 @@ class VerificationTests {
     @Test
     void anAnswerTwiceOrToNoQuestionOrFromNobody() {
         refuted(
-                verify(before(Recorded.Advanced.class, A, new Recorded.Answered(1, 11)), B),
+                verify(before(RecordEvent.Advanced.class, A, new RecordEvent.Answered(1, 11)), B),
                 Property.REQUESTS,
                 "request 1 of epoch 0",
                 "answered before");
         refuted(
-                verify(before(Recorded.Advanced.class, A, new Recorded.Answered(5, 11)), B),
+                verify(before(RecordEvent.Advanced.class, A, new RecordEvent.Answered(5, 11)), B),
                 Property.REQUESTS,
                 "request 5 (a) was answered, but never asked");
         refuted(
-                verify(A, without(Recorded.Served.class, B)),
+                verify(A, without(RecordEvent.Served.class, B)),
                 Property.REQUESTS,
                 "from task 1, incarnation 11, but no record says that this copy answered");
     }
@@ -294,7 +302,7 @@ class VerificationTests {
     @Test
     void callbacksOverlap() {
         refuted(
-                verify(before(Recorded.Ended.class, A, new Recorded.Ran(0, 10, "metaReady", 299, 310)), B),
+                verify(before(RecordEvent.Ended.class, A, new RecordEvent.Ran(0, 10, "metaReady", 299, 310)), B),
                 Property.CALLBACKS,
                 "task 0, incarnation 10 (a): callback 'metaReady' began at 299 ns, before 'enterEpoch' ended at 300 ns");
     }
@@ -305,10 +313,10 @@ class VerificationTests {
                 verify(
                         A,
                         before(
-                                Recorded.Entered.class,
+                                RecordEvent.Entered.class,
                                 B,
-                                new Recorded.BackupStarted("run", 0, 15, "pb.2"),
-                                new Recorded.Applied(0, 15, 1, 10, 1, 11, 2, 78))),
+                                new RecordEvent.BackupStarted("run", 0, 15, "pb.2"),
+                                new RecordEvent.Applied(0, 15, 1, 10, 1, 11, 2, 78))),
                 Property.UPDATES,
                 "task 0, incarnation 15 (b) applied update 1 as number 2 of task 1, incarnation 11, but task 0, incarnation 10 (a)"
                         + " applied number 1 of task 1, incarnation 11 there");
@@ -317,11 +325,11 @@ class VerificationTests {
     @Test
     void anUpdateIsLeftOutOrAppliedTwice() {
         refuted(
-                verify(before(Recorded.Ended.class, A, new Recorded.Applied(0, 10, 3, 10, 1, 11, 3, 79)), B),
+                verify(before(RecordEvent.Ended.class, A, new RecordEvent.Applied(0, 10, 3, 10, 1, 11, 3, 79)), B),
                 Property.UPDATES,
                 "task 0, incarnation 10 (a) applied update 3 after update 1");
         refuted(
-                verify(before(Recorded.Ended.class, A, new Recorded.Applied(0, 10, 2, 10, 1, 11, 1, 77)), B),
+                verify(before(RecordEvent.Ended.class, A, new RecordEvent.Applied(0, 10, 2, 10, 1, 11, 1, 77)), B),
                 Property.UPDATES,
                 "applied update 2, which is number 1 of task 1, incarnation 11, and was applied before");
     }
@@ -331,44 +339,46 @@ class VerificationTests {
         Verification verification = verify(
                 A,
                 before(
-                        Recorded.Left.class,
+                        RecordEvent.Left.class,
                         B,
-                        new Recorded.Started("run", 0, 30, "pb.0"),
-                        new Recorded.Applied(0, 30, 1, 30, 1, 11, 9, 80)));
+                        new RecordEvent.Started("run", 0, 30, "pb.0"),
+                        new RecordEvent.Applied(0, 30, 1, 30, 1, 11, 9, 80)));
         assertThat(verification.isProven()).as(verification.report()).isTrue();
     }
 
     @Test
     void whatAKilledProcessMayHaveDoneIsNotHeldAgainstOthers() {
-        List<Recorded> killed = without(Recorded.Closed.class, without(Recorded.Flagged.class, A));
+        List<RecordEvent> killed = without(RecordEvent.Closed.class, without(RecordEvent.Flagged.class, A));
         notProven(
                 verify(killed, B),
                 "missing: task 1, incarnation 11 (b) was told flag 'ready' of task 0 on 'ring' in epoch 0, but no record says",
                 "a was not closed, so its process was killed");
         notProven(
-                verify(without(Recorded.Closed.class, without(Recorded.Advanced.class, A)), B),
+                verify(without(RecordEvent.Closed.class, without(RecordEvent.Advanced.class, A)), B),
                 "missing: no record says who advanced to epoch 1");
         notProven(
-                verify(A, without(Recorded.Closed.class, without(Recorded.Served.class, B))),
+                verify(A, without(RecordEvent.Closed.class, without(RecordEvent.Served.class, B))),
                 "missing: task 0, incarnation 10 (a) got the answer");
     }
 
     @Test
     void whatAnUnansweredTransactionMayHaveWrittenIsNotHeldAgainstOthers() {
-        List<Recorded> unanswered = before(
-                Recorded.Asked.class,
-                without(Recorded.Flagged.class, A),
-                new Recorded.Unanswered(0, 10, "flags/0/all/ring/0/ready"));
+        List<RecordEvent> unanswered = before(
+                RecordEvent.Asked.class,
+                without(RecordEvent.Flagged.class, A),
+                new RecordEvent.Unanswered(0, 10, "flags/0/all/ring/0/ready"));
         notProven(verify(unanswered, B), "missing: task 1, incarnation 11 (b) was told flag 'ready'");
     }
 
     @Test
     void whereEventsWereDroppedOrTheRecordIsFullNothingIsProven() {
         notProven(
-                verify(before(Recorded.Asked.class, without(Recorded.Flagged.class, A), new Recorded.Gap(3)), B),
+                verify(
+                        before(RecordEvent.Asked.class, without(RecordEvent.Flagged.class, A), new RecordEvent.Gap(3)),
+                        B),
                 "3 events of a were not recorded: what is missing there may hide a breach");
-        List<Recorded> full = new ArrayList<>(without(Recorded.Closed.class, A));
-        full.add(new Recorded.Full(1000));
+        List<RecordEvent> full = new ArrayList<>(without(RecordEvent.Closed.class, A));
+        full.add(new RecordEvent.Full(1000));
         notProven(verify(full, B), "a has reached its limit");
     }
 }

@@ -41,7 +41,7 @@ final class EmbeddedWatch implements Watch, Runnable {
         this.store = store;
         this.prefix = prefix;
         this.listener = listener;
-        this.cursor = Math.max(fromRevision, History.FIRST_REVISION);
+        this.cursor = Math.max(fromRevision, RetainedEvents.FIRST_REVISION);
     }
 
     /** Called once, under the lock; true if the watch is to be run. */
@@ -108,7 +108,7 @@ final class EmbeddedWatch implements Watch, Runnable {
 
     /** Returns changes of whole revisions; none if there are none left or the watch ends here. */
     private List<WatchEvent> next() {
-        History history = store.history();
+        RetainedEvents history = store.history();
         if (cursor < history.firstKept()) {
             end = new CoordinationException(
                     Reason.COMPACTED,

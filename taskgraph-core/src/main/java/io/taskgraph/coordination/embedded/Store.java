@@ -23,19 +23,19 @@ final class Store {
 
     private final NavigableMap<String, Entry> entries = new TreeMap<>();
     private final Leases leases = new Leases();
-    private final History history;
+    private final RetainedEvents history;
     private final List<EmbeddedWatch> watches = new ArrayList<>();
     private List<EmbeddedWatch> woken = new ArrayList<>();
 
     Store(int historyLimit) {
-        history = new History(historyLimit);
+        history = new RetainedEvents(historyLimit);
     }
 
     Leases leases() {
         return leases;
     }
 
-    History history() {
+    RetainedEvents history() {
         return history;
     }
 

@@ -13,12 +13,12 @@ import org.springframework.util.unit.DataSize;
 /** Properties of the backups of tasks, under {@code taskgraph.backup}. */
 public class BackupProperties {
 
-    private static final int MOST_REPLICAS = 16;
-    private static final int MOST_UPDATES = 1_000_000;
+    private static final int MAX_REPLICAS = 16;
+    private static final int MAX_UPDATES = 1_000_000;
 
     /** Number of backups of each task that is Backupable. */
     @Min(0)
-    @Max(MOST_REPLICAS)
+    @Max(MAX_REPLICAS)
     private int replicas;
 
     /** When an update counts as done. */
@@ -31,12 +31,12 @@ public class BackupProperties {
 
     /** Number of applied updates that each copy keeps, from which a backup that was away catches up. */
     @Min(1)
-    @Max(MOST_UPDATES)
+    @Max(MAX_UPDATES)
     private int retained = 1_000;
 
     /** Number of updates of one copy for one task that may wait to be done. */
     @Min(1)
-    @Max(MOST_UPDATES)
+    @Max(MAX_UPDATES)
     private int waiting = 10_000;
 
     /** How long a backup may take for the next step before updates are acknowledged without it. */

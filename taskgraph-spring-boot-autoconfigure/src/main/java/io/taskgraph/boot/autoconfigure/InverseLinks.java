@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class InverseLinks {
 
     /** Most tasks that are looked at, since each may have as many neighbours. */
-    private static final long MOST_TASKS = 2_000;
+    private static final long MAX_TASKS = 2_000;
 
     private final Map<String, Topology> linkage;
     private final long tasks;
 
     InverseLinks(Map<String, Topology> linkage, long tasks) {
         this.linkage = linkage;
-        this.tasks = Math.min(tasks, MOST_TASKS);
+        this.tasks = Math.min(tasks, MAX_TASKS);
     }
 
     void check(Map<String, String> inverses) {

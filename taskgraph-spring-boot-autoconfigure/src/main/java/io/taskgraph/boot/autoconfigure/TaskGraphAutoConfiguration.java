@@ -10,7 +10,7 @@ import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.record.RecordFile;
-import io.taskgraph.record.Recorder;
+import io.taskgraph.record.RecordSink;
 import io.taskgraph.runtime.CheckpointSettings;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
@@ -73,7 +73,7 @@ public final class TaskGraphAutoConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    @ConditionalOnMissingBean(Recorder.class)
+    @ConditionalOnMissingBean(RecordSink.class)
     @ConditionalOnProperty("taskgraph.record.directory")
     RecordFile taskGraphRecorder(TaskGraphProperties properties, RuntimeSettings settings) {
         return new PropertiesRecordFile(properties.getRecord(), settings).open();
@@ -99,7 +99,7 @@ public final class TaskGraphAutoConfiguration {
         new UsedLinkTypes(beanFactory).check(linkage.keySet());
         linkage.forEach(runtime::addLinkage);
         interceptors.orderedStream().forEach(runtime::addInterceptor);
-        beanFactory.getBeanProvider(Recorder.class).ifAvailable(runtime::recordTo);
+        beanFactory.getBeanProvider(RecordSink.class).ifAvailable(runtime::recordTo);
         return runtime;
     }
 

@@ -445,11 +445,11 @@ public class TaskGraphProperties {
     public static class Meta {
 
         /** 60 flags in one transaction, each byte escaped as three, stay below the 1.5 MiB that etcd takes. */
-        private static final int MOST_BYTES = 8192;
+        private static final int MAX_BYTES = 8192;
 
         /** Greatest length of a meta, in bytes of UTF-8. */
         @Min(1)
-        @Max(MOST_BYTES)
+        @Max(MAX_BYTES)
         private int maxBytes = 1024;
 
         public int getMaxBytes() {

@@ -6,9 +6,9 @@ import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskBuilderResolverTests.IdTask;
 import io.taskgraph.record.ProcessRecord;
+import io.taskgraph.record.RecordEvent;
 import io.taskgraph.record.RecordFile;
-import io.taskgraph.record.Recorded;
-import io.taskgraph.record.Recorder;
+import io.taskgraph.record.RecordSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class RecordAutoConfigurationTests {
 
     @Test
     void nothingIsRecordedByDefault() {
-        runner.run(context -> assertThat(context).doesNotHaveBean(Recorder.class));
+        runner.run(context -> assertThat(context).doesNotHaveBean(RecordSink.class));
     }
 
     @Test
@@ -49,14 +49,14 @@ class RecordAutoConfigurationTests {
         assertThat(record.isClosed()).isTrue();
         assertThat(record.entries().get(0).event())
                 .isInstanceOfSatisfying(
-                        Recorded.Joined.class,
+                        RecordEvent.Joined.class,
                         joined -> assertThat(joined.job()).isEqualTo("job 7"));
     }
 
     @Test
     void anApplicationsOwnRecorderWins() {
         runner.withPropertyValues("taskgraph.record.directory=" + directory)
-                .withBean(Recorder.class, () -> (nanoTime, event) -> {})
+                .withBean(RecordSink.class, () -> (nanoTime, event) -> {})
                 .run(context -> assertThat(context).doesNotHaveBean(RecordFile.class));
     }
 

@@ -33,7 +33,7 @@ public record Faults(
     private static final long[] DELAYS = {1, 3, 10, 30, 100};
     private static final double[] SHARES = {0, 0, 0.01, 0.05, 0.15};
     private static final double[] DRIFTS = {0, 0, 1e-6, 0.01, 0.2};
-    private static final int MOST_TIMES = 4;
+    private static final int MAX_TIMES = 4;
 
     public Faults {
         counts = Map.copyOf(counts);
@@ -58,7 +58,7 @@ public record Faults(
         Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
         for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.HAND_OVER_TASK))) {
             if (random.nextDouble() < share) {
-                counts.put(fault, 1 + random.nextInt(MOST_TIMES));
+                counts.put(fault, 1 + random.nextInt(MAX_TIMES));
             }
         }
         Faults drawn = new Faults(
@@ -75,7 +75,7 @@ public record Faults(
     private Faults withSomeHandOvers() {
         Random own = new Random(
                 Objects.hash(maxDelay, within, lostAnswers, resets, List.copyOf(new TreeMap<>(counts).values())));
-        return own.nextInt(4) > 0 ? this : with(Fault.HAND_OVER_TASK, 1 + own.nextInt(MOST_TIMES));
+        return own.nextInt(4) > 0 ? this : with(Fault.HAND_OVER_TASK, 1 + own.nextInt(MAX_TIMES));
     }
 
     /** Returns these faults with other delays. */

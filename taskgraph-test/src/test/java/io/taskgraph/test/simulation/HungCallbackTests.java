@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 class HungCallbackTests {
 
     private final ThreadedCluster cluster = new ThreadedCluster();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.CallbackWatch");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.SlowCallbackDetector");
     private final CompletableFuture<String> reported = new CompletableFuture<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override

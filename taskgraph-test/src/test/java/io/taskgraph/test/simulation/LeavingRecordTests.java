@@ -2,7 +2,7 @@ package io.taskgraph.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +14,10 @@ class LeavingRecordTests {
     void aProcessThatLeavesSaysSoOnce() {
         IdleCluster cluster = new IdleCluster(2, Faults.delaysOnly());
         SimulatedProcess leaving = cluster.holders().get(0);
-        List<Recorded> recorded = new ArrayList<>();
+        List<RecordEvent> recorded = new ArrayList<>();
         leaving.runtime().recordTo((nanoTime, event) -> recorded.add(event));
         var unused = leaving.runtime().drain();
         cluster.pass(Duration.ofSeconds(1));
-        assertThat(recorded).filteredOn(Recorded.Left.class::isInstance).hasSize(1);
+        assertThat(recorded).filteredOn(RecordEvent.Left.class::isInstance).hasSize(1);
     }
 }

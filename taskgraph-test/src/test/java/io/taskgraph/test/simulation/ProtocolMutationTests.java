@@ -137,10 +137,15 @@ class ProtocolMutationTests {
         LongFunction<List<String>> mixed = ProtocolMutationTests::mixed;
         return Stream.of(
                 new Mutation(
-                        "a flag is told once", ENGINE + "Copy", Mutations.ToldAgain.class, named("tell"), mixed, 20),
+                        "a flag is told once",
+                        ENGINE + "LocalCopy",
+                        Mutations.ToldAgain.class,
+                        named("tell"),
+                        mixed,
+                        20),
                 new Mutation(
                         "what was told is set before the job ends",
-                        ENGINE + "Progress",
+                        ENGINE + "EpochProgress",
                         Mutations.AlwaysOpen.class,
                         named("isSettled"),
                         ProtocolMutationTests::toTheEnd,
@@ -154,7 +159,7 @@ class ProtocolMutationTests {
                         20),
                 new Mutation(
                         "changes that are known are passed over",
-                        ENGINE + "View",
+                        ENGINE + "JobView",
                         Mutations.ForgetsItsRevision.class,
                         named("apply"),
                         mixed,
@@ -165,21 +170,21 @@ class ProtocolMutationTests {
         return Stream.of(
                 new Mutation(
                         "a call is served only by the incarnation that it is for",
-                        ENGINE + "Copies",
+                        ENGINE + "LocalCopies",
                         io.taskgraph.engine.EngineMutations.AnyIncarnation.class,
                         named("call"),
                         ProtocolMutationTests::killsInOneProcess,
                         200),
                 new Mutation(
                         "a call is served only in its epoch",
-                        ENGINE + "Copies",
+                        ENGINE + "LocalCopies",
                         io.taskgraph.engine.EngineMutations.AnyEpoch.class,
                         named("call"),
                         ProtocolMutationTests::asking,
                         20),
                 new Mutation(
                         "a call of the epoch before is refused",
-                        ENGINE + "Copies",
+                        ENGINE + "LocalCopies",
                         io.taskgraph.engine.EngineMutations.EpochBefore.class,
                         named("call"),
                         ProtocolMutationTests::asking,
@@ -188,7 +193,7 @@ class ProtocolMutationTests {
                         "a request is asked anew when its task has another owner",
                         ENGINE + "Requests",
                         Mutations.Nothing.class,
-                        named("ownersChanged"),
+                        named("primariesChanged"),
                         ProtocolMutationTests::vanishing,
                         100));
     }
@@ -211,7 +216,7 @@ class ProtocolMutationTests {
                         50),
                 new Mutation(
                         "a state counts as durable only while its copy is the primary",
-                        RUNTIME + "OwnershipCheck",
+                        RUNTIME + "OwnershipReader",
                         Mutations.OwnerAnyway.class,
                         named("ask"),
                         ProtocolMutationTests::mastersThatMove,
@@ -234,21 +239,21 @@ class ProtocolMutationTests {
         return Stream.of(
                 new Mutation(
                         "a backup is marked as out of sync before an update is acknowledged without it",
-                        ENGINE + "PrimaryReplica",
+                        ENGINE + "PrimaryLog",
                         io.taskgraph.engine.EngineMutations.AcknowledgedBeforeMarked.class,
                         named("matched"),
                         ProtocolMutationTests::cutPrimaries,
                         20),
                 new Mutation(
                         "an update that comes again is not applied again",
-                        ENGINE + "PrimaryReplica",
+                        ENGINE + "PrimaryLog",
                         Mutations.ForgetsWhatCame.class,
                         named("submit"),
                         ProtocolMutationTests::updates,
                         300),
                 new Mutation(
                         "only a backup that is in sync takes over",
-                        ENGINE + "BackupClaims",
+                        ENGINE + "BackupPlacement",
                         io.taskgraph.engine.EngineMutations.AllInSync.class,
                         named("inSyncBackups"),
                         ProtocolMutationTests::updates,
@@ -262,14 +267,14 @@ class ProtocolMutationTests {
                         20),
                 new Mutation(
                         "a backup does not obey an older primary",
-                        ENGINE + "BackupReplica",
+                        ENGINE + "BackupLog",
                         io.taskgraph.engine.EngineMutations.ObeysAnyPrimary.class,
                         named("take"),
                         seed -> UpdateScripts.primaryThatComesBack(seed).breaches(),
                         20),
                 new Mutation(
                         "a backup passes over rounds that come late",
-                        ENGINE + "BackupReplica",
+                        ENGINE + "BackupLog",
                         Mutations.ForgetsTheRound.class,
                         named("take"),
                         seed -> UpdateScripts.lateStates(seed).breaches(),

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shrinker {
 
-    private static final int LEAST_TIMINGS = 2;
-    private static final int MOST_TIMINGS = 16;
+    private static final int MIN_TIMINGS = 2;
+    private static final int MAX_TIMINGS = 16;
 
     private final Function<SwarmPlan, List<String>> run;
     private final LongSupplier nanoTime;
@@ -63,7 +63,7 @@ final class Shrinker {
         for (SwarmPlan candidate : candidates(plan)) {
             // The fewer faults, the more depends on when they happen.
             int timings =
-                    Math.max(LEAST_TIMINGS, MOST_TIMINGS / (1 + candidate.kept().size()));
+                    Math.max(MIN_TIMINGS, MAX_TIMINGS / (1 + candidate.kept().size()));
             for (int other = 0; other < timings; other++) {
                 if (nanoTime.getAsLong() - start >= limitNanos) {
                     return null;

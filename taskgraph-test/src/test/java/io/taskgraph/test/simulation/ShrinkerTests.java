@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ShrinkerTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final int MOST_SEEDS = 20_000;
+    private static final int MAX_SEEDS = 20_000;
 
     /** No seed before it shows a broken fence; a change of the protocol's timing may make it a later one. */
     private static final long FIRST_SEED = 1009;
@@ -94,7 +94,8 @@ class ShrinkerTests {
     void aCampaignTellsTheSmallestPlan() throws Exception {
         List<String> told = new ArrayList<>();
         SimulationCampaign campaign = new SimulationCampaign(List.of(SimulatedJob.TREE), LIMIT, told::add);
-        try (BrokenRule ignored = BrokenRule.of("io.taskgraph.engine.Copy", Mutations.ToldAgain.class, named("tell"))) {
+        try (BrokenRule ignored =
+                BrokenRule.of("io.taskgraph.engine.LocalCopy", Mutations.ToldAgain.class, named("tell"))) {
             assertThat(campaign.run(0, 1))
                     .singleElement()
                     .asString()
@@ -104,7 +105,7 @@ class ShrinkerTests {
     }
 
     private static SwarmPlan planWithManyFaults() {
-        for (long seed = 0; seed < MOST_SEEDS; seed++) {
+        for (long seed = 0; seed < MAX_SEEDS; seed++) {
             SwarmPlan plan = SimulatedJob.TREE.plan(seed);
             if (plan.kept().size() > 10
                     && plan.faults().lostAnswers() > 0
@@ -113,12 +114,12 @@ class ShrinkerTests {
                 return plan;
             }
         }
-        throw new IllegalStateException("no seed below " + MOST_SEEDS + " has many faults");
+        throw new IllegalStateException("no seed below " + MAX_SEEDS + " has many faults");
     }
 
     /** Of the plans with many faults, the first that shows the broken fence; all happen soon, so that pauses meet the job at work. */
     private static SwarmPlan firstThatActsAfterItsSuccessor() {
-        for (long seed = FIRST_SEED; seed < MOST_SEEDS; seed++) {
+        for (long seed = FIRST_SEED; seed < MAX_SEEDS; seed++) {
             SwarmPlan plan = SimulatedJob.TREE.plan(seed);
             Faults faults = plan.faults();
             if (plan.kept().size() <= 5 || faults.count(Fault.PAUSE) < 3 || faults.drift() > 0) {
@@ -130,6 +131,6 @@ class ShrinkerTests {
                 return soon;
             }
         }
-        throw new IllegalStateException("no seed below " + MOST_SEEDS + " notices");
+        throw new IllegalStateException("no seed below " + MAX_SEEDS + " notices");
     }
 }

@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 /** Runs each of some jobs under one seed after another, says how far it is, and keeps what failed. */
 final class SimulationCampaign {
 
-    private static final int MOST_FAILURES = 20;
+    private static final int MAX_FAILURES = 20;
     private static final long HANGS_AFTER_SECONDS = 120;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final int MOST_SHRUNK = 3;
-    private static final int MOST_TOLD = 8;
+    private static final int MAX_SHRUNK = 3;
+    private static final int MAX_TOLD = 8;
 
     private final List<SimulatedJob> jobs;
     private final Consumer<String> progress;
@@ -50,7 +50,7 @@ final class SimulationCampaign {
         long told = start;
         ExecutorService runner = Executors.newSingleThreadExecutor(SimulationCampaign::daemon);
         try {
-            for (long seed = first; seed < first + seeds && failures.size() < MOST_FAILURES; seed++) {
+            for (long seed = first; seed < first + seeds && failures.size() < MAX_FAILURES; seed++) {
                 SimulatedJob job = jobs.get((int) Math.floorMod(seed, (long) jobs.size()));
                 if (!runOne(runner, job, seed)) {
                     break;
@@ -102,7 +102,7 @@ final class SimulationCampaign {
     /** Returns the smallest plan that fails in the same way and what happens in it. */
     private String smallest(ExecutorService runner, SwarmPlan plan, List<String> breaches)
             throws InterruptedException, TimeoutException {
-        if (shrunk++ >= MOST_SHRUNK || shrinkFor.isZero()) {
+        if (shrunk++ >= MAX_SHRUNK || shrinkFor.isZero()) {
             return "";
         }
         Shrinker shrinker = new Shrinker(SwarmPlan::run, System::nanoTime, shrinkFor);
@@ -114,7 +114,7 @@ final class SimulationCampaign {
     }
 
     private static String some(List<String> what) {
-        return what.subList(0, Math.min(MOST_TOLD, what.size())).toString();
+        return what.subList(0, Math.min(MAX_TOLD, what.size())).toString();
     }
 
     private void failed(SwarmPlan plan, String what) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.record.ProcessRecord;
-import io.taskgraph.record.Recorded;
+import io.taskgraph.record.RecordEvent;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.test.SimulatedJob;
 import io.taskgraph.test.TaskGraphTest;
@@ -105,7 +105,7 @@ class VerifiedRunTests {
         Verification verification = verify(records, false);
         assertThat(verification.isRefuted()).as(verification.report()).isFalse();
         assertThat(records.values().stream().flatMap(List::stream).map(ProcessRecord.Entry::event))
-                .anyMatch(Recorded.Applied.class::isInstance);
+                .anyMatch(RecordEvent.Applied.class::isInstance);
     }
 
     @Test
@@ -122,7 +122,7 @@ class VerifiedRunTests {
         simulation.start(1);
         assertThat(simulation.runToEnd(Duration.ofMinutes(5))).isTrue();
         List<ProcessRecord.Entry> entries = records.get(0);
-        entries.removeIf(entry -> entry.event() instanceof Recorded.Advanced advanced && advanced.epoch() == 2);
+        entries.removeIf(entry -> entry.event() instanceof RecordEvent.Advanced advanced && advanced.epoch() == 2);
         assertThat(verify(records, true).findings())
                 .extracting(Finding::property)
                 .contains(Property.EPOCHS);
@@ -141,7 +141,7 @@ class VerifiedRunTests {
                 .map(of -> {
                     List<ProcessRecord.Entry> entries = new ArrayList<>(of.getValue());
                     if (closed) {
-                        entries.add(new ProcessRecord.Entry(0, new Recorded.Closed()));
+                        entries.add(new ProcessRecord.Entry(0, new RecordEvent.Closed()));
                     }
                     return new ProcessRecord("process " + of.getKey(), entries);
                 })

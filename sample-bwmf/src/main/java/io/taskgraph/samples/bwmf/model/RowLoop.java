@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 final class RowLoop {
 
     /** Runs in one loop: enough for an even load on many processors, few enough to keep scratch memory small. */
-    private static final int MOST_RUNS = 64;
+    private static final int MAX_RUNS = 64;
 
     private RowLoop() {}
 
@@ -20,7 +20,7 @@ final class RowLoop {
     }
 
     static RowRange[] runs(SparseShard shard) {
-        return shard.cut(MOST_RUNS);
+        return shard.cut(MAX_RUNS);
     }
 
     static void run(RowRange[] runs, Body body) {

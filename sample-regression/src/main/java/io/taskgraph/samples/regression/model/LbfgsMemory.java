@@ -9,7 +9,7 @@ final class LbfgsMemory {
 
     private static final int CAPACITY = 10;
 
-    private static final double LEAST_CURVATURE = 1e-14;
+    private static final double MIN_CURVATURE = 1e-14;
 
     private final Deque<Pair> pairs = new ArrayDeque<>();
 
@@ -39,7 +39,7 @@ final class LbfgsMemory {
     /** Remembers a pair if its curvature is positive beyond rounding. */
     void add(double[] move, double[] change) {
         Pair pair = new Pair(move, change);
-        if (pair.curvature > LEAST_CURVATURE * Doubles.dot(change, change)) {
+        if (pair.curvature > MIN_CURVATURE * Doubles.dot(change, change)) {
             pairs.addLast(pair);
             if (pairs.size() > CAPACITY) {
                 pairs.removeFirst();

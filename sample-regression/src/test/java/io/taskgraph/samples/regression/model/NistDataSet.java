@@ -15,7 +15,7 @@ import java.util.Objects;
 /** A data set made to be hard, with a certified fit, from NIST's Statistical Reference Datasets. */
 public record NistDataSet(Map<String, Object> json) {
 
-    private static final double MOST_DIGITS = 15;
+    private static final double MAX_DIGITS = 15;
 
     public static List<NistDataSet> all() {
         return ReferenceProblem.objects(ReferenceProblem.load("nist.json").get("datasets")).stream()
@@ -70,7 +70,7 @@ public record NistDataSet(Map<String, Object> json) {
     }
 
     static double digits(double[] actual, double[] exact) {
-        double digits = MOST_DIGITS;
+        double digits = MAX_DIGITS;
         for (int i = 0; i < exact.length; i++) {
             digits = Math.min(digits, -Math.log10(Math.abs(actual[i] - exact[i]) / Math.abs(exact[i])));
         }

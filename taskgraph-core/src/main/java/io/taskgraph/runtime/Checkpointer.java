@@ -1,0 +1,169 @@
+package io.taskgraph.runtime;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.checkpoint.Checkpoint;
+import io.taskgraph.checkpoint.CheckpointException;
+import io.taskgraph.checkpoint.Checkpointable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Restores the state of one local copy before its first epoch, and has its checkpoints written, one after another. */
+final class Checkpointer {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
+    private static final int MAX_WAITING = 4;
+
+    private record Waiting(Checkpoint checkpoint, LoopStage<@Nullable Void> stage) {}
+
+    private final TaskCopy copy;
+    private final String runId;
+    private final long epoch;
+    private final CheckpointSettings settings;
+    private final Executor computations;
+    private final OwnershipReader ownership;
+    private volatile boolean checkpointable;
+    /** The first one is being written. Used on the loop. */
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    Checkpointer(TaskCopy copy, String runId, long epoch, RuntimePorts ports, OwnershipReader ownership) {
+        this.copy = copy;
+        this.runId = runId;
+        this.epoch = epoch;
+        this.settings = ports.checkpoints();
+        this.ownership = ownership;
+        this.computations = ports.computations();
+    }
+
+    /** Notes that a backup may write checkpoints once it has taken over; its state is that of the primary, not of a checkpoint. */
+    void initialisedBackup(Object task) {
+        checkpointable = task instanceof Checkpointable;
+    }
+
+    /** Holds the loop up until the newest checkpoint has been read and restored, if the task is for it. Called on the loop. */
+    void initialised(Object task) {
+        if (task instanceof Checkpointable state) {
+            checkpointable = true;
+            copy.holdUp();
+            computations.execute(() -> {
+                Runnable restore = read(state);
+                copy.goOn("restoreState", restore);
+            });
+        }
+    }
+
+    /** Whatever goes wrong in here is told on the loop. */
+    private Runnable read(Checkpointable task) {
+        try {
+            Optional<Checkpoint> newest =
+                    settings.store().newest(runId, copy.id().task(), epoch);
+            return () -> newest.ifPresent(checkpoint -> restore(task, checkpoint));
+        } catch (IOException | RuntimeException e) {
+            return () -> {
+                throw new CheckpointException(
+                        "checkpoints of task " + copy.id().task() + " cannot be read: " + e.getMessage(), e);
+            };
+        }
+    }
+
+    private static void restore(Checkpointable task, Checkpoint checkpoint) {
+        try {
+            task.restoreState(checkpoint.state().newInput());
+        } catch (IOException e) {
+            throw new CheckpointException("the " + checkpoint + " cannot be restored: " + e.getMessage(), e);
+        }
+        log.info("Task {} goes on from the {}", checkpoint.task(), checkpoint);
+    }
+
+    CompletionStage<@Nullable Void> checkpoint(CopyContext context) {
+        if (!checkpointable) {
+            throw new IllegalStateException(
+                    "task " + copy.id().task() + " does not implement 'Checkpointable', so it has no state to keep");
+        }
+        LoopStage<@Nullable Void> stage = settings.onFailure() == CheckpointSettings.OnFailure.CONTINUE
+                ? LoopStage.ofNoConsequence(copy)
+                : new LoopStage<>(copy);
+        copy.withTask("writeState", task -> writeState(context, (Checkpointable) task, stage));
+        return stage;
+    }
+
+    private void writeState(CopyContext context, Checkpointable task, LoopStage<@Nullable Void> stage) {
+        if (context.isCancelled()) {
+            stage.completeExceptionally(new StaleEpochException(context.epoch()));
+            return;
+        }
+        if (waiting.size() > MAX_WAITING) {
+            failed(stage, new IOException("more than " + MAX_WAITING + " checkpoints of it wait to be written"));
+            return;
+        }
+        ByteString.Output out = ByteString.newOutput(1 << 16);
+        try {
+            task.writeState(out);
+        } catch (IOException e) {
+            failed(stage, e);
+            return;
+        }
+        Checkpoint checkpoint = new Checkpoint(
+                runId, copy.id().task(), context.epoch(), copy.id().incarnation(), out.toByteString());
+        waiting.add(new Waiting(checkpoint, stage));
+        if (waiting.size() == 1) {
+            writeFirst();
+        }
+    }
+
+    private void writeFirst() {
+        Waiting first = waiting.element();
+        computations.execute(() -> {
+            if (!copy.mayAct()) {
+                // The loop stands still meanwhile, for good if the copy has ended.
+                copy.run("checkpoint", this::writeFirst);
+                return;
+            }
+            Throwable failure = null;
+            try {
+                settings.store().write(first.checkpoint());
+            } catch (IOException | RuntimeException e) {
+                failure = e;
+            }
+            Throwable cause = failure;
+            ownership.ask(copy::isGone, owner -> copy.run("checkpoint", () -> written(cause, owner)));
+        });
+    }
+
+    /** A state that is written, but was not when the task was given to a later copy, may be one that nobody will see. */
+    private void written(@Nullable Throwable failure, boolean owner) {
+        Waiting first = waiting.remove();
+        if (!waiting.isEmpty()) {
+            writeFirst();
+        }
+        if (!owner) {
+            first.stage()
+                    .completeExceptionally(
+                            new StaleEpochException(first.checkpoint().epoch()));
+        } else if (failure == null) {
+            first.stage().complete(null);
+        } else {
+            failed(first.stage(), failure);
+        }
+    }
+
+    private void failed(LoopStage<@Nullable Void> stage, Throwable cause) {
+        CheckpointException failure = new CheckpointException(
+                "state of task " + copy.id().task() + " was not made durable: "
+                        + (cause.getMessage() == null ? cause : cause.getMessage()),
+                cause);
+        if (settings.onFailure() == CheckpointSettings.OnFailure.FAIL) {
+            copy.fail("checkpoint", failure);
+        } else {
+            log.warn("No checkpoint: {}; the job goes on", failure.getMessage(), cause);
+        }
+        stage.completeExceptionally(failure);
+    }
+}

@@ -1,0 +1,42 @@
+package io.taskgraph.runtime;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One timer that is set to the earliest wish. Thread-safe. */
+final class EngineTimer {
+
+    private final RuntimePorts ports;
+    private final Runnable action;
+    private @Nullable Runnable cancel;
+    private long at;
+
+    EngineTimer(RuntimePorts ports, Runnable action) {
+        this.ports = ports;
+        this.action = action;
+    }
+
+    synchronized void at(long nanoTime) {
+        if (cancel != null && nanoTime - at >= 0) {
+            return;
+        }
+        cancel();
+        at = nanoTime;
+        long delay = Math.max(0, nanoTime - ports.nanoTime().getAsLong());
+        cancel = ports.timers().schedule(Duration.ofNanos(delay), this::fired);
+    }
+
+    private void fired() {
+        synchronized (this) {
+            cancel = null;
+        }
+        action.run();
+    }
+
+    synchronized void cancel() {
+        if (cancel != null) {
+            cancel.run();
+            cancel = null;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.Watch;
+import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.coordination.WatchListener;
+import io.taskgraph.engine.Event;
+import io.taskgraph.engine.KeyLayout;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the engine told of the job's keys: lists at a revision, watches from the next, and starts anew when the watch ends. */
+final class JobWatcher {
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    private final Coordinator coordinator;
+    private final String prefix;
+    private final RuntimePorts.Timers timers;
+    private final Consumer<Event> events;
+    private final Consumer<Throwable> broken;
+    private @Nullable Watch watch;
+    private Duration retryDelay = FIRST_RETRY;
+    private long generation;
+    private boolean closed;
+
+    JobWatcher(
+            Coordinator coordinator,
+            String namespace,
+            String job,
+            RuntimePorts.Timers timers,
+            Consumer<Event> events,
+            Consumer<Throwable> broken) {
+        this.coordinator = coordinator;
+        this.prefix = new KeyLayout(namespace, job).prefix();
+        this.timers = timers;
+        this.events = events;
+        this.broken = broken;
+    }
+
+    void relist() {
+        long mine;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            mine = ++generation;
+            stop();
+        }
+        coordinator.list(prefix).whenComplete((snapshot, failure) -> {
+            if (failure == null) {
+                listed(mine, snapshot);
+            } else {
+                retry(
+                        mine,
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
+            }
+        });
+    }
+
+    private synchronized void listed(long mine, Snapshot snapshot) {
+        if (closed || mine != generation) {
+            return;
+        }
+        retryDelay = FIRST_RETRY;
+        events.accept(new Event.Listed(snapshot));
+        watch = coordinator.watch(prefix, snapshot.revision() + 1, new WatchListener() {
+            @Override
+            public void changed(List<WatchEvent> changes) {
+                events.accept(new Event.Changed(changes));
+            }
+
+            @Override
+            public void ended(CoordinationException cause) {
+                retry(mine, cause);
+            }
+        });
+    }
+
+    private void retry(long mine, Throwable cause) {
+        Duration delay;
+        synchronized (this) {
+            if (closed || mine != generation) {
+                return;
+            }
+            delay = retryDelay;
+            retryDelay = Duration.ofNanos(Math.min(LAST_RETRY.toNanos(), 2 * delay.toNanos()));
+        }
+        if (cause instanceof CoordinationException e && e.reason().isFinal()) {
+            broken.accept(cause);
+        } else {
+            timers.schedule(delay, this::relist);
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        stop();
+    }
+
+    private void stop() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+}

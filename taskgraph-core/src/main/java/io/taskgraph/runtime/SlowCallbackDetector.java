@@ -1,0 +1,145 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.status.TaskStatus.Activity;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports a callback of one copy while it runs too long, with the stack of its thread: after a limit, and then each time its
+ * duration has doubled.
+ *
+ * <p>There is at most one timer, set when the copy gets busy and renewed only by itself, so that short callbacks cost next to
+ * nothing. Callbacks start and end on the copy's loop; the timer fires on any thread.
+ */
+final class SlowCallbackDetector {
+
+    private static final Logger log = LoggerFactory.getLogger(SlowCallbackDetector.class);
+    private static final int FRAMES = 8;
+
+    private record Running(long number, String callback, Thread thread, long start) {}
+
+    private static final long SHOW_STACK_AFTER = 100_000_000L;
+
+    private final long task;
+    private final long limit;
+    private final LongSupplier nanoTime;
+    private final RuntimePorts.Timers timers;
+    private final RuntimeObserver observer;
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private volatile @Nullable Running running;
+
+    /** Number of callbacks so far; only the loop uses it. */
+    private long started;
+    /** Number of the callback that was seen last, and the duration at which it is reported next; only the timer uses them. */
+    private long seen;
+
+    private long next;
+
+    SlowCallbackDetector(
+            long task, Duration limit, LongSupplier nanoTime, RuntimePorts.Timers timers, RuntimeObserver observer) {
+        this.observer = observer;
+        this.task = task;
+        this.limit = limit.toNanos();
+        this.nanoTime = nanoTime;
+        this.timers = timers;
+    }
+
+    /** A callback starts; returns when. */
+    long started(String callback) {
+        long now = nanoTime.getAsLong();
+        running = new Running(++started, callback, Thread.currentThread(), now);
+        armIfIdle();
+        return now;
+    }
+
+    void ended() {
+        Running ended = running;
+        running = null;
+        if (ended == null) {
+            return;
+        }
+        long nanos = nanoTime.getAsLong() - ended.start();
+        boolean slow = nanos >= limit;
+        if (observer.isListenedTo()) {
+            observer.tell(listener -> listener.callbackEnded(task, ended.callback(), nanos, slow));
+        }
+        if (slow) {
+            log.warn("Callback '{}' of task {} has ended after {} ms", ended.callback(), task, nanos / 1_000_000);
+        }
+    }
+
+    /** Returns what is running, with the innermost frame outside JDK and framework if it has run for a while; on any thread. */
+    @Nullable
+    Activity activity() {
+        Running current = running;
+        if (current == null) {
+            return null;
+        }
+        long nanos = Math.max(0, nanoTime.getAsLong() - current.start());
+        String where = nanos < SHOW_STACK_AFTER ? null : where(current.thread());
+        return current.equals(running) ? new Activity(current.callback(), Duration.ofNanos(nanos), where) : null;
+    }
+
+    private static @Nullable String where(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .filter(frame -> !frame.getClassName().startsWith("java.")
+                        && !frame.getClassName().startsWith("jdk.")
+                        && !frame.getClassName().startsWith("sun."))
+                .findFirst()
+                .map(StackTraceElement::toString)
+                .orElse(null);
+    }
+
+    private void armIfIdle() {
+        if (armed.compareAndSet(false, true)) {
+            arm(limit);
+        }
+    }
+
+    private void arm(long delay) {
+        timers.schedule(Duration.ofNanos(delay), this::fired);
+    }
+
+    private void fired() {
+        Running current = running;
+        if (current == null) {
+            armed.set(false);
+            if (running != null) {
+                armIfIdle();
+            }
+            return;
+        }
+        if (current.number() != seen) {
+            seen = current.number();
+            next = limit;
+        }
+        long nanos = nanoTime.getAsLong() - current.start();
+        if (nanos >= next) {
+            report(current, nanos);
+            next = Math.max(2 * next, nanos + 1);
+        }
+        arm(next - nanos);
+    }
+
+    private void report(Running current, long nanos) {
+        String stack = Arrays.stream(current.thread().getStackTrace())
+                .limit(FRAMES)
+                .map(frame -> "\n\tat " + frame)
+                .collect(Collectors.joining());
+        if (current.equals(running)) {
+            log.warn(
+                    "Callback '{}' of task {} has been running for {} ms and holds up all others of the task; move long work"
+                            + " into Framework.compute. It is here:{}",
+                    current.callback(),
+                    task,
+                    nanos / 1_000_000,
+                    stack);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.taskgraph.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class SlowCallbackDetectorTests {
+
+    private record Timer(long at, Runnable action) implements Comparable<Timer> {
+
+        @Override
+        public int compareTo(Timer other) {
+            return Long.compare(at, other.at);
+        }
+    }
+
+    private long now;
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(SlowCallbackDetector.class);
+    private final SlowCallbackDetector watch = new SlowCallbackDetector(
+            7,
+            Duration.ofMillis(100),
+            () -> now,
+            (delay, action) -> {
+                timers.add(new Timer(now + delay.toNanos(), action));
+                return () -> {};
+            },
+            new RuntimeObserver(() -> now));
+
+    @BeforeEach
+    void listen() {
+        logged.start();
+        logger.addAppender(logged);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(logged);
+    }
+
+    @Test
+    void aLongCallbackIsReportedWhileItRunsAndAgainAtTwiceTheDuration() {
+        watch.started("enterEpoch");
+        pass(99);
+        assertThat(logged.list).isEmpty();
+        pass(1);
+        assertThat(messages())
+                .singleElement()
+                .asString()
+                .startsWith("Callback 'enterEpoch' of task 7 has been running for 100 ms");
+        pass(650);
+        assertThat(messages()).hasSize(3);
+        assertThat(messages().get(1)).contains("for 200 ms");
+        assertThat(messages().get(2)).contains("for 400 ms");
+        watch.ended();
+        assertThat(messages()).last().isEqualTo("Callback 'enterEpoch' of task 7 has ended after 750 ms");
+    }
+
+    @Test
+    void theReportShowsWhereTheCallbackIs() {
+        watch.started("metaReady");
+        pass(100);
+        assertThat(messages().get(0)).contains("\n\tat ").contains("Thread.getStackTrace");
+        assertThat(messages().get(0).lines()).hasSize(9);
+    }
+
+    @Test
+    void shortCallbacksAreNotReportedAndShareOneTimer() {
+        for (int i = 0; i < 50; i++) {
+            watch.started("dataReady");
+            pass(9);
+            watch.ended();
+            assertThat(timers).hasSize(1);
+        }
+        pass(200);
+        assertThat(logged.list).isEmpty();
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void aCallbackThatStartsUnderTheTimerOfAnotherHasItsFullTime() {
+        watch.started("init");
+        pass(50);
+        watch.ended();
+        watch.started("enterEpoch");
+        pass(99);
+        assertThat(logged.list).isEmpty();
+        pass(1);
+        assertThat(messages())
+                .singleElement()
+                .asString()
+                .contains("'enterEpoch'")
+                .contains("for 100 ms");
+    }
+
+    @Test
+    void eachLongCallbackIsReportedAnew() {
+        for (int i = 1; i <= 2; i++) {
+            watch.started("metaReady");
+            pass(150);
+            watch.ended();
+            assertThat(logged.list).hasSize(2 * i);
+        }
+    }
+
+    private List<String> messages() {
+        return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private void pass(long millis) {
+        long end = now + Duration.ofMillis(millis).toNanos();
+        while (!timers.isEmpty() && timers.peek().at() <= end) {
+            Timer timer = timers.remove();
+            now = timer.at();
+            timer.action().run();
+        }
+        now = end;
+    }
+}

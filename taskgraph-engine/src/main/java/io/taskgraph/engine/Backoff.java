@@ -1,0 +1,33 @@
+package io.taskgraph.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** How long to wait before something that failed is tried again: 20 ms, doubled up to 1 s. */
+final class Backoff {
+
+    private static final long FIRST = 20_000_000L;
+    private static final long LAST = 1_000_000_000L;
+
+    private long delay = FIRST;
+    private @Nullable Long until;
+
+    void failed(long now) {
+        until = now + delay;
+        delay = Math.min(LAST, delay * 2);
+    }
+
+    void succeeded() {
+        delay = FIRST;
+        until = null;
+    }
+
+    boolean isOver(long now) {
+        return until == null || now - until >= 0;
+    }
+
+    /** Returns when the next try is due, or null if nothing failed. */
+    @Nullable
+    Long due() {
+        return until;
+    }
+}

@@ -1,0 +1,136 @@
+package io.taskgraph.engine;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.engine.BackupMessage.Append;
+import io.taskgraph.engine.BackupMessage.Install;
+import io.taskgraph.engine.BackupMessage.Matched;
+import io.taskgraph.engine.BackupMessage.Position;
+import io.taskgraph.engine.BackupMessage.Probe;
+import io.taskgraph.engine.BackupMessage.Received;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a task at one local backup. It obeys the newest primary that it has heard of, and takes what each tells in the order
+ * of its rounds: what comes late is passed over.
+ */
+final class BackupLog {
+
+    private final CopyId id;
+    private final String node;
+    private final UpdateLogStore log;
+    private final Consumer<Effect> effects;
+    private long incarnation;
+    private long round;
+    private long installing = -1;
+    private ByteString installed = ByteString.EMPTY;
+    private boolean exiting;
+
+    BackupLog(CopyId id, String node, int retained, Consumer<Effect> effects) {
+        this.id = id;
+        this.node = node;
+        this.log = new UpdateLogStore(retained);
+        this.effects = effects;
+    }
+
+    CopyId id() {
+        return id;
+    }
+
+    String node() {
+        return node;
+    }
+
+    UpdateLogStore log() {
+        return log;
+    }
+
+    /** Starts the exit; false if it was started before. */
+    boolean startExit() {
+        boolean first = !exiting;
+        exiting = true;
+        return first;
+    }
+
+    /** Does what a primary says, and returns the answer; null if it is not for this backup to do (any more). */
+    @Nullable
+    BackupMessage take(long primary, BackupMessage message) {
+        long messageRound = round(message);
+        if (exiting || primary < incarnation || (primary == incarnation && messageRound <= round)) {
+            return null;
+        }
+        if (primary > incarnation) {
+            incarnation = primary;
+            installing = -1;
+        }
+        round = messageRound;
+        if (message instanceof Append append) {
+            return append(append);
+        }
+        if (message instanceof Install install) {
+            return install(install);
+        }
+        return position();
+    }
+
+    private static long round(BackupMessage message) {
+        if (message instanceof Append append) {
+            return append.round();
+        }
+        if (message instanceof Install install) {
+            return install.round();
+        }
+        return message instanceof Probe probe ? probe.round() : -1;
+    }
+
+    private Position position() {
+        return new Position(log.applied(), log.appliedIncarnation());
+    }
+
+    private BackupMessage append(Append append) {
+        Long previousIncarnation = log.incarnationAt(append.previous());
+        if (previousIncarnation == null || previousIncarnation != append.previousIncarnation()) {
+            return position();
+        }
+        long verified = append.previous();
+        for (LogEntry entry : append.entries()) {
+            Long held = log.incarnationAt(entry.id());
+            if (held == null || held != entry.incarnation()) {
+                if (entry.id() <= log.applied()) {
+                    return position();
+                }
+                log.truncateAfter(entry.id() - 1);
+                log.append(entry);
+            }
+            verified = entry.id();
+        }
+        apply(log.apply(Math.min(append.committed(), verified)));
+        log.trim(Long.MAX_VALUE);
+        return new Matched(verified);
+    }
+
+    private void apply(List<LogEntry> due) {
+        if (!due.isEmpty()) {
+            effects.accept(new Effect.ApplyUpdates(id, due));
+        }
+    }
+
+    private BackupMessage install(Install install) {
+        if (install.offset() == 0) {
+            installing = install.id();
+            installed = ByteString.EMPTY;
+        }
+        if (installing != install.id() || install.offset() != installed.size()) {
+            return position();
+        }
+        installed = installed.concat(install.part());
+        if (installed.size() >= install.size()) {
+            log.reset(install.id(), install.incarnation(), install.origins());
+            effects.accept(new Effect.RestoreState(id, installed));
+            installing = -1;
+            installed = ByteString.EMPTY;
+        }
+        return new Received(install.offset() + install.part().size());
+    }
+}

@@ -1,0 +1,168 @@
+package io.taskgraph.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which backups are to take over, and which tasks get another backup where. A task asks for backups by its in-sync entry. Every
+ * process works it out from the same view; the transactions decide.
+ */
+final class BackupPlacement {
+
+    private final JobView view;
+    private final String self;
+    private final int replicas;
+
+    BackupPlacement(JobView view, String self, int replicas) {
+        this.view = view;
+        this.self = self;
+        this.replicas = replicas;
+    }
+
+    /** Tells whether only a backup may take a task: one is in sync, or will be, since the primary is only leaving. */
+    boolean isReserved(long task) {
+        InSync inSync = view.inSync(task);
+        return inSync != null
+                && (view.primary(task) != null || !inSyncBackups(task, inSync).isEmpty());
+    }
+
+    private List<Backup> inSyncBackups(long task, InSync inSync) {
+        return backups(task).values().stream()
+                .filter(backup -> inSync.backups().contains(backup.name()))
+                .toList();
+    }
+
+    private SortedMap<String, Backup> backups(long task) {
+        return view.backups().getOrDefault(task, new TreeMap<>());
+    }
+
+    private boolean isDraining(String process) {
+        ProcessEntry member = view.processes().get(process);
+        return member != null && member.draining();
+    }
+
+    /** Returns, by task, the backups of this process that are to take over. */
+    Map<Long, Backup> takeOvers() {
+        Map<Long, Backup> mine = new TreeMap<>();
+        view.inSync().forEach((task, inSync) -> {
+            Primary primary = view.primary(task);
+            if (primary != null && !PrimaryPlacement.isLeaving(primary, view.processes()) && !view.isHandedOver(task)) {
+                return;
+            }
+            List<Backup> able = inSyncBackups(task, inSync);
+            boolean staysElsewhere =
+                    able.stream().anyMatch(backup -> !isDraining(PrimaryPlacement.process(backup.node())));
+            boolean mayI = !isDraining(self) || (primary == null && !staysElsewhere);
+            able.stream()
+                    .filter(backup ->
+                            mayI && PrimaryPlacement.process(backup.node()).equals(self))
+                    .findFirst()
+                    .ifPresent(backup -> mine.put(task, backup));
+        });
+        return mine;
+    }
+
+    /** Returns the tasks that this process is to back up. */
+    List<Long> choose(long tasks) {
+        List<Long> mine = new ArrayList<>();
+        for (long task = 0; task < tasks; task++) {
+            if (view.primary(task) == null && !isReserved(task)) {
+                return mine;
+            }
+        }
+        Map<String, Integer> free = freeSlots();
+        view.inSync().keySet().forEach(task -> {
+            Primary primary = view.primary(task);
+            if (primary == null) {
+                return;
+            }
+            Set<String> taken = new HashSet<>(Set.of(PrimaryPlacement.process(primary.node())));
+            int lasting = 0;
+            for (Backup backup : backups(task).values()) {
+                String process = PrimaryPlacement.process(backup.node());
+                if (taken.add(process) && !isDraining(process)) {
+                    lasting++;
+                }
+            }
+            int wanted = Math.max(1, replicas);
+            for (; lasting < wanted; lasting++) {
+                String best = best(task, free, taken);
+                if (best == null) {
+                    return;
+                }
+                taken.add(best);
+                free.merge(best, -1, Integer::sum);
+                if (best.equals(self)) {
+                    mine.add(task);
+                }
+            }
+        });
+        return mine;
+    }
+
+    /** Tells whether a process that is not leaving has a backup in sync, other than this one. */
+    boolean hasInSyncBackupElsewhere(long task) {
+        InSync inSync = view.inSync(task);
+        return inSync != null
+                && inSyncBackups(task, inSync).stream()
+                        .map(backup -> PrimaryPlacement.process(backup.node()))
+                        .anyMatch(process -> !process.equals(self) && !isDraining(process));
+    }
+
+    /** Returns, of the processes that are not leaving, the number of nodes that hold neither a primary nor a backup. */
+    Map<String, Integer> freeSlots() {
+        Map<String, Integer> free = new HashMap<>(PrimaryPlacement.freeSlots(view.primaries(), view.processes()));
+        view.backups().forEach((task, ofTask) -> {
+            Primary primary = view.primary(task);
+            ofTask.values().forEach(backup -> {
+                if (primary == null || !primary.node().equals(backup.node())) {
+                    free.computeIfPresent(PrimaryPlacement.process(backup.node()), (p, n) -> n - 1);
+                }
+            });
+        });
+        return free;
+    }
+
+    /** Other zones than those of the other copies go first. */
+    private @Nullable String best(long task, Map<String, Integer> free, Set<String> taken) {
+        Map<String, Integer> open = new HashMap<>(free);
+        open.keySet().removeAll(taken);
+        Set<String> zones = new HashSet<>();
+        taken.forEach(process -> zones.add(zone(process)));
+        Map<String, Integer> elsewhere = new HashMap<>(open);
+        elsewhere.keySet().removeIf(process -> zones.contains(zone(process)));
+        String best = PrimaryPlacement.best(task, elsewhere);
+        return best == null ? PrimaryPlacement.best(task, open) : best;
+    }
+
+    private String zone(String process) {
+        ProcessEntry member = view.processes().get(process);
+        return member == null ? "" : member.zone();
+    }
+
+    /** Returns the task of a backup of this process that is to make room for a primary; null if there is none. */
+    @Nullable
+    Long toMakeRoom() {
+        Long inSyncOne = null;
+        for (Map.Entry<Long, SortedMap<String, Backup>> entry : view.backups().entrySet()) {
+            long task = entry.getKey();
+            InSync inSync = view.inSync(task);
+            for (Backup backup : entry.getValue().values()) {
+                if (PrimaryPlacement.process(backup.node()).equals(self) && view.primary(task) != null) {
+                    if (inSync == null || !inSync.backups().contains(backup.name())) {
+                        return task;
+                    }
+                    inSyncOne = task;
+                }
+            }
+        }
+        return inSyncOne;
+    }
+}

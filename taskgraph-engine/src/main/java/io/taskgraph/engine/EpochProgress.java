@@ -1,0 +1,144 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.engine.PendingTransactions.Purpose;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What local copies do to the epoch that lasts: the flags that they set, and its end. One transaction for it is under way at a time. The
+ * last flags and the advance that follows from them go together.
+ *
+ * <p>A flag that is only for copies in this process is told at once and set a little later: the order of transactions sees to it that it is
+ * set before, or together with, anything written that follows from it, and if this process ends first, whoever was told ends with it.
+ */
+final class EpochProgress {
+
+    private final JobView view;
+    private final LocalCopies copies;
+    private final Transactions transactions;
+    private final Membership.Committer committer;
+    private final FlagBatcher flagging;
+    private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
+    private @Nullable Purpose underWay;
+
+    EpochProgress(
+            KeyLayout keys,
+            JobView view,
+            LocalCopies copies,
+            Transactions transactions,
+            Membership.Committer committer) {
+        this.view = view;
+        this.copies = copies;
+        this.transactions = transactions;
+        this.committer = committer;
+        this.flagging = new FlagBatcher(keys);
+    }
+
+    /** Takes in that a copy flags. */
+    void flag(CopyId copy, Flag flag, boolean leaving, long now) {
+        boolean early = !leaving && copies.areReceiversHere(flag);
+        if (flagging.wish(new FlagBatcher.Wish(copy, flag), early, now) && early) {
+            copies.tell(flag);
+        }
+    }
+
+    /** Takes in that a copy wishes the epoch to end. */
+    void advance(CopyId copy) {
+        advanceWishes.add(copy);
+    }
+
+    void dropped(CopyId copy) {
+        advanceWishes.remove(copy);
+    }
+
+    /** Forgets what was for the former epoch, and the answers to it that are still to come. */
+    void epochChanged() {
+        underWay = null;
+        flagging.epochEnded();
+        advanceWishes.clear();
+    }
+
+    /** Tells whether all flags are set, those too that were told before. */
+    boolean isSettled() {
+        return flagging.isIdle();
+    }
+
+    /** Returns the copies that wish the epoch to end. */
+    Set<CopyId> advanceWishes() {
+        return advanceWishes;
+    }
+
+    /** Returns when flags will have waited long enough for company, or null if none wait for that. */
+    @Nullable
+    Long nextDue(long now) {
+        Long due = underWay == null ? flagging.nextDue() : null;
+        return due == null || due - now <= 0 ? null : due;
+    }
+
+    /**
+     * Sets the flags that wait, and ends the epoch with the last of them if that is wished.
+     *
+     * @param leaving whether this process is leaving
+     * @param ending whether the job is to end, so that the epoch does not matter any more
+     */
+    void commit(boolean leaving, boolean ending, long now) {
+        if (underWay != null) {
+            return;
+        }
+        CopyId advancing = advanceWishes.isEmpty() || ending
+                ? null
+                : advanceWishes.iterator().next();
+        if (advancing == null && !leaving && !ending && flagging.mayWait(now)) {
+            return;
+        }
+        boolean areLast = flagging.mayGoTogether();
+        Transaction flags = flagging.next(view.epochRevision(), this::isOwned);
+        if (advancing != null && areLast) {
+            Transaction advance = transactions.advance(advancing, view.epoch(), view.epochRevision());
+            start(
+                    Purpose.advance(advancing, view.epoch()),
+                    flags == null ? advance : Transactions.together(flags, advance));
+        } else if (flags != null) {
+            start(Purpose.flags(view.epoch()), flags);
+        }
+    }
+
+    /** Tells whether the task of a flag is still the copy's; that itself may have been given up. */
+    private boolean isOwned(FlagBatcher.Wish wish) {
+        Primary primary = view.primary(wish.copy().task());
+        return primary != null && primary.incarnation() == wish.copy().incarnation();
+    }
+
+    private void start(Purpose purpose, Transaction transaction) {
+        if (committer.commit(purpose, transaction)) {
+            underWay = purpose;
+        } else {
+            flagging.unknown();
+        }
+    }
+
+    /** Takes in the answer to a transaction, if it is for the epoch that lasts. */
+    void answered(Purpose purpose, boolean succeeded) {
+        if (!purpose.equals(underWay)) {
+            return;
+        }
+        underWay = null;
+        CopyId advancing = purpose.copy();
+        boolean withFlags = flagging.isUnderWay();
+        flagging.answered(succeeded, advancing == null);
+        // refused with flags, it may be for one of them
+        if (advancing != null && (succeeded || !withFlags)) {
+            advanceWishes.remove(advancing);
+        }
+    }
+
+    /** Takes in that a transaction may have happened or not: it is sent again, as far as it is still of use. */
+    void unknown(Purpose purpose) {
+        if (purpose.equals(underWay)) {
+            underWay = null;
+            flagging.unknown();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.taskgraph.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * The other processes that this one watches over. Each process watches the next few by name, in a ring, so that every death is
+ * seen by somebody and the number of connections stays small. One that refuses two connections in a row is dead for sure, or
+ * finds itself fenced: its lease may be revoked.
+ */
+final class FailureDetector {
+
+    private static final int WATCHED = 3;
+    private static final int CONVICTING_REFUSALS = 2;
+    private static final long REFUSAL_COUNTS_FOR = 5_000_000_000L;
+    private static final long EVICTION_RETRY = 1_000_000_000L;
+
+    private record Refusals(int number, long last) {
+
+        boolean isRecent(long now) {
+            return number > 0 && now - last < REFUSAL_COUNTS_FOR;
+        }
+    }
+
+    private final String self;
+    private final Map<String, Refusals> watched = new HashMap<>();
+    private final Map<String, Long> evictAgain = new HashMap<>();
+
+    FailureDetector(String self) {
+        this.self = self;
+    }
+
+    /** Brings the watch in line with the members; returns what is to be done for it. */
+    List<Effect> membersChanged(SortedMap<String, ProcessEntry> members) {
+        List<Effect> effects = new ArrayList<>();
+        Set<String> wanted = successors(members);
+        for (String process : List.copyOf(watched.keySet())) {
+            if (!wanted.contains(process)) {
+                watched.remove(process);
+                evictAgain.remove(process);
+                effects.add(new Effect.Unmonitor(process));
+            }
+        }
+        for (String process : wanted) {
+            ProcessEntry member = members.get(process);
+            if (member != null && watched.putIfAbsent(process, new Refusals(0, 0)) == null) {
+                effects.add(new Effect.Monitor(process, member.address()));
+            }
+        }
+        return effects;
+    }
+
+    private Set<String> successors(SortedMap<String, ProcessEntry> members) {
+        List<String> ring = new ArrayList<>(members.tailMap(self).keySet());
+        ring.addAll(members.headMap(self).keySet());
+        ring.remove(self);
+        return new HashSet<>(ring.subList(0, Math.min(WATCHED, ring.size())));
+    }
+
+    /** Takes in that a process refused a connection; true if its membership is to be ended now. */
+    boolean refused(String process, long now) {
+        Refusals before = watched.get(process);
+        if (before == null) {
+            return false;
+        }
+        int number = before.isRecent(now) ? before.number() + 1 : 1;
+        Long again = evictAgain.get(process);
+        boolean evict = number >= CONVICTING_REFUSALS && (again == null || now - again >= 0);
+        watched.put(process, new Refusals(number, now));
+        if (evict) {
+            evictAgain.put(process, now + EVICTION_RETRY);
+        }
+        return evict;
+    }
+}

@@ -1,0 +1,178 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.engine.Effect.DropCopy;
+import io.taskgraph.engine.Effect.EnterEpoch;
+import io.taskgraph.engine.Effect.Refuse;
+import io.taskgraph.engine.Effect.Serve;
+import io.taskgraph.topology.Topology;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The local copies that act for tasks: the epoch that they are in, what they are told, which calls they serve. */
+final class LocalCopies {
+
+    private final Map<String, Topology> topologies;
+    private final JobView view;
+    private final Consumer<Effect> effects;
+    private final SortedMap<Long, LocalCopy> copies = new TreeMap<>();
+    private final Receivers receivers;
+
+    LocalCopies(Map<String, Topology> topologies, long tasks, JobView view, Consumer<Effect> effects) {
+        this.topologies = topologies;
+        this.view = view;
+        this.effects = effects;
+        this.receivers = new Receivers(topologies, tasks);
+    }
+
+    boolean isEmpty() {
+        return copies.isEmpty();
+    }
+
+    /** Tells whether all whom a flag of a local copy is for are here. */
+    boolean areReceiversHere(Flag flag) {
+        return receivers.areHere(flag, copies);
+    }
+
+    boolean has(long task) {
+        return copies.containsKey(task);
+    }
+
+    boolean isLive(CopyId id) {
+        return live(id) != null;
+    }
+
+    @Nullable
+    LocalCopy live(CopyId id) {
+        LocalCopy copy = copies.get(id.task());
+        return copy != null && copy.id().equals(id) ? copy : null;
+    }
+
+    /** Tells whether a copy is live and may act for an epoch: that of the job, which has not ended. */
+    boolean isCurrent(CopyId id, long epoch) {
+        return isLive(id) && view.epoch() == epoch && view.outcome() == null;
+    }
+
+    /** Returns the copies that the view does not show as primaries any more. */
+    List<LocalCopy> withoutOwnership() {
+        return copies.values().stream()
+                .filter(copy -> {
+                    Primary primary = view.primary(copy.id().task());
+                    return primary == null || primary.incarnation() != copy.id().incarnation();
+                })
+                .toList();
+    }
+
+    void start(CopyId id, String node) {
+        LocalCopy copy = new LocalCopy(id, topologies);
+        copies.put(id.task(), copy);
+        receivers.changed();
+        KeyValues.Spec spec = view.spec();
+        effects.accept(new Effect.StartCopy(id, node, spec == null ? "" : spec.runId(), view.epoch()));
+        enter(copy);
+    }
+
+    /** Takes a copy in that was a backup. */
+    void tookOver(CopyId id) {
+        LocalCopy copy = new LocalCopy(id, topologies);
+        copies.put(id.task(), copy);
+        receivers.changed();
+        enter(copy);
+    }
+
+    /** Lets all copies enter the job's epoch, unless they are in it. */
+    void enterEpoch() {
+        copies.values().stream().filter(copy -> copy.epoch() != view.epoch()).forEach(this::enter);
+    }
+
+    private void enter(LocalCopy copy) {
+        if (view.epoch() < 0 || copy.isExiting()) {
+            return;
+        }
+        copy.enter(view.epoch());
+        receivers.changed();
+        effects.accept(new EnterEpoch(copy.id(), copy.epoch()));
+        tellKnownFlags(copy);
+        copy.takeParked().forEach(parked -> call(parked.callId(), parked.header()));
+    }
+
+    /** Tells all copies of all flags that they were not told of. */
+    void tellAll() {
+        copies.values().forEach(this::tellKnownFlags);
+    }
+
+    private void tellKnownFlags(LocalCopy copy) {
+        view.flags(copy.epoch()).forEach(flag -> {
+            if (copy.hasNeighbor(flag.linkType(), flag.from())) {
+                tell(copy, flag);
+            }
+        });
+    }
+
+    /** Tells the receivers of a flag that are here, unless they were. */
+    void tell(Flag flag) {
+        receivers.of(flag, copies.values()).forEach(copy -> tell(copy, flag));
+    }
+
+    private void tell(LocalCopy copy, Flag flag) {
+        if (copy.tell(flag)) {
+            effects.accept(new Effect.TellMeta(copy.id(), flag.epoch(), flag.from(), flag.linkType(), flag.meta()));
+        }
+    }
+
+    void drop(LocalCopy copy, String reason) {
+        copies.remove(copy.id().task());
+        receivers.changed();
+        effects.accept(new DropCopy(copy.id(), reason));
+        refuseParked(copy, "the copy is gone");
+    }
+
+    /** Lets all copies exit. */
+    void exit() {
+        for (LocalCopy copy : copies.values()) {
+            if (!copy.isExiting()) {
+                copy.startExit();
+                refuseParked(copy, "the job has ended");
+                effects.accept(new Effect.ExitCopy(copy.id()));
+            }
+        }
+    }
+
+    private void refuseParked(LocalCopy copy, String reason) {
+        copy.takeParked().forEach(parked -> effects.accept(new Refuse(parked.callId(), Refusal.NOT_PRIMARY, reason)));
+    }
+
+    List<Inspection.LocalCopy> inspect() {
+        return copies.values().stream().map(LocalCopy::inspect).toList();
+    }
+
+    void exited(CopyId id) {
+        if (isLive(id)) {
+            copies.remove(id.task());
+            receivers.changed();
+        }
+    }
+
+    /** Serves a call, lets it wait for its epoch, or refuses it. */
+    void call(long callId, RequestHeader header) {
+        LocalCopy copy = copies.get(header.to());
+        Primary asker = view.primary(header.from());
+        KeyValues.Spec spec = view.spec();
+        if (spec == null || !header.runId().equals(spec.runId())) {
+            effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, "run '" + header.runId() + "' is not served here"));
+        } else if (copy == null || copy.id().incarnation() != header.toIncarnation()) {
+            effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, "task " + header.to() + " is not at that copy"));
+        } else if (asker != null && asker.incarnation() > header.fromIncarnation()) {
+            effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, "task " + header.from() + " has a newer copy"));
+        } else if (header.epoch() < copy.epoch()) {
+            effects.accept(new Refuse(callId, Refusal.STALE_EPOCH, "epoch " + header.epoch() + " has ended"));
+        } else if (header.epoch() > copy.epoch()) {
+            copy.park(new LocalCopy.Parked(callId, header));
+        } else {
+            effects.accept(new Serve(callId, copy.id()));
+        }
+    }
+}

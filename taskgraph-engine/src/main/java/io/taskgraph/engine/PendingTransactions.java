@@ -1,0 +1,102 @@
+package io.taskgraph.engine;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The transactions under way, at most one for each purpose. */
+final class PendingTransactions {
+
+    /** What a transaction is for. */
+    enum Kind {
+        START_RUN,
+        REGISTER,
+        DRAIN,
+        CLAIM,
+        RELEASE,
+        CLAIM_BACKUP,
+        RELEASE_BACKUP,
+        HAND_OVER,
+        IN_SYNC,
+        FLAGS,
+        ADVANCE,
+        OUTCOME
+    }
+
+    /**
+     * What one transaction is for.
+     *
+     * @param task the task, where there is one; else −1
+     * @param copy the copy whose wish it is, where that matters
+     * @param epoch the epoch that the flags are of, or that is to end, where it is for that; else −1
+     */
+    record Purpose(Kind kind, long task, @Nullable CopyId copy, long epoch) {
+        static Purpose of(Kind kind) {
+            return new Purpose(kind, -1, null, -1);
+        }
+
+        static Purpose of(Kind kind, long task) {
+            return new Purpose(kind, task, null, -1);
+        }
+
+        static Purpose of(Kind kind, CopyId copy) {
+            return new Purpose(kind, copy.task(), copy, -1);
+        }
+
+        static Purpose flags(long epoch) {
+            return new Purpose(Kind.FLAGS, -1, null, epoch);
+        }
+
+        static Purpose advance(CopyId copy, long epoch) {
+            return new Purpose(Kind.ADVANCE, copy.task(), copy, epoch);
+        }
+    }
+
+    private static final long HOLD = 50_000_000L;
+
+    private final Map<Long, Purpose> underWay = new HashMap<>();
+    private final Set<Purpose> purposes = new HashSet<>();
+    private final Map<Purpose, Long> heldBack = new HashMap<>();
+    private long lastId;
+
+    boolean mayStart(Purpose purpose, long now) {
+        Long until = heldBack.get(purpose);
+        return !purposes.contains(purpose) && (until == null || now - until >= 0);
+    }
+
+    /** Holds a purpose back until the view changes, since its last answer shows there only later; 50 ms at most. */
+    void holdBack(Purpose purpose, long now) {
+        heldBack.put(purpose, now + HOLD);
+    }
+
+    void viewChanged() {
+        heldBack.clear();
+    }
+
+    /** Returns when the first purpose is no longer held back, or null if none is. Nobody need be woken for one that is not any more. */
+    @Nullable
+    Long nextDue(long now) {
+        heldBack.values().removeIf(until -> now - until >= 0);
+        Long due = null;
+        for (Long until : heldBack.values()) {
+            due = due == null || until - due < 0 ? until : due;
+        }
+        return due;
+    }
+
+    long start(Purpose purpose) {
+        heldBack.remove(purpose);
+        purposes.add(purpose);
+        underWay.put(++lastId, purpose);
+        return lastId;
+    }
+
+    @Nullable
+    Purpose ended(long commitId) {
+        Purpose purpose = underWay.remove(commitId);
+        purposes.remove(purpose);
+        return purpose;
+    }
+}

@@ -1,0 +1,206 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.backup.BackupSettings;
+import io.taskgraph.engine.BackupMessage.Origin;
+import io.taskgraph.engine.BackupMessage.Submission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a task at its primary: gives updates their ids, and says which backups must have one before it is acknowledged.
+ *
+ * <p>Those are the ones that are in sync by the coordinator's word, and those that this primary has asked to be put among them: such a
+ * wish may come true at any time until the entry has another revision. One that was asked to be taken out counts until the
+ * entry is seen without it.
+ */
+final class PrimaryLog {
+
+    /** A call that is answered when the log is applied up to an id. */
+    private record Waiting(long callId, long id) {}
+
+    private final CopyId id;
+    private final String node;
+    private final BackupSettings settings;
+    private final UpdateLogStore log;
+    private final SortedMap<String, BackupProgress> followers = new TreeMap<>();
+    private final Map<Long, Origin> origins;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<String> attempted = new TreeSet<>();
+    private final long acknowledgedBefore;
+    private long attemptedAt = -1;
+    private long committed;
+
+    /** Starts from what the log of the copy holds; {@code takenOver} if it was a backup's. */
+    PrimaryLog(CopyId id, String node, BackupSettings settings, UpdateLogStore log, boolean takenOver) {
+        this.id = id;
+        this.node = node;
+        this.settings = settings;
+        this.log = log;
+        this.origins = log.allOrigins();
+        if (!takenOver) {
+            log.reset(0, id.incarnation(), List.of());
+        }
+        this.acknowledgedBefore = log.lastId();
+        this.committed = log.applied();
+    }
+
+    CopyId id() {
+        return id;
+    }
+
+    UpdateLogStore log() {
+        return log;
+    }
+
+    long committed() {
+        return committed;
+    }
+
+    SortedMap<String, BackupProgress> followers() {
+        return followers;
+    }
+
+    /** Tells whether all that former primaries may have acknowledged is applied. */
+    boolean isComplete() {
+        return log.applied() >= acknowledgedBefore;
+    }
+
+    /** Takes updates in, and keeps the call until they are applied; false if whoever made them has a newer copy. */
+    boolean submit(long callId, RequestHeader header, List<Submission> updates, long now) {
+        for (Submission update : updates) {
+            Origin newest = origins.get(header.from());
+            if (newest != null && newest.incarnation() > header.fromIncarnation()) {
+                return false;
+            }
+            if (newest == null
+                    || newest.incarnation() < header.fromIncarnation()
+                    || newest.number() < update.number()) {
+                LogEntry entry = new LogEntry(
+                        log.lastId() + 1,
+                        id.incarnation(),
+                        header.from(),
+                        header.fromIncarnation(),
+                        update.number(),
+                        update.payload());
+                log.append(entry);
+                origins.put(header.from(), new Origin(header.from(), header.fromIncarnation(), update.number()));
+                followers.values().forEach(follower -> follower.appended(now));
+            }
+        }
+        waiting.add(new Waiting(callId, log.lastId()));
+        return true;
+    }
+
+    /** Returns the backups that must have an update before it is acknowledged. */
+    Set<String> required(@Nullable InSync inSync) {
+        Set<String> required = new TreeSet<>();
+        if (inSync != null) {
+            required.addAll(inSync.backups());
+        }
+        if (attemptedAt == revision(inSync)) {
+            required.addAll(attempted);
+        }
+        required.removeIf(this::isOwn);
+        return required;
+    }
+
+    private boolean isOwn(String name) {
+        return name.startsWith(node + "@");
+    }
+
+    private static long revision(@Nullable InSync inSync) {
+        return inSync == null ? 0 : inSync.revision();
+    }
+
+    /**
+     * Returns the backups that are to be in sync by the coordinator's word, or null if they are and no write can change that: one that
+     * was to put another one there, and may still come true, is made void by writing the same list again.
+     */
+    @Nullable
+    Set<String> wish(@Nullable InSync inSync, long now) {
+        Set<String> required = required(inSync);
+        Set<String> wish = new TreeSet<>(required);
+        wish.removeIf(name -> hasFallenOut(name, now));
+        followers.forEach((name, follower) -> {
+            if (isCaughtUp(follower)) {
+                wish.add(name);
+            }
+        });
+        boolean shown = inSync != null && wish.equals(inSync.backups());
+        return shown && wish.containsAll(required) ? null : wish;
+    }
+
+    private boolean isCaughtUp(BackupProgress follower) {
+        return follower.matched() == log.lastId() && follower.hasAnswered();
+    }
+
+    private boolean hasFallenOut(String name, long now) {
+        BackupProgress follower = followers.get(name);
+        return follower == null
+                || follower.standsStill(now, settings.timeout().toNanos())
+                || (follower.hasAnswered() && committed - follower.matched() > settings.retained());
+    }
+
+    /** Notes that the coordinator was asked to put these in sync. */
+    void wished(Set<String> backups, @Nullable InSync inSync) {
+        if (attemptedAt != revision(inSync)) {
+            attempted.clear();
+            attemptedAt = revision(inSync);
+        }
+        attempted.addAll(backups);
+    }
+
+    /** Returns what is to be applied now; nothing before it can be known that the task has a state to be kept. */
+    List<LogEntry> commit(@Nullable InSync inSync) {
+        if (inSync == null && settings.replicas() > 0) {
+            return List.of();
+        }
+        Set<String> required = required(inSync);
+        committed = Math.max(committed, mayCommit(required));
+        List<LogEntry> due = log.apply(committed);
+        long needed = Long.MAX_VALUE;
+        for (String name : required) {
+            needed = Math.min(needed, matched(name));
+        }
+        log.trim(needed);
+        return due;
+    }
+
+    private long mayCommit(Set<String> required) {
+        List<Long> matches = new ArrayList<>();
+        matches.add(log.lastId());
+        required.forEach(name -> matches.add(matched(name)));
+        matches.sort(null);
+        int holders = switch (settings.acknowledge()) {
+            case ALL -> matches.size();
+            case QUORUM -> matches.size() / 2 + 1;
+            case NONE -> 1;
+        };
+        return matches.get(matches.size() - holders);
+    }
+
+    private long matched(String name) {
+        BackupProgress follower = followers.get(name);
+        return follower == null ? 0 : follower.matched();
+    }
+
+    /** Returns the calls that can be answered now. */
+    List<Long> takeDone() {
+        List<Long> done = new ArrayList<>();
+        waiting.removeIf(call -> call.id() <= log.applied() && done.add(call.callId()));
+        return done;
+    }
+
+    /** Returns all calls that wait. */
+    List<Long> takeAll() {
+        List<Long> all = waiting.stream().map(Waiting::callId).toList();
+        waiting.clear();
+        return all;
+    }
+}

@@ -1,0 +1,13 @@
+package io.taskgraph.engine;
+
+/**
+ * A live process of the job.
+ *
+ * @param address address at which its task copies are asked
+ * @param slots number of copies that it can hold
+ * @param zone what fails together with others of that name, such as a data centre; empty if not told
+ * @param draining whether it is leaving and hands its tasks over
+ * @param leaseId lease that holds its keys
+ * @param revision revision of this entry
+ */
+public record ProcessEntry(String address, int slots, String zone, boolean draining, long leaseId, long revision) {}

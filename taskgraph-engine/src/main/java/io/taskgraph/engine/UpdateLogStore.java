@@ -1,0 +1,144 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.engine.BackupMessage.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The updates that one copy of a task holds: those applied, of which the newest are retained, and those to be applied. */
+final class UpdateLogStore {
+
+    /** Most bytes of applied updates that are retained. */
+    private static final long MAX_BYTES = 16L << 20;
+
+    private final int retained;
+    private final List<LogEntry> entries = new ArrayList<>();
+    /** By task, the newest update that is applied. */
+    private final Map<Long, Origin> origins = new TreeMap<>();
+
+    private long baseId;
+    private long baseIncarnation;
+    private long applied;
+    private long bytes;
+
+    UpdateLogStore(int retained) {
+        this.retained = retained;
+    }
+
+    /** Puts a state in the place of everything. */
+    void reset(long id, long incarnation, List<Origin> newOrigins) {
+        entries.clear();
+        origins.clear();
+        newOrigins.forEach(origin -> origins.put(origin.task(), origin));
+        baseId = id;
+        baseIncarnation = incarnation;
+        applied = id;
+        bytes = 0;
+    }
+
+    long lastId() {
+        return baseId + entries.size();
+    }
+
+    long applied() {
+        return applied;
+    }
+
+    /** Returns the incarnation of the entry at a position that is retained, or null. */
+    @Nullable
+    Long incarnationAt(long id) {
+        if (id == baseId) {
+            return baseIncarnation;
+        }
+        return id < baseId || id > lastId() ? null : Long.valueOf(at(id).incarnation());
+    }
+
+    long appliedIncarnation() {
+        Long incarnation = incarnationAt(applied);
+        if (incarnation == null) {
+            throw new IllegalStateException("the log from " + baseId + " to " + lastId() + " lacks " + applied);
+        }
+        return incarnation;
+    }
+
+    private LogEntry at(long id) {
+        return entries.get(Math.toIntExact(id - baseId - 1));
+    }
+
+    void append(LogEntry entry) {
+        if (entry.id() != lastId() + 1) {
+            throw new IllegalStateException("update " + entry.id() + " does not follow " + lastId());
+        }
+        entries.add(entry);
+        bytes += entry.payload().size();
+    }
+
+    /** Takes back what follows {@code id}; never what is applied. */
+    void truncateAfter(long id) {
+        if (id < applied) {
+            throw new IllegalStateException("update " + applied + " is applied, so the log cannot end at " + id);
+        }
+        while (lastId() > id) {
+            bytes -= entries.remove(entries.size() - 1).payload().size();
+        }
+    }
+
+    /** Returns the entries from {@code id} on, as many as fit; one at least, if there is one. */
+    List<LogEntry> from(long id, int mostEntries, long mostBytes) {
+        List<LogEntry> batch = new ArrayList<>();
+        long size = 0;
+        for (long next = id; next <= lastId() && batch.size() < mostEntries; next++) {
+            LogEntry entry = at(next);
+            size += entry.payload().size();
+            if (!batch.isEmpty() && size > mostBytes) {
+                break;
+            }
+            batch.add(entry);
+        }
+        return batch;
+    }
+
+    /** Returns what is to be applied now that all up to {@code committed} is. */
+    List<LogEntry> apply(long committed) {
+        List<LogEntry> due = new ArrayList<>();
+        while (applied < Math.min(committed, lastId())) {
+            LogEntry entry = at(++applied);
+            origins.put(entry.from(), new Origin(entry.from(), entry.fromIncarnation(), entry.number()));
+            due.add(entry);
+        }
+        return due;
+    }
+
+    /** Returns, by task, the newest update that the log holds, applied or not. */
+    Map<Long, Origin> allOrigins() {
+        Map<Long, Origin> all = new TreeMap<>(origins);
+        from(applied + 1, Integer.MAX_VALUE, Long.MAX_VALUE)
+                .forEach(entry ->
+                        all.put(entry.from(), new Origin(entry.from(), entry.fromIncarnation(), entry.number())));
+        return all;
+    }
+
+    List<Origin> appliedOrigins() {
+        return List.copyOf(origins.values());
+    }
+
+    /** Forgets the oldest applied entries that are too many, but none after {@code needed}. */
+    void trim(long needed) {
+        long most = Math.min(applied, needed);
+        int excess = 0;
+        long freed = 0;
+        while (baseId + excess < most
+                && (applied - baseId - excess > retained || (bytes - freed > MAX_BYTES && applied > baseId + excess))) {
+            LogEntry oldest = entries.get(excess++);
+            freed += oldest.payload().size();
+            baseIncarnation = oldest.incarnation();
+        }
+        if (excess > 0) {
+            entries.subList(0, excess).clear();
+            baseId += excess;
+            bytes -= freed;
+        }
+    }
+}

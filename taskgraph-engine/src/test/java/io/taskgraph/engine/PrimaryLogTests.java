@@ -1,0 +1,36 @@
+package io.taskgraph.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.backup.Acknowledge;
+import io.taskgraph.backup.BackupSettings;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PrimaryLogTests {
+
+    private static final BackupSettings ONE =
+            new BackupSettings(1, Acknowledge.ALL, 1_000, 10, 100, Duration.ofMillis(500));
+
+    private final PrimaryLog primary = new PrimaryLog(new CopyId(0, 5), "p1.0", ONE, new UpdateLogStore(10), false);
+
+    @Test
+    void nothingIsWrittenWhenTheListIsRight() {
+        assertThat(primary.wish(new InSync(Set.of(), 9), 0)).isNull();
+    }
+
+    /** Found by the simulation: the write that was to put it there got lost, the backup died, and no update was acknowledged any more. */
+    @Test
+    void aBackupThatDiesBeforeItsWriteIsKnownIsTakenOut() {
+        InSync before = new InSync(Set.of(), 9);
+        primary.wished(Set.of("p2.0@7"), before);
+        assertThat(primary.required(before)).containsExactly("p2.0@7");
+        assertThat(primary.wish(before, 0)).isEmpty();
+        primary.wished(Set.of(), before);
+        assertThat(primary.required(before)).as("before the list is seen anew").containsExactly("p2.0@7");
+        InSync after = new InSync(Set.of(), 12);
+        assertThat(primary.required(after)).isEmpty();
+        assertThat(primary.wish(after, 0)).isNull();
+    }
+}
