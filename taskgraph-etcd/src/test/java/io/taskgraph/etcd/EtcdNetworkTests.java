@@ -146,7 +146,7 @@ class EtcdNetworkTests {
                     }
                 }
                 proxy.reset();
-                told.awaitEnd();
+                told.awaitEndOr(written.get(written.size() - 1));
             }
             List<Long> revisions = told.revisions();
             long last = revisions.isEmpty() ? listed : revisions.get(revisions.size() - 1);
@@ -168,12 +168,13 @@ class EtcdNetworkTests {
         for (int round = 0; round < 20; round++) {
             awaitAnswers();
             ToldChanges told = new ToldChanges();
-            coordinator.watch(prefix, written.get(0), told);
-            // etcd begins to catch up within 100 ms.
-            Duration moment = Duration.ofMillis(6L * round);
-            await().pollDelay(moment).atMost(PATIENCE).until(() -> true);
-            proxy.reset();
-            told.awaitEnd();
+            try (Watch watch = coordinator.watch(prefix, written.get(0), told)) {
+                // etcd begins to catch up within 100 ms.
+                Duration moment = Duration.ofMillis(6L * round);
+                await().pollDelay(moment).atMost(PATIENCE).until(() -> true);
+                proxy.reset();
+                told.awaitEndOr(written.get(written.size() - 1));
+            }
 
             assertThat(told.revisions())
                     .isEqualTo(written.subList(0, told.revisions().size()));

@@ -42,6 +42,15 @@ final class ToldChanges implements WatchListener {
                 .untilAsserted(() -> assertThat(changes).hasSizeGreaterThanOrEqualTo(count));
     }
 
+    /**
+     * Waits until the watch has ended or has told a revision. A connection that is cut before etcd has seen the stream does not
+     * end it: gRPC then opens the stream again by itself, and nothing is lost.
+     */
+    void awaitEndOr(long revision) {
+        await().atMost(EtcdTestSupport.PATIENCE)
+                .until(() -> hasEnded() || changes.stream().anyMatch(change -> change.revision() >= revision));
+    }
+
     CoordinationException awaitEnd() {
         await().atMost(EtcdTestSupport.PATIENCE).until(this::hasEnded);
         assertThat(ends).hasSize(1);
