@@ -7,21 +7,34 @@ import io.taskgraph.masterworker.MasterWorkerBuilder;
 import io.taskgraph.topology.Topology;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /** Sees to it that builder, topologies and number of tasks are of one model, and gives master and workers their star. */
-final class MasterWorkerLinkage {
+final class MasterWorkerLinkage implements MasterWorkerModel {
 
     private final boolean workersConfigured;
     private final long tasks;
     private final boolean virtualThreads;
 
     MasterWorkerLinkage(Environment environment, long tasks) {
-        this.workersConfigured = environment.containsProperty("taskgraph.job.workers");
+        this.workersConfigured = environment.containsProperty(WORKERS_PROPERTY);
         this.tasks = tasks;
         this.virtualThreads = Threading.VIRTUAL.isActive(environment);
+    }
+
+    @Override
+    public List<String> builders(ListableBeanFactory beanFactory) {
+        return List.of(beanFactory.getBeanNamesForType(MasterWorkerBuilder.class));
+    }
+
+    @Override
+    public TaskBuilder adapt(String name, Object bean) {
+        return bean instanceof MasterWorkerBuilder builder
+                ? host(builder)
+                : new MasterWorkerMethods(new TaskMethods(name, bean), this::host).adapt();
     }
 
     TaskBuilder host(MasterWorkerBuilder builder) {
@@ -33,8 +46,8 @@ final class MasterWorkerLinkage {
                 : new MasterWorker(builder, tasks - 1);
     }
 
-    /** Returns the topologies of the job, given those of the application. */
-    Map<String, Topology> linkage(TaskBuilder builder, Map<String, Topology> own) {
+    @Override
+    public Map<String, Topology> linkage(TaskBuilder builder, Map<String, Topology> own) {
         if (!(builder instanceof MasterWorker masterWorker)) {
             if (workersConfigured) {
                 throw new MasterWorkerMismatchException(Reason.NO_MASTER_WORKER, List.of());

@@ -1,10 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.TaskBuilder;
-import io.taskgraph.masterworker.MasterWorkerBuilder;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -12,20 +9,20 @@ import org.springframework.beans.factory.ListableBeanFactory;
 final class TaskBuilderResolver {
 
     private final ListableBeanFactory beanFactory;
-    private final Function<MasterWorkerBuilder, TaskBuilder> masterWorker;
+    private final MasterWorkerModel masterWorker;
 
-    /** Prepares for {@code beanFactory}; {@code masterWorker} hosts a master and its workers. */
-    TaskBuilderResolver(ListableBeanFactory beanFactory, Function<MasterWorkerBuilder, TaskBuilder> masterWorker) {
+    /** Prepares for {@code beanFactory}; {@code masterWorker} adapts beans that are no builders themselves. */
+    TaskBuilderResolver(ListableBeanFactory beanFactory, MasterWorkerModel masterWorker) {
         this.beanFactory = beanFactory;
         this.masterWorker = masterWorker;
     }
 
     TaskBuilder resolve() {
         List<String> names = Stream.of(
-                        beanFactory.getBeanNamesForAnnotation(io.taskgraph.boot.TaskBuilder.class),
-                        beanFactory.getBeanNamesForType(TaskBuilder.class),
-                        beanFactory.getBeanNamesForType(MasterWorkerBuilder.class))
-                .flatMap(Arrays::stream)
+                        List.of(beanFactory.getBeanNamesForAnnotation(io.taskgraph.boot.TaskBuilder.class)),
+                        List.of(beanFactory.getBeanNamesForType(TaskBuilder.class)),
+                        masterWorker.builders(beanFactory))
+                .flatMap(List::stream)
                 .distinct()
                 .toList();
         if (names.isEmpty()) {
@@ -36,11 +33,6 @@ final class TaskBuilderResolver {
         }
         String name = names.get(0);
         Object bean = beanFactory.getBean(name);
-        if (bean instanceof TaskBuilder builder) {
-            return builder;
-        }
-        return bean instanceof MasterWorkerBuilder builder
-                ? masterWorker.apply(builder)
-                : new TaskMethods(name, bean, masterWorker).adapt();
+        return bean instanceof TaskBuilder builder ? builder : masterWorker.adapt(name, bean);
     }
 }

@@ -90,8 +90,8 @@ public final class TaskGraphAutoConfiguration {
             Environment environment,
             ListableBeanFactory beanFactory,
             ObjectProvider<GrpcHandlerInterceptor> interceptors) {
-        MasterWorkerLinkage masterWorker = new MasterWorkerLinkage(environment, settings.tasks());
-        TaskBuilder builder = new TaskBuilderResolver(beanFactory, masterWorker::host).resolve();
+        MasterWorkerModel masterWorker = MasterWorkerModel.of(environment, settings.tasks());
+        TaskBuilder builder = new TaskBuilderResolver(beanFactory, masterWorker).resolve();
         TaskGraphRuntime runtime =
                 new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(builder);
         Map<String, Topology> linkage =
@@ -101,13 +101,6 @@ public final class TaskGraphAutoConfiguration {
         interceptors.orderedStream().forEach(runtime::addInterceptor);
         beanFactory.getBeanProvider(RecordSink.class).ifAvailable(runtime::recordTo);
         return runtime;
-    }
-
-    /** Finds input by Spring's resource patterns: {@code DatumIteratorBuilder.csv().resolvedBy(resolver)}. */
-    @Bean
-    @ConditionalOnMissingBean(DatumResolver.class)
-    ResourceDatumResolver taskGraphDatumResolver(ResourcePatternResolver resources) {
-        return new ResourceDatumResolver(resources);
     }
 
     @Bean
@@ -126,6 +119,18 @@ public final class TaskGraphAutoConfiguration {
             TaskGraphRuntime runtime) {
         return new TaskGraphLifecycle(
                 context, properties.getJob().getOnCompletion(), processExit, runtime, settings.drainTimeout());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DatumResolver.class)
+    @ConditionalOnMissingBean(DatumResolver.class)
+    static final class DatumConfiguration {
+
+        /** Finds input by Spring's resource patterns: {@code DatumIteratorBuilder.csv().resolvedBy(resolver)}. */
+        @Bean
+        ResourceDatumResolver taskGraphDatumResolver(ResourcePatternResolver resources) {
+            return new ResourceDatumResolver(resources);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.mock.env.MockEnvironment;
 
 class TaskBuilderResolverTests {
 
@@ -128,7 +129,8 @@ class TaskBuilderResolverTests {
 
     private static io.taskgraph.TaskBuilder resolve(Class<?>... components) {
         try (var context = new AnnotationConfigApplicationContext(components)) {
-            return new TaskBuilderResolver(context.getBeanFactory(), both -> new MasterWorker(both, 3)).resolve();
+            return new TaskBuilderResolver(context.getBeanFactory(), new MasterWorkerLinkage(new MockEnvironment(), 4))
+                    .resolve();
         }
     }
 
