@@ -1,11 +1,8 @@
 package io.taskgraph.datum;
 
-import java.util.Iterator;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The records of several locations, one location after another; at most one is open at a time. */
+/** The records of several parts, one part after another; at most one is open at a time. */
 final class ConcatenatedDatumIterator extends LookaheadDatumIterator {
 
     /** The part that is being read, apart from the iterator so that it can be closed with it. */
@@ -24,36 +21,43 @@ final class ConcatenatedDatumIterator extends LookaheadDatumIterator {
 
     private final Part part;
 
-    private final Iterator<String> locations;
+    private final Parts<DatumIterator> parts;
 
-    private final Function<String, DatumIterator> opener;
-
-    ConcatenatedDatumIterator(List<String> locations, String source, Function<String, DatumIterator> opener) {
-        this(new Part(), locations, source, opener);
+    /** Opens nothing yet. */
+    ConcatenatedDatumIterator(Parts<DatumIterator> parts) {
+        this(new Part(), parts);
     }
 
-    private ConcatenatedDatumIterator(
-            Part part, List<String> locations, String source, Function<String, DatumIterator> opener) {
-        super(part::close, source);
+    private ConcatenatedDatumIterator(Part part, Parts<DatumIterator> parts) {
+        super(part::close, "the underlying input");
         this.part = part;
-        this.locations = locations.iterator();
-        this.opener = opener;
+        this.parts = parts;
     }
 
     @Override
     @Nullable
     Datum read() {
-        while (true) {
-            DatumIterator current = part.open;
-            if (current != null && current.hasNext()) {
-                return current.next();
-            }
+        while (part.open == null || !hasNext(part.open)) {
             part.close();
-            if (!locations.hasNext()) {
+            if (!parts.hasNext()) {
                 return null;
             }
-            part.open = opener.apply(locations.next());
+            part.open = parts.open();
         }
+        parts.read(1);
+        return part.open.next();
+    }
+
+    private boolean hasNext(DatumIterator current) {
+        boolean more = false;
+        try {
+            more = current.hasNext();
+        } finally {
+            if (!more) {
+                parts.finished();
+            }
+        }
+        return more;
     }
 
     @Override

@@ -25,13 +25,10 @@ public record Datum(
         if (line < 1) {
             throw new IllegalArgumentException("'line' must be positive but is " + line);
         }
-        columns = List.copyOf(columns);
+        columns = columns instanceof ColumnNames ? columns : List.copyOf(columns);
         values = List.copyOf(values);
         if (!columns.isEmpty() && columns.size() != values.size()) {
-            throw new DatumException(
-                    source,
-                    line,
-                    "the record has " + values.size() + " values for " + columns.size() + " columns " + columns);
+            throw ColumnNames.wrongWidth(source, line, values.size(), columns);
         }
     }
 
@@ -79,7 +76,8 @@ public record Datum(
     public int indexOf(String column) {
         int index = columns.indexOf(column);
         if (index < 0) {
-            throw new DatumException(source, line, "there is no column '" + column + "'; there are " + columns);
+            throw new DatumException(
+                    source, line, "there is no column '" + column + "'; there are " + ColumnNames.shown(columns));
         }
         return index;
     }

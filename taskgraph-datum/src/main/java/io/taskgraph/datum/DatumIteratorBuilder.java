@@ -3,13 +3,17 @@ package io.taskgraph.datum;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says how input is read, and opens locations that way.
+ * Says how input is read, and opens locations that way: as one stream of records, or as a {@link DatumSource} whose records the
+ * tasks of a job share out.
  *
  * <p>A location is a file's path or {@code classpath:} with a resource's name; input whose name ends in {@code .gz} is
  * unpacked. Text is UTF-8. Each method returns a new builder, so that one can be kept and shared.
@@ -24,30 +28,34 @@ import java.util.zip.GZIPInputStream;
  */
 public final class DatumIteratorBuilder {
 
-    private final DatumResolver resolver;
+    /** How records are found, told apart, and picked. */
+    private record Settings(
+            DatumResolver resolver,
+            DatumFormat format,
+            int skippedLines,
+            @Nullable DatumTransformer transformer,
+            @Nullable Predicate<Datum> condition,
+            Consumer<InputProgress> listener) {
 
-    private final DatumFormat format;
+        private static Settings of(DatumFormat format) {
+            return new Settings(new FileOrClasspathResolver(), format, 0, null, null, progress -> {});
+        }
+    }
 
-    private final DatumTransformer transformer;
+    private final Settings settings;
 
-    private final Predicate<Datum> condition;
-
-    private DatumIteratorBuilder(
-            DatumResolver resolver, DatumFormat format, DatumTransformer transformer, Predicate<Datum> condition) {
-        this.resolver = resolver;
-        this.format = format;
-        this.transformer = transformer;
-        this.condition = condition;
+    private DatumIteratorBuilder(Settings settings) {
+        this.settings = settings;
     }
 
     /** Returns a builder for input of any format. */
     public static DatumIteratorBuilder of(DatumFormat format) {
-        return new DatumIteratorBuilder(new FileOrClasspathResolver(), format, datum -> datum, datum -> true);
+        return new DatumIteratorBuilder(Settings.of(format));
     }
 
     /** Returns a builder for text of one record a line. */
     public static DatumIteratorBuilder lines() {
-        return of(LineDatumIterator::new);
+        return of(new LineFormat());
     }
 
     /** Returns a builder for comma-separated values whose first record names the columns. */
@@ -55,9 +63,24 @@ public final class DatumIteratorBuilder {
         return csv(',');
     }
 
-    /** Returns a builder for values separated by the given character, whose first record names the columns. */
+    /**
+     * Returns a builder for values separated by the given character, whose first record names the columns. A value may have
+     * 16,777,216 characters. With a separator beyond ASCII the records cannot be told apart from the middle of a location
+     * on, so that {@link #source} shares out whole locations.
+     */
     public static DatumIteratorBuilder csv(char separator) {
-        return of((input, source) -> CsvDatumIterator.open(input, source, separator));
+        return of(new CsvFormat(separator));
+    }
+
+    /**
+     * Returns a builder for values with spaces or tabs in between, a record in each line. Blank lines are passed over. A line may
+     * have 16,777,216 characters.
+     *
+     * @param commentMarks the characters with which a line that is a comment begins
+     * @param columns the names that the columns are given
+     */
+    public static DatumIteratorBuilder blankSeparated(String commentMarks, List<String> columns) {
+        return of(new BlankSeparatedFormat(commentMarks, columns));
     }
 
     /**
@@ -72,17 +95,74 @@ public final class DatumIteratorBuilder {
 
     /** Returns a builder that finds locations in another way. */
     public DatumIteratorBuilder resolvedBy(DatumResolver newResolver) {
-        return new DatumIteratorBuilder(newResolver, format, transformer, condition);
+        return new DatumIteratorBuilder(new Settings(
+                newResolver,
+                settings.format,
+                settings.skippedLines,
+                settings.transformer,
+                settings.condition,
+                settings.listener));
+    }
+
+    /** Returns a builder that passes over the first lines of each location, whatever they hold; for CSV the header comes after them. */
+    public DatumIteratorBuilder skippingLines(int lines) {
+        if (lines < 0) {
+            throw new IllegalArgumentException("'lines' must not be negative but is " + lines);
+        }
+        return new DatumIteratorBuilder(new Settings(
+                settings.resolver,
+                settings.format,
+                lines,
+                settings.transformer,
+                settings.condition,
+                settings.listener));
     }
 
     /** Returns a builder that passes on only records, in their transformed shape, that fulfil this condition too. */
     public DatumIteratorBuilder where(Predicate<Datum> additional) {
-        return new DatumIteratorBuilder(resolver, format, transformer, condition.and(additional));
+        return new DatumIteratorBuilder(new Settings(
+                settings.resolver,
+                settings.format,
+                settings.skippedLines,
+                settings.transformer,
+                settings.condition == null ? additional : settings.condition.and(additional),
+                settings.listener));
     }
 
     /** Returns a builder that applies the transformer after those already given. */
     public DatumIteratorBuilder transformedBy(DatumTransformer additional) {
-        return new DatumIteratorBuilder(resolver, format, transformer.andThen(additional), condition);
+        return new DatumIteratorBuilder(new Settings(
+                settings.resolver,
+                settings.format,
+                settings.skippedLines,
+                settings.transformer == null ? additional : settings.transformer.andThen(additional),
+                settings.condition,
+                settings.listener));
+    }
+
+    /**
+     * Returns a builder of sources that tell how far reading has come, once a second while something is read. The listener is called
+     * by the threads that read, one at a time but for rare overlaps, and should be quick.
+     */
+    public DatumIteratorBuilder reportingTo(Consumer<InputProgress> listener) {
+        return new DatumIteratorBuilder(new Settings(
+                settings.resolver,
+                settings.format,
+                settings.skippedLines,
+                settings.transformer,
+                settings.condition,
+                listener));
+    }
+
+    /**
+     * Returns a location, or those that a pattern stands for where the resolver knows patterns, as an input to be shared out. Opens
+     * nothing yet.
+     *
+     * <p>Lines, CSV and values between blanks are cut between any two records. Of other formats a location belongs as a whole
+     * to the share in whose bytes it begins. With a transformer or a condition, typed rows are made from the records.
+     */
+    public DatumSource source(String location) {
+        return new TextSource(this, location, new ReadCount(location, settings.listener, System::nanoTime));
     }
 
     /**
@@ -92,25 +172,41 @@ public final class DatumIteratorBuilder {
      *     when it is reached
      */
     public DatumIterator build(String location) {
-        List<String> locations;
-        try {
-            locations = resolver.expand(location);
-        } catch (IOException ex) {
-            throw cannotBeOpened(location, ex);
-        }
+        List<String> locations = expand(location);
         if (locations.size() == 1) {
             return open(locations.get(0));
         }
-        return new ConcatenatedDatumIterator(locations, location, this::open);
+        Iterator<String> rest = locations.iterator();
+        return new ConcatenatedDatumIterator(new Parts<>() {
+            @Override
+            public boolean hasNext() {
+                return rest.hasNext();
+            }
+
+            @Override
+            public DatumIterator open() {
+                return DatumIteratorBuilder.this.open(rest.next());
+            }
+        });
+    }
+
+    List<String> expand(String location) {
+        try {
+            return settings.resolver.expand(location);
+        } catch (IOException ex) {
+            throw cannotBeOpened(location, ex);
+        }
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the iterator owns the stream
     private DatumIterator open(String location) {
         try {
-            InputStream input = resolver.open(location);
+            InputStream input = settings.resolver.open(location);
             try {
                 InputStream unpacked = isGzip(location) ? new GZIPInputStream(input) : input;
-                return new SelectedDatumIterator(format.read(unpacked, location), transformer, condition);
+                InputStream text = text().isText() ? TextStart.withoutMark(unpacked) : unpacked;
+                InputStream rest = TextStart.withoutLines(text, settings.skippedLines);
+                return selected(text().read(rest, location, 1L + settings.skippedLines));
             } catch (IOException | RuntimeException ex) {
                 input.close();
                 throw ex;
@@ -120,11 +216,41 @@ public final class DatumIteratorBuilder {
         }
     }
 
-    private static DatumException cannotBeOpened(String location, IOException cause) {
+    /** Returns the records that are asked for, in the shape that is asked for. */
+    DatumIterator selected(DatumIterator records) {
+        return isSelecting() ? new SelectedDatumIterator(records, transformer(), condition()) : records;
+    }
+
+    private DatumTransformer transformer() {
+        return settings.transformer == null ? datum -> datum : settings.transformer;
+    }
+
+    private Predicate<Datum> condition() {
+        return settings.condition == null ? datum -> true : settings.condition;
+    }
+
+    /** Returns whether records are passed on otherwise than they are. */
+    boolean isSelecting() {
+        return settings.transformer != null || settings.condition != null;
+    }
+
+    DatumResolver resolver() {
+        return settings.resolver;
+    }
+
+    TextFormat text() {
+        return WholeFormat.of(settings.format);
+    }
+
+    int skippedLines() {
+        return settings.skippedLines;
+    }
+
+    static DatumException cannotBeOpened(String location, IOException cause) {
         return new DatumException(location, 0, "cannot be opened: " + cause.getMessage(), cause);
     }
 
-    private static boolean isGzip(String location) {
+    static boolean isGzip(String location) {
         return location.toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 }

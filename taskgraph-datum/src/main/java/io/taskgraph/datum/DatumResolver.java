@@ -2,7 +2,9 @@ package io.taskgraph.datum;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the bytes behind a location; a way to plug in other storage than files and the class path.
@@ -18,6 +20,14 @@ public interface DatumResolver {
      */
     default List<String> expand(String pattern) throws IOException {
         return List.of(pattern);
+    }
+
+    /**
+     * Returns the file that a location is, if it is one: it can be read from any position, and by several at once. Everything else
+     * is read as a stream, once for each process, and kept aside where a share of it is asked for.
+     */
+    default Optional<Path> file(String location) throws IOException {
+        return Optional.empty();
     }
 
     /** Opens a location. The caller closes the stream. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens {@code classpath:} locations and, for everything else, files. */
 final class FileOrClasspathResolver implements DatumResolver {
@@ -16,13 +17,29 @@ final class FileOrClasspathResolver implements DatumResolver {
     private static final String FILE = "file:";
 
     @Override
+    public Optional<Path> file(String location) throws IOException {
+        if (location.startsWith(CLASSPATH)) {
+            return Optional.empty();
+        }
+        try {
+            Path path = path(location);
+            return Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+        } catch (InvalidPathException ex) {
+            throw fileNotFound("there is no such file", ex);
+        }
+    }
+
+    private static Path path(String location) {
+        return Path.of(location.startsWith(FILE) ? location.substring(FILE.length()) : location);
+    }
+
+    @Override
     public InputStream open(String location) throws IOException {
         if (location.startsWith(CLASSPATH)) {
             return openResource(location);
         }
         try {
-            return Files.newInputStream(
-                    Path.of(location.startsWith(FILE) ? location.substring(FILE.length()) : location));
+            return Files.newInputStream(path(location));
         } catch (NoSuchFileException | InvalidPathException ex) {
             throw fileNotFound("there is no such file", ex);
         }

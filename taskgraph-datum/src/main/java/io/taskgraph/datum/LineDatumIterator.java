@@ -14,13 +14,14 @@ final class LineDatumIterator extends LookaheadDatumIterator {
 
     private long line;
 
-    LineDatumIterator(InputStream input, String source) {
-        this(new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8)), source);
+    LineDatumIterator(InputStream input, String source, long firstLine) {
+        this(new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8)), source, firstLine);
     }
 
-    private LineDatumIterator(BufferedReader reader, String source) {
+    private LineDatumIterator(BufferedReader reader, String source, long firstLine) {
         super(reader, source);
         this.reader = reader;
+        this.line = firstLine - 1;
     }
 
     @Override

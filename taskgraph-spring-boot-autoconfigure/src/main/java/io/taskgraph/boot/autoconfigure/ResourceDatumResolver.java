@@ -4,8 +4,10 @@ import io.taskgraph.datum.DatumResolver;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.util.ResourceUtils;
@@ -36,6 +38,14 @@ final class ResourceDatumResolver implements DatumResolver {
             throw new FileNotFoundException("there is no resource that the pattern fits");
         }
         return found.stream().distinct().sorted().toList();
+    }
+
+    @Override
+    public Optional<Path> file(String location) throws IOException {
+        Resource resource = resources.getResource(withScheme(location));
+        return resource.isFile() && resource.exists()
+                ? Optional.of(resource.getFile().toPath())
+                : Optional.empty();
     }
 
     @Override

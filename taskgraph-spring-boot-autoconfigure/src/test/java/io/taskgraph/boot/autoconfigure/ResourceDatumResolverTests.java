@@ -3,15 +3,19 @@ package io.taskgraph.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.taskgraph.datum.Column;
 import io.taskgraph.datum.Datum;
 import io.taskgraph.datum.DatumException;
 import io.taskgraph.datum.DatumIteratorBuilder;
+import io.taskgraph.datum.DatumSource;
 import io.taskgraph.datum.DatumStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,21 @@ class ResourceDatumResolverTests {
         assertThat(store).extracting(datum -> datum.number("x")).containsExactly(1.0, 2.0, 3.0, 4.0);
         assertThat(store.get(2).source()).startsWith("file:").endsWith("/b.csv");
         assertThat(store.get(2).line()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file:"})
+    void filesOfAPatternAreSharedOut(String scheme) {
+        List<Double> found = new ArrayList<>();
+        try (DatumSource source = csv.source(scheme + directory + "/*.csv*")) {
+            for (int share = 0; share < 3; share++) {
+                for (double x :
+                        source.share(share, 3).read(Column.ofDoubles("x")).doubles("x")) {
+                    found.add(x);
+                }
+            }
+        }
+        assertThat(found).containsExactly(1.0, 2.0, 3.0, 4.0);
     }
 
     @ParameterizedTest

@@ -1,0 +1,56 @@
+package io.taskgraph.datum;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A column that is asked for, and what its values are to be read as.
+ *
+ * @param name the column's name
+ * @param type what the values are
+ * @since 0.1
+ */
+public record Column(String name, Type type) {
+
+    /** What the values of a column are read as. */
+    public enum Type {
+        /** A finite number in the form that {@link Double#parseDouble} takes, rounded to the nearest {@code double}. */
+        DOUBLE,
+        /** A finite number in the same form, rounded to the nearest {@code float}. */
+        FLOAT,
+        /** A whole number in the form that {@link Long#parseLong(String)} takes. */
+        LONG,
+        /** Text as it stands; blanks around it belong to it only within quotes. */
+        TEXT
+    }
+
+    /** Returns a column of {@code double} numbers. */
+    public static Column ofDouble(String name) {
+        return new Column(name, Type.DOUBLE);
+    }
+
+    /** Returns columns of {@code double} numbers. */
+    public static List<Column> ofDoubles(List<String> names) {
+        return names.stream().map(Column::ofDouble).toList();
+    }
+
+    /** Returns columns of {@code double} numbers. */
+    public static List<Column> ofDoubles(String... names) {
+        return Stream.of(names).map(Column::ofDouble).toList();
+    }
+
+    /** Returns a column of {@code float} numbers. */
+    public static Column ofFloat(String name) {
+        return new Column(name, Type.FLOAT);
+    }
+
+    /** Returns a column of whole numbers. */
+    public static Column ofLong(String name) {
+        return new Column(name, Type.LONG);
+    }
+
+    /** Returns a column of text. */
+    public static Column ofText(String name) {
+        return new Column(name, Type.TEXT);
+    }
+}

@@ -1,0 +1,79 @@
+package io.taskgraph.datum;
+
+import java.util.AbstractList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/** The names of columns, each of which is found at once however many there are. Immutable. */
+final class ColumnNames extends AbstractList<String> implements RandomAccess {
+
+    private static final int MAX_SHOWN = 20;
+
+    private final List<String> names;
+
+    private final Map<String, Integer> positions = new HashMap<>();
+
+    ColumnNames(List<String> names) {
+        this.names = List.copyOf(names);
+        for (int i = 0; i < names.size(); i++) {
+            positions.putIfAbsent(names.get(i), i);
+        }
+    }
+
+    /** Returns the names of a header, of which no two may be the same. */
+    static ColumnNames ofHeader(List<String> names, String source, long line) {
+        ColumnNames columns = new ColumnNames(names);
+        for (int i = 0; i < names.size(); i++) {
+            if (columns.indexOf(names.get(i)) != i) {
+                throw new DatumException(source, line, "the header names column '" + names.get(i) + "' twice");
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public String get(int index) {
+        return names.get(index);
+    }
+
+    @Override
+    public int size() {
+        return names.size();
+    }
+
+    @Override
+    public int indexOf(@Nullable Object name) {
+        return positions.getOrDefault(name, -1);
+    }
+
+    @Override
+    public boolean contains(@Nullable Object name) {
+        return indexOf(name) >= 0;
+    }
+
+    /** Returns the position of a column that must be there. */
+    int positionOf(String name, String source, long line) {
+        int position = indexOf(name);
+        if (position < 0) {
+            throw new DatumException(source, line, "there is no column '" + name + "'; there are " + shown(names));
+        }
+        return position;
+    }
+
+    /** Returns the names for a message, which does not grow with their number. */
+    static String shown(List<String> names) {
+        return names.size() <= MAX_SHOWN
+                ? names.toString()
+                : names.subList(0, MAX_SHOWN) + " and " + (names.size() - MAX_SHOWN) + " more";
+    }
+
+    static DatumException wrongWidth(String source, long line, int values, List<String> columns) {
+        return new DatumException(
+                source,
+                line,
+                "the record has " + values + " values for " + columns.size() + " columns " + shown(columns));
+    }
+}

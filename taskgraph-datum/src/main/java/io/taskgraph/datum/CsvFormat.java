@@ -1,0 +1,100 @@
+package io.taskgraph.datum;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Comma-separated values with a header (RFC 4180); blanks around values and quotes, and blank lines, are passed over. */
+final class CsvFormat implements TextFormat {
+
+    private static final int LAST_ASCII = 127;
+
+    /** What the parser adds to its messages counts lines from where it began. */
+    private static final Pattern PARSERS_OWN_LINE = Pattern.compile("\\s*\\(record starting at line \\d+\\)");
+
+    private final char separator;
+
+    CsvFormat(char separator) {
+        this.separator = separator;
+    }
+
+    @Override
+    public RecordScanner scanner() {
+        return separator <= LAST_ASCII ? RecordScanner.ofCsv(separator) : RecordScanner.ofWhole();
+    }
+
+    @Override
+    public boolean hasHeader() {
+        return true;
+    }
+
+    <T> CsvReader<T> parser(InputStream input, AbstractBaseCsvCallbackHandler<T> handler) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .trimWhitespacesAroundQuotes(true)
+                .allowUnclosedQuote(false) // else the rest of a file that was cut off is taken for a value
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .build(handler, new InputStreamReader(input, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public ColumnNames columns(InputStream input, String source, long line) {
+        CsvDatumIterator.Fields fields = new CsvDatumIterator.Fields();
+        return header(parser(input, fields), fields, source, line);
+    }
+
+    private static ColumnNames header(
+            CsvReader<CsvDatumIterator.Fields> parser, CsvDatumIterator.Fields fields, String source, long firstLine) {
+        boolean there;
+        try {
+            there = parser.iterator().hasNext();
+        } catch (CsvParseException | UncheckedIOException ex) {
+            long line = firstLine - 1 + Math.max(1, fields.line());
+            throw new DatumException(source, line, "the header cannot be read: " + reason(ex), ex);
+        }
+        long line = firstLine - 1 + Math.max(1, fields.line());
+        if (!there) {
+            throw new DatumException(source, 0, "the header is missing, the input is empty");
+        }
+        return ColumnNames.ofHeader(parser.iterator().next().values(), source, line);
+    }
+
+    @Override
+    public DatumIterator read(InputStream input, String source, long line) {
+        CsvDatumIterator.Fields fields = new CsvDatumIterator.Fields();
+        CsvReader<CsvDatumIterator.Fields> parser = parser(input, fields);
+        return new CsvDatumIterator(parser, fields, source, line, header(parser, fields, source, line));
+    }
+
+    @Override
+    public DatumIterator records(Part part) {
+        CsvDatumIterator.Fields fields = new CsvDatumIterator.Fields();
+        return new CsvDatumIterator(parser(part.input(), fields), fields, part.source(), part.line(), part.columns());
+    }
+
+    @Override
+    public RowReader rows(Part part, List<Column> columns) {
+        return CsvRowReader.open(this, part, columns);
+    }
+
+    /** Returns what is wrong, without the line that the parser gives. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null
+                && (cause instanceof CsvParseException || cause instanceof UncheckedIOException)) {
+            cause = cause.getCause();
+        }
+        return PARSERS_OWN_LINE
+                .matcher(String.valueOf(cause.getMessage()))
+                .replaceAll("")
+                .strip();
+    }
+}
