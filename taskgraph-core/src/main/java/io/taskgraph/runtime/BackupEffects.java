@@ -16,11 +16,13 @@ import io.taskgraph.engine.Event;
 import io.taskgraph.engine.LogEntry;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.ReplicationStatus;
-import io.taskgraph.transport.DataRequest;
+import io.taskgraph.transport.BackupCall;
+import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.ResponseListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +43,7 @@ final class BackupEffects {
     private final DataTransport transport;
     private final Fence fence;
     private final Map<Long, TaskCopy> copies;
-    private final LongFunction<ServerCalls.@Nullable ServerCall> calls;
+    private final LongFunction<@Nullable BackupCall> calls;
     private final Map<Long, Made> updates = new ConcurrentHashMap<>();
     private final Map<Long, ReplicationStatus> statuses = new ConcurrentHashMap<>();
     private final AtomicLong lastUpdate = new AtomicLong();
@@ -52,7 +54,7 @@ final class BackupEffects {
             DataTransport transport,
             Fence fence,
             Map<Long, TaskCopy> copies,
-            LongFunction<ServerCalls.@Nullable ServerCall> calls) {
+            LongFunction<@Nullable BackupCall> calls) {
         this.session = session;
         this.builder = builder;
         this.transport = transport;
@@ -92,7 +94,7 @@ final class BackupEffects {
         } else if (effect instanceof Effect.SendBackup e) {
             send(e);
         } else if (effect instanceof Effect.AnswerBackup e) {
-            ServerCalls.ServerCall call = calls.apply(e.callId());
+            BackupCall call = calls.apply(e.callId());
             if (call != null) {
                 call.responses().answered(e.answer(), e.incarnation());
             }
@@ -172,16 +174,12 @@ final class BackupEffects {
     }
 
     private void send(Effect.SendBackup sent) {
-        transport.send(
+        transport.sendBackup(
                 sent.address(),
-                new DataRequest<>(
-                        sent.header(),
-                        BackupCodec.METHOD,
-                        sent.message(),
-                        session.settings().requestTimeout()),
-                new ResponseListener<BackupMessage>() {
+                new BackupRequest(sent.header(), sent.question(), Duration.ofNanos(sent.timeoutNanos())),
+                new ResponseListener<>() {
                     @Override
-                    public void answered(BackupMessage output, long incarnation) {
+                    public void answered(BackupMessage.Answer output, long incarnation) {
                         session.post(new Event.BackupAnswered(sent.exchangeId(), output));
                     }
 

@@ -11,7 +11,6 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Transaction;
-import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Engine;
@@ -21,7 +20,10 @@ import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.BackupCall;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.IncomingCall;
+import io.taskgraph.transport.TaskCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * One membership of the process in the job, from a lease granted to its end: performs what the engine says and tells it what
  * came of it. Effects run on one mailbox, in order.
  */
-final class JobSession implements TaskCopy.Host {
+final class JobSession implements TaskCopy.Host, IncomingCall.Receiver {
 
     private static final Logger log = LoggerFactory.getLogger(JobSession.class);
 
@@ -124,7 +126,7 @@ final class JobSession implements TaskCopy.Host {
         this.seen = new SessionObserver(observer, engine);
         this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
-        this.backups = new BackupEffects(this, builder, transport, fence, copies, calls::take);
+        this.backups = new BackupEffects(this, builder, transport, fence, copies, calls::takeForBackup);
         this.wakeUp = new EngineTimer(ports, () -> post(new Event.Tick()));
         this.evictions = new Evictions(settings.job(), coordinator);
         this.peers = new PeerMonitors(transport, process -> post(new Event.PeerRefused(process)));
@@ -152,9 +154,7 @@ final class JobSession implements TaskCopy.Host {
         if (first) {
             observer.record(EngineRecorder::left);
         }
-        for (Long id : calls.ids()) {
-            calls.refuse(id, Refusal.NOT_PRIMARY, "the process has left the job");
-        }
+        calls.refuseAll(Refusal.NOT_PRIMARY, "the process has left the job");
     }
 
     RuntimeSettings settings() {
@@ -195,9 +195,6 @@ final class JobSession implements TaskCopy.Host {
 
     @Nullable
     MethodDescriptor<?, ?> findMethod(String fullName) {
-        if (fullName.equals(BackupCodec.METHOD.getFullMethodName())) {
-            return BackupCodec.METHOD;
-        }
         for (TaskCopy copy : copies.values()) {
             ServerMethodDefinition<?, ?> method = copy.method(fullName);
             if (method != null) {
@@ -207,21 +204,25 @@ final class JobSession implements TaskCopy.Host {
         return null;
     }
 
-    void call(ServerCalls.ServerCall call) {
+    void call(IncomingCall call) {
         if (ended.get()) {
-            call.responses()
-                    .failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process has left the job"));
+            call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process has left the job"));
             return;
         }
-        long id = calls.add(call);
-        if (call.input() instanceof BackupMessage message) {
-            post(new Event.BackupAsked(id, call.header(), message));
-        } else {
-            post(new Event.CallArrived(id, call.header()));
-        }
+        call.deliverTo(this);
         if (ended.get()) {
-            calls.refuse(id, Refusal.NOT_PRIMARY, "the process has left the job");
+            calls.refuseAll(Refusal.NOT_PRIMARY, "the process has left the job");
         }
+    }
+
+    @Override
+    public void task(TaskCall call) {
+        post(new Event.CallArrived(calls.add(call), call.header()));
+    }
+
+    @Override
+    public void backup(BackupCall call) {
+        post(new Event.BackupAsked(calls.add(call), call.header(), call.question()));
     }
 
     private void step(List<Event> events) {
@@ -390,13 +391,13 @@ final class JobSession implements TaskCopy.Host {
     }
 
     private void serve(Effect.Serve serve) {
-        ServerCalls.ServerCall call = calls.take(serve.callId());
+        TaskCall call = calls.takeForTask(serve.callId());
         TaskCopy copy = copies.get(serve.copy().task());
         if (call == null) {
             return;
         }
         if (copy == null || !copy.id().equals(serve.copy())) {
-            call.responses().failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the copy is gone"));
+            call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the copy is gone"));
         } else {
             observer.record(recorder -> recorder.serving(serve.copy(), call.header()));
             copy.serve(call);

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.grpc.Status;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.Block;
+import io.taskgraph.transport.PullCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,22 +20,21 @@ final class PublishedBlocks {
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
     private final Map<String, @Nullable Block> blocks = new HashMap<>();
-    private final Map<String, List<ServerCalls.ServerCall>> waiting = new HashMap<>();
+    private final Map<String, List<PullCall>> waiting = new HashMap<>();
     private long epoch = -1;
     private boolean closed;
 
     void enter(long newEpoch) {
-        List<ServerCalls.ServerCall> over;
+        List<PullCall> over;
         synchronized (this) {
             epoch = newEpoch;
             blocks.clear();
             over = takeWaiting();
         }
-        over.forEach(call -> call.responses()
-                .failed(
-                        Refusal.STALE_EPOCH,
-                        Status.FAILED_PRECONDITION.withDescription(
-                                "epoch " + call.header().epoch() + " has ended")));
+        over.forEach(call -> call.fail(
+                Refusal.STALE_EPOCH,
+                Status.FAILED_PRECONDITION.withDescription(
+                        "epoch " + call.header().epoch() + " has ended")));
     }
 
     /** Reserves a name in an epoch; false if that is not the current one. */
@@ -50,49 +50,48 @@ final class PublishedBlocks {
     }
 
     /** Serialises a message under a reserved name and returns who has waited for it. */
-    List<ServerCalls.ServerCall> offer(long ofEpoch, String name, MessageLite message) {
+    List<PullCall> offer(long ofEpoch, String name, MessageLite message) {
         Block block = Block.of(message);
         synchronized (this) {
             if (closed || ofEpoch != epoch) {
                 return List.of();
             }
             blocks.put(name, block);
-            List<ServerCalls.ServerCall> waited = waiting.remove(name);
+            List<PullCall> waited = waiting.remove(name);
             return waited == null ? List.of() : waited;
         }
     }
 
     /** Returns the block that a call asks for, or keeps the call until there is one. */
     @Nullable
-    Block findOrWait(ServerCalls.ServerCall call) {
+    Block findOrWait(PullCall call) {
         synchronized (this) {
             if (!closed && call.header().epoch() == epoch) {
-                Block block = blocks.get((String) call.input());
+                Block block = blocks.get(call.block());
                 if (block == null) {
-                    waiting.computeIfAbsent((String) call.input(), name -> new ArrayList<>())
+                    waiting.computeIfAbsent(call.block(), name -> new ArrayList<>())
                             .add(call);
                 }
                 return block;
             }
         }
-        call.responses().failed(Refusal.NOT_PRIMARY, GONE);
+        call.fail(Refusal.NOT_PRIMARY, GONE);
         return null;
     }
 
     /** Lets go of all, for good. */
     void close() {
-        List<ServerCalls.ServerCall> over;
+        List<PullCall> over;
         synchronized (this) {
             closed = true;
             blocks.clear();
             over = takeWaiting();
         }
-        over.forEach(call -> call.responses().failed(Refusal.NOT_PRIMARY, GONE));
+        over.forEach(call -> call.fail(Refusal.NOT_PRIMARY, GONE));
     }
 
-    private List<ServerCalls.ServerCall> takeWaiting() {
-        List<ServerCalls.ServerCall> taken =
-                waiting.values().stream().flatMap(List::stream).toList();
+    private List<PullCall> takeWaiting() {
+        List<PullCall> taken = waiting.values().stream().flatMap(List::stream).toList();
         waiting.clear();
         return taken;
     }

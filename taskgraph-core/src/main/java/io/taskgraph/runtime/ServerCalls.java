@@ -2,39 +2,62 @@ package io.taskgraph.runtime;
 
 import io.grpc.Status;
 import io.taskgraph.engine.Refusal;
-import io.taskgraph.engine.RequestHeader;
-import io.taskgraph.transport.ResponseListener;
+import io.taskgraph.transport.BackupCall;
+import io.taskgraph.transport.IncomingCall;
+import io.taskgraph.transport.TaskCall;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of peers that wait for the engine's word. */
+/** Calls of peers that wait for the engine's word, by kind. An id is of one call, whatever its kind. Thread-safe. */
 final class ServerCalls {
 
-    /** One call: what is asked, and who is told the answer. */
-    record ServerCall(RequestHeader header, String method, Object input, ResponseListener<Object> responses) {}
-
-    private final Map<Long, ServerCall> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, TaskCall> ofTasks = new ConcurrentHashMap<>();
+    private final Map<Long, BackupCall> ofBackups = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
 
-    long add(ServerCall call) {
+    /** Keeps a call and returns its id. */
+    long add(TaskCall call) {
         long id = lastId.incrementAndGet();
-        waiting.put(id, call);
+        ofTasks.put(id, call);
         return id;
     }
 
+    /** Keeps a call and returns its id. */
+    long add(BackupCall call) {
+        long id = lastId.incrementAndGet();
+        ofBackups.put(id, call);
+        return id;
+    }
+
+    /** Takes a call to be served; null if it was taken before. */
     @Nullable
-    ServerCall take(long id) {
-        return waiting.remove(id);
+    TaskCall takeForTask(long id) {
+        return ofTasks.remove(id);
+    }
+
+    /** Takes a call to be answered; null if it was taken before. */
+    @Nullable
+    BackupCall takeForBackup(long id) {
+        return ofBackups.remove(id);
     }
 
     /** Refuses a call, unless it was taken before. */
     void refuse(long id, Refusal failure, String reason) {
-        ServerCall call = take(id);
-        if (call != null) {
-            call.responses().failed(failure, status(failure).withDescription(reason));
+        IncomingCall call = takeForTask(id);
+        if (call == null) {
+            call = takeForBackup(id);
         }
+        if (call != null) {
+            call.fail(failure, status(failure).withDescription(reason));
+        }
+    }
+
+    /** Refuses all calls that wait. */
+    void refuseAll(Refusal failure, String reason) {
+        ofTasks.keySet().forEach(id -> refuse(id, failure, reason));
+        ofBackups.keySet().forEach(id -> refuse(id, failure, reason));
     }
 
     private static Status status(Refusal failure) {
@@ -43,9 +66,5 @@ final class ServerCalls {
             case STALE_EPOCH -> Status.FAILED_PRECONDITION;
             case HANDLER -> Status.PERMISSION_DENIED;
         };
-    }
-
-    Iterable<Long> ids() {
-        return waiting.keySet();
     }
 }

@@ -15,6 +15,9 @@ import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.Block;
+import io.taskgraph.transport.DataCall;
+import io.taskgraph.transport.PullCall;
+import io.taskgraph.transport.TaskCall;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** One local copy of a task and its loop: every callback runs through {@link #run}, one after another. */
-final class TaskCopy {
+final class TaskCopy implements TaskCall.Server {
+
+    private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
     /** What a copy needs of the process around it. */
     interface Host {
@@ -211,38 +216,43 @@ final class TaskCopy {
         });
     }
 
-    void serve(ServerCalls.ServerCall call) {
+    void serve(TaskCall call) {
         loop.post(() -> {
-            ServerMethodDefinition<?, ?> method = method(call.method());
             if (gone || failed) {
-                call.responses().failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the copy is gone"));
-            } else if (call.method().equals(Block.METHOD)) {
-                servePull(call);
-            } else if (method == null) {
-                call.responses()
-                        .failed(
-                                Refusal.HANDLER,
-                                Status.UNIMPLEMENTED.withDescription(
-                                        "task " + id.task() + " serves no method '" + call.method() + "'"));
+                call.fail(Refusal.NOT_PRIMARY, GONE);
             } else {
-                guarded("handler", () -> invoke(call, method));
+                call.serveBy(this);
             }
         });
     }
 
-    private void invoke(ServerCalls.ServerCall call, ServerMethodDefinition<?, ?> method) {
-        UnaryInvoker.invoke(method, call.input(), new Metadata(), (output, status) -> {
+    @Override
+    public <Q, A> void data(DataCall<Q, A> call) {
+        ServerMethodDefinition<?, ?> method = method(call.method());
+        if (method == null) {
+            call.fail(
+                    Refusal.HANDLER,
+                    Status.UNIMPLEMENTED.withDescription(
+                            "task " + id.task() + " serves no method '" + call.method() + "'"));
+        } else {
+            guarded("handler", () -> invoke(call, method));
+        }
+    }
+
+    private <Q, A> void invoke(DataCall<Q, A> call, ServerMethodDefinition<?, ?> method) {
+        UnaryInvoker.<A>invoke(method, call.input(), new Metadata(), (output, status) -> {
             if (gone || !host.mayAct()) {
-                call.responses().failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the copy is gone"));
+                call.fail(Refusal.NOT_PRIMARY, GONE);
             } else if (status.isOk() && output != null) {
                 call.responses().answered(output, id.incarnation());
             } else {
-                call.responses().failed(Refusal.HANDLER, status);
+                call.fail(Refusal.HANDLER, status);
             }
         });
     }
 
-    private void servePull(ServerCalls.ServerCall call) {
+    @Override
+    public void pull(PullCall call) {
         Block block = blocks.findOrWait(call);
         if (block != null) {
             call.responses().answered(block, id.incarnation());

@@ -12,12 +12,11 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Refusal;
-import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.RequestHandler;
-import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -352,14 +351,12 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         }
 
         @Override
-        public void handle(
-                RequestHeader header, String fullMethodName, Object input, ResponseListener<Object> responses) {
+        public void handle(IncomingCall call) {
             JobSession current = session;
             if (current == null) {
-                responses.failed(
-                        Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process is not in the job"));
+                call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process is not in the job"));
             } else {
-                current.call(new ServerCalls.ServerCall(header, fullMethodName, input, responses));
+                current.call(call);
             }
         }
     }

@@ -20,28 +20,37 @@ final class UnaryInvoker {
 
     private UnaryInvoker() {}
 
-    /** Told how the invocation ended. Exactly one call. */
+    /**
+     * Told how the invocation ended. Exactly one call.
+     *
+     * @param <A> answer of the method, or {@link EncodedMessage} if its input was one
+     */
     @FunctionalInterface
-    interface Completion {
+    interface Completion<A> {
 
         /**
          * Gives the end.
          *
          * @param output the answer; null unless {@code status} is OK
          */
-        void ended(@Nullable Object output, Status status);
+        void ended(@Nullable A output, Status status);
     }
 
     /**
      * Asks the handler of {@code method}. What it throws ends the invocation with a status; if it throws after it has ended the
      * call, that is thrown on, since nobody could be told.
+     *
+     * @param <T> answer of the method as the caller of it knows it, or {@link EncodedMessage} if the input is one
      */
-    static void invoke(ServerMethodDefinition<?, ?> method, Object input, Metadata headers, Completion completion) {
-        invokeTyped(method, input, headers, completion);
+    static <T> void invoke(
+            ServerMethodDefinition<?, ?> method, Object input, Metadata headers, Completion<T> completion) {
+        @SuppressWarnings("unchecked") // The caller found the method by its name, so its types are those of the method.
+        Completion<Object> untyped = (Completion<Object>) completion;
+        invokeTyped(method, input, headers, untyped);
     }
 
     private static <Q, A> void invokeTyped(
-            ServerMethodDefinition<Q, A> method, Object input, Metadata headers, Completion completion) {
+            ServerMethodDefinition<Q, A> method, Object input, Metadata headers, Completion<Object> completion) {
         MethodDescriptor<Q, A> descriptor = method.getMethodDescriptor();
         CapturingCall<Q, A> call = new CapturingCall<>(
                 descriptor, input instanceof EncodedMessage ? encoding(descriptor, completion) : completion);
@@ -67,7 +76,7 @@ final class UnaryInvoker {
         }
     }
 
-    private static <A> Completion encoding(MethodDescriptor<?, A> method, Completion completion) {
+    private static <A> Completion<Object> encoding(MethodDescriptor<?, A> method, Completion<Object> completion) {
         return (output, status) -> {
             @SuppressWarnings("unchecked") // Only the method's own handler gives outputs.
             A answer = (A) output;
@@ -85,12 +94,12 @@ final class UnaryInvoker {
     private static final class CapturingCall<Q, A> extends ServerCall<Q, A> {
 
         private final MethodDescriptor<Q, A> method;
-        private final Completion completion;
+        private final Completion<Object> completion;
         private final AtomicBoolean ended = new AtomicBoolean();
 
         private volatile @Nullable A output;
 
-        CapturingCall(MethodDescriptor<Q, A> method, Completion completion) {
+        CapturingCall(MethodDescriptor<Q, A> method, Completion<Object> completion) {
             this.method = method;
             this.completion = completion;
         }

@@ -16,10 +16,7 @@ import java.util.List;
  */
 public final class Block {
 
-    /**
-     * Full name of the method by which {@link RequestHandler#handle} is asked for a block: its input is the block's name, its
-     * answer a {@code Block}.
-     */
+    /** Name under which pulls show in meters, traces and failures, beside the methods of data requests. */
     public static final String METHOD = "taskgraph.v1.Blocks/Pull";
 
     private static final int PIECE = 256 << 10;

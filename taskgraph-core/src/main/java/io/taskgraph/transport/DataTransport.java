@@ -1,6 +1,8 @@
 package io.taskgraph.transport;
 
-/** Carries data requests between task copies. One per process. */
+import io.taskgraph.engine.BackupMessage;
+
+/** Carries data requests, pulls of blocks and messages about backups between task copies. One per process. */
 public interface DataTransport extends AutoCloseable {
 
     /** Starts serving the process's task copies and returns the address under which other processes reach them. */
@@ -12,6 +14,14 @@ public interface DataTransport extends AutoCloseable {
      * @param address what {@link #serve} of the other process returned
      */
     <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener);
+
+    /**
+     * Sends one message about updates and backups. The answer or the failure arrives exactly once, on any thread; the transport does
+     * not retry.
+     *
+     * @param address what {@link #serve} of the other process returned
+     */
+    void sendBackup(String address, BackupRequest request, ResponseListener<BackupMessage.Answer> listener);
 
     /**
      * Pulls a published block in parts, from an offset on. The serving side sends no faster than the parts are taken in, and

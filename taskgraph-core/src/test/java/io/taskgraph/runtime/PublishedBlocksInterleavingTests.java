@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.Block;
+import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.ResponseListener;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,11 +24,11 @@ public class PublishedBlocksInterleavingTests {
     private final List<Pull> pulls = Collections.synchronizedList(new ArrayList<>());
 
     /** One pull, and how often it has ended. */
-    private static final class Pull implements ResponseListener<Object> {
+    private static final class Pull implements ResponseListener<Block> {
         private final AtomicInteger ends = new AtomicInteger();
 
         @Override
-        public void answered(Object output, long incarnation) {
+        public void answered(Block output, long incarnation) {
             ends.incrementAndGet();
         }
 
@@ -55,7 +56,7 @@ public class PublishedBlocksInterleavingTests {
         Pull pull = new Pull();
         pulls.add(pull);
         RequestHeader header = new RequestHeader("run", epoch, 1, 1, 0, 1);
-        Block block = blocks.findOrWait(new ServerCalls.ServerCall(header, Block.METHOD, NAME, pull));
+        Block block = blocks.findOrWait(new PullCall(header, NAME, pull));
         if (block != null) {
             pull.answered(block, 1);
         }
@@ -64,8 +65,8 @@ public class PublishedBlocksInterleavingTests {
     @Operation(nonParallelGroup = "loop", runOnce = true)
     public void publish() {
         if (blocks.reserve(0, NAME)) {
-            blocks.offer(0, NAME, Int64Value.of(7))
-                    .forEach(call -> call.responses().answered(NAME, 1));
+            Int64Value message = Int64Value.of(7);
+            blocks.offer(0, NAME, message).forEach(call -> call.responses().answered(Block.of(message), 1));
         }
     }
 

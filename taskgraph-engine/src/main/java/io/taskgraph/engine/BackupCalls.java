@@ -14,27 +14,37 @@ final class BackupCalls {
     @FunctionalInterface
     interface End {
 
-        void told(@Nullable BackupMessage answer);
+        void told(BackupMessage.@Nullable Answer answer);
     }
 
+    /**
+     * A question that was sent.
+     *
+     * @param deadline monotonic time at which it ends without an answer
+     * @param end who is told
+     */
     private record Exchange(long deadline, End end) {}
 
     private final Consumer<Effect> effects;
+    /** The questions without an end yet, by id. */
     private final Map<Long, Exchange> underWay = new HashMap<>();
+
+    /** The id given last. Ids are never given twice, so that an answer that comes late finds nothing. */
     private long lastId;
 
     BackupCalls(Consumer<Effect> effects) {
         this.effects = effects;
     }
 
-    long send(String address, RequestHeader header, BackupMessage message, long deadline, End end) {
+    /** Asks a copy, until {@code deadline}, and returns the id of the question. */
+    long send(String address, RequestHeader header, BackupMessage.Question question, long now, long deadline, End end) {
         long id = ++lastId;
         underWay.put(id, new Exchange(deadline, end));
-        effects.accept(new Effect.SendBackup(id, address, header, message));
+        effects.accept(new Effect.SendBackup(id, address, header, question, deadline - now));
         return id;
     }
 
-    void ended(long id, @Nullable BackupMessage answer) {
+    void ended(long id, BackupMessage.@Nullable Answer answer) {
         Exchange exchange = underWay.remove(id);
         if (exchange != null) {
             exchange.end().told(answer);

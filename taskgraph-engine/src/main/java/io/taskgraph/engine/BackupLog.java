@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import io.taskgraph.engine.BackupMessage.Append;
 import io.taskgraph.engine.BackupMessage.Install;
 import io.taskgraph.engine.BackupMessage.Matched;
+import io.taskgraph.engine.BackupMessage.OfBackup;
 import io.taskgraph.engine.BackupMessage.Position;
 import io.taskgraph.engine.BackupMessage.Probe;
 import io.taskgraph.engine.BackupMessage.Received;
+import io.taskgraph.engine.BackupMessage.ToBackup;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +23,20 @@ final class BackupLog {
     private final String node;
     private final UpdateLogStore log;
     private final Consumer<Effect> effects;
+    private final Replies replies = new Replies();
+
+    /** Incarnation of the newest primary that was heard of. Never decreases. */
     private long incarnation;
+
+    /** Round of the last message that was obeyed, of that primary. Grows with each. */
     private long round;
+
+    /** Id as of which a state is being installed; -1 if none is. */
     private long installing = -1;
+
+    /** Its parts up to now. Invariant: empty while none is installed. */
     private ByteString installed = ByteString.EMPTY;
+
     private boolean exiting;
 
     BackupLog(CopyId id, String node, int retained, Consumer<Effect> effects) {
@@ -55,8 +67,8 @@ final class BackupLog {
 
     /** Does what a primary says, and returns the answer; null if it is not for this backup to do (any more). */
     @Nullable
-    BackupMessage take(long primary, BackupMessage message) {
-        long messageRound = round(message);
+    OfBackup take(long primary, ToBackup message) {
+        long messageRound = message.round();
         if (exiting || primary < incarnation || (primary == incarnation && messageRound <= round)) {
             return null;
         }
@@ -65,30 +77,33 @@ final class BackupLog {
             installing = -1;
         }
         round = messageRound;
-        if (message instanceof Append append) {
-            return append(append);
-        }
-        if (message instanceof Install install) {
-            return install(install);
-        }
-        return position();
+        return message.accept(replies);
     }
 
-    private static long round(BackupMessage message) {
-        if (message instanceof Append append) {
-            return append.round();
+    /** Obeys each kind of message and gives the answer to it. */
+    private final class Replies implements ToBackup.BackupHandler<OfBackup> {
+
+        @Override
+        public OfBackup probe(Probe probe) {
+            return position();
         }
-        if (message instanceof Install install) {
-            return install.round();
+
+        @Override
+        public OfBackup append(Append append) {
+            return appended(append);
         }
-        return message instanceof Probe probe ? probe.round() : -1;
+
+        @Override
+        public OfBackup install(Install install) {
+            return installed(install);
+        }
     }
 
     private Position position() {
         return new Position(log.applied(), log.appliedIncarnation());
     }
 
-    private BackupMessage append(Append append) {
+    private OfBackup appended(Append append) {
         Long previousIncarnation = log.incarnationAt(append.previous());
         if (previousIncarnation == null || previousIncarnation != append.previousIncarnation()) {
             return position();
@@ -116,7 +131,7 @@ final class BackupLog {
         }
     }
 
-    private BackupMessage install(Install install) {
+    private OfBackup installed(Install install) {
         if (install.offset() == 0) {
             installing = install.id();
             installed = ByteString.EMPTY;

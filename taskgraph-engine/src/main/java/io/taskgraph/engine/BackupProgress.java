@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.taskgraph.engine.BackupMessage.Append;
 import io.taskgraph.engine.BackupMessage.Install;
 import io.taskgraph.engine.BackupMessage.Matched;
+import io.taskgraph.engine.BackupMessage.OfBackup;
 import io.taskgraph.engine.BackupMessage.Origin;
 import io.taskgraph.engine.BackupMessage.Position;
 import io.taskgraph.engine.BackupMessage.Probe;
@@ -25,7 +26,7 @@ final class BackupProgress {
         long committed();
 
         /** Asks the backup; the answer comes to {@link #answered}. */
-        void send(BackupProgress follower, BackupMessage message);
+        void send(BackupProgress follower, BackupMessage.ToBackup message);
 
         /** Has the state written as it is after all that is applied by now; it comes to {@link #stateTaken}. */
         void takeState(BackupProgress follower);
@@ -155,23 +156,54 @@ final class BackupProgress {
                         state.substring((int) current.offset(), (int) end)));
     }
 
-    void answered(@Nullable BackupMessage answer, long now) {
+    /** Goes on by the answer to the last message; null if there is none. */
+    void answered(BackupMessage.@Nullable Answer answer, long now) {
         exchange = null;
-        if (answer instanceof Matched m) {
-            progress(now);
-            matched = Math.max(matched, m.id());
-            verified = true;
-            next = m.id() + 1;
-        } else if (answer instanceof Position p) {
-            position(p);
-            progress(now);
-        } else if (answer instanceof Received r && transfer != null) {
-            progress(now);
-            received(transfer, r.offset());
+        if (answer instanceof OfBackup ofBackup) {
+            ofBackup.accept(new Answers(now));
         } else {
-            known = false;
-            transfer = null;
-            pause.failed(now);
+            failed(now);
+        }
+    }
+
+    private void failed(long now) {
+        known = false;
+        transfer = null;
+        pause.failed(now);
+    }
+
+    /** Goes on by each kind of answer. */
+    private final class Answers implements OfBackup.BackupAnswerHandler {
+
+        private final long now;
+
+        Answers(long now) {
+            this.now = now;
+        }
+
+        @Override
+        public void matched(Matched answer) {
+            progress(now);
+            matched = Math.max(matched, answer.id());
+            verified = true;
+            next = answer.id() + 1;
+        }
+
+        @Override
+        public void position(Position answer) {
+            seek(answer);
+            progress(now);
+        }
+
+        @Override
+        public void received(Received answer) {
+            Transfer current = transfer;
+            if (current == null) {
+                failed(now);
+            } else {
+                progress(now);
+                installed(current, answer.offset());
+            }
         }
     }
 
@@ -180,7 +212,7 @@ final class BackupProgress {
         progressAt = now;
     }
 
-    private void position(Position position) {
+    private void seek(Position position) {
         Long incarnation = source.log().incarnationAt(position.id());
         known = true;
         transfer = null;
@@ -191,7 +223,7 @@ final class BackupProgress {
         }
     }
 
-    private void received(Transfer current, long offset) {
+    private void installed(Transfer current, long offset) {
         ByteString state = current.state();
         if (state != null && offset < state.size()) {
             transfer = new Transfer(current.id(), current.incarnation(), current.origins(), state, offset);

@@ -35,11 +35,17 @@ public sealed interface Effect {
     /** Put a state in the place of that of a backup. */
     record RestoreState(CopyId copy, ByteString state) implements Effect {}
 
-    /** Ask another copy about updates and say what comes of it. */
-    record SendBackup(long exchangeId, String address, RequestHeader header, BackupMessage message) implements Effect {}
+    /**
+     * Ask another copy about updates and say what comes of it.
+     *
+     * @param timeoutNanos how long to wait for the answer, at least 1
+     */
+    record SendBackup(
+            long exchangeId, String address, RequestHeader header, BackupMessage.Question question, long timeoutNanos)
+            implements Effect {}
 
     /** Answer a question about updates as the copy of an incarnation. */
-    record AnswerBackup(long callId, BackupMessage answer, long incarnation) implements Effect {}
+    record AnswerBackup(long callId, BackupMessage.Answer answer, long incarnation) implements Effect {}
 
     /** Tell whoever made an update how it ended. */
     record UpdateEnded(long requestId, Result result, String message) implements Effect {

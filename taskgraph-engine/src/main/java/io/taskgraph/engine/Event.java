@@ -54,10 +54,10 @@ public sealed interface Event {
     record UpdateMade(long requestId, CopyId copy, long to, ByteString payload) implements Event {}
 
     /** Another copy asks about updates. */
-    record BackupAsked(long callId, RequestHeader header, BackupMessage message) implements Event {}
+    record BackupAsked(long callId, RequestHeader header, BackupMessage.Question message) implements Event {}
 
     /** A question about updates was answered, or not: then there is no answer. */
-    record BackupAnswered(long exchangeId, @Nullable BackupMessage answer) implements Event {}
+    record BackupAnswered(long exchangeId, BackupMessage.@Nullable Answer answer) implements Event {}
 
     /** The state of a primary was written for a backup. */
     record StateTaken(CopyId copy, String backup, ByteString state) implements Event {}

@@ -95,24 +95,36 @@ final class Replication {
         }
     }
 
-    private void asked(long callId, RequestHeader header, BackupMessage message) {
+    private void asked(long callId, RequestHeader header, BackupMessage.Question question) {
         if (!header.runId().equals(runId())) {
             refuse(callId, "run '" + header.runId() + "' is not served here");
-        } else if (message instanceof Submit submit) {
-            submitted(callId, header, submit);
-        } else {
-            BackupLog backup = backups.get(header.to());
-            Primary primary = view.primary(header.to());
-            BackupMessage answer = backup == null
-                            || backup.id().incarnation() != header.toIncarnation()
-                            || (primary != null && primary.incarnation() > header.fromIncarnation())
-                    ? null
-                    : backup.take(header.fromIncarnation(), message);
-            if (answer == null) {
-                refuse(callId, "there is no such backup of task " + header.to() + ", or it follows another primary");
-            } else {
-                effects.accept(new AnswerBackup(callId, answer, header.toIncarnation()));
+            return;
+        }
+        question.accept(new BackupMessage.Question.QuestionHandler() {
+            @Override
+            public void submit(Submit submit) {
+                submitted(callId, header, submit);
             }
+
+            @Override
+            public void toBackup(BackupMessage.ToBackup message) {
+                told(callId, header, message);
+            }
+        });
+    }
+
+    private void told(long callId, RequestHeader header, BackupMessage.ToBackup message) {
+        BackupLog backup = backups.get(header.to());
+        Primary primary = view.primary(header.to());
+        BackupMessage.OfBackup answer = backup == null
+                        || backup.id().incarnation() != header.toIncarnation()
+                        || (primary != null && primary.incarnation() > header.fromIncarnation())
+                ? null
+                : backup.take(header.fromIncarnation(), message);
+        if (answer == null) {
+            refuse(callId, "there is no such backup of task " + header.to() + ", or it follows another primary");
+        } else {
+            effects.accept(new AnswerBackup(callId, answer, header.toIncarnation()));
         }
     }
 
@@ -350,7 +362,7 @@ final class Replication {
         }
 
         @Override
-        public void send(BackupProgress follower, BackupMessage message) {
+        public void send(BackupProgress follower, BackupMessage.ToBackup message) {
             CopyId id = replica.id();
             RequestHeader header = new RequestHeader(
                     runId(),
@@ -363,6 +375,7 @@ final class Replication {
                     follower.backup().address(),
                     header,
                     message,
+                    now,
                     now + settings.backup().timeout().toNanos(),
                     answer -> follower.answered(answer, now)));
         }

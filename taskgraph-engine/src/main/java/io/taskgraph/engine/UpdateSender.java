@@ -1,8 +1,7 @@
 package io.taskgraph.engine;
 
 import com.google.protobuf.ByteString;
-import io.taskgraph.engine.BackupMessage.Declined;
-import io.taskgraph.engine.BackupMessage.Done;
+import io.taskgraph.engine.BackupMessage.OfPrimary;
 import io.taskgraph.engine.BackupMessage.Submission;
 import io.taskgraph.engine.BackupMessage.Submit;
 import io.taskgraph.engine.Effect.UpdateEnded;
@@ -133,23 +132,32 @@ final class UpdateSender {
         RequestHeader header = new RequestHeader(
                 runId, 0, line.from().task(), line.from().incarnation(), line.to(), owner.incarnation());
         channel.exchange = exchanges.send(
-                owner.address(), header, new Submit(batch), deadline, answer -> answered(channel, size, answer));
+                owner.address(), header, new Submit(batch), now, deadline, answer -> answered(channel, size, answer));
     }
 
-    private void answered(Channel channel, int size, @Nullable BackupMessage answer) {
+    private void answered(Channel channel, int size, BackupMessage.@Nullable Answer answer) {
         channel.exchange = null;
-        if (answer instanceof Done || answer instanceof Declined) {
+        if (answer instanceof OfPrimary decided) {
             channel.pause.succeeded();
-            for (int i = 0; i < size; i++) {
-                long requestId = channel.queue.remove().requestId();
-                if (answer instanceof Declined declined) {
-                    end(requestId, Result.DECLINED, declined.reason());
-                } else {
-                    end(requestId, Result.DONE, "");
+            decided.accept(new OfPrimary.PrimaryHandler() {
+                @Override
+                public void done() {
+                    endFirst(channel, size, Result.DONE, "");
                 }
-            }
+
+                @Override
+                public void declined(String reason) {
+                    endFirst(channel, size, Result.DECLINED, reason);
+                }
+            });
         } else {
             channel.pause.failed(now);
+        }
+    }
+
+    private void endFirst(Channel channel, int count, Result result, String message) {
+        for (int i = 0; i < count; i++) {
+            end(channel.queue.remove().requestId(), result, message);
         }
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Serves one pull: waits for the block, then sends it in parts, the next one only when gRPC has room for it. Whichever thread
  * brings news does what is to be done; a thread that comes meanwhile leaves it to the one that is at it.
  */
-final class BlockSender extends ServerCall.Listener<PullRequest> implements ResponseListener<Object>, Pending {
+final class BlockSender extends ServerCall.Listener<PullRequest> implements ResponseListener<Block>, Pending {
 
     private static final Logger logger = LoggerFactory.getLogger(BlockSender.class);
 
@@ -37,7 +37,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
     private final ServerCall<PullRequest, BlockPart> call;
     private final RequestHeader header;
     private final int partBytes;
-    private final BiConsumer<String, ResponseListener<Object>> handler;
+    private final BiConsumer<String, ResponseListener<Block>> handler;
     private final Consumer<Pending> done;
     private final AtomicReference<@Nullable Verdict> verdict = new AtomicReference<>();
     private final AtomicInteger news = new AtomicInteger();
@@ -60,7 +60,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
             ServerCall<PullRequest, BlockPart> call,
             RequestHeader header,
             int partBytes,
-            BiConsumer<String, ResponseListener<Object>> handler,
+            BiConsumer<String, ResponseListener<Block>> handler,
             Consumer<Pending> done) {
         this.call = call;
         this.header = header;
@@ -85,11 +85,8 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
     }
 
     @Override
-    public void answered(Object output, long incarnation) {
-        decide(
-                output instanceof Block block
-                        ? new Answered(block, incarnation)
-                        : new Failed(Refusal.HANDLER, Status.INTERNAL.withDescription("the answer is no block")));
+    public void answered(Block block, long incarnation) {
+        decide(new Answered(block, incarnation));
     }
 
     @Override

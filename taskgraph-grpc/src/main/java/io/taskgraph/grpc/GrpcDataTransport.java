@@ -10,7 +10,9 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.taskgraph.TaskGraphException;
+import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.Refusal;
+import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataRequest;
@@ -164,6 +166,14 @@ public final class GrpcDataTransport implements DataTransport {
             return;
         }
         inRootContext(() -> start(pooled.channel(), request, response));
+    }
+
+    @Override
+    public void sendBackup(String address, BackupRequest request, ResponseListener<BackupMessage.Answer> listener) {
+        send(
+                address,
+                new DataRequest<>(request.header(), BackupCodec.METHOD, request.question(), request.timeout()),
+                listener);
     }
 
     @Override

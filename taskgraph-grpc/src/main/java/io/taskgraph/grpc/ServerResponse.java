@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends a server call with the first thing that it is told, on whichever thread; ignores what is told later. */
-final class ServerResponse<A> implements ResponseListener<Object>, Pending {
+final class ServerResponse<A> implements ResponseListener<A>, Pending {
 
     private static final Logger logger = LoggerFactory.getLogger(ServerResponse.class);
 
@@ -32,7 +32,7 @@ final class ServerResponse<A> implements ResponseListener<Object>, Pending {
     }
 
     @Override
-    public void answered(Object output, long incarnation) {
+    public void answered(A output, long incarnation) {
         if (!end()) {
             return;
         }
@@ -43,9 +43,7 @@ final class ServerResponse<A> implements ResponseListener<Object>, Pending {
         }
         try {
             call.sendHeaders(new Metadata());
-            @SuppressWarnings("unchecked") // The method descriptor is the one of the handler that made the output.
-            A message = (A) output;
-            call.sendMessage(message);
+            call.sendMessage(output);
             call.close(Status.OK, Trailers.of(incarnation));
         } catch (RuntimeException e) {
             logger.debug("Answer of {} was not sent", call.getMethodDescriptor().getFullMethodName(), e);

@@ -7,18 +7,23 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.grpc.v1.BlockPart;
 import io.taskgraph.grpc.v1.BlocksGrpc;
 import io.taskgraph.grpc.v1.PullRequest;
-import io.taskgraph.transport.Block;
+import io.taskgraph.transport.BackupCall;
+import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.EncodedMessage;
+import io.taskgraph.transport.IncomingCall;
+import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +72,11 @@ final class ServingRegistry extends HandlerRegistry {
         if (fullMethodName.equals(Peer.PING.getFullMethodName())) {
             return Peer.SERVED_PING;
         }
-        if (fullMethodName.equals(Block.METHOD)) {
+        if (fullMethodName.equals(BlocksGrpc.getPullMethod().getFullMethodName())) {
             return ServerMethodDefinition.create(BlocksGrpc.getPullMethod(), this::startPull);
+        }
+        if (fullMethodName.equals(BackupCodec.METHOD.getFullMethodName())) {
+            return ServerMethodDefinition.create(BackupCodec.METHOD, this::startBackup);
         }
         RequestHandler current = handler;
         MethodDescriptor<?, ?> found = current == null ? null : current.findMethod(fullMethodName);
@@ -105,14 +113,31 @@ final class ServingRegistry extends HandlerRegistry {
                     new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        return startCall(call, headers);
+        return startData(call, headers);
     }
 
     private <Q, A> ServerMethodDefinition<Q, A> define(MethodDescriptor<Q, A> method) {
-        return ServerMethodDefinition.create(method, this::startCall);
+        return ServerMethodDefinition.create(method, this::startData);
     }
 
-    private <Q, A> ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata headers) {
+    private <Q, A> ServerCall.Listener<Q> startData(ServerCall<Q, A> call, Metadata headers) {
+        String method = call.getMethodDescriptor().getFullMethodName();
+        return start(call, headers, (header, input, responses) -> new DataCall<>(header, method, input, responses));
+    }
+
+    private ServerCall.Listener<BackupMessage.Question> startBackup(
+            ServerCall<BackupMessage.Question, BackupMessage.Answer> call, Metadata headers) {
+        return start(call, headers, BackupCall::new);
+    }
+
+    /** Makes a call of the transport's kind of what has come. */
+    @FunctionalInterface
+    private interface Arrival<Q, A> {
+
+        IncomingCall call(RequestHeader header, Q input, ResponseListener<A> responses);
+    }
+
+    private <Q, A> ServerCall.Listener<Q> start(ServerCall<Q, A> call, Metadata headers, Arrival<Q, A> arrival) {
         RequestHeader header = HeaderCodec.decode(headers);
         ServerResponse<A> response = new ServerResponse<>(call, limit, pending::remove);
         if (header == null) {
@@ -126,7 +151,7 @@ final class ServingRegistry extends HandlerRegistry {
         }
         // One more than expected, so that gRPC reports the end of the requests without being asked again.
         call.request(2);
-        return new UnaryListener<>(header, call.getMethodDescriptor().getFullMethodName(), response);
+        return new UnaryListener<>(response, input -> arrival.call(header, input, response));
     }
 
     private ServerCall.Listener<PullRequest> startPull(ServerCall<PullRequest, BlockPart> call, Metadata headers) {
@@ -136,7 +161,11 @@ final class ServingRegistry extends HandlerRegistry {
             return new ServerCall.Listener<>() {};
         }
         BlockSender sender = new BlockSender(
-                call, header, partBytes(), (name, block) -> ask(header, Block.METHOD, name, block), pending::remove);
+                call,
+                header,
+                partBytes(),
+                (name, responses) -> handOver(new PullCall(header, name, responses)),
+                pending::remove);
         pending.add(sender);
         call.request(2);
         return sender;
@@ -147,31 +176,29 @@ final class ServingRegistry extends HandlerRegistry {
         return Math.max(1, Math.min(PART_BYTES, limit.bytes() - PART_OVERHEAD));
     }
 
-    private void ask(RequestHeader header, String method, Object input, ResponseListener<Object> responses) {
+    private void handOver(IncomingCall call) {
         RequestHandler current = handler;
         if (current == null) {
-            responses.failed(Refusal.NOT_PRIMARY, NOT_SERVING);
+            call.fail(Refusal.NOT_PRIMARY, NOT_SERVING);
             return;
         }
         try {
-            current.handle(header, method, input, responses);
+            current.handle(call);
         } catch (RuntimeException e) {
-            responses.failed(Refusal.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
+            call.fail(Refusal.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
         }
     }
 
     private final class UnaryListener<Q> extends ServerCall.Listener<Q> {
 
-        private final RequestHeader header;
-        private final String method;
         private final ServerResponse<?> response;
+        private final Function<Q, IncomingCall> arrival;
 
         private @Nullable Q input;
 
-        UnaryListener(RequestHeader header, String method, ServerResponse<?> response) {
-            this.header = header;
-            this.method = method;
+        UnaryListener(ServerResponse<?> response, Function<Q, IncomingCall> arrival) {
             this.response = response;
+            this.arrival = arrival;
         }
 
         @Override
@@ -188,7 +215,7 @@ final class ServingRegistry extends HandlerRegistry {
             if (message == null) {
                 response.failed(Refusal.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
             } else if (!response.isEnded()) {
-                ask(header, method, message, response);
+                handOver(arrival.apply(message));
             }
         }
 

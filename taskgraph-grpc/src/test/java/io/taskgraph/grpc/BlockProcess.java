@@ -3,10 +3,10 @@ package io.taskgraph.grpc;
 import com.google.protobuf.BytesValue;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.MethodDescriptor;
-import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.Block;
+import io.taskgraph.transport.IncomingCall;
+import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.RequestHandler;
-import io.taskgraph.transport.ResponseListener;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,12 +74,8 @@ final class BlockProcess implements AutoCloseable {
                     }
 
                     @Override
-                    public void handle(
-                            RequestHeader header,
-                            String fullMethodName,
-                            Object input,
-                            ResponseListener<Object> responses) {
-                        responses.answered(block, INCARNATION);
+                    public void handle(IncomingCall call) {
+                        ((PullCall) call).responses().answered(block, INCARNATION);
                     }
                 });
         System.out.println(address);

@@ -6,6 +6,7 @@ import static io.taskgraph.grpc.TestService.echo;
 import static io.taskgraph.grpc.TestService.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.BytesValue;
 import com.google.protobuf.Empty;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -101,7 +102,7 @@ class NettyTransportTests {
 
     @Test
     void peerThatDiesInARequestIsNotOwnerAtOnce() throws Exception {
-        CompletableFuture<ResponseListener<Object>> pending = new CompletableFuture<>();
+        CompletableFuture<ResponseListener<BytesValue>> pending = new CompletableFuture<>();
         String address = transport(NettySettings.of("127.0.0.1", 0))
                 .serve(handler((input, responses) -> pending.complete(responses)));
         TcpRelay relay = new TcpRelay(address);

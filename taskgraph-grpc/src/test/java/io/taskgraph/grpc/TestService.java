@@ -7,7 +7,9 @@ import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
+import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.DataRequest;
+import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
@@ -31,7 +33,7 @@ final class TestService {
 
     interface Script {
 
-        void handle(Object input, ResponseListener<Object> responses);
+        void handle(BytesValue input, ResponseListener<BytesValue> responses);
     }
 
     static RequestHandler handler(Script script) {
@@ -54,8 +56,10 @@ final class TestService {
             }
 
             @Override
-            public void handle(RequestHeader header, String name, Object input, ResponseListener<Object> responses) {
-                script.handle(input, responses);
+            public void handle(IncomingCall call) {
+                @SuppressWarnings("unchecked") // Only the method above is asked.
+                DataCall<BytesValue, BytesValue> asked = (DataCall<BytesValue, BytesValue>) call;
+                script.handle(asked.input(), asked.responses());
             }
         };
     }

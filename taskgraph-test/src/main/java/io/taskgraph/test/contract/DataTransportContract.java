@@ -9,16 +9,24 @@ import com.google.protobuf.StringValue;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import io.taskgraph.engine.BackupMessage;
+import io.taskgraph.engine.LogEntry;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
+import io.taskgraph.transport.BackupCall;
+import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockRequest;
+import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.EncodedMessage;
+import io.taskgraph.transport.IncomingCall;
+import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
+import io.taskgraph.transport.TaskCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +58,21 @@ public abstract class DataTransportContract {
     private static final RequestHeader HEADER =
             new RequestHeader("3f1c9f0e-9f0b-4d0a-9a51-0d3c5f6a7b8c", 7, 1, 101, 2, 202);
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-
+    private static final List<BackupMessage.Question> QUESTIONS = List.of(
+            new BackupMessage.Submit(List.of(
+                    new BackupMessage.Submission(1, ByteString.EMPTY),
+                    new BackupMessage.Submission(2, ByteString.copyFromUtf8("two")))),
+            new BackupMessage.Probe(Long.MAX_VALUE),
+            new BackupMessage.Append(
+                    3, 1, 101, List.of(new LogEntry(2, 101, 5, 55, 9, ByteString.copyFromUtf8("entry"))), 1),
+            new BackupMessage.Install(
+                    4, 2, 101, List.of(new BackupMessage.Origin(5, 55, 9)), 10, 16, ByteString.copyFromUtf8("state")));
+    private static final List<BackupMessage.Answer> ANSWERS = List.of(
+            new BackupMessage.Done(),
+            new BackupMessage.Declined("läuft nicht"),
+            new BackupMessage.Position(2, 101),
+            new BackupMessage.Matched(Long.MAX_VALUE),
+            new BackupMessage.Received(0));
     private final List<DataTransport> transports = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init") // JUnit calls createTransports first.
@@ -161,7 +184,9 @@ public abstract class DataTransportContract {
         String address = server.serve(new ScriptedHandler(
                 List.of(),
                 (header, method, input, responses) ->
-                        responses.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("asked " + method))));
+                        responses.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("asked " + method)),
+                DataTransportContract::noPull,
+                DataTransportContract::noBackup));
         assertFailed(ask(address), Refusal.NOT_PRIMARY, Status.Code.UNAVAILABLE, "asked " + ECHO);
     }
 
@@ -169,12 +194,16 @@ public abstract class DataTransportContract {
     @Test
     void methodThatIsKnownOnlyAfterTheRequestHasArrivedIsAnswered() {
         List<MethodDescriptor<?, ?>> methods = new CopyOnWriteArrayList<>();
-        String address = server.serve(new ScriptedHandler(methods, (header, method, input, responses) -> {
-            methods.add(ECHO_METHOD);
-            StringValue decoded = ((EncodedMessage) input).decode(ECHO_METHOD.getRequestMarshaller());
-            StringValue output = StringValue.of("out of " + decoded.getValue());
-            responses.answered(EncodedMessage.of(ECHO_METHOD.getResponseMarshaller(), output), 4711);
-        }));
+        String address = server.serve(new ScriptedHandler(
+                methods,
+                (header, method, input, responses) -> {
+                    methods.add(ECHO_METHOD);
+                    StringValue decoded = ((EncodedMessage) input).decode(ECHO_METHOD.getRequestMarshaller());
+                    StringValue output = StringValue.of("out of " + decoded.getValue());
+                    responses.answered(EncodedMessage.of(ECHO_METHOD.getResponseMarshaller(), output), 4711);
+                },
+                DataTransportContract::noPull,
+                DataTransportContract::noBackup));
         RecordedResponse.End<StringValue> end = ask(address).await();
         assertThat(end.output()).isEqualTo(StringValue.of("out of in"));
         assertThat(end.incarnation()).isEqualTo(4711);
@@ -267,11 +296,10 @@ public abstract class DataTransportContract {
         for (int size : new int[] {0, 1, 1000, 3 << 20}) {
             Block block = block(size, 1);
             DataTransport peer = tracked(createTransport());
-            String address = peer.serve(handler((header, method, input, responses) -> {
-                assertThat(method).isEqualTo(Block.METHOD);
-                assertThat(header).isEqualTo(HEADER);
-                assertThat(input).isEqualTo("name");
-                responses.answered(block, 4711);
+            String address = peer.serve(pulls(call -> {
+                assertThat(call.header()).isEqualTo(HEADER);
+                assertThat(call.block()).isEqualTo("name");
+                call.responses().answered(block, 4711);
             }));
             RecordedPull pull = pull(address, 0, null);
             assertThat(pull.await().failure()).isNull();
@@ -285,7 +313,7 @@ public abstract class DataTransportContract {
     @Test
     void blockGoesOnAtAnOffsetOfTheSameContent() {
         Block block = block(2 << 20, 1);
-        String address = serve((header, method, input, responses) -> responses.answered(block, 1));
+        String address = server.serve(pulls(call -> call.responses().answered(block, 1)));
         for (long offset : new long[] {1, 700_000, block.content().length()}) {
             RecordedPull pull = pull(address, offset, block.content());
             assertThat(pull.await().failure()).isNull();
@@ -297,7 +325,7 @@ public abstract class DataTransportContract {
     @Test
     void blockOfOtherContentStartsAnew() {
         Block block = block(2 << 20, 1);
-        String address = serve((header, method, input, responses) -> responses.answered(block, 1));
+        String address = server.serve(pulls(call -> call.responses().answered(block, 1)));
         RecordedPull pull = pull(address, 700_000, block(2 << 20, 2).content());
         assertThat(pull.await().failure()).isNull();
         assertThat(pull.offset()).isZero();
@@ -306,8 +334,8 @@ public abstract class DataTransportContract {
 
     @Test
     void pullWaitsUntilTheBlockIsThere() {
-        CompletableFuture<ResponseListener<Object>> pending = new CompletableFuture<>();
-        String address = serve((header, method, input, responses) -> pending.complete(responses));
+        CompletableFuture<ResponseListener<Block>> pending = new CompletableFuture<>();
+        String address = server.serve(pulls(call -> pending.complete(call.responses())));
         RecordedPull pull = pull(address, 0, null);
         Block block = block(1 << 20, 1);
         pending.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join().answered(block, 3);
@@ -319,8 +347,8 @@ public abstract class DataTransportContract {
     void refusedPullTellsWhy() {
         for (Refusal failure : Refusal.values()) {
             DataTransport peer = tracked(createTransport());
-            String address = peer.serve(handler((header, method, input, responses) ->
-                    responses.failed(failure, Status.UNAVAILABLE.withDescription("because"))));
+            String address =
+                    peer.serve(pulls(call -> call.fail(failure, Status.UNAVAILABLE.withDescription("because"))));
             RecordedPull pull = pull(address, 0, null);
             assertThat(pull.await().failure()).isEqualTo(failure);
             assertThat(pull.await().status().getDescription()).isEqualTo("because");
@@ -335,8 +363,8 @@ public abstract class DataTransportContract {
 
     @Test
     void closingTheServingSideEndsAPullThatWaitsAsNotOwner() {
-        CompletableFuture<ResponseListener<Object>> pending = new CompletableFuture<>();
-        String address = serve((header, method, input, responses) -> pending.complete(responses));
+        CompletableFuture<ResponseListener<Block>> pending = new CompletableFuture<>();
+        String address = server.serve(pulls(call -> pending.complete(call.responses())));
         RecordedPull pull = pull(address, 0, null);
         pending.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
         server.close();
@@ -350,7 +378,7 @@ public abstract class DataTransportContract {
     @Test
     void closingTheServingSideMidwayLosesNoEnd() {
         Block block = block(4 << 20, 1);
-        String address = serve((header, method, input, responses) -> responses.answered(block, 1));
+        String address = server.serve(pulls(call -> call.responses().answered(block, 1)));
         List<RecordedPull> pulls =
                 IntStream.range(0, 100).mapToObj(i -> pull(address, 0, null)).toList();
         server.close();
@@ -366,12 +394,12 @@ public abstract class DataTransportContract {
     @Test
     void pullThatIsGivenUpEndsAtTheServingSideAndHarmsNoOther() {
         Block block = block(64, 1);
-        CompletableFuture<ResponseListener<Object>> first = new CompletableFuture<>();
-        String address = serve((header, method, input, responses) -> {
-            if (!first.complete(responses)) {
-                responses.answered(block, 1);
+        CompletableFuture<ResponseListener<Block>> first = new CompletableFuture<>();
+        String address = server.serve(pulls(call -> {
+            if (!first.complete(call.responses())) {
+                call.responses().answered(block, 1);
             }
-        });
+        }));
         RecordedPull given = new RecordedPull();
         Runnable cancel = client.pull(address, new BlockRequest(HEADER, "name", 0, null, TIMEOUT), given);
         first.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
@@ -380,6 +408,52 @@ public abstract class DataTransportContract {
         first.join().answered(block, 1);
         assertThat(pull(address, 0, null).await().failure()).isNull();
         assertThat(given.told()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void questionsAboutBackupsAndTheirAnswersArriveExactly() {
+        for (BackupMessage.Question question : QUESTIONS) {
+            DataTransport peer = tracked(createTransport());
+            String address = peer.serve(backups(call -> {
+                assertThat(call.header()).isEqualTo(HEADER);
+                assertThat(call.question()).isEqualTo(question);
+                call.responses().answered(new BackupMessage.Received(7), 4711);
+            }));
+            RecordedResponse.End<BackupMessage.Answer> end =
+                    tell(address, question).await();
+            assertThat(end.output()).isEqualTo(new BackupMessage.Received(7));
+            assertThat(end.incarnation()).isEqualTo(4711);
+        }
+        for (BackupMessage.Answer answer : ANSWERS) {
+            DataTransport peer = tracked(createTransport());
+            String address = peer.serve(backups(call -> call.responses().answered(answer, 1)));
+            assertThat(tell(address, QUESTIONS.get(0)).await().output()).isEqualTo(answer);
+        }
+    }
+
+    @Test
+    void refusedQuestionAboutBackupsTellsWhy() {
+        String address = server.serve(backups(
+                call -> call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("there is no such backup"))));
+        RecordedResponse.End<BackupMessage.Answer> end =
+                tell(address, QUESTIONS.get(0)).await();
+        assertThat(end.failure()).isEqualTo(Refusal.NOT_PRIMARY);
+        assertThat(end.status().getDescription()).isEqualTo("there is no such backup");
+    }
+
+    @Test
+    void questionAboutBackupsThatIsNotAnsweredEndsByItsDeadline() {
+        String address = server.serve(backups(call -> {}));
+        RecordedResponse<BackupMessage.Answer> response = new RecordedResponse<>();
+        client.sendBackup(address, new BackupRequest(HEADER, QUESTIONS.get(0), Duration.ofMillis(50)), response);
+        assertThat(response.await().failure()).isEqualTo(Refusal.HANDLER);
+        assertThat(response.told()).isOne();
+    }
+
+    private RecordedResponse<BackupMessage.Answer> tell(String address, BackupMessage.Question question) {
+        RecordedResponse<BackupMessage.Answer> response = new RecordedResponse<>();
+        client.sendBackup(address, new BackupRequest(HEADER, question, TIMEOUT), response);
+        return response;
     }
 
     private RecordedPull pull(String address, long offset, @Nullable BlockContent content) {
@@ -427,7 +501,32 @@ public abstract class DataTransportContract {
     }
 
     private static RequestHandler handler(Script script) {
-        return new ScriptedHandler(List.of(ECHO_METHOD, BLOCK_METHOD), script);
+        return new ScriptedHandler(
+                List.of(ECHO_METHOD, BLOCK_METHOD),
+                script,
+                DataTransportContract::noPull,
+                DataTransportContract::noBackup);
+    }
+
+    private static RequestHandler pulls(Consumer<PullCall> script) {
+        return new ScriptedHandler(
+                List.of(), DataTransportContract::noRequest, script, DataTransportContract::noBackup);
+    }
+
+    private static RequestHandler backups(Consumer<BackupCall> script) {
+        return new ScriptedHandler(List.of(), DataTransportContract::noRequest, DataTransportContract::noPull, script);
+    }
+
+    private static void noRequest(RequestHeader header, String method, Object input, ResponseListener<Object> end) {
+        throw new AssertionError("'" + method + "' was asked, but no data request was sent");
+    }
+
+    private static void noPull(PullCall call) {
+        throw new AssertionError("block '" + call.block() + "' was asked for, but none was pulled");
+    }
+
+    private static void noBackup(BackupCall call) {
+        throw new AssertionError(call.question() + " has come, but no message about backups was sent");
     }
 
     private static <M extends Message> MethodDescriptor<M, M> method(String name, M prototype) {
@@ -444,7 +543,9 @@ public abstract class DataTransportContract {
         void handle(RequestHeader header, String method, Object input, ResponseListener<Object> responses);
     }
 
-    private record ScriptedHandler(List<MethodDescriptor<?, ?>> methods, Script script) implements RequestHandler {
+    private record ScriptedHandler(
+            List<MethodDescriptor<?, ?>> methods, Script data, Consumer<PullCall> pulls, Consumer<BackupCall> backups)
+            implements RequestHandler, IncomingCall.Receiver, TaskCall.Server {
 
         @Override
         public @Nullable MethodDescriptor<?, ?> findMethod(String fullMethodName) {
@@ -455,9 +556,30 @@ public abstract class DataTransportContract {
         }
 
         @Override
-        public void handle(
-                RequestHeader header, String fullMethodName, Object input, ResponseListener<Object> responses) {
-            script.handle(header, fullMethodName, input, responses);
+        public void handle(IncomingCall call) {
+            call.deliverTo(this);
+        }
+
+        @Override
+        public void task(TaskCall call) {
+            call.serveBy(this);
+        }
+
+        @Override
+        public <Q, A> void data(DataCall<Q, A> call) {
+            @SuppressWarnings("unchecked") // A script answers with what the method that it knows is answered with.
+            ResponseListener<Object> responses = (ResponseListener<Object>) call.responses();
+            data.handle(call.header(), call.method(), call.input(), responses);
+        }
+
+        @Override
+        public void pull(PullCall call) {
+            pulls.accept(call);
+        }
+
+        @Override
+        public void backup(BackupCall call) {
+            backups.accept(call);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
+import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import java.io.IOException;
@@ -49,12 +50,12 @@ final class SimulatedPull {
             return;
         }
         target.onReset(this::reset);
-        handler.handle(request.header(), Block.METHOD, request.name(), new ResponseListener<>() {
+        ResponseListener<Block> responses = new ResponseListener<>() {
             @Override
-            public void answered(Object output, long incarnation) {
+            public void answered(Block block, long incarnation) {
                 if (target.isAlive()) {
                     simulation.answering(request.header(), incarnation);
-                    send(target, (Block) output, request.start((Block) output), incarnation, true);
+                    send(target, block, request.start(block), incarnation, true);
                 }
             }
 
@@ -66,7 +67,8 @@ final class SimulatedPull {
                     end(failure, status);
                 }
             }
-        });
+        };
+        handler.handle(new PullCall(request.header(), request.name(), responses));
     }
 
     private void send(SimulatedProcess target, Block block, long offset, long incarnation, boolean first) {

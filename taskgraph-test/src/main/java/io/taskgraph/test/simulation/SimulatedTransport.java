@@ -1,16 +1,24 @@
 package io.taskgraph.test.simulation;
 
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
+import io.taskgraph.transport.BackupCall;
+import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
+import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.EncodedMessage;
+import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,30 +43,38 @@ final class SimulatedTransport implements DataTransport {
 
     @Override
     public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
-        Exchange<A> exchange = new Exchange<>(request, listener);
-        simulation.asking(process, request);
-        simulation.later(process, () -> {
-            SimulatedProcess target = simulation.process(address);
-            if (target != null && target.isVanished()) {
-                return;
+        new Exchange<>(request.header(), listener)
+                .start(address, (handler, responses) -> handler.handle(call(handler, request, responses)));
+    }
+
+    private static <Q, A> IncomingCall call(
+            RequestHandler handler, DataRequest<Q, A> request, ResponseListener<A> responses) {
+        MethodDescriptor<Q, A> method = request.method();
+        String name = method.getFullMethodName();
+        if (handler.findMethod(name) != null) {
+            return new DataCall<>(request.header(), name, request.input(), responses);
+        }
+        EncodedMessage input = EncodedMessage.of(method.getRequestMarshaller(), request.input());
+        return new DataCall<>(request.header(), name, input, new ResponseListener<EncodedMessage>() {
+            @Override
+            public void answered(EncodedMessage output, long incarnation) {
+                responses.answered(output.decode(method.getResponseMarshaller()), incarnation);
             }
-            if (target != null && !simulation.carries(process, target)) {
-                simulation.noticeLater(process, exchange::reset);
-                return;
+
+            @Override
+            public void failed(Refusal failure, Status status) {
+                responses.failed(failure, status);
             }
-            RequestHandler handler = target == null ? null : target.handler();
-            if (target == null || handler == null) {
-                exchange.reset();
-                return;
-            }
-            target.onReset(exchange::reset);
-            String method = request.method().getFullMethodName();
-            boolean known = handler.findMethod(method) != null;
-            Object input = known
-                    ? request.input()
-                    : EncodedMessage.of(request.method().getRequestMarshaller(), request.input());
-            handler.handle(request.header(), method, input, exchange.from(target));
         });
+    }
+
+    @Override
+    public void sendBackup(String address, BackupRequest request, ResponseListener<BackupMessage.Answer> listener) {
+        new Exchange<>(request.header(), listener)
+                .start(
+                        address,
+                        (handler, responses) ->
+                                handler.handle(new BackupCall(request.header(), request.question(), responses)));
     }
 
     @Override
@@ -103,30 +119,51 @@ final class SimulatedTransport implements DataTransport {
     /** One request and the way back of its answer. */
     private final class Exchange<A> {
 
-        private final DataRequest<?, A> request;
+        private final RequestHeader header;
         private @Nullable ResponseListener<A> listener;
 
-        Exchange(DataRequest<?, A> request, ResponseListener<A> listener) {
-            this.request = request;
+        Exchange(RequestHeader header, ResponseListener<A> listener) {
+            this.header = header;
             this.listener = listener;
         }
 
-        void reset() {
+        /** Lets the request arrive, unless it is lost on its way. */
+        void start(String address, BiConsumer<RequestHandler, ResponseListener<A>> arrival) {
+            simulation.asking(process, header);
+            simulation.later(process, () -> {
+                SimulatedProcess target = simulation.process(address);
+                if (target != null && target.isVanished()) {
+                    return;
+                }
+                if (target != null && !simulation.carries(process, target)) {
+                    simulation.noticeLater(process, this::reset);
+                    return;
+                }
+                RequestHandler handler = target == null ? null : target.handler();
+                if (target == null || handler == null) {
+                    reset();
+                    return;
+                }
+                target.onReset(this::reset);
+                arrival.accept(handler, from(target));
+            });
+        }
+
+        private void reset() {
             end(l -> l.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("connection reset")));
         }
 
-        ResponseListener<Object> from(SimulatedProcess target) {
+        private ResponseListener<A> from(SimulatedProcess target) {
             return new ResponseListener<>() {
                 @Override
-                public void answered(Object output, long incarnation) {
+                public void answered(A output, long incarnation) {
                     if (simulation.draws(simulation.faults().resets())) {
                         reset();
                     } else if (!simulation.carries(target, process)) {
                         simulation.noticeLater(process, Exchange.this::reset);
                     } else if (target.isAlive()) {
-                        simulation.answering(request.header(), incarnation);
-                        A decoded = decoded(output);
-                        end(l -> l.answered(decoded, incarnation));
+                        simulation.answering(header, incarnation);
+                        end(l -> l.answered(output, incarnation));
                     }
                 }
 
@@ -139,13 +176,6 @@ final class SimulatedTransport implements DataTransport {
                     }
                 }
             };
-        }
-
-        @SuppressWarnings("unchecked") // The serving side answers with the method's own type, or encoded if asked so.
-        private A decoded(Object output) {
-            return output instanceof EncodedMessage encoded
-                    ? encoded.decode(request.method().getResponseMarshaller())
-                    : (A) output;
         }
 
         private void end(Consumer<ResponseListener<A>> how) {

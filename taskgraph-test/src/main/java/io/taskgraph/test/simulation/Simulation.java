@@ -12,7 +12,6 @@ import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
-import io.taskgraph.transport.DataRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +52,7 @@ public final class Simulation {
     private long lastId;
     private final FaultInjector injector;
     private final List<CommitCheck> commitChecks = new ArrayList<>();
-    private BiConsumer<SimulatedProcess, DataRequest<?, ?>> requestCheck = (process, request) -> {};
+    private BiConsumer<SimulatedProcess, RequestHeader> requestCheck = (process, header) -> {};
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
     private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
@@ -237,13 +236,13 @@ public final class Simulation {
         }
     }
 
-    /** Tells of every data request as it leaves: who asks, and what. */
-    void onRequest(BiConsumer<SimulatedProcess, DataRequest<?, ?>> check) {
+    /** Tells of every data request and every message about backups as it leaves: the process that sends it, and who asks whom. */
+    void onRequest(BiConsumer<SimulatedProcess, RequestHeader> check) {
         requestCheck = requestCheck.andThen(check);
     }
 
-    void asking(SimulatedProcess process, DataRequest<?, ?> request) {
-        requestCheck.accept(process, request);
+    void asking(SimulatedProcess process, RequestHeader header) {
+        requestCheck.accept(process, header);
     }
 
     /** Tells of every answer to a data request as it leaves: what was asked, and the incarnation that answers. */

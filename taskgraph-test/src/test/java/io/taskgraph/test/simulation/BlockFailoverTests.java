@@ -9,10 +9,12 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
+import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
@@ -124,6 +126,11 @@ class BlockFailoverTests {
         @Override
         public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
             transport.send(address, request, listener);
+        }
+
+        @Override
+        public void sendBackup(String address, BackupRequest request, ResponseListener<BackupMessage.Answer> listener) {
+            transport.sendBackup(address, request, listener);
         }
 
         @Override

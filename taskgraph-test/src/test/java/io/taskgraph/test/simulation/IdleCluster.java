@@ -12,7 +12,9 @@ import io.taskgraph.coordination.Write;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.DataRequest;
+import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
@@ -87,10 +89,11 @@ final class IdleCluster {
             }
 
             @Override
-            public void handle(
-                    RequestHeader header, String fullMethodName, Object input, ResponseListener<Object> responses) {
-                asked.add(input);
-                responses.answered(input, header.toIncarnation());
+            public void handle(IncomingCall call) {
+                @SuppressWarnings("unchecked") // Only the method above is asked.
+                DataCall<Int64Value, Int64Value> request = (DataCall<Int64Value, Int64Value>) call;
+                asked.add(request.input());
+                request.responses().answered(request.input(), request.header().toIncarnation());
             }
         });
         return asked;

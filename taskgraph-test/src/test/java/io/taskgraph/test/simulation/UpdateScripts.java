@@ -75,8 +75,8 @@ final class UpdateScripts {
             Entry backup = entries(simulation, BACKUPS).get(random.nextInt(2));
             SimulatedProcess deaf = holders(simulation, backup.key()).get(0);
             boolean[] tells = {false};
-            simulation.onRequest((process, request) ->
-                    tells[0] |= process == primary && request.header().toIncarnation() == backup.modRevision());
+            simulation.onRequest((process, header) ->
+                    tells[0] |= process == primary && header.toIncarnation() == backup.modRevision());
             simulation.runUntil(() -> tells[0], PATIENCE);
             deaf.deafUntil(simulation.nanoTime() + Duration.ofSeconds(4).toNanos());
             pause(simulation, primary, Duration.ofSeconds(2));

@@ -1,10 +1,11 @@
-package io.taskgraph.runtime;
+package io.taskgraph.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.grpc.MethodDescriptor;
 import io.taskgraph.engine.BackupMessage;
+import io.taskgraph.engine.BackupMessage.Answer;
 import io.taskgraph.engine.BackupMessage.Append;
 import io.taskgraph.engine.BackupMessage.Declined;
 import io.taskgraph.engine.BackupMessage.Done;
@@ -13,6 +14,7 @@ import io.taskgraph.engine.BackupMessage.Matched;
 import io.taskgraph.engine.BackupMessage.Origin;
 import io.taskgraph.engine.BackupMessage.Position;
 import io.taskgraph.engine.BackupMessage.Probe;
+import io.taskgraph.engine.BackupMessage.Question;
 import io.taskgraph.engine.BackupMessage.Received;
 import io.taskgraph.engine.BackupMessage.Submission;
 import io.taskgraph.engine.BackupMessage.Submit;
@@ -26,14 +28,17 @@ import java.util.List;
 /**
  * Messages about updates on the wire: the number of their kind, then their parts in the order of declaration, numbers of variable
  * length, lists and bytes behind their length.
+ *
+ * @param <M> kind of message that is expected: another one is as unreadable as broken bytes
  */
-final class BackupCodec implements MethodDescriptor.Marshaller<BackupMessage> {
+final class BackupCodec<M extends BackupMessage> implements MethodDescriptor.Marshaller<M> {
 
-    static final MethodDescriptor<BackupMessage, BackupMessage> METHOD =
-            MethodDescriptor.<BackupMessage, BackupMessage>newBuilder(new BackupCodec(), new BackupCodec())
-                    .setFullMethodName("taskgraph.Backups/Tell")
-                    .setType(MethodDescriptor.MethodType.UNARY)
-                    .build();
+    /** The method by which copies tell each other about updates, served by the framework beside those of tasks. */
+    static final MethodDescriptor<Question, Answer> METHOD = MethodDescriptor.<Question, Answer>newBuilder(
+                    new BackupCodec<>(Question.class), new BackupCodec<>(Answer.class))
+            .setFullMethodName("taskgraph.Backups/Tell")
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .build();
 
     private static final List<Class<? extends BackupMessage>> KINDS = List.of(
             Submit.class,
@@ -46,10 +51,14 @@ final class BackupCodec implements MethodDescriptor.Marshaller<BackupMessage> {
             Matched.class,
             Received.class);
 
-    private BackupCodec() {}
+    private final Class<M> expected;
+
+    private BackupCodec(Class<M> expected) {
+        this.expected = expected;
+    }
 
     @Override
-    public InputStream stream(BackupMessage message) {
+    public InputStream stream(M message) {
         ByteString.Output bytes = ByteString.newOutput(256);
         try {
             CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -108,11 +117,16 @@ final class BackupCodec implements MethodDescriptor.Marshaller<BackupMessage> {
     }
 
     @Override
-    public BackupMessage parse(InputStream stream) {
+    public M parse(InputStream stream) {
         try {
             CodedInputStream in =
                     CodedInputStream.newInstance(ByteString.readFrom(stream).asReadOnlyByteBuffer());
-            return read(in.readUInt32(), in);
+            BackupMessage message = read(in.readUInt32(), in);
+            if (!expected.isInstance(message)) {
+                throw new IOException("a message about updates is a "
+                        + message.getClass().getSimpleName() + ", but must be a " + expected.getSimpleName());
+            }
+            return expected.cast(message);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

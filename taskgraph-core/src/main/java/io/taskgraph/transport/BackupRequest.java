@@ -1,0 +1,14 @@
+package io.taskgraph.transport;
+
+import io.taskgraph.engine.BackupMessage;
+import io.taskgraph.engine.RequestHeader;
+import java.time.Duration;
+
+/**
+ * A message about updates and backups to be sent.
+ *
+ * @param header who asks whom; its epoch means nothing
+ * @param question what is asked
+ * @param timeout how long to wait for the answer
+ */
+public record BackupRequest(RequestHeader header, BackupMessage.Question question, Duration timeout) {}

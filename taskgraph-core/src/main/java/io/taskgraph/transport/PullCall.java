@@ -1,0 +1,25 @@
+package io.taskgraph.transport;
+
+import io.grpc.Status;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
+
+/**
+ * A pull of a published block that has arrived. The transport sends the block in parts once it is given.
+ *
+ * @param header who asks whom
+ * @param block name of the block
+ * @param responses told exactly once how the call ends
+ */
+public record PullCall(RequestHeader header, String block, ResponseListener<Block> responses) implements TaskCall {
+
+    @Override
+    public void fail(Refusal failure, Status status) {
+        responses.failed(failure, status);
+    }
+
+    @Override
+    public void serveBy(Server server) {
+        server.pull(this);
+    }
+}
