@@ -3,28 +3,34 @@ package io.taskgraph.datum;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.Generate.byteArrays;
+import static org.quicktheories.generators.Generate.bytes;
+import static org.quicktheories.generators.SourceDSL.arbitrary;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.lists;
 
 import com.google.protobuf.Struct;
 import java.io.ByteArrayInputStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.quicktheories.core.Gen;
 
-/** Whatever a file holds is read to its end, or refused by an error that names the file. */
+/** A file is read to its end, or refused by an error that names the file, whatever it holds. */
 class DatumPropertyTests {
 
-    @Property
-    void anyTextIsCsvOrNamed(@ForAll("texts") String text) {
-        assertReadOrNamed(DatumIteratorBuilder.csv(), text.getBytes(UTF_8));
+    @Test
+    void textIsReadAsCsvOrTheFileIsNamed() {
+        qt().forAll(texts()).checkAssert(text -> assertReadOrNamed(DatumIteratorBuilder.csv(), text.getBytes(UTF_8)));
     }
 
-    @Property
-    void anyBytesAreCsvLinesAndMessagesOrNamed(@ForAll byte[] bytes) {
-        assertReadOrNamed(DatumIteratorBuilder.csv(), bytes);
-        assertReadOrNamed(DatumIteratorBuilder.lines(), bytes);
-        assertReadOrNamed(DatumIteratorBuilder.protobuf(Struct.getDefaultInstance()), bytes);
+    @Test
+    void bytesAreReadAsCsvLinesOrMessagesOrTheFileIsNamed() {
+        qt().forAll(byteArrays(integers().between(0, 255), bytes(Byte.MIN_VALUE, Byte.MAX_VALUE, (byte) 0)))
+                .checkAssert(bytes -> {
+                    assertReadOrNamed(DatumIteratorBuilder.csv(), bytes);
+                    assertReadOrNamed(DatumIteratorBuilder.lines(), bytes);
+                    assertReadOrNamed(DatumIteratorBuilder.protobuf(Struct.getDefaultInstance()), bytes);
+                });
     }
 
     private static void assertReadOrNamed(DatumIteratorBuilder builder, byte[] bytes) {
@@ -35,11 +41,10 @@ class DatumPropertyTests {
         }
     }
 
-    @Provide
-    Arbitrary<String> texts() {
-        return Arbitraries.of("a", "b", ",", "\"", "\"\"", "\n", "\r\n", "\r", " ", "\uFEFF", "1.5", "\u0000", ";")
-                .list()
-                .ofMaxSize(30)
+    private static Gen<String> texts() {
+        return lists().of(arbitrary()
+                        .pick("a", "b", ",", "\"", "\"\"", "\n", "\r\n", "\r", " ", "\uFEFF", "1.5", "\u0000", ";"))
+                .ofSizeBetween(0, 30)
                 .map(parts -> String.join("", parts));
     }
 }

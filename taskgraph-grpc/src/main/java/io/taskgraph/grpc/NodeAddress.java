@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeAddress(String host, int port) {
 
+    private static final int MAX_PORT = 65535;
+
     private static final String LITERAL = "[0-9.]+|[0-9a-fA-F:.%]*:[0-9a-zA-Z:.%]*";
 
     public NodeAddress {
-        if (host.isBlank() || port < 1 || port > 65535) {
-            throw new IllegalArgumentException(
-                    "a node's address must be a host and a port of 1 to 65535, but is '" + host + ":" + port + "'");
+        if (host.isBlank() || !isPort(port)) {
+            throw new IllegalArgumentException("a node's address must be a host and a port of 1 to " + MAX_PORT
+                    + ", but is '" + host + ":" + port + "'");
         }
     }
 
@@ -53,7 +55,7 @@ public record NodeAddress(String host, int port) {
         String host = uri.getHost();
         int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
         if (host == null
-                || port < 0
+                || !isPort(port)
                 || !uri.toString().equals("node://" + uri.getAuthority())
                 || uri.getUserInfo() != null) {
             throw new IllegalArgumentException(malformed(text));
@@ -61,8 +63,12 @@ public record NodeAddress(String host, int port) {
         return new NodeAddress(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
     }
 
+    private static boolean isPort(int port) {
+        return port >= 1 && port <= MAX_PORT;
+    }
+
     private static String malformed(String text) {
-        return "a node's address must be host:port, but is '" + text + "'";
+        return "a node's address must be host:port with a port of 1 to " + MAX_PORT + ", but is '" + text + "'";
     }
 
     /** Returns the socket address if the host is an IP address, or null if it is a name. Never looks a name up. */

@@ -185,7 +185,8 @@ class NettyTransportTests {
     void requestToWhatIsNoAddressIsNotOwner() {
         End end = ask(client, "taskgraph-in-process", bytes(1), LONG).join();
         assertThat(end.failure()).isEqualTo(Refusal.NOT_PRIMARY);
-        assertThat(end.status().getDescription()).contains("must be host:port, but is 'taskgraph-in-process'");
+        assertThat(end.status().getDescription())
+                .contains("must be host:port with a port of 1 to 65535, but is 'taskgraph-in-process'");
     }
 
     @Test

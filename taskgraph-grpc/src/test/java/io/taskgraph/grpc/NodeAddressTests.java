@@ -11,7 +11,7 @@ class NodeAddressTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.1.2.3:80", "node-1.example:65535", "[fd00::1]:1"})
-    void isWrittenAsItIsRead(String text) {
+    void anAddressIsWrittenAsItWasRead(String text) {
         assertThat(NodeAddress.parse(text)).hasToString(text);
     }
 
@@ -23,6 +23,7 @@ class NodeAddressTests {
                 ":80",
                 "host:",
                 "host:0",
+                "host:00",
                 "host:65536",
                 "host:-1",
                 "host:80/path",
@@ -30,14 +31,14 @@ class NodeAddressTests {
                 "h:1:2",
                 "fd00::1"
             })
-    void whatIsNoHostAndPortIsRefused(String text) {
+    void textWithoutHostAndPortIsRefusedByNamingIt(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NodeAddress.parse(text))
-                .withMessageContaining("'" + text);
+                .withMessageContaining("'" + text + "'");
     }
 
     @Test
-    void hostAloneTakesTheOtherPort() {
+    void aHostAloneGetsTheDefaultPort() {
         assertThat(NodeAddress.parse("host", 7)).hasToString("host:7");
         assertThat(NodeAddress.parse("host:8", 7)).hasToString("host:8");
         assertThat(NodeAddress.parse("fd00::1", 7)).hasToString("[fd00::1]:7");
@@ -45,7 +46,7 @@ class NodeAddressTests {
     }
 
     @Test
-    void namesAreNotLookedUp() {
+    void aHostNameIsNotLookedUp() {
         assertThat(NodeAddress.parse("localhost:80").socketAddress()).isNull();
         assertThat(NodeAddress.parse("127.0.0.1:80").socketAddress().getPort()).isEqualTo(80);
         assertThat(NodeAddress.parse("[::1]:80").socketAddress().isUnresolved()).isFalse();
