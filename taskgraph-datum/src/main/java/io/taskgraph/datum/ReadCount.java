@@ -2,6 +2,7 @@ package io.taskgraph.datum;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -23,7 +24,9 @@ final class ReadCount {
 
     private final LongAdder rows = new LongAdder();
 
-    private final AtomicLong expected = new AtomicLong();
+    private final DoubleAdder asked = new DoubleAdder();
+
+    private volatile long size;
 
     private final AtomicLong began = new AtomicLong(UNSTARTED);
 
@@ -35,8 +38,14 @@ final class ReadCount {
         this.nanoTime = nanoTime;
     }
 
-    void expect(long more) {
-        expected.addAndGet(more);
+    /** Takes in that a share of this part of the whole is to be read. */
+    void ask(double part) {
+        asked.add(part);
+    }
+
+    /** Takes in how many bytes the whole has. */
+    void size(long newSize) {
+        size = newSize;
     }
 
     void addRows(long more) {
@@ -58,6 +67,6 @@ final class ReadCount {
     InputProgress progress() {
         long since = began.get();
         Duration elapsed = since == UNSTARTED ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);
-        return new InputProgress(location, bytes.sum(), expected.get(), rows.sum(), elapsed);
+        return new InputProgress(location, bytes.sum(), Math.round(asked.sum() * size), rows.sum(), elapsed);
     }
 }

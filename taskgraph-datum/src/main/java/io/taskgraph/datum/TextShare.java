@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A share of a text, which may lie in several locations. */
@@ -19,30 +18,17 @@ final class TextShare implements DatumShare {
 
     private final int shares;
 
-    private final AtomicBoolean expected = new AtomicBoolean();
-
     TextShare(TextSource source, int share, int shares) {
         this.source = source;
         this.share = share;
         this.shares = shares;
     }
 
-    private List<TextSource.Range> ranges() {
-        List<TextSource.Range> ranges = source.ranges(share, shares);
-        if (expected.compareAndSet(false, true)) {
-            source.count()
-                    .expect(ranges.stream()
-                            .mapToLong(range -> range.end() - range.start().offset())
-                            .sum());
-        }
-        return ranges;
-    }
-
     @Override
     public DatumIterator records() {
         return source.settings()
-                .selected(new ConcatenatedDatumIterator(
-                        new Ranges<>(ranges(), source.settings().text()::records)));
+                .selected(new ConcatenatedDatumIterator(new Ranges<>(
+                        source.ranges(share, shares), source.settings().text()::records)));
     }
 
     @Override
@@ -50,8 +36,8 @@ final class TextShare implements DatumShare {
         if (source.settings().isSelecting()) {
             return new DatumRowReader(records(), columns);
         }
-        return new ConcatenatedRowReader(
-                new Ranges<>(ranges(), part -> source.settings().text().rows(part, columns)));
+        return new ConcatenatedRowReader(new Ranges<>(
+                source.ranges(share, shares), part -> source.settings().text().rows(part, columns)));
     }
 
     /** Starts to read a part; closing what it returns closes the part's input. */

@@ -63,6 +63,8 @@ final class TextSource implements DatumSource {
         if (current == null) {
             current = scan();
             files = current;
+            count.size(
+                    current.stream().mapToLong(file -> file.text().dataSize()).sum());
         }
         current.forEach(file -> file.text().bytes().check());
         return current;
@@ -137,6 +139,7 @@ final class TextSource implements DatumSource {
         if (share < 0 || share >= shares) {
             throw new IllegalArgumentException("there is no share " + share + " of " + shares);
         }
+        count.ask(1.0 / shares);
         return new TextShare(this, share, shares);
     }
 

@@ -35,9 +35,9 @@ abstract class ReducingTask implements Task {
     private final List<StreamObserver<Block>> earlyForRequest = new ArrayList<>();
     private final List<StreamObserver<Block>> earlyForReduction = new ArrayList<>();
     private @Nullable Framework framework;
-    private @Nullable Request request;
+    private @Nullable Block request;
     private @Nullable Reduction own;
-    private @Nullable Reduction merged;
+    private @Nullable Block merged;
 
     ReducingTask(Share share) {
         this.share = share;
@@ -66,12 +66,21 @@ abstract class ReducingTask implements Task {
         merged = null;
     }
 
-    /** Takes the request of this epoch: hands it down and works on the own rows. */
-    final void begin(EpochContext context, Request newRequest) {
-        request = newRequest;
-        answer(earlyForRequest, newRequest.toBytes());
+    final Share share() {
+        return share;
+    }
+
+    /**
+     * Takes the request of this epoch: hands it down and works on the own rows.
+     *
+     * @param input the fingerprint of the input that the request is about
+     */
+    final void begin(EpochContext context, Request newRequest, String input) {
+        Block block = block(newRequest.toBytes()).toBuilder().setInput(input).build();
+        request = block;
+        answer(earlyForRequest, block);
         framework().flagMeta(context, RegressionApplication.PARENTS, REQUEST);
-        framework().compute(context, () -> share.answer(newRequest)).whenComplete((reduction, cause) -> {
+        framework().compute(context, () -> share.answer(newRequest, input)).whenComplete((reduction, cause) -> {
             if (cause == null) {
                 own = reduction;
                 mergeIfComplete(context);
@@ -91,9 +100,10 @@ abstract class ReducingTask implements Task {
 
     @Override
     public void dataReady(EpochContext context, long fromId, String method, Message output) {
-        byte[] content = ((Block) output).getContent().toByteArray();
+        Block block = (Block) output;
+        byte[] content = block.getContent().toByteArray();
         if (method.equals(ReductionsGrpc.getGetRequestMethod().getFullMethodName())) {
-            begin(context, Request.fromBytes(content));
+            begin(context, Request.fromBytes(content), block.getInput());
         } else {
             ofChildren.put(fromId, Reduction.fromBytes(content));
             mergeIfComplete(context);
@@ -112,8 +122,9 @@ abstract class ReducingTask implements Task {
         for (Reduction ofChild : ofChildren.values()) {
             result = result.merge(ofChild);
         }
-        merged = result;
-        answer(earlyForReduction, result.toBytes());
+        Block block = block(result.toBytes());
+        merged = block;
+        answer(earlyForReduction, block);
         complete(context, result);
     }
 
@@ -134,14 +145,17 @@ abstract class ReducingTask implements Task {
         framework().shutdownJob(Outcome.failed(message));
     }
 
-    private static void answer(List<StreamObserver<Block>> early, byte[] content) {
-        early.forEach(observer -> answer(observer, content));
+    private static Block block(byte[] content) {
+        return Block.newBuilder().setContent(ByteString.copyFrom(content)).build();
+    }
+
+    private static void answer(List<StreamObserver<Block>> early, Block block) {
+        early.forEach(observer -> answer(observer, block));
         early.clear();
     }
 
-    private static void answer(StreamObserver<Block> observer, byte[] content) {
-        observer.onNext(
-                Block.newBuilder().setContent(ByteString.copyFrom(content)).build());
+    private static void answer(StreamObserver<Block> observer, Block block) {
+        observer.onNext(block);
         observer.onCompleted();
     }
 
@@ -150,21 +164,21 @@ abstract class ReducingTask implements Task {
         return GrpcHelper.of(new ReductionsGrpc.ReductionsImplBase() {
             @Override
             public void getRequest(Ask ask, StreamObserver<Block> observer) {
-                Request current = request;
+                Block current = request;
                 if (current == null) {
                     earlyForRequest.add(observer);
                 } else {
-                    answer(observer, current.toBytes());
+                    answer(observer, current);
                 }
             }
 
             @Override
             public void getReduction(Ask ask, StreamObserver<Block> observer) {
-                Reduction current = merged;
+                Block current = merged;
                 if (current == null) {
                     earlyForReduction.add(observer);
                 } else {
-                    answer(observer, current.toBytes());
+                    answer(observer, current);
                 }
             }
         });

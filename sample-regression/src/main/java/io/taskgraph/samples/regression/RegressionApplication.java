@@ -3,6 +3,9 @@ package io.taskgraph.samples.regression;
 import io.taskgraph.Task;
 import io.taskgraph.boot.LinkType;
 import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.datum.DatumIteratorBuilder;
+import io.taskgraph.datum.DatumResolver;
+import io.taskgraph.datum.DatumSource;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
@@ -41,22 +44,32 @@ public class RegressionApplication {
         return new Report(System.out, job.tasks(), properties, InstantSource.system());
     }
 
+    @Bean
+    DatumSource source(RegressionProperties properties, DatumResolver resolver, Report report) {
+        return DatumIteratorBuilder.csv()
+                .resolvedBy(resolver)
+                .reportingTo(report::reading)
+                .source(properties.getInput());
+    }
+
     /** Makes the tasks: the root, which leads the fit, and all others. */
     @TaskBuilder
     static class Builder {
 
         private final RuntimeSettings job;
         private final RegressionProperties properties;
+        private final DatumSource source;
         private final Report report;
 
-        Builder(RuntimeSettings job, RegressionProperties properties, Report report) {
+        Builder(RuntimeSettings job, RegressionProperties properties, DatumSource source, Report report) {
             this.job = job;
             this.properties = properties;
+            this.source = source;
             this.report = report;
         }
 
         public Task task(long taskId) {
-            Share share = new Share(properties, Math.toIntExact(taskId), Math.toIntExact(job.tasks()));
+            Share share = new Share(properties, source, Math.toIntExact(taskId), Math.toIntExact(job.tasks()));
             return taskId == 0 ? new RootTask(share, properties, report) : new InnerTask(share);
         }
     }

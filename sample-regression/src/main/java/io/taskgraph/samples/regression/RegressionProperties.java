@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 public class RegressionProperties {
 
-    /** CSV file with a header, or 'classpath:' location; gzip by extension. */
+    /** CSV file with a header, Spring resource, or pattern of several; gzip by extension. */
     @NotBlank
     private String input = "classpath:data/diabetes.csv";
 

@@ -1,5 +1,6 @@
 package io.taskgraph.samples.regression;
 
+import io.taskgraph.datum.InputProgress;
 import io.taskgraph.samples.regression.model.Coefficient;
 import io.taskgraph.samples.regression.model.Family;
 import io.taskgraph.samples.regression.model.Solution;
@@ -34,6 +35,10 @@ final class Report {
         this.clock = clock;
         this.start = clock.instant();
         this.searchStart = start;
+    }
+
+    void reading(InputProgress progress) {
+        print("reading    %s%n", progress);
     }
 
     void progress(long epoch, Step step) {

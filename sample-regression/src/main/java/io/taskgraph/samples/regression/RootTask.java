@@ -2,7 +2,7 @@ package io.taskgraph.samples.regression;
 
 import io.taskgraph.EpochContext;
 import io.taskgraph.Outcome;
-import io.taskgraph.samples.regression.model.DesignReader;
+import io.taskgraph.samples.regression.model.ColumnStatistics;
 import io.taskgraph.samples.regression.model.Fit;
 import io.taskgraph.samples.regression.model.Reduction;
 import io.taskgraph.samples.regression.model.Step;
@@ -18,6 +18,7 @@ final class RootTask extends ReducingTask {
     private final RegressionProperties properties;
     private final Report report;
     private @Nullable Fit fit;
+    private String input = "";
 
     RootTask(Share share, RegressionProperties properties, Report report) {
         super(share);
@@ -30,17 +31,18 @@ final class RootTask extends ReducingTask {
         super.enterEpoch(context);
         Fit current = fit;
         if (current != null) {
-            begin(context, current.next());
+            begin(context, current.next(), input);
             return;
         }
         framework()
                 .compute(context, this::newFit)
                 .thenAccept(made -> {
-                    fit = made;
+                    fit = made.fit();
+                    input = made.input();
                     if (context.epoch() > 0) {
                         framework().incEpoch(context);
                     } else {
-                        begin(context, made.next());
+                        begin(context, made.fit().next(), input);
                     }
                 })
                 .exceptionally(cause -> {
@@ -49,14 +51,22 @@ final class RootTask extends ReducingTask {
                 });
     }
 
-    private Fit newFit() {
-        return new Fit(properties.model(), new DesignReader(properties.data(), properties.getFamily()).featureNames());
+    private NewFit newFit() {
+        Fit made = new Fit(properties.model(), share().reader().featureNames());
+        return new NewFit(made, share().fingerprint());
     }
+
+    /** A fit and the fingerprint of the input that it is to be about. */
+    private record NewFit(Fit fit, String input) {}
 
     @Override
     void complete(EpochContext context, Reduction result) {
         Fit current = fit;
         if (current == null) {
+            return;
+        }
+        if (result instanceof ColumnStatistics statistics && statistics.rows() == 0) {
+            fail(share().reader().noRows());
             return;
         }
         try {

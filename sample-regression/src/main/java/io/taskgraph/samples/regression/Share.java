@@ -1,5 +1,8 @@
 package io.taskgraph.samples.regression;
 
+import io.taskgraph.datum.DatumException;
+import io.taskgraph.datum.DatumShare;
+import io.taskgraph.datum.DatumSource;
 import io.taskgraph.samples.regression.model.DesignReader;
 import io.taskgraph.samples.regression.model.Reduction;
 import io.taskgraph.samples.regression.model.Request;
@@ -10,21 +13,43 @@ import org.jspecify.annotations.Nullable;
 final class Share {
 
     private final RegressionProperties properties;
-    private final int task;
-    private final int tasks;
+    private final DatumSource source;
+    private final DatumShare rows;
     private @Nullable Shard shard;
 
-    Share(RegressionProperties properties, int task, int tasks) {
+    Share(RegressionProperties properties, DatumSource source, int task, int tasks) {
         this.properties = properties;
-        this.task = task;
-        this.tasks = tasks;
+        this.source = source;
+        this.rows = source.share(task, tasks);
     }
 
-    synchronized Reduction answer(Request request) {
+    DesignReader reader() {
+        return new DesignReader(properties.data(), properties.getFamily(), source);
+    }
+
+    /** Returns what all tasks must find when they look at the input. */
+    String fingerprint() {
+        return source.fingerprint();
+    }
+
+    /**
+     * Answers a request for the own rows.
+     *
+     * @param fingerprint what the task that began the fit has found of the input
+     * @throws DatumException if the input here is another one, or unreadable, or wrong
+     */
+    synchronized Reduction answer(Request request, String fingerprint) {
+        String own = source.fingerprint();
+        if (!own.equals(fingerprint)) {
+            throw new DatumException(
+                    properties.getInput(),
+                    0,
+                    "the input differs between processes: there are " + own + " here but " + fingerprint
+                            + " at the task that leads the fit; give all processes the same and start the job again");
+        }
         Shard current = shard;
         if (current == null) {
-            DesignReader reader = new DesignReader(properties.data(), properties.getFamily());
-            current = new Shard(reader.read(task, tasks), properties.model());
+            current = new Shard(reader().read(rows), properties.model());
             shard = current;
         }
         return current.answer(request);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
+import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.samples.regression.model.ReferenceProblem;
 import io.taskgraph.test.SimulatedJob;
@@ -41,7 +42,8 @@ class FaultsTests {
                 TASKS,
                 properties,
                 InstantSource.fixed(Instant.EPOCH));
-        RegressionApplication.Builder builder = new RegressionApplication.Builder(settings, properties, report);
+        RegressionApplication.Builder builder = new RegressionApplication.Builder(
+                settings, properties, DatumIteratorBuilder.csv().source(properties.getInput()), report);
 
         job.tasks(builder::task)
                 .linkage(RegressionApplication.PARENTS, Topologies.treeParents(TASKS, properties.getFanOut()))

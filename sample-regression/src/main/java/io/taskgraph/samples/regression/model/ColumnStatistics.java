@@ -28,31 +28,31 @@ public final class ColumnStatistics implements Reduction {
     }
 
     static ColumnStatistics of(Design design) {
-        double[] fields = new double[FIELDS * (design.width() + 1)];
-        for (int column = 0; column <= design.width(); column++) {
-            collect(design, column, fields);
+        int columns = design.width() + 1;
+        double[] fields = new double[FIELDS * columns];
+        for (int at = 0; at < fields.length; at += FIELDS) {
+            fields[at + MINIMUM] = Double.POSITIVE_INFINITY;
+            fields[at + MAXIMUM] = Double.NEGATIVE_INFINITY;
+        }
+        int count = 0;
+        for (Design.Block block : design.blocks()) {
+            for (int row = 0; row < block.rows(); row++) {
+                count++;
+                for (int column = 0; column < design.width(); column++) {
+                    collect(block.features()[row * design.width() + column], count, column * FIELDS, fields);
+                }
+                collect(block.target()[row], count, design.width() * FIELDS, fields);
+            }
         }
         return new ColumnStatistics(design.rows(), fields);
     }
 
-    private static void collect(Design design, int column, double[] fields) {
-        double mean = 0;
-        double deviations = 0;
-        double minimum = Double.POSITIVE_INFINITY;
-        double maximum = Double.NEGATIVE_INFINITY;
-        for (int row = 0; row < design.rows(); row++) {
-            double value = column < design.width() ? design.feature(row, column) : design.target(row);
-            double delta = value - mean;
-            mean += delta / (row + 1);
-            deviations += delta * (value - mean);
-            minimum = Math.min(minimum, value);
-            maximum = Math.max(maximum, value);
-        }
-        int at = column * FIELDS;
-        fields[at + MEAN] = mean;
-        fields[at + DEVIATIONS] = deviations;
-        fields[at + MINIMUM] = minimum;
-        fields[at + MAXIMUM] = maximum;
+    private static void collect(double value, int count, int at, double[] fields) {
+        double delta = value - fields[at + MEAN];
+        fields[at + MEAN] += delta / count;
+        fields[at + DEVIATIONS] += delta * (value - fields[at + MEAN]);
+        fields[at + MINIMUM] = Math.min(fields[at + MINIMUM], value);
+        fields[at + MAXIMUM] = Math.max(fields[at + MAXIMUM], value);
     }
 
     static ColumnStatistics ofArray(double[] values) {

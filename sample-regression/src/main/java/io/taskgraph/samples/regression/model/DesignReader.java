@@ -1,124 +1,96 @@
 package io.taskgraph.samples.regression.model;
 
-import io.taskgraph.datum.Datum;
+import io.taskgraph.datum.Column;
 import io.taskgraph.datum.DatumException;
-import io.taskgraph.datum.DatumIterator;
-import io.taskgraph.datum.DatumIteratorBuilder;
+import io.taskgraph.datum.DatumShare;
+import io.taskgraph.datum.DatumSource;
+import io.taskgraph.datum.RowReader;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a task's share of a CSV file. Task i of N has the selected rows from {@code floor(i * n / N)} to {@code floor((i
- * + 1) * n / N)}, which may be none. The file is read twice, first to count, so that a task holds no rows but its own.
- */
+/** Reads the rows of a table that a task is to hold, of the columns that the model needs. Safe for use by several threads. */
 public final class DesignReader {
 
     private final DataSpec data;
 
     private final Family family;
 
-    private final DatumIteratorBuilder input;
+    private final DatumSource source;
 
-    public DesignReader(DataSpec data, Family family) {
-        this(data, family, DatumIteratorBuilder.csv());
-    }
-
-    /** Reads in the given way instead of plain CSV, for instance with columns computed by a transformer. */
-    public DesignReader(DataSpec data, Family family, DatumIteratorBuilder input) {
+    public DesignReader(DataSpec data, Family family, DatumSource source) {
         if (data.positive() != null && family != Family.BINOMIAL) {
             throw new IllegalArgumentException(
                     "'regression.positive' is for the binomial family only but the family is " + family.label());
         }
         this.data = data;
         this.family = family;
-        this.input = data.filter() == null ? input : input.where(data.filter());
+        this.source = source;
     }
 
     /** Returns the names of the features, from the header or as selected. */
     public List<String> featureNames() {
-        try (DatumIterator rows = input.build(data.location())) {
-            if (!rows.hasNext()) {
-                throw noRows();
-            }
-            return featureNames(rows.next());
+        List<String> columns = source.columns();
+        if (!data.features().isEmpty()) {
+            return data.features();
         }
+        return columns.stream().filter(name -> !name.equals(data.target())).toList();
     }
 
-    private DatumException noRows() {
+    /** Returns the error of a table without a row that is wanted. */
+    public DatumException noRows() {
         return new DatumException(
                 data.location(),
                 0,
                 data.filter() == null ? "there are no rows" : "no row passes 'regression.filter' " + data.filter());
     }
 
-    private List<String> featureNames(Datum row) {
-        row.indexOf(data.target());
-        data.features().forEach(row::indexOf);
-        if (!data.features().isEmpty()) {
-            return data.features();
-        }
-        return row.columns().stream()
-                .filter(name -> !name.equals(data.target()))
-                .toList();
-    }
-
     /** Returns all rows. */
     public Design readAll() {
-        return read(0, 1);
+        return read(source.share(0, 1));
     }
 
-    /** Returns the rows of one task. */
-    public Design read(int task, int tasks) {
-        if (task < 0 || task >= tasks) {
-            throw new IllegalArgumentException("there is no task " + task + " of " + tasks);
-        }
-        long rows = count();
-        return read(task * rows / tasks, (task + 1) * rows / tasks);
+    /** Returns the rows of one task's share. */
+    Design read(int task, int tasks) {
+        return read(source.share(task, tasks));
     }
 
-    private long count() {
-        long count = 0;
-        try (DatumIterator rows = input.build(data.location())) {
-            for (; rows.hasNext(); rows.next()) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private Design read(long from, long to) {
+    /** Returns the rows of a share that are wanted, which may be none. */
+    public Design read(DatumShare share) {
         List<String> names = featureNames();
-        List<Datum> own = new ArrayList<>();
-        try (DatumIterator rows = input.build(data.location())) {
-            for (long i = 0; i < to; i++) {
-                Datum row = rows.next();
-                if (i >= from) {
-                    own.add(row);
+        ValueMatch positive = data.positive() == null ? null : new ValueMatch(List.of(data.positive()));
+        List<Column> columns = new ArrayList<>(Column.ofDoubles(names));
+        columns.add(positive == null ? Column.ofDouble(data.target()) : Column.ofText(data.target()));
+        RowFilter filter = data.filter();
+        if (filter != null) {
+            columns.add(Column.ofText(filter.column()));
+        }
+        try (RowReader rows = share.rows(columns)) {
+            return design(names, rows, positive, filter == null ? null : new ValueMatch(filter.values()));
+        }
+    }
+
+    private Design design(
+            List<String> names, RowReader rows, @Nullable ValueMatch positive, @Nullable ValueMatch wanted) {
+        Design.Builder design = new Design.Builder(names);
+        int target = names.size();
+        while (rows.next()) {
+            if (wanted == null || wanted.matches(rows.text(target + 1))) {
+                design.add(positive == null ? target(rows, target) : positive.matches(rows.text(target)) ? 1 : 0);
+                for (int i = 0; i < target; i++) {
+                    design.set(i, rows.number(i));
                 }
             }
         }
-        return design(names, own);
+        return design.build();
     }
 
-    private Design design(List<String> names, List<Datum> rows) {
-        double[] features = new double[Math.multiplyExact(rows.size(), names.size())];
-        double[] target = new double[rows.size()];
-        for (int i = 0, at = 0; i < target.length; i++) {
-            Datum row = rows.get(i);
-            for (String name : names) {
-                features[at++] = row.number(name);
-            }
-            target[i] = target(row);
+    private double target(RowReader rows, int column) {
+        double value = rows.number(column);
+        if (!family.allows(value)) {
+            throw new TargetRangeException(
+                    rows.source() + ", line " + rows.line() + ", column '" + data.target() + "'", family, value);
         }
-        return new Design(names, features, target);
-    }
-
-    private double target(Datum row) {
-        if (data.positive() != null) {
-            return RowFilter.matches(data.positive(), row.value(data.target())) ? 1 : 0;
-        }
-        double value = row.number(data.target());
-        family.checkTarget(value, row.source() + ", line " + row.line() + ", column '" + data.target() + "'");
         return value;
     }
 }

@@ -50,16 +50,13 @@ public enum Family {
         return this == BINOMIAL || this == MULTINOMIAL;
     }
 
-    /** Fails with {@link TargetRangeException} unless the family allows the value; the place goes into the message. */
-    void checkTarget(double value, String place) {
-        boolean allowed = switch (this) {
+    /** Returns whether a target may have this value. */
+    boolean allows(double value) {
+        return switch (this) {
             case GAUSSIAN -> Double.isFinite(value);
             case BINOMIAL -> value == 0 || value == 1;
             case POISSON -> value >= 0 && Double.isFinite(value);
             case MULTINOMIAL -> value >= 0 && value < CLASS_LIMIT && value == Math.rint(value);
         };
-        if (!allowed) {
-            throw new TargetRangeException(place, this, value);
-        }
     }
 }

@@ -21,7 +21,12 @@ interface RowLoss {
     /** Returns the second derivative of the loss by {@code eta}, at least {@link #SMALLEST_WEIGHT}. */
     double weight(double eta);
 
-    /** Tells whether the fitted class is another than the row's; never true where there are no classes. */
+    /** Returns whether the weight is 1 everywhere. */
+    default boolean hasEvenWeights() {
+        return false;
+    }
+
+    /** Returns whether the fitted class is another than the row's; never true where there are no classes. */
     default boolean isWrong(double eta, double y) {
         return false;
     }
@@ -50,6 +55,11 @@ interface RowLoss {
         @Override
         public double weight(double eta) {
             return 1;
+        }
+
+        @Override
+        public boolean hasEvenWeights() {
+            return true;
         }
 
         @Override

@@ -1,27 +1,30 @@
 package io.taskgraph.samples.regression.model;
 
-/** Loss and gradient of the multinomial family. Coefficients are class by class. */
+/** Loss and gradient of the multinomial family, summed over blocks of rows. Coefficients are class by class. */
 final class SoftmaxGradient {
-
-    private final double[] rows;
 
     private final int width;
 
-    private final Design design;
+    private final double[] coefficients;
 
-    SoftmaxGradient(double[] rows, int width, Design design) {
-        this.rows = rows;
+    private final double[] gradient;
+
+    private final double[] etas;
+
+    private LossSums sums = LossSums.NONE;
+
+    SoftmaxGradient(int width, double[] coefficients) {
         this.width = width;
-        this.design = design;
+        this.coefficients = coefficients;
+        this.gradient = new double[coefficients.length];
+        this.etas = new double[coefficients.length / width];
     }
 
-    LossAndGradient at(double[] coefficients) {
-        double[] gradient = new double[coefficients.length];
-        double[] etas = new double[coefficients.length / width];
-        LossSums sums = LossSums.NONE;
-        for (int i = 0; i < design.rows(); i++) {
-            int best = predict(i, coefficients, etas);
-            int own = (int) design.target(i);
+    /** Adds standardised rows, given row by row. */
+    void add(double[] rows, double[] target) {
+        for (int i = 0; i < target.length; i++) {
+            int best = predict(rows, i);
+            int own = (int) target[i];
             double largest = etas[best];
             double ownEta = etas[own];
             double total = 0;
@@ -31,13 +34,16 @@ final class SoftmaxGradient {
             }
             sums = sums.plusRow(Math.log(total) + largest - ownEta, best != own);
             for (int c = 0; c < etas.length; c++) {
-                addRow(gradient, c, i, etas[c] / total - (c == own ? 1 : 0));
+                addRow(rows, c, i, etas[c] / total - (c == own ? 1 : 0));
             }
         }
+    }
+
+    LossAndGradient sum() {
         return new LossAndGradient(sums, gradient);
     }
 
-    private int predict(int row, double[] coefficients, double[] etas) {
+    private int predict(double[] rows, int row) {
         int best = 0;
         for (int c = 0; c < etas.length; c++) {
             double eta = 0;
@@ -50,7 +56,7 @@ final class SoftmaxGradient {
         return best;
     }
 
-    private void addRow(double[] gradient, int c, int row, double factor) {
+    private void addRow(double[] rows, int c, int row, double factor) {
         for (int j = 0; j < width; j++) {
             gradient[c * width + j] += factor * rows[row * width + j];
         }

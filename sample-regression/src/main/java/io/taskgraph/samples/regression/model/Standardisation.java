@@ -73,17 +73,18 @@ final class Standardisation {
         return new Standardisation(Arrays.copyOfRange(values, 0, width), Arrays.copyOfRange(values, width, 2 * width));
     }
 
-    /** Returns the standardised rows, row by row, each starting with a 1 if there is an intercept. */
-    double[] apply(Design design, boolean intercept) {
-        int offset = intercept ? 1 : 0;
-        int width = width() + offset;
-        double[] rows = new double[design.rows() * width];
-        for (int i = 0; i < design.rows(); i++) {
+    /** Returns the standardised rows of a block, row by row, each starting with a 1 if there is an intercept. */
+    double[] apply(Design.Block block, boolean intercept) {
+        double[] features = block.features();
+        double[] rows = new double[features.length + (intercept ? block.rows() : 0)];
+        int from = 0;
+        int to = 0;
+        for (int i = 0; i < block.rows(); i++) {
             if (intercept) {
-                rows[i * width] = 1;
+                rows[to++] = 1;
             }
-            for (int j = 0; j < width(); j++) {
-                rows[i * width + offset + j] = (design.feature(i, j) - centres[j]) / scales[j];
+            for (int j = 0; j < centres.length; j++) {
+                rows[to++] = (features[from++] - centres[j]) / scales[j];
             }
         }
         return rows;

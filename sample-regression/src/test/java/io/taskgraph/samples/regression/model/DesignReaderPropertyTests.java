@@ -29,7 +29,9 @@ class DesignReaderPropertyTests {
         DesignReader reader = new DesignReader(
                 DataSpec.of("d.csv", "y"),
                 family,
-                DatumIteratorBuilder.csv().resolvedBy(location -> new ByteArrayInputStream(bytes)));
+                DatumIteratorBuilder.csv()
+                        .resolvedBy(location -> new ByteArrayInputStream(bytes))
+                        .source("d.csv"));
         Throwable failure = catchThrowable(() -> assertFinite(reader.readAll()));
         if (failure != null) {
             assertThat(failure)

@@ -145,6 +145,9 @@ class FitTests {
     private static Solution fit(String csv, String target, ModelSpec spec, int tasks) {
         DatumIteratorBuilder input = DatumIteratorBuilder.csv()
                 .resolvedBy(location -> new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
-        return SimulatedTree.fit(new DesignReader(DataSpec.of("test.csv", target), spec.family(), input), spec, tasks);
+        return SimulatedTree.fit(
+                new DesignReader(DataSpec.of("test.csv", target), spec.family(), input.source("test.csv")),
+                spec,
+                tasks);
     }
 }

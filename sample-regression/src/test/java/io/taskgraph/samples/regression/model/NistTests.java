@@ -58,7 +58,7 @@ class NistTests {
     private Solution fit(NistDataSet set, Method method, int tasks) throws IOException {
         DataSpec data = DataSpec.of(set.writeTo(folder).toString(), "y");
         return SimulatedTree.fit(
-                new DesignReader(data, Family.GAUSSIAN), set.model().by(method), tasks);
+                SimulatedTree.reader(data, Family.GAUSSIAN), set.model().by(method), tasks);
     }
 
     private static double[] coefficients(Solution solution) {

@@ -80,7 +80,7 @@ public record ReferenceProblem(Map<String, Object> json) {
                 features(),
                 isIrisPair() ? RowFilter.parse(IRIS_PAIR) : null,
                 isIrisPair() ? IRIS_POSITIVE : null);
-        return new DesignReader(data, family());
+        return SimulatedTree.reader(data, family());
     }
 
     /** Returns the options that give the application this problem. */

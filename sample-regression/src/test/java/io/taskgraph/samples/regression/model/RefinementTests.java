@@ -26,7 +26,8 @@ class RefinementTests {
                 Family.GAUSSIAN,
                 DatumIteratorBuilder.csv()
                         .resolvedBy(location ->
-                                new ByteArrayInputStream(csv(degree, noise).getBytes(StandardCharsets.UTF_8))));
+                                new ByteArrayInputStream(csv(degree, noise).getBytes(StandardCharsets.UTF_8)))
+                        .source("test.csv"));
         for (int tasks : new int[] {1, 2, 15}) {
             Solution solution = SimulatedTree.fit(reader, ModelSpec.of(Family.GAUSSIAN, 0), tasks);
             assertThat(solution.coefficients())

@@ -1,7 +1,9 @@
 package io.taskgraph.samples.regression.model;
 
+import io.taskgraph.datum.DatumIteratorBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a fit over a binary tree of shards in one thread; all that a task would send goes through bytes. */
@@ -16,11 +18,21 @@ final class SimulatedTree {
     private final ModelSpec spec;
 
     SimulatedTree(DesignReader reader, ModelSpec spec, int tasks) {
+        this(
+                IntStream.range(0, tasks)
+                        .mapToObj(task -> reader.read(task, tasks))
+                        .toList(),
+                spec);
+    }
+
+    SimulatedTree(List<Design> designs, ModelSpec spec) {
         this.spec = spec;
-        this.featureNames = reader.featureNames();
-        for (int task = 0; task < tasks; task++) {
-            shards.add(new Shard(reader.read(task, tasks), spec));
-        }
+        this.featureNames = designs.get(0).featureNames();
+        designs.forEach(design -> shards.add(new Shard(design, spec)));
+    }
+
+    static DesignReader reader(DataSpec data, Family family) {
+        return new DesignReader(data, family, DatumIteratorBuilder.csv().source(data.location()));
     }
 
     static Solution fit(DesignReader reader, ModelSpec spec, int tasks) {

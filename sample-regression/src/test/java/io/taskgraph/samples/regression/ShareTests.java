@@ -1,0 +1,71 @@
+package io.taskgraph.samples.regression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.taskgraph.datum.DatumException;
+import io.taskgraph.datum.DatumIteratorBuilder;
+import io.taskgraph.datum.DatumSource;
+import io.taskgraph.samples.regression.model.Fit;
+import io.taskgraph.samples.regression.model.ModelSpec;
+import io.taskgraph.samples.regression.model.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShareTests {
+
+    @TempDir
+    private Path folder;
+
+    private final RegressionProperties properties = new RegressionProperties();
+
+    private final Request request = new Fit(ModelSpec.of(properties.getFamily(), 0), List.of("x")).next();
+
+    @Test
+    void anotherCopyOfATaskReadsTheSameRowsAndAnswersWithTheSameBits() throws IOException {
+        try (DatumSource here = csv("y,x\n1,2\n3,4\n5,\"6\"\n7,0.1\n");
+                DatumSource there = DatumIteratorBuilder.csv().source(properties.getInput())) {
+            Share lost = new Share(properties, here, 1, 3);
+            Share restarted = new Share(properties, there, 1, 3);
+            assertThat(restarted.answer(request, lost.fingerprint()).toBytes())
+                    .isEqualTo(lost.answer(request, lost.fingerprint()).toBytes());
+        }
+    }
+
+    @Test
+    void anotherInputThanThatOfTheLeadingTaskIsRefused() throws IOException {
+        try (DatumSource source = csv("y,x\n1,2\n3,4\n")) {
+            Share share = new Share(properties, source, 0, 1);
+            assertThatExceptionOfType(DatumException.class)
+                    .isThrownBy(() -> share.answer(request, "1 locations, 7 bytes, checksum 0"))
+                    .withMessageStartingWith(properties.getInput() + ": the input differs between processes")
+                    .withMessageContaining("1 locations, 7 bytes, checksum 0");
+        }
+    }
+
+    @Test
+    void inputThatIsChangedAfterItWasReadIsRefused() throws IOException {
+        try (DatumSource source = csv("y,x\n1,2\n3,4\n")) {
+            Share share = new Share(properties, source, 0, 1);
+            String fingerprint = share.fingerprint();
+            share.answer(request, fingerprint);
+            Files.setLastModifiedTime(Path.of(properties.getInput()), FileTime.from(Instant.EPOCH));
+            assertThatExceptionOfType(DatumException.class)
+                    .isThrownBy(() -> share.answer(request, fingerprint))
+                    .withMessageStartingWith(properties.getInput() + ": the input has changed while it was in use");
+        }
+    }
+
+    private DatumSource csv(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("in.csv"), text);
+        properties.setInput(file.toString());
+        properties.setTarget("y");
+        return DatumIteratorBuilder.csv().source(file.toString());
+    }
+}
