@@ -1,6 +1,6 @@
 package io.taskgraph.faults;
 
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -20,8 +20,7 @@ class CounterApplication {
     }
 
     @Bean
-    @TaskBuilder
-    io.taskgraph.TaskBuilder tasks(@Value("${faults.stop-file}") Path stopFile) {
+    TaskBuilder tasks(@Value("${faults.stop-file}") Path stopFile) {
         return task -> task == 0 ? new CountingTask(stopFile) : new CounterTask();
     }
 }

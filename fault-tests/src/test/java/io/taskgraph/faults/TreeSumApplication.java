@@ -1,6 +1,6 @@
 package io.taskgraph.faults;
 
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
@@ -27,8 +27,7 @@ class TreeSumApplication {
     }
 
     @Bean
-    @TaskBuilder
-    io.taskgraph.TaskBuilder tasks(
+    TaskBuilder tasks(
             RuntimeSettings job,
             @Value("${faults.stop-file}") Path stopFile,
             @Value("${faults.epoch:30ms}") Duration epoch) {

@@ -11,12 +11,14 @@ import org.springframework.stereotype.Component;
 /**
  * Marks the bean that makes the application's task copies. An application has exactly one.
  *
- * <p>The bean implements {@link io.taskgraph.TaskBuilder}, or has exactly one public method of any name that takes a
- * {@code long} and returns a {@link io.taskgraph.Task}. Or it implements
- * {@link io.taskgraph.masterworker.MasterWorkerBuilder}, or has one such method that returns a
- * {@link io.taskgraph.masterworker.MasterTask}, which may do without the number, and one that returns a
- * {@link io.taskgraph.masterworker.WorkerTask}. On a class the annotation makes it a component; on a
- * {@code @Bean} method it marks the bean that the method returns.
+ * <p>The bean has exactly one public method of any name that takes a {@code long} and returns a {@link io.taskgraph.Task}, or is a
+ * {@code LongFunction<Task>}. Or it has one such method that returns a {@link io.taskgraph.masterworker.MasterTask}, which may do
+ * without the number, and one that returns a {@link io.taskgraph.masterworker.WorkerTask}. On a class the annotation makes it a
+ * component; on a {@code @Bean} method it marks the bean that the method returns.
+ *
+ * <p>A bean of the type {@link io.taskgraph.TaskBuilder}, the interface of the same name, or of
+ * {@link io.taskgraph.masterworker.MasterWorkerBuilder} is found by its type and needs no annotation. So an application names the
+ * annotation or the interface, and hardly ever both.
  *
  * <pre>{@code
  * @TaskBuilder
@@ -24,6 +26,12 @@ import org.springframework.stereotype.Component;
  *     public Task task(long taskId) {
  *         return taskId == 0 ? new Root() : new Leaf(taskId);
  *     }
+ * }
+ *
+ * @Bean
+ * @TaskBuilder(linkTypes = "ring")
+ * LongFunction<Task> tasks() {
+ *     return RingTask::new;
  * }
  * }</pre>
  */

@@ -19,6 +19,7 @@ import io.taskgraph.GrpcHelper;
 import io.taskgraph.Outcome;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.Task;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.lifecycle.JobEndedEvent;
 import java.util.List;
@@ -80,7 +81,7 @@ class InterceptorIntegrationTests {
         final CompletableFuture<Outcome> ended = new CompletableFuture<>();
 
         @Bean
-        io.taskgraph.TaskBuilder tasks() {
+        TaskBuilder tasks() {
             return id -> new AskingTask();
         }
 

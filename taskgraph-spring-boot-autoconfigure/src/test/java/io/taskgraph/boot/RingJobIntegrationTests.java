@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.WebApplicationType;
@@ -63,7 +64,7 @@ class RingJobIntegrationTests {
 
         @Bean
         @TaskBuilder
-        io.taskgraph.TaskBuilder tasks() {
+        LongFunction<Task> tasks() {
             return id -> new RingTask();
         }
     }

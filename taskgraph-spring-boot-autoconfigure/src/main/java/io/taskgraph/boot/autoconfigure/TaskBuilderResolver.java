@@ -19,7 +19,7 @@ final class TaskBuilderResolver {
 
     TaskBuilder resolve() {
         List<String> names = Stream.of(
-                        List.of(beanFactory.getBeanNamesForAnnotation(io.taskgraph.boot.TaskBuilder.class)),
+                        AnnotatedTaskBuilders.names(beanFactory),
                         List.of(beanFactory.getBeanNamesForType(TaskBuilder.class)),
                         masterWorker.builders(beanFactory))
                 .flatMap(List::stream)

@@ -96,7 +96,7 @@ public final class TaskGraphAutoConfiguration {
                 new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(builder);
         Map<String, Topology> linkage =
                 masterWorker.linkage(builder, new LinkageResolver(beanFactory).resolve(settings.tasks()));
-        new UsedLinkTypes(beanFactory).check(linkage.keySet());
+        AnnotatedTaskBuilders.checkLinkTypes(beanFactory, linkage.keySet());
         linkage.forEach(runtime::addLinkage);
         interceptors.orderedStream().forEach(runtime::addInterceptor);
         beanFactory.getBeanProvider(RecordSink.class).ifAvailable(runtime::recordTo);

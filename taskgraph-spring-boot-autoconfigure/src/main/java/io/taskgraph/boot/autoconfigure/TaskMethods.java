@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
@@ -26,10 +27,13 @@ final class TaskMethods {
 
     TaskBuilder adapt() {
         Method task = find(Task.class, false);
-        if (task == null) {
-            throw invalid(Reason.NO_METHOD);
+        if (task != null) {
+            return taskId -> invoke(Task.class, task, taskId);
         }
-        return taskId -> invoke(Task.class, task, taskId);
+        if (bean instanceof LongFunction<?> function) {
+            return taskId -> made(Task.class, "apply", function.apply(taskId), taskId);
+        }
+        throw invalid(Reason.NO_METHOD);
     }
 
     /** Returns the method that makes a {@code made} from a task's number, or from nothing if that is allowed. */
@@ -60,9 +64,13 @@ final class TaskMethods {
         Object task = method.getParameterCount() == 0
                 ? ReflectionUtils.invokeMethod(method, bean)
                 : ReflectionUtils.invokeMethod(method, bean, taskId);
-        if (task == null) {
-            throw new IllegalStateException(
-                    "'" + method.getName() + "' must return a task, but returned null for task " + taskId);
+        return made(made, method.getName(), task, taskId);
+    }
+
+    private static <T> T made(Class<T> made, String method, @Nullable Object task, long taskId) {
+        if (!made.isInstance(task)) {
+            throw new IllegalStateException("'" + method + "' must return a task, but returned "
+                    + (task == null ? "null" : "'" + task + "'") + " for task " + taskId);
         }
         return made.cast(task);
     }

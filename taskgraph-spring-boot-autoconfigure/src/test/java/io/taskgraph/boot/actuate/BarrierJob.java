@@ -4,7 +4,7 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.HashSet;
@@ -37,8 +37,7 @@ class BarrierJob {
     }
 
     @Bean
-    @TaskBuilder
-    io.taskgraph.TaskBuilder tasks(Hang hang) {
+    TaskBuilder tasks(Hang hang) {
         return id -> new BarrierTask(id, hang);
     }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.support.CountingCoordinator;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
@@ -112,8 +112,7 @@ class LargeJobIntegrationTests {
         }
 
         @Bean
-        @TaskBuilder
-        io.taskgraph.TaskBuilder tasks() {
+        TaskBuilder tasks() {
             return id -> new LargeTask();
         }
     }

@@ -111,7 +111,6 @@ class TaskGraphActuatorAutoConfigurationTests {
     static class Job {
 
         @Bean
-        @io.taskgraph.boot.TaskBuilder
         TaskBuilder tasks() {
             return id -> new IdleTask();
         }

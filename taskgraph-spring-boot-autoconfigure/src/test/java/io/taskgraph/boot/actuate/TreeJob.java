@@ -3,7 +3,7 @@ package io.taskgraph.boot.actuate;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.HashSet;
@@ -68,8 +68,7 @@ public class TreeJob {
     }
 
     @Bean
-    @TaskBuilder
-    io.taskgraph.TaskBuilder tasks(Trouble trouble) {
+    TaskBuilder tasks(Trouble trouble) {
         return id -> new TreeTask(id, trouble);
     }
 

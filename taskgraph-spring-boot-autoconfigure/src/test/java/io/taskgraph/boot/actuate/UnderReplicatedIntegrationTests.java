@@ -8,10 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.backup.BackedUpFramework;
 import io.taskgraph.backup.Backupable;
 import io.taskgraph.backup.UpdateLog;
-import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -72,8 +72,7 @@ class UnderReplicatedIntegrationTests {
     static class Job {
 
         @Bean
-        @TaskBuilder
-        io.taskgraph.TaskBuilder tasks(CountDownLatch acknowledged) {
+        TaskBuilder tasks(CountDownLatch acknowledged) {
             return task -> task == 0 ? new Maker(acknowledged) : new Counter();
         }
     }

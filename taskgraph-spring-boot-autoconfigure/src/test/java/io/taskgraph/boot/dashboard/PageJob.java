@@ -3,7 +3,7 @@ package io.taskgraph.boot.dashboard;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
@@ -52,8 +52,7 @@ class PageJob {
     }
 
     @Bean
-    @TaskBuilder
-    io.taskgraph.TaskBuilder tasks() {
+    TaskBuilder tasks() {
         return PageTask::new;
     }
 

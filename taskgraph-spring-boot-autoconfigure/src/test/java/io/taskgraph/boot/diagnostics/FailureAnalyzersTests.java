@@ -9,6 +9,7 @@ import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -198,7 +199,7 @@ class FailureAnalyzersTests {
 
         @Bean
         @TaskBuilder(linkTypes = {"ring", "Parents"})
-        io.taskgraph.TaskBuilder tasks() {
+        LongFunction<Task> tasks() {
             return new One().first();
         }
 
@@ -212,7 +213,8 @@ class FailureAnalyzersTests {
     static class One {
 
         @Bean
-        io.taskgraph.TaskBuilder first() {
+        @TaskBuilder
+        LongFunction<Task> first() {
             return taskId -> {
                 throw new UnsupportedOperationException();
             };
@@ -222,7 +224,8 @@ class FailureAnalyzersTests {
     static class Two extends One {
 
         @Bean
-        io.taskgraph.TaskBuilder second() {
+        @TaskBuilder
+        LongFunction<Task> second() {
             return first();
         }
     }

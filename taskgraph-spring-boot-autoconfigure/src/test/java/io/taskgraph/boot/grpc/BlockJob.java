@@ -10,7 +10,7 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.Set;
@@ -36,8 +36,7 @@ class BlockJob {
     }
 
     @Bean
-    @TaskBuilder
-    io.taskgraph.TaskBuilder tasks() {
+    TaskBuilder tasks() {
         return id -> new BlockTask();
     }
 

@@ -20,7 +20,7 @@ import io.taskgraph.Framework;
 import io.taskgraph.GrpcHelper;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.HashMap;
@@ -61,8 +61,7 @@ public class ExchangeJob {
     }
 
     @Bean
-    @TaskBuilder
-    io.taskgraph.TaskBuilder tasks() {
+    TaskBuilder tasks() {
         return id -> new ExchangingTask();
     }
 

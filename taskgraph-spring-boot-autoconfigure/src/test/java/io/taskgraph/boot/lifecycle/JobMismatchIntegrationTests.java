@@ -7,7 +7,7 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.JobMismatchException;
 import io.taskgraph.Task;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.status.JobSnapshot;
 import io.taskgraph.test.etcd.EtcdServer;
@@ -115,8 +115,7 @@ class JobMismatchIntegrationTests {
         }
 
         @Bean
-        @TaskBuilder
-        io.taskgraph.TaskBuilder tasks() {
+        TaskBuilder tasks() {
             return taskId -> new Idle();
         }
     }

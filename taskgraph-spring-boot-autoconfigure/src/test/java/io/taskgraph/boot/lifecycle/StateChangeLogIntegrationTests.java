@@ -11,7 +11,7 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.time.Duration;
@@ -126,8 +126,7 @@ class StateChangeLogIntegrationTests {
     static class Job {
 
         @Bean
-        @TaskBuilder
-        io.taskgraph.TaskBuilder tasks() {
+        TaskBuilder tasks() {
             return taskId -> new Counting();
         }
     }
