@@ -5,50 +5,296 @@ import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Transaction;
 import java.util.List;
 
-/** What is to be done, in the order in which the engine says it. Effects on one copy must keep that order. */
+/**
+ * What is to be done, in the order in which the engine says it. Effects on one copy must keep that order. They fall into groups, each
+ * with a handler that has a method for every effect of the group: an effect that nobody performs does not compile.
+ */
 public sealed interface Effect {
 
-    /** Commit a transaction and say how it ended. */
-    record Commit(long commitId, Transaction transaction) implements Effect {}
+    /**
+     * A handler for each group.
+     *
+     * @param copies performs what concerns a copy that acts for its task
+     * @param requests performs what concerns data requests of local copies
+     * @param backups performs what concerns updates and backups
+     * @param peers performs what concerns other processes and their calls
+     * @param process performs what concerns the process itself
+     */
+    record Handlers(
+            CopyHandler copies,
+            RequestHandler requests,
+            BackupHandler backups,
+            PeerHandler peers,
+            ProcessHandler process) {}
 
-    /** Read all keys of the job anew and watch from there. */
-    record Relist() implements Effect {}
+    /** Hands the effect to the method of its kind. */
+    void dispatch(Handlers handlers);
 
-    /** Come back with a {@link Event.Tick} at that time at the latest. The newest wish stands. */
-    record WakeAt(long nanoTime) implements Effect {}
+    /** What concerns a copy that acts for its task. */
+    sealed interface OfCopy extends Effect {
+
+        /** Hands the effect to the method of its kind. */
+        void accept(CopyHandler handler);
+
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.copies());
+        }
+    }
+
+    /** Performs what concerns a copy that acts for its task. */
+    interface CopyHandler {
+
+        void startCopy(StartCopy effect);
+
+        void enterEpoch(EnterEpoch effect);
+
+        void tellMeta(TellMeta effect);
+
+        void tellNeighbor(TellNeighbor effect);
+
+        void refuseHandOver(RefuseHandOver effect);
+
+        void exitCopy(ExitCopy effect);
+
+        void dropCopy(DropCopy effect);
+    }
 
     /** Make a copy of a task, run its {@code init} and restore its state as of an epoch of a run; -1 if the run has none yet. */
-    record StartCopy(CopyId copy, String node, String runId, long epoch) implements Effect {}
+    record StartCopy(CopyId copy, String node, String runId, long epoch) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.startCopy(this);
+        }
+    }
+
+    /** Run {@code enterEpoch}; whatever belongs to the former epoch of that copy ends. */
+    record EnterEpoch(CopyId copy, long epoch) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.enterEpoch(this);
+        }
+    }
+
+    /** Run {@code metaReady}. */
+    record TellMeta(CopyId copy, long epoch, long from, String linkType, String meta) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.tellMeta(this);
+        }
+    }
+
+    /** Tell a copy what happened to a neighbour. */
+    record TellNeighbor(CopyId copy, long epoch, String linkType, long neighbor, Change change) implements OfCopy {
+
+        /** What happened. */
+        public enum Change {
+            FAILED,
+            RESTARTED,
+            MOVED
+        }
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.tellNeighbor(this);
+        }
+    }
+
+    /** Tell the operator that a task which was to be handed over stays where it is. */
+    record RefuseHandOver(CopyId copy, String reason) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.refuseHandOver(this);
+        }
+    }
+
+    /** Run {@code exit} and say when it has returned. */
+    record ExitCopy(CopyId copy) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.exitCopy(this);
+        }
+    }
+
+    /** Forget a copy at once: no further callback. */
+    record DropCopy(CopyId copy, String reason) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.dropCopy(this);
+        }
+    }
+
+    /** What concerns data requests of local copies. */
+    sealed interface OfRequest extends Effect {
+
+        /** Hands the effect to the method of its kind. */
+        void accept(RequestHandler handler);
+
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.requests());
+        }
+    }
+
+    /** Performs what concerns data requests of local copies. */
+    interface RequestHandler {
+
+        void sendRequest(SendRequest effect);
+
+        void deliverAnswer(DeliverAnswer effect);
+
+        void deliverFailure(DeliverFailure effect);
+
+        void discardRequest(DiscardRequest effect);
+    }
+
+    /** Send a request. */
+    record SendRequest(long requestId, String address, RequestHeader header) implements OfRequest {
+
+        @Override
+        public void accept(RequestHandler handler) {
+            handler.sendRequest(this);
+        }
+    }
+
+    /** Hand the kept answer of a request to its copy. */
+    record DeliverAnswer(long requestId) implements OfRequest {
+
+        @Override
+        public void accept(RequestHandler handler) {
+            handler.deliverAnswer(this);
+        }
+    }
+
+    /** Tell the copy that its request came to an end without an answer: by the handler if so, else by the deadline. */
+    record DeliverFailure(long requestId, boolean byHandler) implements OfRequest {
+
+        @Override
+        public void accept(RequestHandler handler) {
+            handler.deliverFailure(this);
+        }
+    }
+
+    /** Forget a request: its epoch or its copy has ended. */
+    record DiscardRequest(long requestId) implements OfRequest {
+
+        @Override
+        public void accept(RequestHandler handler) {
+            handler.discardRequest(this);
+        }
+    }
+
+    /** What concerns updates and backups. */
+    sealed interface OfBackup extends Effect {
+
+        /** Hands the effect to the method of its kind. */
+        void accept(BackupHandler handler);
+
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.backups());
+        }
+    }
+
+    /** Performs what concerns updates and backups. */
+    interface BackupHandler {
+
+        void startBackup(StartBackup effect);
+
+        void takeOver(TakeOver effect);
+
+        void applyUpdates(ApplyUpdates effect);
+
+        void takeState(TakeState effect);
+
+        void restoreState(RestoreState effect);
+
+        void sendBackup(SendBackup effect);
+
+        void answerBackup(AnswerBackup effect);
+
+        void updateEnded(UpdateEnded effect);
+
+        void tellReplication(TellReplication effect);
+    }
 
     /** Make a backup of a task, run its {@code init} and {@code becameBackup}. */
-    record StartBackup(CopyId copy, String node, String runId) implements Effect {}
+    record StartBackup(CopyId copy, String node, String runId) implements OfBackup {
+
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.startBackup(this);
+        }
+    }
 
     /** Let a backup become the copy that acts for its task, under a new id: run {@code becamePrimary}. */
-    record TakeOver(CopyId backup, CopyId copy) implements Effect {}
+    record TakeOver(CopyId backup, CopyId copy) implements OfBackup {
+
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.takeOver(this);
+        }
+    }
 
     /** Apply updates, in that order. */
-    record ApplyUpdates(CopyId copy, List<LogEntry> updates) implements Effect {}
+    record ApplyUpdates(CopyId copy, List<LogEntry> updates) implements OfBackup {
+
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.applyUpdates(this);
+        }
+    }
 
     /** Write the state as it is after what was to be done before, for a backup; say so as {@code asPrimary}. */
-    record TakeState(CopyId copy, CopyId asPrimary, String backup) implements Effect {}
+    record TakeState(CopyId copy, CopyId asPrimary, String backup) implements OfBackup {
+
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.takeState(this);
+        }
+    }
 
     /** Put a state in the place of that of a backup. */
-    record RestoreState(CopyId copy, ByteString state) implements Effect {}
+    record RestoreState(CopyId copy, ByteString state) implements OfBackup {
+
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.restoreState(this);
+        }
+    }
 
     /**
      * Ask another copy about updates and say what comes of it.
      *
-     * @param timeoutNanos how long to wait for the answer, at least 1
+     * @param timeoutNanos how long to wait for the answer
      */
     record SendBackup(
             long exchangeId, String address, RequestHeader header, BackupMessage.Question question, long timeoutNanos)
-            implements Effect {}
+            implements OfBackup {
+
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.sendBackup(this);
+        }
+    }
 
     /** Answer a question about updates as the copy of an incarnation. */
-    record AnswerBackup(long callId, BackupMessage.Answer answer, long incarnation) implements Effect {}
+    record AnswerBackup(long callId, BackupMessage.Answer answer, long incarnation) implements OfBackup {
+
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.answerBackup(this);
+        }
+    }
 
     /** Tell whoever made an update how it ended. */
-    record UpdateEnded(long requestId, Result result, String message) implements Effect {
+    record UpdateEnded(long requestId, Result result, String message) implements OfBackup {
 
         /** How an update ended. */
         public enum Result {
@@ -58,73 +304,183 @@ public sealed interface Effect {
             TOO_LATE,
             CANCELLED
         }
-    }
 
-    /** A task is backed up better or worse than before. */
-    record TellReplication(CopyId copy, ReplicationStatus status) implements Effect {}
-
-    /** Run {@code enterEpoch}; whatever belongs to the former epoch of that copy ends. */
-    record EnterEpoch(CopyId copy, long epoch) implements Effect {}
-
-    /** Run {@code metaReady}. */
-    record TellMeta(CopyId copy, long epoch, long from, String linkType, String meta) implements Effect {}
-
-    /** Tell a copy what happened to a neighbour. */
-    record TellNeighbor(CopyId copy, long epoch, String linkType, long neighbor, Change change) implements Effect {
-
-        /** What happened. */
-        public enum Change {
-            FAILED,
-            RESTARTED,
-            MOVED
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.updateEnded(this);
         }
     }
 
-    /** Tell the operator that a task which was to be handed over stays where it is. */
-    record RefuseHandOver(CopyId copy, String reason) implements Effect {}
+    /** A task is backed up better or worse than before. */
+    record TellReplication(CopyId copy, ReplicationStatus status) implements OfBackup {
 
-    /** Run {@code exit} and say when it has returned. */
-    record ExitCopy(CopyId copy) implements Effect {}
+        @Override
+        public void accept(BackupHandler handler) {
+            handler.tellReplication(this);
+        }
+    }
 
-    /** Forget a copy at once: no further callback. */
-    record DropCopy(CopyId copy, String reason) implements Effect {}
+    /** What concerns other processes and their calls. */
+    sealed interface OfPeer extends Effect {
 
-    /** Send a request. */
-    record SendRequest(long requestId, String address, RequestHeader header) implements Effect {}
+        /** Hands the effect to the method of its kind. */
+        void accept(PeerHandler handler);
 
-    /** Hand the kept answer of a request to its copy. */
-    record DeliverAnswer(long requestId) implements Effect {}
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.peers());
+        }
+    }
 
-    /** Tell the copy that its request came to an end without an answer: by the handler if so, else by the deadline. */
-    record DeliverFailure(long requestId, boolean byHandler) implements Effect {}
+    /** Performs what concerns other processes and their calls. */
+    interface PeerHandler {
 
-    /** Forget a request: its epoch or its copy has ended. */
-    record DiscardRequest(long requestId) implements Effect {}
+        void serve(Serve effect);
+
+        void refuse(Refuse effect);
+
+        void monitor(Monitor effect);
+
+        void unmonitor(Unmonitor effect);
+
+        void evict(Evict effect);
+    }
 
     /** Run the handler of a call on the copy's loop. */
-    record Serve(long callId, CopyId copy) implements Effect {}
+    record Serve(long callId, CopyId copy) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.serve(this);
+        }
+    }
 
     /** Refuse a call. */
-    record Refuse(long callId, Refusal failure, String reason) implements Effect {}
+    record Refuse(long callId, Refusal failure, String reason) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.refuse(this);
+        }
+    }
 
     /** Watch over another process, and say when it refuses a connection. */
-    record Monitor(String process, String address) implements Effect {}
+    record Monitor(String process, String address) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.monitor(this);
+        }
+    }
 
     /** Watch over a process no longer. */
-    record Unmonitor(String process) implements Effect {}
+    record Unmonitor(String process) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.unmonitor(this);
+        }
+    }
 
     /** Revoke the lease of a process that is dead by evidence. */
-    record Evict(String process, String address, long leaseId) implements Effect {}
+    record Evict(String process, String address, long leaseId) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.evict(this);
+        }
+    }
+
+    /** What concerns the process itself. */
+    sealed interface OfProcess extends Effect {
+
+        /** Hands the effect to the method of its kind. */
+        void accept(ProcessHandler handler);
+
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.process());
+        }
+    }
+
+    /** Performs what concerns the process itself. */
+    interface ProcessHandler {
+
+        void commit(Commit effect);
+
+        void relist(Relist effect);
+
+        void wakeAt(WakeAt effect);
+
+        void leave(Leave effect);
+
+        void rejoin(Rejoin effect);
+
+        void end(End effect);
+
+        void refuseJob(RefuseJob effect);
+    }
+
+    /** Commit a transaction and say how it ended. */
+    record Commit(long commitId, Transaction transaction) implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.commit(this);
+        }
+    }
+
+    /** Read all keys of the job anew and watch from there. */
+    record Relist() implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.relist(this);
+        }
+    }
+
+    /** Come back with a {@link Event.Tick} at that time at the latest. The newest wish stands. */
+    record WakeAt(long nanoTime) implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.wakeAt(this);
+        }
+    }
 
     /** This process has handed over what it could, and is to leave. */
-    record Leave() implements Effect {}
+    record Leave() implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.leave(this);
+        }
+    }
 
     /** What this process knew of the job holds no longer: drop all copies and join as new nodes. */
-    record Rejoin(String reason) implements Effect {}
+    record Rejoin(String reason) implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.rejoin(this);
+        }
+    }
 
     /** The job has ended and no copy is left here. */
-    record End(Outcome outcome) implements Effect {}
+    record End(Outcome outcome) implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.end(this);
+        }
+    }
 
     /** This process must not take part. */
-    record RefuseJob(String reason) implements Effect {}
+    record RefuseJob(String reason) implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.refuseJob(this);
+        }
+    }
 }

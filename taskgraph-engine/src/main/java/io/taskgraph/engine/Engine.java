@@ -9,6 +9,7 @@ import io.taskgraph.engine.PendingTransactions.Kind;
 import io.taskgraph.engine.PendingTransactions.Purpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,44 +36,61 @@ public final class Engine {
     private final LocalCopies copies;
     private final NeighborWatch neighbors;
     private final EpochProgress progress;
-
     private final Replication replication;
     private final Membership membership;
     private final FailureDetector peers;
     private final KeyValues.Spec ownSpec;
+    private final CopyEvents copyEvents;
+    private final Event.Handlers handlers;
+    private final ViewChanges viewChanges = new ViewChanges();
+
+    /** What this step has said so far. A new list for each step, since the caller keeps the former one. */
     private List<Effect> effects = new ArrayList<>();
-    private Event.@Nullable Shutdown shutdown;
+
+    /** Whether the keys were read. Invariant: nothing is committed before. */
     private boolean listed;
+
     /** Whether the view shows other holders of tasks than the copies follow; a run of changes is followed once, at its end. */
     private boolean primariesStale;
 
     /** Whether this process is registered, as found when it was last looked at. */
     private boolean takesPart;
 
+    /** Whether this process was registered, or had a copy, in this run: then an outcome ends it, and does not start a new run. */
     private boolean tookPart;
+
+    /** Whether this engine has said its last word. Never false again: then calls are refused, and all else is passed over. */
     private boolean over;
+
+    /** Time of the step that is taken. Never decreases. */
     private long now;
 
     public Engine(EngineSettings settings) {
         KeyLayout keys = new KeyLayout(settings.namespace(), settings.job());
+        Consumer<Effect> say = effect -> effects.add(effect);
         this.settings = settings;
         this.transactions = new Transactions(keys, settings);
         this.view = new JobView(keys);
-        this.copies = new LocalCopies(settings.topologies(), settings.tasks(), view, effect -> effects.add(effect));
+        this.copies = new LocalCopies(settings.topologies(), settings.tasks(), view, say);
         this.progress = new EpochProgress(keys, view, copies, transactions, this::commit);
-        this.neighbors = new NeighborWatch(settings.topologies(), view, copies, effect -> effects.add(effect));
-        this.requests = new Requests(view::primary, effect -> effects.add(effect));
+        this.neighbors = new NeighborWatch(settings.topologies(), view, copies, say);
+        this.requests = new Requests(view::primary, say);
         this.ownSpec = new KeyValues.Spec(
                 settings.newRunId(),
                 settings.tasks(),
                 TopologyHash.of(settings.topologies(), settings.tasks()),
                 PROTOCOL,
                 settings.backup().replicas());
-        this.replication = new Replication(
-                settings, transactions, view, this::commit, effect -> effects.add(effect), this::tookOver);
-        this.membership = new Membership(
-                settings, transactions, view, this::commit, replication::hasFailedHere, effect -> effects.add(effect));
+        this.replication = new Replication(settings, transactions, view, this::commit, say, this::tookOver, () -> now);
+        this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere, say);
         this.peers = new FailureDetector(settings.process());
+        this.copyEvents =
+                new CopyEvents(view, copies, progress, requests, neighbors, replication, membership, say, () -> now);
+        this.handlers = new Event.Handlers(
+                new OfCoordinator(),
+                copyEvents,
+                new PeerEvents(view, copies, requests, replication, peers, say, () -> now),
+                new OfProcess());
     }
 
     /**
@@ -83,19 +101,21 @@ public final class Engine {
     public List<Effect> step(long nanoTime, List<Event> batch) {
         now = nanoTime;
         effects = new ArrayList<>();
+        boolean onlyWork = true;
         for (Event event : batch) {
-            if (!(event instanceof Event.Changed || event instanceof Event.Committed)) {
+            onlyWork &= event.isWork();
+            if (!event.continuesChanges()) {
                 followPrimaries();
             }
             if (over) {
                 refuseLate(event);
-            } else if (!takeOfCoordinator(event) && !replication.take(event, copies::isLive, now)) {
-                takeOfCopy(event);
+            } else {
+                event.dispatch(handlers);
             }
         }
         followPrimaries();
         if (listed && !over) {
-            reconcile(batch.stream().allMatch(Event.Work.class::isInstance));
+            reconcile(onlyWork);
         }
         return effects;
     }
@@ -133,68 +153,45 @@ public final class Engine {
     }
 
     private void refuseLate(Event event) {
-        if (event instanceof Event.CallArrived call) {
-            effects.add(new Refuse(call.callId(), Refusal.NOT_PRIMARY, "the job has ended here"));
-        } else if (event instanceof Event.BackupAsked call) {
-            effects.add(new Refuse(call.callId(), Refusal.NOT_PRIMARY, "the job has ended here"));
+        Long call = event.waitingCall();
+        if (call != null) {
+            effects.add(new Refuse(call, Refusal.NOT_PRIMARY, "the job has ended here"));
         }
     }
 
-    private boolean takeOfCoordinator(Event event) {
-        if (event instanceof Event.Changed e) {
-            change(e.changes());
-        } else if (event instanceof Event.Committed e) {
-            committed(e.commitId(), e.result().succeeded());
-        } else if (event instanceof Event.CommitUnknown e) {
-            unknown(e.commitId());
-        } else if (event instanceof Event.Listed e) {
-            list(e.snapshot());
-        } else if (event instanceof Event.PeerRefused e) {
-            peerRefused(e.process());
-        } else if (event instanceof Event.Drain) {
+    private final class OfCoordinator implements Event.CoordinatorHandler {
+
+        @Override
+        public void listed(Event.Listed event) {
+            list(event.snapshot());
+        }
+
+        @Override
+        public void changed(Event.Changed event) {
+            change(event.changes());
+        }
+
+        @Override
+        public void committed(Event.Committed event) {
+            Engine.this.committed(event.commitId(), event.result().succeeded());
+        }
+
+        @Override
+        public void commitUnknown(Event.CommitUnknown event) {
+            unknown(event.commitId());
+        }
+    }
+
+    private final class OfProcess implements Event.ProcessHandler {
+
+        @Override
+        public void tick(Event.Tick event) {
+            // every step looks at what is due
+        }
+
+        @Override
+        public void drain(Event.Drain event) {
             membership.drain(now);
-        } else if (event instanceof Event.CopyBuilt e && e.listens()) {
-            neighbors.listen(e.copy());
-            return false;
-        } else {
-            return event instanceof Event.Tick;
-        }
-        return true;
-    }
-
-    private void takeOfCopy(Event event) {
-        if (event instanceof Event.FlagMeta e && copies.isCurrent(e.copy(), e.epoch())) {
-            Flag flag = new Flag(e.epoch(), e.linkType(), e.copy().task(), e.meta());
-            progress.flag(e.copy(), flag, membership.isLeaving(), now);
-        } else if (event instanceof Event.IncEpoch e && copies.isCurrent(e.copy(), e.epoch())) {
-            progress.advance(e.copy());
-        } else if (event instanceof Event.RequestMade e) {
-            if (copies.isCurrent(e.copy(), e.epoch())) {
-                requests.made(e, now + e.timeoutNanos());
-            } else {
-                effects.add(new Effect.DiscardRequest(e.requestId()));
-            }
-        } else if (event instanceof Event.RequestAnswered e) {
-            requests.answered(e.requestId(), e.incarnation());
-        } else if (event instanceof Event.RequestFailed e) {
-            requests.failed(e.requestId(), e.incarnation(), e.failure(), now);
-        } else if (event instanceof Event.CallArrived e) {
-            copies.call(e.callId(), e.header());
-        } else if (event instanceof Event.Kill e && copies.isLive(e.copy())) {
-            kill(e.copy());
-        } else if (event instanceof Event.HandOver e && copies.isLive(e.copy())) {
-            membership.handOver(e.copy(), now);
-        } else if (event instanceof Event.Shutdown e && shutdown == null && copies.isLive(e.copy())) {
-            shutdown = e;
-        } else if (event instanceof Event.Shutdown e) {
-            giveUpBackup(e.copy(), "it failed");
-        } else if (event instanceof Event.Kill e) {
-            giveUpBackup(e.copy(), "it was killed");
-        } else if (event instanceof Event.HandOver e) {
-            giveUpBackup(e.copy(), "an operator has taken it away");
-        } else if (event instanceof Event.Exited e) {
-            copies.exited(e.copy());
-            replication.exited(e.copy());
         }
     }
 
@@ -223,33 +220,55 @@ public final class Engine {
 
     private void change(List<WatchEvent> changes) {
         for (WatchEvent change : changes) {
-            long epochBefore = view.epoch();
-            if (!view.apply(change)) {
-                continue;
-            }
-            commits.viewChanged();
-            if (view.isPrimaryKey(change.key())) {
-                primariesStale = true;
-                Long task = view.settledBy(change.key(), settings.process());
-                if (task != null) {
-                    membership.claimSettled(task);
-                    if (view.primary(task) == null) {
-                        neighbors.lost(task);
-                    }
-                }
-            }
-            if (view.epoch() != epochBefore) {
-                followPrimaries();
-                epochChanged();
-            } else if (change instanceof WatchEvent.Set) {
-                Flag flag = view.flagOf(change.key());
-                if (flag != null) {
-                    copies.tell(flag);
-                }
+            ViewChange seen = view.apply(change);
+            if (seen != null) {
+                commits.viewChanged();
+                seen.accept(viewChanges);
             }
         }
         if (!changes.isEmpty()) {
             view.reached(changes.get(changes.size() - 1).revision());
+        }
+    }
+
+    /** Follows what the view shows since the last change. */
+    private final class ViewChanges implements ViewChange.Handler {
+
+        @Override
+        public void primary(long task) {
+            primariesStale = true;
+            settled(task);
+        }
+
+        @Override
+        public void backup(long task, String node) {
+            primariesStale = true;
+            if (PrimaryPlacement.process(node).equals(settings.process())) {
+                settled(task);
+            }
+        }
+
+        private void settled(long task) {
+            membership.claimSettled(task);
+            if (view.primary(task) == null) {
+                neighbors.lost(task);
+            }
+        }
+
+        @Override
+        public void epoch() {
+            followPrimaries();
+            epochChanged();
+        }
+
+        @Override
+        public void flag(Flag flag) {
+            copies.tell(flag);
+        }
+
+        @Override
+        public void other() {
+            // it is looked up where it is needed
         }
     }
 
@@ -263,7 +282,7 @@ public final class Engine {
     /** Brings the copies in line with the primaries that the view shows. */
     private void primariesChanged(boolean gap) {
         history.primaries(view.primaries(), now);
-        copies.withoutOwnership().forEach(copy -> drop(copy, "its ownership has ended"));
+        copies.withoutOwnership().forEach(copy -> copyEvents.drop(copy, "its ownership has ended"));
         replication.primariesChanged();
         view.primaries().forEach((task, primary) -> {
             CopyId id = new CopyId(task, primary.incarnation());
@@ -291,48 +310,11 @@ public final class Engine {
         neighbors.changed(false);
     }
 
-    private void peerRefused(String process) {
-        ProcessEntry member = view.processes().get(process);
-        if (peers.refused(process, now) && member != null) {
-            effects.add(new Effect.Evict(process, member.address(), member.leaseId()));
-        }
-    }
-
-    // ---- what copies and peers ask
-
-    private void kill(CopyId id) {
-        LocalCopy copy = copies.live(id);
-        if (copy != null) {
-            drop(copy, "it was killed");
-            requests.discardUnless(copies::isLive, view.epoch());
-        }
-    }
-
+    /** Takes in that a backup acts for its task from now on. */
     private void tookOver(CopyId id) {
         tookPart = true;
         copies.tookOver(id);
         requests.primariesChanged();
-    }
-
-    private void giveUpBackup(CopyId id, String reason) {
-        String node = replication.giveUp(id, reason);
-        if (node != null) {
-            membership.replace(node);
-        }
-    }
-
-    private void drop(LocalCopy copy, String reason) {
-        CopyId id = copy.id();
-        replication.dropped(id);
-        progress.dropped(id);
-        if (shutdown != null && shutdown.copy().equals(id)) {
-            shutdown = null;
-        }
-        copies.drop(copy, reason);
-        Primary primary = view.primary(id.task());
-        if (primary != null && primary.incarnation() == id.incarnation()) {
-            membership.replace(primary.node());
-        }
     }
 
     // ---- what is still wanted
@@ -357,7 +339,7 @@ public final class Engine {
             if (takesPart) {
                 work();
             }
-            replication.advance(spec.runId(), copies::isLive, now);
+            replication.advance(spec.runId(), copies::isLive);
             requests.advance(spec.runId(), now);
             leaveIfDone();
         }
@@ -396,13 +378,14 @@ public final class Engine {
     }
 
     private void takePart() {
-        membership.toGiveUp(now).forEach(this::kill);
+        membership.toGiveUp(now).forEach(copyEvents::giveUp);
         // what was told is set before anything that follows from it: the end of the epoch, of the job, or of ownership
         takesPart = membership.takePart(progress.isSettled());
         tookPart |= takesPart;
     }
 
     private void work() {
+        Event.Shutdown shutdown = copyEvents.shutdown();
         if (shutdown != null && progress.isSettled()) {
             commit(
                     Purpose.of(Kind.OUTCOME, shutdown.copy()),
@@ -437,11 +420,7 @@ public final class Engine {
                     history.advancedBy(purpose.copy());
                 }
             }
-            case OUTCOME -> {
-                if (shutdown != null && shutdown.copy().equals(purpose.copy())) {
-                    shutdown = null;
-                }
-            }
+            case OUTCOME -> copyEvents.shutdownAnswered(purpose.copy());
             case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> commits.holdBack(purpose, now);
             case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
             case CLAIM, CLAIM_BACKUP -> {

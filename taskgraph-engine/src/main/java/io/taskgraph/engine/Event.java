@@ -8,75 +8,393 @@ import io.taskgraph.coordination.WatchEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, as the engine is told of it. */
+/**
+ * What happened, as the engine is told of it. Events come from four sides, each a group with a handler that has a method for every
+ * event of the group: an event that nobody handles does not compile.
+ */
 public sealed interface Event {
 
-    /** What tasks do in an epoch. It changes nothing about who has which task, and who is there. */
-    sealed interface Work extends Event {}
+    /**
+     * A handler for each group.
+     *
+     * @param coordinator handles what the coordinator says
+     * @param copies handles what local copies do
+     * @param peers handles what other processes say
+     * @param process handles what befalls the process itself
+     */
+    record Handlers(CoordinatorHandler coordinator, CopyHandler copies, PeerHandler peers, ProcessHandler process) {}
 
-    /** Time has passed; due waits are looked at in every step, so this event says nothing else. */
-    record Tick() implements Event {}
+    /** Hands the event to the method of its kind. */
+    void dispatch(Handlers handlers);
+
+    /** Returns whether it is what tasks do in an epoch: such an event changes nothing about who has which task, and who is there. */
+    default boolean isWork() {
+        return false;
+    }
+
+    /** Returns whether it comes in the midst of changes, which are followed once, at their end; before any other event they are. */
+    default boolean continuesChanges() {
+        return false;
+    }
+
+    /** Returns the id of the call of another copy that waits for a word of the engine; null if none does. */
+    default @Nullable Long waitingCall() {
+        return null;
+    }
+
+    /** What the coordinator says. */
+    sealed interface OfCoordinator extends Event {
+
+        /** Hands the event to the method of its kind. */
+        void accept(CoordinatorHandler handler);
+
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.coordinator());
+        }
+    }
+
+    /** Handles what the coordinator says. */
+    interface CoordinatorHandler {
+
+        void listed(Listed event);
+
+        void changed(Changed event);
+
+        void committed(Committed event);
+
+        void commitUnknown(CommitUnknown event);
+    }
 
     /** All keys of the job were read; what follows comes by {@link Changed}. */
-    record Listed(Snapshot snapshot) implements Event {}
+    record Listed(Snapshot snapshot) implements OfCoordinator {
+
+        @Override
+        public void accept(CoordinatorHandler handler) {
+            handler.listed(this);
+        }
+    }
 
     /** Keys of the job changed. Changes that are known already are passed over. */
-    record Changed(List<WatchEvent> changes) implements Event {}
+    record Changed(List<WatchEvent> changes) implements OfCoordinator {
+
+        @Override
+        public boolean continuesChanges() {
+            return true;
+        }
+
+        @Override
+        public void accept(CoordinatorHandler handler) {
+            handler.changed(this);
+        }
+    }
 
     /** A transaction was answered. */
-    record Committed(long commitId, CommitResult result) implements Event {}
+    record Committed(long commitId, CommitResult result) implements OfCoordinator {
+
+        @Override
+        public boolean continuesChanges() {
+            return true;
+        }
+
+        @Override
+        public void accept(CoordinatorHandler handler) {
+            handler.committed(this);
+        }
+    }
 
     /** A transaction may have happened or not. All keys must be read anew. */
-    record CommitUnknown(long commitId) implements Event {}
+    record CommitUnknown(long commitId) implements OfCoordinator {
+
+        @Override
+        public void accept(CoordinatorHandler handler) {
+            handler.commitUnknown(this);
+        }
+    }
+
+    /** What local copies do. */
+    sealed interface OfCopy extends Event {
+
+        /** Hands the event to the method of its kind. */
+        void accept(CopyHandler handler);
+
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.copies());
+        }
+    }
+
+    /** Handles what local copies do. */
+    interface CopyHandler {
+
+        void flagMeta(FlagMeta event);
+
+        void incEpoch(IncEpoch event);
+
+        void requestMade(RequestMade event);
+
+        void updateMade(UpdateMade event);
+
+        void copyBuilt(CopyBuilt event);
+
+        void stateTaken(StateTaken event);
+
+        void kill(Kill event);
+
+        void handOver(HandOver event);
+
+        void shutdown(Shutdown event);
+
+        void exited(Exited event);
+    }
 
     /** A copy flags a meta. */
-    record FlagMeta(CopyId copy, long epoch, String linkType, String meta) implements Work {}
+    record FlagMeta(CopyId copy, long epoch, String linkType, String meta) implements OfCopy {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.flagMeta(this);
+        }
+    }
 
     /** A copy wishes to advance the epoch. */
-    record IncEpoch(CopyId copy, long epoch) implements Work {}
+    record IncEpoch(CopyId copy, long epoch) implements OfCopy {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.incEpoch(this);
+        }
+    }
 
     /** A copy asks a task for data within some time; who asks keeps the content under {@code requestId}. */
-    record RequestMade(long requestId, CopyId copy, long epoch, long to, long timeoutNanos) implements Work {}
+    record RequestMade(long requestId, CopyId copy, long epoch, long to, long timeoutNanos) implements OfCopy {
 
-    /** A sent request was answered by the copy of an incarnation. */
-    record RequestAnswered(long requestId, long incarnation) implements Work {}
+        @Override
+        public boolean isWork() {
+            return true;
+        }
 
-    /** A request sent to the copy of an incarnation came back without an answer. */
-    record RequestFailed(long requestId, long incarnation, Refusal failure) implements Work {}
-
-    /** A request of another copy arrived; who serves keeps the content under {@code callId}. */
-    record CallArrived(long callId, RequestHeader header) implements Work {}
-
-    /** A copy that acts for its task was initialised: whether it takes updates, and wants to know of its neighbours. */
-    record CopyBuilt(CopyId copy, boolean backupable, boolean listens) implements Event {}
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.requestMade(this);
+        }
+    }
 
     /** A copy changes the state of a task. */
-    record UpdateMade(long requestId, CopyId copy, long to, ByteString payload) implements Event {}
+    record UpdateMade(long requestId, CopyId copy, long to, ByteString payload) implements OfCopy {
 
-    /** Another copy asks about updates. */
-    record BackupAsked(long callId, RequestHeader header, BackupMessage.Question message) implements Event {}
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.updateMade(this);
+        }
+    }
 
-    /** A question about updates was answered, or not: then there is no answer. */
-    record BackupAnswered(long exchangeId, BackupMessage.@Nullable Answer answer) implements Event {}
+    /** A copy that acts for its task was initialised: whether it takes updates, and wants to know of its neighbours. */
+    record CopyBuilt(CopyId copy, boolean backupable, boolean listens) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.copyBuilt(this);
+        }
+    }
 
     /** The state of a primary was written for a backup. */
-    record StateTaken(CopyId copy, String backup, ByteString state) implements Event {}
+    record StateTaken(CopyId copy, String backup, ByteString state) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.stateTaken(this);
+        }
+    }
 
     /** A copy gives itself up. */
-    record Kill(CopyId copy) implements Event {}
+    record Kill(CopyId copy) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.kill(this);
+        }
+    }
 
     /** A copy is to go on in another process, if there is one that can take it. */
-    record HandOver(CopyId copy) implements Event {}
+    record HandOver(CopyId copy) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.handOver(this);
+        }
+    }
 
     /** A copy ends the job. */
-    record Shutdown(CopyId copy, Outcome outcome) implements Event {}
+    record Shutdown(CopyId copy, Outcome outcome) implements OfCopy {
 
-    /** A process that is watched over refused a connection. */
-    record PeerRefused(String process) implements Event {}
-
-    /** This process is to leave: hand its tasks over first. */
-    record Drain() implements Event {}
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.shutdown(this);
+        }
+    }
 
     /** The {@code exit} callback of a copy has returned. */
-    record Exited(CopyId copy) implements Event {}
+    record Exited(CopyId copy) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.exited(this);
+        }
+    }
+
+    /** What other processes say. */
+    sealed interface OfPeer extends Event {
+
+        /** Hands the event to the method of its kind. */
+        void accept(PeerHandler handler);
+
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.peers());
+        }
+    }
+
+    /** Handles what other processes say. */
+    interface PeerHandler {
+
+        void requestAnswered(RequestAnswered event);
+
+        void requestFailed(RequestFailed event);
+
+        void callArrived(CallArrived event);
+
+        void backupAsked(BackupAsked event);
+
+        void backupAnswered(BackupAnswered event);
+
+        void peerRefused(PeerRefused event);
+    }
+
+    /** A sent request was answered by the copy of an incarnation. */
+    record RequestAnswered(long requestId, long incarnation) implements OfPeer {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.requestAnswered(this);
+        }
+    }
+
+    /** A request sent to the copy of an incarnation came back without an answer. */
+    record RequestFailed(long requestId, long incarnation, Refusal failure) implements OfPeer {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.requestFailed(this);
+        }
+    }
+
+    /** A request of another copy arrived; who serves keeps the content under {@code callId}. */
+    record CallArrived(long callId, RequestHeader header) implements OfPeer {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public Long waitingCall() {
+            return callId;
+        }
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.callArrived(this);
+        }
+    }
+
+    /** Another copy asks about updates. */
+    record BackupAsked(long callId, RequestHeader header, BackupMessage.Question question) implements OfPeer {
+
+        @Override
+        public Long waitingCall() {
+            return callId;
+        }
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.backupAsked(this);
+        }
+    }
+
+    /** A question about updates was answered, or not: then there is no answer. */
+    record BackupAnswered(long exchangeId, BackupMessage.@Nullable Answer answer) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.backupAnswered(this);
+        }
+    }
+
+    /** A process that is watched over refused a connection. */
+    record PeerRefused(String process) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.peerRefused(this);
+        }
+    }
+
+    /** What befalls the process itself. */
+    sealed interface OfProcess extends Event {
+
+        /** Hands the event to the method of its kind. */
+        void accept(ProcessHandler handler);
+
+        @Override
+        default void dispatch(Handlers handlers) {
+            accept(handlers.process());
+        }
+    }
+
+    /** Handles what befalls the process itself. */
+    interface ProcessHandler {
+
+        void tick(Tick event);
+
+        void drain(Drain event);
+    }
+
+    /** Time has passed; due waits are looked at in every step, so this event says nothing else. */
+    record Tick() implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.tick(this);
+        }
+    }
+
+    /** This process is to leave: hand its tasks over first. */
+    record Drain() implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.drain(this);
+        }
+    }
 }

@@ -13,27 +13,50 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The job's keys as last seen, decoded. Changes at revisions already seen are passed over. */
 final class JobView {
 
+    private static final ViewChange OTHER = new ViewChange.Other();
+
     private final KeyLayout keys;
+
+    /** The primaries by task. Invariant: an incarnation is the revision at which the key was written, so a later one is greater. */
     private final SortedMap<Long, Primary> primaries = new TreeMap<>();
+
+    /** The live backups by task and node. Invariant: no task without a backup is in it. */
     private final SortedMap<Long, SortedMap<String, Backup>> backups = new TreeMap<>();
+
+    /** By task, the backups that hold every acknowledged update. */
     private final SortedMap<Long, InSync> inSync = new TreeMap<>();
-    /** Incarnations from which tasks may be taken, by task. */
+
+    /** Incarnations from which tasks may be taken, by task. One that is not the primary's means nothing. */
     private final SortedMap<Long, Long> handOvers = new TreeMap<>();
 
+    /** The live processes by name. */
     private final SortedMap<String, ProcessEntry> processes = new TreeMap<>();
+
+    /** The flags by epoch, in the order in which they were seen. Two epochs at most: an advance drops those of the one before. */
     private final SortedMap<Long, Set<Flag>> flags = new TreeMap<>();
+
+    /** Revision up to which the keys are known, -1 before they were read. Never decreases. */
     private long revision = -1;
+
     private KeyValues.@Nullable Spec spec;
     private @Nullable Outcome outcome;
+
+    /** Revision at which the outcome was written; meaningless without one. */
     private long outcomeRevision;
+
+    /** The job's epoch, -1 before there is one. */
     private long epoch = -1;
+
+    /** Revision at which the epoch was written. Every advance and every flag of the epoch compares it. */
     private long epochRevision;
+
+    /** Grows whenever {@link #processes} may have changed. */
     private long memberChanges;
 
     JobView(KeyLayout keys) {
@@ -55,17 +78,13 @@ final class JobView {
         revision = snapshot.revision();
     }
 
-    /** Applies one change; false if it was known already. */
-    boolean apply(WatchEvent change) {
+    /** Applies one change and returns what it was; null if it was known already. */
+    @Nullable
+    ViewChange apply(WatchEvent change) {
         if (change.revision() <= revision) {
-            return false;
+            return null;
         }
-        if (change instanceof WatchEvent.Set set) {
-            put(set.entry());
-        } else {
-            read(change.key(), this::remove);
-        }
-        return true;
+        return change instanceof WatchEvent.Set set ? put(set.entry()) : read(change.key(), this::remove);
     }
 
     /** Notes that all changes up to a revision are in. */
@@ -73,26 +92,26 @@ final class JobView {
         revision = Math.max(revision, seen);
     }
 
-    private void put(Entry entry) {
-        read(entry.key(), path -> put(path, entry));
+    private ViewChange put(Entry entry) {
+        return read(entry.key(), path -> put(path, entry));
     }
 
-    /** What somebody else has written into the job's prefix must be told by its key. */
-    private void read(String key, Consumer<List<String>> reader) {
+    /** Reads a key, which may have been written into the job's prefix by somebody else: such a key must be named. */
+    private ViewChange read(String key, Function<List<String>, ViewChange> reader) {
         try {
-            reader.accept(keys.segments(key));
+            return reader.apply(keys.segments(key));
         } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
-            throw new TaskGraphException("key '" + key + "', or its value, is none of a job: " + e.getMessage(), e);
+            throw new TaskGraphException(
+                    "unexpected key '" + key + "', or value, under the job's prefix: " + e.getMessage(), e);
         }
     }
 
-    private void put(List<String> path, Entry entry) {
+    private ViewChange put(List<String> path, Entry entry) {
         ByteString value = entry.value();
         switch (path.get(0)) {
             case "spec" -> spec = KeyValues.Spec.parse(entry.key(), value);
             case "epoch" -> {
-                epoch = Long.parseLong(value.toStringUtf8());
-                epochRevision = entry.modRevision();
+                return putEpoch(Long.parseLong(value.toStringUtf8()), entry.modRevision());
             }
             case "outcome" -> {
                 outcome = KeyValues.parseOutcome(entry.key(), value);
@@ -102,19 +121,31 @@ final class JobView {
                 processes.put(path.get(1), KeyValues.parseNode(entry));
                 memberChanges++;
             }
-            case "tasks" -> putHolder(Long.parseLong(path.get(1)), path, entry);
+            case "tasks" -> {
+                return putCopy(Long.parseLong(path.get(1)), path, entry);
+            }
             case "insync" -> inSync.put(Long.parseLong(path.get(1)), KeyValues.parseInSync(entry));
             case "handovers" -> handOvers.put(Long.parseLong(path.get(1)), KeyValues.parseHandOver(entry));
-            case "flags" ->
-                flags.computeIfAbsent(Long.parseLong(path.get(1)), e -> new LinkedHashSet<>())
-                        .add(flag(path));
+            case "flags" -> {
+                Flag flag = flag(path);
+                flags.computeIfAbsent(flag.epoch(), e -> new LinkedHashSet<>()).add(flag);
+                return new ViewChange.FlagSet(flag);
+            }
             default -> {
                 // a key of a later protocol version: the spec tells whether that matters
             }
         }
+        return OTHER;
     }
 
-    private void remove(List<String> path) {
+    private ViewChange putEpoch(long newEpoch, long newRevision) {
+        boolean other = newEpoch != epoch;
+        epoch = newEpoch;
+        epochRevision = newRevision;
+        return other ? new ViewChange.EpochChanged() : OTHER;
+    }
+
+    private ViewChange remove(List<String> path) {
         switch (path.get(0)) {
             case "spec" -> spec = null;
             case "outcome" -> outcome = null;
@@ -122,7 +153,9 @@ final class JobView {
                 processes.remove(path.get(1));
                 memberChanges++;
             }
-            case "tasks" -> removeHolder(Long.parseLong(path.get(1)), path);
+            case "tasks" -> {
+                return removeCopy(Long.parseLong(path.get(1)), path);
+            }
             case "insync" -> inSync.remove(Long.parseLong(path.get(1)));
             case "handovers" -> handOvers.remove(Long.parseLong(path.get(1)));
             case "flags" -> {
@@ -135,45 +168,30 @@ final class JobView {
                 // nothing of it is kept
             }
         }
+        return OTHER;
     }
 
-    private void putHolder(long task, List<String> path, Entry entry) {
+    private ViewChange putCopy(long task, List<String> path, Entry entry) {
         if (path.get(2).equals("primary")) {
             primaries.put(task, KeyValues.parsePrimary(entry.key(), entry.value(), entry.modRevision()));
-        } else {
-            String node = path.get(3);
-            backups.computeIfAbsent(task, t -> new TreeMap<>()).put(node, KeyValues.parseBackup(node, entry));
+            return new ViewChange.PrimaryChanged(task);
         }
+        String node = path.get(3);
+        backups.computeIfAbsent(task, t -> new TreeMap<>()).put(node, KeyValues.parseBackup(node, entry));
+        return new ViewChange.BackupChanged(task, node);
     }
 
-    private void removeHolder(long task, List<String> path) {
-        SortedMap<String, Backup> ofTask = backups.get(task);
+    private ViewChange removeCopy(long task, List<String> path) {
         if (path.get(2).equals("primary")) {
             primaries.remove(task);
-        } else if (ofTask != null && ofTask.remove(path.get(3)) != null && ofTask.isEmpty()) {
+            return new ViewChange.PrimaryChanged(task);
+        }
+        String node = path.get(3);
+        SortedMap<String, Backup> ofTask = backups.get(task);
+        if (ofTask != null && ofTask.remove(node) != null && ofTask.isEmpty()) {
             backups.remove(task);
         }
-    }
-
-    /** Returns the flag that a key stands for, or null if the key is no flag. */
-    @Nullable
-    Flag flagOf(String key) {
-        return keys.isFlag(key) ? flag(keys.segments(key)) : null;
-    }
-
-    /** Tells whether a key says who holds a task, as primary or as backup. */
-    boolean isPrimaryKey(String key) {
-        return keys.isPrimaryKey(key);
-    }
-
-    /** Returns the task that a key of a holder is about, if its change settles a claim of a process; else null. */
-    @Nullable
-    Long settledBy(String key, String process) {
-        List<String> path = keys.segments(key);
-        return path.get(2).equals("primary")
-                        || PrimaryPlacement.process(path.get(3)).equals(process)
-                ? Long.valueOf(path.get(1))
-                : null;
+        return new ViewChange.BackupChanged(task, node);
     }
 
     private static Flag flag(List<String> path) {

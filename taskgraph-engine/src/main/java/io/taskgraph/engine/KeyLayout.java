@@ -63,15 +63,6 @@ public final class KeyLayout {
         return prefix + "flags/";
     }
 
-    /** Tells whether a key says who holds a task, as primary or as backup. */
-    boolean isPrimaryKey(String key) {
-        return key.startsWith(prefix + "tasks/");
-    }
-
-    boolean isFlag(String key) {
-        return key.startsWith(flags());
-    }
-
     String flags(long epoch) {
         return flags() + epoch + "/";
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Replication {
     private final Membership.Committer committer;
     private final Consumer<Effect> effects;
     private final Consumer<CopyId> tookOver;
+    private final LongSupplier now;
     private final BackupCalls exchanges;
     private final UpdateSender updates;
     private final SortedMap<Long, PrimaryLog> primaries = new TreeMap<>();
@@ -43,7 +45,6 @@ final class Replication {
     private final Map<Long, List<EarlySubmission>> early = new TreeMap<>();
     private final Map<Long, ReplicationStatus> told = new HashMap<>();
     private final Set<Long> failedHere = new HashSet<>();
-    private long now;
 
     Replication(
             EngineSettings settings,
@@ -51,7 +52,9 @@ final class Replication {
             JobView view,
             Membership.Committer committer,
             Consumer<Effect> effects,
-            Consumer<CopyId> tookOver) {
+            Consumer<CopyId> tookOver,
+            LongSupplier now) {
+        this.now = now;
         this.settings = settings;
         this.transactions = transactions;
         this.view = view;
@@ -63,39 +66,32 @@ final class Replication {
                 view::primary, exchanges, effects, settings.backup().waiting());
     }
 
-    /** Takes in an event if it is about updates. */
-    boolean take(Event event, Predicate<CopyId> live, long time) {
-        now = time;
-        if (event instanceof Event.UpdateMade e) {
-            made(e, live);
-        } else if (event instanceof Event.BackupAsked e) {
-            asked(e.callId(), e.header(), e.message());
-        } else if (event instanceof Event.BackupAnswered e) {
-            exchanges.ended(e.exchangeId(), e.answer());
-        } else if (event instanceof Event.CopyBuilt e) {
-            built.put(e.copy(), e.backupable());
-            List<EarlySubmission> waiting = early.remove(e.copy().task());
-            if (waiting != null) {
-                waiting.forEach(call -> asked(call.callId(), call.header(), call.submit()));
-            }
-        } else if (event instanceof Event.StateTaken e) {
-            stateTaken(e.copy(), e.backup(), e.state());
-        } else {
-            return false;
+    /** Takes in that a copy that acts for its task was initialised, and whether it takes updates. */
+    void copyBuilt(CopyId copy, boolean backupable) {
+        built.put(copy, backupable);
+        List<EarlySubmission> waiting = early.remove(copy.task());
+        if (waiting != null) {
+            waiting.forEach(call -> asked(call.callId(), call.header(), call.submit()));
         }
-        return true;
     }
 
-    private void made(Event.UpdateMade made, Predicate<CopyId> live) {
+    /** Takes in the answer to a question about updates; null if there is none. */
+    void answered(long exchangeId, BackupMessage.@Nullable Answer answer) {
+        exchanges.ended(exchangeId, answer);
+    }
+
+    /** Takes in that a copy makes an update. */
+    void updateMade(Event.UpdateMade made, Predicate<CopyId> live) {
         if (live.test(made.copy()) && view.outcome() == null) {
-            updates.made(made, now + settings.requestTimeoutNanos());
+            updates.made(made, now.getAsLong() + settings.requestTimeoutNanos());
         } else {
             effects.accept(new Effect.UpdateEnded(
                     made.requestId(), Effect.UpdateEnded.Result.CANCELLED, "this copy does not act for its task"));
         }
     }
 
-    private void asked(long callId, RequestHeader header, BackupMessage.Question question) {
+    /** Takes in a question of another copy. */
+    void asked(long callId, RequestHeader header, BackupMessage.Question question) {
         if (!header.runId().equals(runId())) {
             refuse(callId, "run '" + header.runId() + "' is not served here");
             return;
@@ -148,7 +144,7 @@ final class Replication {
                     callId,
                     new Declined("task " + header.to() + " does not implement 'Backupable', so it takes no updates"),
                     header.toIncarnation()));
-        } else if (!primary.submit(callId, header, submit.updates(), now)) {
+        } else if (!primary.submit(callId, header, submit.updates(), now.getAsLong())) {
             refuse(callId, "task " + header.from() + " has a newer copy");
         }
     }
@@ -162,7 +158,8 @@ final class Replication {
         effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, reason));
     }
 
-    private void stateTaken(CopyId copy, String backup, ByteString state) {
+    /** Takes in the state that was written for a backup. */
+    void stateTaken(CopyId copy, String backup, ByteString state) {
         PrimaryLog primary = primaries.get(copy.task());
         BackupProgress follower = primary == null || !primary.id().equals(copy)
                 ? null
@@ -273,12 +270,11 @@ final class Replication {
 
     // ---- what is due
 
-    void advance(String runId, Predicate<CopyId> live, long time) {
-        now = time;
-        exchanges.expire(now);
+    void advance(String runId, Predicate<CopyId> live) {
+        exchanges.expire(now.getAsLong());
         List.copyOf(primaries.values()).forEach(this::advance);
         updates.discardUnless(live);
-        updates.advance(runId, now);
+        updates.advance(runId, now.getAsLong());
     }
 
     private void advance(PrimaryLog replica) {
@@ -289,7 +285,7 @@ final class Replication {
         InSync inSync = view.inSync(id.task());
         follow(replica);
         if (settings.backup().replicas() > 0) {
-            Set<String> wish = replica.wish(inSync, now);
+            Set<String> wish = replica.wish(inSync, now.getAsLong());
             if (wish != null && committer.commit(Purpose.of(Kind.IN_SYNC, id), transactions.inSync(id, wish, inSync))) {
                 replica.wished(wish, inSync);
             }
@@ -305,7 +301,7 @@ final class Replication {
             tookOver.accept(id);
         }
         replica.takeDone().forEach(call -> effects.accept(new AnswerBackup(call, new Done(), id.incarnation())));
-        replica.followers().values().forEach(follower -> follower.advance(now));
+        replica.followers().values().forEach(follower -> follower.advance(now.getAsLong()));
         tell(replica, inSync);
     }
 
@@ -327,7 +323,7 @@ final class Replication {
             return gone;
         });
         shown.forEach((name, backup) -> replica.followers()
-                .computeIfAbsent(name, n -> new BackupProgress(backup, new BackupSource(replica), now)));
+                .computeIfAbsent(name, n -> new BackupProgress(backup, new BackupSource(replica), now.getAsLong())));
     }
 
     private void tell(PrimaryLog replica, @Nullable InSync inSync) {
@@ -375,9 +371,9 @@ final class Replication {
                     follower.backup().address(),
                     header,
                     message,
-                    now,
-                    now + settings.backup().timeout().toNanos(),
-                    answer -> follower.answered(answer, now)));
+                    now.getAsLong(),
+                    now.getAsLong() + settings.backup().timeout().toNanos(),
+                    answer -> follower.answered(answer, now.getAsLong())));
         }
 
         @Override

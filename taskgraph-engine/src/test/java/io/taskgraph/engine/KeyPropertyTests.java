@@ -47,7 +47,8 @@ class KeyPropertyTests {
     void aFlagIsReadBackFromItsKey() {
         qt().forAll(longs().all(), texts(100), longs().all(), texts(100)).checkAssert((epoch, linkType, from, meta) -> {
             Flag flag = new Flag(epoch, linkType, from, meta);
-            assertThat(new JobView(KEYS).flagOf(KEYS.flag(flag))).isEqualTo(flag);
+            WatchEvent set = new WatchEvent.Set(new Entry(KEYS.flag(flag), ByteString.EMPTY, 7, 0));
+            assertThat(new JobView(KEYS).apply(set)).isEqualTo(new ViewChange.FlagSet(flag));
         });
     }
 

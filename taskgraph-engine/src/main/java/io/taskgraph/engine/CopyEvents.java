@@ -1,0 +1,160 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.engine.Event.CopyHandler;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What local copies do in an epoch, and how they end: by themselves, by an operator, or with their ownership. */
+final class CopyEvents implements CopyHandler {
+
+    private final JobView view;
+    private final LocalCopies copies;
+    private final EpochProgress progress;
+    private final Requests requests;
+    private final NeighborWatch neighbors;
+    private final Replication replication;
+    private final Membership membership;
+    private final Consumer<Effect> effects;
+    private final LongSupplier now;
+
+    /** The wish to end the job that came first. Invariant: its copy is live, or was when the present step began. */
+    private Event.@Nullable Shutdown shutdown;
+
+    CopyEvents(
+            JobView view,
+            LocalCopies copies,
+            EpochProgress progress,
+            Requests requests,
+            NeighborWatch neighbors,
+            Replication replication,
+            Membership membership,
+            Consumer<Effect> effects,
+            LongSupplier now) {
+        this.view = view;
+        this.copies = copies;
+        this.progress = progress;
+        this.requests = requests;
+        this.neighbors = neighbors;
+        this.replication = replication;
+        this.membership = membership;
+        this.effects = effects;
+        this.now = now;
+    }
+
+    @Override
+    public void flagMeta(Event.FlagMeta event) {
+        if (copies.isCurrent(event.copy(), event.epoch())) {
+            Flag flag = new Flag(event.epoch(), event.linkType(), event.copy().task(), event.meta());
+            progress.flag(event.copy(), flag, membership.isLeaving(), now.getAsLong());
+        }
+    }
+
+    @Override
+    public void incEpoch(Event.IncEpoch event) {
+        if (copies.isCurrent(event.copy(), event.epoch())) {
+            progress.advance(event.copy());
+        }
+    }
+
+    @Override
+    public void requestMade(Event.RequestMade event) {
+        if (copies.isCurrent(event.copy(), event.epoch())) {
+            requests.made(event, now.getAsLong() + event.timeoutNanos());
+        } else {
+            effects.accept(new Effect.DiscardRequest(event.requestId()));
+        }
+    }
+
+    @Override
+    public void updateMade(Event.UpdateMade event) {
+        replication.updateMade(event, copies::isLive);
+    }
+
+    @Override
+    public void copyBuilt(Event.CopyBuilt event) {
+        if (event.listens()) {
+            neighbors.listen(event.copy());
+        }
+        replication.copyBuilt(event.copy(), event.backupable());
+    }
+
+    @Override
+    public void stateTaken(Event.StateTaken event) {
+        replication.stateTaken(event.copy(), event.backup(), event.state());
+    }
+
+    @Override
+    public void kill(Event.Kill event) {
+        if (copies.isLive(event.copy())) {
+            giveUp(event.copy());
+        } else {
+            giveUpBackup(event.copy(), "it was killed");
+        }
+    }
+
+    @Override
+    public void handOver(Event.HandOver event) {
+        if (copies.isLive(event.copy())) {
+            membership.handOver(event.copy(), now.getAsLong());
+        } else {
+            giveUpBackup(event.copy(), "an operator has taken it away");
+        }
+    }
+
+    @Override
+    public void shutdown(Event.Shutdown event) {
+        if (shutdown == null && copies.isLive(event.copy())) {
+            shutdown = event;
+        } else {
+            giveUpBackup(event.copy(), "it failed");
+        }
+    }
+
+    @Override
+    public void exited(Event.Exited event) {
+        copies.exited(event.copy());
+        replication.exited(event.copy());
+    }
+
+    /** Returns the wish of a local copy to end the job; null if there is none. */
+    Event.@Nullable Shutdown shutdown() {
+        return shutdown;
+    }
+
+    /** Takes in that the transaction by which a copy was to end the job was answered, one way or the other. */
+    void shutdownAnswered(@Nullable CopyId copy) {
+        if (shutdown != null && shutdown.copy().equals(copy)) {
+            shutdown = null;
+        }
+    }
+
+    /** Drops a copy that acts for its task, and gives the task back. */
+    void giveUp(CopyId id) {
+        LocalCopy copy = copies.live(id);
+        if (copy != null) {
+            drop(copy, "it was killed");
+            requests.discardUnless(copies::isLive, view.epoch());
+        }
+    }
+
+    private void giveUpBackup(CopyId id, String reason) {
+        String node = replication.giveUp(id, reason);
+        if (node != null) {
+            membership.replace(node);
+        }
+    }
+
+    /** Drops a copy with all that it wished. A node that the view shows to hold it still is not used again. */
+    void drop(LocalCopy copy, String reason) {
+        CopyId id = copy.id();
+        replication.dropped(id);
+        progress.dropped(id);
+        shutdownAnswered(id);
+        copies.drop(copy, reason);
+        Primary primary = view.primary(id.task());
+        if (primary != null && primary.incarnation() == id.incarnation()) {
+            membership.replace(primary.node());
+        }
+    }
+}

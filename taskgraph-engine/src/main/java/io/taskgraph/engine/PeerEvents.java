@@ -1,0 +1,67 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.engine.Event.PeerHandler;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** What other processes answer, ask and refuse. */
+final class PeerEvents implements PeerHandler {
+
+    private final JobView view;
+    private final LocalCopies copies;
+    private final Requests requests;
+    private final Replication replication;
+    private final FailureDetector failures;
+    private final Consumer<Effect> effects;
+    private final LongSupplier now;
+
+    PeerEvents(
+            JobView view,
+            LocalCopies copies,
+            Requests requests,
+            Replication replication,
+            FailureDetector failures,
+            Consumer<Effect> effects,
+            LongSupplier now) {
+        this.view = view;
+        this.copies = copies;
+        this.requests = requests;
+        this.replication = replication;
+        this.failures = failures;
+        this.effects = effects;
+        this.now = now;
+    }
+
+    @Override
+    public void requestAnswered(Event.RequestAnswered event) {
+        requests.answered(event.requestId(), event.incarnation());
+    }
+
+    @Override
+    public void requestFailed(Event.RequestFailed event) {
+        requests.failed(event.requestId(), event.incarnation(), event.failure(), now.getAsLong());
+    }
+
+    @Override
+    public void callArrived(Event.CallArrived event) {
+        copies.call(event.callId(), event.header());
+    }
+
+    @Override
+    public void backupAsked(Event.BackupAsked event) {
+        replication.asked(event.callId(), event.header(), event.question());
+    }
+
+    @Override
+    public void backupAnswered(Event.BackupAnswered event) {
+        replication.answered(event.exchangeId(), event.answer());
+    }
+
+    @Override
+    public void peerRefused(Event.PeerRefused event) {
+        ProcessEntry member = view.processes().get(event.process());
+        if (failures.refused(event.process(), now.getAsLong()) && member != null) {
+            effects.accept(new Effect.Evict(event.process(), member.address(), member.leaseId()));
+        }
+    }
+}
