@@ -1,6 +1,5 @@
 package io.taskgraph.benchmarks;
 
-import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
@@ -13,7 +12,6 @@ import io.taskgraph.engine.Engine;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
 import io.taskgraph.topology.Topology;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +31,12 @@ final class EngineDriver {
     private long revision;
 
     EngineDriver(int tasks, Map<String, Topology> topologies) {
-        engine = new Engine(new EngineSettings(
-                "taskgraph",
-                "benchmark",
-                tasks,
-                tasks,
-                "",
-                topologies,
-                "process",
-                "127.0.0.1:1",
-                LEASE,
-                "run",
-                Duration.ofMinutes(1).toNanos(),
-                Duration.ofMinutes(1).toNanos(),
-                BackupSettings.none(),
-                false));
+        engine = new Engine(EngineSettings.builder("taskgraph", "benchmark", tasks)
+                .topologies(topologies)
+                .process("process", "127.0.0.1:1")
+                .leaseId(LEASE)
+                .newRunId("run")
+                .build());
         take(new Event.Listed(new Snapshot(revision, List.of())));
         if (copies.size() != tasks) {
             throw new IllegalStateException("%d of %d tasks have a copy".formatted(copies.size(), tasks));

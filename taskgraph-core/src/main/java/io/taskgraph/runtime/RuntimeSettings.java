@@ -6,7 +6,7 @@ import io.taskgraph.backup.BackupSettings;
 import java.time.Duration;
 
 /**
- * What one process needs to know to take part in a job.
+ * What one process needs to know to take part in a job, made by a {@link #builder}.
  *
  * @param namespace first segment of the job's key prefix
  * @param job name of the job, second segment of its key prefix
@@ -19,8 +19,8 @@ import java.time.Duration;
  * @param maxMetaBytes greatest length of a meta in UTF-8, at least 1
  * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job of that name has ended; else its outcome is reported
- * @param zone what fails together with this process, such as the name of its data centre, so that backups are held elsewhere if they
- *     can be; empty if not told
+ * @param zone failure domain of this process, such as its availability zone, so that backups are held elsewhere if they can be; empty
+ *     if not told
  */
 public record RuntimeSettings(
         String namespace,
@@ -49,114 +49,49 @@ public record RuntimeSettings(
         requireNonNull(zone, "zone");
     }
 
-    /** The settings of a job without backups and zones. */
-    public RuntimeSettings(
-            String namespace,
-            String job,
-            long tasks,
-            int slots,
-            Duration leaseTtl,
-            Duration requestTimeout,
-            Duration drainTimeout,
-            Duration loopWarnAfter,
-            int maxMetaBytes,
-            boolean restartFinished) {
-        this(
-                namespace,
-                job,
-                tasks,
-                slots,
-                leaseTtl,
-                requestTimeout,
-                drainTimeout,
-                loopWarnAfter,
-                maxMetaBytes,
-                BackupSettings.none(),
-                restartFinished,
-                "");
-    }
-
-    /** Returns these settings with other ones for backups. */
-    public RuntimeSettings withBackup(BackupSettings newBackup) {
-        return new RuntimeSettings(
-                namespace,
-                job,
-                tasks,
-                slots,
-                leaseTtl,
-                requestTimeout,
-                drainTimeout,
-                loopWarnAfter,
-                maxMetaBytes,
-                newBackup,
-                restartFinished,
-                zone);
+    /** Returns a builder for the settings of a job with the defaults, which suit a job that lives in one process. */
+    public static Builder builder(String job, long tasks) {
+        return new Builder(job, tasks);
     }
 
     /** Returns the settings of a job that lives in one process, all else by default. */
     public static RuntimeSettings of(String job, long tasks) {
-        return new RuntimeSettings(
-                "taskgraph",
-                job,
-                tasks,
-                Math.toIntExact(tasks),
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(1),
-                1024,
-                false);
+        return builder(job, tasks).build();
+    }
+
+    /** Returns a builder that starts from these settings. */
+    public Builder toBuilder() {
+        return new Builder(job, tasks)
+                .namespace(namespace)
+                .slots(slots)
+                .leaseTtl(leaseTtl)
+                .requestTimeout(requestTimeout)
+                .drainTimeout(drainTimeout)
+                .loopWarnAfter(loopWarnAfter)
+                .maxMetaBytes(maxMetaBytes)
+                .backup(backup)
+                .restartFinished(restartFinished)
+                .zone(zone);
+    }
+
+    /** Returns these settings with other ones for backups. */
+    public RuntimeSettings withBackup(BackupSettings newBackup) {
+        return toBuilder().backup(newBackup).build();
     }
 
     /** Returns these settings with another number of slots. */
     public RuntimeSettings withSlots(int newSlots) {
-        return new RuntimeSettings(
-                namespace,
-                job,
-                tasks,
-                newSlots,
-                leaseTtl,
-                requestTimeout,
-                drainTimeout,
-                loopWarnAfter,
-                maxMetaBytes,
-                backup,
-                restartFinished,
-                zone);
+        return toBuilder().slots(newSlots).build();
     }
 
     /** Returns these settings with another answer to a job that has ended. */
     public RuntimeSettings withRestartFinished(boolean restart) {
-        return new RuntimeSettings(
-                namespace,
-                job,
-                tasks,
-                slots,
-                leaseTtl,
-                requestTimeout,
-                drainTimeout,
-                loopWarnAfter,
-                maxMetaBytes,
-                backup,
-                restart,
-                zone);
+        return toBuilder().restartFinished(restart).build();
     }
 
     /** Returns these settings with another zone. */
     public RuntimeSettings withZone(String newZone) {
-        return new RuntimeSettings(
-                namespace,
-                job,
-                tasks,
-                slots,
-                leaseTtl,
-                requestTimeout,
-                drainTimeout,
-                loopWarnAfter,
-                maxMetaBytes,
-                backup,
-                restartFinished,
-                newZone);
+        return toBuilder().zone(newZone).build();
     }
 
     private static void requireText(String name, String value) {
@@ -176,6 +111,110 @@ public record RuntimeSettings(
         requireNonNull(value, name);
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException("'" + name + "' must be positive, but is " + value);
+        }
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+
+        private final String job;
+        private final long tasks;
+        private String namespace = "taskgraph";
+        private int slots;
+        private Duration leaseTtl = Duration.ofSeconds(10);
+        private Duration requestTimeout = Duration.ofMinutes(5);
+        private Duration drainTimeout = Duration.ofSeconds(20);
+        private Duration loopWarnAfter = Duration.ofSeconds(1);
+        private int maxMetaBytes = 1024;
+        private BackupSettings backup = BackupSettings.none();
+        private boolean restartFinished;
+        private String zone = "";
+
+        private Builder(String job, long tasks) {
+            this.job = job;
+            this.tasks = tasks;
+            this.slots = (int) Math.min(Integer.MAX_VALUE, tasks);
+        }
+
+        /** Sets the first segment of the job's key prefix; {@code taskgraph} by default. */
+        public Builder namespace(String namespace) {
+            this.namespace = namespace;
+            return this;
+        }
+
+        /** Sets how many task copies this process can hold; by default all tasks. */
+        public Builder slots(int slots) {
+            this.slots = slots;
+            return this;
+        }
+
+        /** Sets how long a silent process keeps its tasks; 10 seconds by default. */
+        public Builder leaseTtl(Duration leaseTtl) {
+            this.leaseTtl = leaseTtl;
+            return this;
+        }
+
+        /** Sets how long a data request may take in all; 5 minutes by default. */
+        public Builder requestTimeout(Duration requestTimeout) {
+            this.requestTimeout = requestTimeout;
+            return this;
+        }
+
+        /** Sets how long a leaving process may take to hand its tasks over; 20 seconds by default. */
+        public Builder drainTimeout(Duration drainTimeout) {
+            this.drainTimeout = drainTimeout;
+            return this;
+        }
+
+        /** Sets how long a callback may run before it is logged; 1 second by default. */
+        public Builder loopWarnAfter(Duration loopWarnAfter) {
+            this.loopWarnAfter = loopWarnAfter;
+            return this;
+        }
+
+        /** Sets the greatest length of a meta in UTF-8; 1,024 bytes by default. */
+        public Builder maxMetaBytes(int maxMetaBytes) {
+            this.maxMetaBytes = maxMetaBytes;
+            return this;
+        }
+
+        /** Sets how tasks are backed up; not at all by default. */
+        public Builder backup(BackupSettings backup) {
+            this.backup = backup;
+            return this;
+        }
+
+        /** Sets whether to start a new run if the job of that name has ended; by default its outcome is reported. */
+        public Builder restartFinished(boolean restartFinished) {
+            this.restartFinished = restartFinished;
+            return this;
+        }
+
+        /** Sets the failure domain of this process, such as its availability zone; none by default. */
+        public Builder zone(String zone) {
+            this.zone = zone;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException if one of them is out of its range
+         */
+        public RuntimeSettings build() {
+            return new RuntimeSettings(
+                    namespace,
+                    job,
+                    tasks,
+                    slots,
+                    leaseTtl,
+                    requestTimeout,
+                    drainTimeout,
+                    loopWarnAfter,
+                    maxMetaBytes,
+                    backup,
+                    restartFinished,
+                    zone);
         }
     }
 }

@@ -163,21 +163,18 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             return;
         }
         String process = ports.ids().get();
-        EngineSettings engine = new EngineSettings(
-                settings.namespace(),
-                settings.job(),
-                settings.tasks(),
-                settings.slots(),
-                settings.zone(),
-                topologies,
-                process,
-                currentAddress,
-                lease,
-                ports.ids().get(),
-                settings.requestTimeout().toNanos(),
-                settings.drainTimeout().toNanos(),
-                settings.backup(),
-                settings.restartFinished());
+        EngineSettings engine = EngineSettings.builder(settings.namespace(), settings.job(), settings.tasks())
+                .slots(settings.slots())
+                .zone(settings.zone())
+                .topologies(topologies)
+                .process(process, currentAddress)
+                .leaseId(lease)
+                .newRunId(ports.ids().get())
+                .requestTimeoutNanos(settings.requestTimeout().toNanos())
+                .drainTimeoutNanos(settings.drainTimeout().toNanos())
+                .backup(settings.backup())
+                .restartFinished(settings.restartFinished())
+                .build();
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
         JobSession started = new JobSession(
                 settings,

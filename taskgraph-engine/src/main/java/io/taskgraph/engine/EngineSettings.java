@@ -1,23 +1,29 @@
 package io.taskgraph.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.topology.Topology;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine of one process is told of the job.
+ * What the engine of one process is told of the job, made by a {@link #builder}.
  *
  * @param namespace first segment of the job's key prefix
  * @param job second segment of the job's key prefix
  * @param tasks number of tasks
  * @param slots number of copies that this process can hold
- * @param zone what this process fails together with; empty if not told
- * @param topologies topology by link type
+ * @param zone failure domain of this process; empty if not told
+ * @param topologies topology by link type, in the order of the link types: the same in every process and every run
  * @param process name of this process, never used again
  * @param address address under which it serves data requests
  * @param leaseId lease that holds its keys
  * @param newRunId id of the run, if this process is the one to start it
- * @param requestTimeoutNanos how long a data request may take in all
+ * @param requestTimeoutNanos how long an update may take in all; a data request says so itself
  * @param drainTimeoutNanos how long to hand tasks over before leaving all the same
  * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job has ended before
@@ -28,7 +34,7 @@ public record EngineSettings(
         long tasks,
         int slots,
         String zone,
-        Map<String, Topology> topologies,
+        SortedMap<String, Topology> topologies,
         String process,
         String address,
         long leaseId,
@@ -39,6 +45,119 @@ public record EngineSettings(
         boolean restartFinished) {
 
     public EngineSettings {
-        topologies = Map.copyOf(topologies);
+        topologies = Collections.unmodifiableSortedMap(new TreeMap<>(topologies));
+    }
+
+    /** Returns a builder for a process of a job without topologies and backups, with a slot for each task. */
+    public static Builder builder(String namespace, String job, long tasks) {
+        return new Builder(namespace, job, tasks);
+    }
+
+    /** Collects settings. Process, lease and run have no default. Not thread-safe. */
+    public static final class Builder {
+
+        private static final long DEFAULT_TIMEOUT_NANOS = 60_000_000_000L;
+
+        private final String namespace;
+        private final String job;
+        private final long tasks;
+        private int slots;
+        private String zone = "";
+        private Map<String, Topology> topologies = Map.of();
+        private @Nullable String process;
+        private @Nullable String address;
+        private long leaseId;
+        private @Nullable String newRunId;
+        private long requestTimeoutNanos = DEFAULT_TIMEOUT_NANOS;
+        private long drainTimeoutNanos = DEFAULT_TIMEOUT_NANOS;
+        private BackupSettings backup = BackupSettings.none();
+        private boolean restartFinished;
+
+        private Builder(String namespace, String job, long tasks) {
+            this.namespace = namespace;
+            this.job = job;
+            this.tasks = tasks;
+            this.slots = (int) Math.min(Integer.MAX_VALUE, tasks);
+        }
+
+        /** Sets how many copies this process can hold; by default all tasks. */
+        public Builder slots(int slots) {
+            this.slots = slots;
+            return this;
+        }
+
+        /** Sets the failure domain of this process; none by default. */
+        public Builder zone(String zone) {
+            this.zone = zone;
+            return this;
+        }
+
+        /** Sets the topologies by link type; none by default. */
+        public Builder topologies(Map<String, Topology> topologies) {
+            this.topologies = topologies;
+            return this;
+        }
+
+        /** Sets the name of this process and the address under which it serves. */
+        public Builder process(String process, String address) {
+            this.process = process;
+            this.address = address;
+            return this;
+        }
+
+        /** Sets the lease that holds the keys of this process. */
+        public Builder leaseId(long leaseId) {
+            this.leaseId = leaseId;
+            return this;
+        }
+
+        /** Sets the id of the run, if this process is the one to start it. */
+        public Builder newRunId(String newRunId) {
+            this.newRunId = newRunId;
+            return this;
+        }
+
+        /** Sets how long an update may take in all; a minute by default. */
+        public Builder requestTimeoutNanos(long requestTimeoutNanos) {
+            this.requestTimeoutNanos = requestTimeoutNanos;
+            return this;
+        }
+
+        /** Sets how long to hand tasks over before leaving all the same; a minute by default. */
+        public Builder drainTimeoutNanos(long drainTimeoutNanos) {
+            this.drainTimeoutNanos = drainTimeoutNanos;
+            return this;
+        }
+
+        /** Sets how tasks are backed up; not at all by default. */
+        public Builder backup(BackupSettings backup) {
+            this.backup = backup;
+            return this;
+        }
+
+        /** Sets whether to start a new run if the job has ended before; not by default. */
+        public Builder restartFinished(boolean restartFinished) {
+            this.restartFinished = restartFinished;
+            return this;
+        }
+
+        /** Returns the settings. */
+        public EngineSettings build() {
+            return new EngineSettings(
+                    namespace,
+                    job,
+                    tasks,
+                    slots,
+                    zone,
+                    new TreeMap<>(topologies),
+                    requireNonNull(process, "'process' must be set"),
+                    requireNonNull(address, "'process' must be set"),
+                    leaseId,
+                    requireNonNull(newRunId, "'newRunId' must be set"),
+                    requestTimeoutNanos,
+                    drainTimeoutNanos,
+                    backup,
+                    restartFinished);
+        }
     }
 }

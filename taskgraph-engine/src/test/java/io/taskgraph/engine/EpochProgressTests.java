@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.taskgraph.Outcome;
-import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
@@ -30,21 +29,14 @@ class EpochProgressTests {
 
     private final KeyLayout keys = new KeyLayout("taskgraph", "progress");
     private final List<Entry> entries = new ArrayList<>();
-    private final Engine engine = new Engine(new EngineSettings(
-            "taskgraph",
-            "progress",
-            TASKS,
-            TASKS,
-            "",
-            TOPOLOGIES,
-            HERE,
-            "127.0.0.1:1",
-            1,
-            "run",
-            1_000 * MILLISECOND,
-            1_000 * MILLISECOND,
-            BackupSettings.none(),
-            false));
+    private final Engine engine = new Engine(EngineSettings.builder("taskgraph", "progress", TASKS)
+            .topologies(TOPOLOGIES)
+            .process(HERE, "127.0.0.1:1")
+            .leaseId(1)
+            .newRunId("run")
+            .requestTimeoutNanos(1_000 * MILLISECOND)
+            .drainTimeoutNanos(1_000 * MILLISECOND)
+            .build());
 
     private long now;
 

@@ -35,19 +35,18 @@ final class PropertiesRuntimeSettings {
         requireJobIfShared();
         requireEtcdIfConfigured();
         long tasks = tasks();
-        return new RuntimeSettings(
-                properties.getNamespace(),
-                job(),
-                tasks,
-                slots(tasks),
-                leaseTtl(),
-                properties.getRequest().getTimeout(),
-                properties.getDrain().getTimeout(),
-                properties.getLoop().getWarnAfter(),
-                properties.getMeta().getMaxBytes(),
-                backup(),
-                properties.getJob().isRestartFinished(),
-                properties.getNode().getZone());
+        return RuntimeSettings.builder(job(), tasks)
+                .namespace(properties.getNamespace())
+                .slots(slots(tasks))
+                .leaseTtl(leaseTtl())
+                .requestTimeout(properties.getRequest().getTimeout())
+                .drainTimeout(properties.getDrain().getTimeout())
+                .loopWarnAfter(properties.getLoop().getWarnAfter())
+                .maxMetaBytes(properties.getMeta().getMaxBytes())
+                .backup(backup())
+                .restartFinished(properties.getJob().isRestartFinished())
+                .zone(properties.getNode().getZone())
+                .build();
     }
 
     private BackupSettings backup() {

@@ -47,18 +47,17 @@ class PropertiesRuntimeSettingsTests {
         properties.getLoop().setWarnAfter(Duration.ofMillis(5));
         properties.getMeta().setMaxBytes(6);
         assertThat(settings("app"))
-                .isEqualTo(new RuntimeSettings(
-                                "ns",
-                                "regression",
-                                3,
-                                4,
-                                Duration.ofSeconds(3),
-                                Duration.ofSeconds(4),
-                                Duration.ofSeconds(6),
-                                Duration.ofMillis(5),
-                                6,
-                                true)
-                        .withZone("north"));
+                .isEqualTo(RuntimeSettings.builder("regression", 3)
+                        .namespace("ns")
+                        .slots(4)
+                        .leaseTtl(Duration.ofSeconds(3))
+                        .requestTimeout(Duration.ofSeconds(4))
+                        .drainTimeout(Duration.ofSeconds(6))
+                        .loopWarnAfter(Duration.ofMillis(5))
+                        .maxMetaBytes(6)
+                        .restartFinished(true)
+                        .zone("north")
+                        .build());
     }
 
     @Test

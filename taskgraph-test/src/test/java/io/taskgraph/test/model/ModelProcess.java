@@ -1,7 +1,6 @@
 package io.taskgraph.test.model;
 
 import io.taskgraph.Outcome;
-import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.engine.CopyId;
@@ -64,21 +63,14 @@ final class ModelProcess {
         this.lease = lease;
         this.bounds = bounds;
         this.breaches = breaches;
-        this.engine = new Engine(new EngineSettings(
-                "model",
-                "job",
-                bounds.tasks(),
-                bounds.tasks(),
-                "",
-                Map.of(LINK, Topologies.allToAll(bounds.tasks())),
-                name,
-                "address-" + name,
-                lease,
-                "run",
-                1L << 60,
-                1L << 60,
-                BackupSettings.none(),
-                false));
+        this.engine = new Engine(EngineSettings.builder("model", "job", bounds.tasks())
+                .topologies(Map.of(LINK, Topologies.allToAll(bounds.tasks())))
+                .process(name, "address-" + name)
+                .leaseId(lease)
+                .newRunId("run")
+                .requestTimeoutNanos(1L << 60)
+                .drainTimeoutNanos(1L << 60)
+                .build());
     }
 
     boolean isActive() {

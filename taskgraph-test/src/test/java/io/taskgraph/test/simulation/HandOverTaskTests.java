@@ -231,19 +231,7 @@ class HandOverTaskTests {
     }
 
     private static RuntimeSettings drainingFor(RuntimeSettings settings, Duration timeout) {
-        return new RuntimeSettings(
-                settings.namespace(),
-                settings.job(),
-                settings.tasks(),
-                settings.slots(),
-                settings.leaseTtl(),
-                settings.requestTimeout(),
-                timeout,
-                settings.loopWarnAfter(),
-                settings.maxMetaBytes(),
-                settings.backup(),
-                settings.restartFinished(),
-                settings.zone());
+        return settings.toBuilder().drainTimeout(timeout).build();
     }
 
     private static RuntimeSettings settings(int slots) {
