@@ -5,7 +5,6 @@ import io.grpc.Status;
 import io.taskgraph.NeighborListener;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.Task;
-import io.taskgraph.TaskBuilder;
 import io.taskgraph.backup.Backupable;
 import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.engine.BackupMessage;
@@ -15,7 +14,6 @@ import io.taskgraph.engine.Effect.UpdateEnded.Result;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.LogEntry;
 import io.taskgraph.engine.Refusal;
-import io.taskgraph.engine.ReplicationStatus;
 import io.taskgraph.transport.BackupCall;
 import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.DataTransport;
@@ -27,53 +25,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Performs what the engine says about updates and backups. */
-final class BackupEffects {
+/** Performs what the engine says about updates and backups, and keeps the updates that are under way. */
+final class BackupEffects implements Effect.BackupHandler {
 
     private record Made(TaskCopy copy, long to, LoopStage<@Nullable Void> stage) {}
 
-    private final JobSession session;
-    private final TaskBuilder builder;
+    private final CopyStarter starter;
     private final DataTransport transport;
-    private final Fence fence;
-    private final Map<Long, TaskCopy> copies;
+    private final TaskCopies copies;
     private final LongFunction<@Nullable BackupCall> calls;
+    private final LongSupplier epoch;
+    private final SessionListener told;
+    private final Consumer<Event> events;
+
+    /** By id. Invariant: an id is in it from before the engine knows of it until the engine has said its end. */
     private final Map<Long, Made> updates = new ConcurrentHashMap<>();
-    private final Map<Long, ReplicationStatus> statuses = new ConcurrentHashMap<>();
+
     private final AtomicLong lastUpdate = new AtomicLong();
 
     BackupEffects(
-            JobSession session,
-            TaskBuilder builder,
+            CopyStarter starter,
             DataTransport transport,
-            Fence fence,
-            Map<Long, TaskCopy> copies,
-            LongFunction<@Nullable BackupCall> calls) {
-        this.session = session;
-        this.builder = builder;
+            TaskCopies copies,
+            LongFunction<@Nullable BackupCall> calls,
+            LongSupplier epoch,
+            SessionListener told,
+            Consumer<Event> events) {
+        this.starter = starter;
         this.transport = transport;
-        this.fence = fence;
         this.copies = copies;
         this.calls = calls;
+        this.epoch = epoch;
+        this.told = told;
+        this.events = events;
     }
 
     CompletionStage<@Nullable Void> update(TaskCopy copy, long task, ByteString payload) {
         LoopStage<@Nullable Void> stage = new LoopStage<>(copy);
         long id = lastUpdate.incrementAndGet();
         updates.put(id, new Made(copy, task, stage));
-        session.post(new Event.UpdateMade(id, copy.id(), task, payload));
+        events.accept(new Event.UpdateMade(id, copy.id(), task, payload));
         return stage;
-    }
-
-    /** Returns, by task, how well the tasks of this process are backed up. */
-    Map<Long, ReplicationStatus> statuses() {
-        return Map.copyOf(statuses);
     }
 
     /** Tells a copy that acts for its task so, and the engine whether it takes updates. */
@@ -83,43 +81,35 @@ final class BackupEffects {
             if (task instanceof Backupable backupable) {
                 backupable.becamePrimary();
             }
-            session.post(new Event.CopyBuilt(id, task instanceof Backupable, task instanceof NeighborListener));
+            events.accept(new Event.CopyBuilt(id, task instanceof Backupable, task instanceof NeighborListener));
         });
     }
 
-    /** Performs an effect that is about updates or backups. */
-    void perform(Effect effect) {
-        if (effect instanceof Effect.ApplyUpdates e) {
-            with(e.copy(), copy -> copy.withTask("update", task -> apply((Backupable) task, e.updates())));
-        } else if (effect instanceof Effect.SendBackup e) {
-            send(e);
-        } else if (effect instanceof Effect.AnswerBackup e) {
-            BackupCall call = calls.apply(e.callId());
-            if (call != null) {
-                call.responses().answered(e.answer(), e.incarnation());
-            }
-        } else if (effect instanceof Effect.UpdateEnded e) {
-            ended(e);
-        } else if (effect instanceof Effect.TakeState e) {
-            with(e.copy(), copy -> copy.withTask("writeState", task -> write((Backupable) task, e)));
-        } else if (effect instanceof Effect.RestoreState e) {
-            with(e.copy(), copy -> copy.withTask("restoreState", task -> restore((Backupable) task, e.state())));
-        } else if (effect instanceof Effect.StartBackup e) {
-            start(e);
-        } else if (effect instanceof Effect.TakeOver e) {
-            takeOver(e);
-        } else if (effect instanceof Effect.TellReplication e) {
-            tell(e);
-        } else {
-            throw new IllegalStateException("effect " + effect + " is not known");
+    @Override
+    public void applyUpdates(Effect.ApplyUpdates effect) {
+        told.applying(effect);
+        copies.with(effect.copy(), copy -> copy.withTask("update", task -> apply((Backupable) task, effect.updates())));
+    }
+
+    @Override
+    public void answerBackup(Effect.AnswerBackup effect) {
+        BackupCall call = calls.apply(effect.callId());
+        if (call != null) {
+            call.responses().answered(effect.answer(), effect.incarnation());
         }
     }
 
-    private void with(CopyId id, Consumer<TaskCopy> action) {
-        TaskCopy copy = copies.get(id.task());
-        if (copy != null && copy.id().equals(id)) {
-            action.accept(copy);
-        }
+    @Override
+    public void takeState(Effect.TakeState effect) {
+        copies.with(effect.copy(), copy -> copy.withTask("writeState", task -> write((Backupable) task, effect)));
+    }
+
+    @Override
+    public void restoreState(Effect.RestoreState effect) {
+        told.restoring(effect);
+        copies.with(
+                effect.copy(),
+                copy -> copy.withTask("restoreState", task -> restore((Backupable) task, effect.state())));
     }
 
     private static void apply(Backupable task, List<LogEntry> entries) {
@@ -133,7 +123,7 @@ final class BackupEffects {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        session.post(new Event.StateTaken(wanted.asPrimary(), wanted.backup(), out.toByteString()));
+        events.accept(new Event.StateTaken(wanted.asPrimary(), wanted.backup(), out.toByteString()));
     }
 
     private static void restore(Backupable task, ByteString state) {
@@ -144,16 +134,12 @@ final class BackupEffects {
         }
     }
 
-    private void start(Effect.StartBackup started) {
-        CopyId id = started.copy();
-        new CopyEventLogger(session.job()).follows(id, started.node(), session.epoch());
-        Executor loops = session.ports().loops();
-        TaskCopy copy = new TaskCopy(id, session, loops, fence);
-        copies.put(id.task(), copy);
-        Checkpointer states = session.stateKeeper(copy, started.runId(), -1);
-        copy.start(builder, new TaskFramework(session, copy, states), task -> {
-            follow(id, task);
-            states.initialisedBackup(task);
+    @Override
+    public void startBackup(Effect.StartBackup effect) {
+        told.startingBackup(effect, epoch.getAsLong());
+        starter.start(effect.copy(), effect.runId(), -1, (checkpointer, task) -> {
+            follow(effect.copy(), task);
+            checkpointer.initialisedBackup(task);
         });
     }
 
@@ -165,45 +151,53 @@ final class BackupEffects {
         backupable.becameBackup();
     }
 
-    private void takeOver(Effect.TakeOver taken) {
-        with(taken.backup(), copy -> {
-            new CopyEventLogger(session.job()).tookOver(taken.copy(), session.epoch());
-            copy.tookOver(taken.copy());
+    @Override
+    public void takeOver(Effect.TakeOver effect) {
+        copies.with(effect.backup(), copy -> {
+            told.takingOver(effect, epoch.getAsLong());
+            copy.tookOver(effect.copy());
             acts(copy);
         });
     }
 
-    private void send(Effect.SendBackup sent) {
+    @Override
+    public void sendBackup(Effect.SendBackup effect) {
         transport.sendBackup(
-                sent.address(),
-                new BackupRequest(sent.header(), sent.question(), Duration.ofNanos(sent.timeoutNanos())),
+                effect.address(),
+                new BackupRequest(effect.header(), effect.question(), Duration.ofNanos(effect.timeoutNanos())),
                 new ResponseListener<>() {
                     @Override
                     public void answered(BackupMessage.Answer output, long incarnation) {
-                        session.post(new Event.BackupAnswered(sent.exchangeId(), output));
+                        events.accept(new Event.BackupAnswered(effect.exchangeId(), output));
                     }
 
                     @Override
                     public void failed(Refusal failure, Status status) {
-                        session.post(new Event.BackupAnswered(sent.exchangeId(), null));
+                        events.accept(new Event.BackupAnswered(effect.exchangeId(), null));
                     }
                 });
     }
 
-    private void ended(Effect.UpdateEnded ended) {
-        Made made = updates.remove(ended.requestId());
+    @Override
+    public void updateEnded(Effect.UpdateEnded effect) {
+        Made made = updates.remove(effect.requestId());
         if (made == null) {
             return;
         }
         made.copy().run("update done", () -> {
-            if (ended.result() == Result.DONE) {
+            if (effect.result() == Result.DONE) {
                 made.stage().complete(null);
             } else {
                 made.stage()
                         .completeExceptionally(new RequestFailedException(
-                                made.to(), "update", status(ended.result()).withDescription(ended.message())));
+                                made.to(), "update", status(effect.result()).withDescription(effect.message())));
             }
         });
+    }
+
+    @Override
+    public void tellReplication(Effect.TellReplication effect) {
+        told.replicated(effect, epoch.getAsLong());
     }
 
     private static Status status(Result result) {
@@ -214,19 +208,5 @@ final class BackupEffects {
             case TOO_LATE -> Status.DEADLINE_EXCEEDED;
             case CANCELLED -> Status.CANCELLED;
         };
-    }
-
-    private void tell(Effect.TellReplication told) {
-        long task = told.copy().task();
-        ReplicationStatus before = statuses.put(task, told.status());
-        boolean worse = told.status().isUnderReplicated() && (before == null || !before.isUnderReplicated());
-        if (worse || !told.status().isUnderReplicated()) {
-            new CopyEventLogger(session.job())
-                    .backedUp(
-                            told.copy(),
-                            session.epoch(),
-                            told.status().inSync(),
-                            told.status().wanted());
-        }
     }
 }

@@ -5,8 +5,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import io.grpc.Status;
-import io.taskgraph.RequestFailedException;
-import io.taskgraph.StaleEpochException;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
@@ -17,7 +15,6 @@ import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataTransport;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,48 +23,37 @@ import org.jspecify.annotations.Nullable;
  * One pull of a block by a local copy. Attempt follows attempt as the engine says, each where the one before has stopped; the
  * bytes are parsed off the loop when all are there and agree with their checksum.
  */
-final class BlockPull<M> implements OutgoingRequest {
+final class BlockPull<M> extends OutgoingRequest<M> {
 
-    private final long id;
-    private final TaskCopy copy;
-    private final long epoch;
-    private final long from;
+    private static final Callbacks CALLBACKS = new Callbacks("pull", "pull", "stale pull");
+
     private final String name;
     private final Parser<M> parser;
     private final Executor computations;
-    private final ClientRequest.End<M> end;
+
+    /** What has come so far, of whichever attempt. Guarded by this. */
     private final BlockAssembly assembly = new BlockAssembly();
+
+    /** The attempt that counts: what another one is told is passed over. Guarded by this. */
     private @Nullable Attempt attempt;
+
     private volatile @Nullable M message;
     private volatile int size;
-    private volatile Status lastStatus = Status.UNAVAILABLE.withDescription("the task has no primary");
 
-    BlockPull(
-            long id,
-            CopyContext context,
-            long from,
-            String name,
-            Parser<M> parser,
-            Executor computations,
-            ClientRequest.End<M> end) {
-        this.id = id;
-        this.copy = context.copy();
-        this.epoch = context.epoch();
-        this.from = from;
+    BlockPull(NewRequest made, String name, Parser<M> parser, Executor computations, End<M> end) {
+        super(made, Block.METHOD, () -> 0, CALLBACKS, end);
         this.name = name;
         this.parser = parser;
         this.computations = computations;
-        this.end = end;
     }
 
     @Override
-    public void send(
-            DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
+    void attempt(DataTransport transport, String address, RequestHeader header, Consumer<Event> events) {
         Attempt next = new Attempt(header.toIncarnation(), events);
         BlockRequest request;
         synchronized (this) {
             replaceAttempt(next);
-            request = new BlockRequest(header, name, assembly.offset(), assembly.content(), timeout);
+            request = new BlockRequest(header, name, assembly.offset(), assembly.content(), timeout());
         }
         next.cancelledBy(transport.pull(address, request, next));
     }
@@ -83,50 +69,23 @@ final class BlockPull<M> implements OutgoingRequest {
     }
 
     @Override
-    public void deliver() {
-        M parsed = message;
-        if (parsed == null) {
-            throw new IllegalStateException("pull " + id + " is to be delivered, but has no block");
-        }
-        copy.run("pull", () -> end.told(parsed, null));
+    String subject() {
+        return Block.METHOD + " '" + name + "'";
     }
 
     @Override
-    public void fail(boolean byHandler, Duration timeout) {
-        stop();
-        Status status = byHandler ? lastStatus : ClientRequest.timedOut(timeout, lastStatus);
-        RequestFailedException cause = new RequestFailedException(from, Block.METHOD + " '" + name + "'", status);
-        copy.run("pull", () -> end.told(null, cause));
+    @Nullable
+    M answer() {
+        return message;
     }
 
     @Override
-    public void discard() {
-        stop();
-        copy.run("stale pull", () -> end.told(null, new StaleEpochException(epoch)));
-    }
-
-    @Override
-    public String method() {
-        return Block.METHOD;
-    }
-
-    @Override
-    public int inputBytes() {
-        return 0;
-    }
-
-    @Override
-    public int answerBytes() {
+    int answerBytes() {
         return size;
     }
 
     @Override
-    public String lastFailure() {
-        Status last = lastStatus;
-        return last.getCode() + (last.getDescription() == null ? "" : " " + last.getDescription());
-    }
-
-    private synchronized void stop() {
+    synchronized void stop() {
         replaceAttempt(null);
         assembly.clear();
     }
@@ -228,14 +187,14 @@ final class BlockPull<M> implements OutgoingRequest {
                     assembly.clear();
                 }
             }
-            events.accept(new Event.RequestAnswered(id, answering));
+            events.accept(new Event.RequestAnswered(made().id(), answering));
         }
 
         @Override
         public void failed(Refusal failure, Status status) {
             if (isCurrent(this)) {
-                lastStatus = status;
-                events.accept(new Event.RequestFailed(id, incarnation, failure));
+                failedBy(status);
+                events.accept(new Event.RequestFailed(made().id(), incarnation, failure));
             }
         }
     }

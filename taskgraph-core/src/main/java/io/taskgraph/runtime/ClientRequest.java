@@ -2,74 +2,39 @@ package io.taskgraph.runtime;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.taskgraph.RequestFailedException;
-import io.taskgraph.StaleEpochException;
-import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.ResponseListener;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The content of one data request of a local copy, kept while the engine drives it to its end. */
-final class ClientRequest<Q, A> implements OutgoingRequest {
+/** One data request of a local copy. */
+final class ClientRequest<Q, A> extends OutgoingRequest<A> {
 
-    /** Told on the copy's loop how a request ended: with an answer or with a cause. */
-    @FunctionalInterface
-    interface End<A> {
-
-        void told(@Nullable A output, @Nullable TaskGraphException cause);
-    }
+    private static final Callbacks CALLBACKS = new Callbacks("dataReady", "dataFailed", "stale request");
 
     private record Answer<A>(A output, long incarnation) {}
 
-    private final long id;
-    private final TaskCopy copy;
-    private final long epoch;
-    private final long to;
     private final MethodDescriptor<Q, A> method;
     private final Q input;
-    private final @Nullable Duration ownTimeout;
-    private final End<A> end;
-    private volatile @Nullable Answer<A> answer;
-    private volatile Status lastStatus = Status.UNAVAILABLE.withDescription("the task has no primary");
 
-    ClientRequest(
-            long id,
-            CopyContext context,
-            long to,
-            MethodDescriptor<Q, A> method,
-            Q input,
-            @Nullable Duration ownTimeout,
-            End<A> end) {
-        this.id = id;
-        this.copy = context.copy();
-        this.epoch = context.epoch();
-        this.to = to;
+    /** The answer of the newest incarnation that has answered: an older one may still come, and is dropped. */
+    private volatile @Nullable Answer<A> answer;
+
+    ClientRequest(NewRequest made, MethodDescriptor<Q, A> method, Q input, End<A> end) {
+        super(made, method.getFullMethodName(), () -> RequestTiming.size(input), CALLBACKS, end);
         this.method = method;
         this.input = input;
-        this.ownTimeout = ownTimeout;
-        this.end = end;
     }
 
     @Override
-    public @Nullable Duration ownTimeout() {
-        return ownTimeout;
-    }
-
-    private Duration within(Duration timeout) {
-        return ownTimeout == null ? timeout : ownTimeout;
-    }
-
-    @Override
-    public void send(
-            DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events) {
+    void attempt(DataTransport transport, String address, RequestHeader header, Consumer<Event> events) {
+        long id = made().id();
         long asked = header.toIncarnation();
-        transport.send(address, new DataRequest<>(header, method, input, within(timeout)), new ResponseListener<A>() {
+        transport.send(address, new DataRequest<>(header, method, input, timeout()), new ResponseListener<A>() {
             @Override
             public void answered(A output, long incarnation) {
                 keep(new Answer<>(output, incarnation));
@@ -78,38 +43,10 @@ final class ClientRequest<Q, A> implements OutgoingRequest {
 
             @Override
             public void failed(Refusal failure, Status status) {
-                lastStatus = status;
+                failedBy(status);
                 events.accept(new Event.RequestFailed(id, asked, failure));
             }
         });
-    }
-
-    @Override
-    public String method() {
-        return method.getFullMethodName();
-    }
-
-    @Override
-    public int inputBytes() {
-        return RequestTiming.size(input);
-    }
-
-    @Override
-    public int answerBytes() {
-        Answer<A> kept = answer;
-        return kept == null ? 0 : RequestTiming.size(kept.output());
-    }
-
-    @Override
-    public long answeredBy() {
-        Answer<A> kept = answer;
-        return kept == null ? 0 : kept.incarnation();
-    }
-
-    @Override
-    public String lastFailure() {
-        Status last = lastStatus;
-        return last.getCode() + (last.getDescription() == null ? "" : " " + last.getDescription());
     }
 
     private synchronized void keep(Answer<A> newAnswer) {
@@ -120,31 +57,20 @@ final class ClientRequest<Q, A> implements OutgoingRequest {
     }
 
     @Override
-    public void deliver() {
+    @Nullable
+    A answer() {
         Answer<A> kept = answer;
-        if (kept == null) {
-            throw new IllegalStateException("request " + id + " is to be delivered, but has no answer");
-        }
-        copy.run("dataReady", () -> end.told(kept.output(), null));
+        return kept == null ? null : kept.output();
     }
 
     @Override
-    public void fail(boolean byHandler, Duration timeout) {
-        Duration within = within(timeout);
-        String name = method.getFullMethodName();
-        RequestFailedException cause = byHandler
-                ? new RequestFailedException(to, name, lastStatus)
-                : new RequestFailedException(to, name, timedOut(within, lastStatus), within);
-        copy.run("dataFailed", () -> end.told(null, cause));
-    }
-
-    static Status timedOut(Duration timeout, Status last) {
-        return Status.DEADLINE_EXCEEDED.withDescription("no answer within " + timeout + "; last seen: " + last.getCode()
-                + (last.getDescription() == null ? "" : " " + last.getDescription()));
+    int answerBytes() {
+        return RequestTiming.size(answer());
     }
 
     @Override
-    public void discard() {
-        copy.run("stale request", () -> end.told(null, new StaleEpochException(epoch)));
+    long answeredBy() {
+        Answer<A> kept = answer;
+        return kept == null ? 0 : kept.incarnation();
     }
 }

@@ -2,8 +2,12 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.ReplicationStatus;
+import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -13,7 +17,7 @@ import org.slf4j.event.Level;
  * The log lines about what becomes of tasks. Each carries {@code job}, {@code task}, {@code epoch} and, where it is about a copy,
  * its {@code incarnation} in the MDC, as the lines of callbacks do.
  */
-final class CopyEventLogger {
+final class CopyEventLogger implements SessionListener {
 
     private static final Logger log = LoggerFactory.getLogger(JobSession.class);
 
@@ -21,96 +25,111 @@ final class CopyEventLogger {
 
     private final String job;
 
+    /** The tasks of which a lack of backups was logged, and no end of it. Used on the engine's loop. */
+    private final Set<Long> underReplicated = new HashSet<>();
+
     CopyEventLogger(String job) {
         this.job = job;
     }
 
-    void started(CopyId copy, String node, long epoch) {
-        with(
-                copy.task(),
-                epoch,
-                copy.incarnation(),
-                () -> log.info(
+    @Override
+    public void starting(Effect.StartCopy effect) {
+        about(
+                effect.copy(),
+                effect.epoch(),
+                copy -> log.info(
                         "Job '{}': node {} is primary of task {}, incarnation {}",
                         job,
-                        node,
+                        effect.node(),
                         copy.task(),
                         copy.incarnation()));
     }
 
-    void dropped(CopyId copy, @Nullable TaskCopy dropped, String reason) {
-        with(
-                copy.task(),
-                dropped == null ? -1 : dropped.epoch(),
-                copy.incarnation(),
-                () -> log.info(
+    @Override
+    public void dropping(Effect.DropCopy effect, long epoch) {
+        about(
+                effect.copy(),
+                epoch,
+                copy -> log.info(
                         "Job '{}': task {}, incarnation {} is dropped here: {}",
                         job,
                         copy.task(),
                         copy.incarnation(),
-                        reason));
+                        effect.reason()));
     }
 
-    /** Logs that a copy was to be handed over, but goes on here. */
-    void stays(CopyId copy, @Nullable TaskCopy staying, String reason) {
-        with(
-                copy.task(),
-                staying == null ? -1 : staying.epoch(),
-                copy.incarnation(),
-                () -> log.warn(
+    @Override
+    public void staying(Effect.RefuseHandOver effect, long epoch) {
+        about(
+                effect.copy(),
+                epoch,
+                copy -> log.warn(
                         "Job '{}': task {}, incarnation {} is not handed over and goes on here: {}",
                         job,
                         copy.task(),
                         copy.incarnation(),
-                        reason));
+                        effect.reason()));
     }
 
-    /** Logs that a copy has begun to follow its task's primary. */
-    void follows(CopyId copy, String node, long epoch) {
-        with(
-                copy.task(),
+    @Override
+    public void startingBackup(Effect.StartBackup effect, long epoch) {
+        about(
+                effect.copy(),
                 epoch,
-                copy.incarnation(),
-                () -> log.info(
+                copy -> log.info(
                         "Job '{}': node {} is backup of task {}, incarnation {}",
                         job,
-                        node,
+                        effect.node(),
                         copy.task(),
                         copy.incarnation()));
     }
 
-    /** Logs that a backup has become primary, under its new id. */
-    void tookOver(CopyId copy, long epoch) {
-        with(
-                copy.task(),
+    @Override
+    public void takingOver(Effect.TakeOver effect, long epoch) {
+        about(
+                effect.copy(),
                 epoch,
-                copy.incarnation(),
-                () -> log.info(
+                copy -> log.info(
                         "Job '{}': the backup of task {} takes over, incarnation {}",
                         job,
                         copy.task(),
                         copy.incarnation()));
     }
 
-    /** Logs that a primary has more or fewer backups in sync; fewer than are wanted is a warning. */
-    void backedUp(CopyId copy, long epoch, int inSync, int wanted) {
-        boolean enough = inSync >= wanted;
-        with(
-                copy.task(),
-                epoch,
-                copy.incarnation(),
-                () -> log.atLevel(enough ? Level.INFO : Level.WARN)
-                        .log(
-                                "Job '{}': task {} has {} of {} backups in sync{}",
-                                job,
-                                copy.task(),
-                                inSync,
-                                wanted,
-                                enough ? "" : "; work goes on"));
+    /** {@inheritDoc} Fewer than are wanted is a warning, once until there are enough again. */
+    @Override
+    public void replicated(Effect.TellReplication effect, long epoch) {
+        ReplicationStatus status = effect.status();
+        Long task = effect.copy().task();
+        if (!status.isUnderReplicated()) {
+            underReplicated.remove(task);
+        }
+        if (!status.isUnderReplicated() || underReplicated.add(task)) {
+            about(
+                    effect.copy(),
+                    epoch,
+                    copy -> log.atLevel(status.isUnderReplicated() ? Level.WARN : Level.INFO)
+                            .log(
+                                    "Job '{}': task {} has {} of {} backups in sync{}",
+                                    job,
+                                    copy.task(),
+                                    status.inSync(),
+                                    status.wanted(),
+                                    status.isUnderReplicated() ? "; work goes on" : ""));
+        }
+    }
+
+    @Override
+    public void failed(CopyId copy, String callback, Throwable cause) {
+        log.error("Job '{}': callback '{}' of task {} failed; the job ends", job, callback, copy.task(), cause);
     }
 
     void ended(Outcome outcome) {
         with(outcome.task(), outcome.epoch(), -1, () -> log.info("Job '{}' has ended: {}", job, outcome));
+    }
+
+    private void about(CopyId copy, long epoch, Consumer<CopyId> line) {
+        with(copy.task(), epoch, copy.incarnation(), () -> line.accept(copy));
     }
 
     private void with(long task, long epoch, long incarnation, Runnable line) {

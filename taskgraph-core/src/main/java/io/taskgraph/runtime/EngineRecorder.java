@@ -17,21 +17,26 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Says in the words of a record what the engine lets a process do, and what came of it. Thread-safe, as the recorder is. */
-final class EngineRecorder {
+/** Says in the words of a record what the engine lets a process do in one session, and what came of it. Thread-safe, as the sink is. */
+final class EngineRecorder implements SessionListener {
 
     private static final CopyId NONE = new CopyId(-1, 0);
 
     private final RecordSink recorder;
+    private final KeyLayout keys;
     private final LongSupplier nanoTime;
-    /** Transactions that are not answered, by identity, with the layout of their keys. */
-    private final Map<Transaction, KeyLayout> open = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    EngineRecorder(RecordSink recorder, LongSupplier nanoTime) {
+    /** Transactions that are not answered, by identity: two that write the same are two. */
+    private final Set<Transaction> open =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    EngineRecorder(RecordSink recorder, KeyLayout keys, LongSupplier nanoTime) {
         this.recorder = recorder;
+        this.keys = keys;
         this.nanoTime = nanoTime;
     }
 
@@ -39,57 +44,81 @@ final class EngineRecorder {
         recorder.record(nanoTime.getAsLong(), event);
     }
 
-    void joined(String job, String process) {
+    @Override
+    public void joined(String job, String process) {
         add(new RecordEvent.Joined(job, process));
     }
 
-    /** Whatever is not answered yet may never be. */
-    void left() {
-        for (Map.Entry<Transaction, KeyLayout> unanswered : openNow()) {
-            unanswered(unanswered.getValue(), unanswered.getKey());
+    @Override
+    public void left() {
+        for (Transaction unanswered : openNow()) {
+            unanswered(unanswered);
         }
         add(new RecordEvent.Left());
     }
 
-    private List<Map.Entry<Transaction, KeyLayout>> openNow() {
+    private List<Transaction> openNow() {
         synchronized (open) {
-            return open.entrySet().stream()
-                    .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
-                    .toList();
+            return List.copyOf(open);
         }
     }
 
-    /** An effect is about to be performed. */
-    void performing(Effect effect) {
-        if (effect instanceof Effect.TellMeta e) {
-            add(new RecordEvent.Told(
-                    e.copy().task(), e.copy().incarnation(), e.epoch(), e.from(), e.linkType(), e.meta()));
-        } else if (effect instanceof Effect.EnterEpoch e) {
-            add(new RecordEvent.Entered(e.copy().task(), e.copy().incarnation(), e.epoch()));
-        } else if (effect instanceof Effect.SendRequest e) {
-            asked(e.requestId(), e.header());
-        } else if (effect instanceof Effect.StartCopy e) {
-            add(new RecordEvent.Started(e.runId(), e.copy().task(), e.copy().incarnation(), e.node()));
-        } else if (effect instanceof Effect.StartBackup e) {
-            add(new RecordEvent.BackupStarted(
-                    e.runId(), e.copy().task(), e.copy().incarnation(), e.node()));
-        } else if (effect instanceof Effect.TakeOver e) {
-            add(new RecordEvent.Promoted(
-                    e.copy().task(), e.backup().incarnation(), e.copy().incarnation()));
-        } else if (effect instanceof Effect.DropCopy e) {
-            add(new RecordEvent.Dropped(e.copy().task(), e.copy().incarnation(), e.reason()));
-        } else if (effect instanceof Effect.ExitCopy e) {
-            add(new RecordEvent.Exited(e.copy().task(), e.copy().incarnation()));
-        } else if (effect instanceof Effect.ApplyUpdates e) {
-            e.updates().forEach(entry -> applied(e.copy(), entry));
-        } else if (effect instanceof Effect.RestoreState e) {
-            add(new RecordEvent.Restored(e.copy().task(), e.copy().incarnation()));
-        }
+    @Override
+    public void telling(Effect.TellMeta e) {
+        add(new RecordEvent.Told(e.copy().task(), e.copy().incarnation(), e.epoch(), e.from(), e.linkType(), e.meta()));
     }
 
-    private void asked(long request, RequestHeader header) {
+    @Override
+    public void entering(Effect.EnterEpoch e) {
+        add(new RecordEvent.Entered(e.copy().task(), e.copy().incarnation(), e.epoch()));
+    }
+
+    @Override
+    public void asking(Effect.SendRequest e) {
+        RequestHeader header = e.header();
         add(new RecordEvent.Asked(
-                request, header.from(), header.fromIncarnation(), header.epoch(), header.to(), header.toIncarnation()));
+                e.requestId(),
+                header.from(),
+                header.fromIncarnation(),
+                header.epoch(),
+                header.to(),
+                header.toIncarnation()));
+    }
+
+    @Override
+    public void starting(Effect.StartCopy e) {
+        add(new RecordEvent.Started(e.runId(), e.copy().task(), e.copy().incarnation(), e.node()));
+    }
+
+    @Override
+    public void startingBackup(Effect.StartBackup e, long epoch) {
+        add(new RecordEvent.BackupStarted(e.runId(), e.copy().task(), e.copy().incarnation(), e.node()));
+    }
+
+    @Override
+    public void takingOver(Effect.TakeOver e, long epoch) {
+        add(new RecordEvent.Promoted(
+                e.copy().task(), e.backup().incarnation(), e.copy().incarnation()));
+    }
+
+    @Override
+    public void dropping(Effect.DropCopy e, long epoch) {
+        add(new RecordEvent.Dropped(e.copy().task(), e.copy().incarnation(), e.reason()));
+    }
+
+    @Override
+    public void exiting(Effect.ExitCopy e) {
+        add(new RecordEvent.Exited(e.copy().task(), e.copy().incarnation()));
+    }
+
+    @Override
+    public void applying(Effect.ApplyUpdates e) {
+        e.updates().forEach(entry -> applied(e.copy(), entry));
+    }
+
+    @Override
+    public void restoring(Effect.RestoreState e) {
+        add(new RecordEvent.Restored(e.copy().task(), e.copy().incarnation()));
     }
 
     private void applied(CopyId copy, LogEntry entry) {
@@ -104,11 +133,13 @@ final class EngineRecorder {
                 entry.payload().hashCode()));
     }
 
-    void answered(long request, long incarnation) {
+    @Override
+    public void answered(long request, long incarnation) {
         add(new RecordEvent.Answered(request, incarnation));
     }
 
-    void serving(CopyId copy, RequestHeader header) {
+    @Override
+    public void serving(CopyId copy, RequestHeader header) {
         add(new RecordEvent.Served(
                 copy.task(),
                 copy.incarnation(),
@@ -118,23 +149,23 @@ final class EngineRecorder {
                 header.fromIncarnation()));
     }
 
-    void ran(CopyId copy, String callback, long began) {
+    @Override
+    public void ran(CopyId copy, String callback, long began) {
         long now = nanoTime.getAsLong();
         recorder.record(now, new RecordEvent.Ran(copy.task(), copy.incarnation(), callback, began, now));
     }
 
-    /** A transaction is about to be sent. */
-    void committing(KeyLayout keys, Transaction transaction) {
-        open.put(transaction, keys);
+    @Override
+    public void committing(Transaction transaction) {
+        open.add(transaction);
     }
 
-    /** A transaction was answered. */
-    void committed(Transaction transaction, CommitResult result) {
-        KeyLayout keys = open.remove(transaction);
-        if (keys == null || !result.succeeded()) {
+    @Override
+    public void committed(Transaction transaction, CommitResult result, long now) {
+        if (!open.remove(transaction) || !result.succeeded()) {
             return;
         }
-        Map<Long, CopyId> copies = copies(keys, transaction);
+        Map<Long, CopyId> copies = copies(transaction);
         for (Write write : transaction.writes()) {
             if (write instanceof Write.Put put) {
                 wrote(keys.segments(put.key()), put.value().toStringUtf8(), copies, result.revision());
@@ -159,16 +190,15 @@ final class EngineRecorder {
         }
     }
 
-    /** A transaction has failed; unless the reason says that it did not happen, it may have. */
-    void failed(Transaction transaction, Reason reason) {
-        KeyLayout keys = open.remove(transaction);
-        if (keys != null && reason != Reason.LEASE_NOT_FOUND && reason != Reason.INVALID) {
-            unanswered(keys, transaction);
+    @Override
+    public void notCommitted(Transaction transaction, Reason reason) {
+        if (open.remove(transaction) && reason != Reason.LEASE_NOT_FOUND && reason != Reason.INVALID) {
+            unanswered(transaction);
         }
     }
 
-    private void unanswered(KeyLayout keys, Transaction transaction) {
-        CopyId copy = copies(keys, transaction).values().stream().findFirst().orElse(NONE);
+    private void unanswered(Transaction transaction) {
+        CopyId copy = copies(transaction).values().stream().findFirst().orElse(NONE);
         String writes = transaction.writes().stream()
                 .filter(Write.Put.class::isInstance)
                 .map(write -> String.join("/", keys.segments(((Write.Put) write).key())))
@@ -177,7 +207,7 @@ final class EngineRecorder {
     }
 
     /** Returns, by task, the copies by which a transaction is fenced; first the one that it is for. */
-    private static Map<Long, CopyId> copies(KeyLayout keys, Transaction transaction) {
+    private Map<Long, CopyId> copies(Transaction transaction) {
         Map<Long, CopyId> copies = new LinkedHashMap<>();
         for (Compare compare : transaction.compares()) {
             List<String> key = keys.segments(compare.key());

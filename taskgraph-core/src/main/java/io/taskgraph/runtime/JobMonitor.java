@@ -131,7 +131,7 @@ public final class JobMonitor {
     /** Returns the number of data requests of copies here that are under way. */
     public int openRequests() {
         Joined current = joined;
-        return current == null ? 0 : current.session().openRequests();
+        return current == null ? 0 : current.session().requests().size();
     }
 
     /**
@@ -142,7 +142,7 @@ public final class JobMonitor {
      */
     public long shutdownJob(Outcome newOutcome) {
         Joined current = joined;
-        CopyId copy = current == null ? null : current.session().anyCopy();
+        CopyId copy = current == null ? null : current.session().copies().any();
         if (current == null || copy == null) {
             throw new IllegalStateException(
                     "a job is ended in the name of a task, but this process is primary of none: ask one that is");
@@ -161,7 +161,7 @@ public final class JobMonitor {
      */
     public void handOver(long task) {
         Joined current = joined;
-        CopyId copy = current == null ? null : current.session().copyOf(task);
+        CopyId copy = current == null ? null : current.session().copies().copyOf(task);
         if (current == null || copy == null) {
             throw new IllegalStateException("this process is not primary of task " + task + ": ask the one that is");
         }

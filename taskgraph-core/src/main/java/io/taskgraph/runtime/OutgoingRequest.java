@@ -1,50 +1,148 @@
 package io.taskgraph.runtime;
 
+import io.grpc.Status;
+import io.taskgraph.RequestFailedException;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.RequestHeader;
+import io.taskgraph.runtime.RuntimeListener.RequestOutcome;
+import io.taskgraph.status.TaskStatus.RequestStatus;
 import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a local copy has asked of another task, kept while the engine drives it to its end: that is one of the last three. */
-interface OutgoingRequest {
+/**
+ * What a local copy has asked of another task, kept while the engine drives it to its end: sent any number of times, then ended once, by
+ * {@link #deliver}, {@link #fail} or {@link #discard}. It is sent and ended on the engine's loop; the copy is told on its own.
+ *
+ * @param <A> the answer
+ */
+abstract class OutgoingRequest<A> {
 
-    /** Asks a copy. Whatever was sent before is of no use any more. */
-    void send(DataTransport transport, String address, RequestHeader header, Duration timeout, Consumer<Event> events);
+    /** Told on the copy's loop how a request ended: with an answer or with a cause. */
+    @FunctionalInterface
+    interface End<A> {
 
-    /** Returns how long it may take, retries and waiting for an owner included; null as long as any. */
-    default @Nullable Duration ownTimeout() {
-        return null;
+        void told(@Nullable A output, @Nullable TaskGraphException cause);
     }
 
-    /** Hands the answer over that was kept. */
-    void deliver();
-
     /**
-     * Tells that there is no answer.
+     * Names under which the ends of a request run as callbacks.
      *
-     * @param byHandler whether the other task said so; else {@code timeout} has passed
+     * @param answered with an answer
+     * @param failed without one
+     * @param stale because the epoch or the copy has ended
      */
-    void fail(boolean byHandler, Duration timeout);
+    record Callbacks(String answered, String failed, String stale) {}
 
-    /** Returns the full name of the method that is asked. */
-    String method();
+    private final NewRequest made;
+    private final String method;
+    private final Callbacks callbacks;
+    private final End<A> end;
+    private final RequestTiming timing;
 
-    /** Returns the size of the input in bytes; −1 if it is not known. */
-    int inputBytes();
+    /** Why the last try failed, or why none was made. */
+    private volatile Status lastStatus = Status.UNAVAILABLE.withDescription("the task has no primary");
 
-    /** Returns the size of the kept answer in bytes; 0 if there is none, −1 if it is not known. */
-    int answerBytes();
+    OutgoingRequest(NewRequest made, String method, IntSupplier inputBytes, Callbacks callbacks, End<A> end) {
+        this.made = made;
+        this.method = method;
+        this.callbacks = callbacks;
+        this.end = end;
+        this.timing = made.clock().start(made.from(), made.to(), method, inputBytes);
+    }
+
+    /** Asks a copy, once. Whatever was sent before is of no use any more. */
+    abstract void attempt(DataTransport transport, String address, RequestHeader header, Consumer<Event> events);
+
+    /** Returns the answer that is kept; null if there is none. */
+    abstract @Nullable A answer();
+
+    /** Returns the size of the kept answer in bytes; 0 if there is none, -1 if it is not known. */
+    abstract int answerBytes();
 
     /** Returns the incarnation whose answer is kept; 0 if there is none, or it is not known. */
-    default long answeredBy() {
+    long answeredBy() {
         return 0;
     }
 
-    /** Returns why the last try failed, or why none was made. */
-    String lastFailure();
+    /** Returns the words by which a failure names what was asked. */
+    String subject() {
+        return method;
+    }
+
+    /** Gives up what is under way. */
+    void stop() {}
+
+    final NewRequest made() {
+        return made;
+    }
+
+    final TaskCopy copy() {
+        return made.from().copy();
+    }
+
+    final Duration timeout() {
+        return made.timeout();
+    }
+
+    /** Keeps why a try has failed. */
+    final void failedBy(Status status) {
+        lastStatus = status;
+    }
+
+    final void send(DataTransport transport, String address, RequestHeader header, Consumer<Event> events) {
+        timing.sent(() -> attempt(transport, address, header, events));
+    }
+
+    /** Hands the answer over that was kept. */
+    final void deliver() {
+        timing.ended(RequestOutcome.ANSWERED, answerBytes());
+        A answer = answer();
+        if (answer == null) {
+            throw new IllegalStateException(
+                    "request " + made.id() + ", '" + method + "', is to be delivered, but has no answer");
+        }
+        copy().run(callbacks.answered(), () -> end.told(answer, null));
+    }
+
+    /** Tells that there is no answer: the other task said so if {@code byHandler}, else the time is up. */
+    final void fail(boolean byHandler) {
+        stop();
+        timing.ended(byHandler ? RequestOutcome.FAILED : RequestOutcome.TIMEOUT, 0);
+        RequestFailedException cause = byHandler
+                ? new RequestFailedException(made.to(), subject(), lastStatus)
+                : new RequestFailedException(made.to(), subject(), timedOut(), timeout());
+        copy().run(callbacks.failed(), () -> end.told(null, cause));
+    }
+
+    private Status timedOut() {
+        return Status.DEADLINE_EXCEEDED.withDescription(
+                "no answer within " + timeout() + "; last seen: " + text(lastStatus));
+    }
 
     /** Ends the request because its epoch or its copy has ended. */
-    void discard();
+    final void discard() {
+        stop();
+        timing.ended(RequestOutcome.STALE, 0);
+        long epoch = made.from().epoch();
+        copy().run(callbacks.stale(), () -> end.told(null, new StaleEpochException(epoch)));
+    }
+
+    /**
+     * Returns how it stands; on any thread.
+     *
+     * @param sent whether it lies at the asked task
+     */
+    final RequestStatus status(boolean sent) {
+        boolean failed = timing.tries() > 1 || !sent;
+        return new RequestStatus(made.to(), method, timing.age(), sent, failed ? text(lastStatus) : null);
+    }
+
+    private static String text(Status status) {
+        return status.getCode() + (status.getDescription() == null ? "" : " " + status.getDescription());
+    }
 }

@@ -16,28 +16,11 @@ final class RequestTiming {
     private final @Nullable RequestInfo info;
     private volatile int tries;
 
-    private RequestTiming(LongSupplier nanoTime, RuntimeObserver observer, @Nullable RequestInfo info) {
+    RequestTiming(LongSupplier nanoTime, RuntimeObserver observer, @Nullable RequestInfo info) {
         this.nanoTime = nanoTime;
         this.observer = observer;
         this.start = nanoTime.getAsLong();
         this.info = info;
-    }
-
-    /** Starts to time a request; who listens is told that it was made. */
-    static RequestTiming start(
-            LongSupplier nanoTime,
-            RuntimeObserver observer,
-            String runId,
-            CopyContext from,
-            long to,
-            OutgoingRequest request) {
-        if (!observer.isListenedTo()) {
-            return new RequestTiming(nanoTime, observer, null);
-        }
-        RequestInfo info = new RequestInfo(
-                runId, from.epoch(), from.copy().id().task(), to, request.method(), request.inputBytes());
-        observer.tell(listener -> listener.requestStarted(info));
-        return new RequestTiming(nanoTime, observer, info);
     }
 
     /** Returns the size of a message in bytes; −1 if it is none of protobuf. */

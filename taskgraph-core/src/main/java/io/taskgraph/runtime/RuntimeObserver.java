@@ -22,7 +22,7 @@ final class RuntimeObserver {
     private final EventLog events;
     private final List<RuntimeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean complained = new AtomicBoolean();
-    private volatile @Nullable EngineRecorder recorder;
+    private volatile @Nullable RecordSink recorder;
 
     RuntimeObserver(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -34,15 +34,13 @@ final class RuntimeObserver {
     }
 
     void recordTo(RecordSink newRecorder) {
-        recorder = new EngineRecorder(newRecorder, nanoTime);
+        recorder = newRecorder;
     }
 
-    /** Records something, if this process is recorded. On any thread. */
-    void record(Consumer<EngineRecorder> what) {
-        EngineRecorder current = recorder;
-        if (current != null) {
-            guarded(() -> what.accept(current));
-        }
+    /** Returns where this process is recorded; null if it is not. */
+    @Nullable
+    RecordSink recorder() {
+        return recorder;
     }
 
     /** Tells whether anybody listens; what is not listened to need not be measured. */
@@ -58,7 +56,7 @@ final class RuntimeObserver {
 
     // A listener belongs to somebody else: whatever it throws must not harm the job.
     @SuppressWarnings("CatchingUnchecked")
-    private void guarded(Runnable listening) {
+    void guarded(Runnable listening) {
         try {
             listening.run();
         } catch (Exception e) {

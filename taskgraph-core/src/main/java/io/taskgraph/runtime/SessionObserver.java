@@ -1,6 +1,9 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.coordination.CommitResult;
+import io.taskgraph.coordination.Transaction;
 import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Engine;
 import io.taskgraph.engine.OwnershipChange;
 import java.util.Map;
@@ -8,17 +11,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sees in one session what the engine does not say by its effects. Called on the engine's loop, but where said otherwise. */
-final class SessionObserver {
+/** Derives from one session the meters and events that are shown of it, among them some that no effect carries. */
+final class SessionObserver implements SessionListener {
 
+    /** A transaction of this process was answered, as written at a revision, at a time. */
     private record Answered(long revision, long at) {}
 
     private final RuntimeObserver observer;
     private final Engine engine;
+
+    /** The one whose change the watch has yet to show; null if none is measured. */
     private final AtomicReference<@Nullable Answered> awaited = new AtomicReference<>();
+
+    /** By incarnation, how the copies came here that have entered no epoch yet. */
     private final Map<Long, OwnershipChange> takenOver = new ConcurrentHashMap<>();
+
     private volatile String runId = "";
+
+    /** The epoch that was seen last, -1 before the first, and since when. Used on the engine's loop. */
     private long epoch = -1;
+
     private long epochSince;
 
     SessionObserver(RuntimeObserver observer, Engine engine) {
@@ -26,8 +38,8 @@ final class SessionObserver {
         this.engine = engine;
     }
 
-    /** A step was taken: looks at what it changed. */
-    void stepped(long now) {
+    @Override
+    public void stepped(long now) {
         observer.note(engine.takeHappenings());
         long current = engine.epoch();
         if (current != epoch) {
@@ -51,23 +63,33 @@ final class SessionObserver {
         return runId;
     }
 
-    /** A transaction has written at a revision. On any thread. */
-    void committed(long revision, long now) {
-        if (observer.isListenedTo()) {
-            awaited.compareAndSet(null, new Answered(revision, now));
+    @Override
+    public void committed(Transaction transaction, CommitResult result, long now) {
+        if (result.succeeded() && observer.isListenedTo()) {
+            awaited.compareAndSet(null, new Answered(result.revision(), now));
         }
     }
 
-    /** A copy is about to start here. */
-    void starting(CopyId copy) {
-        OwnershipChange move = engine.move(copy.task());
+    @Override
+    public void starting(Effect.StartCopy effect) {
+        OwnershipChange move = engine.move(effect.copy().task());
         if (move != null && observer.isListenedTo()) {
-            takenOver.put(copy.incarnation(), move);
+            takenOver.put(effect.copy().incarnation(), move);
         }
     }
 
-    /** A copy has begun to enter its epoch. On the copy's loop. */
-    void entering(CopyId copy, long now) {
+    @Override
+    public void telling(Effect.TellMeta effect) {
+        observer.tell(listener -> listener.flagTold(effect.linkType()));
+    }
+
+    @Override
+    public void failed(CopyId copy, String callback, Throwable cause) {
+        observer.tell(listener -> listener.taskFailed(copy.task(), callback, cause));
+    }
+
+    @Override
+    public void entered(CopyId copy, long now) {
         OwnershipChange taken = takenOver.isEmpty() ? null : takenOver.remove(copy.incarnation());
         if (taken != null) {
             long nanos = Math.max(0, now - taken.since());

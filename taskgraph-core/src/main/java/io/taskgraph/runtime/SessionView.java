@@ -17,6 +17,6 @@ import org.jspecify.annotations.Nullable;
 record SessionView(
         Inspection inspection,
         Map<Long, TaskCopy> copies,
-        LongFunction<@Nullable TimedRequest> requests,
+        LongFunction<@Nullable OutgoingRequest<?>> requests,
         long marginNanos,
         boolean fenced) {}

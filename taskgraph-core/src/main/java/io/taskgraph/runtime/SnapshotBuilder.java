@@ -46,7 +46,7 @@ final class SnapshotBuilder {
             list(formerOrder, flag.from()).add(order++);
         }
         for (Inspection.OpenRequest open : seen.requests()) {
-            TimedRequest request = view.requests().apply(open.id());
+            OutgoingRequest<?> request = view.requests().apply(open.id());
             if (request != null) {
                 list(requests, open.from()).add(request.status(open.sent()));
             }

@@ -54,6 +54,9 @@ final class TaskCopy implements TaskCall.Server {
         /** The copy begins to enter an epoch. */
         void entering(CopyId copy);
 
+        /** A callback of the copy that began at a time has ended, one way or the other. */
+        void ran(CopyId copy, String callback, long began);
+
         void failed(CopyId copy, String callback, Throwable cause);
 
         void exited(CopyId copy);
@@ -344,7 +347,7 @@ final class TaskCopy implements TaskCall.Server {
             host.failed(id, callback, e);
         } finally {
             watch.ended();
-            host.observer().record(recorder -> recorder.ran(id, callback, began));
+            host.ran(id, callback, began);
             MDC.remove("job");
             MDC.remove("task");
             MDC.remove("epoch");

@@ -119,7 +119,7 @@ final class TaskFramework implements BackedUpFramework {
         }
         MethodDescriptor<Message, Message> descriptor =
                 (MethodDescriptor<Message, Message>) definition.getMethodDescriptor();
-        request(own, toId, descriptor, input, null, (output, cause) -> {
+        request(own, toId, descriptor, input, session.settings().requestTimeout(), (output, cause) -> {
             Task task = copy.task();
             if (output != null) {
                 task.dataReady(own, toId, method, output);
@@ -133,7 +133,7 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public <Q, A> CompletionStage<A> dataRequest(
             EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input) {
-        return ask(context, toId, method, input, null);
+        return ask(context, toId, method, input, session.settings().requestTimeout());
     }
 
     @Override
@@ -147,7 +147,7 @@ final class TaskFramework implements BackedUpFramework {
     }
 
     private <Q, A> CompletionStage<A> ask(
-            EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, @Nullable Duration within) {
+            EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, Duration within) {
         CopyContext own = own(context);
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
@@ -162,10 +162,10 @@ final class TaskFramework implements BackedUpFramework {
             long toId,
             MethodDescriptor<Q, A> method,
             Q input,
-            @Nullable Duration within,
-            ClientRequest.End<A> end) {
+            Duration within,
+            OutgoingRequest.End<A> end) {
         requireTask("toId", toId);
-        session.ask(own, toId, id -> new ClientRequest<>(id, own, toId, method, input, within, end));
+        session.requests().ask(own, toId, within, made -> new ClientRequest<>(made, method, input, end));
     }
 
     private void requireTask(String name, long task) {
@@ -191,11 +191,13 @@ final class TaskFramework implements BackedUpFramework {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
         LoopStage<M> result = new LoopStage<>(copy);
-        session.ask(
-                own,
-                fromId,
-                id -> new BlockPull<>(
-                        id, own, fromId, name, parser, session.ports().computations(), result::end));
+        session.requests()
+                .ask(
+                        own,
+                        fromId,
+                        session.settings().requestTimeout(),
+                        made -> new BlockPull<>(
+                                made, name, parser, session.ports().computations(), result::end));
         return result;
     }
 

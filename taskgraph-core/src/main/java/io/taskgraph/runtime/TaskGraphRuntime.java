@@ -176,18 +176,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 .restartFinished(settings.restartFinished())
                 .build();
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
-        JobSession started = new JobSession(
-                settings,
-                Map.copyOf(topologies),
-                currentBuilder,
-                List.copyOf(interceptors),
-                coordinator,
-                transport,
-                ports,
-                engine,
-                fence,
-                observer,
-                new Ended());
+        SessionSetup setup = new SessionSetup(
+                settings, topologies, currentBuilder, interceptors, coordinator, transport, ports, observer);
+        JobSession started = new JobSession(setup, engine, fence, new Ended());
         keeper = new LeaseKeeper(
                 settings.job(),
                 coordinator,

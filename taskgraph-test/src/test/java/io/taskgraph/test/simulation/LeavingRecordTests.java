@@ -3,21 +3,39 @@ package io.taskgraph.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.record.RecordEvent;
+import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LeavingRecordTests {
 
     @Test
     void aProcessThatLeavesSaysSoOnce() {
-        IdleCluster cluster = new IdleCluster(2, Faults.delaysOnly());
-        SimulatedProcess leaving = cluster.holders().get(0);
-        List<RecordEvent> recorded = new ArrayList<>();
-        leaving.runtime().recordTo((nanoTime, event) -> recorded.add(event));
+        Map<SimulatedProcess, List<RecordEvent>> recorded = new HashMap<>();
+        Simulation simulation = new Simulation(
+                7,
+                Faults.delaysOnly(),
+                RuntimeSettings.of("idle", 2).withSlots(2),
+                task -> new EchoTask() {},
+                EchoTask.allToAll(2));
+        simulation.onStart(process -> {
+            List<RecordEvent> events = new ArrayList<>();
+            recorded.put(process, events);
+            process.runtime().recordTo((nanoTime, event) -> events.add(event));
+        });
+        simulation.start(2);
+        simulation.runUntil(() -> false, Duration.ofSeconds(1));
+
+        SimulatedProcess leaving = simulation.processes().get(0);
         var unused = leaving.runtime().drain();
-        cluster.pass(Duration.ofSeconds(1));
-        assertThat(recorded).filteredOn(RecordEvent.Left.class::isInstance).hasSize(1);
+        simulation.runUntil(() -> false, Duration.ofSeconds(1));
+
+        assertThat(recorded.get(leaving))
+                .filteredOn(RecordEvent.Left.class::isInstance)
+                .hasSize(1);
     }
 }

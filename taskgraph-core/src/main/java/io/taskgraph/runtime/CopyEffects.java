@@ -1,0 +1,64 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.engine.Effect;
+
+/** Performs what the engine says about copies that act for their tasks. On the engine's loop. */
+final class CopyEffects implements Effect.CopyHandler {
+
+    private final CopyStarter starter;
+    private final TaskCopies copies;
+    private final BackupEffects backups;
+    private final SessionListener told;
+
+    CopyEffects(CopyStarter starter, TaskCopies copies, BackupEffects backups, SessionListener told) {
+        this.starter = starter;
+        this.copies = copies;
+        this.backups = backups;
+        this.told = told;
+    }
+
+    @Override
+    public void startCopy(Effect.StartCopy effect) {
+        told.starting(effect);
+        TaskCopy copy = starter.start(
+                effect.copy(), effect.runId(), effect.epoch(), (checkpointer, task) -> checkpointer.initialised(task));
+        backups.acts(copy);
+    }
+
+    @Override
+    public void enterEpoch(Effect.EnterEpoch effect) {
+        told.entering(effect);
+        copies.with(effect.copy(), copy -> copy.enterEpoch(effect.epoch()));
+    }
+
+    @Override
+    public void tellMeta(Effect.TellMeta effect) {
+        told.telling(effect);
+        copies.with(effect.copy(), copy -> copy.tellMeta(effect));
+    }
+
+    @Override
+    public void tellNeighbor(Effect.TellNeighbor effect) {
+        copies.with(effect.copy(), copy -> copy.tellNeighbor(effect));
+    }
+
+    @Override
+    public void refuseHandOver(Effect.RefuseHandOver effect) {
+        told.staying(effect, copies.epochOf(effect.copy().task()));
+    }
+
+    @Override
+    public void exitCopy(Effect.ExitCopy effect) {
+        told.exiting(effect);
+        copies.with(effect.copy(), TaskCopy::exit);
+    }
+
+    @Override
+    public void dropCopy(Effect.DropCopy effect) {
+        told.dropping(effect, copies.epochOf(effect.copy().task()));
+        copies.with(effect.copy(), copy -> {
+            copy.drop();
+            copies.remove(copy);
+        });
+    }
+}

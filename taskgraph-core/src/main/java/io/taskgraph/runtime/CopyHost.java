@@ -1,0 +1,84 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.GrpcHandlerInterceptor;
+import io.taskgraph.Outcome;
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** What one session is for its task copies. Thread-safe. */
+final class CopyHost implements TaskCopy.Host {
+
+    private final SessionSetup setup;
+    private final Fence fence;
+    private final SessionListener told;
+    private final Consumer<Event> events;
+
+    CopyHost(SessionSetup setup, Fence fence, SessionListener told, Consumer<Event> events) {
+        this.setup = setup;
+        this.fence = fence;
+        this.told = told;
+        this.events = events;
+    }
+
+    @Override
+    public String job() {
+        return setup.settings().job();
+    }
+
+    @Override
+    public LongSupplier nanoTime() {
+        return setup.ports().nanoTime();
+    }
+
+    @Override
+    public Duration warnAfter() {
+        return setup.settings().loopWarnAfter();
+    }
+
+    @Override
+    public RuntimePorts.Timers timers() {
+        return setup.ports().timers();
+    }
+
+    @Override
+    public List<GrpcHandlerInterceptor> interceptors() {
+        return setup.interceptors();
+    }
+
+    @Override
+    public boolean mayAct() {
+        return fence.isOpen();
+    }
+
+    @Override
+    public RuntimeObserver observer() {
+        return setup.observer();
+    }
+
+    @Override
+    public void entering(CopyId copy) {
+        told.entered(copy, setup.ports().nanoTime().getAsLong());
+    }
+
+    @Override
+    public void ran(CopyId copy, String callback, long began) {
+        told.ran(copy, callback, began);
+    }
+
+    @Override
+    public void failed(CopyId copy, String callback, Throwable cause) {
+        told.failed(copy, callback, cause);
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        events.accept(new Event.Shutdown(
+                copy, Outcome.failed("task " + copy.task() + ", callback '" + callback + "': " + message)));
+    }
+
+    @Override
+    public void exited(CopyId copy) {
+        events.accept(new Event.Exited(copy));
+    }
+}

@@ -1,0 +1,84 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.Event;
+import io.taskgraph.transport.DataTransport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one session's copies that have not ended: keeps their content while the engine drives them. */
+final class OpenRequests implements Effect.RequestHandler {
+
+    private final DataTransport transport;
+    private final RequestClock clock;
+    private final SessionListener told;
+    private final Consumer<Event> events;
+
+    /** By id. Invariant: an id is in it from before the engine knows of it until the engine has said its end. */
+    private final Map<Long, OutgoingRequest<?>> open = new ConcurrentHashMap<>();
+
+    private final AtomicLong lastId = new AtomicLong();
+
+    OpenRequests(DataTransport transport, RequestClock clock, SessionListener told, Consumer<Event> events) {
+        this.transport = transport;
+        this.clock = clock;
+        this.told = told;
+        this.events = events;
+    }
+
+    /** Makes a request under a new id and lets the engine drive it. On any thread. */
+    void ask(CopyContext from, long to, Duration timeout, Function<NewRequest, OutgoingRequest<?>> request) {
+        long id = lastId.incrementAndGet();
+        open.put(id, request.apply(new NewRequest(id, from, to, timeout, clock)));
+        events.accept(new Event.RequestMade(id, from.copy().id(), from.epoch(), to, timeout.toNanos()));
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    /** Returns a request, or null if it has ended. */
+    @Nullable
+    OutgoingRequest<?> find(long id) {
+        return open.get(id);
+    }
+
+    @Override
+    public void sendRequest(Effect.SendRequest effect) {
+        OutgoingRequest<?> request = open.get(effect.requestId());
+        told.asking(effect);
+        if (request != null) {
+            request.send(transport, effect.address(), effect.header(), events);
+        }
+    }
+
+    @Override
+    public void deliverAnswer(Effect.DeliverAnswer effect) {
+        end(effect.requestId(), request -> {
+            told.answered(effect.requestId(), request.answeredBy());
+            request.deliver();
+        });
+    }
+
+    @Override
+    public void deliverFailure(Effect.DeliverFailure effect) {
+        end(effect.requestId(), request -> request.fail(effect.byHandler()));
+    }
+
+    @Override
+    public void discardRequest(Effect.DiscardRequest effect) {
+        end(effect.requestId(), OutgoingRequest::discard);
+    }
+
+    private void end(long id, Consumer<OutgoingRequest<?>> how) {
+        OutgoingRequest<?> request = open.remove(id);
+        if (request != null) {
+            how.accept(request);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.taskgraph.runtime;
+
+import io.grpc.Status;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.Event;
+import io.taskgraph.engine.Refusal;
+import io.taskgraph.transport.BackupCall;
+import io.taskgraph.transport.IncomingCall;
+import io.taskgraph.transport.TaskCall;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the calls of other processes wait for the engine's word, and performs what it says about them and about those processes. */
+final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
+
+    private static final String LEFT = "the process has left the job";
+
+    private final ServerCalls calls = new ServerCalls();
+    private final TaskCopies copies;
+    private final PeerMonitors monitors;
+    private final Evictions evictions;
+    private final SessionListener told;
+    private final Consumer<Event> events;
+    private final BooleanSupplier over;
+
+    PeerEffects(SessionSetup setup, TaskCopies copies, SessionListener told, Consumer<Event> events, SessionEnd end) {
+        this.copies = copies;
+        this.monitors = new PeerMonitors(setup.transport(), process -> events.accept(new Event.PeerRefused(process)));
+        this.evictions = new Evictions(setup.settings().job(), setup.coordinator());
+        this.told = told;
+        this.events = events;
+        this.over = end::isOver;
+    }
+
+    /** Takes a call over. On any thread. */
+    void arrived(IncomingCall call) {
+        if (over.getAsBoolean()) {
+            call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription(LEFT));
+            return;
+        }
+        call.deliverTo(this);
+        if (over.getAsBoolean()) {
+            calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);
+        }
+    }
+
+    @Override
+    public void task(TaskCall call) {
+        events.accept(new Event.CallArrived(calls.add(call), call.header()));
+    }
+
+    @Override
+    public void backup(BackupCall call) {
+        events.accept(new Event.BackupAsked(calls.add(call), call.header(), call.question()));
+    }
+
+    /** Takes a question about updates to be answered; null if that was done before. */
+    @Nullable
+    BackupCall takeForBackup(long id) {
+        return calls.takeForBackup(id);
+    }
+
+    /** Refuses what waits and watches over nobody any more. */
+    void close() {
+        monitors.close();
+        calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);
+    }
+
+    @Override
+    public void serve(Effect.Serve effect) {
+        TaskCall call = calls.takeForTask(effect.callId());
+        if (call == null) {
+            return;
+        }
+        TaskCopy copy = copies.find(effect.copy());
+        if (copy == null) {
+            call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the copy is gone"));
+        } else {
+            told.serving(effect.copy(), call.header());
+            copy.serve(call);
+        }
+    }
+
+    @Override
+    public void refuse(Effect.Refuse effect) {
+        calls.refuse(effect.callId(), effect.failure(), effect.reason());
+    }
+
+    @Override
+    public void monitor(Effect.Monitor effect) {
+        monitors.watch(effect.process(), effect.address());
+    }
+
+    @Override
+    public void unmonitor(Effect.Unmonitor effect) {
+        monitors.unwatch(effect.process());
+    }
+
+    @Override
+    public void evict(Effect.Evict effect) {
+        evictions.evict(effect);
+    }
+}

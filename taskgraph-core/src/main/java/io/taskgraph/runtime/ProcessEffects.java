@@ -1,0 +1,110 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.JobMismatchException;
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.CoordinationException.Reason;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.Event;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Performs what the engine says to the coordinator and about the process's part in the job. On the engine's loop. */
+final class ProcessEffects implements Effect.ProcessHandler {
+
+    private final Coordinator coordinator;
+    private final LongSupplier nanoTime;
+    private final JobWatcher watch;
+    private final EngineTimer timer;
+    private final SessionListener told;
+    private final Consumer<Event> events;
+    private final SessionEnd end;
+
+    ProcessEffects(SessionSetup setup, SessionListener told, Consumer<Event> events, SessionEnd end) {
+        this.coordinator = setup.coordinator();
+        this.nanoTime = setup.ports().nanoTime();
+        this.watch = new JobWatcher(
+                coordinator,
+                setup.settings().namespace(),
+                setup.settings().job(),
+                setup.ports().timers(),
+                events,
+                end::failed);
+        this.timer = new EngineTimer(setup.ports(), () -> events.accept(new Event.Tick()));
+        this.told = told;
+        this.events = events;
+        this.end = end;
+    }
+
+    /** Reads the job's keys for the first time. */
+    void start() {
+        watch.relist();
+    }
+
+    void close() {
+        watch.close();
+        timer.cancel();
+    }
+
+    @Override
+    public void commit(Effect.Commit effect) {
+        Transaction transaction = effect.transaction();
+        told.committing(transaction);
+        coordinator.commit(transaction).whenComplete((result, failure) -> {
+            if (failure == null) {
+                told.committed(transaction, result, nanoTime.getAsLong());
+                events.accept(new Event.Committed(effect.commitId(), result));
+            } else {
+                notCommitted(effect, failure);
+            }
+        });
+    }
+
+    private void notCommitted(Effect.Commit effect, Throwable failure) {
+        Throwable cause = cause(failure);
+        Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;
+        told.notCommitted(effect.transaction(), reason);
+        switch (reason) {
+            case LEASE_NOT_FOUND -> end.leaseLost("the coordinator does not know the lease any more");
+            case UNKNOWN_OUTCOME, COMPACTED -> events.accept(new Event.CommitUnknown(effect.commitId()));
+            case INVALID, CLOSED -> end.failed(cause);
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable wrapped = failure instanceof CompletionException ? failure.getCause() : null;
+        return wrapped == null ? failure : wrapped;
+    }
+
+    @Override
+    public void relist(Effect.Relist effect) {
+        watch.relist();
+    }
+
+    @Override
+    public void wakeAt(Effect.WakeAt effect) {
+        timer.at(effect.nanoTime());
+    }
+
+    @Override
+    public void leave(Effect.Leave effect) {
+        end.left();
+    }
+
+    @Override
+    public void rejoin(Effect.Rejoin effect) {
+        end.leaseLost(effect.reason());
+    }
+
+    @Override
+    public void end(Effect.End effect) {
+        end.jobEnded(effect.outcome());
+    }
+
+    @Override
+    public void refuseJob(Effect.RefuseJob effect) {
+        end.failed(new JobMismatchException(effect.reason()));
+    }
+}

@@ -1,0 +1,75 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.coordination.CommitResult;
+import io.taskgraph.coordination.CoordinationException.Reason;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.RequestHeader;
+
+/**
+ * Told what happens in one session: once by whoever does it, and then passed to all that show it, which are the log, the meters, the
+ * list of events and the record. Every method does nothing by default.
+ *
+ * <p>Called on the engine's loop and before the deed, but where said otherwise.
+ */
+interface SessionListener {
+
+    /** The process joins the job. Called before anything else. */
+    default void joined(String job, String process) {}
+
+    /** The process leaves; nothing that is not answered yet will be. On any thread. */
+    default void left() {}
+
+    /** The engine has taken a step. Called while it can be looked at. */
+    default void stepped(long now) {}
+
+    default void starting(Effect.StartCopy effect) {}
+
+    default void entering(Effect.EnterEpoch effect) {}
+
+    default void telling(Effect.TellMeta effect) {}
+
+    /** A copy that was to be handed over stays, in an epoch. */
+    default void staying(Effect.RefuseHandOver effect, long epoch) {}
+
+    default void exiting(Effect.ExitCopy effect) {}
+
+    /** A copy is dropped in an epoch; -1 if it has entered none. */
+    default void dropping(Effect.DropCopy effect, long epoch) {}
+
+    default void startingBackup(Effect.StartBackup effect, long epoch) {}
+
+    default void takingOver(Effect.TakeOver effect, long epoch) {}
+
+    default void applying(Effect.ApplyUpdates effect) {}
+
+    default void restoring(Effect.RestoreState effect) {}
+
+    /** A task has more or fewer backups in sync than it had, or than are wanted. */
+    default void replicated(Effect.TellReplication effect, long epoch) {}
+
+    default void asking(Effect.SendRequest effect) {}
+
+    /** The answer of an incarnation is handed to the copy that asked. */
+    default void answered(long requestId, long incarnation) {}
+
+    default void serving(CopyId copy, RequestHeader header) {}
+
+    default void committing(Transaction transaction) {}
+
+    /** A transaction was answered at a time. On any thread. */
+    default void committed(Transaction transaction, CommitResult result, long now) {}
+
+    /** A transaction was not answered; unless the reason says that it did not happen, it may have. On any thread. */
+    default void notCommitted(Transaction transaction, Reason reason) {}
+
+    /** A copy has begun to enter an epoch. On the copy's loop. */
+    default void entered(CopyId copy, long now) {}
+
+    /** A callback that began at a time has ended. On the copy's loop. */
+    default void ran(CopyId copy, String callback, long began) {}
+
+    /** A callback has failed, which ends the job. On any thread. */
+    default void failed(CopyId copy, String callback, Throwable cause) {}
+}

@@ -1,0 +1,143 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.coordination.CommitResult;
+import io.taskgraph.coordination.CoordinationException.Reason;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.RequestHeader;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Passes what happens in a session to each of its listeners. What one of them throws harms neither the others nor the job. */
+final class SessionListeners implements SessionListener {
+
+    private final RuntimeObserver observer;
+    private final List<SessionListener> listeners;
+
+    SessionListeners(RuntimeObserver observer, List<SessionListener> listeners) {
+        this.observer = observer;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    private void tell(Consumer<SessionListener> what) {
+        for (SessionListener listener : listeners) {
+            observer.guarded(() -> what.accept(listener));
+        }
+    }
+
+    @Override
+    public void joined(String job, String process) {
+        tell(listener -> listener.joined(job, process));
+    }
+
+    @Override
+    public void left() {
+        tell(listener -> listener.left());
+    }
+
+    @Override
+    public void stepped(long now) {
+        tell(listener -> listener.stepped(now));
+    }
+
+    @Override
+    public void starting(Effect.StartCopy effect) {
+        tell(listener -> listener.starting(effect));
+    }
+
+    @Override
+    public void entering(Effect.EnterEpoch effect) {
+        tell(listener -> listener.entering(effect));
+    }
+
+    @Override
+    public void telling(Effect.TellMeta effect) {
+        tell(listener -> listener.telling(effect));
+    }
+
+    @Override
+    public void staying(Effect.RefuseHandOver effect, long epoch) {
+        tell(listener -> listener.staying(effect, epoch));
+    }
+
+    @Override
+    public void exiting(Effect.ExitCopy effect) {
+        tell(listener -> listener.exiting(effect));
+    }
+
+    @Override
+    public void dropping(Effect.DropCopy effect, long epoch) {
+        tell(listener -> listener.dropping(effect, epoch));
+    }
+
+    @Override
+    public void startingBackup(Effect.StartBackup effect, long epoch) {
+        tell(listener -> listener.startingBackup(effect, epoch));
+    }
+
+    @Override
+    public void takingOver(Effect.TakeOver effect, long epoch) {
+        tell(listener -> listener.takingOver(effect, epoch));
+    }
+
+    @Override
+    public void applying(Effect.ApplyUpdates effect) {
+        tell(listener -> listener.applying(effect));
+    }
+
+    @Override
+    public void restoring(Effect.RestoreState effect) {
+        tell(listener -> listener.restoring(effect));
+    }
+
+    @Override
+    public void replicated(Effect.TellReplication effect, long epoch) {
+        tell(listener -> listener.replicated(effect, epoch));
+    }
+
+    @Override
+    public void asking(Effect.SendRequest effect) {
+        tell(listener -> listener.asking(effect));
+    }
+
+    @Override
+    public void answered(long requestId, long incarnation) {
+        tell(listener -> listener.answered(requestId, incarnation));
+    }
+
+    @Override
+    public void serving(CopyId copy, RequestHeader header) {
+        tell(listener -> listener.serving(copy, header));
+    }
+
+    @Override
+    public void committing(Transaction transaction) {
+        tell(listener -> listener.committing(transaction));
+    }
+
+    @Override
+    public void committed(Transaction transaction, CommitResult result, long now) {
+        tell(listener -> listener.committed(transaction, result, now));
+    }
+
+    @Override
+    public void notCommitted(Transaction transaction, Reason reason) {
+        tell(listener -> listener.notCommitted(transaction, reason));
+    }
+
+    @Override
+    public void entered(CopyId copy, long now) {
+        tell(listener -> listener.entered(copy, now));
+    }
+
+    @Override
+    public void ran(CopyId copy, String callback, long began) {
+        tell(listener -> listener.ran(copy, callback, began));
+    }
+
+    @Override
+    public void failed(CopyId copy, String callback, Throwable cause) {
+        tell(listener -> listener.failed(copy, callback, cause));
+    }
+}

@@ -1,0 +1,37 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.GrpcHandlerInterceptor;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.DataTransport;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all sessions of one process have in common.
+ *
+ * @param settings what the process takes part with
+ * @param topologies topologies by link type
+ * @param builder makes the tasks
+ * @param interceptors interceptors of the application, the first one outermost
+ * @param coordinator where the job's keys are
+ * @param transport carries calls between copies
+ * @param ports time, threads and names
+ * @param observer takes what is to be seen, across sessions
+ */
+record SessionSetup(
+        RuntimeSettings settings,
+        Map<String, Topology> topologies,
+        TaskBuilder builder,
+        List<GrpcHandlerInterceptor> interceptors,
+        Coordinator coordinator,
+        DataTransport transport,
+        RuntimePorts ports,
+        RuntimeObserver observer) {
+
+    SessionSetup {
+        topologies = Map.copyOf(topologies);
+        interceptors = List.copyOf(interceptors);
+    }
+}
