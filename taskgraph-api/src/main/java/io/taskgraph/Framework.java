@@ -127,6 +127,6 @@ public interface Framework {
     /** Gives this copy up at once, as if its node had died: no further callback, not even {@code exit}. */
     void kill();
 
-    /** Ends the job. The first outcome stands. */
+    /** Ends the job. The first outcome stands. Its message is cut to {@link Outcome#MAX_MESSAGE_BYTES}. */
     void shutdownJob(Outcome outcome);
 }

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * How a job ended.
  *
  * @param status whether it reached its aim
- * @param message what the task that ended the job said about it
+ * @param message what the task that ended the job said about it; the framework keeps {@value #MAX_MESSAGE_BYTES} bytes of UTF-8
  * @param task the task that ended the job
  * @param epoch the epoch in which it did
  */
@@ -17,6 +17,12 @@ public record Outcome(Status status, String message, long task, long epoch) {
         SUCCEEDED,
         FAILED
     }
+
+    /**
+     * Greatest length of a message that is kept, in bytes of UTF-8. A longer one is cut, and the whole of it is in the log of the process
+     * that ended the job.
+     */
+    public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
     public Outcome {
         requireNonNull(status, "'status' must not be null");

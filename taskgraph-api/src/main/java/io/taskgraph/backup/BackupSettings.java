@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How tasks that are {@link Backupable} are backed up.
  *
- * @param replicas number of backups of each task, at least 0
+ * @param replicas number of backups of each task, from 0 to {@value #MAX_REPLICAS}
  * @param acknowledge when an update counts as done
  * @param updateLimit greatest size of an update in bytes, at least 1
  * @param retained greatest number of applied updates that each copy keeps, so that a backup which missed no more catches up
@@ -18,8 +18,14 @@ import java.time.Duration;
 public record BackupSettings(
         int replicas, Acknowledge acknowledge, int updateLimit, int retained, int waiting, Duration timeout) {
 
+    /** Greatest number of backups of a task: those in sync are named in one key. */
+    public static final int MAX_REPLICAS = 16;
+
     public BackupSettings {
         requireAtLeast("replicas", replicas, 0);
+        if (replicas > MAX_REPLICAS) {
+            throw new IllegalArgumentException("'replicas' must be at most " + MAX_REPLICAS + ", but is " + replicas);
+        }
         requireNonNull(acknowledge, "acknowledge");
         requireAtLeast("updateLimit", updateLimit, 1);
         requireAtLeast("retained", retained, 1);

@@ -72,9 +72,8 @@ final class CopyHost implements TaskCopy.Host {
     @Override
     public void failed(CopyId copy, String callback, Throwable cause) {
         told.failed(copy, callback, cause);
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         events.accept(new Event.Shutdown(
-                copy, Outcome.failed("task " + copy.task() + ", callback '" + callback + "': " + message)));
+                copy, OutcomeMessage.cut(Outcome.failed(OutcomeMessage.ofFailure(copy.task(), callback, cause)))));
     }
 
     @Override

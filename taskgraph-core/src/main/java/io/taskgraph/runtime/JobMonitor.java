@@ -147,7 +147,8 @@ public final class JobMonitor {
             throw new IllegalStateException(
                     "a job is ended in the name of a task, but this process is primary of none: ask one that is");
         }
-        current.session().post(new Event.Shutdown(copy, newOutcome));
+        Outcome kept = OutcomeMessage.keep(settings.job(), copy.task(), newOutcome);
+        current.session().post(new Event.Shutdown(copy, kept));
         return copy.task();
     }
 

@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.backup.BackupSettings;
+import io.taskgraph.engine.KeyLayout;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param requestTimeout how long a data request may take, retries and waiting for an owner included
  * @param drainTimeout how long a leaving process may take to hand its tasks over
  * @param loopWarnAfter how long a callback may run before it is logged
- * @param maxMetaBytes greatest length of a meta in UTF-8, at least 1
+ * @param maxMetaBytes greatest length of a meta in UTF-8, from 1 to {@value #MAX_META_BYTES}
  * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job of that name has ended; else its outcome is reported
  * @param zone failure domain of this process, such as its availability zone, so that backups are held elsewhere if they can be; empty
@@ -36,17 +37,27 @@ public record RuntimeSettings(
         boolean restartFinished,
         String zone) {
 
+    /** Greatest length that {@code maxMetaBytes} may have, so that every flag fits into a transaction. */
+    public static final int MAX_META_BYTES = 8192;
+
     public RuntimeSettings {
         requireText("namespace", namespace);
         requireText("job", job);
         requireAtLeast("tasks", tasks, 1);
         requireAtLeast("slots", slots, 1);
         requireAtLeast("maxMetaBytes", maxMetaBytes, 1);
+        if (maxMetaBytes > MAX_META_BYTES) {
+            throw new IllegalArgumentException(
+                    "'maxMetaBytes' must be at most " + MAX_META_BYTES + ", but is " + maxMetaBytes);
+        }
+        KeyLayout.checkName("'namespace'", namespace);
+        KeyLayout.checkName("'job'", job);
         requirePositive("leaseTtl", leaseTtl);
         requirePositive("requestTimeout", requestTimeout);
         requirePositive("drainTimeout", drainTimeout);
         requirePositive("loopWarnAfter", loopWarnAfter);
         requireNonNull(zone, "zone");
+        KeyLayout.checkName("'zone'", zone);
     }
 
     /** Returns a builder for the settings of a job with the defaults, which suit a job that lives in one process. */

@@ -274,6 +274,7 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public void shutdownJob(Outcome outcome) {
-        session.post(new Event.Shutdown(copy.id(), outcome));
+        Outcome kept = OutcomeMessage.keep(session.settings().job(), copy.id().task(), outcome);
+        session.post(new Event.Shutdown(copy.id(), kept));
     }
 }

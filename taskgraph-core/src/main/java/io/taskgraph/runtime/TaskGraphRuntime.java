@@ -11,6 +11,7 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
@@ -85,6 +86,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     @Override
     public synchronized TaskGraphRuntime addLinkage(String linkType, Topology topology) {
+        KeyLayout.checkName("a link type", linkType);
         if (topologies.putIfAbsent(linkType, topology) != null) {
             throw new IllegalArgumentException("there are two topologies for link type '" + linkType + "'");
         }
@@ -174,6 +176,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 .drainTimeoutNanos(settings.drainTimeout().toNanos())
                 .backup(settings.backup())
                 .restartFinished(settings.restartFinished())
+                .limits(coordinator.limits())
                 .build();
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
         SessionSetup setup = new SessionSetup(

@@ -5,6 +5,7 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchListener;
 import io.taskgraph.runtime.RuntimeListener.CoordinatorOperation;
@@ -110,6 +111,11 @@ final class TimedCoordinator implements Coordinator {
     @Override
     public CompletionStage<Snapshot> list(String prefix) {
         return timed(CoordinatorOperation.LIST, () -> delegate.list(prefix), snapshot -> false);
+    }
+
+    @Override
+    public TransactionLimits limits() {
+        return delegate.limits();
     }
 
     @Override

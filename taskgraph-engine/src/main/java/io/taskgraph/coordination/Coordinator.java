@@ -24,7 +24,15 @@ public interface Coordinator extends AutoCloseable {
     /** Returns all keys under a prefix, and the revision at which they stood so. */
     CompletionStage<Snapshot> list(String prefix);
 
-    /** Commits a transaction: all compares hold and all writes happen at one revision, or nothing happens. */
+    /** Returns the largest transaction that {@link #commit} takes; the same for as long as this coordinator is used. */
+    default TransactionLimits limits() {
+        return TransactionLimits.DEFAULT;
+    }
+
+    /**
+     * Commits a transaction: all compares hold and all writes happen at one revision, or nothing happens. One that is larger than
+     * {@link #limits} allow fails with {@link CoordinationException.Reason#INVALID}.
+     */
     CompletionStage<CommitResult> commit(Transaction transaction);
 
     /**

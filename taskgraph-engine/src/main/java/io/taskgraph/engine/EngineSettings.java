@@ -3,6 +3,7 @@ package io.taskgraph.engine;
 import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.backup.BackupSettings;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.topology.Topology;
 import java.util.Collections;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param drainTimeoutNanos how long to hand tasks over before leaving all the same
  * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job has ended before
+ * @param limits largest transaction that the coordinator takes
  */
 public record EngineSettings(
         String namespace,
@@ -42,7 +44,8 @@ public record EngineSettings(
         long requestTimeoutNanos,
         long drainTimeoutNanos,
         BackupSettings backup,
-        boolean restartFinished) {
+        boolean restartFinished,
+        TransactionLimits limits) {
 
     public EngineSettings {
         topologies = Collections.unmodifiableSortedMap(new TreeMap<>(topologies));
@@ -72,6 +75,7 @@ public record EngineSettings(
         private long drainTimeoutNanos = DEFAULT_TIMEOUT_NANOS;
         private BackupSettings backup = BackupSettings.none();
         private boolean restartFinished;
+        private TransactionLimits limits = TransactionLimits.DEFAULT;
 
         private Builder(String namespace, String job, long tasks) {
             this.namespace = namespace;
@@ -141,6 +145,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** Sets the largest transaction that the coordinator takes; {@link TransactionLimits#DEFAULT} by default. */
+        public Builder limits(TransactionLimits limits) {
+            this.limits = limits;
+            return this;
+        }
+
         /** Returns the settings. */
         public EngineSettings build() {
             return new EngineSettings(
@@ -157,7 +167,8 @@ public record EngineSettings(
                     requestTimeoutNanos,
                     drainTimeoutNanos,
                     backup,
-                    restartFinished);
+                    restartFinished,
+                    limits);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.engine.PendingTransactions.Purpose;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class EpochProgress {
     private final JobView view;
     private final LocalCopies copies;
     private final Transactions transactions;
+    private final TransactionLimits limits;
     private final Membership.Committer committer;
     private final FlagBatcher flagging;
     private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
@@ -28,12 +30,14 @@ final class EpochProgress {
             JobView view,
             LocalCopies copies,
             Transactions transactions,
+            TransactionLimits limits,
             Membership.Committer committer) {
+        this.limits = limits;
         this.view = view;
         this.copies = copies;
         this.transactions = transactions;
         this.committer = committer;
-        this.flagging = new FlagBatcher(keys);
+        this.flagging = new FlagBatcher(keys, limits);
     }
 
     /** Takes in that a copy flags. */
@@ -93,16 +97,24 @@ final class EpochProgress {
         if (advancing == null && !leaving && !ending && flagging.mayWait(now)) {
             return;
         }
-        boolean areLast = flagging.mayGoTogether();
+        boolean alone = flagging.goesAlone();
         Transaction flags = flagging.next(view.epochRevision(), this::isOwned);
-        if (advancing != null && areLast) {
-            Transaction advance = transactions.advance(advancing, view.epoch(), view.epochRevision());
-            start(
-                    Purpose.advance(advancing, view.epoch()),
-                    flags == null ? advance : Transactions.together(flags, advance));
+        Transaction last = advancing == null || alone || flagging.isWaiting() ? null : withAdvance(flags, advancing);
+        if (advancing != null && last != null) {
+            start(Purpose.advance(advancing, view.epoch()), last);
         } else if (flags != null) {
             start(Purpose.flags(view.epoch()), flags);
         }
+    }
+
+    /** Returns the last flags of the epoch and its end as one transaction, or null if that would be too large. */
+    private @Nullable Transaction withAdvance(@Nullable Transaction flags, CopyId advancing) {
+        Transaction advance = transactions.advance(advancing, view.epoch(), view.epochRevision());
+        if (flags == null) {
+            return advance;
+        }
+        Transaction both = Transactions.together(flags, advance);
+        return limits.allow(both) ? both : null;
     }
 
     /** Tells whether the task of a flag is still the copy's; that itself may have been given up. */

@@ -3,6 +3,7 @@ package io.taskgraph.engine;
 import com.google.protobuf.ByteString;
 import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,13 +12,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flags that local copies wish to set. All that wait go into one transaction, and one is under way at a time, so that
- * they keep their order. A transaction of several that is refused is tried again one by one; a single one that is refused
- * belongs to an epoch or an ownership that has ended.
+ * The flags that local copies wish to set. Of those that wait, as many go into one transaction as the coordinator's limits allow by
+ * number and by bytes, and one transaction is under way at a time, so that they keep their order. A transaction of several that is refused is
+ * tried again one by one; a single one that is refused belongs to an epoch or an ownership that has ended.
  *
  * <p>Flags that nobody elsewhere waits for may wait a little for company: for more flags, or for the advance that follows from them.
  */
@@ -26,22 +28,33 @@ final class FlagBatcher {
     /** A flag and the copy that wishes it. */
     record Wish(CopyId copy, Flag flag) {}
 
-    /** Most flags of a transaction; with their fences and an advance they stay under etcd's limit of 128 operations. */
-    static final int BATCH = 100;
+    /** A flag that waits, with what it takes to set it. */
+    private record Waiting(Wish wish, Write put, Compare fence, long size) {}
 
-    /** How long a flag may wait for company. */
+    /** Operations that a batch leaves free, so that an advance can go with it: its write, its deletion and its fence. */
+    private static final int RESERVED = 3;
+
+    /** How long a flag may wait for company, in nanoseconds. */
     private static final long COMPANY = 5_000_000L;
 
     private final KeyLayout keys;
-    private final Deque<Wish> waiting = new ArrayDeque<>();
+    private final TransactionLimits limits;
+    private final int maxFlags;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Set<Wish> known = new HashSet<>();
-    private List<Wish> underWay = List.of();
+    private List<Waiting> underWay = List.of();
+    /** Sum of the sizes of those that wait. */
+    private long waitingBytes;
+    /** How many of those that wait first are to go alone. */
     private int single;
+
     private boolean hurries;
     private long waitsSince;
 
-    FlagBatcher(KeyLayout keys) {
+    FlagBatcher(KeyLayout keys, TransactionLimits limits) {
         this.keys = keys;
+        this.limits = limits;
+        this.maxFlags = limits.maxOperations() - RESERVED;
     }
 
     /** Takes a wish in, which may wait for company or not; false if it is known. */
@@ -53,7 +66,18 @@ final class FlagBatcher {
             waitsSince = now;
         }
         hurries |= !mayWait;
-        return waiting.add(wish);
+        Write put = new Write.Put(keys.flag(wish.flag()), ByteString.EMPTY, 0);
+        Compare fence =
+                new Compare(keys.primary(wish.copy().task()), wish.copy().incarnation());
+        add(
+                waiting::addLast,
+                new Waiting(wish, put, fence, TransactionLimits.size(put) + TransactionLimits.size(fence)));
+        return true;
+    }
+
+    private void add(Consumer<Waiting> place, Waiting flag) {
+        place.accept(flag);
+        waitingBytes += flag.size();
     }
 
     /** Tells whether all that was wished is set. */
@@ -65,14 +89,24 @@ final class FlagBatcher {
         return !underWay.isEmpty();
     }
 
-    /** Tells whether all that waits may go into one transaction together with an advance. */
-    boolean mayGoTogether() {
-        return waiting.isEmpty() || (single == 0 && waiting.size() <= BATCH);
+    /** Returns whether flags wait for a transaction to come. */
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Returns whether the next flag is to go alone, since it was refused together with others. */
+    boolean goesAlone() {
+        return isWaiting() && single > 0;
     }
 
     /** Tells whether what waits may wait for company. */
     boolean mayWait(long now) {
-        return !hurries && single == 0 && waiting.size() < BATCH && now - waitsSince < COMPANY;
+        return !hurries && single == 0 && !isFull() && now - waitsSince < COMPANY;
+    }
+
+    /** Returns whether those that wait fill a transaction. */
+    private boolean isFull() {
+        return waiting.size() >= maxFlags || waitingBytes >= limits.maxBytes();
     }
 
     /** Returns when what waits has waited long enough, or null if nothing waits. */
@@ -85,6 +119,7 @@ final class FlagBatcher {
     void epochEnded() {
         known.clear();
         waiting.clear();
+        waitingBytes = 0;
         underWay = List.of();
         single = 0;
         hurries = false;
@@ -96,37 +131,49 @@ final class FlagBatcher {
         if (isUnderWay()) {
             return null;
         }
-        int limit = single > 0 ? 1 : BATCH;
-        List<Wish> batch = new ArrayList<>();
-        while (batch.size() < limit && !waiting.isEmpty()) {
-            Wish wish = waiting.remove();
-            if (valid.test(wish)) {
-                batch.add(wish);
-            } else {
-                known.remove(wish);
-            }
-        }
-        single = Math.max(0, single - 1);
-        hurries &= !waiting.isEmpty();
+        Set<Compare> compares = new LinkedHashSet<>();
+        compares.add(new Compare(keys.epoch(), epochRevision));
+        compares.add(Compare.absent(keys.outcome()));
+        long room = limits.maxBytes() - TransactionLimits.size(new Transaction(List.copyOf(compares), List.of()));
+        List<Waiting> batch = take(single > 0 ? 1 : maxFlags, room, valid);
         if (batch.isEmpty()) {
             return null;
         }
         underWay = batch;
-        Set<Compare> compares = new LinkedHashSet<>();
-        compares.add(new Compare(keys.epoch(), epochRevision));
-        compares.add(Compare.absent(keys.outcome()));
-        Set<Write> writes = new LinkedHashSet<>();
-        for (Wish wish : batch) {
-            compares.add(
-                    new Compare(keys.primary(wish.copy().task()), wish.copy().incarnation()));
-            writes.add(new Write.Put(keys.flag(wish.flag()), ByteString.EMPTY, 0));
+        List<Write> writes = new ArrayList<>(batch.size());
+        for (Waiting flag : batch) {
+            compares.add(flag.fence());
+            writes.add(flag.put());
         }
-        return new Transaction(List.copyOf(compares), List.copyOf(writes));
+        return new Transaction(List.copyOf(compares), writes);
+    }
+
+    /** Takes from the front, at least one flag if there is a valid one: no flag is larger than a transaction may be. */
+    private List<Waiting> take(int most, long room, Predicate<Wish> valid) {
+        List<Waiting> batch = new ArrayList<>();
+        long left = room;
+        while (batch.size() < most && !waiting.isEmpty()) {
+            Waiting flag = waiting.element();
+            if (!batch.isEmpty() && flag.size() > left) {
+                break;
+            }
+            waiting.remove();
+            waitingBytes -= flag.size();
+            if (valid.test(flag.wish())) {
+                batch.add(flag);
+                left -= flag.size();
+            } else {
+                known.remove(flag.wish());
+            }
+        }
+        single = Math.max(0, single - 1);
+        hurries &= !waiting.isEmpty();
+        return batch;
     }
 
     /** Takes in the answer to the transaction under way, which was for flags {@code alone} or for an advance too. */
     void answered(boolean succeeded, boolean alone) {
-        List<Wish> answered = underWay;
+        List<Waiting> answered = underWay;
         underWay = List.of();
         if (succeeded) {
             return;
@@ -135,20 +182,20 @@ final class FlagBatcher {
             single += answered.size();
             again(answered);
         } else {
-            answered.forEach(known::remove);
+            answered.forEach(flag -> known.remove(flag.wish()));
         }
     }
 
     void unknown() {
-        List<Wish> unknown = underWay;
+        List<Waiting> unknown = underWay;
         underWay = List.of();
         again(unknown);
     }
 
-    private void again(List<Wish> wishes) {
-        hurries |= !wishes.isEmpty();
-        for (int i = wishes.size() - 1; i >= 0; i--) {
-            waiting.addFirst(wishes.get(i));
+    private void again(List<Waiting> flags) {
+        hurries |= !flags.isEmpty();
+        for (int i = flags.size() - 1; i >= 0; i--) {
+            add(waiting::addFirst, flags.get(i));
         }
     }
 }

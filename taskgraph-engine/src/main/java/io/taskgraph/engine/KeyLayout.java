@@ -11,6 +11,9 @@ public final class KeyLayout {
 
     private final String prefix;
 
+    /** Greatest length of a name of the user in a key, percent-encoded; a file name may be as long. */
+    public static final int MAX_NAME_LENGTH = 255;
+
     public KeyLayout(String namespace, String job) {
         this.prefix = encode(namespace) + "/" + encode(job) + "/";
     }
@@ -79,6 +82,21 @@ public final class KeyLayout {
         return List.of(key.substring(prefix.length()).split("/", -1)).stream()
                 .map(KeyLayout::decode)
                 .toList();
+    }
+
+    /**
+     * Checks that a name given by the user, of a job or of a link type for instance, is short enough to be part of keys.
+     *
+     * @param what subject of the message, such as {@code "'job'"}
+     * @throws IllegalArgumentException if it is not
+     */
+    public static void checkName(String what, String name) {
+        int length = encode(name).length();
+        if (length > MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException(what + " must have at most " + MAX_NAME_LENGTH
+                    + " characters when it is percent-encoded for a key, but has " + length + ": '"
+                    + name.substring(0, Math.min(name.length(), 40)) + "...'");
+        }
     }
 
     private static String encode(String segment) {

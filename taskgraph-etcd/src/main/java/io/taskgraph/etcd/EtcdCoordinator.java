@@ -7,6 +7,7 @@ import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchListener;
 import java.time.Duration;
@@ -102,10 +103,15 @@ public final class EtcdCoordinator implements Coordinator {
     }
 
     @Override
+    public TransactionLimits limits() {
+        return settings.transactionLimits();
+    }
+
+    @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
         TransactionRequest request;
         try {
-            request = new TransactionRequest(transaction, settings);
+            request = new TransactionRequest(transaction, settings.transactionLimits());
         } catch (CoordinationException tooLarge) {
             return CompletableFuture.failedFuture(tooLarge);
         }

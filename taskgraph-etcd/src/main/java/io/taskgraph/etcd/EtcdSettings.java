@@ -2,6 +2,7 @@ package io.taskgraph.etcd;
 
 import io.etcd.jetcd.ClientBuilder;
 import io.netty.handler.ssl.SslContext;
+import io.taskgraph.coordination.TransactionLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param silenceLimit how long calls may stay without any answer before the client is replaced by a new one
  * @param maxInboundMessageBytes largest message taken from etcd; must hold the largest page and the largest burst of changes
  * @param pageSize most keys asked for at once
- * @param maxOperations most compares, and most writes, of a transaction; as etcd's {@code --max-txn-ops}
- * @param maxRequestBytes most bytes of keys and values of a transaction; as etcd's {@code --max-request-bytes}
+ * @param transactionLimits the largest transaction that etcd takes
  * @param customizer last hand at jetcd's builder; it must not set a {@code Vertx} or an executor of its own, since these end with a
  *     client that is replaced
  */
@@ -40,8 +40,7 @@ public record EtcdSettings(
         Duration silenceLimit,
         int maxInboundMessageBytes,
         int pageSize,
-        int maxOperations,
-        int maxRequestBytes,
+        TransactionLimits transactionLimits,
         UnaryOperator<ClientBuilder> customizer) {
 
     public EtcdSettings {
@@ -65,8 +64,6 @@ public record EtcdSettings(
         positive("silenceLimit", silenceLimit);
         positive("maxInboundMessageBytes", maxInboundMessageBytes);
         positive("pageSize", pageSize);
-        positive("maxOperations", maxOperations);
-        positive("maxRequestBytes", maxRequestBytes);
     }
 
     /** Returns a builder with the defaults. */
@@ -83,7 +80,7 @@ public record EtcdSettings(
                 + pingTimeout
                 + ", silenceLimit=" + silenceLimit + ", maxInboundMessageBytes=" + maxInboundMessageBytes
                 + ", pageSize=" + pageSize
-                + ", maxOperations=" + maxOperations + ", maxRequestBytes=" + maxRequestBytes + "]";
+                + ", transactionLimits=" + transactionLimits + "]";
     }
 
     private static void checkEndpoint(URI endpoint, @Nullable SslContext tls) {
@@ -124,8 +121,7 @@ public record EtcdSettings(
         private Duration silenceLimit = Duration.ofSeconds(5);
         private int maxInboundMessageBytes = 64 * 1024 * 1024;
         private int pageSize = 1_000;
-        private int maxOperations = 128;
-        private int maxRequestBytes = 1_536 * 1024;
+        private TransactionLimits transactionLimits = TransactionLimits.DEFAULT;
         private UnaryOperator<ClientBuilder> customizer = UnaryOperator.identity();
 
         private Builder(List<URI> endpoints) {
@@ -182,10 +178,9 @@ public record EtcdSettings(
             return this;
         }
 
-        /** Sets what a transaction may hold; 128 compares and writes and 1.5 MiB by default, as etcd's own defaults. */
-        public Builder transactionLimits(int maxOperations, int maxRequestBytes) {
-            this.maxOperations = maxOperations;
-            this.maxRequestBytes = maxRequestBytes;
+        /** Sets the largest transaction that etcd takes; {@link TransactionLimits#DEFAULT} by default, as etcd itself. */
+        public Builder transactionLimits(TransactionLimits transactionLimits) {
+            this.transactionLimits = transactionLimits;
             return this;
         }
 
@@ -213,8 +208,7 @@ public record EtcdSettings(
                     silenceLimit,
                     maxInboundMessageBytes,
                     pageSize,
-                    maxOperations,
-                    maxRequestBytes,
+                    transactionLimits,
                     customizer);
         }
     }

@@ -10,8 +10,8 @@ import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.PutOption;
 import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.CoordinationException;
-import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Write;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,12 +24,10 @@ final class TransactionRequest {
     /**
      * Translates a transaction.
      *
-     * @throws CoordinationException if it is larger than the settings allow
+     * @throws CoordinationException if it is larger than the limits allow
      */
-    TransactionRequest(Transaction transaction, EtcdSettings settings) {
-        check("compares", transaction.compares().size(), settings.maxOperations());
-        check("writes", transaction.writes().size(), settings.maxOperations());
-        check("bytes of keys and values", size(transaction), settings.maxRequestBytes());
+    TransactionRequest(Transaction transaction, TransactionLimits limits) {
+        limits.check(transaction);
         compares =
                 transaction.compares().stream().map(TransactionRequest::compare).toArray(Cmp[]::new);
         writes = transaction.writes().stream().map(TransactionRequest::write).toArray(Op[]::new);
@@ -37,26 +35,6 @@ final class TransactionRequest {
 
     CompletableFuture<TxnResponse> send(KV client) {
         return client.txn().If(compares).Then(writes).commit();
-    }
-
-    private static void check(String what, long value, int limit) {
-        if (value > limit) {
-            throw new CoordinationException(
-                    Reason.INVALID, "A transaction must have at most " + limit + " " + what + " but has " + value);
-        }
-    }
-
-    private static long size(Transaction transaction) {
-        long size = 0;
-        for (Compare compare : transaction.compares()) {
-            size += compare.key().length();
-        }
-        for (Write write : transaction.writes()) {
-            if (write instanceof Write.Put put) {
-                size += put.key().length() + (long) put.value().size();
-            }
-        }
-        return size;
     }
 
     private static Cmp compare(Compare compare) {

@@ -11,13 +11,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.taskgraph.coordination.CommitResult;
-import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
-import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.WatchListener;
@@ -121,38 +120,14 @@ class EtcdCoordinatorTests {
     }
 
     @Test
-    void transactionMayHaveAsManyOperationsAsEtcdTakesAndNotMore() {
-        Write[] most =
-                IntStream.range(0, 128).mapToObj(i -> put(prefix + i, "v")).toArray(Write[]::new);
-        Write[] tooMany =
-                IntStream.range(0, 129).mapToObj(i -> put(prefix + i, "w")).toArray(Write[]::new);
-        List<Compare> compares = IntStream.range(0, 129)
-                .mapToObj(i -> Compare.absent(prefix + "absent" + i))
-                .toList();
-
-        assertThat(answer(commit(coordinator, most)).succeeded()).isTrue();
-        assertInvalid(commit(coordinator, tooMany), "128", "writes", "129");
-        assertInvalid(coordinator.commit(new Transaction(compares, List.of())), "128", "compares", "129");
-        assertThat(answer(coordinator.list(prefix)).entries())
-                .extracting(entry -> entry.value().toStringUtf8())
-                .containsOnly("v");
-    }
-
-    @Test
-    void transactionLargerThanEtcdTakesIsInvalid() {
-        Write large = new Write.Put(prefix + "a", ByteString.copyFrom(new byte[3 * MIB]), 0);
-
-        assertInvalid(commit(coordinator, large), "1572864", "bytes", "" + (3 * MIB + prefix.length() + 1));
-    }
-
-    @Test
     void whatEtcdItselfRefusesForItsSizeIsInvalid() {
         Write[] tooMany =
                 IntStream.range(0, 129).mapToObj(i -> put(prefix + i, "w")).toArray(Write[]::new);
         Write aboveRequest = new Write.Put(prefix + "a", ByteString.copyFrom(new byte[1_600_000]), 0);
         Write aboveMessage = new Write.Put(prefix + "a", ByteString.copyFrom(new byte[3 * MIB]), 0);
-        try (Coordinator unlimited = EtcdCoordinator.create(
-                patient(etcd.endpoint()).transactionLimits(1_000, 100 * MIB).build())) {
+        try (Coordinator unlimited = EtcdCoordinator.create(patient(etcd.endpoint())
+                .transactionLimits(new TransactionLimits(1_000, 100 * MIB))
+                .build())) {
             assertInvalid(commit(unlimited, tooMany), "too many operations");
             assertInvalid(commit(unlimited, aboveRequest), "too large");
             assertInvalid(commit(unlimited, aboveMessage), "larger than max");

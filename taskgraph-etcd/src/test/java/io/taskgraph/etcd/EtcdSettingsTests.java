@@ -32,7 +32,6 @@ class EtcdSettingsTests {
         assertRefused(plain().callTimeout(Duration.ZERO), "'callTimeout'", "PT0S");
         assertRefused(plain().silenceLimit(Duration.ofSeconds(-1)), "'silenceLimit'", "PT-1S");
         assertRefused(plain().pageSize(0), "'pageSize'", "0");
-        assertRefused(plain().transactionLimits(-5, 1), "'maxOperations'", "-5");
     }
 
     @Test

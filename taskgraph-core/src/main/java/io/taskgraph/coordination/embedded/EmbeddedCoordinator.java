@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator in memory, with the semantics of etcd v3: one revision for all keys, raised by every transaction that
- * changes something and by every end of a lease that had keys.
+ * changes something and by every end of a lease that had keys. A transaction may hold as much as etcd takes by default, so that a
+ * job that runs here runs on etcd too.
  *
  * <p>Leases whose time is over end before any call is answered, and when the scheduler or the owner says so
  * ({@link #expireLeases}). A bounded number of revisions is kept for watches; older ones are compacted by themselves.

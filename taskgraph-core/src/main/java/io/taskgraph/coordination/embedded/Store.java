@@ -7,6 +7,7 @@ import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Store {
     }
 
     CommitResult commit(Transaction transaction) {
+        TransactionLimits.DEFAULT.check(transaction);
         checkKeys(transaction);
         for (Compare compare : transaction.compares()) {
             Entry entry = entries.get(compare.key());

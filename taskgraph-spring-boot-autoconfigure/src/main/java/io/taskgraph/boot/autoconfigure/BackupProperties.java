@@ -13,12 +13,11 @@ import org.springframework.util.unit.DataSize;
 /** Properties of the backups of tasks, under {@code taskgraph.backup}. */
 public class BackupProperties {
 
-    private static final int MAX_REPLICAS = 16;
     private static final int MAX_UPDATES = 1_000_000;
 
     /** Number of backups of each task that is Backupable. */
     @Min(0)
-    @Max(MAX_REPLICAS)
+    @Max(BackupSettings.MAX_REPLICAS)
     private int replicas;
 
     /** When an update counts as done. */

@@ -2,6 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.boot.lifecycle.OnCompletion;
 import io.taskgraph.boot.lifecycle.Startup;
+import io.taskgraph.runtime.RuntimeSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -444,12 +445,9 @@ public class TaskGraphProperties {
     /** About meta flags. */
     public static class Meta {
 
-        /** 60 flags in one transaction, each byte escaped as three, stay below the 1.5 MiB that etcd takes. */
-        private static final int MAX_BYTES = 8192;
-
         /** Greatest length of a meta, in bytes of UTF-8. */
         @Min(1)
-        @Max(MAX_BYTES)
+        @Max(RuntimeSettings.MAX_META_BYTES)
         private int maxBytes = 1024;
 
         public int getMaxBytes() {

@@ -6,18 +6,23 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.Write;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -230,5 +235,70 @@ public abstract class CoordinatorContract extends CoordinatorWatchContract {
     private boolean create(CyclicBarrier barrier, String name, String value) throws Exception {
         barrier.await();
         return commitIf(Compare.absent(key(name)), put(name, value)).succeeded();
+    }
+
+    @Test
+    void aTransactionMayHaveAsManyOperationsAsTheLimitsSayAndNotMore() {
+        int most = coordinator.limits().maxOperations();
+        List<Compare> compares = absent(most);
+
+        assertThat(answer(coordinator.commit(new Transaction(compares, puts(most))))
+                        .succeeded())
+                .isTrue();
+        assertTooLarge(new Transaction(List.of(), puts(most + 1)), "writes", most);
+        assertTooLarge(new Transaction(absent(most + 1), List.of()), "compares", most);
+    }
+
+    @Test
+    void aTransactionMayBeAsLargeAsTheLimitsSayAndNotLarger() {
+        int most = coordinator.limits().maxBytes();
+
+        assertThat(answer(coordinator.commit(sized(most))).succeeded()).isTrue();
+        assertTooLarge(sized(most + 1), "bytes", most);
+        assertThat(answer(coordinator.commit(sizedByKeys(most))).succeeded()).isTrue();
+        assertThat(list().entries())
+                .extracting(entry -> entry.value().size())
+                .contains(0)
+                .anyMatch(size -> size > most / 2);
+    }
+
+    private List<Compare> absent(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> Compare.absent(key("absent" + i)))
+                .toList();
+    }
+
+    private List<Write> puts(int number) {
+        return IntStream.range(0, number).mapToObj(i -> put("" + i, "")).toList();
+    }
+
+    /** Returns a transaction of one write that has a size. */
+    private Transaction sized(int size) {
+        long rest = size - TransactionLimits.size(new Transaction(List.of(), List.of(put("large", ""))));
+        return new Transaction(
+                List.of(), List.of(new Write.Put(key("large"), ByteString.copyFrom(new byte[(int) rest]), 0)));
+    }
+
+    /** Returns a transaction of many writes and compares of keys that is nearly of a size. */
+    private Transaction sizedByKeys(int size) {
+        int pairs = Math.min(100, coordinator.limits().maxOperations());
+        long each = (size - TransactionLimits.size(new Transaction(List.of(), List.of()))) / pairs / 2;
+        String filling = "x".repeat((int) (each - TransactionLimits.size(put("100", "")) - 2));
+        List<Compare> compares = new ArrayList<>();
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < pairs; i++) {
+            compares.add(Compare.absent(key(i + filling)));
+            writes.add(put(i + filling, ""));
+        }
+        return new Transaction(compares, writes);
+    }
+
+    private void assertTooLarge(Transaction transaction, String what, int most) {
+        Object failure = answer(coordinator.commit(transaction).handle((result, thrown) -> thrown));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        CoordinationException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID))
+                .asString()
+                .contains("at most " + most + " " + what);
     }
 }

@@ -6,6 +6,7 @@ import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.WatchListener;
@@ -53,6 +54,11 @@ final class SimulatedCoordinator implements Coordinator {
     @Override
     public CompletionStage<Snapshot> list(String prefix) {
         return call(() -> store.list(prefix));
+    }
+
+    @Override
+    public TransactionLimits limits() {
+        return store.limits();
     }
 
     @Override

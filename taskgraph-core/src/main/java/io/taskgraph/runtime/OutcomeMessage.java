@@ -1,0 +1,75 @@
+package io.taskgraph.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.taskgraph.Outcome;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The message of an outcome, which is kept in a key of the coordinator: it is cut to {@link Outcome#MAX_MESSAGE_BYTES}, and then says
+ * how long it was.
+ */
+final class OutcomeMessage {
+
+    private static final Logger log = LoggerFactory.getLogger(OutcomeMessage.class);
+
+    /** Room for the note that a message was cut. */
+    private static final int NOTE_BYTES = 128;
+
+    private OutcomeMessage() {}
+
+    /** Returns whether a message is too long to be kept whole. */
+    static boolean isTooLong(String message) {
+        // A char takes three bytes at most.
+        return message.length() > Outcome.MAX_MESSAGE_BYTES / 3 && bytes(message) > Outcome.MAX_MESSAGE_BYTES;
+    }
+
+    /** Returns an outcome with its message cut, or the same one if the message is short enough. */
+    static Outcome cut(Outcome outcome) {
+        String message = outcome.message();
+        return isTooLong(message)
+                ? new Outcome(outcome.status(), cut(message), outcome.task(), outcome.epoch())
+                : outcome;
+    }
+
+    /** Does as {@link #cut(Outcome)}, and logs the whole message if it is cut. */
+    static Outcome keep(String job, long task, Outcome outcome) {
+        if (isTooLong(outcome.message())) {
+            log.warn(
+                    "Job '{}': task {} ends it as {} with a message that is too long to be kept whole: {}",
+                    job,
+                    task,
+                    outcome.status(),
+                    outcome.message());
+        }
+        return cut(outcome);
+    }
+
+    private static String cut(String message) {
+        ByteBuffer kept = ByteBuffer.allocate(Outcome.MAX_MESSAGE_BYTES - NOTE_BYTES);
+        CharBuffer rest = CharBuffer.wrap(message);
+        // Stops at the last whole character that fits.
+        var unused =
+                UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE).encode(rest, kept, true);
+        return message.substring(0, rest.position()) + "... (cut; the whole of " + bytes(message)
+                + " bytes is in the log of the process that ended the job)";
+    }
+
+    private static int bytes(String message) {
+        return message.getBytes(UTF_8).length;
+    }
+
+    /** Returns the message of a failed callback: that of its exception, with the exception's class where it would be cut. */
+    static String ofFailure(long task, String callback, Throwable cause) {
+        String message = cause.getMessage();
+        String start = "task " + task + ", callback '" + callback + "': ";
+        if (message == null) {
+            return start + cause;
+        }
+        return start + (isTooLong(start + message) ? cause.getClass().getName() + ": " : "") + message;
+    }
+}

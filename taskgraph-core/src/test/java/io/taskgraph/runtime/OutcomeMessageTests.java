@@ -1,0 +1,50 @@
+package io.taskgraph.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutcomeMessageTests {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\u00fc", "\u20ac", "\uD83D\uDE80", "ab\uD83D\uDE80\u20ac\u00fc"})
+    void aLongMessageIsCutBetweenCharacters(String letters) {
+        String message = letters.repeat(70_000);
+        Outcome cut = OutcomeMessage.cut(Outcome.failed(message).reportedBy(3, 4));
+
+        assertThat(cut.message().getBytes(UTF_8)).hasSizeBetween(65_000, Outcome.MAX_MESSAGE_BYTES);
+        String kept = cut.message().substring(0, cut.message().indexOf("... (cut; the whole of "));
+        assertThat(message).startsWith(kept);
+        assertThat(new String(kept.getBytes(UTF_8), UTF_8)).isEqualTo(kept);
+        assertThat(cut.message()).contains(" " + message.getBytes(UTF_8).length + " bytes");
+        assertThat(cut).isEqualTo(new Outcome(Outcome.Status.FAILED, cut.message(), 3, 4));
+    }
+
+    @Test
+    void aMessageOfTheGreatestLengthIsKept() {
+        Outcome longest = Outcome.failed("\u00fc".repeat(Outcome.MAX_MESSAGE_BYTES / 2));
+        assertThat(OutcomeMessage.keep("job", 0, longest)).isSameAs(longest);
+        Outcome longer = Outcome.failed(longest.message() + "x");
+        assertThat(OutcomeMessage.keep("job", 0, longer).message()).contains("65537 bytes");
+    }
+
+    @Test
+    void halfACharacterIsNotTheEndOfIt() {
+        Outcome broken = Outcome.failed("\uD83D".repeat(70_000));
+        assertThat(OutcomeMessage.cut(broken).message()).contains("70000 bytes");
+    }
+
+    @Test
+    void aFailureIsToldByItsMessageAndWithItsClassWhereItIsCut() {
+        assertThat(OutcomeMessage.ofFailure(2, "init", new IllegalStateException("boom")))
+                .isEqualTo("task 2, callback 'init': boom");
+        assertThat(OutcomeMessage.ofFailure(2, "init", new IllegalStateException()))
+                .isEqualTo("task 2, callback 'init': java.lang.IllegalStateException");
+        assertThat(OutcomeMessage.ofFailure(2, "init", new IllegalStateException("x".repeat(70_000))))
+                .startsWith("task 2, callback 'init': java.lang.IllegalStateException: xxx");
+    }
+}
