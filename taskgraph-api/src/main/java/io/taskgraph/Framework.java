@@ -22,7 +22,7 @@ import org.slf4j.Logger;
  * {@code exceptionally}, {@code handle} or {@code whenComplete}: that of the stage itself, what a continuation throws, and what the stage
  * that it returns fails with. {@link StaleEpochException} never ends anything.
  */
-public interface Framework {
+public interface Framework extends JobNodes {
 
     /** Returns this task's own view of the topology of a link type. */
     TopologyView getTopology(String linkType);

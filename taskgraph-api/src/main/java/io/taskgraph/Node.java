@@ -3,11 +3,13 @@ package io.taskgraph;
 import java.util.OptionalLong;
 
 /**
- * One slot that can hold one task copy. A process has several; an id is never used again.
+ * One slot of a process, which can hold one task copy. {@link Framework#getNodes} and {@link JobNodes} hand out those of a job.
  *
- * <p>Nothing hands nodes out yet; neighbour events and the Actuator endpoint will.
+ * <p>No other slot ever has the id of one that holds a copy. A backup that takes over stays at its node; a copy that is given up, by
+ * {@link Framework#kill} for instance, takes the id along. A slot that holds nothing goes by a number among those of its process, which says
+ * nothing of the id under which it will hold a copy.
  *
- * @param id the slot's id
+ * @param id the slot's id, {@code <process>.<number>}; {@code <process>.spare-<number>} if it holds nothing
  * @param taskId the task that it holds, if any
  * @param status whether it holds a task, and as what
  * @param connection address under which the node's process serves data requests
@@ -16,8 +18,11 @@ public record Node(String id, OptionalLong taskId, Status status, String connect
 
     /** What a node holds. */
     public enum Status {
+        /** Nothing: it can take a copy. */
         UNASSIGNED,
+        /** The copy that acts for its task. */
         PRIMARY,
+        /** A copy that follows the primary of its task and can take over. */
         BACKUP
     }
 }

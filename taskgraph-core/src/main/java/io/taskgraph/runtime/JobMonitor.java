@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.CopyId;
@@ -110,6 +111,7 @@ public final class JobMonitor {
                 builder.processes(),
                 builder.nodes(),
                 builder.spareNodes(),
+                builder.openNodes(),
                 observer.events().list());
     }
 
@@ -120,6 +122,12 @@ public final class JobMonitor {
      */
     public Explanation explain(Duration within) {
         return new Explainer(topologies).explain(snapshot(within));
+    }
+
+    /** Returns the job's nodes as this process sees them now; none while it is not in the job. */
+    public List<Node> nodes() {
+        Joined current = joined;
+        return current == null ? List.of() : current.session().nodes();
     }
 
     /** Returns how long this process may act without a further answer of the coordinator; null while it is not in the job. */
@@ -227,6 +235,7 @@ public final class JobMonitor {
                 List.of(),
                 List.of(),
                 List.of(),
+                0,
                 0,
                 observer.events().list());
     }

@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.grpc.MethodDescriptor;
+import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Engine;
@@ -199,6 +200,16 @@ final class JobSession {
             stepping.unlock();
         }
         return new SessionView(inspection, copies.byTask(), requests::find, fence.marginNanos(), !fence.isOpen());
+    }
+
+    /** Returns the job's nodes as last seen. On any thread: an engine's step takes microseconds. */
+    List<Node> nodes() {
+        stepping.lock();
+        try {
+            return engine.nodes();
+        } finally {
+            stepping.unlock();
+        }
     }
 
     long marginNanos() {

@@ -6,6 +6,7 @@ import io.taskgraph.engine.Flag;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.Primary;
 import io.taskgraph.engine.ProcessEntry;
+import io.taskgraph.engine.SlotUse;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
 import io.taskgraph.status.JobSnapshot.ProcessStatus;
 import io.taskgraph.status.TaskStatus;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values for people out of what one session knows. Its cost grows with tasks, flags and processes, once each. */
@@ -68,7 +68,7 @@ final class SnapshotBuilder {
     }
 
     private TaskStatus task(long task, @Nullable Primary owner, Inspection.@Nullable LocalCopy copy) {
-        String process = owner == null ? null : process(owner.node());
+        String process = owner == null ? null : owner.process();
         ProcessEntry member = process == null ? null : seen.processes().get(process);
         TaskStatus.State state = owner == null
                 ? TaskStatus.State.UNOWNED
@@ -136,40 +136,32 @@ final class SnapshotBuilder {
     }
 
     List<ProcessStatus> processes() {
-        Map<String, Integer> held = held();
         return seen.processes().entrySet().stream()
                 .map(entry -> new ProcessStatus(
                         entry.getKey(),
                         entry.getValue().address(),
                         entry.getValue().slots(),
-                        held.getOrDefault(entry.getKey(), 0),
+                        use(entry.getKey()).primaries(),
+                        use(entry.getKey()).backups(),
                         entry.getValue().draining()))
                 .toList();
     }
 
-    private Map<String, Integer> held() {
-        Map<String, Integer> held = new HashMap<>();
-        seen.owners().values().forEach(owner -> held.merge(process(owner.node()), 1, Integer::sum));
-        return held;
+    private SlotUse use(String process) {
+        return seen.slots().getOrDefault(process, new SlotUse(0, 0, 0, 0));
     }
 
+    /** Returns the number of slots that hold no copy and may take one. */
     int spareNodes() {
-        Map<String, Integer> held = held();
-        return seen.processes().entrySet().stream()
-                .filter(entry -> !entry.getValue().draining())
-                .mapToInt(entry -> Math.max(0, entry.getValue().slots() - held.getOrDefault(entry.getKey(), 0)))
-                .sum();
+        return seen.slots().values().stream().mapToInt(SlotUse::free).sum();
+    }
+
+    /** Returns the number of slots that the primary of a task may take. */
+    int openNodes() {
+        return seen.slots().values().stream().mapToInt(SlotUse::open).sum();
     }
 
     List<Node> nodes() {
-        List<Node> nodes = new ArrayList<>();
-        seen.owners().forEach((task, owner) -> {
-            nodes.add(new Node(owner.node(), OptionalLong.of(task), Node.Status.PRIMARY, owner.address()));
-        });
-        return nodes;
-    }
-
-    private static String process(String node) {
-        return node.substring(0, node.lastIndexOf('.'));
+        return seen.nodes();
     }
 }

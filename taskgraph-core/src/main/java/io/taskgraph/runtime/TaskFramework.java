@@ -8,6 +8,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.taskgraph.EpochContext;
 import io.taskgraph.MissingTopologyException;
+import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.Task;
@@ -17,6 +18,7 @@ import io.taskgraph.engine.Event;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,6 +62,11 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public long getTaskId() {
         return copy.id().task();
+    }
+
+    @Override
+    public List<Node> getNodes() {
+        return session.nodes();
     }
 
     @Override

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param coordination how this process stands with the coordinator
  * @param tasks all tasks of the job, by id
  * @param processes live processes, by name
- * @param nodes slots that hold a task
- * @param spareNodes number of slots of live processes, not leaving, that hold no task
+ * @param nodes slots that hold a copy of a task, and those that are spare
+ * @param spareNodes number of slots of live processes, not leaving, that hold no copy
+ * @param openNodes number of slots that the primary of a task may take: the spare ones, and those of backups, which make room for it
  * @param events what happened last, oldest first, bounded
  */
 public record JobSnapshot(
@@ -39,6 +40,7 @@ public record JobSnapshot(
         List<ProcessStatus> processes,
         List<Node> nodes,
         int spareNodes,
+        int openNodes,
         List<JobEvent> events) {
 
     /** Where a process stands with its job. */
@@ -116,7 +118,8 @@ public record JobSnapshot(
      * @param address address under which it serves data requests
      * @param slots number of task copies that it can hold
      * @param tasks number of tasks that it is primary of
+     * @param backups number of backups that it holds
      * @param draining whether it hands its tasks over
      */
-    public record ProcessStatus(String name, String address, int slots, int tasks, boolean draining) {}
+    public record ProcessStatus(String name, String address, int slots, int tasks, int backups, boolean draining) {}
 }

@@ -50,18 +50,22 @@ final class Sentences {
 
     private Explanation noPrimary(Wait root) {
         boolean spare = job.spareNodes() > 0;
+        boolean open = job.openNodes() > 0;
         long unowned = job.tasks().stream()
                 .filter(task -> task.state() == TaskStatus.State.UNOWNED)
                 .count();
         String more = unowned > 1 ? " (and " + (unowned - 1) + " more tasks)" : "";
+        String taker = spare ? "a spare node" : "a node that holds a backup";
         return explanation(
                 start() + "task " + root.task() + more + " has had no primary for " + seconds(root.since())
-                        + (spare
-                                ? ", and a spare node is about to take it."
+                        + (open
+                                ? ", and " + taker + " is about to take it."
                                 : ", and there is no spare node to take it."),
                 root,
-                spare ? "A spare node takes the task." : "A process with a spare node joins: add a process, or slots.",
-                !spare);
+                open
+                        ? (spare ? "A spare node" : "A node") + " takes the task."
+                        : "A process with a spare node joins: add a process, or slots.",
+                !open);
     }
 
     private Explanation missingFlag(Wait root, boolean stalled) {

@@ -125,6 +125,8 @@ class ExplainerTests {
     @Test
     void taskWithoutPrimaryCountsAlsoIfItHasFlagged() {
         jobs.flagged("children", 3, 4, 5, 6, 1, 2).unowned(0, Duration.ofMillis(100));
+        jobs.openNodes = 2;
+        assertThat(explanation().sentence()).endsWith("and a node that holds a backup is about to take it.");
         jobs.spareNodes = 1;
         assertThat(explanation().sentence()).endsWith("and a spare node is about to take it.");
         assertThat(explanation().task()).isZero();

@@ -26,6 +26,7 @@ final class Jobs {
     Outcome outcome;
 
     int spareNodes;
+    int openNodes;
     long lastAdvancedBy = -1;
     Duration age = Duration.ofSeconds(12);
     Phase phase = Phase.RUNNING;
@@ -171,6 +172,7 @@ final class Jobs {
                 List.of(),
                 List.of(),
                 spareNodes,
+                openNodes,
                 List.of());
     }
 }

@@ -9,6 +9,11 @@ package io.taskgraph.engine;
  */
 record Backup(String node, String address, long revision) {
 
+    /** Returns the process that the slot belongs to. */
+    String process() {
+        return Slots.process(node);
+    }
+
     /** Returns the name of this copy among the in-sync ones. */
     String name() {
         return node + "@" + revision;

@@ -57,12 +57,10 @@ final class BackupPlacement {
                 return;
             }
             List<Backup> able = inSyncBackups(task, inSync);
-            boolean staysElsewhere =
-                    able.stream().anyMatch(backup -> !isDraining(PrimaryPlacement.process(backup.node())));
+            boolean staysElsewhere = able.stream().anyMatch(backup -> !isDraining(backup.process()));
             boolean mayI = !isDraining(self) || (primary == null && !staysElsewhere);
             able.stream()
-                    .filter(backup ->
-                            mayI && PrimaryPlacement.process(backup.node()).equals(self))
+                    .filter(backup -> mayI && backup.process().equals(self))
                     .findFirst()
                     .ifPresent(backup -> mine.put(task, backup));
         });
@@ -77,16 +75,16 @@ final class BackupPlacement {
                 return mine;
             }
         }
-        Map<String, Integer> free = freeSlots();
+        Map<String, Integer> free = view.slots().free();
         view.inSync().keySet().forEach(task -> {
             Primary primary = view.primary(task);
             if (primary == null) {
                 return;
             }
-            Set<String> taken = new HashSet<>(Set.of(PrimaryPlacement.process(primary.node())));
+            Set<String> taken = new HashSet<>(Set.of(primary.process()));
             int lasting = 0;
             for (Backup backup : backups(task).values()) {
-                String process = PrimaryPlacement.process(backup.node());
+                String process = backup.process();
                 if (taken.add(process) && !isDraining(process)) {
                     lasting++;
                 }
@@ -112,22 +110,8 @@ final class BackupPlacement {
         InSync inSync = view.inSync(task);
         return inSync != null
                 && inSyncBackups(task, inSync).stream()
-                        .map(backup -> PrimaryPlacement.process(backup.node()))
+                        .map(backup -> backup.process())
                         .anyMatch(process -> !process.equals(self) && !isDraining(process));
-    }
-
-    /** Returns, of the processes that are not leaving, the number of nodes that hold neither a primary nor a backup. */
-    Map<String, Integer> freeSlots() {
-        Map<String, Integer> free = new HashMap<>(PrimaryPlacement.freeSlots(view.primaries(), view.processes()));
-        view.backups().forEach((task, ofTask) -> {
-            Primary primary = view.primary(task);
-            ofTask.values().forEach(backup -> {
-                if (primary == null || !primary.node().equals(backup.node())) {
-                    free.computeIfPresent(PrimaryPlacement.process(backup.node()), (p, n) -> n - 1);
-                }
-            });
-        });
-        return free;
     }
 
     /** Other zones than those of the other copies go first. */
@@ -155,7 +139,7 @@ final class BackupPlacement {
             long task = entry.getKey();
             InSync inSync = view.inSync(task);
             for (Backup backup : entry.getValue().values()) {
-                if (PrimaryPlacement.process(backup.node()).equals(self) && view.primary(task) != null) {
+                if (backup.process().equals(self) && view.primary(task) != null) {
                     if (inSync == null || !inSync.backups().contains(backup.name())) {
                         return task;
                     }

@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
@@ -126,6 +127,11 @@ public final class Engine {
                 .inspect(copies.inspect(), progress.advanceWishes(), nanoTime);
     }
 
+    /** Returns the job's nodes as last seen, but for the empty ones of processes that are leaving. Not while it takes a step. */
+    public List<Node> nodes() {
+        return view.slots().nodes();
+    }
+
     /** Returns the job's epoch as last seen; −1 before there is one. */
     public long epoch() {
         return view.epoch();
@@ -243,7 +249,7 @@ public final class Engine {
         @Override
         public void backup(long task, String node) {
             primariesStale = true;
-            if (PrimaryPlacement.process(node).equals(settings.process())) {
+            if (Slots.process(node).equals(settings.process())) {
                 settled(task);
             }
         }

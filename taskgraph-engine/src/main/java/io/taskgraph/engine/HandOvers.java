@@ -87,7 +87,7 @@ final class HandOvers {
     private boolean hasSuccessor(long task) {
         return view.inSync(task) != null
                 ? backups.hasInSyncBackupElsewhere(task)
-                : backups.freeSlots().entrySet().stream()
+                : view.slots().free().entrySet().stream()
                         .anyMatch(free -> !free.getKey().equals(self) && free.getValue() > 0);
     }
 

@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param lacking by task that is to be backed up, how many backups in sync are missing; 0 if none is
  * @param lostSince since when the tasks without a primary have none
  * @param processes live processes by name
+ * @param slots how each of them uses its slots
+ * @param nodes all nodes, but for the empty ones of processes that are leaving
  * @param flags flags of the epoch
  * @param formerFlags flags of the epoch before
  * @param copies local copies, by task
@@ -43,6 +46,8 @@ public record Inspection(
         Map<Long, Integer> lacking,
         Map<Long, Long> lostSince,
         SortedMap<String, ProcessEntry> processes,
+        SortedMap<String, SlotUse> slots,
+        List<Node> nodes,
         List<Flag> flags,
         List<Flag> formerFlags,
         List<LocalCopy> copies,

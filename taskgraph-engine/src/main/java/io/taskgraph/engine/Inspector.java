@@ -31,6 +31,8 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
                 lacking(),
                 lostSince,
                 new TreeMap<>(view.processes()),
+                view.slots().use(),
+                view.slots().nodes(),
                 List.copyOf(view.flags(view.epoch())),
                 List.copyOf(view.flags(view.epoch() - 1)),
                 List.copyOf(copies),
@@ -42,12 +44,11 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
 
     private Map<Long, List<Inspection.Follows>> backups() {
         Map<Long, List<Inspection.Follows>> all = new TreeMap<>();
-        view.backups().forEach((task, backups) -> {
+        view.backups().keySet().forEach(task -> {
             InSync inSync = view.inSync(task);
             all.put(
                     task,
-                    backups.values().stream()
-                            .filter(backup -> !isPrimary(task, backup))
+                    view.slots().backups(task).stream()
                             .map(backup -> new Inspection.Follows(
                                     backup.node(),
                                     inSync != null && inSync.backups().contains(backup.name()),
@@ -55,12 +56,6 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
                             .toList());
         });
         return all;
-    }
-
-    /** A backup that has taken over gives its former key up a moment later. */
-    private boolean isPrimary(long task, Backup backup) {
-        Primary primary = view.primary(task);
-        return primary != null && primary.node().equals(backup.node());
     }
 
     private Map<Long, Integer> lacking() {

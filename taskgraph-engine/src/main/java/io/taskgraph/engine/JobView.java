@@ -41,6 +41,8 @@ final class JobView {
     /** The flags by epoch, in the order in which they were seen. Two epochs at most: an advance drops those of the one before. */
     private final SortedMap<Long, Set<Flag>> flags = new TreeMap<>();
 
+    private final Slots slots = new Slots(this);
+
     /** Revision up to which the keys are known, -1 before they were read. Never decreases. */
     private long revision = -1;
 
@@ -267,6 +269,11 @@ final class JobView {
     /** Tells whether a task was ever handed over by a key that is still there. */
     boolean hasHandOver(long task) {
         return handOvers.containsKey(task);
+    }
+
+    /** Returns who holds what among the slots of the processes. */
+    Slots slots() {
+        return slots;
     }
 
     /** Returns the live processes by name. */

@@ -5,7 +5,6 @@ import io.taskgraph.engine.PendingTransactions.Kind;
 import io.taskgraph.engine.PendingTransactions.Purpose;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +72,7 @@ final class Membership {
     }
 
     private void addNode() {
-        nodes.add(settings.process() + "." + nextNode++);
+        nodes.add(Slots.node(settings.process(), nextNode++));
     }
 
     void listed() {
@@ -176,12 +175,7 @@ final class Membership {
 
     private void claim() {
         List<Long> tasks = PrimaryPlacement.choose(
-                settings.process(),
-                settings.tasks(),
-                backups::isReserved,
-                view::isHandedOver,
-                view.primaries(),
-                view.processes());
+                settings.process(), settings.tasks(), backups::isReserved, view::isHandedOver, view);
         Iterator<String> spares = spares();
         for (long task : tasks) {
             Backup outdated = ownBackup(task);
@@ -211,15 +205,14 @@ final class Membership {
     }
 
     private Iterator<String> spares() {
-        Set<String> taken = new HashSet<>(claiming.values());
-        view.primaries().values().forEach(primary -> taken.add(primary.node()));
-        view.backups().values().forEach(ofTask -> taken.addAll(ofTask.keySet()));
+        Set<String> taken = view.slots().taken();
+        taken.addAll(claiming.values());
         return nodes.stream().filter(node -> !taken.contains(node)).toList().iterator();
     }
 
     private @Nullable Backup ownBackup(long task) {
         return view.backups().getOrDefault(task, Collections.emptySortedMap()).values().stream()
-                .filter(backup -> PrimaryPlacement.process(backup.node()).equals(settings.process()))
+                .filter(backup -> backup.process().equals(settings.process()))
                 .findFirst()
                 .orElse(null);
     }
@@ -265,6 +258,6 @@ final class Membership {
     }
 
     private boolean isOwn(Primary primary) {
-        return PrimaryPlacement.process(primary.node()).equals(settings.process());
+        return primary.process().equals(settings.process());
     }
 }

@@ -7,4 +7,10 @@ package io.taskgraph.engine;
  * @param address address at which it is asked
  * @param incarnation its fencing token
  */
-public record Primary(String node, String address, long incarnation) {}
+public record Primary(String node, String address, long incarnation) {
+
+    /** Returns the process that the slot belongs to. */
+    public String process() {
+        return Slots.process(node);
+    }
+}

@@ -22,18 +22,12 @@ final class PrimaryPlacement {
      * Returns the tasks for {@code self}; those that are {@code reserved} are nobody's by this rule, and those that are
      * {@code handedOver} by a process that stays are not for that one.
      */
-    static List<Long> choose(
-            String self,
-            long tasks,
-            LongPredicate reserved,
-            LongPredicate handedOver,
-            Map<Long, Primary> primaries,
-            Map<String, ProcessEntry> members) {
-        Map<String, Integer> free = freeSlots(primaries, members);
+    static List<Long> choose(String self, long tasks, LongPredicate reserved, LongPredicate handedOver, JobView view) {
+        Map<String, Integer> free = view.slots().openToPrimaries();
         List<Long> mine = new ArrayList<>();
         for (long task = 0; task < tasks; task++) {
-            Primary primary = primaries.get(task);
-            boolean stays = primary != null && !isLeaving(primary, members);
+            Primary primary = view.primary(task);
+            boolean stays = primary != null && !isLeaving(primary, view.processes());
             if ((stays && !handedOver.test(task)) || reserved.test(task)) {
                 continue;
             }
@@ -52,31 +46,15 @@ final class PrimaryPlacement {
         return mine;
     }
 
-    static Map<String, Integer> freeSlots(Map<Long, Primary> primaries, Map<String, ProcessEntry> members) {
-        Map<String, Integer> free = new HashMap<>();
-        members.forEach((process, member) -> {
-            if (!member.draining()) {
-                free.put(process, member.slots());
-            }
-        });
-        primaries.values().forEach(primary -> free.computeIfPresent(process(primary.node()), (p, n) -> n - 1));
-        return free;
-    }
-
     /** Tells whether a primary's process has said that it is leaving. */
     static boolean isLeaving(Primary primary, Map<String, ProcessEntry> members) {
-        ProcessEntry member = members.get(process(primary.node()));
+        ProcessEntry member = members.get(primary.process());
         return member != null && member.draining();
-    }
-
-    /** Returns the process that a node belongs to. */
-    static String process(String node) {
-        return node.substring(0, node.lastIndexOf('.'));
     }
 
     private static @Nullable String bestElsewhere(long task, Map<String, Integer> free, Primary primary) {
         Map<String, Integer> others = new HashMap<>(free);
-        others.remove(process(primary.node()));
+        others.remove(primary.process());
         return best(task, others);
     }
 

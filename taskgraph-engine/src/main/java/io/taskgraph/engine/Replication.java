@@ -312,8 +312,7 @@ final class Replication {
                 .getOrDefault(replica.id().task(), new TreeMap<>())
                 .values()
                 .forEach(backup -> shown.put(backup.name(), backup));
-        shown.values()
-                .removeIf(backup -> PrimaryPlacement.process(backup.node()).equals(settings.process()));
+        shown.values().removeIf(backup -> backup.process().equals(settings.process()));
         replica.followers().entrySet().removeIf(entry -> {
             Long exchange = entry.getValue().exchange();
             boolean gone = !shown.containsKey(entry.getKey());

@@ -76,7 +76,12 @@ final class Descriptors {
 
     private static ProcessDescriptor process(ProcessStatus process) {
         return new ProcessDescriptor(
-                process.name(), process.address(), process.slots(), process.tasks(), process.draining());
+                process.name(),
+                process.address(),
+                process.slots(),
+                process.tasks(),
+                process.backups(),
+                process.draining());
     }
 
     private EpochDescriptor epoch(long expected) {

@@ -53,9 +53,9 @@ public record JobDescriptor(
 
     /** A live process. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ProcessDescriptor(String name, String address, int slots, int tasks, boolean draining) {}
+    public record ProcessDescriptor(String name, String address, int slots, int tasks, int backups, boolean draining) {}
 
-    /** Number of nodes of live processes: in all, and of those that hold nothing and may take a task. */
+    /** Number of nodes of live processes: in all, and of those that hold no copy and may take one. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record NodeCounts(int total, int spare) {}
 

@@ -1,6 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.GrpcHandlerInterceptor;
+import io.taskgraph.JobNodes;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.lifecycle.ProcessExit;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
@@ -101,6 +102,13 @@ public final class TaskGraphAutoConfiguration {
         interceptors.orderedStream().forEach(runtime::addInterceptor);
         beanFactory.getBeanProvider(RecordSink.class).ifAvailable(runtime::recordTo);
         return runtime;
+    }
+
+    /** Asks for the runtime when it is asked itself, so that tasks can have it injected. */
+    @Bean
+    @ConditionalOnMissingBean
+    JobNodes taskGraphJobNodes(ObjectProvider<TaskGraphRuntime> runtime) {
+        return () -> runtime.getObject().monitor().nodes();
     }
 
     @Bean

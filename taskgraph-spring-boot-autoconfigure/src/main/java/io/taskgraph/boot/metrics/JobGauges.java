@@ -6,9 +6,11 @@ import static io.taskgraph.boot.metrics.TaskGraphTag.STATUS;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.status.JobSnapshot;
+import io.taskgraph.status.JobSnapshot.ProcessStatus;
 import io.taskgraph.status.TaskStatus;
 import io.taskgraph.status.TaskStatus.BackupStatus;
 import io.taskgraph.status.TaskStatus.LocalCopy;
@@ -51,9 +53,9 @@ final class JobGauges {
             gauge(TaskGraphMeters.TASKS, tag(STATUS, lower(state)), job -> count(job, state));
         }
         gauge(TaskGraphMeters.TASKS_UNDERREPLICATED, Tags.empty(), JobGauges::underReplicated);
-        gauge(TaskGraphMeters.NODES, tag(STATUS, "primary"), job -> job.nodes().size());
-        gauge(TaskGraphMeters.NODES, tag(STATUS, "backup"), JobGauges::backups);
-        gauge(TaskGraphMeters.NODES, tag(STATUS, "unassigned"), JobSnapshot::spareNodes);
+        gauge(TaskGraphMeters.NODES, tag(STATUS, "primary"), job -> nodes(job, Node.Status.PRIMARY));
+        gauge(TaskGraphMeters.NODES, tag(STATUS, "backup"), job -> nodes(job, Node.Status.BACKUP));
+        gauge(TaskGraphMeters.NODES, tag(STATUS, "unassigned"), job -> nodes(job, Node.Status.UNASSIGNED));
         gauge(TaskGraphMeters.PROCESSES, tag(STATUS, "live"), job -> processes(job, false));
         gauge(TaskGraphMeters.PROCESSES, tag(STATUS, "draining"), job -> processes(job, true));
         gauge(TaskGraphMeters.COPIES, tag(ROLE, "primary"), JobGauges::copies);
@@ -111,8 +113,8 @@ final class JobGauges {
         return job.tasks().stream().filter(TaskStatus::isUnderReplicated).count();
     }
 
-    private static double backups(JobSnapshot job) {
-        return job.tasks().stream().mapToInt(task -> task.backups().size()).sum();
+    private static double nodes(JobSnapshot job, Node.Status status) {
+        return job.nodes().stream().filter(node -> node.status() == status).count();
     }
 
     private static double processes(JobSnapshot job, boolean draining) {
@@ -126,13 +128,10 @@ final class JobGauges {
     }
 
     private static double backupsHere(JobSnapshot job) {
-        String process = job.process();
-        return process == null
-                ? 0
-                : job.tasks().stream()
-                        .flatMap(task -> task.backups().stream())
-                        .filter(backup -> backup.node().startsWith(process + "."))
-                        .count();
+        return job.processes().stream()
+                .filter(process -> process.name().equals(job.process()))
+                .mapToInt(ProcessStatus::backups)
+                .sum();
     }
 
     private static double backupLag(JobSnapshot job) {

@@ -17,13 +17,14 @@ export function showProcesses({ job }, standingOut, choose) {
   if (focused !== null) [...body.querySelectorAll('button')].find(button => button.textContent === focused)?.focus();
 }
 
-function row({ name, address, slots, tasks, draining }, job, standingOut, choose) {
+function row({ name, address, slots, tasks, backups, draining }, job, standingOut, choose) {
   const button = el('button', { type: 'button', 'aria-pressed': String(name === standingOut) }, name);
   button.addEventListener('click', () => choose(name === standingOut ? null : name));
   const here = name === job.process;
   return el('tr', { class: here ? 'here' : null },
     el('td', {}, button, here ? ' (this one)' : ''),
     el('td', { class: 'mono' }, address),
-    el('td', {}, el('meter', { min: 0, max: slots, value: tasks, 'aria-hidden': 'true' }), `${tasks} of ${slots}`),
+    el('td', {}, el('meter', { min: 0, max: slots, value: tasks + backups, 'aria-hidden': 'true' }),
+      `${tasks}${backups ? ` and ${count(backups, 'backup', 'backups')}` : ''} of ${slots}`),
     el('td', {}, draining ? el('span', { class: 'badge warn' }, 'leaving') : 'takes part'));
 }

@@ -7,28 +7,17 @@ import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
 import io.taskgraph.coordination.Coordinator;
-import io.taskgraph.grpc.GrpcDataTransport;
-import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
-import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topologies;
-import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,34 +33,8 @@ public abstract class JobLimitsContract {
     private static final int LAST_EPOCH = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final String job = "limits-" + UUID.randomUUID();
-    private final ExecutorService pool = Executors.newFixedThreadPool(4);
-    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-    private final Map<TaskGraphRuntime, DataTransport> processes = new HashMap<>();
-    private @Nullable Coordinator coordinator;
-
     /** Connects to the store; the test closes what it is given. */
     protected abstract Coordinator createCoordinator();
-
-    @BeforeEach
-    void connect() {
-        coordinator = createCoordinator();
-    }
-
-    private Coordinator coordinator() {
-        return Objects.requireNonNull(coordinator, "no job runs before 'connect'");
-    }
-
-    @AfterEach
-    void close() {
-        processes.forEach((runtime, transport) -> {
-            runtime.close();
-            transport.close();
-        });
-        coordinator().close();
-        timers.shutdownNow();
-        pool.shutdownNow();
-    }
 
     @Test
     void manyFlagsOfTheGreatestLengthAreAllToldWithinOneEpoch() throws Exception {
@@ -110,37 +73,18 @@ public abstract class JobLimitsContract {
     }
 
     private Outcome run(Supplier<Task> tasks, String linkType) throws Exception {
-        CompletableFuture<Outcome> first = join(tasks, linkType);
-        CompletableFuture<Outcome> second = join(tasks, linkType);
-        Outcome outcome = first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(second.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(outcome);
-        return outcome;
-    }
-
-    private CompletableFuture<Outcome> join(Supplier<Task> tasks, String linkType) {
-        RuntimePorts ports = new RuntimePorts(
-                System::nanoTime,
-                pool,
-                pool,
-                this::schedule,
-                () -> UUID.randomUUID().toString());
-        DataTransport transport = GrpcDataTransport.inProcess(UUID.randomUUID().toString());
-        TaskGraphRuntime runtime = new TaskGraphRuntime(
-                RuntimeSettings.builder(job, 2)
-                        .slots(1)
-                        .maxMetaBytes(RuntimeSettings.MAX_META_BYTES)
-                        .build(),
-                coordinator(),
-                transport,
-                ports);
-        processes.put(runtime, transport);
-        runtime.setTaskBuilder(task -> tasks.get()).addLinkage(linkType, Topologies.allToAll(2));
-        return runtime.join().toCompletableFuture();
-    }
-
-    private Runnable schedule(Duration delay, Runnable action) {
-        Future<?> timer = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
+        RuntimeSettings settings = RuntimeSettings.builder("limits-" + UUID.randomUUID(), 2)
+                .slots(1)
+                .maxMetaBytes(RuntimeSettings.MAX_META_BYTES)
+                .build();
+        try (ContractProcesses job = new ContractProcesses(
+                createCoordinator(), settings, task -> tasks.get(), Map.of(linkType, Topologies.allToAll(2)))) {
+            CompletableFuture<Outcome> first = job.join().end();
+            CompletableFuture<Outcome> second = job.join().end();
+            Outcome outcome = first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(second.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(outcome);
+            return outcome;
+        }
     }
 
     /** Keeps its framework. */
