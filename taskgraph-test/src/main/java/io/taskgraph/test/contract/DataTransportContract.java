@@ -10,23 +10,17 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.taskgraph.engine.BackupMessage;
-import io.taskgraph.engine.LogEntry;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
-import io.taskgraph.transport.BackupCall;
 import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockRequest;
-import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.EncodedMessage;
-import io.taskgraph.transport.IncomingCall;
-import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
-import io.taskgraph.transport.TaskCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +30,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,21 +51,7 @@ public abstract class DataTransportContract {
     private static final RequestHeader HEADER =
             new RequestHeader("3f1c9f0e-9f0b-4d0a-9a51-0d3c5f6a7b8c", 7, 1, 101, 2, 202);
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-    private static final List<BackupMessage.Question> QUESTIONS = List.of(
-            new BackupMessage.Submit(List.of(
-                    new BackupMessage.Submission(1, ByteString.EMPTY),
-                    new BackupMessage.Submission(2, ByteString.copyFromUtf8("two")))),
-            new BackupMessage.Probe(Long.MAX_VALUE),
-            new BackupMessage.Append(
-                    3, 1, 101, List.of(new LogEntry(2, 101, 5, 55, 9, ByteString.copyFromUtf8("entry"))), 1),
-            new BackupMessage.Install(
-                    4, 2, 101, List.of(new BackupMessage.Origin(5, 55, 9)), 10, 16, ByteString.copyFromUtf8("state")));
-    private static final List<BackupMessage.Answer> ANSWERS = List.of(
-            new BackupMessage.Done(),
-            new BackupMessage.Declined("läuft nicht"),
-            new BackupMessage.Position(2, 101),
-            new BackupMessage.Matched(Long.MAX_VALUE),
-            new BackupMessage.Received(0));
+
     private final List<DataTransport> transports = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init") // JUnit calls createTransports first.
@@ -181,12 +160,10 @@ public abstract class DataTransportContract {
 
     @Test
     void methodThatNobodyServesIsLeftToTheHandler() {
-        String address = server.serve(new ScriptedHandler(
+        String address = server.serve(ScriptedHandler.ofRequests(
                 List.of(),
                 (header, method, input, responses) ->
-                        responses.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("asked " + method)),
-                DataTransportContract::noPull,
-                DataTransportContract::noBackup));
+                        responses.failed(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("asked " + method))));
         assertFailed(ask(address), Refusal.NOT_PRIMARY, Status.Code.UNAVAILABLE, "asked " + ECHO);
     }
 
@@ -194,16 +171,12 @@ public abstract class DataTransportContract {
     @Test
     void methodThatIsKnownOnlyAfterTheRequestHasArrivedIsAnswered() {
         List<MethodDescriptor<?, ?>> methods = new CopyOnWriteArrayList<>();
-        String address = server.serve(new ScriptedHandler(
-                methods,
-                (header, method, input, responses) -> {
-                    methods.add(ECHO_METHOD);
-                    StringValue decoded = ((EncodedMessage) input).decode(ECHO_METHOD.getRequestMarshaller());
-                    StringValue output = StringValue.of("out of " + decoded.getValue());
-                    responses.answered(EncodedMessage.of(ECHO_METHOD.getResponseMarshaller(), output), 4711);
-                },
-                DataTransportContract::noPull,
-                DataTransportContract::noBackup));
+        String address = server.serve(ScriptedHandler.ofRequests(methods, (header, method, input, responses) -> {
+            methods.add(ECHO_METHOD);
+            StringValue decoded = ((EncodedMessage) input).decode(ECHO_METHOD.getRequestMarshaller());
+            StringValue output = StringValue.of("out of " + decoded.getValue());
+            responses.answered(EncodedMessage.of(ECHO_METHOD.getResponseMarshaller(), output), 4711);
+        }));
         RecordedResponse.End<StringValue> end = ask(address).await();
         assertThat(end.output()).isEqualTo(StringValue.of("out of in"));
         assertThat(end.incarnation()).isEqualTo(4711);
@@ -296,7 +269,7 @@ public abstract class DataTransportContract {
         for (int size : new int[] {0, 1, 1000, 3 << 20}) {
             Block block = block(size, 1);
             DataTransport peer = tracked(createTransport());
-            String address = peer.serve(pulls(call -> {
+            String address = peer.serve(ScriptedHandler.ofPulls(call -> {
                 assertThat(call.header()).isEqualTo(HEADER);
                 assertThat(call.block()).isEqualTo("name");
                 call.responses().answered(block, 4711);
@@ -313,7 +286,8 @@ public abstract class DataTransportContract {
     @Test
     void blockGoesOnAtAnOffsetOfTheSameContent() {
         Block block = block(2 << 20, 1);
-        String address = server.serve(pulls(call -> call.responses().answered(block, 1)));
+        String address =
+                server.serve(ScriptedHandler.ofPulls(call -> call.responses().answered(block, 1)));
         for (long offset : new long[] {1, 700_000, block.content().length()}) {
             RecordedPull pull = pull(address, offset, block.content());
             assertThat(pull.await().failure()).isNull();
@@ -325,7 +299,8 @@ public abstract class DataTransportContract {
     @Test
     void blockOfOtherContentStartsAnew() {
         Block block = block(2 << 20, 1);
-        String address = server.serve(pulls(call -> call.responses().answered(block, 1)));
+        String address =
+                server.serve(ScriptedHandler.ofPulls(call -> call.responses().answered(block, 1)));
         RecordedPull pull = pull(address, 700_000, block(2 << 20, 2).content());
         assertThat(pull.await().failure()).isNull();
         assertThat(pull.offset()).isZero();
@@ -335,7 +310,7 @@ public abstract class DataTransportContract {
     @Test
     void pullWaitsUntilTheBlockIsThere() {
         CompletableFuture<ResponseListener<Block>> pending = new CompletableFuture<>();
-        String address = server.serve(pulls(call -> pending.complete(call.responses())));
+        String address = server.serve(ScriptedHandler.ofPulls(call -> pending.complete(call.responses())));
         RecordedPull pull = pull(address, 0, null);
         Block block = block(1 << 20, 1);
         pending.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join().answered(block, 3);
@@ -347,8 +322,8 @@ public abstract class DataTransportContract {
     void refusedPullTellsWhy() {
         for (Refusal failure : Refusal.values()) {
             DataTransport peer = tracked(createTransport());
-            String address =
-                    peer.serve(pulls(call -> call.fail(failure, Status.UNAVAILABLE.withDescription("because"))));
+            String address = peer.serve(
+                    ScriptedHandler.ofPulls(call -> call.fail(failure, Status.UNAVAILABLE.withDescription("because"))));
             RecordedPull pull = pull(address, 0, null);
             assertThat(pull.await().failure()).isEqualTo(failure);
             assertThat(pull.await().status().getDescription()).isEqualTo("because");
@@ -364,7 +339,7 @@ public abstract class DataTransportContract {
     @Test
     void closingTheServingSideEndsAPullThatWaitsAsNotOwner() {
         CompletableFuture<ResponseListener<Block>> pending = new CompletableFuture<>();
-        String address = server.serve(pulls(call -> pending.complete(call.responses())));
+        String address = server.serve(ScriptedHandler.ofPulls(call -> pending.complete(call.responses())));
         RecordedPull pull = pull(address, 0, null);
         pending.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
         server.close();
@@ -378,7 +353,8 @@ public abstract class DataTransportContract {
     @Test
     void closingTheServingSideMidwayLosesNoEnd() {
         Block block = block(4 << 20, 1);
-        String address = server.serve(pulls(call -> call.responses().answered(block, 1)));
+        String address =
+                server.serve(ScriptedHandler.ofPulls(call -> call.responses().answered(block, 1)));
         List<RecordedPull> pulls =
                 IntStream.range(0, 100).mapToObj(i -> pull(address, 0, null)).toList();
         server.close();
@@ -395,7 +371,7 @@ public abstract class DataTransportContract {
     void pullThatIsGivenUpEndsAtTheServingSideAndHarmsNoOther() {
         Block block = block(64, 1);
         CompletableFuture<ResponseListener<Block>> first = new CompletableFuture<>();
-        String address = server.serve(pulls(call -> {
+        String address = server.serve(ScriptedHandler.ofPulls(call -> {
             if (!first.complete(call.responses())) {
                 call.responses().answered(block, 1);
             }
@@ -412,9 +388,9 @@ public abstract class DataTransportContract {
 
     @Test
     void questionsAboutBackupsAndTheirAnswersArriveExactly() {
-        for (BackupMessage.Question question : QUESTIONS) {
+        for (BackupMessage.Question question : BackupMessages.QUESTIONS) {
             DataTransport peer = tracked(createTransport());
-            String address = peer.serve(backups(call -> {
+            String address = peer.serve(ScriptedHandler.ofBackups(call -> {
                 assertThat(call.header()).isEqualTo(HEADER);
                 assertThat(call.question()).isEqualTo(question);
                 call.responses().answered(new BackupMessage.Received(7), 4711);
@@ -424,28 +400,31 @@ public abstract class DataTransportContract {
             assertThat(end.output()).isEqualTo(new BackupMessage.Received(7));
             assertThat(end.incarnation()).isEqualTo(4711);
         }
-        for (BackupMessage.Answer answer : ANSWERS) {
+        for (BackupMessage.Answer answer : BackupMessages.ANSWERS) {
             DataTransport peer = tracked(createTransport());
-            String address = peer.serve(backups(call -> call.responses().answered(answer, 1)));
-            assertThat(tell(address, QUESTIONS.get(0)).await().output()).isEqualTo(answer);
+            String address = peer.serve(
+                    ScriptedHandler.ofBackups(call -> call.responses().answered(answer, 1)));
+            assertThat(tell(address, BackupMessages.QUESTIONS.get(0)).await().output())
+                    .isEqualTo(answer);
         }
     }
 
     @Test
     void refusedQuestionAboutBackupsTellsWhy() {
-        String address = server.serve(backups(
+        String address = server.serve(ScriptedHandler.ofBackups(
                 call -> call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("there is no such backup"))));
         RecordedResponse.End<BackupMessage.Answer> end =
-                tell(address, QUESTIONS.get(0)).await();
+                tell(address, BackupMessages.QUESTIONS.get(0)).await();
         assertThat(end.failure()).isEqualTo(Refusal.NOT_PRIMARY);
         assertThat(end.status().getDescription()).isEqualTo("there is no such backup");
     }
 
     @Test
     void questionAboutBackupsThatIsNotAnsweredEndsByItsDeadline() {
-        String address = server.serve(backups(call -> {}));
+        String address = server.serve(ScriptedHandler.ofBackups(call -> {}));
         RecordedResponse<BackupMessage.Answer> response = new RecordedResponse<>();
-        client.sendBackup(address, new BackupRequest(HEADER, QUESTIONS.get(0), Duration.ofMillis(50)), response);
+        client.sendBackup(
+                address, new BackupRequest(HEADER, BackupMessages.QUESTIONS.get(0), Duration.ofMillis(50)), response);
         assertThat(response.await().failure()).isEqualTo(Refusal.HANDLER);
         assertThat(response.told()).isOne();
     }
@@ -476,7 +455,7 @@ public abstract class DataTransportContract {
         return all;
     }
 
-    private String serve(Script script) {
+    private String serve(ScriptedHandler.Script script) {
         return server.serve(handler(script));
     }
 
@@ -500,33 +479,8 @@ public abstract class DataTransportContract {
         assertThat(response.told()).isOne();
     }
 
-    private static RequestHandler handler(Script script) {
-        return new ScriptedHandler(
-                List.of(ECHO_METHOD, BLOCK_METHOD),
-                script,
-                DataTransportContract::noPull,
-                DataTransportContract::noBackup);
-    }
-
-    private static RequestHandler pulls(Consumer<PullCall> script) {
-        return new ScriptedHandler(
-                List.of(), DataTransportContract::noRequest, script, DataTransportContract::noBackup);
-    }
-
-    private static RequestHandler backups(Consumer<BackupCall> script) {
-        return new ScriptedHandler(List.of(), DataTransportContract::noRequest, DataTransportContract::noPull, script);
-    }
-
-    private static void noRequest(RequestHeader header, String method, Object input, ResponseListener<Object> end) {
-        throw new AssertionError("'" + method + "' was asked, but no data request was sent");
-    }
-
-    private static void noPull(PullCall call) {
-        throw new AssertionError("block '" + call.block() + "' was asked for, but none was pulled");
-    }
-
-    private static void noBackup(BackupCall call) {
-        throw new AssertionError(call.question() + " has come, but no message about backups was sent");
+    private static RequestHandler handler(ScriptedHandler.Script script) {
+        return ScriptedHandler.ofRequests(List.of(ECHO_METHOD, BLOCK_METHOD), script);
     }
 
     private static <M extends Message> MethodDescriptor<M, M> method(String name, M prototype) {
@@ -536,50 +490,5 @@ public abstract class DataTransportContract {
                 .setRequestMarshaller(ProtoUtils.marshaller(prototype))
                 .setResponseMarshaller(ProtoUtils.marshaller(prototype))
                 .build();
-    }
-
-    private interface Script {
-
-        void handle(RequestHeader header, String method, Object input, ResponseListener<Object> responses);
-    }
-
-    private record ScriptedHandler(
-            List<MethodDescriptor<?, ?>> methods, Script data, Consumer<PullCall> pulls, Consumer<BackupCall> backups)
-            implements RequestHandler, IncomingCall.Receiver, TaskCall.Server {
-
-        @Override
-        public @Nullable MethodDescriptor<?, ?> findMethod(String fullMethodName) {
-            return methods.stream()
-                    .filter(method -> method.getFullMethodName().equals(fullMethodName))
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        @Override
-        public void handle(IncomingCall call) {
-            call.deliverTo(this);
-        }
-
-        @Override
-        public void task(TaskCall call) {
-            call.serveBy(this);
-        }
-
-        @Override
-        public <Q, A> void data(DataCall<Q, A> call) {
-            @SuppressWarnings("unchecked") // A script answers with what the method that it knows is answered with.
-            ResponseListener<Object> responses = (ResponseListener<Object>) call.responses();
-            data.handle(call.header(), call.method(), call.input(), responses);
-        }
-
-        @Override
-        public void pull(PullCall call) {
-            pulls.accept(call);
-        }
-
-        @Override
-        public void backup(BackupCall call) {
-            backups.accept(call);
-        }
     }
 }
