@@ -1,5 +1,6 @@
 package io.taskgraph.samples.bwmf;
 
+import io.taskgraph.datum.InputProgress;
 import io.taskgraph.samples.bwmf.io.FactorFiles;
 import io.taskgraph.samples.bwmf.io.HtmlReport;
 import io.taskgraph.samples.bwmf.io.LossFile;
@@ -37,6 +38,10 @@ final class Console implements Results {
         this.inputs = inputs;
         String output = properties.getOutput();
         this.losses = output == null ? null : new LossLog(Path.of(output).resolve("loss.csv"));
+    }
+
+    static void reading(InputProgress progress) {
+        System.out.printf("reading    %s%n", progress);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Inputs {
         String input = properties.getInput();
         return input.endsWith("/")
                 ? new ShardFiles(input.substring(0, input.length() - 1), tasks, resolver)
-                : new MatrixText(input, opening -> opening.resolvedBy(resolver), 0, 0);
+                : new MatrixText(input, opening -> opening.resolvedBy(resolver).reportingTo(Console::reading), 0, 0);
     }
 
     private Factors start(MatrixSummary matrix) {

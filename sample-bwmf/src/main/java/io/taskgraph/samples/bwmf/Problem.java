@@ -20,7 +20,7 @@ final class Problem {
     private final SolverSettings solver;
     private final StopRule stop;
     private final Function<MatrixSummary, Factors> starts;
-    private @Nullable MatrixSummary summary;
+    private volatile @Nullable MatrixSummary summary;
 
     /**
      * Reads nothing yet.
@@ -52,13 +52,34 @@ final class Problem {
         return stop.tolerance() > 0;
     }
 
-    synchronized MatrixSummary summary() {
+    MatrixSummary summary() {
         MatrixSummary current = summary;
         if (current == null) {
-            current = input.summary();
+            current = input.summary(); // the same for every thread, and of several they share the work
             summary = current;
         }
         return current;
+    }
+
+    /** Takes in that a task of this process will read its shards. */
+    void announce() {
+        input.announce();
+    }
+
+    /**
+     * Returns what all processes must find when they look at the matrix.
+     *
+     * @param expected what another one has found, or an empty text if that is not known yet
+     */
+    String fingerprint(String expected) {
+        String own = input.fingerprint();
+        if (!expected.isEmpty() && !own.equals(expected)) {
+            throw new IllegalArgumentException(
+                    "'bwmf.input' differs between processes, or was changed: there are " + own
+                            + " here but " + expected
+                            + " elsewhere or before; give all processes the same and start the job again");
+        }
+        return own;
     }
 
     TaskShards read(int task, int tasks) {

@@ -34,7 +34,9 @@ final class Reports {
         int emptyRows = 0;
         int emptyColumns = 0;
         int duplicates = 0;
+        String input = "";
         for (Report report : reports) {
+            input = same(input, report.getInput());
             loss = loss.plus(sum(report.getLossList()));
             squares = squares.plus(sum(report.getSquaredGradientList()));
             constant = constant.plus(sum(report.getConstantList()));
@@ -49,7 +51,16 @@ final class Reports {
                 .setEmptyRows(emptyRows)
                 .setEmptyColumns(emptyColumns)
                 .setDuplicates(duplicates)
+                .setInput(input)
                 .build();
+    }
+
+    private static String same(String input, String other) {
+        if (!input.isEmpty() && !other.isEmpty() && !input.equals(other)) {
+            throw new IllegalArgumentException("'bwmf.input' differs between processes: there are " + input + " and "
+                    + other + "; give all processes the same and start the job again");
+        }
+        return input.isEmpty() ? other : input;
     }
 
     static ExactSum sum(List<Double> parts) {

@@ -27,6 +27,7 @@ final class Share {
         this.solver = new BlockSolver(problem.solver());
         this.task = task;
         this.tasks = tasks;
+        problem.announce();
     }
 
     private synchronized TaskShards shards() {
@@ -59,6 +60,7 @@ final class Share {
      */
     BlockState updated(BlockState state, Side side, List<FactorBlock> other) {
         TaskShards own = shards();
+        String input = problem.fingerprint(state.report().getInput());
         Factor rest = whole(other);
         Factor block = FactorCodec.decode(state.of(side));
         Evaluation before = evaluatedBefore(state.epochs()) ? solver.evaluate(side, own, block, rest) : Evaluation.NONE;
@@ -71,7 +73,10 @@ final class Share {
         Factor updated = solver.update(side, own, block, rest);
         Evaluation told = state.epochs() % 2 == 1 ? solver.evaluate(side, own, updated, rest) : before;
         Report report = state.epochs() == 0 ? first(told, own) : Reports.of(told);
-        return state.updated(side, encoded(updated, own.of(side)), report);
+        return state.updated(
+                side,
+                encoded(updated, own.of(side)),
+                report.toBuilder().setInput(input).build());
     }
 
     private boolean evaluatedBefore(long epoch) {

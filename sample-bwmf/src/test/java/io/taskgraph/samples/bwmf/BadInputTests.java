@@ -33,7 +33,9 @@ class BadInputTests {
     void valueThatIsNoCountIsNamedByLine(String value, CapturedOutput output) throws Exception {
         assertFails(
                 output,
-                "line 2: the value '" + value + "' is not a finite number of at least 0",
+                value.equals("-1")
+                        ? "line 2: column 'value': -1.0 is not a number of at least 0"
+                        : "line 2: column 'value': '" + value + "' is not a finite number",
                 matrix("0 0 1\n1 1 " + value + "\n"));
     }
 

@@ -1,112 +1,87 @@
 package io.taskgraph.samples.bwmf.io;
 
-import io.taskgraph.datum.Datum;
-import io.taskgraph.datum.DatumException;
-import io.taskgraph.datum.DatumIterator;
+import io.taskgraph.datum.Column;
 import io.taskgraph.datum.DatumIteratorBuilder;
+import io.taskgraph.datum.DatumShare;
+import io.taskgraph.datum.RowReader;
+import java.util.List;
 import java.util.Locale;
-import java.util.StringTokenizer;
+import java.util.function.UnaryOperator;
 
-/** How entries are written down. */
-enum EntryFormat {
-    CSV {
-        @Override
-        DatumIteratorBuilder builder() {
-            return DatumIteratorBuilder.csv();
-        }
+/**
+ * How entries are written down.
+ *
+ * @param builder reads lines that are an entry each
+ * @param first the number that the first row and column have
+ * @param pattern whether an entry has no value, which is 1 then
+ * @param symmetric whether an entry stands for the one on the other side of the diagonal too
+ * @param stated how many entries there should be, or {@link #UNKNOWN}
+ */
+record EntryFormat(DatumIteratorBuilder builder, int first, boolean pattern, boolean symmetric, long stated) {
 
-        @Override
-        void read(String location, DatumIterator records, MatrixSize size, EntryConsumer consumer) {
-            while (records.hasNext()) {
-                Datum record = records.next();
-                consumer.accept(
-                        record.line(),
-                        index(record, record.value("row"), 0),
-                        index(record, record.value("col"), 0),
-                        value(record, record.value("value")));
-            }
-        }
-    },
-    TRIPLETS {
-        @Override
-        void read(String location, DatumIterator records, MatrixSize size, EntryConsumer consumer) {
-            while (records.hasNext()) {
-                Datum record = records.next();
-                String text = record.text().strip();
-                if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(0) != '%') {
-                    entry(record, text, 0, false, consumer);
-                }
-            }
-        }
-    },
-    MATRIX_MARKET {
-        @Override
-        void read(String location, DatumIterator records, MatrixSize size, EntryConsumer consumer) {
-            new MatrixMarketReader(location, records, size).read(consumer);
-        }
-    };
+    static final long UNKNOWN = -1;
 
-    static EntryFormat ofName(String location) {
+    private static final String ROW = "row";
+
+    private static final String COLUMN = "col";
+
+    private static final String VALUE = "value";
+
+    /** Returns the format that the end of the name stands for; begins to read the text if that has a head of its own. */
+    static EntryFormat of(String location, UnaryOperator<DatumIteratorBuilder> opening, MatrixSize size) {
         String name = location.toLowerCase(Locale.ROOT);
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         if (plain.endsWith(".csv")) {
-            return CSV;
+            return new EntryFormat(opening.apply(DatumIteratorBuilder.csv()), 0, false, false, UNKNOWN);
         }
-        return plain.endsWith(".mtx") ? MATRIX_MARKET : TRIPLETS;
-    }
-
-    DatumIteratorBuilder builder() {
-        return DatumIteratorBuilder.lines();
-    }
-
-    abstract void read(String location, DatumIterator records, MatrixSize size, EntryConsumer consumer);
-
-    /** Passes on the entry of a line, {@code row col value} or, as a pattern, {@code row col} with the value 1. */
-    static void entry(Datum record, String text, int first, boolean pattern, EntryConsumer consumer) {
-        StringTokenizer tokens = new StringTokenizer(text);
-        int needed = pattern ? 2 : 3;
-        if (tokens.countTokens() != needed) {
-            throw problem(record, "expected " + needed + " values but there is '" + text + "'");
+        if (plain.endsWith(".mtx")) {
+            return after(MatrixMarketHead.read(location, opening, size), opening);
         }
-        int row = index(record, tokens.nextToken(), first);
-        int column = index(record, tokens.nextToken(), first);
-        consumer.accept(record.line(), row, column, pattern ? 1 : value(record, tokens.nextToken()));
+        DatumIteratorBuilder triplets = DatumIteratorBuilder.blankSeparated("#%", List.of(ROW, COLUMN, VALUE));
+        return new EntryFormat(opening.apply(triplets), 0, false, false, UNKNOWN);
     }
 
-    static int index(Datum record, String text, int first) {
-        try {
-            int index = Integer.parseInt(text);
-            if (index >= first && index < Integer.MAX_VALUE) {
-                return index - first;
+    /** Returns the format of what comes after a head. */
+    static EntryFormat after(MatrixMarketHead head, UnaryOperator<DatumIteratorBuilder> opening) {
+        DatumIteratorBuilder lines = DatumIteratorBuilder.blankSeparated(
+                        "%", head.pattern() ? List.of(ROW, COLUMN) : List.of(ROW, COLUMN, VALUE))
+                .skippingLines(head.lines());
+        return new EntryFormat(opening.apply(lines), 1, head.pattern(), head.symmetric(), head.entries());
+    }
+
+    void read(DatumShare share, Entries entries) {
+        List<Column> columns = pattern
+                ? List.of(Column.ofLong(ROW), Column.ofLong(COLUMN))
+                : List.of(Column.ofLong(ROW), Column.ofLong(COLUMN), Column.ofDouble(VALUE));
+        try (RowReader rows = share.rows(columns)) {
+            while (rows.next()) {
+                int row = index(rows, 0);
+                int column = index(rows, 1);
+                double value = pattern ? 1 : value(rows, 2);
+                entries.add(rows.source(), rows.line(), row, column, value);
+                if (symmetric && row != column) {
+                    entries.mirror(rows.source(), rows.line(), /* row= */ column, /* column= */ row, value);
+                }
             }
-        } catch (NumberFormatException ex) {
-            throw new DatumException(record.source(), record.line(), noIndex(text, first), ex);
         }
-        throw problem(record, noIndex(text, first));
     }
 
-    private static String noIndex(String text, int first) {
-        return "'" + text + "' is not a row or column, which count from " + first + " to at most "
-                + (Integer.MAX_VALUE - 1);
-    }
-
-    static double value(Datum record, String text) {
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= 0 && value < Double.POSITIVE_INFINITY) {
-                return value;
-            }
-        } catch (NumberFormatException ex) {
-            throw new DatumException(record.source(), record.line(), noValue(text), ex);
+    private int index(RowReader rows, int column) {
+        long index = rows.integer(column);
+        if (index < first || index >= Integer.MAX_VALUE) {
+            throw rows.problem(
+                    column,
+                    index + " is not a row or column, which count from " + first + " to at most "
+                            + (Integer.MAX_VALUE - 1));
         }
-        throw problem(record, noValue(text));
+        return (int) index - first;
     }
 
-    private static String noValue(String text) {
-        return "the value '" + text + "' is not a finite number of at least 0";
-    }
-
-    static DatumException problem(Datum record, String problem) {
-        return new DatumException(record.source(), record.line(), problem);
+    private static double value(RowReader rows, int column) {
+        double value = rows.number(column);
+        if (value < 0) {
+            throw rows.problem(column, value + " is not a number of at least 0");
+        }
+        return value;
     }
 }

@@ -52,13 +52,33 @@ public final class FactorFiles {
     private static double[] row(Datum line, int rank) {
         String[] entries = line.text().split(",", -1);
         if (rank >= 0 && entries.length != rank) {
-            throw EntryFormat.problem(line, "the row has " + entries.length + " entries but the first one has " + rank);
+            throw problem(line, "the row has " + entries.length + " entries but the first one has " + rank);
         }
         double[] row = new double[entries.length];
         for (int l = 0; l < row.length; l++) {
-            row[l] = EntryFormat.value(line, entries[l].strip());
+            row[l] = value(line, entries[l].strip());
         }
         return row;
+    }
+
+    private static double value(Datum line, String text) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= 0 && value < Double.POSITIVE_INFINITY) {
+                return value;
+            }
+        } catch (NumberFormatException ex) {
+            throw new DatumException(line.source(), line.line(), noValue(text), ex);
+        }
+        throw problem(line, noValue(text));
+    }
+
+    private static String noValue(String text) {
+        return "the value '" + text + "' is not a finite number of at least 0";
+    }
+
+    private static DatumException problem(Datum line, String problem) {
+        return new DatumException(line.source(), line.line(), problem);
     }
 
     /** Writes text, packed if the name ends in {@code .gz}; what is read back is the same bit for bit. */

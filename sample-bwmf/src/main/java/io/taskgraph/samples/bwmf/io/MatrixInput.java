@@ -2,8 +2,20 @@ package io.taskgraph.samples.bwmf.io;
 
 import io.taskgraph.samples.bwmf.model.TaskShards;
 
-/** A matrix to be read by shards. Nothing is kept between calls. Safe for use by several threads. */
+/** A matrix to be read by shards. Safe for use by several threads, which may share the work. */
 public interface MatrixInput {
+
+    /** Takes in that a task of this process will read its shards, so that what serves several tasks is kept that long. */
+    default void announce() {}
+
+    /**
+     * Returns a text that is the same in all processes exactly if they read the same, or an empty one if that is seen in other ways.
+     *
+     * @throws io.taskgraph.datum.DatumException if the input is unreadable or wrong
+     */
+    default String fingerprint() {
+        return "";
+    }
 
     /**
      * Reads what all tasks have to know of the matrix.
@@ -13,7 +25,7 @@ public interface MatrixInput {
     MatrixSummary summary();
 
     /**
-     * Reads the shards of one task, and holds no more of the matrix than these.
+     * Reads the shards of one task.
      *
      * @param summary what {@link #summary()} has returned
      * @throws io.taskgraph.datum.DatumException if the input is unreadable or wrong, or of another shape

@@ -20,6 +20,20 @@ final class MatrixSize {
         this.fixedColumns = columns > 0;
     }
 
+    /** Returns the same size, to grow on its own. */
+    MatrixSize copy() {
+        MatrixSize copy = new MatrixSize(rows, columns);
+        copy.fixedRows = fixedRows;
+        copy.fixedColumns = fixedColumns;
+        return copy;
+    }
+
+    /** Takes in what another part of the matrix needs. */
+    void include(MatrixSize part) {
+        rows = Math.max(rows, part.rows);
+        columns = Math.max(columns, part.columns);
+    }
+
     int rows() {
         return rows;
     }

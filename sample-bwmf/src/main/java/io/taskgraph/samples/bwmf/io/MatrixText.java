@@ -1,15 +1,17 @@
 package io.taskgraph.samples.bwmf.io;
 
 import io.taskgraph.datum.DatumException;
-import io.taskgraph.datum.DatumIterator;
 import io.taskgraph.datum.DatumIteratorBuilder;
+import io.taskgraph.datum.DatumSource;
 import io.taskgraph.samples.bwmf.model.ExactSum;
 import io.taskgraph.samples.bwmf.model.RowRange;
 import io.taskgraph.samples.bwmf.model.SparseShard;
 import io.taskgraph.samples.bwmf.model.SparseShardBuilder;
 import io.taskgraph.samples.bwmf.model.TaskShards;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix in text, an entry a line, in any order. By the end of the name (before {@code .gz}):
@@ -24,8 +26,21 @@ import java.util.function.UnaryOperator;
  * <p>A value must be finite and not negative. Entries of the same place are summed, and counted by the task with
  * their row. Where the text gives no size, the largest row and column do, unless
  * a size is set.
+ *
+ * <p>The text is read once for all tasks of the process, by the threads that ask for it; its entries are held until each task that was
+ * announced has its shards.
  */
 public final class MatrixText implements MatrixInput {
+
+    /** So many that threads are busy to the end, and few enough to cost nothing. */
+    private static final int PARTS = 16;
+
+    /**
+     * The text as it is read.
+     *
+     * @param stated how many entries there should be, or a negative number if that is not known
+     */
+    private record Reading(DatumSource source, long stated, PartedWork<Entries> entries) {}
 
     private final String location;
 
@@ -34,6 +49,14 @@ public final class MatrixText implements MatrixInput {
     private final int rows;
 
     private final int columns;
+
+    private int announced;
+
+    private @Nullable Reading reading;
+
+    private @Nullable MatrixSummary summary;
+
+    private @Nullable String fingerprint;
 
     /** Reads files and class path resources. */
     public MatrixText(String location) {
@@ -55,70 +78,130 @@ public final class MatrixText implements MatrixInput {
     }
 
     @Override
+    public synchronized void announce() {
+        announced++;
+    }
+
+    @Override
     public MatrixSummary summary() {
-        MatrixSize size = new MatrixSize(rows, columns);
-        ChunkedSum sum = new ChunkedSum();
-        read(size, (line, row, column, value) -> {
-            size.include(location, line, row, column);
-            if (value > 0) {
-                sum.add(value);
+        synchronized (this) {
+            if (summary != null) {
+                return summary;
             }
-        });
-        if (sum.count() == 0) {
+        }
+        return summary(entries());
+    }
+
+    private synchronized MatrixSummary summary(List<Entries> parts) {
+        MatrixSummary known = summary;
+        if (known == null) {
+            known = summarised(parts);
+            summary = known;
+        }
+        return known;
+    }
+
+    private MatrixSummary summarised(List<Entries> parts) {
+        MatrixSize size = new MatrixSize(rows, columns);
+        ExactSum sum = ExactSum.ZERO;
+        long count = 0;
+        for (Entries part : parts) {
+            size.include(part.size());
+            sum = sum.plus(part.sum());
+            count += part.count();
+        }
+        if (count == 0) {
             throw new DatumException(location, 0, "there is no entry that is not 0");
         }
         double total = sum.value();
         if (total == Double.POSITIVE_INFINITY) {
             throw new DatumException(location, 0, "the sum of all entries is beyond " + Double.MAX_VALUE);
         }
-        return new MatrixSummary(size.rows(), size.columns(), sum.count(), total);
+        return new MatrixSummary(size.rows(), size.columns(), count, total);
     }
 
     @Override
-    public TaskShards read(MatrixSummary summary, int task, int tasks) {
-        SparseShardBuilder ofRows = new SparseShardBuilder(RowRange.of(task, tasks, summary.rows()), summary.columns());
-        SparseShardBuilder ofColumns =
-                new SparseShardBuilder(RowRange.of(task, tasks, summary.columns()), summary.rows());
-        MatrixSize size = new MatrixSize(summary.rows(), summary.columns());
-        read(size, (line, row, column, value) -> {
-            size.include(location, line, row, column);
-            ofRows.add(row, column, value);
-            ofColumns.add(column, row, value);
-        });
+    public TaskShards read(MatrixSummary of, int task, int tasks) {
+        SparseShardBuilder ofRows = new SparseShardBuilder(RowRange.of(task, tasks, of.rows()), of.columns());
+        SparseShardBuilder ofColumns = new SparseShardBuilder(RowRange.of(task, tasks, of.columns()), of.rows());
+        entries().forEach(part -> part.addTo(ofRows, ofColumns));
+        forget();
         SparseShard shardOfRows = ofRows.build();
         return new TaskShards(shardOfRows, ofColumns.build(), ofRows.duplicates());
     }
 
-    private void read(MatrixSize size, EntryConsumer consumer) {
-        EntryFormat format = EntryFormat.ofName(location);
-        try (DatumIterator records = opening.apply(format.builder()).build(location)) {
-            format.read(location, records, size, consumer);
+    @Override
+    public String fingerprint() {
+        synchronized (this) {
+            if (fingerprint != null) {
+                return fingerprint;
+            }
+        }
+        entries();
+        synchronized (this) {
+            return Objects.requireNonNull(fingerprint);
         }
     }
 
-    /** An exact sum of a stream of values. */
-    private static final class ChunkedSum {
-
-        private final double[] chunk = new double[1024];
-
-        private long count;
-
-        private ExactSum sum = ExactSum.ZERO;
-
-        void add(double value) {
-            chunk[(int) (count++ % chunk.length)] = value;
-            if (count % chunk.length == 0) {
-                sum = sum.plus(ExactSum.of(chunk));
-            }
+    private synchronized void forget() {
+        announced--;
+        if (announced <= 0) {
+            announced = 0;
+            close();
         }
+    }
 
-        long count() {
-            return count;
+    private synchronized void close() {
+        Reading done = reading;
+        reading = null;
+        if (done != null) {
+            done.source().close();
         }
+    }
 
-        double value() {
-            return sum.plus(ExactSum.of(Arrays.copyOf(chunk, (int) (count % chunk.length))))
-                    .value();
+    private List<Entries> entries() {
+        Reading current = reading();
+        try {
+            List<Entries> parts = current.entries().outcome();
+            check(current, parts);
+            return parts;
+        } catch (RuntimeException ex) {
+            close();
+            throw ex;
         }
+    }
+
+    private synchronized void check(Reading read, List<Entries> parts) {
+        long found = parts.stream().mapToLong(Entries::stated).sum();
+        if (read.stated() >= 0 && found != read.stated()) {
+            throw new DatumException(
+                    location, 0, "there are " + found + " of the stated " + read.stated() + " entries");
+        }
+        String now = read.source().fingerprint();
+        if (fingerprint != null && !fingerprint.equals(now)) {
+            throw new DatumException(
+                    location,
+                    0,
+                    "the input has changed while it was in use: there were " + fingerprint + " and there are " + now
+                            + "; start the job again");
+        }
+        fingerprint = now;
+    }
+
+    private synchronized Reading reading() {
+        Reading current = reading;
+        if (current == null) {
+            MatrixSize size = new MatrixSize(rows, columns);
+            EntryFormat format = EntryFormat.of(location, opening, size);
+            DatumSource source = format.builder().source(location);
+            PartedWork<Entries> entries = new PartedWork<>(PARTS, part -> {
+                Entries own = new Entries(size.copy());
+                format.read(source.share(part, PARTS), own);
+                return own;
+            });
+            current = new Reading(source, format.stated(), entries);
+            reading = current;
+        }
+        return current;
     }
 }

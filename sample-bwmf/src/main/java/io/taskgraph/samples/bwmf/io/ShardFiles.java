@@ -39,11 +39,14 @@ public final class ShardFiles implements MatrixInput {
     }
 
     /**
-     * Cuts a matrix, which is read once more for each task, and writes the files.
+     * Cuts a matrix and writes the files.
      *
      * @return how many entries were added to an earlier one of the same place
      */
     public static int write(MatrixInput input, int tasks, Path folder) throws IOException {
+        for (int task = 0; task < tasks; task++) {
+            input.announce();
+        }
         MatrixSummary summary = input.summary();
         int duplicates = 0;
         for (int task = 0; task < tasks; task++) {

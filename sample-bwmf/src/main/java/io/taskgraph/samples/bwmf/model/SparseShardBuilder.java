@@ -1,7 +1,6 @@
 package io.taskgraph.samples.bwmf.model;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * Collects entries, in any order, of the rows of one shard. Entries of the same place are summed, in the order in which
@@ -24,6 +23,10 @@ public final class SparseShardBuilder {
     private int count;
 
     private int duplicates;
+
+    private double[] scratchValues = new double[0];
+
+    private int[] scratchColumns = new int[0];
 
     public SparseShardBuilder(RowRange range, int width) {
         this.range = range;
@@ -118,17 +121,46 @@ public final class SparseShardBuilder {
 
     /** Brings equal values of a row together, so that a row needs one logarithm for each of its different values. */
     private void sortByValue(int from, int to) {
-        Integer[] order = new Integer[to - from];
-        Arrays.setAll(order, i -> from + i);
-        Arrays.sort(order, Comparator.comparingDouble((Integer i) -> values[i]));
-        int[] sortedColumns = new int[order.length];
-        double[] sortedValues = new double[order.length];
-        for (int i = 0; i < order.length; i++) {
-            sortedColumns[i] = columns[order[i]];
-            sortedValues[i] = values[order[i]];
+        if (isAscending(from, to)) {
+            return;
         }
-        System.arraycopy(sortedColumns, 0, columns, from, order.length);
-        System.arraycopy(sortedValues, 0, values, from, order.length);
+        int length = to - from;
+        if (scratchValues.length < length) {
+            scratchValues = new double[length];
+            scratchColumns = new int[length];
+        }
+        for (int run = 1; run < length; run *= 2) {
+            for (int start = from; start + run < to; start += 2 * run) {
+                merge(start, start + run, Math.min(start + 2 * run, to));
+            }
+        }
+    }
+
+    private boolean isAscending(int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            if (values[i - 1] > values[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Merges two ascending runs; of the same value those of the first one come first. */
+    private void merge(int from, int middle, int to) {
+        int firsts = middle - from;
+        System.arraycopy(values, from, scratchValues, 0, firsts);
+        System.arraycopy(columns, from, scratchColumns, 0, firsts);
+        int first = 0;
+        int second = middle;
+        for (int at = from; first < firsts; at++) {
+            if (second < to && values[second] < scratchValues[first]) {
+                values[at] = values[second];
+                columns[at] = columns[second++];
+            } else {
+                values[at] = scratchValues[first];
+                columns[at] = scratchColumns[first++];
+            }
+        }
     }
 
     private void checkSum(int row, int column, double sum) {

@@ -105,18 +105,19 @@ class MatrixTextTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a.csv | row,col,value;0,0,1;1,1,-3       | line 3: the value '-3' is not a finite number of at least 0
-            a.csv | row,col,value;0,0,NaN            | line 2: the value 'NaN' is not a finite number of at least 0
-            a.csv | row,col,value;0,0,1e999          | line 2: the value '1e999' is not a finite number of at least 0
-            a.csv | row,col,value;-1,0,1             | line 2: '-1' is not a row or column
-            a.csv | row,column,value;0,0,1           | line 2: there is no column 'col'
-            a.txt | 0 0 1;0 0                        | line 2: expected 3 values but there is '0 0'
-            a.txt | 0 0 1;0 0.5 1                    | line 2: '0.5' is not a row or column
+            a.csv | row,col,value;0,0,1;1,1,-3       | line 3: column 'value': -3.0 is not a number of at least 0
+            a.csv | row,col,value;0,0,NaN            | line 2: column 'value': 'NaN' is not a finite number
+            a.csv | row,col,value;0,0,1e999          | line 2: column 'value': '1e999' is not a finite number
+            a.csv | row,col,value;-1,0,1             | line 2: column 'row': -1 is not a row or column, which count from 0
+            a.csv | row,column,value;0,0,1           | there is no column 'col'; there are [row, column, value]
+            a.txt | 0 0 1;0 0                        | line 2: the record has 2 values for 3 columns
+            a.txt | 0 0 1;0 0.5 1                    | line 2: column 'col': '0.5' is not a whole number
             a.txt | 0 0 0                            | there is no entry that is not 0
             a.mtx | 1 1 1;1 1 1                      | line 1: expected '%%MatrixMarket matrix coordinate'
             a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;3 1 1 | line 3: row 2 is not below 2
             a.mtx | %%MatrixMarket matrix coordinate real general;2 2 2;1 1 1 | there are 1 of the stated 2 entries
-            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;0 1 1 | line 3: '0' is not a row or column
+            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;1 1 1;2 2 1 | there are 2 of the stated 1 entries
+            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;0 1 1 | line 3: column 'row': 0 is not a row or column, which count from 1
             a.mtx | %%MatrixMarket matrix array real general;2 2              | line 1: expected '%%MatrixMarket
             """)
     void wrongEntriesAreRefusedWithLocationLineAndValue(String name, String lines, String problem) throws IOException {
