@@ -5,7 +5,7 @@ import io.taskgraph.topology.Topology;
 /** Programmatic way into a job: set a task builder, add topologies, start. */
 public interface Bootstrap extends Bootup {
 
-    /** Sets what makes the task copies. */
+    /** Sets the builder of the task copies. */
     Bootstrap setTaskBuilder(TaskBuilder taskBuilder);
 
     /** Adds the topology of a link type. */

@@ -6,12 +6,12 @@ public interface EpochContext {
     /** Returns the number of the epoch, from 0. */
     long epoch();
 
-    /** Tells whether the epoch or the ownership has ended. */
+    /** Returns whether the epoch or the ownership has ended. */
     boolean isCancelled();
 
     /**
-     * Runs an action once when the epoch or the ownership ends; at once if it has. It runs on a thread of the framework, not on the
-     * copy's loop, and must only do what is quick and safe from any thread, such as to interrupt a thread or cancel a computation.
+     * Runs an action once, when the epoch or the ownership ends, or at once if it has ended. It runs on a thread of the framework, not on the
+     * copy's loop, and must be quick and safe from any thread: interrupt a thread, for instance, or cancel a computation.
      */
     void onCancelled(Runnable action);
 }

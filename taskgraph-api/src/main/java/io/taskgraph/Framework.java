@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * What one task copy asks of the system. Given to the copy by {@link Task#init}.
+ * The framework as one task copy sees it. Given to the copy by {@link Task#init}.
  *
  * <p>No method blocks, and each may be called from any thread and any number of times from inside a callback. A method
  * that takes an {@link EpochContext} acts for that epoch only: once the context has ended it does nothing and says so by its
  * return value.
  *
  * <p>Stages complete on the copy's loop, and so do continuations that were attached in a callback. A failure that reaches the end of
- * a chain of stages ends the job as failed, like an exception of a callback, unless a continuation was told of it by
- * {@code exceptionally}, {@code handle} or {@code whenComplete}: that of the stage itself, what a continuation throws, and what the stage
- * that it returns fails with. {@link StaleEpochException} never ends anything.
+ * a chain of stages ends the job as failed, like an exception in a callback, unless a continuation handles it
+ * ({@code exceptionally}, {@code handle}, {@code whenComplete}). This holds for the failure of the stage itself, for an exception in a
+ * continuation, and for the failure of a stage that a continuation returns. {@link StaleEpochException} never ends the job.
  */
 public interface Framework extends JobNodes {
 
@@ -37,16 +37,15 @@ public interface Framework extends JobNodes {
      * Flags {@code meta} to every task that has this one among its neighbours of {@code linkType}.
      *
      * @param meta at most 1024 bytes in UTF-8
-     * @return whether the flag was taken; false if the context has ended
+     * @return whether the flag was accepted; false if the context has ended
      * @throws IllegalArgumentException if there is no such link type, or the meta is too long
      */
     boolean flagMeta(EpochContext context, String linkType, String meta);
 
     /**
-     * Asks to advance the job to the next epoch. One of several tasks that ask for it wins; the others learn of the new epoch
-     * like everybody else.
+     * Asks to advance the job to the next epoch. If several tasks ask, one of them wins, and all enter the new epoch.
      *
-     * @return whether the wish was taken; false if the context has ended
+     * @return whether the wish was accepted; false if the context has ended
      */
     boolean incEpoch(EpochContext context);
 
@@ -56,7 +55,7 @@ public interface Framework extends JobNodes {
      *
      * @param method full name, {@code package.Service/Method}, of a unary method that this task's own services also have
      *     (else use the typed form)
-     * @return whether the request was taken; false if the context has ended
+     * @return whether the request was accepted; false if the context has ended
      */
     boolean dataRequest(EpochContext context, long toId, String method, Message input);
 
@@ -74,7 +73,7 @@ public interface Framework extends JobNodes {
     <Q, A> CompletionStage<A> dataRequest(
             EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, Duration within);
 
-    /** Tells whether this copy still acts for its task in the epoch of {@code context}. */
+    /** Returns whether this copy still acts for its task in the epoch of {@code context}. */
     boolean checkGrpcContext(EpochContext context);
 
     /**
@@ -84,26 +83,26 @@ public interface Framework extends JobNodes {
     <T> CompletionStage<T> compute(EpochContext context, Callable<T> computation);
 
     /**
-     * Offers a block to every task for this epoch. It is serialised once, off the loop, and sent as it is to whoever pulls it by
-     * {@link #pull}; pulls that came before wait for it. It is let go of when this copy enters the next epoch or ends; what is being
-     * sent then is sent to its end.
+     * Offers a block to every task for this epoch. It is serialised once, off the loop, and every {@link #pull} sends the same
+     * bytes; pulls that came earlier wait for it. The block is released when this copy enters the next epoch or ends; transfers
+     * under way are completed.
      *
-     * <p>A new copy of the task must publish anew. Where it makes the same bytes, pulls that were under way go on where they
-     * stopped; else they start anew: nobody ever gets bytes of both.
+     * <p>A new copy of the task must publish the block again. If it publishes the same bytes, pulls under way go on where they
+     * stopped; otherwise they start from the beginning. No task ever receives a mixture of both.
      *
      * @param name name of the block, unique among the blocks of this task in this epoch
      * @param block less than 2 GiB when serialised
-     * @return whether the block was taken; false if the context has ended
+     * @return whether the block was accepted; false if the context has ended
      * @throws IllegalArgumentException if this copy has published a block of that name in this epoch
      */
     boolean publish(EpochContext context, String name, Message block);
 
     /**
-     * Pulls a block that a task publishes in this epoch, as soon as it does. Large blocks come in parts with flow control, and go
-     * on where they stopped when a connection or the other task's node fails. The block is parsed off the loop.
+     * Pulls a block that a task publishes in this epoch; waits until it is published. Large blocks come in parts with flow control,
+     * and go on where they stopped when a connection or the other task's node fails. The block is parsed off the loop.
      *
-     * @param fromId the task that publishes it; may be any, this one too
-     * @param parser makes the message of its bytes, for instance {@code MyBlock.parser()}
+     * @param fromId any task that publishes it, including this one
+     * @param parser turns the bytes into the message, for instance {@code MyBlock.parser()}
      * @return fails with {@link StaleEpochException} when the epoch ends first, with {@link RequestFailedException} when the
      *     request timeout passes or the bytes cannot be parsed
      */
@@ -114,9 +113,9 @@ public interface Framework extends JobNodes {
      * after the callback that is under way, and from there to the store off the loop. A later copy of this task is given the
      * newest state that became durable at or before its first epoch.
      *
-     * @return completes when the state is durable and this copy was still the task's primary after that, so that every later copy
-     *     sees it; fails with {@link StaleEpochException} when it was not, or the epoch ended before the state was written, with {@link io.taskgraph.checkpoint.CheckpointException} when the store could not take it. Whether the
-     *     latter ends the job is a setting.
+     * @return completes when the state is durable and this copy was still the task's primary afterwards, so that every later copy
+     *     sees it. Fails with {@link StaleEpochException} if it was not, or if the epoch ended before the state was written, and with
+     *     {@link io.taskgraph.checkpoint.CheckpointException} if the store failed; a setting decides whether this ends the job.
      * @throws IllegalStateException if the task is not {@code Checkpointable}
      */
     CompletionStage<@Nullable Void> checkpoint(EpochContext context);
@@ -124,7 +123,7 @@ public interface Framework extends JobNodes {
     /** Returns the token that orders the owners of this task: a later owner has a greater one. */
     long fencingToken();
 
-    /** Gives this copy up at once, as if its node had died: no further callback, not even {@code exit}. */
+    /** Gives this copy up at once, as if its node had died: no callback follows, not even {@code exit}. */
     void kill();
 
     /** Ends the job. The first outcome stands. Its message is cut to {@link Outcome#MAX_MESSAGE_BYTES}. */

@@ -7,7 +7,7 @@ import io.grpc.ServerServiceDefinition;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The gRPC services that one task copy serves to its neighbours. Immutable as far as its services are. */
+/** The gRPC services that one task copy serves to its neighbours. Immutable if the services are. */
 public final class GrpcHelper {
 
     private static final GrpcHelper NONE = new GrpcHelper(List.of());
@@ -23,7 +23,7 @@ public final class GrpcHelper {
         return NONE;
     }
 
-    /** Returns the helper of a task that serves {@code services}. Only unary methods can be asked by data requests. */
+    /** Returns the helper of a task that serves {@code services}. Data requests can call unary methods only. */
     public static GrpcHelper of(BindableService... services) {
         return new GrpcHelper(
                 Stream.of(services).map(BindableService::bindService).toList());
@@ -38,7 +38,7 @@ public final class GrpcHelper {
      * Returns an empty message of the type that a method answers with.
      *
      * @param methodName full method name, {@code package.Service/Method}
-     * @throws TaskGraphException if none of the services has that method, or its messages are not protobuf
+     * @throws TaskGraphException if no service has that method, or its messages are not protobuf
      */
     public Message createOutputMessage(String methodName) {
         return services.stream()

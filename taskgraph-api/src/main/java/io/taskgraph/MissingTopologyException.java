@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A link type is used that has no topology. */
+/** Thrown when a task uses a link type that has no topology. */
 public final class MissingTopologyException extends TaskGraphException {
 
     private final String linkType;
@@ -18,7 +18,7 @@ public final class MissingTopologyException extends TaskGraphException {
      */
     public MissingTopologyException(String linkType, Collection<String> declared) {
         super("there is no topology for link type '" + linkType + "', only for " + new TreeSet<>(declared)
-                + "; declare a Topology bean that is named so or annotated with @LinkType(\"" + linkType
+                + "; declare a Topology bean of that name or annotated with @LinkType(\"" + linkType
                 + "\"), or call Bootstrap.addLinkage");
         this.linkType = linkType;
         this.declared = new TreeSet<>(declared);

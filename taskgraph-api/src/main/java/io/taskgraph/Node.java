@@ -11,12 +11,12 @@ import java.util.OptionalLong;
  *
  * @param id the slot's id, {@code <process>.<number>}; {@code <process>.spare-<number>} if it holds nothing
  * @param taskId the task that it holds, if any
- * @param status whether it holds a task, and as what
+ * @param status whether it holds a task, and in which role
  * @param connection address under which the node's process serves data requests
  */
 public record Node(String id, OptionalLong taskId, Status status, String connection) {
 
-    /** What a node holds. */
+    /** Role of a node. */
     public enum Status {
         /** Nothing: it can take a copy. */
         UNASSIGNED,

@@ -12,7 +12,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record Outcome(Status status, String message, long task, long epoch) {
 
-    /** Whether the job reached its aim. */
+    /** Whether a job succeeded. */
     public enum Status {
         SUCCEEDED,
         FAILED
@@ -49,7 +49,7 @@ public record Outcome(Status status, String message, long task, long epoch) {
         return new Outcome(status, message, task, epoch);
     }
 
-    /** Tells whether the job succeeded. */
+    /** Returns whether the job succeeded. */
     public boolean isSuccess() {
         return status == Status.SUCCEEDED;
     }

@@ -16,7 +16,7 @@ public final class RequestFailedException extends TaskGraphException {
         this(toId, method, status, null);
     }
 
-    /** Makes the failure; {@code deadline} is the time that has passed without an answer, if it is for that. */
+    /** Makes the failure; {@code deadline} is the time that passed without an answer, or null if the request failed otherwise. */
     public RequestFailedException(long toId, String method, Status status, @Nullable Duration deadline) {
         super("data request '" + method + "' to task " + toId + " failed: " + status.getCode()
                 + (status.getDescription() == null ? "" : ": " + status.getDescription()));
@@ -41,7 +41,7 @@ public final class RequestFailedException extends TaskGraphException {
         return status;
     }
 
-    /** Returns the time that has passed without an answer, retries included; null if the request ended for another reason. */
+    /** Returns the time that passed without an answer, retries included, or null if the request failed otherwise. */
     public @Nullable Duration deadline() {
         return deadline;
     }

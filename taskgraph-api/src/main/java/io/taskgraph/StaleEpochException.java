@@ -1,6 +1,6 @@
 package io.taskgraph;
 
-/** Something was to be done for an epoch that has ended at this copy, or for an ownership that has. */
+/** Thrown when a task acts for an epoch, or for an ownership, that has ended at this copy. */
 public final class StaleEpochException extends TaskGraphException {
 
     private final long epoch;

@@ -10,20 +10,20 @@ import com.google.protobuf.Message;
  * {@link #exit} last, when the job ends. A copy whose node loses the task is dropped without {@code exit}.
  *
  * <p>All callbacks of one copy, handlers of its gRPC services included, run one after another on the copy's loop. They
- * must not block: what takes long belongs into {@link Framework#compute}. An exception thrown by a callback ends the job as
+ * must not block: long work belongs in {@link Framework#compute}. An exception thrown by a callback ends the job as
  * failed with that cause.
  */
 public interface Task {
 
-    /** Tells the copy which task it is and gives it its framework. Called once, before all else. */
+    /** Initialises the copy with its task id and its framework. The first callback, called once. */
     void init(long taskId, Framework framework);
 
     /** Starts an epoch at this copy. {@code context} ends with the epoch or with the ownership of the task. */
     void enterEpoch(EpochContext context);
 
     /**
-     * Tells that a neighbour flagged {@code meta}: exactly once for each (epoch, from, link type, meta) at this copy, however
-     * often it was flagged. A new copy of this task is told all flags of its first epoch.
+     * A neighbour has flagged {@code meta}. Called exactly once for each (epoch, from, link type, meta) at this copy, however often
+     * it was flagged. A new copy of this task hears all flags of its first epoch.
      *
      * @param fromId the neighbour that flagged
      * @param linkType the relation in which {@code fromId} stands to this task: {@code fromId} is among this task's
@@ -32,16 +32,16 @@ public interface Task {
     default void metaReady(EpochContext context, long fromId, String linkType, String meta) {}
 
     /**
-     * Hands over the answer to {@link Framework#dataRequest(EpochContext, long, String, Message)}: exactly once for each
-     * request, unless the epoch ends first.
+     * Receives the answer to {@link Framework#dataRequest(EpochContext, long, String, Message)}: exactly once for each request,
+     * unless the epoch ends first.
      *
      * @param method full name of the gRPC method that was asked, {@code package.Service/Method}
      */
     default void dataReady(EpochContext context, long fromId, String method, Message output) {}
 
     /**
-     * Tells that a data request of the callback form came to an end without an answer: the neighbour's handler failed or
-     * the deadline passed. By default the exception is thrown on and so ends the job as failed.
+     * A data request of the callback form has failed: the neighbour's handler failed or the deadline passed. By default the
+     * exception is rethrown, which ends the job as failed.
      */
     default void dataFailed(EpochContext context, long fromId, String method, TaskGraphException cause) {
         throw cause;
@@ -50,7 +50,7 @@ public interface Task {
     /** Ends the copy because the job has ended. The last callback. */
     default void exit() {}
 
-    /** Services through which neighbours pull this task's data. Asked once for each copy, after {@link #init}. */
+    /** Returns the services through which neighbours pull this task's data. Called once for each copy, after {@link #init}. */
     default GrpcHelper grpc() {
         return GrpcHelper.none();
     }

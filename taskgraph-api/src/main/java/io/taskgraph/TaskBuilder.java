@@ -1,7 +1,7 @@
 package io.taskgraph;
 
 /**
- * Makes the copies of an application's tasks.
+ * Creates the copies of an application's tasks.
  *
  * <p>With Spring Boot, a bean of this type is the job's task builder without further ado. A bean of another type is marked by the
  * annotation of the same name in {@code io.taskgraph.boot}; the two are alternatives, so that code need import only one of them.

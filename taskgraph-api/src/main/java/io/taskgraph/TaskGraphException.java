@@ -1,6 +1,6 @@
 package io.taskgraph;
 
-/** Root of what the framework reports as failed. */
+/** Root of the exceptions that the framework throws and reports. */
 public class TaskGraphException extends RuntimeException {
 
     public TaskGraphException(String message) {

@@ -1,5 +1,5 @@
 /**
- * What an application implements and calls: tasks, their framework, the values everybody shares and the exceptions.
+ * The interfaces that an application implements and calls: tasks and their framework, values and exceptions.
  *
  * <p>Callbacks of one task copy run one after another on that copy's loop, so user code needs no locks.
  */

@@ -1,6 +1,6 @@
 package io.taskgraph.backup;
 
-/** When an update counts as done: whoever asked for it is told, and it is applied. */
+/** The copies that must have an update before it is acknowledged to its maker and applied. */
 public enum Acknowledge {
     /** Every in-sync copy has it: it outlives all but one of them. */
     ALL,

@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param replicas number of backups of each task, from 0 to {@value #MAX_REPLICAS}
  * @param acknowledge when an update counts as done
  * @param updateLimit greatest size of an update in bytes, at least 1
- * @param retained greatest number of applied updates that each copy keeps, so that a backup which missed no more catches up
- *     without a transfer of the state; and by how many updates a backup may be behind before it falls out; at least 1
- * @param waiting greatest number of updates of one copy for one task that wait to be done; one more fails at once; at least 1
+ * @param retained greatest number of applied updates that each copy keeps; a backup that missed at most these catches up without a
+ *     transfer of the state, and a backup further behind goes out of sync; at least 1
+ * @param waiting greatest number of updates of one copy for one task that wait; one more fails at once; at least 1
  * @param timeout how long a backup may take for the next step before updates are acknowledged without it
  */
 public record BackupSettings(

@@ -10,7 +10,7 @@ import com.google.protobuf.ByteString;
  */
 public record UpdateLog(long updateId, ByteString payload) {
 
-    /** Returns a change that is yet to be made. */
+    /** Returns a change that has no id yet. */
     public static UpdateLog of(ByteString payload) {
         return new UpdateLog(0, payload);
     }

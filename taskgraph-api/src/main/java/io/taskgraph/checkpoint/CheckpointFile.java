@@ -37,7 +37,7 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
     private static final int VERSION = 1;
     private static final int MAX_HEADER = 1 << 16;
 
-    /** Returns what a file name in a directory stands for, or null if it is no checkpoint. */
+    /** Returns the checkpoint that a file name stands for, or null if the file is not a checkpoint. */
     static @Nullable CheckpointFile of(Path directory, Path file) {
         Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
         return name.matches()
@@ -53,13 +53,13 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         return directory.resolve(epoch + "." + incarnation + ".draft");
     }
 
-    /** Deletes it, and what an attempt at it has left behind. */
+    /** Deletes the file and the draft that a failed attempt may have left. */
     void delete() throws IOException {
         Files.deleteIfExists(draft());
         Files.deleteIfExists(path());
     }
 
-    /** Writes beside the file first, so that under its name all of it is there or nothing. */
+    /** Writes a draft first and renames it, so that the file is complete or absent. */
     void write(Checkpoint checkpoint) throws IOException {
         Path draft = draft();
         try {
@@ -114,7 +114,7 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         }
     }
 
-    /** Makes the new name durable. Where a directory cannot be opened as a file, as on Windows, that is left to the system. */
+    /** Makes the new name durable. Where a directory cannot be opened as a file, as on Windows, the system does so on its own time. */
     private static void forceDirectory(Path directory) {
         try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
             opened.force(true);
@@ -124,9 +124,9 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
     }
 
     /**
-     * Reads it back.
+     * Reads the checkpoint.
      *
-     * @throws IOException if it is damaged, or is not the checkpoint that its name says
+     * @throws IOException if the file is damaged, or is not the checkpoint that its name says
      */
     Checkpoint read(String runId, long task) throws IOException {
         try (InputStream file = Files.newInputStream(path())) {

@@ -11,13 +11,13 @@ import java.io.OutputStream;
  */
 public interface Checkpointable {
 
-    /** Writes the state as it is between two callbacks. An {@code IOException} fails the stage of the checkpoint. */
+    /** Writes the state as it is between two callbacks. An {@code IOException} fails the checkpoint's stage. */
     void writeState(OutputStream out) throws IOException;
 
     /**
      * Restores the state of the newest checkpoint that was written in the copy's first epoch or an earlier one, after {@code init}
-     * and before {@code enterEpoch}. Not called if there is none. The checkpoint may be epochs old, so the state should hold its
-     * epoch where that matters. An exception ends the job as failed.
+     * and before {@code enterEpoch}. Not called if there is none. The checkpoint may be several epochs old, so the state should
+     * contain its epoch where that matters. An exception ends the job as failed.
      */
     void restoreState(InputStream in) throws IOException;
 }

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * Keeps checkpoints in files, {@code <directory>/<run id>/<task>/<epoch>.<incarnation>.checkpoint}. Where a job has several
  * processes, the directory must be one that all of them share.
  *
- * <p>A file is written beside, forced to the disk and then renamed, so that it is there whole or not at all, and every copy
- * of a task has names of its own, so that a former one can overwrite nothing of a later one. A file that is cut off or damaged
- * is passed over with a warning, and the one before it is taken. Files of former runs are left alone.
+ * <p>A file is written under another name, forced to the disk and then renamed, so that it is complete or absent. Each copy of a
+ * task uses names of its own, so that a former copy cannot overwrite the files of a later one. A truncated or damaged file is skipped
+ * with a warning, and the one before it is used. Files of former runs are left alone.
  */
 public final class FileCheckpointStore implements CheckpointStore {
 
@@ -33,7 +33,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     private final int keep;
 
     /**
-     * Prepares a store; the directory is made with the first checkpoint.
+     * Creates a store; the directory is created with the first checkpoint.
      *
      * @param keep number of checkpoints to keep of each task, at least 1
      */
@@ -60,7 +60,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         prune(ofTask, checkpoint);
     }
 
-    /** What cannot be deleted stays until the next time: the new checkpoint is durable all the same. */
+    /** Files that cannot be deleted stay until the next checkpoint: the new one is durable all the same. */
     private void prune(Path ofTask, Checkpoint written) {
         try {
             List<CheckpointFile> oldestFirst = files(ofTask);
@@ -93,9 +93,9 @@ public final class FileCheckpointStore implements CheckpointStore {
         try {
             return Optional.of(file.read(runId, task));
         } catch (EOFException e) {
-            logger.warn("Checkpoint '{}' is cut off; the one before it is taken", file.path());
+            logger.warn("Checkpoint '{}' is truncated; using the one before it", file.path());
         } catch (IOException | IllegalArgumentException e) {
-            logger.warn("Checkpoint '{}' cannot be used, the one before it is taken: {}", file.path(), e.getMessage());
+            logger.warn("Checkpoint '{}' cannot be used: {}; using the one before it", file.path(), e.getMessage());
         }
         return Optional.empty();
     }

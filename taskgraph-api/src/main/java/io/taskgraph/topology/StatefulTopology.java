@@ -2,7 +2,7 @@ package io.taskgraph.topology;
 
 import java.util.List;
 
-/** A topology in the form of the original project: it is told its task once and answers for it. */
+/** A topology in the form of the original project: its task is set once, and it answers for that task. */
 public interface StatefulTopology {
 
     /** Sets the task for which to answer. */

@@ -1,4 +1,4 @@
-/** Who is connected with whom, by link type and epoch: pure functions of task id and epoch. */
+/** Topologies: the neighbours of each task by link type, as pure functions of task id and epoch. */
 @NullMarked
 package io.taskgraph.topology;
 
