@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * How a job ended.
  *
- * @param status whether it reached its aim
- * @param message what the task that ended the job said about it; the framework keeps {@value #MAX_MESSAGE_BYTES} bytes of UTF-8
+ * @param status whether the job succeeded
+ * @param message message of the task that ended the job; the framework keeps {@value #MAX_MESSAGE_BYTES} bytes of UTF-8
  * @param task the task that ended the job
  * @param epoch the epoch in which it did
  */

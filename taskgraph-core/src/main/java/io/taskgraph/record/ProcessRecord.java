@@ -55,7 +55,7 @@ public record ProcessRecord(String name, List<Entry> entries) {
         return new ProcessRecord(String.valueOf(file.getFileName()), entries);
     }
 
-    /** Tells whether the process has closed its record in order; else it was killed, or its disk was full. */
+    /** Returns whether the process has closed its record in order; else it was killed, or its disk was full. */
     public boolean isClosed() {
         return !entries.isEmpty() && entries.get(entries.size() - 1).event() instanceof RecordEvent.Closed;
     }

@@ -103,7 +103,7 @@ public record JobSnapshot(
 
         private static final Duration MAX_PATIENCE = Duration.ofSeconds(2);
 
-        /** Tells whether the coordinator answers: silent for less than a quarter of the lease's time to live, and 2 s. */
+        /** Returns whether the coordinator answers: silent for less than a quarter of the lease's time to live, and 2 s. */
         public boolean reachable() {
             Duration quarter = leaseTtl.dividedBy(4);
             Duration limit = quarter.compareTo(MAX_PATIENCE) < 0 ? quarter : MAX_PATIENCE;

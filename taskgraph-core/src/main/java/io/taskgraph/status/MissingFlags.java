@@ -44,7 +44,7 @@ final class MissingFlags {
         return missing;
     }
 
-    /** Tells whether a task has set a flag on the same link type that it had not set before: metas may differ from epoch to epoch. */
+    /** Returns whether a task has set a flag on the same link type that it had not set before: metas may differ from epoch to epoch. */
     private static boolean hasOther(TaskStatus task, FlagStatus missing) {
         return task.flags().stream()
                 .anyMatch(flag -> flag.linkType().equals(missing.linkType())
@@ -84,7 +84,7 @@ final class MissingFlags {
         return byTask.getOrDefault(task, List.of());
     }
 
-    /** Tells whether the expectation is a guess, since there is no epoch before. */
+    /** Returns whether the expectation is a guess, since there is no epoch before. */
     boolean isGuessed() {
         return guessed;
     }

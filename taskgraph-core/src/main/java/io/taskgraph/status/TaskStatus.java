@@ -36,7 +36,7 @@ public record TaskStatus(
         int missingBackups,
         @Nullable LocalCopy local) {
 
-    /** Tells whether it has fewer backups in sync than asked for, whether they are behind or not there. */
+    /** Returns whether it has fewer backups in sync than asked for, whether they are behind or not there. */
     public boolean isUnderReplicated() {
         return missingBackups > 0;
     }

@@ -18,7 +18,7 @@ public final class CoordinationException extends TaskGraphException {
         /** The coordinator is closed; nothing happened. */
         CLOSED;
 
-        /** Tells whether asking again can not help. */
+        /** Returns whether asking again can not help. */
         public boolean isFinal() {
             return this == INVALID || this == CLOSED;
         }

@@ -54,7 +54,7 @@ final class Trailers {
     }
 
     /**
-     * Tells whether the status is gRPC's own and says that no process of a job answers there. UNIMPLEMENTED is what any other
+     * Returns whether the status is gRPC's own and says that no process of a job answers there. UNIMPLEMENTED is what any other
      * server says: addresses are used again by others. A connection that breaks while a call is under way may also end it with
      * UNKNOWN, "channel closed", or with INTERNAL; that the cause is an exception of input or output shows that no server has said so,
      * since causes do not travel.

@@ -28,7 +28,7 @@ final class AnswerLedger {
         return callers;
     }
 
-    /** Tells whether nobody waits for the answer to a call any more. It must not be applied. */
+    /** Returns whether nobody waits for the answer to a call any more. It must not be applied. */
     boolean isStale(Call call) {
         Caller caller = callers.get(call.from());
         if (caller == null || call.incarnation() > caller.incarnation) {

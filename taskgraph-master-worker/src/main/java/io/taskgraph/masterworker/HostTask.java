@@ -41,7 +41,7 @@ class HostTask implements Task {
         loop.run(() -> role.setup(caller, taskId));
     }
 
-    /** Tells whether the state outlives this copy. */
+    /** Returns whether the state outlives this copy. */
     boolean isDurable() {
         return false;
     }

@@ -15,7 +15,7 @@ interface Role {
 
     void run() throws Exception;
 
-    /** Tells whether the return of {@link #run} ends the job. */
+    /** Returns whether the return of {@link #run} ends the job. */
     boolean endsJob();
 
     Message onNotify(long from, String method, Message input) throws Exception;

@@ -53,7 +53,7 @@ final class RunThread {
         }
     }
 
-    /** Tells whether a call ended with the copy's part in the job, which may be told before its end itself is. */
+    /** Returns whether a call ended with the copy's part in the job, which may be told before its end itself is. */
     private static boolean isEndOfCopy(Throwable thrown) {
         boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExecutionException;
         return thrown instanceof StaleEpochException || (wrapped && thrown.getCause() instanceof StaleEpochException);

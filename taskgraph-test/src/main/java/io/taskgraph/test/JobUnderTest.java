@@ -118,7 +118,7 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
 
     abstract Outcome end(Duration within);
 
-    /** Tells whether a process has taken part to the end, so that it has told all that it did. */
+    /** Returns whether a process has taken part to the end, so that it has told all that it did. */
     abstract boolean isLive(int process);
 
     /**

@@ -50,7 +50,7 @@ final class EpochCheck {
         return winners.getOrDefault(run, new TreeMap<>());
     }
 
-    /** Tells whether a record other than that of a process says that an epoch has ended, or the job in it. */
+    /** Returns whether a record other than that of a process says that an epoch has ended, or the job in it. */
     boolean isEndedBesides(ProcessRecord process, String run, long epoch) {
         Winner winner = winners(run).get(epoch + 1);
         End end = ends.get(run);

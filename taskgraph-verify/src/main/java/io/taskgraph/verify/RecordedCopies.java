@@ -69,12 +69,12 @@ final class RecordedCopies {
         return records;
     }
 
-    /** Tells whether events are missing in the middle of a record, so that what it says in a row may not be in a row. */
+    /** Returns whether events are missing in the middle of a record, so that what it says in a row may not be in a row. */
     boolean hasGaps(ProcessRecord process) {
         return gaps.contains(process.name());
     }
 
-    /** Tells whether events of a process may be missing. */
+    /** Returns whether events of a process may be missing. */
     boolean mayHaveLost(ProcessRecord process) {
         return !process.isClosed() || hasGaps(process);
     }
@@ -95,7 +95,7 @@ final class RecordedCopies {
         return owner == null ? backups.getOrDefault(copy, "") : owner.runId();
     }
 
-    /** Tells whether something that a copy of a task did may be missing. */
+    /** Returns whether something that a copy of a task did may be missing. */
     boolean mayHaveLostOf(long task) {
         return owners(task).values().stream().anyMatch(owner -> mayHaveLost(owner.process()));
     }
@@ -104,7 +104,7 @@ final class RecordedCopies {
         return records.stream().anyMatch(this::mayHaveLost);
     }
 
-    /** Tells whether a transaction that was not answered writes a key, given without the job's prefix. */
+    /** Returns whether a transaction that was not answered writes a key, given without the job's prefix. */
     boolean mayHaveWritten(String key) {
         return unanswered.stream().anyMatch(e -> (" " + e.writes() + " ").contains(" " + key + " "));
     }

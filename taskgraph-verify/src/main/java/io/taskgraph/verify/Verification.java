@@ -55,12 +55,12 @@ public record Verification(int records, long events, List<Finding> findings) {
         }
     }
 
-    /** Tells whether a property is broken. */
+    /** Returns whether a property is broken. */
     public boolean isRefuted() {
         return findings.stream().anyMatch(Finding::refutes);
     }
 
-    /** Tells whether every property holds for what the records say, and they are whole. */
+    /** Returns whether every property holds for what the records say, and they are whole. */
     public boolean isProven() {
         return findings.isEmpty();
     }

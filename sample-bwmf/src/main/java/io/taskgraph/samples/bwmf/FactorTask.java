@@ -165,7 +165,7 @@ abstract class FactorTask implements Task, Checkpointable {
         return gathered;
     }
 
-    /** Tells whether this epoch is known to update nothing any more. */
+    /** Returns whether this epoch is known to update nothing any more. */
     boolean isLast(EpochContext context) {
         return context.epoch() > 0 && context.epoch() == 2L * problem.stop().iterations();
     }

@@ -47,7 +47,7 @@ final class Problem {
         return solver.solver().side(epoch);
     }
 
-    /** Tells whether the norm of the projected gradient is needed. */
+    /** Returns whether the norm of the projected gradient is needed. */
     boolean gradients() {
         return stop.tolerance() > 0;
     }

@@ -3,7 +3,7 @@ package io.taskgraph.boot.autoconfigure;
 /** About the Actuator endpoint. */
 public class ActuatorProperties {
 
-    /** Whether the endpoint takes orders: to end the job, and to hand a task over. */
+    /** Whether the endpoint allows operations: to end the job, and to hand a task over. */
     private boolean operations;
 
     public boolean isOperations() {

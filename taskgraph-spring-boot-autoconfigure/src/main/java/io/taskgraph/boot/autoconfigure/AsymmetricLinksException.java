@@ -2,7 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.TaskGraphException;
 
-/** Two link types of which one is declared to be the other one the other way round, and is not. */
+/** Thrown when a link type is declared the inverse of another one and is not. */
 public final class AsymmetricLinksException extends TaskGraphException {
 
     private final String linkType;
@@ -14,12 +14,12 @@ public final class AsymmetricLinksException extends TaskGraphException {
         this.inverse = inverse;
     }
 
-    /** Returns the link type that names another one. */
+    /** Returns the link type that declares an inverse. */
     public String linkType() {
         return linkType;
     }
 
-    /** Returns the one that it names. */
+    /** Returns the declared inverse. */
     public String inverse() {
         return inverse;
     }

@@ -20,25 +20,25 @@ public class BackupProperties {
     @Max(BackupSettings.MAX_REPLICAS)
     private int replicas;
 
-    /** When an update counts as done. */
+    /** Copies that must have an update before it is acknowledged. */
     @NotNull
     private Acknowledge acknowledge = Acknowledge.ALL;
 
-    /** Greatest size of an update. */
+    /** Maximum size of an update. */
     @NotNull
     private DataSize updateLimit = DataSize.ofMegabytes(1);
 
-    /** Number of applied updates that each copy keeps, from which a backup that was away catches up. */
+    /** Number of applied updates that each copy keeps, so that a backup that was away can catch up. */
     @Min(1)
     @Max(MAX_UPDATES)
     private int retained = 1_000;
 
-    /** Number of updates of one copy for one task that may wait to be done. */
+    /** Maximum number of waiting updates of one copy for one task. */
     @Min(1)
     @Max(MAX_UPDATES)
     private int waiting = 10_000;
 
-    /** How long a backup may take for the next step before updates are acknowledged without it. */
+    /** Time for which a slow backup is waited for before updates are acknowledged without it. */
     @NotNull
     @DurationMin(millis = 1)
     @DurationMax(days = 365)

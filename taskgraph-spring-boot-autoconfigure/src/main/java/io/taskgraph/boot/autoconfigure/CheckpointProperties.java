@@ -16,11 +16,11 @@ public class CheckpointProperties {
     @Pattern(regexp = ".*\\S.*", message = "must not be blank")
     private @Nullable String directory;
 
-    /** Number of checkpoints to keep of each task. */
+    /** Number of checkpoints to keep for each task. */
     @Min(1)
     private int keep = 2;
 
-    /** What follows when a checkpoint cannot be written. */
+    /** Behaviour when a checkpoint cannot be written. */
     @NotNull
     private OnFailure onFailure = OnFailure.CONTINUE;
 

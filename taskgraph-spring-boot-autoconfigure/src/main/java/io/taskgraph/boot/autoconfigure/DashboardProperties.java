@@ -6,14 +6,14 @@ import jakarta.validation.constraints.Pattern;
 /** About the page that shows the job. */
 public class DashboardProperties {
 
-    /** Whether the page is served, beside the Actuator endpoint whose answers it shows. */
+    /** Whether to serve the page that shows the job. */
     private boolean enabled;
 
-    /** Where the page is served, under the context path of the server that serves Actuator. */
+    /** Path of the page, under the context path of the server of Actuator. */
     @NotNull
     @Pattern(
             regexp = "(/[A-Za-z0-9._-]+)+",
-            message = "must be one or more segments of letters, digits, '.', '_' and '-', each behind a '/'")
+            message = "must be one or more segments of letters, digits, '.', '_' and '-', each preceded by '/'")
     private String path = "/taskgraph";
 
     public boolean isEnabled() {

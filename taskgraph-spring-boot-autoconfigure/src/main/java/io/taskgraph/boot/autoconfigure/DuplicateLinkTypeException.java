@@ -3,7 +3,7 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.TaskGraphException;
 import java.util.List;
 
-/** Two topology beans have the same link type. */
+/** Thrown when two topology beans have the same link type. */
 public final class DuplicateLinkTypeException extends TaskGraphException {
 
     private final String linkType;

@@ -2,10 +2,10 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.TaskGraphException;
 
-/** A bean is marked as task builder but can not make task copies. */
+/** Thrown when a bean is marked as task builder but cannot make task copies. */
 public final class InvalidTaskBuilderException extends TaskGraphException {
 
-    /** What is wrong with the bean. */
+    /** The defect of the bean. */
     public enum Reason {
         /** It implements no builder interface and has no public method that could stand in. */
         NO_METHOD,
@@ -24,7 +24,7 @@ public final class InvalidTaskBuilderException extends TaskGraphException {
     private final Reason reason;
 
     InvalidTaskBuilderException(String beanName, Class<?> beanType, Reason reason) {
-        super("task builder bean '" + beanName + "' of type " + beanType.getName() + " can not be used: " + reason);
+        super("task builder bean '" + beanName + "' of type " + beanType.getName() + " cannot be used: " + reason);
         this.beanName = beanName;
         this.beanType = beanType;
         this.reason = reason;
@@ -40,7 +40,7 @@ public final class InvalidTaskBuilderException extends TaskGraphException {
         return beanType;
     }
 
-    /** Returns what is wrong with it. */
+    /** Returns the defect of the bean. */
     public Reason reason() {
         return reason;
     }

@@ -12,7 +12,7 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
-/** Sees to it that builder, topologies and number of tasks are of one model, and gives master and workers their star. */
+/** Checks that builder, topologies and number of tasks belong to one model, and joins master and workers by a star. */
 final class MasterWorkerLinkage implements MasterWorkerModel {
 
     private final boolean workersConfigured;

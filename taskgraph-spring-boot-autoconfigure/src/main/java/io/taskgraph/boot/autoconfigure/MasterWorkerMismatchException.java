@@ -3,10 +3,10 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.TaskGraphException;
 import java.util.List;
 
-/** The task builder and the rest of the configuration are of different models: master and workers, or tasks of a graph. */
+/** Thrown when task builder and configuration belong to different models: master and workers, or tasks of a graph. */
 public final class MasterWorkerMismatchException extends TaskGraphException {
 
-    /** What does not fit. */
+    /** The contradiction. */
     public enum Reason {
         /** A master and workers, and topologies of the application. */
         TOPOLOGIES,
@@ -20,12 +20,12 @@ public final class MasterWorkerMismatchException extends TaskGraphException {
     private final List<String> linkTypes;
 
     MasterWorkerMismatchException(Reason reason, List<String> linkTypes) {
-        super("task builder and configuration are of different models: " + reason + " " + linkTypes);
+        super("task builder and configuration belong to different models: " + reason + " " + linkTypes);
         this.reason = reason;
         this.linkTypes = List.copyOf(linkTypes);
     }
 
-    /** Returns what does not fit. */
+    /** Returns the contradiction. */
     public Reason reason() {
         return reason;
     }

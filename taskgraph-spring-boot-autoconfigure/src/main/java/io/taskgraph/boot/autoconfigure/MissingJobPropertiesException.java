@@ -3,7 +3,7 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.TaskGraphException;
 import java.util.List;
 
-/** Several processes may share the job, but it is not said which job that is. */
+/** Thrown when several processes may share the job, but the properties that identify it are not set. */
 public final class MissingJobPropertiesException extends TaskGraphException {
 
     private final List<String> names;

@@ -3,7 +3,7 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.TaskGraphException;
 import java.util.List;
 
-/** A property names an SSL bundle that does not exist. */
+/** Thrown when a property names an SSL bundle that does not exist. */
 public final class MissingSslBundleException extends TaskGraphException {
 
     private final String property;
@@ -22,7 +22,7 @@ public final class MissingSslBundleException extends TaskGraphException {
         return property;
     }
 
-    /** Returns the name that it gives. */
+    /** Returns the name of the missing bundle. */
     public String name() {
         return name;
     }

@@ -3,7 +3,7 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.TaskGraphException;
 import java.util.List;
 
-/** More than one bean makes task copies. */
+/** Thrown when more than one bean makes task copies. */
 public final class MultipleTaskBuildersException extends TaskGraphException {
 
     private final List<String> beanNames;

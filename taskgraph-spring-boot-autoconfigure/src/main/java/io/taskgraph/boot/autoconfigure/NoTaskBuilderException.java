@@ -2,7 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.TaskGraphException;
 
-/** No bean makes the application's task copies. */
+/** Thrown when no bean makes the application's task copies. */
 public final class NoTaskBuilderException extends TaskGraphException {
 
     NoTaskBuilderException() {

@@ -8,11 +8,11 @@ import org.springframework.util.unit.DataSize;
 /** Properties of the record of what this process does, under {@code taskgraph.record}. */
 public class RecordProperties {
 
-    /** Directory to which a record of this process is written. Without it, nothing is recorded. */
+    /** Directory for the record of this process. Without it, nothing is recorded. */
     @Pattern(regexp = ".*\\S.*", message = "must not be blank")
     private @Nullable String directory;
 
-    /** Greatest size of the record. When it is reached, the record ends and the process goes on. */
+    /** Maximum size of the record. When it is reached, the record ends and the process goes on. */
     @NotNull
     private DataSize maxSize = DataSize.ofMegabytes(256);
 

@@ -13,7 +13,7 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.util.ResourceUtils;
 
 /**
- * Finds input through Spring's resources, patterns included. What has no scheme is a file's path, as without Spring. The
+ * Finds input through Spring's resources, patterns included. A location without scheme is a file's path, as without Spring. The
  * resources of a pattern are read in the order of their URLs, each once.
  */
 final class ResourceDatumResolver implements DatumResolver {

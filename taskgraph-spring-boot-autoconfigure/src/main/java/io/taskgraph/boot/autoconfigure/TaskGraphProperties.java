@@ -28,11 +28,11 @@ public class TaskGraphProperties {
     /** Whether the process takes part in a job. */
     private boolean enabled = true;
 
-    /** What the process does when the coordinator does not answer at its start. */
+    /** Behaviour when the coordinator does not answer at start-up. */
     @NotNull
     private Startup startup = Startup.WAIT;
 
-    /** First segment of the prefix under which all keys of the job lie. */
+    /** First segment of the prefix of all keys of the job. */
     @NotBlank
     private String namespace = "taskgraph";
 
@@ -162,29 +162,29 @@ public class TaskGraphProperties {
         return dashboard;
     }
 
-    /** About the job as a whole. */
+    /** The job as a whole. */
     public static class Job {
 
         /**
-         * Name of the job, unique within its namespace. In one process by default the application's name, or 'job'; needed
-         * where several processes share the job.
+         * Name of the job, unique within its namespace. Required when several processes share the job; otherwise the
+         * application's name or 'job' by default.
          */
         @Pattern(regexp = ".*\\S.*", message = "must not be blank")
         private @Nullable String name;
 
-        /** Number of tasks of the job. In one process by default 1; needed where several processes share the job. */
+        /** Number of tasks of the job. Required when several processes share the job. */
         @Min(1)
         private @Nullable Long tasks;
 
-        /** Number of workers of a job that has a master: it has one task more. Without it, the number of tasks less one. */
+        /** Number of workers of a master/worker job, which has one task more. Defaults to the number of tasks less one. */
         @Min(1)
         private @Nullable Long workers;
 
-        /** What the process does when the job has ended. */
+        /** Behaviour of the process when the job has ended. */
         @NotNull
         private OnCompletion onCompletion = OnCompletion.EXIT;
 
-        /** Whether to start a new run if the job of that name has ended. Otherwise its outcome is reported. */
+        /** Whether to start a new run if a job of this name has ended. Otherwise the outcome of the ended job is reported. */
         private boolean restartFinished;
 
         public @Nullable String getName() {
@@ -228,7 +228,7 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About the part that this process takes. */
+    /** This process and its slots. */
     public static class Node {
 
         /**
@@ -238,21 +238,21 @@ public class TaskGraphProperties {
         @Min(1)
         private @Nullable Integer slots;
 
-        /** What the names of this process's nodes begin with, such as the name of its pod. By default something random. */
+        /** Prefix of the names of this process's nodes, such as the name of its pod. Random by default. */
         @Pattern(
                 regexp = "[A-Za-z0-9]([-.A-Za-z0-9]{0,251}[A-Za-z0-9])?",
-                message = "must be letters, digits, '-' and '.', at most 253 and none of the last two at an end")
+                message = "must consist of at most 253 letters, digits, '-' and '.', and begin and end with a letter or digit")
         private @Nullable String name;
 
         /**
-         * Host, or host and port, under which other processes reach this one. By default where the gRPC server is bound, or
-         * else the first site-local IPv4 address of the machine.
+         * Host, or host and port, under which other processes reach this one. Defaults to the address of the gRPC server if it is
+         * bound to one, otherwise to the first site-local IPv4 address of the machine.
          */
         private @Nullable String address;
 
-        /** What fails together with the process, such as its data centre. Backups are held in other zones first. */
+        /** Failure domain of the process, such as its availability zone. Backups are placed in other zones first. */
         @NotNull
-        @Pattern(regexp = "[-_.A-Za-z0-9]{0,253}", message = "must be letters, digits, '-', '_' and '.', at most 253")
+        @Pattern(regexp = "[-_.A-Za-z0-9]{0,253}", message = "must consist of at most 253 letters, digits, '-', '_' and '.'")
         private String zone = "";
 
         public @Nullable Integer getSlots() {
@@ -288,10 +288,10 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About the claim on tasks. */
+    /** The lease by which the process holds its tasks. */
     public static class Lease {
 
-        /** Time after which a silent process loses its tasks, in whole seconds. */
+        /** Time after which a silent process loses its tasks. Whole seconds. */
         @NotNull
         @DurationMin(seconds = 2)
         @DurationMax(days = 1)
@@ -306,25 +306,25 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About etcd, by which several processes share a job. */
+    /** Connection to etcd, through which several processes share a job. */
     public static class Etcd {
 
-        /** URLs of etcd's members. Without any, the whole job runs in this process. */
+        /** URLs of etcd's members. Without endpoints, the whole job runs in this process. */
         private List<@NotBlank String> endpoints = new ArrayList<>();
 
-        /** User to log in to etcd with. Needs a password. */
+        /** User for etcd. Requires a password. */
         private @Nullable String user;
 
-        /** Password of the user. */
+        /** Password of the user for etcd. */
         private @Nullable String password;
 
-        /** How long an answer of etcd may take. */
+        /** Timeout of a call to etcd. */
         @NotNull
         @DurationMin(millis = 100)
         @DurationMax(minutes = 1)
         private Duration callTimeout = Duration.ofSeconds(3);
 
-        /** Largest message taken from etcd. Must hold the largest burst of changes. */
+        /** Largest message accepted from etcd. Must hold the largest burst of changes. */
         @NotNull
         private DataSize maxInboundMessageSize = DataSize.ofMegabytes(64);
 
@@ -375,10 +375,10 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About data requests. */
+    /** Data requests. */
     public static class Request {
 
-        /** Time that a data request may take, retries and waiting for the task's next primary included. */
+        /** Timeout of a data request, including retries and waiting for the task's next primary. */
         @NotNull
         @DurationMin(millis = 1)
         @DurationMax(days = 365)
@@ -393,10 +393,10 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About the leaving of the process. */
+    /** Hand-over of tasks when the process stops. */
     public static class Drain {
 
-        /** How long the process may take to hand its tasks over to others when it is stopped. */
+        /** Longest time to hand tasks over to other processes when the process stops. */
         @NotNull
         @DurationMin(millis = 1)
         @DurationMax(days = 365)
@@ -411,7 +411,7 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About the loops that run the callbacks. */
+    /** Loops that run the callbacks. */
     public static class Loop {
 
         /** Time after which a running callback is logged. */
@@ -420,7 +420,7 @@ public class TaskGraphProperties {
         @DurationMax(days = 365)
         private Duration warnAfter = Duration.ofSeconds(1);
 
-        /** Number of threads that run the loops of all tasks. Not used with virtual threads. */
+        /** Number of threads that run the loops of all tasks. Ignored with virtual threads. */
         @Min(1)
         @Max(1024)
         private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
@@ -442,10 +442,10 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About meta flags. */
+    /** Meta flags. */
     public static class Meta {
 
-        /** Greatest length of a meta, in bytes of UTF-8. */
+        /** Maximum length of a meta, in bytes of UTF-8. */
         @Min(1)
         @Max(RuntimeSettings.MAX_META_BYTES)
         private int maxBytes = 1024;
@@ -459,10 +459,10 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About data between processes. */
+    /** Data between processes. */
     public static class Data {
 
-        /** Greatest size of a request or an answer between two processes. */
+        /** Maximum size of a request or an answer between two processes. */
         @NotNull
         private DataSize maxMessageSize = DataSize.ofMegabytes(16);
 
@@ -481,10 +481,10 @@ public class TaskGraphProperties {
         }
     }
 
-    /** About mutual TLS. */
+    /** Mutual TLS. */
     public static class Ssl {
 
-        /** SSL bundle with the certificate that this process shows and those that it trusts. */
+        /** SSL bundle with the certificate of this process and the certificates that it trusts. */
         private @Nullable String bundle;
 
         public @Nullable String getBundle() {

@@ -12,7 +12,7 @@ final class AsymmetricLinksFailureAnalyzer extends AbstractFailureAnalyzer<Asymm
         String message = String.valueOf(cause.getMessage());
         return new FailureAnalysis(
                 Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".",
-                "Mend the topology bean of '%s' or that of '%s', or take 'inverse' out of the @LinkType of '%s'."
+                "Correct the topology bean of '%s' or of '%s', or remove 'inverse' from the @LinkType of '%s'."
                         .formatted(cause.linkType(), cause.inverse(), cause.linkType()),
                 cause);
     }

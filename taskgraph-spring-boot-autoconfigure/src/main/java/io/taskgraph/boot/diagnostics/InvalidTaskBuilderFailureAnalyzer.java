@@ -22,7 +22,7 @@ final class InvalidTaskBuilderFailureAnalyzer extends AbstractFailureAnalyzer<In
             case SEVERAL_METHODS ->
                 new FailureAnalysis(
                         bean + "has more than one public method that takes a long and returns a task of one kind.",
-                        "Leave one of them public, or implement io.taskgraph.TaskBuilder.",
+                        "Keep one of them public, or implement io.taskgraph.TaskBuilder.",
                         cause);
             case NO_MASTER ->
                 new FailureAnalysis(
@@ -39,7 +39,7 @@ final class InvalidTaskBuilderFailureAnalyzer extends AbstractFailureAnalyzer<In
             case MIXED ->
                 new FailureAnalysis(
                         bean + "makes Tasks as well as a MasterTask or a WorkerTask.",
-                        "Leave public what makes tasks of one model: a Task, or a MasterTask and a WorkerTask.",
+                        "Keep public only the methods of one model: one that returns a Task, or two that return a MasterTask and a WorkerTask.",
                         cause);
         };
     }

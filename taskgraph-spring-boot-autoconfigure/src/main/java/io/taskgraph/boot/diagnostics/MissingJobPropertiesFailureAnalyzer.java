@@ -11,7 +11,7 @@ final class MissingJobPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<
     protected FailureAnalysis analyze(Throwable rootFailure, MissingJobPropertiesException cause) {
         String names = String.join("' and '", cause.names());
         return new FailureAnalysis(
-                "The coordinator is one that several processes can share, but '%s' %s not set."
+                "Several processes can share this coordinator, but '%s' %s not set."
                         .formatted(names, cause.names().size() == 1 ? "is" : "are"),
                 "Set '%s', to the same value in all processes of the job. To run the whole job in this process instead,"
                                 .formatted(names)

@@ -10,7 +10,7 @@ final class MultipleTaskBuildersFailureAnalyzer extends AbstractFailureAnalyzer<
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, MultipleTaskBuildersException cause) {
         return new FailureAnalysis(
-                "An application has one task builder, but %d beans are task builders: %s."
+                "The application must have one task builder, but has %d: %s."
                         .formatted(
                                 cause.beanNames().size(),
                                 String.join(
@@ -18,7 +18,7 @@ final class MultipleTaskBuildersFailureAnalyzer extends AbstractFailureAnalyzer<
                                         cause.beanNames().stream()
                                                 .map(name -> "'" + name + "'")
                                                 .toList())),
-                "Keep one of them, and let it choose the task by its id.",
+                "Keep one of them and let it choose the task by the task id.",
                 cause);
     }
 }

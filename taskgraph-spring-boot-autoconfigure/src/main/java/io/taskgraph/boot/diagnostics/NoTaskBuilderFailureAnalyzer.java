@@ -10,7 +10,7 @@ final class NoTaskBuilderFailureAnalyzer extends AbstractFailureAnalyzer<NoTaskB
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, NoTaskBuilderException cause) {
         return new FailureAnalysis(
-                "TaskGraph is on the class path, but no bean makes the tasks of a job.",
+                "TaskGraph is on the class path, but the application has no task builder.",
                 "Annotate the class or the @Bean method that makes your tasks with @TaskBuilder (io.taskgraph.boot), or"
                         + " set taskgraph.enabled=false if this application takes no part in a job.",
                 cause);

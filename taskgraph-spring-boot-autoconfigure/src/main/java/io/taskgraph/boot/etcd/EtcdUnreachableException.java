@@ -10,7 +10,7 @@ public final class EtcdUnreachableException extends RuntimeException {
     private final transient List<String> endpoints;
 
     EtcdUnreachableException(List<String> endpoints, Throwable cause) {
-        super("etcd at " + endpoints + " can not be used: " + cause.getMessage(), cause);
+        super("etcd at " + endpoints + " cannot be used: " + cause.getMessage(), cause);
         this.endpoints = List.copyOf(endpoints);
     }
 

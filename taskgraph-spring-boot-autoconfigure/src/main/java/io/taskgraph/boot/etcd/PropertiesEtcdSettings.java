@@ -94,7 +94,7 @@ final class PropertiesEtcdSettings {
             return builder.build();
         } catch (SSLException ex) {
             throw new InvalidConfigurationPropertyValueException(
-                    SSL_BUNDLE, name, "The bundle can not be used by etcd's client: " + ex.getMessage());
+                    SSL_BUNDLE, name, "The bundle cannot be used by etcd's client: " + ex.getMessage());
         }
     }
 }

@@ -26,7 +26,7 @@ final class AdvertisedAddress {
     /**
      * @param configured host or host:port
      * @param bound host to which the server is bound
-     * @throws UnusableNodeAddressException if the configured address can not be used
+     * @throws UnusableNodeAddressException if the configured address cannot be used
      */
     AdvertisedAddress(@Nullable String configured, @Nullable String bound) {
         this.configured = StringUtils.hasText(configured) ? configured : null;

@@ -1,6 +1,6 @@
 package io.taskgraph.boot.grpc;
 
-/** The address that a process is to advertise is none at which others could reach it. */
+/** Thrown when 'taskgraph.node.address' is not an address that other processes can reach. */
 public final class UnusableNodeAddressException extends RuntimeException {
 
     private final String address;

@@ -12,8 +12,8 @@ final class JobMismatchFailureAnalyzer extends AbstractFailureAnalyzer<JobMismat
         return new FailureAnalysis(
                 "This process cannot take part: " + cause.getMessage() + ".",
                 "Start it with the settings and the version of the application that the job runs with, or choose another"
-                        + " 'taskgraph.job.name' for another job. A job that has ended is started anew, with these settings,"
-                        + " by 'taskgraph.job.restart-finished=true'.",
+                        + " 'taskgraph.job.name' for another job. If the job has ended, start a new run with"
+                        + " these settings by 'taskgraph.job.restart-finished=true'.",
                 cause);
     }
 }

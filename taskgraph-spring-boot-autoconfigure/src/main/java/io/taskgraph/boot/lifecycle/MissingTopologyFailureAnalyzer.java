@@ -15,7 +15,7 @@ final class MissingTopologyFailureAnalyzer extends AbstractFailureAnalyzer<Missi
         return new FailureAnalysis(
                 "The tasks use link type '%s', but there is no topology for it; %s."
                         .formatted(linkType, none ? "there is none at all" : "there are topologies for " + declared),
-                "Declare a bean of type io.taskgraph.topology.Topology that is named '%s' or annotated with @LinkType(\"%s\")%s."
+                "Declare a bean of type io.taskgraph.topology.Topology with the name '%s' or the annotation @LinkType(\"%s\")%s."
                         .formatted(
                                 linkType,
                                 linkType,

@@ -158,9 +158,9 @@ public final class TaskGraphLifecycle
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException ex) {
-            logger.warn("The process has not left the job within {}; it stops all the same", leaveWithin);
+            logger.warn("The process has not left the job within {}; stopping anyway", leaveWithin);
         } catch (ExecutionException ex) {
-            logger.warn("The process could not leave the job in order; it stops all the same", ex.getCause());
+            logger.warn("The process could not leave the job in order; stopping anyway", ex.getCause());
         }
     }
 

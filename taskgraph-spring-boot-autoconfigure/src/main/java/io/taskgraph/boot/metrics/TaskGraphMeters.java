@@ -25,7 +25,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
     EPOCH(Scope.JOB, "taskgraph.epoch", Meter.Type.GAUGE, null, "Current epoch; -1 before there is one."),
 
     /** Age of the epoch. */
-    EPOCH_AGE(Scope.JOB, "taskgraph.epoch.age", Meter.Type.GAUGE, "seconds", "Since when the epoch stands."),
+    EPOCH_AGE(Scope.JOB, "taskgraph.epoch.age", Meter.Type.GAUGE, "seconds", "Time since the epoch began."),
 
     /** Duration of epochs. */
     EPOCH_DURATION(
@@ -33,7 +33,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.epoch.duration",
             Meter.Type.TIMER,
             "seconds",
-            "How long epochs lasted whose beginning and end were seen; the rate of its count is the number of epochs per second."),
+            "Duration of epochs, if this process saw beginning and end; the rate of its count is the number of epochs per second."),
 
     /** Status of the job. */
     JOB_STATUS(
@@ -41,7 +41,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.job.status",
             Meter.Type.GAUGE,
             null,
-            "1 for the status that holds, else 0: joining, running, succeeded, failed, left.",
+            "1 for the current status, 0 for the others: joining, running, succeeded, failed, left.",
             STATUS),
 
     /** Tasks. */
@@ -50,7 +50,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.tasks",
             Meter.Type.GAUGE,
             null,
-            "Tasks that have a primary (running), one on a process that is leaving (leaving), or none (unowned); after the end processes give up theirs.",
+            "Tasks with a primary (running), with a primary on a process that is leaving (leaving), or without one (unowned); after the end processes give up their tasks.",
             STATUS),
 
     /** Tasks that lack backups. */
@@ -59,7 +59,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.tasks.underreplicated",
             Meter.Type.GAUGE,
             null,
-            "Tasks with fewer backups in sync than asked for."),
+            "Tasks with fewer backups in sync than configured."),
 
     /** Nodes. */
     NODES(
@@ -82,7 +82,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.flags.sent",
             Meter.Type.COUNTER,
             null,
-            "Calls of flagMeta that were taken; the same flag set again counts again.",
+            "Accepted calls of flagMeta; the same flag set again counts again.",
             LINK_TYPE),
 
     /** Flags told. */
@@ -91,7 +91,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.flags.told",
             Meter.Type.COUNTER,
             null,
-            "Flags that copies here were told, once for each receiver.",
+            "Flags delivered to copies in this process, once for each receiver.",
             LINK_TYPE),
 
     /** Data requests. */
@@ -100,7 +100,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.request.duration",
             Meter.Type.TIMER,
             "seconds",
-            "Data requests of tasks here, retries and waiting included, by how they ended: answered, failed, timeout, stale.",
+            "Duration of data requests of tasks in this process, including retries and waiting, by outcome: answered, failed, timeout, stale.",
             METHOD,
             OUTCOME),
 
@@ -110,7 +110,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.request.bytes",
             Meter.Type.COUNTER,
             "bytes",
-            "Size of the inputs and answers of data requests of tasks here, each counted once.",
+            "Size of the inputs and answers of data requests of tasks in this process, each counted once.",
             METHOD,
             DIRECTION),
 
@@ -120,7 +120,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.request.retries",
             Meter.Type.COUNTER,
             null,
-            "Times that data requests of tasks here were sent again.",
+            "Repetitions of data requests of tasks in this process.",
             METHOD),
 
     /** Requests under way. */
@@ -129,7 +129,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.requests.active",
             Meter.Type.GAUGE,
             null,
-            "Data requests of tasks here that have not ended."),
+            "Data requests under way of tasks in this process."),
 
     /** Failovers. */
     FAILOVER_DURATION(
@@ -137,7 +137,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.failover.duration",
             Meter.Type.TIMER,
             "seconds",
-            "Tasks that this process took over: from the loss of the former primary, as seen here, until the epoch is entered.",
+            "Take-overs of tasks by this process: from the loss of the former primary, as seen here, until the epoch is entered.",
             CAUSE),
 
     /** Lost leases. */
@@ -146,7 +146,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.rejoins",
             Meter.Type.COUNTER,
             null,
-            "Times that this process lost its lease, and all copies with it."),
+            "Losses of the lease of this process, with all its copies."),
 
     /** Margin of the lease. */
     LEASE_MARGIN(
@@ -154,7 +154,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.lease.margin",
             Meter.Type.GAUGE,
             "seconds",
-            "How long this process may act without a further answer of the coordinator; at 0 and below it is fenced. No number while it is not in the job."),
+            "Time for which this process may act without a further answer from the coordinator; at 0 and below it is fenced. No value while it is not in the job."),
 
     /** Time to live of the lease. */
     LEASE_TTL(
@@ -170,7 +170,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.watch.lag",
             Meter.Type.TIMER,
             "seconds",
-            "From the answer to a transaction of this process until its watch showed it; some transactions are measured."),
+            "Delay between the answer to a transaction of this process and its appearance in the watch; a sample of the transactions."),
 
     /** Lag of loops. */
     LOOP_LAG(
@@ -178,7 +178,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.loop.lag",
             Meter.Type.TIMER,
             "seconds",
-            "How long messages waited until their loop got to them; about each sixteenth is measured.",
+            "Time for which messages waited for their loop; about one in sixteen is measured.",
             LOOP),
 
     /** Duration of callbacks. */
@@ -187,7 +187,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.callback.duration",
             Meter.Type.TIMER,
             "seconds",
-            "Callbacks of tasks here.",
+            "Duration of callbacks of tasks in this process.",
             CALLBACK),
 
     /** Slow callbacks. */
@@ -205,7 +205,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.callback.running",
             Meter.Type.GAUGE,
             "seconds",
-            "Since when the longest running callback here runs; 0 if none does."),
+            "Age of the longest running callback in this process; 0 if none is running."),
 
     /** Lag of backups. */
     BACKUP_LAG(
@@ -213,7 +213,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.backup.lag",
             Meter.Type.GAUGE,
             "updates",
-            "Updates by which the farthest backup is behind its primary, as far as this process knows."),
+            "Updates by which the backup furthest behind trails its primary, as far as this process knows."),
 
     /** Latency of the coordinator. */
     COORDINATION_LATENCY(
@@ -221,15 +221,15 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.coordination.latency",
             Meter.Type.TIMER,
             "seconds",
-            "Answers of the coordinator: ok, refused, unknown (none came), error.",
+            "Duration of calls to the coordinator, by result: ok, refused, unknown (no answer), error.",
             OPERATION,
             OUTCOME);
 
-    /** What a meter is about. */
+    /** Subject of a meter. */
     public enum Scope {
-        /** The job as this process sees it: the same in every process, but for what one sees a little later. */
+        /** The job as this process sees it: the same in every process, apart from watch lag. */
         JOB,
-        /** This process: to be added up over processes. */
+        /** This process: add it up over processes. */
         PROCESS
     }
 
@@ -259,12 +259,12 @@ public enum TaskGraphMeters implements MeterDocumentation {
                 .toList();
     }
 
-    /** Tells what the meter is about. */
+    /** Returns the subject of the meter. */
     public Scope scope() {
         return scope;
     }
 
-    /** Returns what it measures. */
+    /** Returns the description of the meter. */
     public String description() {
         return description;
     }

@@ -29,7 +29,7 @@ class FailureAnalyzersTests {
     void noTaskBuilder(CapturedOutput output) {
         run(Nothing.class);
         assertThat(output)
-                .contains("TaskGraph is on the class path, but no bean makes the tasks of a job.")
+                .contains("TaskGraph is on the class path, but the application has no task builder.")
                 .contains("Annotate the class or the @Bean method that makes your tasks with @TaskBuilder"
                         + " (io.taskgraph.boot), or set taskgraph.enabled=false if this application takes no part in a"
                         + " job.");
@@ -39,8 +39,8 @@ class FailureAnalyzersTests {
     void twoTaskBuilders(CapturedOutput output) {
         run(Two.class);
         assertThat(output)
-                .contains("An application has one task builder, but 2 beans are task builders: 'second', 'first'.")
-                .contains("Keep one of them, and let it choose the task by its id.");
+                .contains("The application must have one task builder, but has 2: 'second', 'first'.")
+                .contains("Keep one of them and let it choose the task by the task id.");
     }
 
     @Test
@@ -58,7 +58,7 @@ class FailureAnalyzersTests {
         run(SeveralMethods.class);
         assertThat(output)
                 .contains("has more than one public method that takes a long and returns a task of one kind.")
-                .contains("Leave one of them public, or implement io.taskgraph.TaskBuilder.");
+                .contains("Keep one of them public, or implement io.taskgraph.TaskBuilder.");
     }
 
     @Test
@@ -99,7 +99,7 @@ class FailureAnalyzersTests {
     void jobNotNamedAlthoughShared(CapturedOutput output) {
         run(One.class, "--taskgraph.etcd.endpoints=http://127.0.0.1:1");
         assertThat(output)
-                .contains("The coordinator is one that several processes can share, but 'taskgraph.job.name' and"
+                .contains("Several processes can share this coordinator, but 'taskgraph.job.name' and"
                         + " 'taskgraph.job.tasks' are not set.")
                 .contains(
                         "Set 'taskgraph.job.name' and 'taskgraph.job.tasks', to the same value in all processes of the"
@@ -109,7 +109,7 @@ class FailureAnalyzersTests {
     @Test
     void numberOfTasksMissingAlthoughShared(CapturedOutput output) {
         run(One.class, "--taskgraph.etcd.endpoints=http://127.0.0.1:1", "--taskgraph.job.name=shared");
-        assertThat(output).contains("several processes can share, but 'taskgraph.job.tasks' is not set.");
+        assertThat(output).contains("processes can share this coordinator, but 'taskgraph.job.tasks' is not set.");
     }
 
     @Test
@@ -129,7 +129,7 @@ class FailureAnalyzersTests {
                 .contains(
                         "Link type 'up' names 'down' as its inverse, but task 3 has task 1 on 'up', and task 1 does not have"
                                 + " task 3 on 'down'.")
-                .contains("Mend the topology bean of 'up' or that of 'down', or take 'inverse' out of the @LinkType of"
+                .contains("Correct the topology bean of 'up' or of 'down', or remove 'inverse' from the @LinkType of"
                         + " 'up'.");
     }
 
@@ -140,8 +140,8 @@ class FailureAnalyzersTests {
                 .contains("APPLICATION FAILED TO START")
                 .contains("The tasks use link type 'Parents', but there is no topology for it; there are topologies for"
                         + " 'ring'.")
-                .contains("Declare a bean of type io.taskgraph.topology.Topology that is named 'Parents' or annotated"
-                        + " with @LinkType(\"Parents\"), or let the tasks use one of the link types 'ring'.");
+                .contains("Declare a bean of type io.taskgraph.topology.Topology with the name 'Parents' or the"
+                        + " annotation @LinkType(\"Parents\"), or let the tasks use one of the link types 'ring'.");
     }
 
     @Test

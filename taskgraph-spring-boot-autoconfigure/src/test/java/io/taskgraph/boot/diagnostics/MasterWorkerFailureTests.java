@@ -89,7 +89,7 @@ class MasterWorkerFailureTests {
         run(Mixed.class);
         assertThat(output)
                 .contains("makes Tasks as well as a MasterTask or a WorkerTask.")
-                .contains("Leave public what makes tasks of one model");
+                .contains("Keep public only the methods of one model");
     }
 
     private static void run(Class<?> application, String... properties) {

@@ -134,8 +134,8 @@ class TaskGraphLifecycleTests {
         assertThat(output)
                 .contains("The tasks use link type 'Prents', but there is no topology for it; there are topologies for"
                         + " 'Parents'.")
-                .contains("Declare a bean of type io.taskgraph.topology.Topology that is named 'Prents' or annotated"
-                        + " with @LinkType(\"Prents\"), or let the tasks use one of the link types 'Parents'.");
+                .contains("Declare a bean of type io.taskgraph.topology.Topology with the name 'Prents' or the"
+                        + " annotation @LinkType(\"Prents\"), or let the tasks use one of the link types 'Parents'.");
     }
 
     @Test

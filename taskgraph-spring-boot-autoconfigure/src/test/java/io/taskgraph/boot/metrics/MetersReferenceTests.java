@@ -31,13 +31,13 @@ class MetersReferenceTests {
 
                 Made from `io.taskgraph.boot.metrics.TaskGraphMeters` by a test; change the constants, not this page.
 
-                All are there when `taskgraph-spring-boot-starter` and a meter registry are. Every meter has the tag `taskgraph.job`, the
+                They exist when `taskgraph-spring-boot-starter` and a meter registry are on the class path. Every meter has the tag `taskgraph.job`, the
                 name of the job (in Prometheus `taskgraph_job`, since `job` is Prometheus' own). Meters of the *job* are the same in every
-                process, but for what one sees a little later: take `max` over processes. Those of a *process* are added up. Timers have
+                process, apart from watch lag: take `max` over processes. Those of a *process* are added up. Timers have
                 `_count`, `_sum` and `_max` in Prometheus, and those of epochs, requests and the coordinator also `_bucket`, from
                 0.1 ms to 30 s. `management.metrics.enable.taskgraph=false` switches all of them off.
 
-                | meter | in Prometheus | type | of | tags | what it is |
+                | meter | in Prometheus | type | of | tags | meaning |
                 | --- | --- | --- | --- | --- | --- |
                 """
                 + Stream.of(TaskGraphMeters.values())
@@ -56,9 +56,9 @@ class MetersReferenceTests {
                         .collect(Collectors.joining())
                 + """
 
-                ## Those of gRPC
+                ## Meters of gRPC
 
-                With net.devh's starters the meters `grpc.server.*` and `grpc.client.*` of the requests between processes are there too,
+                net.devh's starters add the meters `grpc.server.*` and `grpc.client.*` of the requests between processes,
                 by method and status. Requests between tasks of one process do not pass gRPC's network and are in
                 `taskgraph.request.duration` alone.
                 """;

@@ -54,7 +54,7 @@ final class FaultInjector {
         }
     }
 
-    /** Tells whether all faults are over. */
+    /** Returns whether all faults are over. */
     boolean isDone() {
         return ahead == 0;
     }

@@ -116,7 +116,7 @@ public record Faults(
         return counts.getOrDefault(fault, 0);
     }
 
-    /** Tells whether a copy may act for a while after a newer one does: only what it brings about is fenced then. */
+    /** Returns whether a copy may act for a while after a newer one does: only what it brings about is fenced then. */
     public boolean letCopiesOverlap() {
         return count(Fault.HAND_OVER) + count(Fault.HAND_OVER_TASK) + count(Fault.FALSE_EVIDENCE) > 0 || drift > 0;
     }

@@ -42,7 +42,7 @@ public final class SimulatedProcess {
         return address;
     }
 
-    /** Tells whether the process runs: it was not killed. */
+    /** Returns whether the process runs: it was not killed. */
     public boolean isAlive() {
         return alive;
     }
@@ -154,7 +154,7 @@ public final class SimulatedProcess {
         leases.add(lease);
     }
 
-    /** Tells whether a lease was granted to this process. */
+    /** Returns whether a lease was granted to this process. */
     public boolean holds(long lease) {
         return leases.contains(lease);
     }

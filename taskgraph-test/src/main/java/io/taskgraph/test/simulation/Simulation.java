@@ -205,17 +205,17 @@ public final class Simulation {
         return Math.max(storeBackAt, time.nanoTime()) - storeAwayNanos;
     }
 
-    /** Tells whether what a process asks gets to the coordinator now. */
+    /** Returns whether what a process asks gets to the coordinator now. */
     boolean reachesStore(SimulatedProcess process) {
         return time.nanoTime() >= storeBackAt && !process.isMute(time.nanoTime());
     }
 
-    /** Tells whether what the coordinator says gets to a process now. */
+    /** Returns whether what the coordinator says gets to a process now. */
     boolean hearsStore(SimulatedProcess process) {
         return time.nanoTime() >= storeBackAt && !process.isDeaf(time.nanoTime());
     }
 
-    /** Tells whether what one process sends gets to another one now. */
+    /** Returns whether what one process sends gets to another one now. */
     boolean carries(SimulatedProcess from, SimulatedProcess to) {
         return from.isHeard(to, time.nanoTime());
     }

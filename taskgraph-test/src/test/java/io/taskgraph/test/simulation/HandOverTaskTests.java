@@ -211,7 +211,7 @@ class HandOverTaskTests {
         return simulation;
     }
 
-    /** Tells whether all are members and, where tasks are backed up by another process, all backups are in sync. */
+    /** Returns whether all are members and, where tasks are backed up by another process, all backups are in sync. */
     private static boolean isSettled(Simulation simulation, int processes, boolean replicated) {
         List<Entry> keys = keys(simulation);
         long members =

@@ -33,7 +33,7 @@ class UnknownLinkTypeTests {
         assertThat(simulation.runToEnd(Duration.ofMinutes(1))).isTrue();
         assertThat(simulation.processes().get(0).outcome().message())
                 .endsWith("callback 'enterEpoch': there is no topology for link type 'Prents', only for [Children];"
-                        + " declare a Topology bean that is named so or annotated with @LinkType(\"Prents\"), or call"
+                        + " declare a Topology bean of that name or annotated with @LinkType(\"Prents\"), or call"
                         + " Bootstrap.addLinkage");
     }
 }

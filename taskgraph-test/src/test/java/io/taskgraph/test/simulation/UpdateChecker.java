@@ -104,7 +104,7 @@ final class UpdateChecker {
     }
 
     /**
-     * Tells whether an update was acknowledged by a copy of a life that is over, though this life has begun: by one without backups
+     * Returns whether an update was acknowledged by a copy of a life that is over, though this life has begun: by one without backups
      * in sync that had not heard yet that its lease was revoked by false evidence, or whose clock ran slow. Nobody can keep that one.
      *
      * <p>This hides no loss within a life. What the present life acknowledges, a copy of it has applied, and is counted; a life begins

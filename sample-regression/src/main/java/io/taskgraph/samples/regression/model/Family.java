@@ -45,7 +45,7 @@ public enum Family {
         return rowLoss;
     }
 
-    /** Tells whether an unpenalised fit can run away because the classes are separable. */
+    /** Returns whether an unpenalised fit can run away because the classes are separable. */
     boolean hasClasses() {
         return this == BINOMIAL || this == MULTINOMIAL;
     }
