@@ -63,7 +63,7 @@ final class ProtocolModel {
     }
 
     /**
-     * Returns what may happen next. If nothing need happen any more, time passes once; if that helps nothing, it all must be over.
+     * Returns what may happen next. If no step is due, time passes once; if that makes no step due, the job must be over.
      *
      * <p>A process that is to be told a change, and of whose transactions none is still to take effect, goes first: whatever it
      * does now changes nothing for others, and whatever others do now changes nothing for it, so the order makes no difference
@@ -254,7 +254,7 @@ final class ProtocolModel {
                 Entry holder = before.get(PREFIX + "tasks/" + path[4] + "/primary");
                 Entry epoch = before.get(PREFIX + "epoch");
                 if (over || holder == null || holder.leaseId() != process.lease) {
-                    breaches.add("a flag is set by whom does not hold the task, or after the end: " + put);
+                    breaches.add("a flag is set by a copy that does not hold the task, or after the end: " + put);
                 } else if (!epoch.value().toStringUtf8().equals(path[1])) {
                     breaches.add("a flag of another epoch is set: " + put);
                 }
@@ -270,7 +270,7 @@ final class ProtocolModel {
             }
             case "outcome" -> {
                 if (former != null || !holds(before, process)) {
-                    breaches.add("the job ends twice, or by whom holds no task: " + put);
+                    breaches.add("the job ends twice, or by a copy that holds no task: " + put);
                 }
             }
             default -> {
@@ -313,7 +313,7 @@ final class ProtocolModel {
     private void checkOver() {
         boolean someLive = processes.stream().anyMatch(process -> !process.crashed && !process.gone);
         if (someLive) {
-            breaches.add("nothing can happen any more, but the job has not ended; keys "
+            breaches.add("no further step is possible, but the job has not ended; keys "
                     + store.keys().keySet());
         }
     }
