@@ -35,7 +35,7 @@ final class FlatJson {
     /**
      * Reads an object; its values are {@link String} or {@link Long}.
      *
-     * @throws IllegalArgumentException saying what is expected, and where
+     * @throws IllegalArgumentException with the expected text and its place
      */
     static Map<String, Object> parse(String line) {
         return new FlatJson(line.strip()).object();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Events as lines of JSON: {@code at} and {@code event}, and what the event's record holds. */
+/** Events as lines of JSON: {@code at} and {@code event}, and the fields of the event. */
 final class RecordCodec {
 
     private static final Map<String, Class<?>> TYPES = Arrays.stream(RecordEvent.class.getPermittedSubclasses())

@@ -1,8 +1,8 @@
 package io.taskgraph.record;
 
 /**
- * One event of a process's record. A copy is named by task and incarnation; revisions are those of the coordinator, so they order what
- * several processes did without any clock.
+ * One event of a process's record. A copy is named by task and incarnation; revisions are those of the coordinator, so they order the
+ * actions of several processes without any clock.
  */
 public sealed interface RecordEvent {
 
@@ -18,7 +18,7 @@ public sealed interface RecordEvent {
     /** So many events were not recorded, at about this place. */
     record Gap(long events) implements RecordEvent {}
 
-    /** The record ends here because it has reached its limit; what the process did later is not in it. */
+    /** The record ends here because it has reached its limit; later events of the process are missing. */
     record Full(long bytes) implements RecordEvent {}
 
     /** A copy has become its task's primary at a node, without any state but that of a checkpoint. */
@@ -53,7 +53,7 @@ public sealed interface RecordEvent {
     /** A copy has ended the job by a transaction. */
     record Ended(long task, long incarnation, long revision) implements RecordEvent {}
 
-    /** A transaction, for a copy or for none (−1), was not answered: what it writes may have been written or not. */
+    /** A transaction, for a copy or for none (−1), was not answered: its writes may have happened or not. */
     record Unanswered(long task, long incarnation, String writes) implements RecordEvent {}
 
     /** A data request of a copy is sent to the primary that is known here. */

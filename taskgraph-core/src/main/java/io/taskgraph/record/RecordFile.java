@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the events of one process to a file, a line of JSON each, on a thread of its own.
  *
- * <p>Whoever tells an event only puts it into a queue of 16,384. When that is full the event is dropped and counted, and the next
- * line is a {@link RecordEvent.Gap}. When the file has reached its limit, its last line is {@link RecordEvent.Full} and nothing more is written. What is written is handed
- * to the operating system whenever the queue is empty, so a process that is killed loses what was under way, and a machine that loses its power more.
+ * <p>Events go through a queue of 16,384. When it is full, events are dropped and counted, and the next line is a
+ * {@link RecordEvent.Gap}. When the file has reached its limit, its last line is {@link RecordEvent.Full} and nothing follows. Lines are
+ * handed to the operating system whenever the queue is empty: a killed process loses the events in its queue, and a machine without power
+ * may lose more.
  */
 public final class RecordFile implements RecordSink, AutoCloseable {
 
@@ -30,7 +31,7 @@ public final class RecordFile implements RecordSink, AutoCloseable {
     private static final int QUEUE = 16_384;
     private static final int BATCH = 1_024;
     private static final long CLOSE_MILLIS = 10_000;
-    /** Kept free for the line that says that the file is full. */
+    /** Reserved for the last line, which says that the file is full. */
     private static final int RESERVE = 200;
 
     private final Path file;
@@ -128,7 +129,7 @@ public final class RecordFile implements RecordSink, AutoCloseable {
         bytes += line.getBytes(StandardCharsets.UTF_8).length + 1L;
     }
 
-    /** Writes what was told before, and ends the file; waits for that, for 10 s at most. What is told later is dropped. */
+    /** Writes the events so far and ends the file; waits for that, 10 s at most. Later events are dropped. */
     @Override
     public void close() {
         closing = true;

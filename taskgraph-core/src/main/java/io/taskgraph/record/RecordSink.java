@@ -1,16 +1,16 @@
 package io.taskgraph.record;
 
 /**
- * Takes what one process does and sees in its job.
+ * Receives the events of one process in its job.
  *
  * <p>Called on the loops of engine and tasks and on threads of the coordinator's client, several at a time: it must be safe for that,
- * must not block and must not throw. What one thread tells comes in order.
+ * must not block and must not throw. The events of one thread come in order.
  */
 @FunctionalInterface
 public interface RecordSink {
 
     /**
-     * Takes an event.
+     * Receives an event.
      *
      * @param nanoTime when it happened, on the monotonic clock of the process
      * @param event what happened

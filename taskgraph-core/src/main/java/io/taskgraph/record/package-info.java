@@ -1,5 +1,5 @@
 /**
- * What one process did and saw in its job, event by event, so that a run can be looked at and held against its promises afterwards.
+ * The record of one process: its actions and observations in the job, event by event, so that a run can be checked against the promises.
  */
 @NullMarked
 package io.taskgraph.record;

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a job's epoch does not advance, from one process's view of it. What tasks do is seen only in their own process: of others
+ * Explains why a job's epoch does not advance, from one process's view of it. The actions of tasks are seen only in their own process: of others
  * the answer names task and process, and that process has the rest.
  *
  * <p>Immutable and thread-safe.
@@ -54,7 +54,7 @@ public final class Explainer {
                             + (outcome.message().isEmpty() ? "." : ": " + outcome.message()),
                     Cause.JOB_ENDED,
                     null,
-                    "Nothing is to be done.");
+                    "Nothing to do.");
         }
         CoordinationStatus coordination = job.coordination();
         if (!coordination.reachable()) {
@@ -62,7 +62,7 @@ public final class Explainer {
         }
         if (job.phase() == JobSnapshot.Phase.LEFT) {
             return simple(
-                    "This process has left the job and sees nothing of it.",
+                    "This process has left the job and no longer sees it.",
                     Cause.NOT_JOINED,
                     null,
                     "Ask a process that takes part.");
@@ -92,8 +92,8 @@ public final class Explainer {
                 Cause.COORDINATOR,
                 -1,
                 silence,
-                "The coordinator answers again: then all goes on where it stands, or, if the lease has ended, anew on nodes that"
-                        + " are there.",
+                "The coordinator answers again: then all tasks go on where they stand, or, if the lease has ended, on the nodes"
+                        + " that are left.",
                 true,
                 List.of(),
                 0);

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param sentence the answer in one sentence
  * @param cause its kind
  * @param task task that holds the epoch up; −1 if no one task does
- * @param since since when; null if that is not known
- * @param resolution what would resolve it
+ * @param since how long it has lasted; null if that is not known
+ * @param resolution the event that would resolve it
  * @param stalled whether the epoch lasts for more than a second and five times its typical duration, or the cause is one that does
  *     not resolve itself
- * @param waits who waits for whom, bounded by {@link #MAX_WAITS}
+ * @param waits waiting tasks and their reasons, bounded by {@link #MAX_WAITS}
  * @param moreWaits number of waits that are left out
  */
 public record Explanation(
@@ -27,14 +27,14 @@ public record Explanation(
         List<Wait> waits,
         int moreWaits) {
 
-    /** Most waits that are listed. */
+    /** Maximum number of listed waits. */
     public static final int MAX_WAITS = 200;
 
     /** Why the epoch does not advance. */
     public enum Cause {
         /** The job has ended. */
         JOB_ENDED,
-        /** This process is not in the job yet, or not any more. */
+        /** This process has not joined the job yet, or has left it. */
         NOT_JOINED,
         /** The coordinator does not answer. */
         COORDINATOR,
@@ -50,7 +50,7 @@ public record Explanation(
         FLAG,
         /** Nobody has asked to advance. */
         NO_ADVANCE,
-        /** Somebody has asked to advance, and the coordinator is at it. */
+        /** A task has asked to advance, and the coordinator is committing that. */
         ADVANCING
     }
 
@@ -58,10 +58,10 @@ public record Explanation(
      * One edge of the wait-for graph.
      *
      * @param task task that waits
-     * @param kind what it waits for
+     * @param kind kind of the wait
      * @param on task that it waits for; −1 if it is no task
      * @param detail flag, request or callback that is waited for
-     * @param since since when; null if that is not known
+     * @param since how long it has lasted; null if that is not known
      */
     public record Wait(
             long task,

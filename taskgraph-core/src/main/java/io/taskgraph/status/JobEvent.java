@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * Something that happened to the job, as one process saw it.
  *
- * @param age how long ago
- * @param type what happened
- * @param task task that it is about; −1 if none
- * @param detail about whom it is, and why
+ * @param age time since then
+ * @param type kind of the event
+ * @param task task concerned; −1 if none
+ * @param detail process or node concerned, and the reason
  */
 public record JobEvent(Duration age, Type type, long task, String detail) {
 
-    /** What happened. */
+    /** Kind of an event. */
     public enum Type {
         TASK_TAKEN,
         TASK_HANDED_OVER,

@@ -7,24 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process's view of its job at one moment. It holds what the process was told by the coordinator and what it does itself, and
- * is never read from the coordinator. Other processes may see the job a little earlier or later; what they do is not in it.
+ * One process's view of its job at one moment: the keys as the coordinator last showed them, and the actions of this process. Taking it
+ * never asks the coordinator. Other processes may see the job a little earlier or later, and their actions are not in it.
  *
  * @param namespace first segment of the job's key prefix
  * @param job name of the job
  * @param process name of this process in the job; null while it is not in it
  * @param address address under which this process serves data requests; null before it does
  * @param runId id of the run; null before it is known
- * @param phase where this process stands
+ * @param phase part of this process in the job
  * @param outcome how the job ended; null while it has not
  * @param epoch the job's epoch and its pace
- * @param coordination how this process stands with the coordinator
+ * @param coordination state of the contact to the coordinator
  * @param tasks all tasks of the job, by id
  * @param processes live processes, by name
  * @param nodes slots that hold a copy of a task, and those that are spare
  * @param spareNodes number of slots of live processes, not leaving, that hold no copy
  * @param openNodes number of slots that the primary of a task may take: the spare ones, and those of backups, which make room for it
- * @param events what happened last, oldest first, bounded
+ * @param events last events, oldest first, bounded
  */
 public record JobSnapshot(
         String namespace,
@@ -43,7 +43,7 @@ public record JobSnapshot(
         int openNodes,
         List<JobEvent> events) {
 
-    /** Where a process stands with its job. */
+    /** Part of a process in its job. */
     public enum Phase {
         /** It has no lease yet, or has not read the job's keys. */
         JOINING,
@@ -83,14 +83,14 @@ public record JobSnapshot(
             long number, Duration age, long ended, @Nullable Duration typical, double perSecond, long lastAdvancedBy) {}
 
     /**
-     * How a process stands with the coordinator.
+     * State of the contact of a process to the coordinator.
      *
      * @param leaseTtl time after which a silent process loses its tasks
-     * @param leaseMargin how long this process may act without a further answer; negative since when it may not
+     * @param leaseMargin time for which this process may act without a further answer; negative once it may not
      * @param fenced whether its tasks stand still, since the margin is used up
-     * @param silence since when the oldest question has no answer, or the first of those in a row that failed; null if the last one
-     *     was answered and none is open
-     * @param question what was asked; null if {@code silence} is
+     * @param silence age of the oldest open question, or of the first of a row of failed ones; null if the last one was answered
+     *     and none is open
+     * @param question that question; null if {@code silence} is
      * @param revision revision up to which the job's keys are known; −1 before they were read
      */
     public record CoordinationStatus(

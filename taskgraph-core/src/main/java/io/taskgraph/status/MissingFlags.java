@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flags that tasks are expected to set in the epoch and have not set. Expected is what a task flagged in the epoch before; in the
+ * The flags that tasks are expected to set in the epoch and have not set. Expected are the flags of the epoch before; in the
  * first epoch, on each link type on which some task has flagged, a flag of every task whose flag somebody would be told.
  */
 final class MissingFlags {

@@ -31,7 +31,7 @@ final class Sentences {
                         stalled);
             case COMPUTATION ->
                 explanation(
-                        start() + "task " + root.task() + " holds it up: a computation of it has been running for "
+                        start() + "task " + root.task() + " holds it up: its computation has been running for "
                                 + seconds(root.since()) + others(root.task()) + ".",
                         root,
                         "The computation ends.",
@@ -73,7 +73,7 @@ final class Sentences {
         boolean local = task != null && task.local() != null;
         String holds = local
                 ? " and is idle: no callback, computation or request of it is under way"
-                : "; what it does is seen in its own process";
+                : "; its own process shows what it is doing";
         return explanation(
                 start() + "task " + root.task() + at(root.task()) + " holds it up: it has not set " + root.detail()
                         + (graph.missing().isGuessed() ? "" : ", as it did in the epoch before") + holds
@@ -92,17 +92,18 @@ final class Sentences {
         if (!wishes.isEmpty()) {
             Wait wait = new Wait(wishes.get(0), Cause.ADVANCING, -1, "the coordinator", null);
             return explanation(
-                    start() + "task " + wishes.get(0) + " has asked to advance it and the coordinator is at it.",
+                    start() + "task " + wishes.get(0)
+                            + " has asked to advance it, and the coordinator is committing that.",
                     wait,
                     "The coordinator commits the advance.",
                     stalled);
         }
         long last = job.epoch().lastAdvancedBy();
         String who = last < 0
-                ? "nobody here has asked to advance it; the task that is to ask may be in another process"
+                ? "no task in this process has asked to advance it; the task that should ask may be in another process"
                 : "task " + last + ", which has advanced the epoch before, has not asked to advance this one";
         return explanation(
-                start() + who + ", and nothing is seen that any task waits for.",
+                start() + who + ", and no task is seen to wait for anything.",
                 new Wait(last, Cause.NO_ADVANCE, -1, "incEpoch", job.epoch().age()),
                 "A task calls incEpoch, or ends the job.",
                 stalled);

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
  * A task as one process sees it.
  *
  * @param id the task
- * @param state whether somebody acts for it
+ * @param state whether it has a primary
  * @param node slot that holds its primary; null if it has none
  * @param process process of that slot; null if it has none
  * @param address address of that process; null if it has none
  * @param incarnation fencing token of the primary; 0 if it has none
- * @param unownedFor since when it has no primary; null if it has one
- * @param flags what it has flagged in the epoch
- * @param formerFlags what it had flagged in the epoch before
+ * @param unownedFor time without a primary; null if it has one
+ * @param flags its flags in the epoch
+ * @param formerFlags its flags in the epoch before
  * @param formerOrder place of each of those among all flags of that epoch, in the order in which this process saw them
  * @param backups backup copies, as far as this process knows
- * @param missingBackups backups in sync that it lacks to those asked for; 0 for a task that is not to be backed up
- * @param local what its copy does, if it is in this process; else null
+ * @param missingBackups configured backups less those in sync; 0 for a task without backups
+ * @param local state of its copy, if it is in this process; else null
  */
 public record TaskStatus(
         long id,
@@ -36,12 +36,12 @@ public record TaskStatus(
         int missingBackups,
         @Nullable LocalCopy local) {
 
-    /** Returns whether it has fewer backups in sync than asked for, whether they are behind or not there. */
+    /** Returns whether it has fewer backups in sync than configured. */
     public boolean isUnderReplicated() {
         return missingBackups > 0;
     }
 
-    /** Whether somebody acts for a task. */
+    /** Whether a task has a primary. */
     public enum State {
         /** It has a primary. */
         RUNNING,
@@ -54,8 +54,8 @@ public record TaskStatus(
     /**
      * A flag of a task.
      *
-     * @param linkType relation to those that are told
-     * @param meta what was flagged
+     * @param linkType relation to the receivers
+     * @param meta the meta
      */
     public record FlagStatus(String linkType, String meta) {}
 
@@ -71,8 +71,8 @@ public record TaskStatus(
     /**
      * A copy in this process.
      *
-     * @param epoch epoch that it was told to enter
-     * @param toldFlags number of flags that it was told of this epoch
+     * @param epoch epoch that it has entered or is about to enter
+     * @param toldFlags number of flags of this epoch that it has heard
      * @param parkedCalls number of calls of peers that wait until it enters their epoch
      * @param wishesAdvance whether it has asked to advance the epoch
      * @param exiting whether its {@code exit} is under way
@@ -93,10 +93,10 @@ public record TaskStatus(
             List<RequestStatus> requests) {}
 
     /**
-     * Something that user code does.
+     * A running piece of user code.
      *
      * @param name name of the callback; {@code compute} for a computation
-     * @param runningFor since when
+     * @param runningFor time since its start
      * @param where innermost frame of application code on its stack; null if it has run for less than 100 ms, or is not known
      */
     public record Activity(

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for whom. What copies in this process do and ask is seen; that a task waits for a flag follows from the topology, and
+ * The graph of waiting tasks. Actions and requests of copies in this process are known; that a task waits for a flag follows from the topology, and
  * from the order in which flags were set in the epoch before: a task that flagged earlier than another one did not wait for it.
  */
 final class WaitGraph {
@@ -82,7 +82,7 @@ final class WaitGraph {
         }
     }
 
-    /** What a task flagged before another one did, it flagged without waiting for it. */
+    /** A task that flagged before another one did not wait for that one. */
     private boolean mayWaitFor(long task, long other, FlagStatus flag) {
         List<FlagStatus> own = missing.of(task);
         if (own.isEmpty() || missing.isGuessed()) {

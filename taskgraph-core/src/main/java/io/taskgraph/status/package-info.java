@@ -1,5 +1,5 @@
 /**
- * What one process sees of its job, as values for people and programs to look at, and why the job's epoch does not advance.
+ * The job as one process sees it, as values for people and programs, and the explanation of an epoch that does not advance.
  * Nothing of the protocol depends on it.
  */
 @NullMarked

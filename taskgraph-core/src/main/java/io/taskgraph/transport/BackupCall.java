@@ -8,9 +8,9 @@ import io.taskgraph.engine.RequestHeader;
 /**
  * A message about updates and backups that has arrived.
  *
- * @param header who asks whom; its epoch means nothing
- * @param question what is asked
- * @param responses told exactly once how the call ends
+ * @param header sender and receiver; its epoch has no meaning
+ * @param question the message
+ * @param responses receives the end of the call, exactly once
  */
 public record BackupCall(
         RequestHeader header, BackupMessage.Question question, ResponseListener<BackupMessage.Answer> responses)

@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * A message about updates and backups to be sent.
  *
- * @param header who asks whom; its epoch means nothing
- * @param question what is asked
+ * @param header sender and receiver; its epoch has no meaning
+ * @param question the message
  * @param timeout how long to wait for the answer
  */
 public record BackupRequest(RequestHeader header, BackupMessage.Question question, Duration timeout) {}

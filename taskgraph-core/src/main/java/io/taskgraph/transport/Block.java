@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message that a task has published, in its serialised form: made once and then sent to everybody as it is. Immutable.
+ * A message that a task has published, in its serialised form: made once and sent unchanged to every task that pulls it. Immutable.
  *
- * <p>The bytes lie in pieces of 256 KiB, so that a large block needs no large array, of which a garbage collector takes care in its own way.
+ * <p>The bytes are in pieces of 256 KiB, so that a large block needs no large array, which garbage collectors handle badly.
  */
 public final class Block {
 
@@ -69,7 +69,7 @@ public final class Block {
         return "block of " + content.length() + " bytes";
     }
 
-    /** Cuts what is written into pieces of which all but the last are full. */
+    /** Cuts the written bytes into pieces, all of them full except the last. */
     private static final class Pieces extends OutputStream {
 
         private final List<ByteString> done = new ArrayList<>();

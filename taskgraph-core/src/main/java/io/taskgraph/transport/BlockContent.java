@@ -1,8 +1,8 @@
 package io.taskgraph.transport;
 
 /**
- * What tells the bytes of one published block from those of another: a pull goes on at an offset only while it stays the same,
- * and ends well only if all bytes that have come agree with it.
+ * Identity of the bytes of a published block. A pull continues at an offset only while the identity stays the same, and succeeds
+ * only if all received bytes agree with it.
  *
  * @param length number of bytes
  * @param checksum {@link Checksum} of them all

@@ -19,7 +19,7 @@ public final class Checksum {
     private final CRC32C lower = new CRC32C();
     private final Input input = new Input();
 
-    /** Takes in the next bytes. */
+    /** Adds the next bytes. */
     public void update(ByteString bytes) {
         try {
             UnsafeByteOperations.unsafeWriteTo(bytes, input);

@@ -12,10 +12,10 @@ import io.taskgraph.engine.RequestHeader;
  *
  * @param <Q> input of the method, or {@link EncodedMessage}
  * @param <A> answer of the method, or {@link EncodedMessage}
- * @param header who asks whom
+ * @param header asking and asked copy
  * @param method full name of the method
  * @param input its input
- * @param responses told exactly once how the call ends
+ * @param responses receives the end of the call, exactly once
  */
 public record DataCall<Q, A>(RequestHeader header, String method, Q input, ResponseListener<A> responses)
         implements TaskCall {

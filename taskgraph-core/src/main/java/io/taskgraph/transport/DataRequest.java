@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * One data request.
  *
- * @param header who asks whom
+ * @param header asking and asked copy
  * @param method the unary method asked
  * @param input its input
  * @param timeout how long to wait for the answer

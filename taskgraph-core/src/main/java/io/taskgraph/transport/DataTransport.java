@@ -11,7 +11,7 @@ public interface DataTransport extends AutoCloseable {
     /**
      * Sends one request. The answer or the failure arrives exactly once, on any thread; the transport does not retry.
      *
-     * @param address what {@link #serve} of the other process returned
+     * @param address the result of {@link #serve} at the other process
      */
     <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener);
 
@@ -19,26 +19,26 @@ public interface DataTransport extends AutoCloseable {
      * Sends one message about updates and backups. The answer or the failure arrives exactly once, on any thread; the transport does
      * not retry.
      *
-     * @param address what {@link #serve} of the other process returned
+     * @param address the result of {@link #serve} at the other process
      */
     void sendBackup(String address, BackupRequest request, ResponseListener<BackupMessage.Answer> listener);
 
     /**
-     * Pulls a published block in parts, from an offset on. The serving side sends no faster than the parts are taken in, and
+     * Pulls a published block in parts, from an offset on. The serving side sends no faster than the parts are consumed, and
      * never has more than a few of them on their way, however large the block. The transport does not retry.
      *
-     * @param address what {@link #serve} of the other process returned
-     * @return gives the attempt up; the listener may still be told of what was on its way
+     * @param address the result of {@link #serve} at the other process
+     * @return cancels the attempt; the listener may still receive bytes that were on their way
      */
     Runnable pull(String address, BlockRequest request, BlockListener listener);
 
     /**
      * Watches over another process by keeping a connection to it, and reports each time that a connection is refused: evidence
-     * that no process serves there any more. A time-out, an unreachable network and a connection that merely ends are no such
-     * evidence; after one that ended it connects again at once, after a refusal a little later, for as long as the watch lasts.
+     * that no process serves there. A time-out, an unreachable network and the mere end of a connection are no such evidence. It
+     * connects again at once after the end of a connection, and a little later after a refusal, for as long as the watch lasts.
      *
-     * @param address what {@link #serve} of the other process returned
-     * @param refused told on any thread; must hand over at once
+     * @param address the result of {@link #serve} at the other process
+     * @param refused called on any thread; must not block
      */
     Monitor monitor(String address, Runnable refused);
 

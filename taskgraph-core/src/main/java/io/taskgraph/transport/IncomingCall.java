@@ -20,7 +20,7 @@ public sealed interface IncomingCall permits TaskCall, BackupCall {
         void backup(BackupCall call);
     }
 
-    /** Returns who asks whom. */
+    /** Returns the asking and the asked copy. */
     RequestHeader header();
 
     /** Ends the call without an answer. Only the first end of a call counts. */

@@ -7,9 +7,9 @@ import io.taskgraph.engine.RequestHeader;
 /**
  * A pull of a published block that has arrived. The transport sends the block in parts once it is given.
  *
- * @param header who asks whom
+ * @param header asking and asked copy
  * @param block name of the block
- * @param responses told exactly once how the call ends
+ * @param responses receives the end of the call, exactly once
  */
 public record PullCall(RequestHeader header, String block, ResponseListener<Block> responses) implements TaskCall {
 

@@ -1,4 +1,4 @@
-/** The transport SPI: how a task pulls data from the copy that acts for another task. */
+/** The transport SPI: data requests, pulls and backup messages between the copies of tasks. */
 @NullMarked
 package io.taskgraph.transport;
 

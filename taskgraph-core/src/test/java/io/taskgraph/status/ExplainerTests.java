@@ -56,7 +56,7 @@ class ExplainerTests {
         jobs.flagged("children", 3, 4, 5, 6, 1)
                 .does(2, Jobs.local(null, List.of(new Activity("compute", Duration.ofSeconds(3), null)), List.of()));
         assertThat(explanation().sentence())
-                .isEqualTo("Epoch 7 has lasted 12.0 s (typically 0.020 s): task 2 holds it up: a computation of it has"
+                .isEqualTo("Epoch 7 has lasted 12.0 s (typically 0.020 s): task 2 holds it up: its computation has"
                         + " been running for 3.0 s; all other tasks have set their flags.");
     }
 
@@ -151,9 +151,8 @@ class ExplainerTests {
         Explanation explanation = explanation();
         assertThat(explanation.cause()).isEqualTo(Cause.NO_ADVANCE);
         assertThat(explanation.sentence())
-                .endsWith(
-                        "task 0, which has advanced the epoch before, has not asked to advance this one, and nothing is"
-                                + " seen that any task waits for.");
+                .endsWith("task 0, which has advanced the epoch before, has not asked to advance this one, and no task"
+                        + " is seen to wait for anything.");
     }
 
     @Test

@@ -2,12 +2,12 @@ package io.taskgraph.coordination;
 
 import io.taskgraph.TaskGraphException;
 
-/** The coordinator did not do what it was asked. */
+/** Thrown when a call to the coordinator failed. */
 public final class CoordinationException extends TaskGraphException {
 
     /** Why it did not. */
     public enum Reason {
-        /** No answer: what was asked may have happened or not. */
+        /** No answer: the change may have happened or not. */
         UNKNOWN_OUTCOME,
         /** The lease has ended; nothing happened. */
         LEASE_NOT_FOUND,
@@ -18,7 +18,7 @@ public final class CoordinationException extends TaskGraphException {
         /** The coordinator is closed; nothing happened. */
         CLOSED;
 
-        /** Returns whether asking again can not help. */
+        /** Returns whether asking again cannot help. */
         public boolean isFinal() {
             return this == INVALID || this == CLOSED;
         }

@@ -2,7 +2,7 @@ package io.taskgraph.coordination;
 
 import java.util.List;
 
-/** Told what a watch sees. Calls come one after another. */
+/** Receives the events of a watch, one call after another. */
 public interface WatchListener {
 
     /** Tells the changes of one or more whole revisions, in order. */

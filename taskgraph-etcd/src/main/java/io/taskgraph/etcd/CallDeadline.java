@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives every call but watches a deadline. jetcd sets none and lets calls wait for a connection: a transaction of which nobody waits for
- * the answer any more would be kept, and sent when etcd is back.
+ * Sets a deadline on every call except watches. jetcd sets none and lets calls wait for a connection: an abandoned transaction would be
+ * kept, and sent when etcd is back.
  */
 final class CallDeadline implements ClientInterceptor {
 

@@ -49,7 +49,7 @@ final class Calls {
     /**
      * Asks etcd.
      *
-     * @param what what is asked, to begin an error's message with
+     * @param what the call in words, the beginning of an error's message
      * @param question sends the request
      * @param answer translates the answer
      * @param refusal turns a failure into an answer, or throws it
@@ -93,7 +93,7 @@ final class Calls {
         });
     }
 
-    /** Ends what is under way, with unknown outcome, and refuses all that follows. */
+    /** Ends the calls under way, with unknown outcome, and refuses later ones. */
     void close() {
         closed = true;
         underWay.values()

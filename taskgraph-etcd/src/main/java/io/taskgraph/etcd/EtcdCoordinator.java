@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Calls</b> end at their deadline ({@link EtcdSettings#callTimeout}) with {@link Reason#UNKNOWN_OUTCOME} when etcd has not
  * answered; one that is still unsent then is dropped. A write is never sent twice. Calls that are not awaited may happen in any
- * order: what must happen in order goes into one transaction, or awaits the answer of the former.
+ * order: changes that need an order go into one transaction, or await the answer of the former.
  *
  * <p><b>Watches</b> end at the first doubt: a lost connection, an error, a member without a leader, a compaction.
  *
@@ -171,7 +171,7 @@ public final class EtcdCoordinator implements Coordinator {
                 return;
             }
             logger.info(
-                    "etcd {} has not answered for {}; connecting anew", settings.endpoints(), settings.silenceLimit());
+                    "etcd {} has not answered for {}; connecting again", settings.endpoints(), settings.silenceLimit());
             connection = new EtcdConnection(settings);
         }
         silent.close(new CoordinationException(

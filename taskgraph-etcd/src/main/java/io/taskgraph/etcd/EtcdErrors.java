@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What went wrong, in our words. When in doubt, the outcome is unknown: that a transaction certainly did not happen is said only where
+ * Failures of etcd as failures of the coordinator. When in doubt, the outcome is unknown: that a transaction certainly did not happen is said only where
  * etcd itself has refused it.
  */
 final class EtcdErrors {

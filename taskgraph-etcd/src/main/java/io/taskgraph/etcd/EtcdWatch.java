@@ -144,7 +144,7 @@ final class EtcdWatch implements Watch, Listener {
         }
     }
 
-    /** Returns what is new. A response of etcd holds whole revisions, in order. */
+    /** Returns the new changes. A response of etcd holds whole revisions, in order. */
     private List<WatchEvent> changes(WatchResponse response) {
         List<WatchEvent> changes = new ArrayList<>(response.getEvents().size());
         for (io.etcd.jetcd.watch.WatchEvent event : response.getEvents()) {

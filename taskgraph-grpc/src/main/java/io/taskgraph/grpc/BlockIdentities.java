@@ -3,7 +3,7 @@ package io.taskgraph.grpc;
 import io.taskgraph.grpc.v1.BlockIdentity;
 import io.taskgraph.transport.BlockContent;
 
-/** What tells blocks apart, as it goes over the wire. */
+/** Identities of blocks in their wire form. */
 final class BlockIdentities {
 
     private BlockIdentities() {}

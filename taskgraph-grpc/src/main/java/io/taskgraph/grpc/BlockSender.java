@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one pull: waits for the block, then sends it in parts, the next one only when gRPC has room for it. Whichever thread
- * brings news does what is to be done; a thread that comes meanwhile leaves it to the one that is at it.
+ * Serves one pull: waits for the block, then sends it in parts, the next one only when gRPC has room for it. The thread
+ * that brings an event does the work; a thread that comes meanwhile leaves its event to that one.
  */
 final class BlockSender extends ServerCall.Listener<PullRequest> implements ResponseListener<Block>, Pending {
 
@@ -44,7 +44,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
     private volatile boolean abandoned;
     private volatile @Nullable PullRequest request;
 
-    /** Offset of the next part; -1 before the first. Used, as what follows, by the one thread that is at it. */
+    /** Offset of the next part; -1 before the first. Used, like the fields below, by one thread at a time. */
     private long offset = -1;
 
     private boolean closed;

@@ -40,7 +40,7 @@ final class ChannelPool {
     /**
      * Gives a channel back.
      *
-     * @param broken whether the address could not be reached: the next call connects anew instead of waiting out a back-off
+     * @param broken whether the address could not be reached: the next call connects again instead of waiting out a back-off
      */
     void release(Pooled pooled, boolean broken) {
         List<ManagedChannel> unused = new ArrayList<>();

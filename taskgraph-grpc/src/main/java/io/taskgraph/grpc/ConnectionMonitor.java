@@ -146,7 +146,7 @@ final class ConnectionMonitor implements Monitor {
         }
     }
 
-    /** ConnectException alone would take in time-outs. In a locale that translates the word nothing is taken as evidence. */
+    /** ConnectException alone would include time-outs. In a locale that translates the word, no failure counts as evidence. */
     static boolean isRefusal(Status status) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException

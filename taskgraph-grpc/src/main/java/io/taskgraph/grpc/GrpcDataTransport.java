@@ -105,7 +105,7 @@ public final class GrpcDataTransport implements DataTransport {
      * @param server tells the address once that server has started; from then until this transport is closed it must be served
      * @param channels opens channels to other processes
      * @param maxMessageBytes greatest size of a message, which server and channels must admit
-     * @param maxMessageSetting what to call that limit in errors
+     * @param maxMessageSetting name of that limit in errors
      */
     public static GrpcDataTransport mounted(
             ServerSide server, PeerChannels channels, int maxMessageBytes, String maxMessageSetting) {
@@ -121,7 +121,7 @@ public final class GrpcDataTransport implements DataTransport {
         return InProcessChannelBuilder.forName(name).directExecutor().build();
     }
 
-    /** Returns what serves other processes, to be mounted behind the services of a server. */
+    /** Returns the services for other processes, to mount behind those of a server. */
     public HandlerRegistry registry() {
         return remote;
     }
@@ -241,7 +241,7 @@ public final class GrpcDataTransport implements DataTransport {
     }
 
     /**
-     * Stops serving and ends what is under way: after a short grace, calls that are not answered fail as {@code NOT_PRIMARY}. Takes
+     * Stops serving and ends the calls under way: after a short grace, calls that are not answered fail as {@code NOT_PRIMARY}. Takes
      * some 2 seconds at most. Requests sent from now on fail.
      */
     @Override

@@ -43,7 +43,7 @@ record MessageLimit(int bytes, String setting) {
         return message instanceof MessageLite sized ? sized.getSerializedSize() : 0;
     }
 
-    /** Adds to gRPC's own refusal of a message what to raise; returns any other status as it is. */
+    /** Adds the setting to raise to gRPC's own refusal of a message; returns any other status as it is. */
     Status explain(Status status) {
         String description = status.getDescription();
         return status.getCode() == Status.Code.RESOURCE_EXHAUSTED

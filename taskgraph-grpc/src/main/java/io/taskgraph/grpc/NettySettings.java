@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind where the server listens; port 0 takes a free one
  * @param advertised gives the address under which other processes reach it by the bound port
  * @param maxMessageBytes greatest size of a message
- * @param maxMessageSetting what to call that limit in errors
+ * @param maxMessageSetting name of that limit in errors
  * @param serverCredentials plain text, TLS or mutual TLS of the server
  * @param channelCredentials the same of the channels
  * @param authority name to expect in the certificate of every other process; null for the host of its address

@@ -16,7 +16,7 @@ final class OwnServer implements ServerSide {
     private final IntFunction<String> address;
 
     /**
-     * @param description what to call it in an error
+     * @param description its name in errors
      * @param address gives the address by the bound port, -1 without one
      */
     OwnServer(ServerBuilder<?> builder, String description, IntFunction<String> address) {

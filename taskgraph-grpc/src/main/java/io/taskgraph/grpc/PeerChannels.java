@@ -9,7 +9,7 @@ public interface PeerChannels {
     /**
      * Returns a new channel, for the caller to shut down. Does not wait for a connection.
      *
-     * @param address what {@link ServerSide#start} of the other process returned
+     * @param address the result of {@link ServerSide#start} at the other process
      */
     ManagedChannel open(String address);
 }

@@ -5,13 +5,13 @@ import io.grpc.ServerBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Settings of connections between processes, for whoever builds the server or the channels. */
+/** Settings of connections between processes, for builders of servers and channels. */
 public final class PeerDefaults {
 
     /** Time after which an attempt to connect fails. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Greatest size of a message, unless set otherwise: 16 MiB. */
+    /** Default maximum size of a message: 16 MiB. */
     public static final int MAX_MESSAGE_BYTES = 16 << 20;
 
     /** How often a server may be pinged. gRPC's own default, 5 minutes, would let a dead connection stand for as long. */
@@ -25,10 +25,9 @@ public final class PeerDefaults {
     private PeerDefaults() {}
 
     /**
-     * Lets pings find connections over which nothing gets through any more, and connects directly, since a proxy's refusal would
-     * be taken for the peer's. Listeners of calls, and so client interceptors, run on the threads of the network.
+     * Lets pings find dead connections, and connects directly, since a proxy's refusal would be mistaken for the peer's. Listeners of calls, and so client interceptors, run on the threads of the network.
      *
-     * @param pingInterval not less than what the servers permit, else they end the connection
+     * @param pingInterval not less than the servers permit, else they end the connection
      */
     public static <B extends ManagedChannelBuilder<?>> B channel(
             B builder, int maxMessageBytes, Duration pingInterval) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends a server call with the first thing that it is told, on whichever thread; ignores what is told later. */
+/** Ends a server call by the first result, on any thread; ignores later ones. */
 final class ServerResponse<A> implements ResponseListener<A>, Pending {
 
     private static final Logger logger = LoggerFactory.getLogger(ServerResponse.class);

@@ -7,20 +7,20 @@ import java.time.Duration;
 public interface ServerSide {
 
     /**
-     * Starts the server, or waits until whoever owns it has started it.
+     * Starts the server, or waits until its owner has started it.
      *
      * @return the address at which other processes reach it, as {@code host:port}
      * @throws io.taskgraph.TaskGraphException if it cannot be started, or does not start in time
      */
     String start();
 
-    /** Refuses new calls. Does nothing where the server is another's. */
+    /** Refuses new calls. Does nothing if the server has another owner. */
     default void shutdown() {}
 
-    /** Ends the calls under way as well. Does nothing where the server is another's. */
+    /** Ends the calls under way as well. Does nothing if the server has another owner. */
     default void shutdownNow() {}
 
-    /** Waits until the server has ended and tells whether it has. One that is another's is not waited for. */
+    /** Waits until the server has ended, and returns whether it has. Does not wait for a server of another owner. */
     default boolean awaitTermination(Duration limit) throws InterruptedException {
         return true;
     }

@@ -27,13 +27,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves every unary method that any task copy of the process serves. A method that none knows is taken as {@link EncodedMessage},
- * since only the handler can tell whether the task is elsewhere, lacks the method or is still being initialised. Calls of methods that stream are UNIMPLEMENTED, and so is
- * what is no data request and known to nobody. Before it opens and after it closes, data requests are told {@code NOT_PRIMARY}.
+ * Serves every unary method of the task copies of the process. An unknown method is read as {@link EncodedMessage}, since only the
+ * handler can decide whether the task is elsewhere, lacks the method or is still being initialised. Streaming methods, and unknown calls
+ * that are not data requests, are UNIMPLEMENTED. Before it opens and after it closes, data requests fail with {@code NOT_PRIMARY}.
  */
 final class ServingRegistry extends HandlerRegistry {
 
-    static final Status NOT_SERVING = Status.UNAVAILABLE.withDescription("the process serves no task (any more)");
+    static final Status NOT_SERVING = Status.UNAVAILABLE.withDescription("the process serves no task");
 
     private static final Status HEADER_MISSING = Status.INVALID_ARGUMENT.withDescription(
             "metadata '" + HeaderCodec.KEY.originalName() + "' is missing or broken");
@@ -61,7 +61,7 @@ final class ServingRegistry extends HandlerRegistry {
         handler = null;
     }
 
-    /** Ends what is under way. */
+    /** Ends the calls under way. */
     void endPending() {
         pending.forEach(Pending::abandon);
     }
@@ -130,7 +130,7 @@ final class ServingRegistry extends HandlerRegistry {
         return start(call, headers, BackupCall::new);
     }
 
-    /** Makes a call of the transport's kind of what has come. */
+    /** Turns an arrived message into a call of the transport. */
     @FunctionalInterface
     private interface Arrival<Q, A> {
 
@@ -171,7 +171,7 @@ final class ServingRegistry extends HandlerRegistry {
         return sender;
     }
 
-    /** A part must be admitted by whoever receives it, and be less than the 2 MiB up to which gRPC pools its buffers. */
+    /** A part must fit into the receiver's limit, and into the 2 MiB up to which gRPC pools its buffers. */
     private int partBytes() {
         return Math.max(1, Math.min(PART_BYTES, limit.bytes() - PART_OVERHEAD));
     }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer or failure ends a call: {@code taskgraph-incarnation} beside status OK; {@code taskgraph-failure} beside any
- * other status that the serving task or its transport gave, so that it is told from one that gRPC itself gave.
+ * Trailers that end a call: {@code taskgraph-incarnation} with status OK; {@code taskgraph-failure} with any other status of the serving
+ * task or its transport, to distinguish it from a status of gRPC itself.
  */
 final class Trailers {
 
@@ -54,10 +54,10 @@ final class Trailers {
     }
 
     /**
-     * Returns whether the status is gRPC's own and says that no process of a job answers there. UNIMPLEMENTED is what any other
-     * server says: addresses are used again by others. A connection that breaks while a call is under way may also end it with
-     * UNKNOWN, "channel closed", or with INTERNAL; that the cause is an exception of input or output shows that no server has said so,
-     * since causes do not travel.
+     * Returns whether the status is gRPC's own and says that no process of a job answers there. Any other
+     * server answers UNIMPLEMENTED, and addresses are reused. A connection that breaks while a call is under way may also end it with
+     * UNKNOWN, "channel closed", or with INTERNAL. An IOException as cause proves that the failure is local: causes are not sent over
+     * the wire.
      */
     static boolean unreachable(Status status, Metadata trailers) {
         return !trailers.containsKey(FAILURE)

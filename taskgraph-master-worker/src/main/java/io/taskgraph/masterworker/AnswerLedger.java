@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that a task remembers, and by them which calls it has applied. Part of the task's state: what happens to the one must
+ * The answers that a task remembers, and with them the calls that it has applied. Part of the task's state: what happens to the one must
  * happen to the other. Used on the copy's loop alone.
  */
 final class AnswerLedger {
 
     static final int KEPT_IDS = 256;
 
-    /** What is kept of one calling task. */
+    /** State of one calling task. */
     static final class Caller {
         long incarnation;
         long lowest;
@@ -23,12 +23,12 @@ final class AnswerLedger {
 
     private final Map<Long, Caller> callers = new TreeMap<>();
 
-    /** Returns what is kept, by calling task; to be changed by who restores it. */
+    /** Returns the state by calling task; only restoring changes it. */
     Map<Long, Caller> callers() {
         return callers;
     }
 
-    /** Returns whether nobody waits for the answer to a call any more. It must not be applied. */
+    /** Returns whether the caller no longer waits for the answer. Such a call must not be applied. */
     boolean isStale(Call call) {
         Caller caller = callers.get(call.from());
         if (caller == null || call.incarnation() > caller.incarnation) {
@@ -50,7 +50,7 @@ final class AnswerLedger {
         return caller.numbered.get(call.number());
     }
 
-    /** Takes in what a call that is not stale says of its caller. */
+    /** Notes the state of the caller that a call carries. The call must not be stale. */
     void note(Call call) {
         Caller caller = callers.computeIfAbsent(call.from(), from -> new Caller());
         if (call.incarnation() > caller.incarnation) {

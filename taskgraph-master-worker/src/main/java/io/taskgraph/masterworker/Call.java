@@ -3,7 +3,7 @@ package io.taskgraph.masterworker;
 /**
  * One call on its way.
  *
- * @param kind whether it is to be applied, or only to be answered
+ * @param kind notification, which is applied, or data request, which is only answered
  * @param from the task that calls
  * @param incarnation the copy of it that calls
  * @param number number of the notification among those of that copy to the called task, from 1; 0 for a data request

@@ -24,7 +24,7 @@ final class CallHandler {
         this.types = types;
     }
 
-    /** Answers a call, unless it is one that nobody waits for any more: its caller has given it up, or has lost its task. */
+    /** Answers a call, unless its caller no longer waits: it has given the call up, or has lost its task. */
     void handle(Call call, StreamObserver<Reply> answer) {
         if (call.kind() == Call.Kind.DATA) {
             end(answer, invoke(call));

@@ -3,8 +3,8 @@ package io.taskgraph.masterworker;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Names a notification for all copies of the task that makes it: what bears the same id is the same call, whatever it says. The
- * called task keeps the answers to the last 256 ids of each caller; an id older than those is a new call.
+ * Identifies a notification for all copies of the calling task: calls with the same id are the same call, whatever their content.
+ * The called task keeps the answers to the last 256 ids of each caller; an older id counts as a new call.
  *
  * @param value 1 to 256 characters, for instance the name of the piece of work that is reported
  */
@@ -20,7 +20,7 @@ public record CallId(String value) {
         }
     }
 
-    /** Returns the id of that value. */
+    /** Returns the id with a value. */
     public static CallId of(String value) {
         return new CallId(value);
     }

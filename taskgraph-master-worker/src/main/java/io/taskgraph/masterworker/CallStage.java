@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stage of a call, and those that are made of it. A thread that waits for one waits no longer than its copy lives. A failure
  * that nobody looked at by the end of a chain that was made in a callback ends the job, as with the stages of
- * {@link io.taskgraph.Framework}; what {@code run} makes it may look at later, and so is left alone.
+ * {@link io.taskgraph.Framework}; {@code run} may look at its stages later, so they are left alone.
  */
 final class CallStage<T> extends CompletableFuture<T> {
 
@@ -84,7 +84,7 @@ final class CallStage<T> extends CompletableFuture<T> {
         return isDone() ? super.get(timeout, unit) : orEnd().get(timeout, unit);
     }
 
-    /** Returns what completes like this stage, or fails when the copy ends before. */
+    /** Returns a stage that completes like this one, or fails when the copy ends before. */
     @SuppressWarnings("unchecked") // The other one never has a value.
     private CompletableFuture<T> orEnd() {
         taken = true;

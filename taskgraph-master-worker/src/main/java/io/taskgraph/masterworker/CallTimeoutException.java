@@ -4,8 +4,8 @@ import io.taskgraph.TaskGraphException;
 import java.time.Duration;
 
 /**
- * A call was not answered within its deadline. A notification may have been applied all the same, or be applied yet; its answer, if
- * one comes, is dropped. Who makes it again with the same {@link CallId} gets that answer, and it is not applied twice.
+ * Thrown when a call was not answered within its deadline. A notification may have been applied, or may still be; a late answer is
+ * dropped. A repeated call with the same {@link CallId} gets that answer, and the notification is not applied twice.
  */
 public final class CallTimeoutException extends TaskGraphException {
 
@@ -30,7 +30,7 @@ public final class CallTimeoutException extends TaskGraphException {
         return method;
     }
 
-    /** Returns how long the call was to be waited for, retries included. */
+    /** Returns the deadline of the call, retries included. */
     public Duration deadline() {
         return deadline;
     }

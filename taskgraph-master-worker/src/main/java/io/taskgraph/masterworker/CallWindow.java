@@ -11,7 +11,7 @@ final class CallWindow {
     private final TreeSet<Long> underWay = new TreeSet<>();
     private long last;
 
-    /** What a new call carries. */
+    /** Numbers of a new call. */
     record Place(long number, long lowest) {}
 
     synchronized Place begin(long to) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldAnswers implements Consumer<HeldAnswers.Answer> {
 
-    /** What waits: told whether it may leave. */
+    /** A waiting answer; receives whether it may leave. */
     @FunctionalInterface
     interface Answer {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The task that hosts a master or a worker. Its state, and with it the answers that were given, ends with the copy. */
 class HostTask implements Task {
 
-    /** What there is from {@code init} on. */
+    /** Parts that exist from {@code init} on. */
     private record Parts(CopyLoop loop, Caller caller, CallHandler handler, RunThread run) {}
 
     private final Role role;

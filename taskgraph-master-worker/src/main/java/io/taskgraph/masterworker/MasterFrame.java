@@ -6,27 +6,28 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 
 /**
- * What a master asks of the system. Thread-safe; no method blocks.
+ * The framework as a master sees it. Thread-safe; no method blocks.
  *
  * <p>A notification is <b>applied once to each state of the worker that survives</b>: it is repeated across failures of either
  * side's node until it is answered or its deadline has passed, and a worker that has applied it gives its first
  * answer again. Calls that are under way at once may be applied in any order. At most 1024 notifications of one worker may be under
  * way.
  *
- * <p>Without a {@link CallId} the call is this copy's: when the copy ends before the answer, it is applied once or not at all. With
- * one it is the task's: when a later copy makes a call with the same id, it is the same call, and gets the first answer.
+ * <p>A call without a {@link CallId} belongs to this copy: when the copy ends before the answer, the call is applied once or not at
+ * all. A call with an id belongs to the task: when a later copy makes a call with the same id, it is the same call, and gets the first
+ * answer.
  *
- * <p>A call has a deadline: {@code taskgraph.request.timeout}, or what is given with it, more than nothing and at most 365 days. When
- * it passes, the stage fails with {@link CallTimeoutException}, and the call may have been applied or not; an answer that comes later is
- * dropped. Made again with the same {@link CallId} it is the same call, and is not applied twice.
+ * <p>A call has a deadline: {@code taskgraph.request.timeout}, or its {@code Duration} argument, positive and at most 365 days. When it
+ * passes, the stage fails with {@link CallTimeoutException}, and the call may have been applied or not; an answer that comes later is
+ * dropped. Repeated with the same {@link CallId} it is the same call, and is not applied twice.
  *
- * <p>A stage fails with {@link RemoteCallException} when the callback threw, with {@link io.taskgraph.RequestFailedException} when the
- * callback was applied to a state that could not be made durable. Stages complete on the copy's loop. A callback must not wait
- * for one, {@code run} may; there, waiting ends with {@link io.taskgraph.StaleEpochException} when the copy ends. A
- * failure that nobody looked at by the end of a chain of stages that was made in a callback ends the job as failed, as with
- * {@link io.taskgraph.Framework}; the stages of {@code run} are for {@code run} to look after.
+ * <p>A stage fails with {@link RemoteCallException} when the callback threw, and with {@link io.taskgraph.RequestFailedException} when
+ * the state after the callback could not be made durable. Stages complete on the copy's loop. {@code run} may wait for a stage, a
+ * callback must not; the wait ends with {@link io.taskgraph.StaleEpochException} when the copy ends. An unhandled failure at the end of
+ * a chain of stages that was made in a callback ends the job as failed, as with {@link io.taskgraph.Framework}; {@code run} handles
+ * the failures of its own stages.
  *
- * <p>Messages must be of generated protobuf classes that both sides have.
+ * <p>Messages must belong to generated protobuf classes that both sides have.
  */
 public interface MasterFrame {
 

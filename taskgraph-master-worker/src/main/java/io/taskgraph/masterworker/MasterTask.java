@@ -4,37 +4,36 @@ import com.google.protobuf.Message;
 
 /**
  * The master of a master/worker job, implemented by the application. It is task 0 of the job and fails over like any task: another
- * process makes a new one, and that one's {@link #run} starts from its beginning.
+ * process makes a new copy, whose {@link #run} starts from its beginning.
  *
  * <p>{@link #run} has a thread of its own and may block; {@link #setup}, {@link #onNotify} and {@link #serveData} are called one
- * after another on the copy's loop and must not. What {@code run} and they share is for the application to guard.
+ * after another on the copy's loop and must not. The application guards the state that {@code run} shares with them.
  *
  * <p>A master that is also {@link io.taskgraph.checkpoint.Checkpointable} goes on with its state in a new copy: the state is restored
- * between {@code setup} and {@code run}. A notification is answered when the state in which it is applied is durable, and so never
- * lost once it is answered. {@code writeState} is called after each notification, or each few that come together, so the state
- * should be small. Data requests are answered from the state as it is in memory.
+ * between {@code setup} and {@code run}. A notification is answered when the state that includes it is durable, so an answered
+ * notification is never lost. {@code writeState} is called after each notification, or once for a few that come together, so the
+ * state should be small. Data requests are answered from the state in memory.
  *
- * <p>It must not be {@link io.taskgraph.backup.Backupable}, since it changes by notifications and not by updates: the job then fails
- * and says so.
+ * <p>It must not be {@link io.taskgraph.backup.Backupable}, since it changes by notifications and not by updates: the job would fail
+ * with a message that says so.
  */
 public interface MasterTask {
 
-    /** Prepares the master. The first callback; {@code frame} makes no calls before {@link #run} has been started. */
+    /** Prepares the master. The first callback; {@code frame} makes calls only after {@link #run} has been started. */
     void setup(MasterFrame frame);
 
     /**
      * Does the master's work. Its return ends the job as succeeded, an exception ends it as failed with that cause. The thread is
-     * interrupted when this copy loses its task or the job ends; what {@code run} does after that reaches nobody, by the frame at
-     * least.
+     * interrupted when this copy loses its task or the job ends; calls through the frame have no effect after that.
      */
     void run() throws Exception;
 
     /**
-     * Applies and answers a notification of a worker: once for each call, as {@link MasterFrame} says it. An exception is the
-     * answer of that call and ends nothing.
+     * Applies and answers a notification of a worker, once for each call (see {@link MasterFrame}). An exception fails that call and
+     * does not end the job.
      */
     Message onNotify(long workerId, String method, Message input) throws Exception;
 
-    /** Answers a data request of a worker. May be asked again for one request, and so must change nothing. */
+    /** Answers a data request of a worker. May be called more than once for one request, so it must not change the state. */
     Message serveData(long workerId, String method, Message input) throws Exception;
 }

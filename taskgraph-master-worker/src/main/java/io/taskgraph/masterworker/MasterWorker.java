@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Runs a master and its workers as the tasks of a job. In Spring a {@code @TaskBuilder} is all that is needed; else:
+ * Runs a master and its workers as the tasks of a job. With Spring, a {@code @TaskBuilder} bean suffices; without:
  *
  * <pre>{@code
  * Bootup job = new MasterWorker(builder, workers).on(runtime);
@@ -34,7 +34,7 @@ public final class MasterWorker implements TaskBuilder {
     private final ThreadFactory threads;
 
     /**
-     * Runs what {@code builder} makes, each on a daemon thread of its own.
+     * Runs the master and workers of {@code builder}, each on its own daemon thread.
      *
      * @param workers number of workers, at least 1, the same in every process
      */
@@ -43,7 +43,7 @@ public final class MasterWorker implements TaskBuilder {
     }
 
     /**
-     * Runs what {@code builder} makes, each on a thread of {@code threads}, which should not keep the process alive.
+     * Runs the master and workers of {@code builder}, each on a thread of {@code threads}, which should not keep the process alive.
      *
      * @param workers number of workers, at least 1, the same in every process
      */
@@ -74,7 +74,7 @@ public final class MasterWorker implements TaskBuilder {
                 : new HostTask(role, workers, threads);
     }
 
-    /** Returns the topologies that such a job has, by link type. */
+    /** Returns the topologies of the job, by link type. */
     public Map<String, Topology> topologies() {
         return Map.of(MASTER, Topologies.starMaster(), WORKERS, Topologies.starWorkers(workers + 1));
     }

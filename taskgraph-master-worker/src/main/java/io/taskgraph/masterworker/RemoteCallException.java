@@ -3,8 +3,8 @@ package io.taskgraph.masterworker;
 import io.taskgraph.TaskGraphException;
 
 /**
- * A callback of the called master or worker threw. What it threw stays there: its class and message are told by name. A notification
- * that ended so has been applied, as far as its callback came, and is not applied again.
+ * Thrown when a callback of the called master or worker threw an exception; carries the name of its class and its message. The
+ * notification counts as applied, as far as the callback came, and is not applied again.
  */
 public final class RemoteCallException extends TaskGraphException {
 
@@ -32,12 +32,12 @@ public final class RemoteCallException extends TaskGraphException {
         return method;
     }
 
-    /** Returns the name of the class of what was thrown. */
+    /** Returns the name of the exception's class. */
     public String remoteClass() {
         return remoteClass;
     }
 
-    /** Returns the message of what was thrown; empty if it had none. */
+    /** Returns the exception's message; empty if it had none. */
     public String remoteMessage() {
         return remoteMessage;
     }

@@ -1,9 +1,9 @@
 package io.taskgraph.masterworker;
 
 /**
- * The answer to a call: a message, or what the callback threw.
+ * The answer to a call: a message, or the exception of the callback.
  *
- * @param errorClass class of what was thrown; empty for an answer
+ * @param errorClass class of the exception; empty for an answer
  */
 record Reply(Content output, String errorClass, String errorMessage) {
 

@@ -2,7 +2,7 @@ package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
 
-/** What a copy is of: a master or a worker. */
+/** The part of a copy: master or worker. */
 interface Role {
 
     /** Returns the word for it. */

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 
 /**
- * What a worker asks of the system. The same as {@link MasterFrame} for threads, deadlines, errors, and what "once" means.
+ * The framework as a worker sees it. Threads, deadlines, errors and the meaning of "once" are those of {@link MasterFrame}.
  */
 public interface WorkerFrame {
 

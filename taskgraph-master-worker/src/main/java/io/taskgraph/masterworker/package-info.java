@@ -1,6 +1,6 @@
 /**
- * The master/worker programming model: one master and its workers call each other and run on threads of their own. An adapter over
- * tasks: the master is task 0, the workers are tasks 1 to N, and a call is a data request of a method of the framework's own.
+ * The master/worker programming model: one master and its workers call each other and run on their own threads. It is an adapter over
+ * tasks: the master is task 0, the workers are tasks 1 to N, and a call is a data request to an internal method.
  */
 @NullMarked
 package io.taskgraph.masterworker;

@@ -1,4 +1,4 @@
-/** What a Spring application marks its beans with. */
+/** Annotations for the beans of a Spring application. */
 @NullMarked
 package io.taskgraph.boot;
 

@@ -9,11 +9,7 @@ import io.taskgraph.topology.Topologies;
 
 class PiTaskTests {
 
-    @TaskGraphTest(
-            tasks = 4,
-            processes = 3,
-            faults = {Fault.CRASH, Fault.PAUSE},
-            runs = 20)
+    @TaskGraphTest(tasks = 4, processes = 3, faults = Fault.CRASH, runs = 20)
     void resultIsTheSameWhateverFails(SimulatedJob job) {
         job.tasks(id -> new PiApplication.PiTask(3))
                 .linkage("workers", Topologies.starWorkers(4))

@@ -3,7 +3,7 @@ package io.taskgraph.test;
 import java.util.List;
 
 /**
- * What one copy of a task was told while it acted for the task.
+ * Callbacks of one copy of a task while it acted for the task.
  *
  * @param task the task
  * @param incarnation its fencing token; a later owner has a greater one
@@ -26,7 +26,7 @@ public record CopyHistory(
      * @param epoch epoch in which it was set
      * @param from task that has set it
      * @param linkType relation in which that task stands to the one that was told
-     * @param meta what was flagged
+     * @param meta the meta
      */
     public record ToldFlag(long epoch, long from, String linkType, String meta) {}
 

@@ -17,7 +17,7 @@ public final class JobAssert extends AbstractAssert<JobAssert, JobUnderTest> {
         return hasStatus(Outcome.Status.SUCCEEDED);
     }
 
-    /** Asserts that the job has succeeded, and what the task that ended it said. */
+    /** Asserts that the job has succeeded with a message. */
     public JobAssert hasSucceededWith(String message) {
         hasSucceeded();
         return hasMessage(message);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job whose processes have real threads and clocks, around one embedded coordinator and with gRPC within the JVM. For tasks that wait
- * for the real world, and for what goes wrong between threads. Two runs differ.
+ * for the real world, and for races between threads. Two runs differ.
  */
 public final class JobCluster extends JobUnderTest {
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
- * What all processes of a job did and saw, as they tell it to a {@link RecordSink}. Holds at most 2,000,000 events: a job that makes more
+ * Events of all processes of a job, as recorded through a {@link RecordSink}. Holds at most 2,000,000 events: a job that makes more
  * is too long to be looked at in memory, and asking for its copies fails. Thread-safe.
  */
 public final class JobHistory {
@@ -34,7 +34,7 @@ public final class JobHistory {
         this.tasks = tasks;
     }
 
-    /** Returns what takes the events of a process. */
+    /** Returns the sink for the events of a process. */
     RecordSink of(int process) {
         return (nanoTime, event) -> add(new Happened(process, nanoTime, event));
     }

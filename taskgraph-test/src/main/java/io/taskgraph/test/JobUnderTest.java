@@ -15,7 +15,7 @@ import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job of the tasks of a test. First say of what it consists, then {@link #run} it, then look at it: AssertJ's {@code assertThat(job)}
+ * A job of the tasks of a test. First define its parts, then {@link #run} it, then check it: AssertJ's {@code assertThat(job)}
  * gives a {@link JobAssert}.
  *
  * <p>Used by the thread of the test alone. A job runs once.
@@ -38,7 +38,7 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
         this.history = new JobHistory(plan.settings().tasks());
     }
 
-    /** Sets what makes the task copies of every process, for instance {@code builder::task} of a {@code @TaskBuilder} bean. */
+    /** Sets the builder of the task copies of every process, for instance {@code builder::task} of a {@code @TaskBuilder} bean. */
     public JobUnderTest tasks(TaskBuilder builder) {
         requireNotStarted("tasks");
         tasks = requireNonNull(builder, "'builder' must not be null");
@@ -135,7 +135,7 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
         return ended;
     }
 
-    /** Returns what every copy was told, so far. */
+    /** Returns the callbacks of every copy so far. */
     public JobHistory history() {
         return history;
     }
@@ -143,7 +143,7 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
     /** Starts one more process and returns its number. */
     public abstract int startProcess();
 
-    /** Returns what this is, for messages. */
+    /** Returns a description for messages. */
     abstract String description();
 
     abstract void close();

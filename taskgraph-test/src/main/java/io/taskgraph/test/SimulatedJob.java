@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A job whose processes run in the thread of the test, under virtual time: the framework's own code on a simulated network and
  * coordinator. A job of many seconds takes milliseconds, and the seed decides every delay and fault.
  *
- * <p>What tasks give to {@code compute} runs in the same thread. Tasks must not wait for anything of the real world, such as threads of
+ * <p>Computations of {@code compute} run in the same thread. Tasks must not wait for anything of the real world, such as threads of
  * their own or network calls: time does not pass meanwhile.
  */
 public final class SimulatedJob extends JobUnderTest {
@@ -41,7 +41,7 @@ public final class SimulatedJob extends JobUnderTest {
         return seed;
     }
 
-    /** Changes what goes wrong, beyond what the annotation can say: delays, lost answers, broken connections. */
+    /** Changes the faults, beyond those of the annotation: delays, lost answers, broken connections. */
     public SimulatedJob faults(UnaryOperator<Faults> change) {
         requireNotStarted("faults");
         faults = change.apply(faults);

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on what one task of a job was told, by {@link JobAssert#task}. */
+/** Assertions on the callbacks of one task of a job; see {@link JobAssert#task}. */
 public final class TaskAssert extends AbstractAssert<TaskAssert, List<CopyHistory>> {
 
     private final JobAssert job;

@@ -51,7 +51,7 @@ public @interface TaskGraphTest {
     int runs() default 1;
 
     /**
-     * What goes wrong, each once, and as often as it is named: at a moment within the span of {@link #faultsWithinMillis} and to a process
+     * Faults, each as often as it is named: at a moment within the span of {@link #faultsWithinMillis} and to a process
      * that the seed decides. With a {@link JobCluster} there must be none.
      */
     Fault[] faults() default {};

@@ -10,11 +10,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link TaskGraphTest} asks for, checked.
+ * The checked attributes of a {@link TaskGraphTest}.
  *
  * @param settings settings of every process
  * @param processes number of processes at the start
- * @param faults what goes wrong in a simulation
+ * @param faults faults of a simulation
  * @param seeds seed of each run
  */
 record TestPlan(RuntimeSettings settings, int processes, Faults faults, List<Long> seeds) {

@@ -5,6 +5,6 @@ package io.taskgraph.verify;
  *
  * @param property the property
  * @param refutes whether it is broken; else only its proof is missing
- * @param sentence what was found: tasks, epochs, incarnations, revisions, and the records that say so
+ * @param sentence the finding in words: tasks, epochs, incarnations, revisions, and the records that say so
  */
 public record Finding(Property property, boolean refutes, String sentence) {}

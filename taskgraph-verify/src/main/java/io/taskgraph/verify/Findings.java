@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what checks find. Each sentence once, and 100 of each property at most. */
+/** Collects the findings of the checks: each sentence once, and at most 100 of each property. */
 final class Findings {
 
     private static final int MOST = 100;
@@ -20,7 +20,7 @@ final class Findings {
         add(new Finding(property, false, sentence));
     }
 
-    /** Refutes a property, or, if the proof may be among what a record has lost, says that it is missing. */
+    /** Refutes a property, or, if the proof may be among the lost events of a record, reports it as missing. */
     void refuteUnless(boolean mayBeLost, Property property, String sentence) {
         add(new Finding(property, !mayBeLost, sentence));
     }

@@ -1,6 +1,6 @@
 package io.taskgraph.verify;
 
-/** What is held against the records. */
+/** The promises that the records are checked against. */
 public enum Property {
     /** Each ownership is one process's alone, and no copy changes anything once its task has a later owner. */
     OWNERSHIP("one owner at a time, and no effect of a former one"),

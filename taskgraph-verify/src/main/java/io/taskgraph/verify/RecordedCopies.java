@@ -69,7 +69,7 @@ final class RecordedCopies {
         return records;
     }
 
-    /** Returns whether events are missing in the middle of a record, so that what it says in a row may not be in a row. */
+    /** Returns whether events are missing in the middle of a record, so that neighbouring events may not be consecutive. */
     boolean hasGaps(ProcessRecord process) {
         return gaps.contains(process.name());
     }

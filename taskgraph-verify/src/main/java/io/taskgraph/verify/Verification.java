@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param records number of records
  * @param events number of events in them
- * @param findings what speaks against a property; empty if all are proven for what the records hold
+ * @param findings evidence against a property; empty if all are proven for the recorded events
  */
 public record Verification(int records, long events, List<Finding> findings) {
 
@@ -17,7 +17,7 @@ public record Verification(int records, long events, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** Looks at the records of a job's processes, of any number of its runs. All of them: what a process did whose record is not there is not known. */
+    /** Checks the records of a job's processes, of any number of its runs. All records must be given: a missing one hides the actions of its process. */
     public static Verification of(List<ProcessRecord> records) {
         Findings findings = new Findings();
         RecordedCopies copies = new RecordedCopies(List.copyOf(records), findings);
@@ -60,12 +60,12 @@ public record Verification(int records, long events, List<Finding> findings) {
         return findings.stream().anyMatch(Finding::refutes);
     }
 
-    /** Returns whether every property holds for what the records say, and they are whole. */
+    /** Returns whether every property holds for the records, and these are complete. */
     public boolean isProven() {
         return findings.isEmpty();
     }
 
-    /** Returns a line for each property, and below it what speaks against it. */
+    /** Returns a line for each property, and below it the evidence against it. */
     public String report() {
         StringBuilder text = new StringBuilder(records + " records with " + events + " events");
         for (Property property : Property.values()) {

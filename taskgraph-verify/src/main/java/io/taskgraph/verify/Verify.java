@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The command that holds the records of a job's processes against what is promised:
+ * The command that checks the records of a job's processes against the promises:
  *
  * <pre>{@code
  * java -jar taskgraph-verify-exec.jar DIRECTORY

@@ -10,10 +10,10 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task has after some epochs, its blocks as they are sent. The block that the last epoch has replaced is kept too, so that a new copy of another
- * task can make up for one epoch that it has no checkpoint of.
+ * State of one task after some epochs: its blocks in their serialised form. The block that the last epoch replaced is kept too, so that a
+ * new copy of another task can repeat one epoch of which it has no checkpoint.
  *
- * @param epochs how many epochs are done
+ * @param epochs number of epochs done
  * @param d the task's rows of D
  * @param t the task's rows of T
  * @param replaced the block that the last epoch has replaced; null before the first one

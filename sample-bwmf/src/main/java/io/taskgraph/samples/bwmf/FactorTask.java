@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task's part in an epoch: it publishes its blocks of both factors as they were when the epoch began, pulls those of all other
  * tasks of the factor that stays, and updates its block of the other one. An epoch passes only when every task's outcome is
- * durable, so a new copy has to make up for none, or, if the newest checkpoint was damaged, for one: the blocks that this
- * takes are still published. As an update depends on nothing but blocks and V, the new copy's outcome is the old one's bit for
- * bit.
+ * durable, so a new copy repeats no epoch, or, if the newest checkpoint was damaged, one: the blocks for it are still
+ * published. As an update depends on blocks and V alone, the new copy's outcome equals the old one's bit for bit.
  */
 abstract class FactorTask implements Task, Checkpointable {
 
@@ -165,7 +164,7 @@ abstract class FactorTask implements Task, Checkpointable {
         return gathered;
     }
 
-    /** Returns whether this epoch is known to update nothing any more. */
+    /** Returns whether this epoch is known to be one without update. */
     boolean isLast(EpochContext context) {
         return context.epoch() > 0 && context.epoch() == 2L * problem.stop().iterations();
     }

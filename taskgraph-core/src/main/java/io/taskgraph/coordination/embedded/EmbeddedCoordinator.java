@@ -204,7 +204,7 @@ public final class EmbeddedCoordinator implements Coordinator {
         store.leases().due(nanoTime.getAsLong()).forEach(store::endLease);
     }
 
-    /** Does what a call has left to do outside the lock: runs watches, sets the timer. */
+    /** Does the rest of a call outside the lock: runs watches, sets the timer. */
     private void deliverWoken() {
         List<EmbeddedWatch> woken;
         Duration delay;

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A place in the history and who is told what follows.
+ * A place in the history, and the listener of the changes that follow.
  *
- * <p>It has no queue of its own: what it has not told yet is in the history, and a listener so slow that the history no
+ * <p>It has no queue of its own: changes that it has not delivered are in the history, and a listener so slow that the history no
  * longer holds it is ended with {@link Reason#COMPACTED}. At most one thread runs it at a time, so calls come in order
  * and a listener that commits comes back to the loop it was called from instead of nesting.
  */
@@ -44,13 +44,13 @@ final class EmbeddedWatch implements Watch, Runnable {
         this.cursor = Math.max(fromRevision, RetainedEvents.FIRST_REVISION);
     }
 
-    /** Called once, under the lock; true if the watch is to be run. */
+    /** Called once, under the lock. Returns whether the watch must be run. */
     boolean start() {
         running = cursor <= store.history().last();
         return running;
     }
 
-    /** Tells what has just become the last revision, under the lock; true if the watch is to be run. */
+    /** Offers the changes of the last revision, under the lock. Returns whether the watch must be run. */
     boolean offer(List<WatchEvent> changes) {
         long revision = store.history().last();
         if (running || revision < cursor) {
@@ -66,7 +66,7 @@ final class EmbeddedWatch implements Watch, Runnable {
         return false;
     }
 
-    /** Ends the watch, under the lock; true if it is to be run. */
+    /** Ends the watch, under the lock. Returns whether it must be run. */
     boolean end(CoordinationException cause) {
         end = cause;
         boolean wake = !running;

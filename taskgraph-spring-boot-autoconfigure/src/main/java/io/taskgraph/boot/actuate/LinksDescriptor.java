@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who is joined with whom in one epoch: the answer of {@code /actuator/taskgraph/links}. Every component is described in
+ * Links between tasks in one epoch: the answer of {@code /actuator/taskgraph/links}. Every component is described in
  * {@code docs/reference/actuator.md}.
  */
 public record LinksDescriptor(long epoch, List<LinkTypeDescriptor> types) {

@@ -28,7 +28,7 @@ public class OperableTaskGraphEndpoint extends TaskGraphEndpoint {
      * @param operation {@code shutdown} or {@code handover}
      * @param task task to hand over; it must be in this process
      * @param status how the job is to end: {@code succeeded} or {@code failed}, the default
-     * @param message what to say of the job's end
+     * @param message message of the outcome
      */
     @WriteOperation
     public Map<String, Object> operate(

@@ -31,7 +31,7 @@ public record TaskDescriptor(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FlagDescriptor(String linkType, String meta) {}
 
-    /** What the copy in this process does. */
+    /** State of the copy in this process. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LocalDescriptor(
             long epoch,

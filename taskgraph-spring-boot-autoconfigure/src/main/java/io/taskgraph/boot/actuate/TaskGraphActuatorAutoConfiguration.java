@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the Actuator endpoint {@code taskgraph} and of what {@code info} says of the job. */
+/** Auto-configuration of the Actuator endpoint {@code taskgraph} and of the job's part of {@code info}. */
 @AutoConfiguration(after = TaskGraphAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(TaskGraphRuntime.class)

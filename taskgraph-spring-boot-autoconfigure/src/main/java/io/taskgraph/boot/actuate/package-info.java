@@ -1,4 +1,4 @@
-/** The job in Actuator: an endpoint with what this process sees and why the epoch stands, health, and info. */
+/** The job in Actuator: an endpoint with this process's view and the explanation of a standstill, health, and info. */
 @NullMarked
 package io.taskgraph.boot.actuate;
 

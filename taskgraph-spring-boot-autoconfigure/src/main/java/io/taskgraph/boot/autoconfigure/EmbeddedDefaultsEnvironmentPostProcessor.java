@@ -8,7 +8,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Defaults for what the starter brings. Keeps the gRPC server that the starter brings from opening its port where the job runs in one process, and lets it take a free
+ * Defaults for the libraries of the starter. Keeps the gRPC server that the starter brings from opening its port where the job runs in one process, and lets it take a free
  * one where there are several. Behind all other property sources, so that {@code grpc.server.port} set anywhere stands.
  */
 final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {

@@ -17,7 +17,7 @@ public record NamedSslBundle(String property, String name) {
     /**
      * Returns the bundle.
      *
-     * @throws MissingSslBundleException if there is none of that name
+     * @throws MissingSslBundleException if there is no bundle of that name
      */
     public SslBundle find(ObjectProvider<SslBundles> sslBundles) {
         SslBundles bundles = sslBundles.getIfAvailable();

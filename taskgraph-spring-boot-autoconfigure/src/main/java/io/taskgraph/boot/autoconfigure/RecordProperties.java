@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** Properties of the record of what this process does, under {@code taskgraph.record}. */
+/** Properties of the record of this process, under {@code taskgraph.record}. */
 public class RecordProperties {
 
     /** Directory for the record of this process. Without it, nothing is recorded. */

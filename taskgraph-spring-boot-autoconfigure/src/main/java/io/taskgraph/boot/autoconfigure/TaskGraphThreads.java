@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
-/** The threads behind {@link RuntimePorts}. After they are closed nothing is run any more, and nobody is told so. */
+/** The threads behind {@link RuntimePorts}. Once they are closed, further work is dropped silently. */
 final class TaskGraphThreads implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(TaskGraphThreads.class);
@@ -52,7 +52,7 @@ final class TaskGraphThreads implements AutoCloseable {
     }
 
     /**
-     * @param processName what the names that are given begin with; they are never given twice all the same, since a container
+     * @param processName prefix of the names; they are unique nevertheless, since a container
      *     that is restarted finds the name of its pod again
      */
     RuntimePorts ports(@Nullable String processName) {

@@ -15,13 +15,13 @@ import net.devh.boot.grpc.client.interceptor.GlobalClientInterceptorRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application has set for its channels, as it holds for those between processes: they are clients of the name
+ * The application's settings of channels, as they apply to the channels between processes: they are clients of the name
  * {@value #NAME} with the defaults of {@code GLOBAL}, for its configurers too.
  *
  * @param properties with an entry for that name
  * @param interceptors the global ones
  * @param configurers of the application, which have the last word but for the message size
- * @param tls what takes the place of net.devh's security settings
+ * @param tls TLS in place of net.devh's security settings
  */
 record DevhChannelSettings(
         GrpcChannelsProperties properties,
@@ -53,12 +53,12 @@ record DevhChannelSettings(
         return (int) PeerDefaults.CONNECT_TIMEOUT.toMillis();
     }
 
-    /** Sets what the application may change. */
+    /** Sets the defaults that the application may change. */
     void before(ManagedChannelBuilder<?> builder) {
         PeerDefaults.channel(builder, maxMessageBytes, pingInterval);
     }
 
-    /** Sets what it may not, and its interceptors: the first is to be the outermost, where gRPC makes it the last. */
+    /** Sets the settings that it may not, and its interceptors: the first must be the outermost, whereas gRPC takes the last. */
     void after(ManagedChannelBuilder<?> builder) {
         GrpcChannelProperties peers = properties.getChannel(NAME);
         builder.maxInboundMessageSize(DevhServerConfigurer.atLeast(maxMessageBytes, peers.getMaxInboundMessageSize()));

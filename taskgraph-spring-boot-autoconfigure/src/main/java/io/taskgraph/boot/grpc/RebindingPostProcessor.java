@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.core.env.Environment;
 
-/** Puts {@link RebindingServerLifecycle} in the place of net.devh's own where any free port is to be taken. */
+/** Replaces net.devh's server lifecycle by {@link RebindingServerLifecycle} if any free port will do. */
 final class RebindingPostProcessor implements BeanPostProcessor, ApplicationEventPublisherAware {
 
     private final ListableBeanFactory beanFactory;

@@ -18,7 +18,7 @@ public final class UnusableNodeAddressException extends RuntimeException {
         return address;
     }
 
-    /** Returns what is wrong with it, as the rest of a sentence about it. */
+    /** Returns the defect of the address, as the rest of a sentence about it. */
     public String reason() {
         return reason;
     }

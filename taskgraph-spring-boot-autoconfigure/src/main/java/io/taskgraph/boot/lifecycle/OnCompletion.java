@@ -1,6 +1,6 @@
 package io.taskgraph.boot.lifecycle;
 
-/** What a process does when its job has ended. */
+/** Behaviour of a process when its job has ended. */
 public enum OnCompletion {
 
     /** Close the context and end the process: with 0 if the job succeeded, with 1 if it failed. */

@@ -1,6 +1,6 @@
 package io.taskgraph.boot.lifecycle;
 
-/** What a process does when the coordinator does not answer at its start. */
+/** Behaviour of a process when the coordinator does not answer at start-up. */
 public enum Startup {
     /** Wait and try again until it does. */
     WAIT,

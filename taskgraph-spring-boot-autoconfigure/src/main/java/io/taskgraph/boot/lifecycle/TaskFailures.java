@@ -17,7 +17,7 @@ final class TaskFailures implements RuntimeListener {
         causes.put(task, cause);
     }
 
-    /** Returns the analysis of what ended the job; null if it was not here, or nothing more is known than its message says. */
+    /** Returns the analysis of the failure that ended the job; null if it was not in this process, or if the message says it all. */
     @Nullable
     FailureAnalysis analyze(Outcome outcome) {
         Throwable cause = outcome.isSuccess() ? null : causes.get(outcome.task());

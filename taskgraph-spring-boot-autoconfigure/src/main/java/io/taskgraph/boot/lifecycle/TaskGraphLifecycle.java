@@ -48,7 +48,7 @@ public final class TaskGraphLifecycle
 
     private static final Logger logger = LoggerFactory.getLogger(TaskGraphLifecycle.class);
 
-    /** What the runtime may need beyond the drain timeout. */
+    /** Time that the runtime may need beyond the drain timeout. */
     private static final Duration LEAVE_GRACE = Duration.ofSeconds(5);
 
     /** How long the start waits to be told that the job has the settings of this process. */

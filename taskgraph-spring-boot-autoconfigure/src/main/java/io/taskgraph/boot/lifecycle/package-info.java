@@ -1,4 +1,4 @@
-/** The one owner of joining and leaving the job, and what it tells the application. */
+/** The lifecycle that joins and leaves the job, and its events for the application. */
 @NullMarked
 package io.taskgraph.boot.lifecycle;
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds {@link TaskGraphMeters} with what the runtime does. What happens before it is bound to a registry is not counted. Thread-safe.
+ * Feeds {@link TaskGraphMeters} from the events of the runtime. Events before it is bound to a registry are not counted. Thread-safe.
  */
 public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
 

@@ -8,7 +8,7 @@ public enum TaskGraphTag implements KeyName {
     JOB("taskgraph.job", "name of the job"),
     /** Status of a job, task, node or process. */
     STATUS("status", ""),
-    /** What a copy is. */
+    /** Role of a copy. */
     ROLE("role", "primary, backup"),
     /** Link type of a flag. */
     LINK_TYPE("link.type", "link types of the job"),
@@ -24,7 +24,7 @@ public enum TaskGraphTag implements KeyName {
     LOOP("loop", "engine, task"),
     /** Name of a callback. */
     CALLBACK("callback", "names of the callbacks of a task, handler, compute"),
-    /** What the coordinator was asked. */
+    /** Call to the coordinator. */
     OPERATION("operation", "grant_lease, keep_alive, revoke_lease, list, commit");
 
     private final String key;

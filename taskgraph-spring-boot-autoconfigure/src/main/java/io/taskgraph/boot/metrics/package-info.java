@@ -1,4 +1,4 @@
-/** The job's meters and observations for Micrometer, fed by what the runtime tells its listeners. */
+/** The job's meters and observations for Micrometer, fed by the listeners of the runtime. */
 @NullMarked
 package io.taskgraph.boot.metrics;
 

@@ -3,7 +3,7 @@ package io.taskgraph.boot.tracing;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
-/** What is observed of a job. */
+/** Observations of a job. */
 public enum TaskGraphObservation implements ObservationDocumentation {
     /** One epoch as one process sees it; a span of the epoch's trace. */
     EPOCH {

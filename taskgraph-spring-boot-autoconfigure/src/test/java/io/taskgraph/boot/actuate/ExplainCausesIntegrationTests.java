@@ -85,7 +85,7 @@ class ExplainCausesIntegrationTests {
         Member holder = processes.holder(12);
         awaitCause(holder, "COMPUTATION");
         assertThat(sentence(holder))
-                .matches(EPOCH + "task 12 holds it up: a computation of it has been running for [0-9.]+ s\\.");
+                .matches(EPOCH + "task 12 holds it up: its computation has been running for [0-9.]+ s\\.");
         assertOthersPointThere(holder);
     }
 
@@ -119,7 +119,7 @@ class ExplainCausesIntegrationTests {
                         .matches(EPOCH + "task " + task + " at process " + process
                                 + " \\(127\\.0\\.0\\.1:\\d+\\) holds it"
                                 + " up: it has not set flag 'up' of link type 'children', as it did in the epoch before;"
-                                + " what it does is seen in its own process\\.");
+                                + " its own process shows what it is doing\\.");
             }
         }
     }

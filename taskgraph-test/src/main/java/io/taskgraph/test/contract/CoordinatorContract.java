@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Coordinator} does. Extend it, give it a store of its own, and run it.
+ * Contract of every {@link Coordinator}. Extend it, give it a store of its own, and run it.
  *
  * <p>It suits stores that answer later and whose time cannot be set: it waits for answers, writes only under a prefix of
  * its own, takes revisions relative to each other and leases of two seconds or more.

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What an implementer gives and what the tests of the contract share. */
+/** Methods for implementers, and the helpers that the tests of the contract share. */
 abstract class CoordinatorContractSupport {
 
     /** How long an answer or an event may take. */
@@ -44,13 +44,13 @@ abstract class CoordinatorContractSupport {
     private final List<Watch> watches = new ArrayList<>();
     Coordinator coordinator;
 
-    /** Connects to the store, which nobody else uses during a test; the test closes what it is given. */
+    /** Connects to the store, which nobody else uses during a test; the test closes it. */
     protected abstract Coordinator createCoordinator();
 
     /** Lets a little more than {@code ttl} pass for the leases of the store, by at most a second. */
     protected abstract void letLeaseExpire(Duration ttl);
 
-    /** Makes the store forget what was before a revision. */
+    /** Makes the store forget its history before a revision. */
     protected abstract void compact(Coordinator c, long revision);
 
     @BeforeEach

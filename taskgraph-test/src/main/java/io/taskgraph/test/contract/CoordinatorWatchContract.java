@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a watch tells, in which order, and how it ends. */
+/** Contract of a watch: its events, their order, and its end. */
 abstract class CoordinatorWatchContract extends CoordinatorContractSupport {
 
     @Test

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link DataTransport} must keep. Extend it and supply the transport. */
+/** Contract of every {@link DataTransport}. Extend it and supply the transport. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class DataTransportContract {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what came of one pull, and how often its end was told. */
+/** Records the events of one pull, and how often it ended. */
 final class RecordedPull implements BlockListener {
 
     private static final long LIMIT_SECONDS = 20;

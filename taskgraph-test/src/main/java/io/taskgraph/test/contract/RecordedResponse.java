@@ -16,7 +16,7 @@ final class RecordedResponse<A> implements ResponseListener<A> {
     private final CompletableFuture<End<A>> end = new CompletableFuture<>();
     private final AtomicInteger told = new AtomicInteger();
 
-    /** What was told; {@code failure} is null for an answer. */
+    /** The end of the call; {@code failure} is null for an answer. */
     record End<A>(
             @Nullable A output, long incarnation, @Nullable Refusal failure, Status status) {}
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Remembers what a watch tells, and what it does wrong: overlapping calls, empty calls, words after the end. */
+/** Records the events of a watch, and its errors: overlapping calls, empty calls, calls after the end. */
 final class RecordedWatch implements WatchListener {
 
     private final List<List<WatchEvent>> calls = new CopyOnWriteArrayList<>();
@@ -73,7 +73,7 @@ final class RecordedWatch implements WatchListener {
         return !ends.isEmpty();
     }
 
-    /** Checks what holds for every watch. */
+    /** Checks the rules for every watch. */
     void verify() {
         assertThat(violations).as("what the watch did wrong").isEmpty();
         assertThat(events().stream().map(WatchEvent::revision).toList()).isSorted();

@@ -1,4 +1,4 @@
-/** Contract kits: what every implementation of an SPI must keep, as abstract JUnit classes to extend. */
+/** Contract kits: the rules for every implementation of an SPI, as abstract JUnit classes to extend. */
 @NullMarked
 package io.taskgraph.test.contract;
 

@@ -8,7 +8,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** What is asked of etcd by plain HTTP, so that no etcd client is needed here. */
+/** Calls to etcd by plain HTTP, so that no etcd client is needed here. */
 final class EtcdGateway {
 
     private static final int TIMEOUT_MILLIS = 5_000;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A real etcd with one member, on free ports of the loopback interface, with a data directory of its own that is deleted at
  * the end.
  *
- * <p>Its process ends with {@link #close}, and with this JVM at the latest. Methods wait until what they say is so, at most half
+ * <p>Its process ends with {@link #close}, and with this JVM at the latest. Methods wait until their effect is there, at most half
  * a minute, and fail with the end of etcd's log. Not thread-safe.
  */
 public final class EtcdServer implements AutoCloseable {

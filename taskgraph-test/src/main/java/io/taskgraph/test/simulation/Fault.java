@@ -1,6 +1,6 @@
 package io.taskgraph.test.simulation;
 
-/** What can go wrong with a process of a simulation, beside delays, lost answers and clocks of their own. */
+/** Faults of a process in a simulation, beside delays, lost answers and wrong clocks. */
 public enum Fault {
     /** A process is killed outright; another one is started a little later. */
     CRASH,
@@ -10,17 +10,17 @@ public enum Fault {
     PAUSE,
     /** A process and the coordinator do not hear of each other for up to two times to live of its lease. */
     CUT,
-    /** What a process asks of the coordinator happens, but it hears of nothing, for up to two times to live of its lease. */
+    /** The coordinator hears a process, but the process hears nothing back, for up to two times to live of its lease. */
     DEAF,
-    /** A process hears what the coordinator says, but nothing that it asks gets there, for up to two times to live of its lease. */
+    /** A process hears the coordinator, but its own calls do not arrive, for up to two times to live of its lease. */
     MUTE,
-    /** What one process sends to another one is lost, but not what comes the other way, for up to two times to live of a lease. */
+    /** Messages of one process to another one are lost, but not those in the other direction, for up to two times to live of a lease. */
     ONE_WAY,
     /** The coordinator is away for all, for up to three times to live of a lease; leases last as much longer. */
     OUTAGE,
     /** A watch says nothing more and ends with an error a little later, as after a broken stream. */
     WATCH_GAP,
-    /** All watches end, and the coordinator forgets its history again and again for a second while they are opened anew. */
+    /** All watches end, and the coordinator forgets its history again and again for a second while they are opened again. */
     COMPACTION,
     /** Whatever a process hands over to a thread, callbacks above all, waits long for it, for up to one time to live of its lease. */
     SLOW,

@@ -64,7 +64,7 @@ final class FaultInjector {
         return injected;
     }
 
-    /** Returns what has happened, in order: when, which fault, to whom, for how long. */
+    /** Returns the faults so far, in order: time, fault, process, duration. */
     List<String> happened() {
         return happened;
     }

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * What goes wrong in a simulation, and how often.
+ * The faults of a simulation, and their frequency.
  *
  * @param maxDelay longest way of a message or a hand-over between threads, but for the one in 32 that may take 20 times as long; each
  *     is drawn evenly, so messages overtake, and an answer may come after what others did because of it
@@ -116,7 +116,7 @@ public record Faults(
         return counts.getOrDefault(fault, 0);
     }
 
-    /** Returns whether a copy may act for a while after a newer one does: only what it brings about is fenced then. */
+    /** Returns whether a copy may act for a while after a newer one does: only its effects are fenced then. */
     public boolean letCopiesOverlap() {
         return count(Fault.HAND_OVER) + count(Fault.HAND_OVER_TASK) + count(Fault.FALSE_EVIDENCE) > 0 || drift > 0;
     }

@@ -93,7 +93,7 @@ public final class SimulatedProcess {
         return pausedUntil != Long.MIN_VALUE && nanoTime < pausedUntil;
     }
 
-    /** Keeps what arrives while the process stands still. */
+    /** Holds arriving messages while the process stands still. */
     void deferred(Runnable action) {
         deferred.add(action);
     }
@@ -113,7 +113,7 @@ public final class SimulatedProcess {
         muteUntil(nanoTime);
     }
 
-    /** Keeps what the coordinator says from the process until a moment; its watches say nothing more. */
+    /** Withholds answers of the coordinator from the process until a moment; its watches are silent. */
     void deafUntil(long nanoTime) {
         deafUntil = Math.max(deafUntil, nanoTime);
         breakWatches();
@@ -123,7 +123,7 @@ public final class SimulatedProcess {
         return nanoTime < deafUntil;
     }
 
-    /** Keeps what the process asks from the coordinator until a moment. */
+    /** Withholds calls of the process from the coordinator until a moment. */
     void muteUntil(long nanoTime) {
         muteUntil = Math.max(muteUntil, nanoTime);
     }
@@ -141,7 +141,7 @@ public final class SimulatedProcess {
         return nanoTime < slowUntil;
     }
 
-    /** Loses what this process sends to another one until a moment. */
+    /** Loses messages of this process to another one until a moment. */
     void unheardUntil(SimulatedProcess by, long nanoTime) {
         unheardUntil.merge(by, nanoTime, Math::max);
     }

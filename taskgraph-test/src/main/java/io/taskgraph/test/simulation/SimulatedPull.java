@@ -31,7 +31,7 @@ final class SimulatedPull {
         this.listener = listener;
     }
 
-    /** The listener may be told of what is on its way, but of no end. */
+    /** The listener may still receive bytes on their way, but no end. */
     void cancel() {
         listener = null;
     }

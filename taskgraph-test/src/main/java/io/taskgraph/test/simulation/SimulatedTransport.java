@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The network as one process sees it: delayed messages, and a reset of what was under way when a process is killed. */
+/** The network as one process sees it: delayed messages, and a reset of calls under way when a process is killed. */
 final class SimulatedTransport implements DataTransport {
 
     private static final Duration CONNECT_INTERVAL = Duration.ofMillis(50);

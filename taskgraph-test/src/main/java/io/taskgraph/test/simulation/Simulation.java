@@ -112,12 +112,12 @@ public final class Simulation {
         return List.copyOf(injector.happened());
     }
 
-    /** Tells of every transaction that takes effect, for checks of what a process may still do. */
+    /** Reports every transaction that takes effect, for checks of the rights of a process. */
     public void onCommit(CommitCheck check) {
         commitChecks.add(check);
     }
 
-    /** Tells of every process, whoever starts it, just before it joins. */
+    /** Reports every process just before it joins, however it was started. */
     public void onStart(Consumer<SimulatedProcess> check) {
         startCheck = check;
     }
@@ -205,17 +205,17 @@ public final class Simulation {
         return Math.max(storeBackAt, time.nanoTime()) - storeAwayNanos;
     }
 
-    /** Returns whether what a process asks gets to the coordinator now. */
+    /** Returns whether questions of a process reach the coordinator now. */
     boolean reachesStore(SimulatedProcess process) {
         return time.nanoTime() >= storeBackAt && !process.isMute(time.nanoTime());
     }
 
-    /** Returns whether what the coordinator says gets to a process now. */
+    /** Returns whether answers of the coordinator reach a process now. */
     boolean hearsStore(SimulatedProcess process) {
         return time.nanoTime() >= storeBackAt && !process.isDeaf(time.nanoTime());
     }
 
-    /** Returns whether what one process sends gets to another one now. */
+    /** Returns whether messages of one process reach another one now. */
     boolean carries(SimulatedProcess from, SimulatedProcess to) {
         return from.isHeard(to, time.nanoTime());
     }
@@ -236,7 +236,7 @@ public final class Simulation {
         }
     }
 
-    /** Tells of every data request and every message about backups as it leaves: the process that sends it, and who asks whom. */
+    /** Reports every data request and backup message as it leaves: the sending process, and the asking and asked copies. */
     void onRequest(BiConsumer<SimulatedProcess, RequestHeader> check) {
         requestCheck = requestCheck.andThen(check);
     }
@@ -245,7 +245,7 @@ public final class Simulation {
         requestCheck.accept(process, header);
     }
 
-    /** Tells of every answer to a data request as it leaves: what was asked, and the incarnation that answers. */
+    /** Reports every answer to a data request as it leaves: the request, and the incarnation that answers. */
     public void onAnswer(BiConsumer<RequestHeader, Long> check) {
         answerCheck = answerCheck.andThen(check);
     }

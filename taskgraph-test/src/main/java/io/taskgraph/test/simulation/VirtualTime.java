@@ -30,7 +30,7 @@ public final class VirtualTime {
         plan.add(new Planned(now + Math.max(0, delay.toNanos()), planned++, action));
     }
 
-    /** Lets time pass until a condition holds; false if it did not within {@code limit}, or nothing is planned any more. */
+    /** Lets time pass until a condition holds. Returns false if it does not within {@code limit}, or if no event is left. */
     public boolean runUntil(BooleanSupplier condition, Duration limit) {
         long end = now + limit.toNanos();
         while (!condition.getAsBoolean()) {

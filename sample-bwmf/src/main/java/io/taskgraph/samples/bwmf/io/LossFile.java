@@ -14,7 +14,7 @@ public final class LossFile {
 
     private LossFile() {}
 
-    /** Writes the whole file anew, so that writing it after every iteration leaves a complete one at any time. */
+    /** Rewrites the whole file, so that it is complete after every iteration. */
     public static void write(Path file, List<Progress> course) throws IOException {
         StringBuilder text = new StringBuilder("iteration,L,KL,seconds\n");
         course.forEach(progress -> text.append(line(progress)));

@@ -15,7 +15,7 @@ public final class LossLog {
     private final Path file;
     private int written;
 
-    /** Writes nothing yet; the first point begins the file anew. */
+    /** Writes nothing yet; the first point starts a new file. */
     public LossLog(Path file) {
         this.file = file;
     }

@@ -67,7 +67,7 @@ public final class SparseShardBuilder {
         return duplicates;
     }
 
-    /** Returns the shard. The builder is to be given up then. */
+    /** Returns the shard. The builder must not be used after that. */
     public SparseShard build() {
         // Stable counting sorts by column and then by row: linear, and duplicates stay in the order of the input.
         sort(columns, width);
