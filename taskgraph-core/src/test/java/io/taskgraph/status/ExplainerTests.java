@@ -68,8 +68,8 @@ class ExplainerTests {
         assertThat(explanation.sentence())
                 .isEqualTo(
                         "Epoch 7 has lasted 12.0 s (typically 0.020 s): task 6 at process p2 (10.0.0.2:9090) holds it"
-                                + " up: it has not set flag 'done' of link type 'children', as it did in the epoch before; what"
-                                + " it does is seen in its own process.");
+                                + " up: it has not set flag 'done' of link type 'children', as it did in the epoch before; its"
+                                + " own process shows what it is doing.");
     }
 
     @Test
