@@ -31,7 +31,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Performs what the engine says about updates and backups, and keeps the updates that are under way. */
+/** Performs effects on updates and backups, and keeps the updates that are under way. */
 final class BackupEffects implements Effect.BackupHandler {
 
     private record Made(TaskCopy copy, long to, LoopStage<@Nullable Void> stage) {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one block as they come in, from one attempt or several. Holds the block once, in one array of the announced
- * length, since that is what protobuf parses without another copy. Not thread-safe.
+ * length, which protobuf parses without another copy. Not thread-safe.
  */
 final class BlockAssembly {
 
@@ -26,13 +26,13 @@ final class BlockAssembly {
         return offset;
     }
 
-    /** Returns what they are part of; null before any have come. */
+    /** Returns the identity of the block; null before any bytes have come. */
     @Nullable
     BlockContent content() {
         return content;
     }
 
-    /** Takes in that bytes of {@code newContent} come, from an offset on. Those that are there stay only if these continue them. */
+    /** Announces bytes of {@code newContent} from an offset on. Bytes that are there stay only if these continue them. */
     void start(BlockContent newContent, long from) {
         if (from == offset && newContent.equals(content)) {
             return;
@@ -44,7 +44,7 @@ final class BlockAssembly {
         }
     }
 
-    /** Reads bytes to their end. Those that do not belong to what was announced are of no use, and so is the whole then. */
+    /** Reads bytes to their end. Bytes that do not belong to the announced block make the whole void. */
     void add(InputStream part) throws IOException {
         int read = part.read(bytes, offset, bytes.length - offset);
         while (read > 0) {
@@ -57,7 +57,7 @@ final class BlockAssembly {
         }
     }
 
-    /** Returns all bytes, or null if they are not what was announced. They are not changed any more. */
+    /** Returns all bytes, or null if they differ from the announced block. They do not change after that. */
     @Nullable
     ByteString complete() {
         BlockContent announced = content;

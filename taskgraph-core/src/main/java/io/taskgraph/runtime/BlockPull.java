@@ -31,10 +31,10 @@ final class BlockPull<M> extends OutgoingRequest<M> {
     private final Parser<M> parser;
     private final Executor computations;
 
-    /** What has come so far, of whichever attempt. Guarded by this. */
+    /** Bytes so far, of all attempts. Guarded by this. */
     private final BlockAssembly assembly = new BlockAssembly();
 
-    /** The attempt that counts: what another one is told is passed over. Guarded by this. */
+    /** The current attempt: events of others are ignored. Guarded by this. */
     private @Nullable Attempt attempt;
 
     private volatile @Nullable M message;
@@ -58,7 +58,7 @@ final class BlockPull<M> extends OutgoingRequest<M> {
         next.cancelledBy(transport.pull(address, request, next));
     }
 
-    /** What the former attempt is told from now on is passed over. */
+    /** Events of the former attempt are ignored from now on. */
     private void replaceAttempt(@Nullable Attempt next) {
         Attempt former = attempt;
         attempt = next;
@@ -161,7 +161,7 @@ final class BlockPull<M> extends OutgoingRequest<M> {
                 failed(
                         Refusal.NOT_PRIMARY,
                         Status.DATA_LOSS.withDescription("the bytes of block '" + name + "' do not agree with"
-                                + " their checksum; pulled anew"));
+                                + " their checksum; pulled again"));
             } else {
                 computations.execute(() -> parse(all, answering));
             }
@@ -169,7 +169,7 @@ final class BlockPull<M> extends OutgoingRequest<M> {
 
         private void parse(ByteString all, long answering) {
             try {
-                // Byte fields stay where they are: nobody changes the block any more.
+                // Byte fields stay where they are: the block does not change after this.
                 CodedInputStream in = all.newCodedInput();
                 in.enableAliasing(true);
                 M parsed = parser.parseFrom(in);

@@ -4,14 +4,14 @@ import io.taskgraph.checkpoint.CheckpointStore;
 import io.taskgraph.checkpoint.MemoryCheckpointStore;
 
 /**
- * Where the state of tasks is kept, and what follows if it cannot be.
+ * Storage of the state of tasks, and the behaviour when it fails.
  *
  * @param store the store; for a job with several processes one that all of them share
- * @param onFailure what follows when a checkpoint cannot be written
+ * @param onFailure behaviour when a checkpoint cannot be written
  */
 public record CheckpointSettings(CheckpointStore store, OnFailure onFailure) {
 
-    /** What follows when a checkpoint cannot be written. */
+    /** Behaviour when a checkpoint cannot be written. */
     public enum OnFailure {
         /** It is logged, the stage fails, and the job goes on. */
         CONTINUE,

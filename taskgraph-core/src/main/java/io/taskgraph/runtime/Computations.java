@@ -22,7 +22,7 @@ final class Computations {
         this.nanoTime = nanoTime;
     }
 
-    /** Notes one that was asked for; what is returned notes its end. */
+    /** Notes a computation; the returned action notes its end. */
     Runnable started() {
         long id = lastId.incrementAndGet();
         open.put(id, new Open(id, nanoTime.getAsLong()));

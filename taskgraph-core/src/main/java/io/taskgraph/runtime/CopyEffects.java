@@ -2,7 +2,7 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.engine.Effect;
 
-/** Performs what the engine says about copies that act for their tasks. On the engine's loop. */
+/** Performs effects on copies that act for their tasks. On the engine's loop. */
 final class CopyEffects implements Effect.CopyHandler {
 
     private final CopyStarter starter;

@@ -14,7 +14,7 @@ import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
- * The log lines about what becomes of tasks. Each carries {@code job}, {@code task}, {@code epoch} and, where it is about a copy,
+ * Logs events of tasks. Each line carries {@code job}, {@code task}, {@code epoch} and, where it is about a copy,
  * its {@code incarnation} in the MDC, as the lines of callbacks do.
  */
 final class CopyEventLogger implements SessionListener {

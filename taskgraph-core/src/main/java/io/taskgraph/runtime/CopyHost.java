@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** What one session is for its task copies. Thread-safe. */
+/** One session as its task copies see it. Thread-safe. */
 final class CopyHost implements TaskCopy.Host {
 
     private final SessionSetup setup;

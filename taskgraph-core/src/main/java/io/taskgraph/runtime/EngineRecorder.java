@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Says in the words of a record what the engine lets a process do in one session, and what came of it. Thread-safe, as the sink is. */
+/** Records the effects and results of one session. Thread-safe, as the sink is. */
 final class EngineRecorder implements SessionListener {
 
     private static final CopyId NONE = new CopyId(-1, 0);

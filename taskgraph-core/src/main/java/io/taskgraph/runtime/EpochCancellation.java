@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
 
-/** What is to be done when an epoch of a copy ends, or the copy itself. Thread-safe; each action runs once, outside of any lock. */
+/** Actions to run when an epoch of a copy ends, or the copy itself. Thread-safe; each action runs once, outside any lock. */
 final class EpochCancellation {
 
     private record Planned(long epoch, Runnable action) {}

@@ -27,7 +27,7 @@ final class Fence {
         return !closed && nanoTime.getAsLong() - deadline < 0;
     }
 
-    /** Tells whether the fence is open; if not, {@code resume} runs when it opens again, and never if it is closed for good. */
+    /** Returns whether the fence is open; if not, {@code resume} runs when it opens again, and never if it is closed for good. */
     boolean isOpenOr(Runnable resume) {
         if (isOpen()) {
             return true;

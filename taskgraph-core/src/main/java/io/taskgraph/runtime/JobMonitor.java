@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows what one process sees of its job and does for it, and takes orders of an operator. It reads the process's own memory, never
+ * Shows the job as one process sees it, and performs operations of an operator. It reads the process's own memory, never
  * the coordinator, and answers while the tasks stand still too.
  *
  * <p>Thread-safe. A snapshot costs time and memory in proportion to tasks, flags and processes; it holds up the protocol for the
@@ -83,7 +83,7 @@ public final class JobMonitor {
     }
 
     /**
-     * Returns what this process sees now.
+     * Returns this process's current view of the job.
      *
      * @param within how long to wait for the protocol to take its step; a step takes microseconds
      * @throws TaskGraphException if the time is up, or the thread is interrupted

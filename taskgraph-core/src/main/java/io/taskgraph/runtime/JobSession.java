@@ -187,7 +187,7 @@ final class JobSession {
         }
     }
 
-    /** Returns what is known here, or null if the engine can not be looked at in time. On any thread. */
+    /** Returns the view of this session, or null if the engine is not available in time. On any thread. */
     @Nullable
     SessionView view(Duration within) throws InterruptedException {
         if (!stepping.tryLock(within.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the engine told of the job's keys: lists at a revision, watches from the next, and starts anew when the watch ends. */
+/** Keeps the engine informed of the job's keys: lists at a revision, watches from the next, and starts again when the watch ends. */
 final class JobWatcher {
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);

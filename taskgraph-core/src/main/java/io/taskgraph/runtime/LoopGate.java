@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** Holds up what comes to a loop while it is closed; afterwards lets it through in its order. Used on the loop alone. */
+/** Holds messages to a loop while it is closed, and then lets them through in order. Used on the loop alone. */
 final class LoopGate implements Consumer<Runnable> {
 
     private final Deque<Runnable> held = new ArrayDeque<>();
@@ -18,7 +18,7 @@ final class LoopGate implements Consumer<Runnable> {
         }
     }
 
-    /** Lets one of those pass that were held up. */
+    /** Lets one of the held messages pass. */
     private record Next() implements Runnable {
 
         @Override
@@ -43,7 +43,7 @@ final class LoopGate implements Consumer<Runnable> {
         closed = true;
     }
 
-    /** Returns what passes the closed gate, runs {@code first} and opens it. What was held up comes one by one by way of {@code loop}. */
+    /** Returns a message that passes the closed gate, runs {@code first} and opens it. Held messages then come one by one by way of {@code loop}. */
     Runnable opening(Runnable first, Consumer<Runnable> loop) {
         return new Opening(() -> {
             first.run();

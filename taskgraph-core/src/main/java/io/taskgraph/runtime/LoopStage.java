@@ -9,10 +9,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage as an application gets it. A failure that nobody looked at by the end of a chain ends the job as an exception of a
- * callback does: whether the stage itself failed, or a continuation threw.
+ * A stage for the application. An unhandled failure at the end of a chain ends the job, like an exception in a callback: whether the
+ * stage itself failed or a continuation threw.
  *
- * <p>A further stage is known by what it calls here: each method of {@code CompletionStage} calls {@link #newIncompleteFuture} on
+ * <p>A further stage is recognised by its calls: each method of {@code CompletionStage} calls {@link #newIncompleteFuture} on
  * its own stage and {@link #toCompletableFuture} on a second one. {@code exceptionally} and {@code handle} turn a failure into a
  * result; {@code whenComplete} passes it on, and so marks the stage that it makes.
  */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages to a receiver one batch after another, in the order of their arrival, on an executor's threads, and only while
- * the fence is open. The queue itself has no bound: what is put in is bounded by the copies, requests and calls of the process.
+ * the fence is open. The queue itself has no bound: its content is bounded by the copies, requests and calls of the process.
  */
 final class Mailbox<M> {
 

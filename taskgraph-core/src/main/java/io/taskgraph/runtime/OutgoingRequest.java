@@ -15,7 +15,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a local copy has asked of another task, kept while the engine drives it to its end: sent any number of times, then ended once, by
+ * A request of a local copy to another task, kept while the engine drives it to its end: sent any number of times, then ended once, by
  * {@link #deliver}, {@link #fail} or {@link #discard}. It is sent and ended on the engine's loop; the copy is told on its own.
  *
  * @param <A> the answer
@@ -55,7 +55,7 @@ abstract class OutgoingRequest<A> {
         this.timing = made.clock().start(made.from(), made.to(), method, inputBytes);
     }
 
-    /** Asks a copy, once. Whatever was sent before is of no use any more. */
+    /** Asks a copy, once. Earlier attempts no longer count. */
     abstract void attempt(DataTransport transport, String address, RequestHeader header, Consumer<Event> events);
 
     /** Returns the answer that is kept; null if there is none. */
@@ -69,12 +69,12 @@ abstract class OutgoingRequest<A> {
         return 0;
     }
 
-    /** Returns the words by which a failure names what was asked. */
+    /** Returns the name of the request in failures. */
     String subject() {
         return method;
     }
 
-    /** Gives up what is under way. */
+    /** Cancels the attempt under way. */
     void stop() {}
 
     final NewRequest made() {
@@ -104,7 +104,7 @@ abstract class OutgoingRequest<A> {
         A answer = answer();
         if (answer == null) {
             throw new IllegalStateException(
-                    "request " + made.id() + ", '" + method + "', is to be delivered, but has no answer");
+                    "request " + made.id() + ", '" + method + "', must be delivered, but has no answer");
         }
         copy().run(callbacks.answered(), () -> end.told(answer, null));
     }

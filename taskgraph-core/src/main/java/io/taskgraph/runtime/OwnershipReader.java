@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Asks the coordinator itself whether a copy is still the primary of its task. A copy that has lost its task may not have been told
- * yet; what it has made durable before it is confirmed here is seen by every later copy, since that one begins after it has become
+ * Asks the coordinator itself whether a copy is still the primary of its task. A copy that has lost its task may not know it
+ * yet. State that was durable before ownership is confirmed here is seen by every later copy, since that one begins after it has become
  * the primary.
  */
 final class OwnershipReader {

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the calls of other processes wait for the engine's word, and performs what it says about them and about those processes. */
+/** Holds the calls of other processes until the engine decides about them, and performs effects on these calls and processes. */
 final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
 
     private static final String LEFT = "the process has left the job";
@@ -33,7 +33,7 @@ final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
         this.over = end::isOver;
     }
 
-    /** Takes a call over. On any thread. */
+    /** Accepts a call. On any thread. */
     void arrived(IncomingCall call) {
         if (over.getAsBoolean()) {
             call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription(LEFT));
@@ -61,7 +61,7 @@ final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
         return calls.takeForBackup(id);
     }
 
-    /** Refuses what waits and watches over nobody any more. */
+    /** Refuses waiting calls and stops watching other processes. */
     void close() {
         monitors.close();
         calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Performs what the engine says to the coordinator and about the process's part in the job. On the engine's loop. */
+/** Performs effects on the coordinator and on the process's part in the job. On the engine's loop. */
 final class ProcessEffects implements Effect.ProcessHandler {
 
     private final Coordinator coordinator;
@@ -67,7 +67,7 @@ final class ProcessEffects implements Effect.ProcessHandler {
         Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;
         told.notCommitted(effect.transaction(), reason);
         switch (reason) {
-            case LEASE_NOT_FOUND -> end.leaseLost("the coordinator does not know the lease any more");
+            case LEASE_NOT_FOUND -> end.leaseLost("the coordinator no longer knows the lease");
             case UNKNOWN_OUTCOME, COMPACTED -> events.accept(new Event.CommitUnknown(effect.commitId()));
             case INVALID, CLOSED -> end.failed(cause);
         }

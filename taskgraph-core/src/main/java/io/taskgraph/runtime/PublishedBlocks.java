@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks that one local copy has published in its current epoch, and the pulls that wait for them. When the next epoch begins
- * all are let go of: what is being sent then is sent to its end, and who still waits is told that the epoch is over. Thread-safe.
+ * all are released: transfers under way are completed, and waiting pulls learn that the epoch is over. Thread-safe.
  */
 final class PublishedBlocks {
 

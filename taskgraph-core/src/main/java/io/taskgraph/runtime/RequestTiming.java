@@ -23,7 +23,7 @@ final class RequestTiming {
         this.info = info;
     }
 
-    /** Returns the size of a message in bytes; −1 if it is none of protobuf. */
+    /** Returns the size of a message in bytes; −1 if it is not a protobuf message. */
     static int size(@Nullable Object message) {
         if (message == null) {
             return 0;

@@ -1,11 +1,11 @@
 package io.taskgraph.runtime;
 
 /**
- * Told what one process does for its job, for meters and traces. Every method does nothing by default.
+ * Receives the events of one process in its job, for meters and traces. Every method does nothing by default.
  *
  * <p>Calls come on the loops of engine and tasks and on threads of coordinator and transport, several at a time, in no order
- * between them. A listener must not block and must not throw: what it throws is logged once and passed over. Nothing it does
- * changes what the process does.
+ * between them. A listener must not block and must not throw: an exception is logged once and ignored. A listener cannot
+ * change the behaviour of the process.
  */
 public interface RuntimeListener {
 
@@ -30,7 +30,7 @@ public interface RuntimeListener {
     /**
      * A data request is about to be sent, or sent again.
      *
-     * @param request what {@link #requestStarted} was told, the same object
+     * @param request the object that {@link #requestStarted} received
      * @param sending sends it; to be run once, on the calling thread
      */
     default void requestSending(RequestInfo request, Runnable sending) {
@@ -40,7 +40,7 @@ public interface RuntimeListener {
     /**
      * A data request of a task here has ended.
      *
-     * @param request what {@link #requestStarted} was told, the same object
+     * @param request the object that {@link #requestStarted} received
      * @param outcome how it ended
      * @param nanos how long it took, retries and waiting included, in nanoseconds
      * @param tries number of times that it was sent
@@ -81,14 +81,14 @@ public interface RuntimeListener {
      *
      * @param task the task
      * @param callback name of the callback that failed
-     * @param cause what it threw
+     * @param cause its exception
      */
     default void taskFailed(long task, String callback, Throwable cause) {}
 
     /**
      * The coordinator has answered, or failed to.
      *
-     * @param operation what it was asked
+     * @param operation the call
      * @param result how it answered
      * @param nanos how long it took, in nanoseconds
      */
@@ -113,7 +113,7 @@ public interface RuntimeListener {
         STALE
     }
 
-    /** What a coordinator is asked. */
+    /** Call to a coordinator. */
     enum CoordinatorOperation {
         GRANT_LEASE,
         KEEP_ALIVE,
@@ -125,9 +125,9 @@ public interface RuntimeListener {
     /** How a coordinator answered. */
     enum CoordinatorResult {
         OK,
-        /** It did not do what was asked: a compare did not hold, or the lease is not there. */
+        /** Refused: a compare did not hold, or the lease does not exist. */
         REFUSED,
-        /** There was no answer: what was asked may have happened or not. */
+        /** No answer: the change may have happened or not. */
         UNKNOWN,
         /** It can not do that. */
         ERROR

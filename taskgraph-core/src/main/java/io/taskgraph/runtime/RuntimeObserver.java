@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what is to be seen of one process from all of its parts, across sessions: tells listeners, and keeps the last events. */
+/** Collects the events of one process from all of its parts, across sessions: informs listeners, and keeps the last events. */
 final class RuntimeObserver {
 
     private static final Logger log = LoggerFactory.getLogger(RuntimeObserver.class);
@@ -43,7 +43,7 @@ final class RuntimeObserver {
         return recorder;
     }
 
-    /** Tells whether anybody listens; what is not listened to need not be measured. */
+    /** Returns whether there is a listener; without one nothing need be measured. */
     boolean isListenedTo() {
         return !listeners.isEmpty();
     }
@@ -66,7 +66,7 @@ final class RuntimeObserver {
         }
     }
 
-    /** Sends a request within what listeners put around it. It is sent in any case, and once. */
+    /** Sends a request inside the wrappers of the listeners. It is sent in any case, and once. */
     void around(RequestInfo request, Runnable sending) {
         Once once = new Once(sending);
         Runnable nested = once;
@@ -79,7 +79,7 @@ final class RuntimeObserver {
         once.rethrow();
     }
 
-    /** Runs something once, and keeps what it throws from those around it. Used by one thread. */
+    /** Runs an action once, and keeps its exception from its callers. Used by one thread. */
     private static final class Once implements Runnable {
 
         private final Runnable body;

@@ -7,7 +7,7 @@ import io.taskgraph.engine.KeyLayout;
 import java.time.Duration;
 
 /**
- * What one process needs to know to take part in a job, made by a {@link #builder}.
+ * Settings with which one process takes part in a job, made by a {@link #builder}.
  *
  * @param namespace first segment of the job's key prefix
  * @param job name of the job, second segment of its key prefix

@@ -8,10 +8,10 @@ import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.RequestHeader;
 
 /**
- * Told what happens in one session: once by whoever does it, and then passed to all that show it, which are the log, the meters, the
- * list of events and the record. Every method does nothing by default.
+ * Receives the events of one session. Each event is reported once by its origin and passed to the log, the meters, the list of events and
+ * the record. Every method does nothing by default.
  *
- * <p>Called on the engine's loop and before the deed, but where said otherwise.
+ * <p>Called on the engine's loop and before the action unless noted.
  */
 interface SessionListener {
 
@@ -30,7 +30,7 @@ interface SessionListener {
 
     default void telling(Effect.TellMeta effect) {}
 
-    /** A copy that was to be handed over stays, in an epoch. */
+    /** A copy could not be handed over and stays, in an epoch. */
     default void staying(Effect.RefuseHandOver effect, long epoch) {}
 
     default void exiting(Effect.ExitCopy effect) {}

@@ -9,7 +9,7 @@ import io.taskgraph.engine.RequestHeader;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Passes what happens in a session to each of its listeners. What one of them throws harms neither the others nor the job. */
+/** Passes the events of a session to each of its listeners. An exception of one affects neither the others nor the job. */
 final class SessionListeners implements SessionListener {
 
     private final RuntimeObserver observer;

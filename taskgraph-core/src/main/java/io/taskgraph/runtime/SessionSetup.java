@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all sessions of one process have in common.
+ * The common parts of all sessions of one process.
  *
- * @param settings what the process takes part with
+ * @param settings settings of the process
  * @param topologies topologies by link type
  * @param builder makes the tasks
  * @param interceptors interceptors of the application, the first one outermost
- * @param coordinator where the job's keys are
+ * @param coordinator store of the job's keys
  * @param transport carries calls between copies
  * @param ports time, threads and names
- * @param observer takes what is to be seen, across sessions
+ * @param observer collects events, across sessions
  */
 record SessionSetup(
         RuntimeSettings settings,

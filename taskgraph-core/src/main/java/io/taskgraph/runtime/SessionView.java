@@ -6,9 +6,9 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session knows at one moment.
+ * State of one session at one moment.
  *
- * @param inspection what its engine knows
+ * @param inspection state of its engine
  * @param copies local copies by task
  * @param requests gives the content of a request, null if it has ended meanwhile
  * @param marginNanos time left until the fence shuts

@@ -74,7 +74,7 @@ final class SlowCallbackDetector {
         }
     }
 
-    /** Returns what is running, with the innermost frame outside JDK and framework if it has run for a while; on any thread. */
+    /** Returns the running callback, with the innermost frame outside JDK and framework if it has run for a while. On any thread. */
     @Nullable
     Activity activity() {
         Running current = running;

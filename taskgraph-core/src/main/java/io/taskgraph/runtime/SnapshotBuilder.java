@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes values for people out of what one session knows. Its cost grows with tasks, flags and processes, once each. */
+/** Turns the state of one session into values for people. Its cost grows with tasks, flags and processes, once each. */
 final class SnapshotBuilder {
 
     private final SessionView view;

@@ -22,7 +22,7 @@ final class TaskCopies {
         byTask.remove(copy.id().task(), copy);
     }
 
-    /** Returns a copy, or null if it is not here any more. */
+    /** Returns a copy, or null if it is no longer here. */
     @Nullable
     TaskCopy find(CopyId id) {
         TaskCopy copy = byTask.get(id.task());

@@ -33,7 +33,7 @@ final class TaskCopy implements TaskCall.Server {
 
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
-    /** What a copy needs of the process around it. */
+    /** The process around a copy, as the copy sees it. */
     interface Host {
 
         String job();
@@ -131,7 +131,7 @@ final class TaskCopy implements TaskCall.Server {
         return loop.size();
     }
 
-    /** Ends the copy at once: nothing that waits on its loop runs any more. */
+    /** Ends the copy at once: nothing that waits on its loop runs after that. */
     void drop() {
         gone = true;
         ends.close();
@@ -149,7 +149,7 @@ final class TaskCopy implements TaskCall.Server {
         });
     }
 
-    /** Gives a backup the id of the copy that acts for the task. What failed as a backup fails as that copy. */
+    /** Gives a backup the id of the copy that acts for the task. A failure as a backup counts as a failure of that copy. */
     void tookOver(CopyId newId) {
         id = newId;
         loop.post(() -> {

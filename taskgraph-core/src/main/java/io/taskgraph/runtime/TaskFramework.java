@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The framework as one local copy has it: checks what is asked and passes it on as an event. */
+/** The framework of one local copy: checks calls and passes them on as events. */
 final class TaskFramework implements BackedUpFramework {
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);

@@ -99,7 +99,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         return this;
     }
 
-    /** Adds who is told what this process does for its job. */
+    /** Adds a listener of this process's events in the job. */
     public TaskGraphRuntime addListener(RuntimeListener listener) {
         observer.add(listener);
         return this;
@@ -111,7 +111,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         return this;
     }
 
-    /** Returns what shows what this process sees and does; from before it joins until after it has left. */
+    /** Returns the monitor of this process's part in the job. It can be used before joining and after leaving. */
     public JobMonitor monitor() {
         return monitor;
     }
@@ -135,8 +135,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     }
 
     /**
-     * Returns what completes with true when the job was seen to have the settings that this process has, and with false when the
-     * coordinator was asked in vain once, which is tried again; it fails as {@link #join} does if this process cannot take part.
+     * Returns a stage that completes with true once the job's spec is known to match this process, or with false if the first call to
+     * the coordinator failed; the runtime keeps trying. Fails like {@link #join} if this process cannot take part.
      */
     public CompletionStage<Boolean> admission() {
         return admission.minimalCompletionStage();
@@ -229,7 +229,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     /**
      * Hands the local tasks over to other processes and leaves the job. Copies go on working until another process has taken
-     * their task over. What nobody takes within the drain timeout, or if there is no other process, is let go.
+     * their task over. Tasks that no process takes within the drain timeout are given up, at once if there is no other process.
      *
      * @return completes when this process has left, or the job has ended; never fails
      */

@@ -37,8 +37,8 @@ final class UnaryInvoker {
     }
 
     /**
-     * Asks the handler of {@code method}. What it throws ends the invocation with a status; if it throws after it has ended the
-     * call, that is thrown on, since nobody could be told.
+     * Calls the handler of {@code method}. An exception ends the invocation with a status; an exception after the end of the call is
+     * rethrown, since the caller can no longer be told.
      *
      * @param <T> answer of the method as the caller of it knows it, or {@link EncodedMessage} if the input is one
      */

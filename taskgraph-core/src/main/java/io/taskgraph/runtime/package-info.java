@@ -1,4 +1,4 @@
-/** Threads, timers and loops around the engine: performs its effects and feeds it with what happened. */
+/** Threads, timers and loops around the engine: performs its effects and feeds it with events. */
 @NullMarked
 package io.taskgraph.runtime;
 

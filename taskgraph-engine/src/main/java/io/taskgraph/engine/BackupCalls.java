@@ -51,7 +51,7 @@ final class BackupCalls {
         }
     }
 
-    /** Ends an exchange whose answer is of no use any more, without telling. */
+    /** Drops a call whose answer is no longer needed, silently. */
     void forget(long id) {
         underWay.remove(id);
     }

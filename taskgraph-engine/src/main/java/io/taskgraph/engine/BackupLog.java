@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of a task at one local backup. It obeys the newest primary that it has heard of, and takes what each tells in the order
- * of its rounds: what comes late is passed over.
+ * The log of a task at one local backup. It obeys the newest primary that it has heard of, and follows the rounds of each in order:
+ * late messages are skipped.
  */
 final class BackupLog {
 
@@ -65,7 +65,7 @@ final class BackupLog {
         return first;
     }
 
-    /** Does what a primary says, and returns the answer; null if it is not for this backup to do (any more). */
+    /** Obeys a message of a primary and returns the answer; null if this backup is not, or no longer, its addressee. */
     @Nullable
     OfBackup take(long primary, ToBackup message) {
         long messageRound = message.round();

@@ -3,19 +3,19 @@ package io.taskgraph.engine;
 import com.google.protobuf.ByteString;
 import java.util.List;
 
-/** What copies tell each other about updates: a {@link Question} or the {@link Answer} to one. */
+/** A message between copies about updates: a {@link Question} or the {@link Answer} to one. */
 public sealed interface BackupMessage {
 
-    /** What a copy is asked. */
+    /** A message that asks a copy. */
     sealed interface Question extends BackupMessage permits Submit, ToBackup {
 
         /** Handles each kind of question. */
         interface QuestionHandler {
 
-            /** Handles updates that are to be made. */
+            /** Handles updates to be made. */
             void submit(Submit submit);
 
-            /** Handles what a primary tells a backup. */
+            /** Handles a message of a primary to a backup. */
             void toBackup(ToBackup message);
         }
 
@@ -23,13 +23,13 @@ public sealed interface BackupMessage {
         void accept(QuestionHandler handler);
     }
 
-    /** What a primary tells a backup, in rounds that only grow: what is of an earlier round came late. */
+    /** A message of a primary to a backup. Rounds only grow: a message of an earlier round is late. */
     sealed interface ToBackup extends Question permits Probe, Append, Install {
 
         /**
          * Handles each kind of message to a backup.
          *
-         * @param <R> what comes of it
+         * @param <R> result
          */
         interface BackupHandler<R> {
 
@@ -52,10 +52,10 @@ public sealed interface BackupMessage {
         }
     }
 
-    /** What is answered. */
+    /** An answer. */
     sealed interface Answer extends BackupMessage permits OfPrimary, OfBackup {}
 
-    /** What a primary answers to whoever made updates. */
+    /** The answer of a primary to the maker of updates. */
     sealed interface OfPrimary extends Answer permits Done, Declined {
 
         /** Handles each kind of answer of a primary. */
@@ -70,7 +70,7 @@ public sealed interface BackupMessage {
         void accept(PrimaryHandler handler);
     }
 
-    /** What a backup answers to its primary. */
+    /** The answer of a backup to its primary. */
     sealed interface OfBackup extends Answer permits Position, Matched, Received {
 
         /** Handles each kind of answer of a backup. */
@@ -116,7 +116,7 @@ public sealed interface BackupMessage {
         }
     }
 
-    /** Gives a backup the entries after {@code previous}, and tells up to which id updates are to be applied. */
+    /** Gives a backup the entries after {@code previous}, and the id up to which updates must be applied. */
     record Append(long round, long previous, long previousIncarnation, List<LogEntry> entries, long committed)
             implements ToBackup {
 

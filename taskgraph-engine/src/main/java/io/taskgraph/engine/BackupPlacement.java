@@ -26,7 +26,7 @@ final class BackupPlacement {
         this.replicas = replicas;
     }
 
-    /** Tells whether only a backup may take a task: one is in sync, or will be, since the primary is only leaving. */
+    /** Returns whether only a backup may take a task: one is in sync, or will be, since the primary is only leaving. */
     boolean isReserved(long task) {
         InSync inSync = view.inSync(task);
         return inSync != null
@@ -105,7 +105,7 @@ final class BackupPlacement {
         return mine;
     }
 
-    /** Tells whether a process that is not leaving has a backup in sync, other than this one. */
+    /** Returns whether a process that is not leaving has a backup in sync, other than this one. */
     boolean hasInSyncBackupElsewhere(long task) {
         InSync inSync = view.inSync(task);
         return inSync != null

@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backup as its primary sees it. It is told one thing at a time: first asked how far it is, then given the log from there if the
- * primary retains it, else the state. Whatever fails starts anew with the question.
+ * One backup as its primary sees it. It gets one message at a time: first the question how far it is, then the log from there if the
+ * primary retains it, else the state. After any failure it starts again with the question.
  */
 final class BackupProgress {
 
-    /** What a follower needs of its primary. */
+    /** The primary as the progress of a backup sees it. */
     interface Source {
 
         UpdateLogStore log();
@@ -71,12 +71,12 @@ final class BackupProgress {
         return matched;
     }
 
-    /** Tells whether it is known what the backup holds. */
+    /** Returns whether the position of the backup is known. */
     boolean hasAnswered() {
         return verified;
     }
 
-    /** Tells whether the backup was behind and took no step for some time. */
+    /** Returns whether the backup was behind and took no step for some time. */
     boolean standsStill(long now, long nanos) {
         return matched < source.log().lastId() && now - progressAt >= nanos;
     }

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What local copies do in an epoch, and how they end: by themselves, by an operator, or with their ownership. */
+/** Events of local copies: their actions in an epoch, and their end by themselves, by an operator, or with their ownership. */
 final class CopyEvents implements CopyHandler {
 
     private final JobView view;
@@ -122,7 +122,7 @@ final class CopyEvents implements CopyHandler {
         return shutdown;
     }
 
-    /** Takes in that the transaction by which a copy was to end the job was answered, one way or the other. */
+    /** Notes that the transaction by which a copy wanted to end the job was answered, accepted or refused. */
     void shutdownAnswered(@Nullable CopyId copy) {
         if (shutdown != null && shutdown.copy().equals(copy)) {
             shutdown = null;

@@ -6,19 +6,19 @@ import io.taskgraph.coordination.Transaction;
 import java.util.List;
 
 /**
- * What is to be done, in the order in which the engine says it. Effects on one copy must keep that order. They fall into groups, each
- * with a handler that has a method for every effect of the group: an effect that nobody performs does not compile.
+ * An action for the runtime. Effects on one copy must be performed in the order in which the engine emits them. They fall into groups,
+ * each with a handler that has a method for every effect of the group: an effect without a performer does not compile.
  */
 public sealed interface Effect {
 
     /**
      * A handler for each group.
      *
-     * @param copies performs what concerns a copy that acts for its task
-     * @param requests performs what concerns data requests of local copies
-     * @param backups performs what concerns updates and backups
-     * @param peers performs what concerns other processes and their calls
-     * @param process performs what concerns the process itself
+     * @param copies performs effects on copies that act for their tasks
+     * @param requests performs effects on data requests of local copies
+     * @param backups performs effects on updates and backups
+     * @param peers performs effects on other processes and their calls
+     * @param process performs effects on the process itself
      */
     record Handlers(
             CopyHandler copies,
@@ -30,7 +30,7 @@ public sealed interface Effect {
     /** Hands the effect to the method of its kind. */
     void dispatch(Handlers handlers);
 
-    /** What concerns a copy that acts for its task. */
+    /** Effects on a copy that acts for its task. */
     sealed interface OfCopy extends Effect {
 
         /** Hands the effect to the method of its kind. */
@@ -42,7 +42,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Performs what concerns a copy that acts for its task. */
+    /** Performs effects on copies that act for their tasks. */
     interface CopyHandler {
 
         void startCopy(StartCopy effect);
@@ -87,10 +87,10 @@ public sealed interface Effect {
         }
     }
 
-    /** Tell a copy what happened to a neighbour. */
+    /** Tell a copy of an event at a neighbour. */
     record TellNeighbor(CopyId copy, long epoch, String linkType, long neighbor, Change change) implements OfCopy {
 
-        /** What happened. */
+        /** Kind of the event. */
         public enum Change {
             FAILED,
             RESTARTED,
@@ -103,7 +103,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Tell the operator that a task which was to be handed over stays where it is. */
+    /** Tell the operator that a task was not handed over and stays where it is. */
     record RefuseHandOver(CopyId copy, String reason) implements OfCopy {
 
         @Override
@@ -130,7 +130,7 @@ public sealed interface Effect {
         }
     }
 
-    /** What concerns data requests of local copies. */
+    /** Effects on data requests of local copies. */
     sealed interface OfRequest extends Effect {
 
         /** Hands the effect to the method of its kind. */
@@ -142,7 +142,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Performs what concerns data requests of local copies. */
+    /** Performs effects on data requests of local copies. */
     interface RequestHandler {
 
         void sendRequest(SendRequest effect);
@@ -190,7 +190,7 @@ public sealed interface Effect {
         }
     }
 
-    /** What concerns updates and backups. */
+    /** Effects on updates and backups. */
     sealed interface OfBackup extends Effect {
 
         /** Hands the effect to the method of its kind. */
@@ -202,7 +202,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Performs what concerns updates and backups. */
+    /** Performs effects on updates and backups. */
     interface BackupHandler {
 
         void startBackup(StartBackup effect);
@@ -251,7 +251,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Write the state as it is after what was to be done before, for a backup; say so as {@code asPrimary}. */
+    /** Write the state for a backup, after all earlier effects; report it as {@code asPrimary}. */
     record TakeState(CopyId copy, CopyId asPrimary, String backup) implements OfBackup {
 
         @Override
@@ -270,7 +270,7 @@ public sealed interface Effect {
     }
 
     /**
-     * Ask another copy about updates and say what comes of it.
+     * Ask another copy about updates and report the result.
      *
      * @param timeoutNanos how long to wait for the answer
      */
@@ -293,7 +293,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Tell whoever made an update how it ended. */
+    /** Tell the maker of an update how it ended. */
     record UpdateEnded(long requestId, Result result, String message) implements OfBackup {
 
         /** How an update ended. */
@@ -320,7 +320,7 @@ public sealed interface Effect {
         }
     }
 
-    /** What concerns other processes and their calls. */
+    /** Effects on other processes and their calls. */
     sealed interface OfPeer extends Effect {
 
         /** Hands the effect to the method of its kind. */
@@ -332,7 +332,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Performs what concerns other processes and their calls. */
+    /** Performs effects on other processes and their calls. */
     interface PeerHandler {
 
         void serve(Serve effect);
@@ -391,7 +391,7 @@ public sealed interface Effect {
         }
     }
 
-    /** What concerns the process itself. */
+    /** Effects on the process itself. */
     sealed interface OfProcess extends Effect {
 
         /** Hands the effect to the method of its kind. */
@@ -403,7 +403,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Performs what concerns the process itself. */
+    /** Performs effects on the process itself. */
     interface ProcessHandler {
 
         void commit(Commit effect);
@@ -430,7 +430,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Read all keys of the job anew and watch from there. */
+    /** Read all keys of the job again and watch from there. */
     record Relist() implements OfProcess {
 
         @Override
@@ -448,7 +448,7 @@ public sealed interface Effect {
         }
     }
 
-    /** This process has handed over what it could, and is to leave. */
+    /** This process has handed over all tasks that it could, and must leave. */
     record Leave() implements OfProcess {
 
         @Override
@@ -457,7 +457,7 @@ public sealed interface Effect {
         }
     }
 
-    /** What this process knew of the job holds no longer: drop all copies and join as new nodes. */
+    /** The knowledge of this process about the job is void: drop all copies and join as new nodes. */
     record Rejoin(String reason) implements OfProcess {
 
         @Override

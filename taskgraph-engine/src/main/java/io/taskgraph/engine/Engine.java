@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The protocol of one process in one job, as a deterministic state machine: a batch of events goes in, effects come out.
  *
- * <p>What the coordinator shows is the truth: a transaction's answer only says whether to look again. A copy exists exactly
- * while the view shows its incarnation under one of this process's nodes. So an unknown outcome needs no case of its own: all
- * keys are read anew and what is still wanted is tried again; every transaction is fenced and idempotent.
+ * <p>The keys that the coordinator shows are the truth: a transaction's answer only says whether to look again. A copy exists exactly
+ * while the view shows its incarnation under one of this process's nodes. So an unknown outcome needs no special case: all keys are
+ * read again and missing changes are tried again; every transaction is fenced and idempotent.
  *
- * <p>The caller's duties: perform the effects in order; feed back what comes of them; call from one thread at a time; after
+ * <p>The caller's duties: perform the effects in order; feed back their results; call from one thread at a time; after
  * {@link Effect.Relist} drop changes of the former watch; when the lease is lost, drop the engine and start a new one under a
  * new process name.
  */
@@ -45,7 +45,7 @@ public final class Engine {
     private final Event.Handlers handlers;
     private final ViewChanges viewChanges = new ViewChanges();
 
-    /** What this step has said so far. A new list for each step, since the caller keeps the former one. */
+    /** Effects of this step so far. A new list for each step, since the caller keeps the former one. */
     private List<Effect> effects = new ArrayList<>();
 
     /** Whether the keys were read. Invariant: nothing is committed before. */
@@ -95,7 +95,7 @@ public final class Engine {
     }
 
     /**
-     * Takes in what happened and says what to do.
+     * Handles events and returns the effects to perform.
      *
      * @param nanoTime monotonic time, never less than in the step before
      */
@@ -121,7 +121,7 @@ public final class Engine {
         return effects;
     }
 
-    /** Returns what this engine knows, copied. Not while it takes a step. */
+    /** Returns a copy of this engine's state. Must not be called during a step. */
     public Inspection inspect(long nanoTime) {
         return new Inspector(settings, view, history, requests, replication)
                 .inspect(copies.inspect(), progress.advanceWishes(), nanoTime);
@@ -237,7 +237,7 @@ public final class Engine {
         }
     }
 
-    /** Follows what the view shows since the last change. */
+    /** Follows the view after a change. */
     private final class ViewChanges implements ViewChange.Handler {
 
         @Override
@@ -316,7 +316,7 @@ public final class Engine {
         neighbors.changed(false);
     }
 
-    /** Takes in that a backup acts for its task from now on. */
+    /** Notes that a backup acts for its task from now on. */
     private void tookOver(CopyId id) {
         tookPart = true;
         copies.tookOver(id);
@@ -325,7 +325,7 @@ public final class Engine {
 
     // ---- what is still wanted
 
-    /** Commits what is still wanted; after {@code onlyWork}, ownership and membership are as they were found to be before. */
+    /** Commits the changes that are still missing; after {@code onlyWork}, ownership and membership are as they were found to be before. */
     private void reconcile(boolean onlyWork) {
         history.members(view, now);
         KeyValues.Spec spec = view.spec();

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine of one process is told of the job, made by a {@link #builder}.
+ * Settings of the engine of one process, made by a {@link #builder}.
  *
  * @param namespace first segment of the job's key prefix
  * @param job second segment of the job's key prefix

@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What local copies do to the epoch that lasts: the flags that they set, and its end. One transaction for it is under way at a time. The
+ * Progress of the current epoch by local copies: their flags, and its end. One transaction for it is under way at a time. The
  * last flags and the advance that follows from them go together.
  *
- * <p>A flag that is only for copies in this process is told at once and set a little later: the order of transactions sees to it that it is
- * set before, or together with, anything written that follows from it, and if this process ends first, whoever was told ends with it.
+ * <p>A flag that is only for copies in this process is told at once and set a little later: the order of transactions ensures that it is
+ * set before, or together with, all writes that follow from it, and if this process ends first, its receivers end with it.
  */
 final class EpochProgress {
 
@@ -40,7 +40,7 @@ final class EpochProgress {
         this.flagging = new FlagBatcher(keys, limits);
     }
 
-    /** Takes in that a copy flags. */
+    /** Notes a flag of a copy. */
     void flag(CopyId copy, Flag flag, boolean leaving, long now) {
         boolean early = !leaving && copies.areReceiversHere(flag);
         if (flagging.wish(new FlagBatcher.Wish(copy, flag), early, now) && early) {
@@ -48,7 +48,7 @@ final class EpochProgress {
         }
     }
 
-    /** Takes in that a copy wishes the epoch to end. */
+    /** Notes the wish of a copy to end the epoch. */
     void advance(CopyId copy) {
         advanceWishes.add(copy);
     }
@@ -57,14 +57,14 @@ final class EpochProgress {
         advanceWishes.remove(copy);
     }
 
-    /** Forgets what was for the former epoch, and the answers to it that are still to come. */
+    /** Forgets the former epoch, and answers for it that are still missing. */
     void epochChanged() {
         underWay = null;
         flagging.epochEnded();
         advanceWishes.clear();
     }
 
-    /** Tells whether all flags are set, those too that were told before. */
+    /** Returns whether all flags are set, including those delivered before. */
     boolean isSettled() {
         return flagging.isIdle();
     }
@@ -85,7 +85,7 @@ final class EpochProgress {
      * Sets the flags that wait, and ends the epoch with the last of them if that is wished.
      *
      * @param leaving whether this process is leaving
-     * @param ending whether the job is to end, so that the epoch does not matter any more
+     * @param ending whether the job is about to end, so that the epoch no longer matters
      */
     void commit(boolean leaving, boolean ending, long now) {
         if (underWay != null) {
@@ -117,7 +117,7 @@ final class EpochProgress {
         return limits.allow(both) ? both : null;
     }
 
-    /** Tells whether the task of a flag is still the copy's; that itself may have been given up. */
+    /** Returns whether the task of a flag is still the copy's; that itself may have been given up. */
     private boolean isOwned(FlagBatcher.Wish wish) {
         Primary primary = view.primary(wish.copy().task());
         return primary != null && primary.incarnation() == wish.copy().incarnation();
@@ -131,7 +131,7 @@ final class EpochProgress {
         }
     }
 
-    /** Takes in the answer to a transaction, if it is for the epoch that lasts. */
+    /** Handles the answer to a transaction, if it is for the current epoch. */
     void answered(Purpose purpose, boolean succeeded) {
         if (!purpose.equals(underWay)) {
             return;
@@ -146,7 +146,7 @@ final class EpochProgress {
         }
     }
 
-    /** Takes in that a transaction may have happened or not: it is sent again, as far as it is still of use. */
+    /** Notes that a transaction may have happened or not: it is sent again, as far as it is still needed. */
     void unknown(Purpose purpose) {
         if (purpose.equals(underWay)) {
             underWay = null;

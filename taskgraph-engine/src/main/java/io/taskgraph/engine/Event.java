@@ -9,25 +9,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened, as the engine is told of it. Events come from four sides, each a group with a handler that has a method for every
- * event of the group: an event that nobody handles does not compile.
+ * An event for the engine. Events come from four sides, each a group with a handler that has a method for every event of the group: an
+ * event without a handler does not compile.
  */
 public sealed interface Event {
 
     /**
      * A handler for each group.
      *
-     * @param coordinator handles what the coordinator says
-     * @param copies handles what local copies do
-     * @param peers handles what other processes say
-     * @param process handles what befalls the process itself
+     * @param coordinator handles events of the coordinator
+     * @param copies handles events of local copies
+     * @param peers handles events of other processes
+     * @param process handles events of the process itself
      */
     record Handlers(CoordinatorHandler coordinator, CopyHandler copies, PeerHandler peers, ProcessHandler process) {}
 
     /** Hands the event to the method of its kind. */
     void dispatch(Handlers handlers);
 
-    /** Returns whether it is what tasks do in an epoch: such an event changes nothing about who has which task, and who is there. */
+    /** Returns whether it is an action of a task in an epoch: such an event changes neither ownership nor membership. */
     default boolean isWork() {
         return false;
     }
@@ -42,7 +42,7 @@ public sealed interface Event {
         return null;
     }
 
-    /** What the coordinator says. */
+    /** Events of the coordinator. */
     sealed interface OfCoordinator extends Event {
 
         /** Hands the event to the method of its kind. */
@@ -54,7 +54,7 @@ public sealed interface Event {
         }
     }
 
-    /** Handles what the coordinator says. */
+    /** Handles events of the coordinator. */
     interface CoordinatorHandler {
 
         void listed(Listed event);
@@ -66,7 +66,7 @@ public sealed interface Event {
         void commitUnknown(CommitUnknown event);
     }
 
-    /** All keys of the job were read; what follows comes by {@link Changed}. */
+    /** All keys of the job were read; later changes come by {@link Changed}. */
     record Listed(Snapshot snapshot) implements OfCoordinator {
 
         @Override
@@ -103,7 +103,7 @@ public sealed interface Event {
         }
     }
 
-    /** A transaction may have happened or not. All keys must be read anew. */
+    /** A transaction may have happened or not. All keys must be read again. */
     record CommitUnknown(long commitId) implements OfCoordinator {
 
         @Override
@@ -112,7 +112,7 @@ public sealed interface Event {
         }
     }
 
-    /** What local copies do. */
+    /** Events of local copies. */
     sealed interface OfCopy extends Event {
 
         /** Hands the event to the method of its kind. */
@@ -124,7 +124,7 @@ public sealed interface Event {
         }
     }
 
-    /** Handles what local copies do. */
+    /** Handles events of local copies. */
     interface CopyHandler {
 
         void flagMeta(FlagMeta event);
@@ -253,7 +253,7 @@ public sealed interface Event {
         }
     }
 
-    /** What other processes say. */
+    /** Events of other processes. */
     sealed interface OfPeer extends Event {
 
         /** Hands the event to the method of its kind. */
@@ -265,7 +265,7 @@ public sealed interface Event {
         }
     }
 
-    /** Handles what other processes say. */
+    /** Handles events of other processes. */
     interface PeerHandler {
 
         void requestAnswered(RequestAnswered event);
@@ -360,7 +360,7 @@ public sealed interface Event {
         }
     }
 
-    /** What befalls the process itself. */
+    /** Events of the process itself. */
     sealed interface OfProcess extends Event {
 
         /** Hands the event to the method of its kind. */
@@ -372,7 +372,7 @@ public sealed interface Event {
         }
     }
 
-    /** Handles what befalls the process itself. */
+    /** Handles events of the process itself. */
     interface ProcessHandler {
 
         void tick(Tick event);

@@ -35,7 +35,7 @@ final class FailureDetector {
         this.self = self;
     }
 
-    /** Brings the watch in line with the members; returns what is to be done for it. */
+    /** Adapts the watched processes to the members; returns the effects for that. */
     List<Effect> membersChanged(SortedMap<String, ProcessEntry> members) {
         List<Effect> effects = new ArrayList<>();
         Set<String> wanted = successors(members);
@@ -62,7 +62,7 @@ final class FailureDetector {
         return new HashSet<>(ring.subList(0, Math.min(WATCHED, ring.size())));
     }
 
-    /** Takes in that a process refused a connection; true if its membership is to be ended now. */
+    /** Notes that a process refused a connection. Returns whether its membership must be ended now. */
     boolean refused(String process, long now) {
         Refusals before = watched.get(process);
         if (before == null) {

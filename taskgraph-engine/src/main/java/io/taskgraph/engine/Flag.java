@@ -6,6 +6,6 @@ package io.taskgraph.engine;
  * @param epoch epoch in which it was flagged
  * @param linkType relation of the flagging task to those that are told
  * @param from flagging task
- * @param meta what was flagged
+ * @param meta the meta
  */
 public record Flag(long epoch, String linkType, long from, String meta) {}

@@ -21,20 +21,21 @@ import org.jspecify.annotations.Nullable;
  * number and by bytes, and one transaction is under way at a time, so that they keep their order. A transaction of several that is refused is
  * tried again one by one; a single one that is refused belongs to an epoch or an ownership that has ended.
  *
- * <p>Flags that nobody elsewhere waits for may wait a little for company: for more flags, or for the advance that follows from them.
+ * <p>Flags without remote receivers are held for up to 5 ms, so that they can be batched with other flags or with the advance that follows
+ * from them.
  */
 final class FlagBatcher {
 
     /** A flag and the copy that wishes it. */
     record Wish(CopyId copy, Flag flag) {}
 
-    /** A flag that waits, with what it takes to set it. */
+    /** A waiting flag, with the operations that set it. */
     private record Waiting(Wish wish, Write put, Compare fence, long size) {}
 
     /** Operations that a batch leaves free, so that an advance can go with it: its write, its deletion and its fence. */
     private static final int RESERVED = 3;
 
-    /** How long a flag may wait for company, in nanoseconds. */
+    /** Time for which a flag may be held for batching, in nanoseconds. */
     private static final long COMPANY = 5_000_000L;
 
     private final KeyLayout keys;
@@ -43,9 +44,9 @@ final class FlagBatcher {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Set<Wish> known = new HashSet<>();
     private List<Waiting> underWay = List.of();
-    /** Sum of the sizes of those that wait. */
+    /** Sum of the sizes of waiting flags. */
     private long waitingBytes;
-    /** How many of those that wait first are to go alone. */
+    /** Number of waiting flags, from the first on, that must go alone. */
     private int single;
 
     private boolean hurries;
@@ -57,7 +58,7 @@ final class FlagBatcher {
         this.maxFlags = limits.maxOperations() - RESERVED;
     }
 
-    /** Takes a wish in, which may wait for company or not; false if it is known. */
+    /** Adds a wish, which may be held for batching or not. Returns false if it is known. */
     boolean wish(Wish wish, boolean mayWait, long now) {
         if (!known.add(wish)) {
             return false;
@@ -80,7 +81,7 @@ final class FlagBatcher {
         waitingBytes += flag.size();
     }
 
-    /** Tells whether all that was wished is set. */
+    /** Returns whether all wished flags are set. */
     boolean isIdle() {
         return waiting.isEmpty() && underWay.isEmpty();
     }
@@ -99,7 +100,7 @@ final class FlagBatcher {
         return isWaiting() && single > 0;
     }
 
-    /** Tells whether what waits may wait for company. */
+    /** Returns whether the waiting flags may be held for batching. */
     boolean mayWait(long now) {
         return !hurries && single == 0 && !isFull() && now - waitsSince < COMPANY;
     }
@@ -109,13 +110,13 @@ final class FlagBatcher {
         return waiting.size() >= maxFlags || waitingBytes >= limits.maxBytes();
     }
 
-    /** Returns when what waits has waited long enough, or null if nothing waits. */
+    /** Returns the time until which waiting flags may be held, or null if none is waiting. */
     @Nullable
     Long nextDue() {
         return waiting.isEmpty() ? null : waitsSince + COMPANY;
     }
 
-    /** Forgets all flags, those under way too: their answer says nothing any more. */
+    /** Forgets all flags, including those under way, whose answer no longer matters. */
     void epochEnded() {
         known.clear();
         waiting.clear();
@@ -171,7 +172,7 @@ final class FlagBatcher {
         return batch;
     }
 
-    /** Takes in the answer to the transaction under way, which was for flags {@code alone} or for an advance too. */
+    /** Handles the answer to the transaction under way, which was for flags {@code alone} or for an advance too. */
     void answered(boolean succeeded, boolean alone) {
         List<Waiting> answered = underWay;
         underWay = List.of();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOvers {
 
-    /** A copy that is to go, until when it may wait for its successor, and what was last said of that. */
+    /** A copy to hand over, the time until which it may wait for its successor, and the last report about it. */
     private static final class HandOver {
         private final CopyId copy;
         private final long by;
@@ -50,12 +50,12 @@ final class HandOvers {
         underWay.putIfAbsent(copy.task(), new HandOver(copy, by));
     }
 
-    /** Tells whether another process may take a task from this one at any moment. */
+    /** Returns whether another process may take a task from this one at any moment. */
     boolean areUnderWay() {
         return !underWay.isEmpty();
     }
 
-    /** Forgets those that have ended, and returns the copies that are to be given up. */
+    /** Forgets those that have ended, and returns the copies to give up. */
     List<CopyId> toGiveUp(long now) {
         underWay.values().removeIf(handOver -> !isPrimary(handOver.copy));
         List<CopyId> hopeless = new ArrayList<>();
@@ -83,7 +83,7 @@ final class HandOvers {
         return primary != null && primary.incarnation() == copy.incarnation();
     }
 
-    /** Tells whether another process has a backup in sync or, where there need be none, a spare node. */
+    /** Returns whether another process has a backup in sync or, where there need be none, a spare node. */
     private boolean hasSuccessor(long task) {
         return view.inSync(task) != null
                 ? backups.hasInSyncBackupElsewhere(task)
@@ -103,7 +103,7 @@ final class HandOvers {
         }
     }
 
-    /** Takes in the answer to what was said of a copy. */
+    /** Handles the answer to the transaction about a copy. */
     void answered(@Nullable CopyId copy, boolean succeeded) {
         if (copy == null) {
             return;

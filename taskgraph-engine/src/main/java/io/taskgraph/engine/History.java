@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has changed in the view, and when: for people and meters, no decision of the protocol looks at it. Costs nothing while
+ * Changes of the view and their times, for people and meters; no decision of the protocol depends on it. Costs nothing while
  * no owner and no process changes, but for the durations of the last epochs.
  */
 final class History {

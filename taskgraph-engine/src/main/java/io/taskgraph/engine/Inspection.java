@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine knows at one moment, copied. Times are of the clock that the engine is given.
+ * A copy of an engine's state at one moment. Times are of the clock that the engine is given.
  *
  * @param runId id of the run; null before the job's keys were read
  * @param outcome the job's end; null while it runs
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param durations how long the last of them lasted, oldest first, 64 at most
  * @param owners primary by task
  * @param backups live backups by task
- * @param lacking by task that is to be backed up, how many backups in sync are missing; 0 if none is
+ * @param lacking number of missing backups in sync, by task with backups; 0 if none is missing
  * @param lostSince since when the tasks without a primary have none
  * @param processes live processes by name
  * @param slots how each of them uses its slots

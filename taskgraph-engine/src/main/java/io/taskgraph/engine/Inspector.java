@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Copies what the parts of an engine know. */
+/** Copies the state of the parts of an engine. */
 record Inspector(EngineSettings settings, JobView view, History history, Requests requests, Replication replication) {
 
     Inspection inspect(List<Inspection.LocalCopy> copies, Set<CopyId> advanceWishes, long now) {

@@ -241,7 +241,7 @@ final class JobView {
         return backups;
     }
 
-    /** Returns a live backup, or null if it is not there (any more). */
+    /** Returns a live backup, or null if it does not exist. */
     @Nullable
     Backup backupOf(long task, String node, long backupRevision) {
         SortedMap<String, Backup> ofTask = backups.get(task);
@@ -249,7 +249,7 @@ final class JobView {
         return backup != null && backup.revision() == backupRevision ? backup : null;
     }
 
-    /** Returns, for tasks that are to be backed up, which of their backups are in sync. */
+    /** Returns the backups in sync of each task with backups. */
     SortedMap<Long, InSync> inSync() {
         return inSync;
     }
@@ -259,14 +259,14 @@ final class JobView {
         return inSync.get(task);
     }
 
-    /** Tells whether the primary of a task waits for another process to take it over, while its own stays. */
+    /** Returns whether the primary of a task waits for another process to take it over, while its own stays. */
     boolean isHandedOver(long task) {
         Long incarnation = handOvers.get(task);
         Primary primary = primaries.get(task);
         return incarnation != null && primary != null && primary.incarnation() == incarnation;
     }
 
-    /** Tells whether a task was ever handed over by a key that is still there. */
+    /** Returns whether a task was ever handed over by a key that is still there. */
     boolean hasHandOver(long task) {
         return handOvers.containsKey(task);
     }

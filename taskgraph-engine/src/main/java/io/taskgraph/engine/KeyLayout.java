@@ -6,7 +6,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.List;
 
-/** Where a job keeps what in the coordinator: everything under one prefix, segments percent-encoded. */
+/** Layout of a job's keys in the coordinator: all under one prefix, with percent-encoded segments. */
 public final class KeyLayout {
 
     private final String prefix;

@@ -18,7 +18,7 @@ final class KeyValues {
     private KeyValues() {}
 
     /**
-     * What all processes of a run must agree on.
+     * Settings that all processes of a run must share.
      *
      * @param runId id of the run
      * @param tasks number of tasks
@@ -42,7 +42,7 @@ final class KeyValues {
                     Integer.toString(backups)));
         }
 
-        /** Tells whether processes of both specs can work on one run. */
+        /** Returns whether processes of both specs can work on one run. */
         boolean agreesWith(Spec other) {
             return tasks == other.tasks
                     && backups == other.backups

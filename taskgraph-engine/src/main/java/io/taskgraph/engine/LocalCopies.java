@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The local copies that act for tasks: the epoch that they are in, what they are told, which calls they serve. */
+/** The local copies that act for tasks: their epochs, the flags that they hear, and the calls that they serve. */
 final class LocalCopies {
 
     private final Map<String, Topology> topologies;
@@ -32,7 +32,7 @@ final class LocalCopies {
         return copies.isEmpty();
     }
 
-    /** Tells whether all whom a flag of a local copy is for are here. */
+    /** Returns whether every receiver of the flag has its primary in this process. */
     boolean areReceiversHere(Flag flag) {
         return receivers.areHere(flag, copies);
     }
@@ -51,12 +51,12 @@ final class LocalCopies {
         return copy != null && copy.id().equals(id) ? copy : null;
     }
 
-    /** Tells whether a copy is live and may act for an epoch: that of the job, which has not ended. */
+    /** Returns whether a copy is live and may act for an epoch: that of the job, which has not ended. */
     boolean isCurrent(CopyId id, long epoch) {
         return isLive(id) && view.epoch() == epoch && view.outcome() == null;
     }
 
-    /** Returns the copies that the view does not show as primaries any more. */
+    /** Returns the copies that the view no longer shows as primaries. */
     List<LocalCopy> withoutOwnership() {
         return copies.values().stream()
                 .filter(copy -> {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One local copy that acts for a task: which epoch it has entered, what it was told, which calls wait for it. */
+/** One local copy that acts for a task: its epoch, the flags that it has heard, and the calls that wait for it. */
 final class LocalCopy {
 
     /** A call that waits for its epoch. */
@@ -44,7 +44,7 @@ final class LocalCopy {
         told.clear();
     }
 
-    /** Tells whether this copy is to be told of a flag of a neighbour, and notes that it was. */
+    /** Returns whether this copy must hear a flag of a neighbour, and notes that it did. */
     boolean tell(Flag flag) {
         return flag.epoch() == epoch && !exiting && told.add(flag);
     }

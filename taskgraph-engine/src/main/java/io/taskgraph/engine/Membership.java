@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** This process as a member of the job: its nodes, which tasks they claim, give back and hand over, and its leaving. */
 final class Membership {
 
-    /** Commits a transaction unless one for that purpose is under way or was just answered; tells whether it did. */
+    /** Commits a transaction unless one for that purpose is under way or was just answered; returns whether it did. */
     @FunctionalInterface
     interface Committer {
 
@@ -60,12 +60,12 @@ final class Membership {
         }
     }
 
-    /** Tells whether a node is one of this process, and in use. */
+    /** Returns whether a node is one of this process, and in use. */
     boolean hasNode(String node) {
         return nodes.contains(node);
     }
 
-    /** Puts a fresh node in the place of one whose copy was given up: what it held is given back. */
+    /** Replaces a node whose copy was given up by a fresh one, and gives its task back. */
     void replace(String node) {
         nodes.remove(node);
         addNode();
@@ -84,14 +84,14 @@ final class Membership {
         claiming.remove(task);
     }
 
-    /** Starts to leave: tasks are handed over, and none is claimed any more. */
+    /** Starts to leave: tasks are handed over, and no more tasks are claimed. */
     void drain(long now) {
         if (leaveBy == null) {
             leaveBy = now + settings.drainTimeoutNanos();
         }
     }
 
-    /** Tells whether other processes may take tasks from this one. */
+    /** Returns whether other processes may take tasks from this one. */
     boolean isLeaving() {
         return leaveBy != null || handOvers.areUnderWay();
     }
@@ -101,17 +101,17 @@ final class Membership {
         handOvers.start(copy, now + settings.drainTimeoutNanos());
     }
 
-    /** Returns the copies that were to be handed over, but are to be given up instead. */
+    /** Returns the copies that could not be handed over and must be given up instead. */
     List<CopyId> toGiveUp(long now) {
         return handOvers.toGiveUp(now);
     }
 
-    /** Takes in the answer to what was said of the hand-over of a copy. */
+    /** Handles the answer to the transaction about the hand-over of a copy. */
     void handOverAnswered(@Nullable CopyId copy, boolean succeeded) {
         handOvers.answered(copy, succeeded);
     }
 
-    /** Returns when the next copy is to be given up, or this process is to leave, at the latest; null if never. */
+    /** Returns the latest time at which the next copy must be given up or this process must leave; null if never. */
     @Nullable
     Long nextDue() {
         return Deadlines.earlier(leaveBy, handOvers.nextDue());
@@ -145,7 +145,7 @@ final class Membership {
         return true;
     }
 
-    /** Tells whether nothing keeps a leaving process: all is handed over, nobody is there to take it, or time is up. */
+    /** Returns whether a leaving process may go: all tasks are handed over, no process can take them, or time is up. */
     boolean mayLeave(boolean holdsCopies, long now) {
         return leaveBy != null && (!holdsCopies || now - leaveBy >= 0 || !hasSuccessor());
     }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the local copies that wish it what happens to their neighbours' primaries. */
+/** Informs interested local copies about changes of their neighbours' primaries. */
 final class NeighborWatch {
 
     /** The incarnation that was seen last, and whether it was seen to end. */
@@ -30,7 +30,7 @@ final class NeighborWatch {
         this.effects = effects;
     }
 
-    /** Tells a copy of what changes from now on. */
+    /** Starts to inform a copy of changes. */
     void listen(CopyId copy) {
         if (copies.isLive(copy)) {
             listening.put(copy, new TreeMap<>());

@@ -4,7 +4,7 @@ import io.taskgraph.engine.Event.PeerHandler;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** What other processes answer, ask and refuse. */
+/** Answers, calls and refusals of other processes. */
 final class PeerEvents implements PeerHandler {
 
     private final JobView view;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The transactions under way, at most one for each purpose. */
 final class PendingTransactions {
 
-    /** What a transaction is for. */
+    /** Purpose of a transaction. */
     enum Kind {
         START_RUN,
         REGISTER,
@@ -26,7 +26,7 @@ final class PendingTransactions {
     }
 
     /**
-     * What one transaction is for.
+     * Purpose of one transaction.
      *
      * @param task the task, where there is one; else −1
      * @param copy the copy whose wish it is, where that matters
@@ -75,7 +75,7 @@ final class PendingTransactions {
         heldBack.clear();
     }
 
-    /** Returns when the first purpose is no longer held back, or null if none is. Nobody need be woken for one that is not any more. */
+    /** Returns when the first purpose is no longer held back, or null if none is. A purpose that is no longer held back needs no wake-up. */
     @Nullable
     Long nextDue(long now) {
         heldBack.values().removeIf(until -> now - until >= 0);

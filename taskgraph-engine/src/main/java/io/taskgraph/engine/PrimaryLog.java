@@ -36,7 +36,7 @@ final class PrimaryLog {
     private long attemptedAt = -1;
     private long committed;
 
-    /** Starts from what the log of the copy holds; {@code takenOver} if it was a backup's. */
+    /** Starts from the log of the copy; {@code takenOver} if it was a backup's. */
     PrimaryLog(CopyId id, String node, BackupSettings settings, UpdateLogStore log, boolean takenOver) {
         this.id = id;
         this.node = node;
@@ -66,12 +66,12 @@ final class PrimaryLog {
         return followers;
     }
 
-    /** Tells whether all that former primaries may have acknowledged is applied. */
+    /** Returns whether all updates that former primaries may have acknowledged are applied. */
     boolean isComplete() {
         return log.applied() >= acknowledgedBefore;
     }
 
-    /** Takes updates in, and keeps the call until they are applied; false if whoever made them has a newer copy. */
+    /** Accepts updates, and keeps the call until they are applied. Returns false if their maker has a newer copy. */
     boolean submit(long callId, RequestHeader header, List<Submission> updates, long now) {
         for (Submission update : updates) {
             Origin newest = origins.get(header.from());
@@ -119,8 +119,8 @@ final class PrimaryLog {
     }
 
     /**
-     * Returns the backups that are to be in sync by the coordinator's word, or null if they are and no write can change that: one that
-     * was to put another one there, and may still come true, is made void by writing the same list again.
+     * Returns the list of backups in sync to write to the coordinator, or null if it is there and no open write can change it. Rewriting
+     * the same list invalidates an earlier write whose outcome is unknown.
      */
     @Nullable
     Set<String> wish(@Nullable InSync inSync, long now) {
@@ -156,7 +156,7 @@ final class PrimaryLog {
         attempted.addAll(backups);
     }
 
-    /** Returns what is to be applied now; nothing before it can be known that the task has a state to be kept. */
+    /** Returns the updates to apply now; none before it is known that the task has a state to keep. */
     List<LogEntry> commit(@Nullable InSync inSync) {
         if (inSync == null && settings.replicas() > 0) {
             return List.of();

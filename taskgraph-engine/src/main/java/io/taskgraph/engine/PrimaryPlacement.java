@@ -46,7 +46,7 @@ final class PrimaryPlacement {
         return mine;
     }
 
-    /** Tells whether a primary's process has said that it is leaving. */
+    /** Returns whether the process of a primary is leaving. */
     static boolean isLeaving(Primary primary, Map<String, ProcessEntry> members) {
         ProcessEntry member = members.get(primary.process());
         return member != null && member.draining();

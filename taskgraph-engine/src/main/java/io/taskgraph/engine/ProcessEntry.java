@@ -5,7 +5,7 @@ package io.taskgraph.engine;
  *
  * @param address address at which its task copies are asked
  * @param slots number of copies that it can hold
- * @param zone what fails together with others of that name, such as a data centre; empty if not told
+ * @param zone failure domain of the process, such as an availability zone; empty if not set
  * @param draining whether it is leaving and hands its tasks over
  * @param leaseId lease that holds its keys
  * @param revision revision of this entry

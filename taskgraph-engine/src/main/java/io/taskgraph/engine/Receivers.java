@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whom a flag is for: the topology read from the sender's side. It is made when the first flag of a link type comes, from the
- * copies that there are, and forgotten when they or the epoch change; so a flag costs as much as it has receivers here, not as there are copies.
+ * Receivers of flags: the topology read from the sender's side. It is made when the first flag of a link type comes, from the
+ * copies that there are, and forgotten when they or the epoch change; so delivering a flag costs O(local receivers), not O(local copies).
  */
 final class Receivers {
 
@@ -26,7 +26,7 @@ final class Receivers {
         this.tasks = tasks;
     }
 
-    /** Forgets what was known: the copies or the epoch have changed. */
+    /** Forgets the receivers, since the copies or the epoch have changed. */
     void changed() {
         bySender.clear();
         heardElsewhere.clear();
@@ -55,7 +55,7 @@ final class Receivers {
         return result;
     }
 
-    /** Tells whether a flag of a local copy is for local copies only. */
+    /** Returns whether a flag of a local copy has local receivers only. */
     boolean areHere(Flag flag, Map<Long, LocalCopy> copies) {
         return !heardElsewhere
                 .computeIfAbsent(flag.linkType(), linkType -> heardElsewhere(linkType, flag.epoch(), copies))

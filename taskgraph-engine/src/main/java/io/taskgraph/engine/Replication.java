@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The local copies as far as updates go: logs of primaries and backups, who follows whom, who is in sync, who takes over. */
+/** Replication of local copies: logs of primaries and backups, progress of backups, the list of backups in sync, take-over. */
 final class Replication {
 
     private record EarlySubmission(long callId, RequestHeader header, Submit submit) {}
@@ -66,7 +66,7 @@ final class Replication {
                 view::primary, exchanges, effects, settings.backup().waiting());
     }
 
-    /** Takes in that a copy that acts for its task was initialised, and whether it takes updates. */
+    /** Notes that a copy that acts for its task was initialised, and whether it accepts updates. */
     void copyBuilt(CopyId copy, boolean backupable) {
         built.put(copy, backupable);
         List<EarlySubmission> waiting = early.remove(copy.task());
@@ -75,12 +75,12 @@ final class Replication {
         }
     }
 
-    /** Takes in the answer to a question about updates; null if there is none. */
+    /** Handles the answer to a question about updates; null if there is none. */
     void answered(long exchangeId, BackupMessage.@Nullable Answer answer) {
         exchanges.ended(exchangeId, answer);
     }
 
-    /** Takes in that a copy makes an update. */
+    /** Notes an update that a copy makes. */
     void updateMade(Event.UpdateMade made, Predicate<CopyId> live) {
         if (live.test(made.copy()) && view.outcome() == null) {
             updates.made(made, now.getAsLong() + settings.requestTimeoutNanos());
@@ -90,7 +90,7 @@ final class Replication {
         }
     }
 
-    /** Takes in a question of another copy. */
+    /** Handles a question of another copy. */
     void asked(long callId, RequestHeader header, BackupMessage.Question question) {
         if (!header.runId().equals(runId())) {
             refuse(callId, "run '" + header.runId() + "' is not served here");
@@ -158,7 +158,7 @@ final class Replication {
         effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, reason));
     }
 
-    /** Takes in the state that was written for a backup. */
+    /** Handles the state that was written for a backup. */
     void stateTaken(CopyId copy, String backup, ByteString state) {
         PrimaryLog primary = primaries.get(copy.task());
         BackupProgress follower = primary == null || !primary.id().equals(copy)
@@ -171,7 +171,7 @@ final class Replication {
 
     // ---- who holds what
 
-    /** Drops what the view does not show any more. */
+    /** Drops the copies that the view no longer shows. */
     void primariesChanged() {
         for (PrimaryLog replica : List.copyOf(primaries.values())) {
             Primary primary = view.primary(replica.id().task());
@@ -183,7 +183,7 @@ final class Replication {
             CopyId id = replica.id();
             if (view.backupOf(id.task(), replica.node(), id.incarnation()) == null) {
                 backups.remove(id.task());
-                effects.accept(new DropCopy(id, "it is no backup any more"));
+                effects.accept(new DropCopy(id, "it is no longer a backup"));
             }
         }
     }
@@ -250,7 +250,7 @@ final class Replication {
                 }));
     }
 
-    /** Gives a backup up that failed or gave up itself, and returns its node; null if it is none of this process. */
+    /** Gives up a backup that failed or gave up itself, and returns its node; null if the node is not of this process. */
     @Nullable
     String giveUp(CopyId id, String reason) {
         BackupLog backup = backups.get(id.task());
@@ -263,7 +263,7 @@ final class Replication {
         return backup.node();
     }
 
-    /** Tells whether a backup of a task failed in this process. */
+    /** Returns whether a backup of a task failed in this process. */
     boolean hasFailedHere(long task) {
         return failedHere.contains(task);
     }

@@ -8,7 +8,7 @@ package io.taskgraph.engine;
  */
 public record ReplicationStatus(int wanted, int inSync) {
 
-    /** Tells whether there are fewer backups in sync than asked for. */
+    /** Returns whether there are fewer backups in sync than configured. */
     public boolean isUnderReplicated() {
         return inSync < wanted;
     }

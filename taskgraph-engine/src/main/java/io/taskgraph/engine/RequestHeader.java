@@ -1,7 +1,7 @@
 package io.taskgraph.engine;
 
 /**
- * Who asks whom, in which epoch, of which run.
+ * Sender, receiver, epoch and run of a request.
  *
  * @param runId run of the job
  * @param epoch epoch for which the data is asked

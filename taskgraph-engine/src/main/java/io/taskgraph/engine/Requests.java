@@ -120,7 +120,7 @@ final class Requests {
         });
     }
 
-    /** Asks anew what was sent to an incarnation of a task that has ended. */
+    /** Repeats the requests that were sent to an incarnation that has ended. */
     void primariesChanged() {
         for (Pending request : pending.values()) {
             Primary owner = primaries.apply(request.to);
@@ -130,7 +130,7 @@ final class Requests {
         }
     }
 
-    /** Sends what can be sent, and gives up what is over its deadline. */
+    /** Sends the requests that can be sent, and gives up those past their deadline. */
     void advance(String runId, long now) {
         while (!byDeadline.isEmpty() && now - byDeadline.first().deadline >= 0) {
             Pending request = byDeadline.first();

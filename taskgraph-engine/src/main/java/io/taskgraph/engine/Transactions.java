@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The transactions of the protocol, one method each: what is compared and what is written. */
+/** The transactions of the protocol, one method each, with their compares and writes. */
 final class Transactions {
 
     private final KeyLayout keys;
@@ -22,7 +22,7 @@ final class Transactions {
         this.settings = settings;
     }
 
-    /** Whoever is first starts the run. */
+    /** Starts the run; the first process wins. */
     Transaction startRun(KeyValues.Spec spec) {
         return new Transaction(List.of(Compare.absent(keys.spec())), firstKeys(spec));
     }
@@ -156,7 +156,7 @@ final class Transactions {
                 List.of(fence(copy), new Compare(keys.epoch(), epochRevision), Compare.absent(keys.outcome())), writes);
     }
 
-    /** Sets the last flags of an epoch and ends it, or neither. Whoever watches sees the flags before the end. */
+    /** Sets the last flags of an epoch and ends it, or neither. A watch sees the flags before the end. */
     static Transaction together(Transaction flags, Transaction advance) {
         Set<Compare> compares = new LinkedHashSet<>(advance.compares());
         compares.addAll(flags.compares());
@@ -165,7 +165,7 @@ final class Transactions {
         return new Transaction(List.copyOf(compares), writes);
     }
 
-    /** Ends the job; its flags are of no use any more. */
+    /** Ends the job and deletes its flags. */
     Transaction end(CopyId copy, Outcome outcome) {
         return new Transaction(
                 List.of(fence(copy), Compare.absent(keys.outcome())),

@@ -75,7 +75,7 @@ final class UpdateLogStore {
         bytes += entry.payload().size();
     }
 
-    /** Takes back what follows {@code id}; never what is applied. */
+    /** Removes the entries after {@code id}; never applied ones. */
     void truncateAfter(long id) {
         if (id < applied) {
             throw new IllegalStateException("update " + applied + " is applied, so the log cannot end at " + id);
@@ -100,7 +100,7 @@ final class UpdateLogStore {
         return batch;
     }
 
-    /** Returns what is to be applied now that all up to {@code committed} is. */
+    /** Returns the updates to apply, now that all up to {@code committed} may be. */
     List<LogEntry> apply(long committed) {
         List<LogEntry> due = new ArrayList<>();
         while (applied < Math.min(committed, lastId())) {

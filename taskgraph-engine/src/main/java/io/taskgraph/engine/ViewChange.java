@@ -1,6 +1,6 @@
 package io.taskgraph.engine;
 
-/** What the change of one key was, in the terms of the protocol. The key is taken apart once, by {@link JobView#apply}. */
+/** The change of one key in the terms of the protocol. {@link JobView#apply} parses the key once. */
 sealed interface ViewChange {
 
     /** Follows each kind of change. */
