@@ -241,8 +241,7 @@ public class TaskGraphProperties {
         /** Prefix of the names of this process's nodes, such as the name of its pod. Random by default. */
         @Pattern(
                 regexp = "[A-Za-z0-9]([-.A-Za-z0-9]{0,251}[A-Za-z0-9])?",
-                message =
-                        "must consist of at most 253 letters, digits, '-' and '.', and begin and end with a letter or digit")
+                message = "must be at most 253 letters, digits, '-' or '.', with a letter or digit at both ends")
         private @Nullable String name;
 
         /**
@@ -253,9 +252,7 @@ public class TaskGraphProperties {
 
         /** Failure domain of the process, such as its availability zone. Backups are placed in other zones first. */
         @NotNull
-        @Pattern(
-                regexp = "[-_.A-Za-z0-9]{0,253}",
-                message = "must consist of at most 253 letters, digits, '-', '_' and '.'")
+        @Pattern(regexp = "[-_.A-Za-z0-9]{0,253}", message = "must be at most 253 letters, digits, '-', '_' or '.'")
         private String zone = "";
 
         public @Nullable Integer getSlots() {
