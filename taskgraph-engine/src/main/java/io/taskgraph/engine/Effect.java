@@ -172,7 +172,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Tell the copy that its request came to an end without an answer: by the handler if so, else by the deadline. */
+    /** Tell the copy that its request failed: by the handler, or else by the deadline. */
     record DeliverFailure(long requestId, boolean byHandler) implements OfRequest {
 
         @Override
@@ -260,7 +260,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Put a state in the place of that of a backup. */
+    /** Replace the state of a backup. */
     record RestoreState(CopyId copy, ByteString state) implements OfBackup {
 
         @Override

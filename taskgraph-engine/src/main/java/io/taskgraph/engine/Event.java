@@ -176,7 +176,7 @@ public sealed interface Event {
         }
     }
 
-    /** A copy asks a task for data within some time; who asks keeps the content under {@code requestId}. */
+    /** A copy asks a task for data, with a deadline; the runtime keeps the content under {@code requestId}. */
     record RequestMade(long requestId, CopyId copy, long epoch, long to, long timeoutNanos) implements OfCopy {
 
         @Override
@@ -199,7 +199,7 @@ public sealed interface Event {
         }
     }
 
-    /** A copy that acts for its task was initialised: whether it takes updates, and wants to know of its neighbours. */
+    /** A copy that acts for its task was initialised: whether it accepts updates, and whether it wants events of its neighbours. */
     record CopyBuilt(CopyId copy, boolean backupable, boolean listens) implements OfCopy {
 
         @Override
@@ -226,7 +226,7 @@ public sealed interface Event {
         }
     }
 
-    /** A copy is to go on in another process, if there is one that can take it. */
+    /** A copy should move to another process, if one can take it. */
     record HandOver(CopyId copy) implements OfCopy {
 
         @Override
@@ -309,7 +309,7 @@ public sealed interface Event {
         }
     }
 
-    /** A request of another copy arrived; who serves keeps the content under {@code callId}. */
+    /** A request of another copy arrived; the runtime keeps the content under {@code callId}. */
     record CallArrived(long callId, RequestHeader header) implements OfPeer {
 
         @Override
@@ -380,7 +380,7 @@ public sealed interface Event {
         void drain(Drain event);
     }
 
-    /** Time has passed; due waits are looked at in every step, so this event says nothing else. */
+    /** Time has passed; every step checks due waits, so the event carries nothing else. */
     record Tick() implements OfProcess {
 
         @Override
@@ -389,7 +389,7 @@ public sealed interface Event {
         }
     }
 
-    /** This process is to leave: hand its tasks over first. */
+    /** This process should leave: hand its tasks over first. */
     record Drain() implements OfProcess {
 
         @Override

@@ -47,7 +47,7 @@ class EngineReferenceTests {
     /** Returns a table of a sealed interface: its groups, and the records of each. */
     private static String table(Class<?> type) {
         FirstSentences sentences = FirstSentences.of(type);
-        StringBuilder table = new StringBuilder("| group | %s | what it is |\n| --- | --- | --- |\n"
+        StringBuilder table = new StringBuilder("| group | %s | meaning |\n| --- | --- | --- |\n"
                 .formatted(type.getSimpleName().toLowerCase(Locale.ROOT)));
         for (Class<?> group : sentences.permittedBy(type)) {
             String title = sentences.about(group);
