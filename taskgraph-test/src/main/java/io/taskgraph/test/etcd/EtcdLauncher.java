@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an etcd is run and signalled: as a process of this machine, or in Docker.
@@ -20,22 +21,34 @@ import java.util.regex.Pattern;
  */
 final class EtcdLauncher {
 
+    private static final String ETCD = "etcd";
     private static final String IMAGE = "quay.io/coreos/etcd:v3.5.21";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** The program of a process. */
+    private final String program;
     /** Name of the container; empty for a process. */
     private final String container;
 
-    private EtcdLauncher(String container) {
+    private EtcdLauncher(String program, String container) {
+        this.program = program;
         this.container = container;
     }
 
-    static EtcdLauncher find() {
-        if (onPath("etcd")) {
-            return new EtcdLauncher("");
+    /** @param folder folder that holds the program; null to take what the machine has */
+    static EtcdLauncher find(@Nullable Path folder) {
+        if (folder != null) {
+            Path program = folder.resolve(ETCD);
+            if (!Files.isExecutable(program)) {
+                throw new IllegalStateException("There is no program '" + program + "'");
+            }
+            return new EtcdLauncher(program.toString(), "");
+        }
+        if (onPath(ETCD)) {
+            return new EtcdLauncher(ETCD, "");
         }
         if (onPath("docker")) {
-            return new EtcdLauncher("taskgraph-etcd-" + UUID.randomUUID());
+            return new EtcdLauncher(ETCD, "taskgraph-etcd-" + UUID.randomUUID());
         }
         throw new IllegalStateException(
                 "This test needs a real etcd, but there is no 'etcd' on the path and no 'docker' either. "
@@ -45,10 +58,10 @@ final class EtcdLauncher {
     Process launch(Path home, List<String> arguments) {
         List<String> command = new ArrayList<>();
         if (container.isEmpty()) {
-            command.add("etcd");
+            command.add(program);
         } else {
             command.addAll(List.of("docker", "run", "--rm", "--network", "host", "--name", container));
-            command.addAll(List.of("--volume", home + ":" + home, IMAGE, "etcd"));
+            command.addAll(List.of("--volume", home + ":" + home, IMAGE, program));
         }
         command.addAll(arguments);
         if (knows("--unsafe-no-fsync")) {
@@ -80,7 +93,7 @@ final class EtcdLauncher {
 
     /** etcd knows it from 3.5 on. */
     private boolean knows(String option) {
-        return !container.isEmpty() || run(List.of("etcd", "--help")).contains(option);
+        return !container.isEmpty() || run(List.of(program, "--help")).contains(option);
     }
 
     private static String run(List<String> command) {

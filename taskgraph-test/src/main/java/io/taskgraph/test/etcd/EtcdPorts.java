@@ -3,7 +3,7 @@ package io.taskgraph.test.etcd;
 import java.io.Closeable;
 import java.util.List;
 
-/** Where a server listens on 127.0.0.1: for clients, for other members, of which there are none, and by plain HTTP for its health. */
+/** Where a server listens on 127.0.0.1: for clients, for other members, and by plain HTTP for its health. */
 final class EtcdPorts implements Closeable {
 
     private final ReservedPort client = new ReservedPort();
@@ -14,26 +14,29 @@ final class EtcdPorts implements Closeable {
         return client.number();
     }
 
+    int peer() {
+        return peer.number();
+    }
+
     int metrics() {
         return metrics.number();
     }
 
     List<String> arguments(boolean tls) {
         String clientUrl = (tls ? "https" : "http") + "://127.0.0.1:" + client();
-        String peerUrl = "http://127.0.0.1:" + peer.number();
         return List.of(
                 "--listen-client-urls",
                 clientUrl,
                 "--advertise-client-urls",
                 clientUrl,
                 "--listen-peer-urls",
-                peerUrl,
-                "--initial-advertise-peer-urls",
-                peerUrl,
-                "--initial-cluster",
-                "test=" + peerUrl,
+                url(peer()),
                 "--listen-metrics-urls",
-                "http://127.0.0.1:" + metrics());
+                url(metrics()));
+    }
+
+    static String url(int port) {
+        return "http://127.0.0.1:" + port;
     }
 
     @Override

@@ -3,54 +3,32 @@ package io.taskgraph.test.etcd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real etcd with one member, on free ports of the loopback interface, with a data directory of its own that is deleted at
- * the end.
+ * the end. For several members see {@link EtcdCluster}.
  *
  * <p>Its process ends with {@link #close}, and with this JVM at the latest. Methods wait until their effect is there, at most half
  * a minute, and fail with the end of etcd's log. Not thread-safe.
  */
 public final class EtcdServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Where files are kept in memory, on Linux: etcd writes each transaction through to its disk. */
-    private static final Path MEMORY = Path.of("/dev/shm");
+    private final EtcdProcess process;
 
-    private final EtcdLauncher launcher;
-    private final EtcdTls tls;
-    private final List<String> extraArguments;
-    private final Path home;
-    private final Thread atExit = new Thread(this::destroy, "etcd-at-exit");
-    private final EtcdPorts ports = new EtcdPorts();
-    private @Nullable Process process;
-
-    private EtcdServer(EtcdTls tls, List<String> extraArguments) {
-        this.launcher = EtcdLauncher.find();
-        this.tls = tls;
-        this.extraArguments = List.copyOf(extraArguments);
-        try {
-            this.home = Files.isWritable(MEMORY)
-                    ? Files.createTempDirectory(MEMORY, "taskgraph-etcd")
-                    : Files.createTempDirectory("taskgraph-etcd");
-        } catch (IOException cannot) {
-            throw new UncheckedIOException("No directory for etcd's data", cannot);
-        }
+    private EtcdServer(EtcdOptions options) {
+        process = new EtcdProcess("test", options);
+        String peer = EtcdPorts.url(process.ports().peer());
+        process.belongsTo(List.of("--initial-advertise-peer-urls", peer, "--initial-cluster", "test=" + peer));
     }
 
     /** Starts a server that takes any client. */
     public static EtcdServer start() {
-        return start(EtcdTls.NONE);
+        return start(EtcdOptions.defaults());
     }
 
     /**
@@ -60,11 +38,15 @@ public final class EtcdServer implements AutoCloseable {
      * @param arguments more arguments for etcd's command line
      */
     public static EtcdServer start(EtcdTls tls, String... arguments) {
-        EtcdServer server = new EtcdServer(tls, List.of(arguments));
-        Runtime.getRuntime().addShutdownHook(server.atExit);
+        return start(EtcdOptions.defaults().withTls(tls).withArguments(arguments));
+    }
+
+    /** Starts a server. */
+    public static EtcdServer start(EtcdOptions options) {
+        EtcdServer server = new EtcdServer(options);
         try {
-            server.launch();
-            server.awaitHealthy();
+            server.process.launch();
+            server.process.awaitHealthy();
         } catch (RuntimeException failed) {
             server.close();
             throw failed;
@@ -74,31 +56,27 @@ public final class EtcdServer implements AutoCloseable {
 
     /** Returns the address for clients: {@code http} or {@code https}, by number. */
     public URI endpoint() {
-        return URI.create((tls == EtcdTls.NONE ? "http" : "https") + "://127.0.0.1:" + ports.client());
+        return URI.create((process.usesTls() ? "https" : "http") + "://127.0.0.1:" + port());
     }
 
     /** Returns the port for clients, on 127.0.0.1. It stays the same over restarts. */
     public int port() {
-        return ports.client();
+        return process.ports().client();
     }
 
     /** Returns the process; of the Docker client where etcd runs in Docker. */
     public long pid() {
-        return running().pid();
+        return process.running().pid();
     }
 
     /** Kills the server outright (SIGKILL). */
     public void kill() {
-        Process victim = running();
-        launcher.signal(victim, "KILL");
-        awaitEnd(victim);
+        process.end("KILL");
     }
 
     /** Asks the server to end (SIGTERM), and waits until it has. */
     public void stop() {
-        Process victim = running();
-        launcher.signal(victim, "TERM");
-        awaitEnd(victim);
+        process.end("TERM");
     }
 
     /** Starts the server again with its former ports and data, after {@link #kill} or {@link #stop}; else kills it first. */
@@ -106,131 +84,83 @@ public final class EtcdServer implements AutoCloseable {
         if (isRunning()) {
             kill();
         }
-        launch();
-        awaitHealthy();
+        process.launch();
+        process.awaitHealthy();
     }
 
     /** Stops the process in its tracks (SIGSTOP): connections stay, nothing is answered. */
     public void pause() {
-        launcher.signal(running(), "STOP");
+        process.signal("STOP");
     }
 
     /** Lets a paused process go on (SIGCONT). */
     public void resume() {
-        launcher.signal(running(), "CONT");
+        process.signal("CONT");
     }
 
     /** Makes the server forget all revisions before one. For servers without TLS and users. */
     public void compact(long revision) {
-        gateway().post("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}");
+        process.gateway().post("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}");
+    }
+
+    /** Ends the alarm that refuses all writes since the quota was reached. For servers without TLS and users. */
+    public void disarm() {
+        process.gateway().post("/v3/maintenance/defragment", "{}");
+        process.gateway().post("/v3/maintenance/alarm", "{\"action\":\"DEACTIVATE\",\"alarm\":\"NOSPACE\"}");
+    }
+
+    /** Returns who may do what. For servers without TLS. */
+    public EtcdAccess access() {
+        return new EtcdAccess(process.gateway());
     }
 
     /** Creates user {@code root}, who may do everything, and asks every client for user and password from now on. */
     public void enableAuth(String rootPassword) {
-        EtcdGateway gateway = gateway();
-        gateway.post("/v3/auth/user/add", "{\"name\":\"root\",\"password\":\"" + rootPassword + "\"}");
-        gateway.post("/v3/auth/role/add", "{\"name\":\"root\"}");
-        gateway.post("/v3/auth/user/grant", "{\"user\":\"root\",\"role\":\"root\"}");
-        gateway.post("/v3/auth/enable", "{}");
+        access().enable(rootPassword);
+    }
+
+    /** Stops the server, keeps its data as they are, and starts it again. */
+    public EtcdBackup backUp() {
+        stop();
+        Path copy = process.beside("backup-" + UUID.randomUUID());
+        copy(process.data(), copy);
+        restart();
+        return new EtcdBackup(copy);
+    }
+
+    /** Kills the server, gives it the data of a backup, and starts it again: its revisions go back. */
+    public void restore(EtcdBackup backup) {
+        kill();
+        EtcdProcess.delete(process.data());
+        copy(backup.data(), process.data());
+        restart();
+    }
+
+    /** Kills the server, and starts it again without any data. */
+    public void loseData() {
+        kill();
+        EtcdProcess.delete(process.data());
+        restart();
     }
 
     /** Returns whether the process is there, be it paused. */
     public boolean isRunning() {
-        return process != null && process.isAlive();
+        return process.isRunning();
     }
 
     /** Kills the server and deletes its data. */
     @Override
     public void close() {
-        destroy();
-        ports.close();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException exiting) {
-            // The JVM ends, and the hook has been run or will be.
-        }
-        if (!Files.exists(home)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        process.close();
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
         } catch (IOException cannot) {
-            throw new UncheckedIOException("Cannot delete etcd's data", cannot);
-        }
-    }
-
-    private void launch() {
-        List<String> arguments = new ArrayList<>(List.of("--name", "test", "--data-dir"));
-        arguments.add(home.resolve("data").toString());
-        arguments.addAll(ports.arguments(tls != EtcdTls.NONE));
-        arguments.addAll(tls.arguments());
-        arguments.addAll(extraArguments);
-        process = launcher.launch(home, arguments);
-    }
-
-    private void awaitHealthy() {
-        Process started = running();
-        long start = System.nanoTime();
-        EtcdGateway metrics = new EtcdGateway(ports.metrics());
-        while (!metrics.isHealthy()) {
-            if (!started.isAlive()) {
-                throw new IllegalStateException("etcd has ended with status " + started.exitValue() + ":\n" + logEnd());
-            }
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new IllegalStateException("etcd is not healthy after " + PATIENCE + ":\n" + logEnd());
-            }
-            pauseBetweenLooks();
-        }
-    }
-
-    private static void pauseBetweenLooks() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(20);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for etcd", interrupted);
-        }
-    }
-
-    private void awaitEnd(Process ending) {
-        try {
-            if (!ending.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("etcd has not ended after " + PATIENCE + ":\n" + logEnd());
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the end of etcd", interrupted);
-        }
-    }
-
-    private void destroy() {
-        if (isRunning()) {
-            kill();
-        }
-    }
-
-    private Process running() {
-        if (process == null || !process.isAlive()) {
-            throw new IllegalStateException("etcd is not running:\n" + logEnd());
-        }
-        return process;
-    }
-
-    private EtcdGateway gateway() {
-        if (tls != EtcdTls.NONE) {
-            throw new IllegalStateException("The HTTP gateway is used without TLS only");
-        }
-        return new EtcdGateway(ports.client());
-    }
-
-    private String logEnd() {
-        try {
-            String log = Files.readString(EtcdLauncher.log(home), StandardCharsets.UTF_8);
-            return log.substring(Math.max(0, log.length() - 4_000));
-        } catch (IOException missing) {
-            return "(no log)";
+            throw new UncheckedIOException("Cannot copy etcd's data", cannot);
         }
     }
 }

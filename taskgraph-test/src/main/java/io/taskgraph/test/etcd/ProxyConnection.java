@@ -30,6 +30,11 @@ final class ProxyConnection {
     }
 
     void start(InetSocketAddress target) {
+        start(target, new byte[0]);
+    }
+
+    /** @param first what was read from the client already */
+    void start(InetSocketAddress target, byte[] first) {
         daemon("tcp-proxy-to-target", () -> {
             try {
                 server.connect(target, CONNECT_MILLIS);
@@ -39,8 +44,8 @@ final class ProxyConnection {
                 reset();
                 return;
             }
-            daemon("tcp-proxy-to-client", () -> pump(server, client, Direction.TO_CLIENT));
-            pump(client, server, Direction.TO_TARGET);
+            daemon("tcp-proxy-to-client", () -> pump(server, client, Direction.TO_CLIENT, new byte[0]));
+            pump(client, server, Direction.TO_TARGET, first);
         });
     }
 
@@ -60,11 +65,15 @@ final class ProxyConnection {
         onEnd.accept(this);
     }
 
-    private void pump(Socket from, Socket to, Direction direction) {
+    private void pump(Socket from, Socket to, Direction direction, byte[] first) {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
+            if (first.length > 0) {
+                gate.pass(direction, () -> ended);
+                out.write(first);
+            }
             int count;
             while ((count = in.read(buffer)) >= 0) {
                 gate.pass(direction, () -> ended);
