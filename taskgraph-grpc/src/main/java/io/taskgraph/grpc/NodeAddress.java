@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public record NodeAddress(String host, int port) {
 
     private static final int MAX_PORT = 65535;
 
-    private static final String LITERAL = "[0-9.]+|[0-9a-fA-F:.%]*:[0-9a-zA-Z:.%]*";
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
 
     public NodeAddress {
         if (host.isBlank() || !isPort(port)) {
@@ -42,7 +43,17 @@ public record NodeAddress(String host, int port) {
      * @throws IllegalArgumentException if it is not of that form
      */
     public static NodeAddress parse(String text, int port) {
-        return text.matches(LITERAL) ? new NodeAddress(text, port) : read(text, port);
+        return isIpv6(text) ? new NodeAddress(text, port) : read(text, port);
+    }
+
+    /** Returns whether a text is an IP address of version 6 and nothing else; {@code cafe:8080}, for one, is a host and a port. */
+    private static boolean isIpv6(String text) {
+        try {
+            return !text.startsWith("[")
+                    && new URI("node://[" + text + "]").parseServerAuthority().getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static NodeAddress read(String text, int defaultPort) {
@@ -74,7 +85,7 @@ public record NodeAddress(String host, int port) {
     /** Returns the socket address if the host is an IP address, or null if it is a name. Never looks a name up. */
     @Nullable
     public InetSocketAddress socketAddress() {
-        if (!host.matches(LITERAL)) {
+        if (!isIpv6(host) && !IPV4.matcher(host).matches()) {
             return null;
         }
         try {
