@@ -192,7 +192,9 @@ final class EngineRecorder implements SessionListener {
 
     @Override
     public void notCommitted(Transaction transaction, Reason reason) {
-        if (open.remove(transaction) && reason != Reason.LEASE_NOT_FOUND && reason != Reason.INVALID) {
+        boolean possible =
+                reason == Reason.UNKNOWN_OUTCOME || reason == Reason.COMPACTED || reason == Reason.CLOSED;
+        if (open.remove(transaction) && possible) {
             unanswered(transaction);
         }
     }

@@ -218,7 +218,8 @@ public final class JobMonitor {
                         ? null
                         : Duration.ofNanos(Math.max(0, ports.nanoTime().getAsLong() - silence.since())),
                 silence == null ? null : silence.question(),
-                view == null ? -1 : view.inspection().revision());
+                view == null ? -1 : view.inspection().revision(),
+                left ? null : coordinator.trouble().orElse(null));
     }
 
     private JobSnapshot empty() {

@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.status.JobEvent;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class LeaseKeeper {
     private @Nullable Runnable cancel;
     private boolean closed;
     private boolean frozen;
+    private volatile @Nullable Throwable lastFailure;
 
     LeaseKeeper(
             String job,
@@ -62,6 +64,10 @@ final class LeaseKeeper {
                 noteMargin();
             } else if (failure == null) {
                 lost.run();
+            } else {
+                lastFailure = failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
             }
         });
         start();
@@ -75,8 +81,9 @@ final class LeaseKeeper {
         observer.note(frozen ? JobEvent.Type.FROZEN : JobEvent.Type.RESUMED, -1, "");
         if (frozen) {
             log.warn(
-                    "Job '{}': the coordinator has not answered within the lease's time to live; all tasks here stand still",
-                    job);
+                    "Job '{}': the lease was not renewed within its time to live; all tasks here stand still{}",
+                    job,
+                    lastFailure == null ? "" : ": " + lastFailure.getMessage());
         } else {
             log.info("Job '{}': the coordinator answers and the lease still holds; all tasks here go on", job);
         }

@@ -68,7 +68,7 @@ final class ProcessEffects implements Effect.ProcessHandler {
         told.notCommitted(effect.transaction(), reason);
         switch (reason) {
             case LEASE_NOT_FOUND -> end.leaseLost("the coordinator no longer knows the lease");
-            case UNKNOWN_OUTCOME, COMPACTED -> events.accept(new Event.CommitUnknown(effect.commitId()));
+            case UNKNOWN_OUTCOME, COMPACTED, REFUSED -> events.accept(new Event.CommitUnknown(effect.commitId()));
             case INVALID, CLOSED -> end.failed(cause);
         }
     }

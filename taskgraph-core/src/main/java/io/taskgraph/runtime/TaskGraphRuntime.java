@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     /** How much longer than the engine's own limit to wait for it, should it stand still behind the fence. */
     private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
 
-    private static final Duration JOIN_RETRY = Duration.ofMillis(200);
+    private static final Duration MIN_JOIN_RETRY = Duration.ofMillis(200);
+    private static final Duration MAX_JOIN_RETRY = Duration.ofSeconds(10);
 
     private final RuntimeSettings settings;
     private final TimedCoordinator coordinator;
@@ -60,6 +62,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private @Nullable LeaseKeeper keeper;
     private boolean closed;
     private boolean draining;
+    /** Pause before a lease is asked for again. */
+    private Duration joinRetry = MIN_JOIN_RETRY;
 
     public TaskGraphRuntime(
             RuntimeSettings settings, Coordinator coordinator, DataTransport transport, RuntimePorts ports) {
@@ -147,12 +151,21 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         coordinator.grantLease(settings.leaseTtl()).whenComplete((lease, failure) -> {
             if (failure == null) {
                 startSession(lease, sentAt);
-            } else if (failure instanceof CoordinationException e && e.reason().isFinal()) {
-                leaveThen(() -> fail(failure));
+                return;
+            }
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof CoordinationException e && e.reason().isFinal()) {
+                leaveThen(() -> fail(cause));
             } else {
-                log.warn("Job '{}': no lease was granted, trying again: {}", settings.job(), failure.getMessage());
+                Duration pause = nextJoinRetry();
+                log.warn(
+                        "Job '{}': no lease was granted, trying again in {} ms: {}",
+                        settings.job(),
+                        pause.toMillis(),
+                        cause.getMessage());
                 admission.complete(false);
-                rejoinLater();
+                rejoinLater(pause);
             }
         });
     }
@@ -164,6 +177,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             coordinator.revokeLease(lease);
             return;
         }
+        joinRetry = MIN_JOIN_RETRY;
         String process = ports.ids().get();
         EngineSettings engine = EngineSettings.builder(settings.namespace(), settings.job(), settings.tasks())
                 .slots(settings.slots())
@@ -203,9 +217,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         started.start();
     }
 
-    private synchronized void rejoinLater() {
+    private synchronized Duration nextJoinRetry() {
+        Duration pause = joinRetry;
+        joinRetry = Duration.ofNanos(
+                Math.min(MAX_JOIN_RETRY.toNanos(), pause.multipliedBy(2).toNanos()));
+        return pause;
+    }
+
+    private synchronized void rejoinLater(Duration pause) {
         if (!closed) {
-            ports.timers().schedule(JOIN_RETRY, () -> {
+            ports.timers().schedule(pause, () -> {
                 synchronized (this) {
                     if (!closed) {
                         grantLease();
@@ -318,7 +339,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             if (leaving) {
                 TaskGraphRuntime.this.close();
             } else {
-                rejoinLater();
+                rejoinLater(MIN_JOIN_RETRY);
             }
         }
 

@@ -13,6 +13,7 @@ import io.taskgraph.runtime.RuntimeListener.CoordinatorResult;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,7 +89,7 @@ final class TimedCoordinator implements Coordinator {
         }
         return switch (known.reason()) {
             case UNKNOWN_OUTCOME -> CoordinatorResult.UNKNOWN;
-            case LEASE_NOT_FOUND -> CoordinatorResult.REFUSED;
+            case LEASE_NOT_FOUND, REFUSED -> CoordinatorResult.REFUSED;
             case COMPACTED, INVALID, CLOSED -> CoordinatorResult.ERROR;
         };
     }
@@ -126,6 +127,11 @@ final class TimedCoordinator implements Coordinator {
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {
         return delegate.watch(prefix, fromRevision, listener);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return delegate.trouble();
     }
 
     @Override

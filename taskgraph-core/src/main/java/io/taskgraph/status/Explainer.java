@@ -60,6 +60,17 @@ public final class Explainer {
         if (!coordination.reachable()) {
             return coordinator(coordination);
         }
+        if (coordination.trouble() != null) {
+            return new Explanation(
+                    "The coordinator does not do what it is asked: " + coordination.trouble() + ".",
+                    Cause.COORDINATOR,
+                    -1,
+                    null,
+                    "Somebody mends it; then all goes on where it stands.",
+                    true,
+                    List.of(),
+                    0);
+        }
         if (job.phase() == JobSnapshot.Phase.LEFT) {
             return simple(
                     "This process has left the job and no longer sees it.",
@@ -87,8 +98,9 @@ public final class Explainer {
                         + Sentences.seconds(coordination.leaseTtl()) + " may have ended"
                 : "; tasks of this process go on for " + Sentences.seconds(coordination.leaseMargin())
                         + " at most and then stand still";
+        String why = coordination.trouble() == null ? "" : ": " + coordination.trouble();
         return new Explanation(
-                "The coordinator has not answered " + since + effect + ".",
+                "The coordinator has not answered " + since + effect + why + ".",
                 Cause.COORDINATOR,
                 -1,
                 silence,

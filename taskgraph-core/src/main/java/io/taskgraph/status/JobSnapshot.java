@@ -92,6 +92,7 @@ public record JobSnapshot(
      *     and none is open
      * @param question that question; null if {@code silence} is
      * @param revision revision up to which the job's keys are known; −1 before they were read
+     * @param trouble what keeps the coordinator from doing what it is asked, in its words; null if nothing does
      */
     public record CoordinationStatus(
             Duration leaseTtl,
@@ -99,7 +100,8 @@ public record JobSnapshot(
             boolean fenced,
             @Nullable Duration silence,
             @Nullable String question,
-            long revision) {
+            long revision,
+            @Nullable String trouble) {
 
         private static final Duration MAX_PATIENCE = Duration.ofSeconds(2);
 

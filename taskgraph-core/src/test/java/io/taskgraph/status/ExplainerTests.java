@@ -136,7 +136,7 @@ class ExplainerTests {
     void silentCoordinatorIsNamedBeforeAllElse() {
         jobs.unowned(6, Duration.ofSeconds(5));
         jobs.coordination = new CoordinationStatus(
-                Duration.ofSeconds(10), Duration.ofSeconds(-2), true, Duration.ofSeconds(12), "keep alive", 100);
+                Duration.ofSeconds(10), Duration.ofSeconds(-2), true, Duration.ofSeconds(12), "keep alive", 100, null);
         Explanation explanation = explanation();
         assertThat(explanation.cause()).isEqualTo(Cause.COORDINATOR);
         assertThat(explanation.sentence())

@@ -20,7 +20,7 @@ final class Jobs {
 
     final List<TaskStatus> tasks = new ArrayList<>();
     CoordinationStatus coordination =
-            new CoordinationStatus(Duration.ofSeconds(10), Duration.ofSeconds(8), false, null, null, 100);
+            new CoordinationStatus(Duration.ofSeconds(10), Duration.ofSeconds(8), false, null, null, 100, null);
 
     @Nullable
     Outcome outcome;

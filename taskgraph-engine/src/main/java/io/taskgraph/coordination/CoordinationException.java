@@ -13,6 +13,8 @@ public final class CoordinationException extends TaskGraphException {
         LEASE_NOT_FOUND,
         /** The revision asked for is no longer kept. */
         COMPACTED,
+        /** The store takes no such request now, for want of space or of a right; nothing happened, and it may be taken later. */
+        REFUSED,
         /** The request breaks a rule of the store; nothing happened. */
         INVALID,
         /** The coordinator is closed; nothing happened. */

@@ -1,6 +1,7 @@
 package io.taskgraph.coordination;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -41,6 +42,14 @@ public interface Coordinator extends AutoCloseable {
      * @param fromRevision first revision to be told
      */
     Watch watch(String prefix, long fromRevision, WatchListener listener);
+
+    /**
+     * Returns what keeps the coordinator from doing what it is asked, in words for an operator; empty if nothing does, as far as this
+     * process has seen.
+     */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -1,49 +1,39 @@
 package io.taskgraph.etcd;
 
 import com.google.protobuf.ByteString;
-import io.etcd.jetcd.ByteSequence;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Keys and values as jetcd has them, and ranges of keys as etcd has them: from a key up to but without another. */
+/** Keys as etcd has them, and ranges of keys: from a key up to but without another. */
 final class Bytes {
 
     /** As the end of a range: no end. As its start: the first key there can be. */
-    private static final ByteSequence NUL = ByteSequence.from(new byte[1]);
+    private static final ByteString NUL = ByteString.copyFrom(new byte[1]);
 
     private Bytes() {}
 
-    static ByteSequence of(String key) {
-        return ByteSequence.from(key, StandardCharsets.UTF_8);
-    }
-
-    static String text(ByteSequence key) {
-        return key.toString(StandardCharsets.UTF_8);
-    }
-
-    static ByteString value(ByteSequence value) {
-        return ByteString.copyFrom(value.getBytes());
+    static ByteString of(String key) {
+        return ByteString.copyFromUtf8(key);
     }
 
     /** Returns the start of the range of all keys under a prefix. */
-    static ByteSequence firstUnder(String prefix) {
+    static ByteString firstUnder(String prefix) {
         return prefix.isEmpty() ? NUL : of(prefix);
     }
 
     /** Returns the end of the range of all keys under a prefix. */
-    static ByteSequence endOf(String prefix) {
-        byte[] end = prefix.getBytes(StandardCharsets.UTF_8);
+    static ByteString endOf(String prefix) {
+        byte[] end = of(prefix).toByteArray();
         for (int last = end.length - 1; last >= 0; last--) {
             if (end[last] != (byte) 0xff) {
                 end[last]++;
-                return ByteSequence.from(Arrays.copyOf(end, last + 1));
+                return ByteString.copyFrom(Arrays.copyOf(end, last + 1));
             }
         }
         return NUL;
     }
 
     /** Returns the next key there can be. */
-    static ByteSequence after(ByteSequence key) {
+    static ByteString after(ByteString key) {
         return key.concat(NUL);
     }
 }

@@ -1,146 +1,238 @@
 package io.taskgraph.etcd;
 
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.ResponseHeader;
+import io.grpc.Status;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls under way. Each ends: with an answer, with a {@link CoordinationException} that is not wrapped, at its deadline, or when the
- * coordinator is closed. There are as many as callers have asked for within one deadline. Thread-safe.
+ * Questions under way. Each ends: with an answer, with a {@link CoordinationException} that is not wrapped, at its deadline, or when the
+ * coordinator is closed. There are as many as callers have asked within one deadline. Thread-safe.
  */
 final class Calls {
 
-    private final Supplier<EtcdConnection> connection;
-    private final Consumer<EtcdConnection> onNoAnswer;
+    /** How often it is looked whether answers are late. */
+    static final Duration LOOK = Duration.ofMillis(100);
+
+    private static final int MAX_PROBES = 8;
+
+    /** After how long without a sign a member with watches is asked whether it is there, if there is another one. */
+    private static final Duration SILENCE_OF_WATCHES = Duration.ofSeconds(1);
+
+    private final EtcdSettings settings;
+    private final Members members;
+    private final Login login;
     private final ScheduledExecutorService timer;
-    private final Duration timeout;
-    private final Map<Long, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
-    private final AtomicLong lastId = new AtomicLong();
+    private final Outage outage;
+    private final Set<Asking<?, ?, ?>> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicLong revision = new AtomicLong();
+    private final AtomicLong term = new AtomicLong();
+    /** When the newest term was first seen. */
+    private volatile long termSince;
+
+    /** Probes that have begun and not ended. */
+    private final AtomicInteger probes = new AtomicInteger();
+
+    private final AtomicLong lastProbe = new AtomicLong(System.nanoTime());
+    private volatile ByteString lastKey = Bytes.firstUnder("");
     private volatile boolean closed;
 
-    /**
-     * @param connection the connection to ask
-     * @param onNoAnswer told of the connection when a call on it has had no answer
-     */
-    Calls(
-            Supplier<EtcdConnection> connection,
-            Consumer<EtcdConnection> onNoAnswer,
-            ScheduledExecutorService timer,
-            Duration timeout) {
-        this.connection = connection;
-        this.onNoAnswer = onNoAnswer;
+    Calls(EtcdSettings settings, Members members, ScheduledExecutorService timer) {
+        this.settings = settings;
+        this.members = members;
+        this.login = new Login(settings);
         this.timer = timer;
-        this.timeout = timeout;
+        this.outage = new Outage(settings.endpoints(), members);
+    }
+
+    Members members() {
+        return members;
+    }
+
+    Login login() {
+        return login;
+    }
+
+    Outage outage() {
+        return outage;
+    }
+
+    Duration timeout() {
+        return settings.callTimeout();
+    }
+
+    Duration patience() {
+        return settings.patience();
+    }
+
+    /** Returns the highest revision that etcd has shown. */
+    long revision() {
+        return revision.get();
+    }
+
+    /** Returns the number of the newest leader that etcd has shown. */
+    long term() {
+        return term.get();
     }
 
     /**
      * Asks etcd.
      *
-     * @param what the call in words, the beginning of an error's message
-     * @param question sends the request
      * @param answer translates the answer
      * @param refusal turns a failure into an answer, or throws it
      */
-    <A, T extends @Nullable Object> CompletionStage<T> ask(
-            String what,
-            Function<EtcdConnection, CompletableFuture<A>> question,
-            Function<A, T> answer,
-            Function<CoordinationException, T> refusal) {
-        EtcdConnection asked = connection.get();
-        CompletableFuture<T> result = begin(what, asked);
-        if (result.isDone()) {
-            return result;
+    <Q, A, T extends @Nullable Object> CompletionStage<T> ask(
+            Question<Q, A> question, Function<A, T> answer, Function<CoordinationException, T> refusal) {
+        lastKey = question.key().isEmpty() ? lastKey : question.key();
+        Asking<Q, A, T> asking = begin(new Asking<>(this, question, answer, refusal));
+        if (!asking.result().isDone()) {
+            asking.askBeside();
         }
-        asked.asked();
-        CompletableFuture<A> sent;
-        try {
-            sent = question.apply(asked);
-        } catch (RuntimeException notSent) {
-            sent = CompletableFuture.failedFuture(notSent);
-        }
-        var unused = sent.whenComplete((response, failure) -> {
-            try {
-                if (failure == null) {
-                    asked.answered();
-                    result.complete(answer.apply(response));
-                } else {
-                    result.complete(refusal.apply(failed(asked, EtcdErrors.of(what, failure))));
-                }
-            } catch (RuntimeException broken) {
-                result.completeExceptionally(EtcdErrors.of(what, broken));
-            }
-        });
-        return result;
+        return asking.result();
     }
 
-    <A, T extends @Nullable Object> CompletionStage<T> ask(
-            String what, Function<EtcdConnection, CompletableFuture<A>> question, Function<A, T> answer) {
-        return ask(what, question, answer, refusal -> {
+    <Q, A, T extends @Nullable Object> CompletionStage<T> ask(Question<Q, A> question, Function<A, T> answer) {
+        return ask(question, answer, refusal -> {
             throw refusal;
         });
     }
 
-    /** Ends the calls under way, with unknown outcome, and refuses later ones. */
+    /** Sees which members answer, the current one and another, unless that was begun just now, or too often in vain. */
+    void probe(ByteString key) {
+        long now = System.nanoTime();
+        long last = lastProbe.get();
+        if (now - last < patience().toNanos() / 2
+                || probes.get() >= MAX_PROBES
+                || !lastProbe.compareAndSet(last, now)) {
+            return;
+        }
+        probes.incrementAndGet();
+        Asking<?, ?, ?> asking = begin(new Asking<>(this, Question.probe(key), answer -> answer, refusal -> null));
+        var unused = asking.result().whenComplete((answer, failure) -> probes.decrementAndGet());
+        asking.askBeside();
+        asking.askBeside();
+    }
+
+    /** Looks whether answers are late and members silent; called every {@link #LOOK}. */
+    void look() {
+        long now = System.nanoTime();
+        underWay.forEach(asking -> asking.look(now));
+        if (now - termSince >= Members.GRACE.toNanos()) {
+            long newest = term.get();
+            underWay.forEach(asking -> asking.leaderChanged(newest));
+        }
+        members.blame();
+        for (Member member : members.all()) {
+            if (member.unansweredNanos() >= settings.silenceLimit().toNanos() && !member.isUnknownHost()) {
+                member.disconnect(new CoordinationException(
+                        Reason.UNKNOWN_OUTCOME, "etcd " + member + " has not answered for " + settings.silenceLimit()));
+            }
+            if (member.isDue()) {
+                member.leaveOut();
+                begin(new Asking<>(this, Question.probe(lastKey), answer -> answer, refusal -> null))
+                        .askOnly(member);
+            } else if (members.areSeveral()
+                    && member.hasWatches()
+                    && member.silentNanos() >= SILENCE_OF_WATCHES.toNanos()) {
+                probe(lastKey);
+            }
+        }
+    }
+
+    /** Does something later, unless closed meanwhile. */
+    void later(Duration wait, Runnable action) {
+        try {
+            var unused = timer.schedule(action, wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closing) {
+            // What is under way was told so.
+        }
+    }
+
+    /** Notes what an answer shows. */
+    <Q, A> void answered(Attempt attempt, Question<Q, A> question, A answer) {
+        outage.answered(question.method().getFullMethodName());
+        members.answered(attempt);
+        ResponseHeader header = question.header().apply(answer);
+        long newTerm = header.getRaftTerm();
+        if (newTerm > term.get()) {
+            termSince = System.nanoTime();
+            term.accumulateAndGet(newTerm, Math::max);
+        }
+        if (!question.showsRevision()) {
+            return;
+        }
+        long shown = header.getRevision();
+        if (shown < attempt.revision()) {
+            wentBack(attempt.revision(), shown);
+        } else {
+            revision.accumulateAndGet(shown, Math::max);
+        }
+    }
+
+    /** Notes that etcd has refused what it may take later. */
+    void refused(Question<?, ?> question, CoordinationException why) {
+        outage.refused(question.method().getFullMethodName(), why);
+    }
+
+    /** Returns how a question ends that nobody has answered in time. */
+    CoordinationException unanswered(String what) {
+        outage.unanswered(timeout());
+        String troubles = members.troubles();
+        return new CoordinationException(
+                Reason.UNKNOWN_OUTCOME,
+                what + " failed: etcd has not answered within " + timeout()
+                        + (troubles.isEmpty() ? "" : ": " + troubles));
+    }
+
+    /** Returns what else may be wrong where a connection was ended before anything was sent. */
+    String hint(Status status) {
+        String text = EtcdErrors.describe(status);
+        if (!text.contains("Network closed")
+                && !text.contains("Connection reset")
+                && !text.contains("TLS negotiation")) {
+            return "";
+        }
+        return settings.tls() == null ? "; does etcd want TLS there?" : "; does etcd speak TLS there?";
+    }
+
+    /** Ends what is under way, with unknown outcome, and refuses all that follows. */
     void close() {
         closed = true;
-        underWay.values()
-                .forEach(call -> call.completeExceptionally(new CoordinationException(
-                        Reason.UNKNOWN_OUTCOME, "The coordinator was closed before etcd has answered")));
+        underWay.forEach(asking -> asking.end(new CoordinationException(
+                Reason.UNKNOWN_OUTCOME, "The coordinator was closed before etcd has answered")));
     }
 
     static CoordinationException closedException() {
         return new CoordinationException(Reason.CLOSED, "The coordinator is closed");
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> begin(String what, EtcdConnection asked) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        long id = lastId.incrementAndGet();
-        underWay.put(id, result);
+    private <Q, A, T extends @Nullable Object> Asking<Q, A, T> begin(Asking<Q, A, T> asking) {
+        underWay.add(asking);
+        var unused = asking.result().whenComplete((answer, failure) -> underWay.remove(asking));
         if (closed) {
-            underWay.remove(id);
-            result.completeExceptionally(closedException());
-            return result;
+            asking.end(closedException());
         }
-        try {
-            Future<?> deadline =
-                    timer.schedule(() -> expire(what, asked, result), timeout.toNanos(), TimeUnit.NANOSECONDS);
-            var unused = result.whenComplete((answer, failure) -> {
-                underWay.remove(id);
-                deadline.cancel(false);
-            });
-        } catch (RejectedExecutionException closedMeanwhile) {
-            underWay.remove(id);
-            result.completeExceptionally(closedException());
-        }
-        return result;
+        return asking;
     }
 
-    private void expire(String what, EtcdConnection asked, CompletableFuture<?> result) {
-        if (result.completeExceptionally(new CoordinationException(
-                Reason.UNKNOWN_OUTCOME, what + " failed: etcd has not answered within " + timeout))) {
-            onNoAnswer.accept(asked);
+    private void wentBack(long from, long to) {
+        if (revision.compareAndSet(Math.max(from, revision.get()), to)) {
+            CoordinationException cause = new CoordinationException(
+                    Reason.UNKNOWN_OUTCOME,
+                    "etcd went back from revision " + from + " to " + to + ": it was restored or has lost its data");
+            members.all().forEach(member -> member.endWatches(cause));
         }
-    }
-
-    private CoordinationException failed(EtcdConnection asked, CoordinationException exception) {
-        if (exception.reason() == Reason.UNKNOWN_OUTCOME) {
-            onNoAnswer.accept(asked);
-        } else {
-            asked.answered();
-        }
-        return exception;
     }
 }

@@ -1,79 +1,56 @@
 package io.taskgraph.etcd;
 
-import com.google.common.util.concurrent.MoreExecutors;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.ClientBuilder;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.taskgraph.coordination.CoordinationException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 
-/** One client of etcd and the watches on it. They end together. Thread-safe. */
+/** A channel to one member of etcd, and the watches on it. They end together. Thread-safe. */
 final class EtcdConnection {
 
-    /** A read is asked again so often, a write only after its login was refused as outdated; all within the call's deadline. */
-    private static final int RETRIES = 2;
+    /** Lets a member that knows no leader say so at once, instead of keeping the question. */
+    private static final Metadata.Key<String> HAS_LEADER =
+            Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
 
-    private static final int RETRY_MILLIS = 50;
-    private static final long ALL_ANSWERED = Long.MIN_VALUE;
+    private static final Metadata.Key<String> TOKEN = Metadata.Key.of("token", Metadata.ASCII_STRING_MARSHALLER);
 
-    private final Client client;
+    private final ManagedChannel channel;
     private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
-    /** When the first call was made since the last answer to any. */
-    private final AtomicLong unansweredSince = new AtomicLong(ALL_ANSWERED);
 
-    EtcdConnection(EtcdSettings settings) {
-        this(settings.customizer().apply(builder(settings)).build());
+    EtcdConnection(ManagedChannel channel) {
+        this.channel = channel;
     }
 
-    EtcdConnection(Client client) {
-        this.client = client;
-        // Makes the channel and its threads here rather than on the thread of the first call, which must not wait.
-        var unused = client.getKVClient();
+    /**
+     * Asks once; a stream of answers is taken to end with the first.
+     *
+     * @param token what a login has given; empty without one
+     */
+    <Q, A> void ask(MethodDescriptor<Q, A> method, Q request, String token, long timeoutNanos, Answer<A> answer) {
+        SingleCall<A> listener = new SingleCall<>(answer);
+        ClientCall<Q, A> call = channel.newCall(
+                method,
+                CallOptions.DEFAULT
+                        .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)
+                        .withStreamTracerFactory(listener.tracing()));
+        call.start(listener, headers(token));
+        call.request(2);
+        call.sendMessage(request);
+        call.halfClose();
     }
 
-    private static ClientBuilder builder(EtcdSettings settings) {
-        ClientBuilder builder = Client.builder()
-                .endpoints(settings.endpoints())
-                // Answers arrive on one event loop instead of a pool of threads.
-                .useVertx()
-                // jetcd's retry layer would hop to another thread for each call otherwise. What it runs does not block.
-                .executorService(MoreExecutors.newDirectExecutorService())
-                .retryMaxAttempts(RETRIES)
-                .retryDelay(RETRY_MILLIS)
-                .retryMaxDelay(2L * RETRY_MILLIS)
-                .interceptor(new CallDeadline(settings.callTimeout()))
-                .connectTimeout(settings.connectTimeout())
-                .keepaliveTime(settings.pingInterval())
-                .keepaliveTimeout(settings.pingTimeout())
-                // etcd ends connections that are probed with nothing under way.
-                .keepaliveWithoutCalls(false)
-                .maxInboundMessageSize(settings.maxInboundMessageBytes())
-                .sslContext(settings.tls());
-        if (settings.user() != null && settings.password() != null) {
-            builder.user(Bytes.of(settings.user())).password(Bytes.of(settings.password()));
-        }
-        return builder;
-    }
-
-    Client client() {
-        return client;
-    }
-
-    /** Notes that a call is made. */
-    void asked() {
-        unansweredSince.compareAndSet(ALL_ANSWERED, System.nanoTime());
-    }
-
-    /** Notes that etcd has answered a call. Changes that a watch tells are no answer: they come while requests are lost. */
-    void answered() {
-        unansweredSince.set(ALL_ANSWERED);
-    }
-
-    boolean isSilentFor(Duration limit) {
-        long since = unansweredSince.get();
-        return since != ALL_ANSWERED && System.nanoTime() - since >= limit.toNanos();
+    /** Opens a stream with one request; returns what closes it. */
+    <Q, A> Runnable open(MethodDescriptor<Q, A> method, Q request, String token, Stream<A> stream) {
+        ClientCall<Q, A> call = channel.newCall(method, CallOptions.DEFAULT);
+        call.start(new StreamCall<>(call, stream), headers(token));
+        call.request(1);
+        call.sendMessage(request);
+        return () -> call.cancel("The watch is closed", null);
     }
 
     void add(EtcdWatch watch) {
@@ -84,9 +61,31 @@ final class EtcdConnection {
         watches.remove(watch);
     }
 
-    /** Ends the watches, then the client and its threads. */
-    void close(CoordinationException cause) {
+    boolean hasWatches() {
+        return !watches.isEmpty();
+    }
+
+    /** Connects at once, if that was to be tried only later. */
+    void hurry() {
+        channel.resetConnectBackoff();
+    }
+
+    void endWatches(CoordinationException cause) {
         watches.forEach(watch -> watch.end(cause));
-        client.close();
+    }
+
+    /** Ends the watches, then all calls. */
+    void close(CoordinationException cause) {
+        endWatches(cause);
+        channel.shutdownNow();
+    }
+
+    private static Metadata headers(String token) {
+        Metadata headers = new Metadata();
+        headers.put(HAS_LEADER, "true");
+        if (!token.isEmpty()) {
+            headers.put(TOKEN, token);
+        }
+        return headers;
     }
 }

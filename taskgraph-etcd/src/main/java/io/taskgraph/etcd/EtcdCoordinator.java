@@ -1,6 +1,15 @@
 package io.taskgraph.etcd;
 
-import io.etcd.jetcd.lease.LeaseGrantResponse;
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.LeaseGrantResponse;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseKeepAliveRequest;
+import io.etcd.jetcd.api.LeaseKeepAliveResponse;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.LeaseRevokeResponse;
+import io.etcd.jetcd.api.TxnRequest;
+import io.etcd.jetcd.api.TxnResponse;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
@@ -10,26 +19,38 @@ import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchListener;
+import io.taskgraph.etcd.Question.Kind;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The coordinator on etcd v3. Meant to be one per process: it has one client, whatever number of jobs, leases and watches use it.
+ * The coordinator on etcd v3. Meant to be one per process: it has one connection to etcd, whatever number of jobs, leases and watches
+ * use it, and another one to each member that it has had to turn to.
  *
  * <p><b>Calls</b> end at their deadline ({@link EtcdSettings#callTimeout}) with {@link Reason#UNKNOWN_OUTCOME} when etcd has not
- * answered; one that is still unsent then is dropped. A write is never sent twice. Calls that are not awaited may happen in any
- * order: changes that need an order go into one transaction, or await the answer of the former.
+ * answered; one that is still unsent then is dropped. A write is sent twice only if the first was certainly not done. Calls that are not
+ * awaited may happen in any order: what must happen in order goes into one transaction, or awaits the answer of the former.
  *
- * <p><b>Watches</b> end at the first doubt: a lost connection, an error, a member without a leader, a compaction.
+ * <p><b>What etcd refuses for now</b>, for want of space or of a valid login, is tried again until the deadline, and then ends with
+ * {@link Reason#REFUSED}. {@link #trouble} says what is wrong as long as it is.
  *
- * <p><b>Dead connections</b> are noticed in two ways. When calls go without any answer for {@link EtcdSettings#silenceLimit}, the client
- * is replaced by a new one, and the watches of the former end; this also keeps gRPC's growing pauses between attempts to connect short.
- * When there are watches but no calls, a silent connection is probed ({@link EtcdSettings#pingInterval}).
+ * <p><b>Members.</b> All calls and watches go to one member as long as it answers. When an answer is late by {@link EtcdSettings#patience},
+ * another member is asked beside it, by the question itself or, where that is a write, by a read; if that one answers, the former is left
+ * out until it answers too, its watches end, and writes that it still owes an answer to end with unknown outcome. A member that knows no
+ * leader, is a learner or refuses connections is left out at once.
+ *
+ * <p><b>Watches</b> end at the first doubt: a lost connection, an error, a member without a leader, a compaction, a revision that went
+ * back, changes of this coordinator's own that they do not tell within a second.
+ *
+ * <p><b>Dead connections.</b> A connection on which calls go without any answer for {@link EtcdSettings#silenceLimit} is replaced by a new
+ * one. When there are watches but no calls, a silent connection is probed ({@link EtcdSettings#pingInterval}).
  *
  * <p>Leases have whole seconds, rounded up, and at least what etcd grants (2 seconds by default). Thread-safe. Stages and watches are told
  * on the client's event loop or on the coordinator's timer; who blocks there holds up all others.
@@ -44,20 +65,38 @@ public final class EtcdCoordinator implements Coordinator {
     private final EtcdSettings settings;
     private final ScheduledThreadPoolExecutor timer;
     private final Calls calls;
+    private final Watches watches;
     private final Object lock = new Object();
-    private volatile EtcdConnection connection;
     private boolean closed;
 
     private EtcdCoordinator(EtcdSettings settings) {
         this.settings = settings;
-        this.connection = new EtcdConnection(settings);
         this.timer = timer();
-        this.calls = new Calls(() -> connection, this::noAnswer, timer, settings.callTimeout());
+        Addresses addresses = new Addresses(settings);
+        Members members = new Members(addresses.members(), settings.patience());
+        this.calls = new Calls(settings, members, timer);
+        this.watches = new Watches(calls, timer);
     }
 
     /** Creates a coordinator. It connects when it is first used, and again whenever the connection is lost. */
     public static EtcdCoordinator create(EtcdSettings settings) {
-        return new EtcdCoordinator(settings);
+        EtcdCoordinator coordinator = new EtcdCoordinator(settings);
+        coordinator.start();
+        return coordinator;
+    }
+
+    private void start() {
+        long look = Calls.LOOK.toNanos();
+        var unused = timer.scheduleWithFixedDelay(this::look, look, look, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        try {
+            calls.look();
+            watches.look();
+        } catch (RuntimeException broken) {
+            logger.error("Looking after the calls under way failed; the next look follows", broken);
+        }
     }
 
     @Override
@@ -67,34 +106,51 @@ public final class EtcdCoordinator implements Coordinator {
                     Reason.INVALID, "'ttl' must be positive and at most " + MAX_TTL + " but is " + ttl));
         }
         long seconds = ttl.toSeconds() + (ttl.toNanosPart() > 0 ? 1 : 0);
-        return calls.ask(
+        // A number of our own, so that what was granted unheard is not granted twice.
+        long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        Question<LeaseGrantRequest, LeaseGrantResponse> question = new Question<>(
                 "Granting a lease of " + ttl,
-                c -> c.client().getLeaseClient().grant(seconds),
-                LeaseGrantResponse::getID);
+                LeaseGrpc.getLeaseGrantMethod(),
+                LeaseGrantRequest.newBuilder().setID(id).setTTL(seconds).build(),
+                Kind.REPEATABLE,
+                ByteString.EMPTY,
+                LeaseGrantResponse::getHeader);
+        return calls.ask(question, LeaseGrantResponse::getID, refusal -> {
+            if (EtcdErrors.isLeaseThere(refusal)) {
+                return id;
+            }
+            throw refusal;
+        });
     }
 
     @Override
     public CompletionStage<Boolean> keepAlive(long leaseId) {
-        return calls.ask(
+        Question<LeaseKeepAliveRequest, LeaseKeepAliveResponse> question = new Question<>(
                 "Keeping lease " + leaseId + " alive",
-                c -> c.client().getLeaseClient().keepAliveOnce(leaseId),
-                alive -> true,
-                refusal -> {
-                    requireLeaseNotFound(refusal);
-                    return false;
-                });
+                LeaseGrpc.getLeaseKeepAliveMethod(),
+                LeaseKeepAliveRequest.newBuilder().setID(leaseId).build(),
+                Kind.QUICK,
+                ByteString.EMPTY,
+                LeaseKeepAliveResponse::getHeader);
+        return calls.ask(question, answer -> answer.getTTL() > 0, refusal -> {
+            requireLeaseNotFound(refusal);
+            return false;
+        });
     }
 
     @Override
     public CompletionStage<Void> revokeLease(long leaseId) {
-        return calls.ask(
+        Question<LeaseRevokeRequest, LeaseRevokeResponse> question = new Question<>(
                 "Revoking lease " + leaseId,
-                c -> c.client().getLeaseClient().revoke(leaseId),
-                revoked -> null,
-                refusal -> {
-                    requireLeaseNotFound(refusal);
-                    return null;
-                });
+                LeaseGrpc.getLeaseRevokeMethod(),
+                LeaseRevokeRequest.newBuilder().setID(leaseId).build(),
+                Kind.REPEATABLE,
+                ByteString.EMPTY,
+                LeaseRevokeResponse::getHeader);
+        return calls.ask(question, answer -> null, refusal -> {
+            requireLeaseNotFound(refusal);
+            return null;
+        });
     }
 
     @Override
@@ -109,25 +165,26 @@ public final class EtcdCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
-        TransactionRequest request;
+        Question<TxnRequest, TxnResponse> question;
         try {
-            request = new TransactionRequest(transaction, settings.transactionLimits());
+            question = TransactionRequest.of(transaction, settings.transactionLimits());
         } catch (CoordinationException tooLarge) {
             return CompletableFuture.failedFuture(tooLarge);
         }
-        return calls.ask(
-                "A transaction of " + transaction.writes().size() + " writes",
-                c -> request.send(c.client().getKVClient()),
-                response -> new CommitResult(
-                        response.isSucceeded(), response.getHeader().getRevision()));
+        return calls.ask(question, response -> {
+            long revision = response.getHeader().getRevision();
+            if (response.getSucceeded()) {
+                watches.committed(transaction, revision);
+            }
+            return new CommitResult(response.getSucceeded(), revision);
+        });
     }
 
     /** {@inheritDoc} A revision below 1 means the first one. */
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {
-        EtcdWatch watch;
+        EtcdWatch watch = watches.create(prefix, fromRevision, listener);
         synchronized (lock) {
-            watch = new EtcdWatch(prefix, fromRevision, listener, connection, timer);
             if (!closed) {
                 watch.start();
                 return watch;
@@ -135,6 +192,12 @@ public final class EtcdCoordinator implements Coordinator {
         }
         watch.end(Calls.closedException());
         return watch;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Optional<String> trouble() {
+        return Optional.ofNullable(calls.outage().trouble());
     }
 
     /**
@@ -151,32 +214,8 @@ public final class EtcdCoordinator implements Coordinator {
         }
         // Not under the lock: callers are told of the end of their calls and may take locks of theirs.
         calls.close();
-        connection.close(Calls.closedException());
+        calls.members().all().forEach(member -> member.close(Calls.closedException()));
         timer.shutdown();
-    }
-
-    private void noAnswer(EtcdConnection asked) {
-        if (asked == connection && asked.isSilentFor(settings.silenceLimit())) {
-            try {
-                timer.execute(() -> replace(asked));
-            } catch (RejectedExecutionException closing) {
-                logger.debug("The silent client is closed and not replaced");
-            }
-        }
-    }
-
-    private void replace(EtcdConnection silent) {
-        synchronized (lock) {
-            if (closed || connection != silent) {
-                return;
-            }
-            logger.info(
-                    "etcd {} has not answered for {}; connecting again", settings.endpoints(), settings.silenceLimit());
-            connection = new EtcdConnection(settings);
-        }
-        silent.close(new CoordinationException(
-                Reason.UNKNOWN_OUTCOME,
-                "etcd " + settings.endpoints() + " has not answered for " + settings.silenceLimit()));
     }
 
     private static ScheduledThreadPoolExecutor timer() {

@@ -1,76 +1,128 @@
 package io.taskgraph.etcd;
 
-import dev.failsafe.FailsafeException;
-import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 /**
- * Failures of etcd as failures of the coordinator. When in doubt, the outcome is unknown: that a transaction certainly did not happen is said only where
- * etcd itself has refused it.
+ * What went wrong, in our words. When in doubt, the outcome is unknown: that a transaction certainly did not happen is said only where
+ * etcd itself has refused it, or it was never sent.
  */
 final class EtcdErrors {
 
+    /** What a failed attempt leaves to be done. */
+    enum Remedy {
+        /** Nothing: the failure is the answer. */
+        NONE,
+        /** This member has certainly done nothing, and cannot; another one may. */
+        ELSEWHERE,
+        /** Nothing was done for want of a valid login. */
+        LOGIN,
+        /** Nothing was done, and the same will be refused until somebody changes something at etcd. */
+        LATER,
+        /** Nobody knows what was done. */
+        UNKNOWN
+    }
+
     private EtcdErrors() {}
 
-    /** Returns why {@code what} failed. */
-    static CoordinationException of(String what, Throwable failure) {
-        if (failure instanceof CoordinationException known) {
-            return known;
+    /**
+     * Returns what can be done.
+     *
+     * @param sent whether the request can have reached etcd
+     */
+    static Remedy remedy(Status status, boolean sent) {
+        String text = text(status);
+        if (!sent && (status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.UNKNOWN)) {
+            return Remedy.ELSEWHERE;
         }
-        Status status = status(failure);
-        String description = status.getDescription() == null ? failure.toString() : status.getDescription();
+        return switch (status.getCode()) {
+            case UNAVAILABLE ->
+                // The first is said to who asks for a leader, before anything is done.
+                text.contains("etcdserver: no leader") || text.contains("not supported for learner")
+                        ? Remedy.ELSEWHERE
+                        : Remedy.UNKNOWN;
+            case UNAUTHENTICATED -> Remedy.LOGIN;
+            case INVALID_ARGUMENT ->
+                text.contains("user name is empty") || text.contains("auth store is old")
+                        ? Remedy.LOGIN
+                        : text.contains("authentication failed") ? Remedy.LATER : Remedy.NONE;
+            case PERMISSION_DENIED -> Remedy.LATER;
+            case RESOURCE_EXHAUSTED ->
+                isNoSpace(status) || text.contains("too many requests")
+                        ? Remedy.LATER
+                        : text.contains("ENHANCE_YOUR_CALM") ? Remedy.UNKNOWN : Remedy.NONE;
+            case NOT_FOUND, OUT_OF_RANGE, FAILED_PRECONDITION, UNIMPLEMENTED -> Remedy.NONE;
+            default -> Remedy.UNKNOWN;
+        };
+    }
+
+    /** Returns why {@code what} failed at a member. */
+    static CoordinationException of(String what, Status status, boolean sent) {
         CoordinationException exception =
-                new CoordinationException(reason(status), what + " failed: " + status.getCode() + ": " + description);
-        exception.initCause(failure);
+                new CoordinationException(reason(status, remedy(status, sent)), what + " failed: " + describe(status));
+        exception.initCause(status.asRuntimeException());
         return exception;
+    }
+
+    /** Returns what a status says: etcd's own words, else those of the deepest cause, which name what is wrong with a connection. */
+    static String describe(Status status) {
+        StringBuilder said = new StringBuilder(status.getCode().toString());
+        if (status.getDescription() != null) {
+            said.append(": ").append(status.getDescription().lines().findFirst().orElse(""));
+        }
+        Throwable deepest = status.getCause();
+        while (deepest != null && deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        if (deepest != null && !said.toString().contains(String.valueOf(deepest.getMessage()))) {
+            said.append(" (").append(deepest).append(')');
+        }
+        return isNoSpace(status)
+                ? said.append("; its alarm NOSPACE holds until somebody compacts and defragments etcd and runs"
+                                + " 'etcdctl alarm disarm'")
+                        .toString()
+                : said.toString();
     }
 
     /** Whether an answer was larger than this client takes. */
     static boolean isTooLarge(CoordinationException exception) {
-        Throwable cause = exception.getCause();
-        return cause != null && status(cause).getCode() == Status.Code.RESOURCE_EXHAUSTED;
+        return exception.getCause() != null
+                && Status.fromThrowable(exception.getCause()).getCode() == Status.Code.RESOURCE_EXHAUSTED;
     }
 
-    private static Reason reason(Status status) {
-        String description = status.getDescription() == null ? "" : status.getDescription();
+    static boolean isNoSpace(Status status) {
+        return text(status).contains("database space exceeded");
+    }
+
+    /** Whether a lease was refused since there is one of its number. */
+    static boolean isLeaseThere(CoordinationException exception) {
+        return String.valueOf(exception.getMessage()).contains("lease already exists");
+    }
+
+    /** Whether a login was refused since etcd asks nobody for one. */
+    static boolean isAuthOff(Status status) {
+        return text(status).contains("authentication is not enabled");
+    }
+
+    private static Reason reason(Status status, Remedy remedy) {
+        String text = text(status);
+        if (remedy != Remedy.NONE) {
+            return remedy == Remedy.LATER || remedy == Remedy.LOGIN ? Reason.REFUSED : Reason.UNKNOWN_OUTCOME;
+        }
         return switch (status.getCode()) {
             case NOT_FOUND ->
-                description.contains("requested lease not found") ? Reason.LEASE_NOT_FOUND : Reason.UNKNOWN_OUTCOME;
-            case OUT_OF_RANGE -> description.contains("compacted") ? Reason.COMPACTED : Reason.INVALID;
-            // Users and roles have just changed: the same call may pass with a new token.
-            case INVALID_ARGUMENT ->
-                description.contains("auth store is old") ? Reason.UNKNOWN_OUTCOME : Reason.INVALID;
-            // etcd refuses what is too large; "no space" and "too many requests" pass.
-            case RESOURCE_EXHAUSTED ->
-                description.contains("larger than max") ? Reason.INVALID : Reason.UNKNOWN_OUTCOME;
-            case FAILED_PRECONDITION, PERMISSION_DENIED, UNIMPLEMENTED -> Reason.INVALID;
-            default -> Reason.UNKNOWN_OUTCOME;
+                text.contains("requested lease not found") ? Reason.LEASE_NOT_FOUND : Reason.UNKNOWN_OUTCOME;
+            // A future revision: etcd was restored between two pages of a list.
+            case OUT_OF_RANGE ->
+                text.contains("compacted")
+                        ? Reason.COMPACTED
+                        : text.contains("future revision") ? Reason.UNKNOWN_OUTCOME : Reason.INVALID;
+            default -> Reason.INVALID;
         };
     }
 
-    private static Status status(Throwable failure) {
-        Throwable cause = failure;
-        while (isWrapper(cause) && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        Status status = cause instanceof EtcdException e
-                ? Status.Code.valueOf(e.getErrorCode().name())
-                        .toStatus()
-                        .withDescription(e.getMessage())
-                        .withCause(e.getCause())
-                : Status.fromThrowable(cause);
-        // jetcd says so whatever kept it from logging in; why is in the cause.
-        Throwable login = status.getCause();
-        return status.getCode() == Status.Code.UNAUTHENTICATED && login != null ? status(login) : status;
-    }
-
-    private static boolean isWrapper(Throwable failure) {
-        return failure instanceof CompletionException
-                || failure instanceof ExecutionException
-                || failure instanceof FailsafeException;
+    private static String text(Status status) {
+        return status.getDescription() == null ? "" : status.getDescription();
     }
 }

@@ -1,6 +1,6 @@
 package io.taskgraph.etcd;
 
-import io.etcd.jetcd.ClientBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContext;
 import io.taskgraph.coordination.TransactionLimits;
 import java.net.URI;
@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param password password of the user; null if and only if there is no user
  * @param tls how to connect by TLS, made by {@code GrpcSslContexts}; null to connect in the clear
  * @param callTimeout how long an answer may take; a list may take so long for each page
+ * @param patience how long an answer may take before another member is asked beside the one that owes it
  * @param connectTimeout how long a connection may take to be made
  * @param pingInterval how long a connection with something under way may be silent before it is probed; gRPC takes less than 10
  *     seconds as 10, and etcd ends connections that probe more often than every 5
  * @param pingTimeout how long the answer to a probe may take before the connection is given up
- * @param silenceLimit how long calls may stay without any answer before the client is replaced by a new one
+ * @param silenceLimit how long calls on a connection may stay without any answer before it is replaced by a new one
  * @param maxInboundMessageBytes largest message taken from etcd; must hold the largest page and the largest burst of changes
  * @param pageSize most keys asked for at once
  * @param transactionLimits the largest transaction that etcd takes
- * @param customizer last hand at jetcd's builder; it must not set a {@code Vertx} or an executor of its own, since these end with a
- *     client that is replaced
+ * @param customizer last hand at gRPC's builder of the channel to each member
  */
 public record EtcdSettings(
         List<URI> endpoints,
@@ -34,6 +34,7 @@ public record EtcdSettings(
         @Nullable String password,
         @Nullable SslContext tls,
         Duration callTimeout,
+        Duration patience,
         Duration connectTimeout,
         Duration pingInterval,
         Duration pingTimeout,
@@ -41,7 +42,9 @@ public record EtcdSettings(
         int maxInboundMessageBytes,
         int pageSize,
         TransactionLimits transactionLimits,
-        UnaryOperator<ClientBuilder> customizer) {
+        UnaryOperator<NettyChannelBuilder> customizer) {
+
+    private static final int MAX_PORT = 65_535;
 
     public EtcdSettings {
         endpoints = List.copyOf(endpoints);
@@ -58,6 +61,7 @@ public record EtcdSettings(
             throw new IllegalArgumentException("'user' and 'password' must not be empty");
         }
         positive("callTimeout", callTimeout);
+        positive("patience", patience);
         positive("connectTimeout", connectTimeout);
         positive("pingInterval", pingInterval);
         positive("pingTimeout", pingTimeout);
@@ -75,7 +79,7 @@ public record EtcdSettings(
     @Override
     public String toString() {
         return "EtcdSettings[endpoints=" + endpoints + ", user=" + user + ", tls=" + (tls != null) + ", callTimeout="
-                + callTimeout
+                + callTimeout + ", patience=" + patience
                 + ", connectTimeout=" + connectTimeout + ", pingInterval=" + pingInterval + ", pingTimeout="
                 + pingTimeout
                 + ", silenceLimit=" + silenceLimit + ", maxInboundMessageBytes=" + maxInboundMessageBytes
@@ -85,6 +89,10 @@ public record EtcdSettings(
 
     private static void checkEndpoint(URI endpoint, @Nullable SslContext tls) {
         String scheme = endpoint.getScheme();
+        if (endpoint.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "The port of an endpoint must be at most " + MAX_PORT + " but the endpoint is '" + endpoint + "'");
+        }
         if (endpoint.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
             throw new IllegalArgumentException(
                     "An endpoint must be like 'http://host:2379' or 'https://host:2379' but is '" + endpoint + "'");
@@ -115,6 +123,7 @@ public record EtcdSettings(
         private @Nullable String password;
         private @Nullable SslContext tls;
         private Duration callTimeout = Duration.ofSeconds(3);
+        private Duration patience = Duration.ofMillis(500);
         private Duration connectTimeout = Duration.ofSeconds(2);
         private Duration pingInterval = Duration.ofSeconds(10);
         private Duration pingTimeout = Duration.ofSeconds(3);
@@ -122,7 +131,7 @@ public record EtcdSettings(
         private int maxInboundMessageBytes = 64 * 1024 * 1024;
         private int pageSize = 1_000;
         private TransactionLimits transactionLimits = TransactionLimits.DEFAULT;
-        private UnaryOperator<ClientBuilder> customizer = UnaryOperator.identity();
+        private UnaryOperator<NettyChannelBuilder> customizer = UnaryOperator.identity();
 
         private Builder(List<URI> endpoints) {
             this.endpoints = endpoints;
@@ -147,6 +156,12 @@ public record EtcdSettings(
             return this;
         }
 
+        /** Sets how long an answer may take before another member is asked too; half a second by default. */
+        public Builder patience(Duration patience) {
+            this.patience = patience;
+            return this;
+        }
+
         /** Sets how long a connection may take to be made; 2 seconds by default. */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = connectTimeout;
@@ -160,7 +175,7 @@ public record EtcdSettings(
             return this;
         }
 
-        /** Sets how long calls may stay without any answer before the client is replaced; 5 seconds by default. */
+        /** Sets how long calls may stay without any answer before their connection is replaced; 5 seconds by default. */
         public Builder silenceLimit(Duration silenceLimit) {
             this.silenceLimit = silenceLimit;
             return this;
@@ -184,8 +199,8 @@ public record EtcdSettings(
             return this;
         }
 
-        /** Sets who has the last hand at jetcd's builder; nobody by default. */
-        public Builder customizer(UnaryOperator<ClientBuilder> customizer) {
+        /** Sets who has the last hand at gRPC's builder of channels; nobody by default. */
+        public Builder customizer(UnaryOperator<NettyChannelBuilder> customizer) {
             this.customizer = customizer;
             return this;
         }
@@ -202,6 +217,7 @@ public record EtcdSettings(
                     password,
                     tls,
                     callTimeout,
+                    patience,
                     connectTimeout,
                     pingInterval,
                     pingTimeout,

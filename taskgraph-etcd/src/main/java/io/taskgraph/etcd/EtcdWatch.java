@@ -1,10 +1,10 @@
 package io.taskgraph.etcd;
 
-import io.etcd.jetcd.Watch.Listener;
-import io.etcd.jetcd.Watch.Watcher;
-import io.etcd.jetcd.options.WatchOption;
-import io.etcd.jetcd.watch.WatchEvent.EventType;
-import io.etcd.jetcd.watch.WatchResponse;
+import io.etcd.jetcd.api.Event;
+import io.etcd.jetcd.api.WatchCreateRequest;
+import io.etcd.jetcd.api.WatchRequest;
+import io.etcd.jetcd.api.WatchResponse;
+import io.grpc.Status;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Watch;
@@ -15,63 +15,112 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A watch with a cursor of its own, that ends at the first doubt.
+ * A watch on a stream of its own, that ends at the first doubt.
  *
- * <p>jetcd would resume after most errors, and by a revision that can be past changes that were never told. It tells its listener of
- * every error before it does so, so this watch ends there, and its jetcd watcher is closed before the resumption is due.
- *
- * <p>Changes are told on the event loop of the client. The end is told on the given executor: jetcd tells errors under its own lock, which
- * a listener's own lock must not be taken in.
+ * <p>Changes are told on the event loop of the connection. The end is told on the given executor, for who ends a watch may hold locks
+ * that a listener takes.
  */
-final class EtcdWatch implements Watch, Listener {
+final class EtcdWatch implements Watch, Stream<WatchResponse> {
 
     private static final Logger logger = LoggerFactory.getLogger(EtcdWatch.class);
 
+    /** What etcd says to who may not watch, or to a login that is no longer valid. */
+    private static final Pattern ACCESS = Pattern.compile("(?i)permission|auth");
+
+    /** Where a watch finds its stream. */
+    interface Source {
+
+        /** Begins to watch, and says by {@link #opened} what ends that. */
+        void open(WatchRequest request, EtcdWatch watch);
+
+        /** Notes that something was told, be it that nothing has changed. */
+        void told();
+
+        /** Notes that etcd does not take the login. */
+        void loginRefused();
+
+        /** Forgets a watch that has ended. */
+        void remove(EtcdWatch watch);
+    }
+
     private final String prefix;
     private final WatchListener listener;
-    private final EtcdConnection connection;
+    private final Source source;
     private final Executor ends;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final Object telling = new Object();
     private volatile boolean silent;
-    private volatile @Nullable Watcher watcher;
+    private volatile @Nullable Runnable stream;
     /** Changes before it have been told, or were not asked for. */
-    private long cursor;
+    private volatile long cursor;
+    /** Revision of a change that must be told; told already if below the cursor. */
+    private volatile long expected;
 
-    EtcdWatch(String prefix, long fromRevision, WatchListener listener, EtcdConnection connection, Executor ends) {
+    private long cursorAtLastLook;
+    private int looks;
+
+    EtcdWatch(String prefix, long fromRevision, WatchListener listener, Source source, Executor ends) {
         this.prefix = prefix;
         // etcd takes 0 for "from now on".
         this.cursor = Math.max(1, fromRevision);
         this.listener = listener;
-        this.connection = connection;
+        this.source = source;
         this.ends = ends;
     }
 
     /** Called once. */
     void start() {
-        connection.add(this);
-        WatchOption option = WatchOption.builder()
-                .withRevision(cursor)
-                .withRange(Bytes.endOf(prefix))
-                .withRequireLeader(true)
+        WatchRequest request = WatchRequest.newBuilder()
+                .setCreateRequest(WatchCreateRequest.newBuilder()
+                        .setKey(Bytes.firstUnder(prefix))
+                        .setRangeEnd(Bytes.endOf(prefix))
+                        .setStartRevision(cursor))
                 .build();
-        try {
-            watcher = connection.client().getWatchClient().watch(Bytes.firstUnder(prefix), option, this);
-        } catch (RuntimeException refused) {
-            onError(refused);
-        }
+        source.open(request, this);
+    }
+
+    /** Takes what ends the stream; called once. */
+    void opened(Runnable close) {
+        stream = close;
         if (ending.get()) {
-            closeWatcher();
+            closeStream();
         }
     }
 
+    /** Returns whether a key's changes are told here. */
+    boolean covers(String key) {
+        return key.startsWith(prefix);
+    }
+
+    /** Notes a revision at which something has changed here. */
+    void expect(long revision) {
+        if (expected < cursor) {
+            expected = revision;
+        }
+    }
+
+    /** Returns for how many looks in a row nothing was told though something has changed. Called by one thread. */
+    int stalled() {
+        long cursorNow = cursor;
+        boolean stands = cursorNow == cursorAtLastLook && expected >= cursorNow;
+        cursorAtLastLook = cursorNow;
+        looks = stands ? looks + 1 : 0;
+        return looks;
+    }
+
     @Override
-    public void onNext(WatchResponse response) {
+    public void next(WatchResponse response) {
+        source.told();
+        if (response.getCanceled()) {
+            end(canceled(response));
+            return;
+        }
         synchronized (telling) {
             if (silent) {
                 return;
@@ -90,14 +139,15 @@ final class EtcdWatch implements Watch, Listener {
     }
 
     @Override
-    public void onError(Throwable failure) {
-        end(EtcdErrors.of("Watching '" + prefix + "'", failure));
-    }
-
-    @Override
-    public void onCompleted() {
-        end(new CoordinationException(
-                Reason.UNKNOWN_OUTCOME, "Watching '" + prefix + "' failed: etcd has ended the watch"));
+    public void ended(Status status) {
+        if (EtcdErrors.remedy(status, true) == EtcdErrors.Remedy.LOGIN) {
+            source.loginRefused();
+        }
+        end(
+                status.isOk()
+                        ? new CoordinationException(
+                                Reason.UNKNOWN_OUTCOME, "Watching '" + prefix + "' failed: etcd has ended the watch")
+                        : EtcdErrors.of("Watching '" + prefix + "'", status, true));
     }
 
     /** Ends the watch and says so, once; does nothing if it has ended already or was closed. */
@@ -105,7 +155,7 @@ final class EtcdWatch implements Watch, Listener {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        connection.remove(this);
+        source.remove(this);
         try {
             ends.execute(() -> tellEnd(cause));
         } catch (RejectedExecutionException closed) {
@@ -117,13 +167,13 @@ final class EtcdWatch implements Watch, Listener {
     public void close() {
         silent = true;
         if (ending.compareAndSet(false, true)) {
-            connection.remove(this);
+            source.remove(this);
         }
-        closeWatcher();
+        closeStream();
     }
 
     private void tellEnd(CoordinationException cause) {
-        closeWatcher();
+        closeStream();
         synchronized (telling) {
             if (silent) {
                 return;
@@ -137,24 +187,40 @@ final class EtcdWatch implements Watch, Listener {
         }
     }
 
-    private void closeWatcher() {
-        Watcher open = watcher;
+    private void closeStream() {
+        Runnable open = stream;
         if (open != null) {
-            open.close();
+            open.run();
         }
     }
 
-    /** Returns the new changes. A response of etcd holds whole revisions, in order. */
+    private CoordinationException canceled(WatchResponse response) {
+        String reason = response.getCancelReason();
+        String what = "Watching '" + prefix + "' failed: ";
+        if (response.getCompactRevision() > 0) {
+            return new CoordinationException(
+                    Reason.COMPACTED,
+                    what + "all before revision " + response.getCompactRevision() + " has been compacted");
+        }
+        boolean refused = ACCESS.matcher(reason).find();
+        if (refused) {
+            source.loginRefused();
+        }
+        return new CoordinationException(
+                refused ? Reason.REFUSED : Reason.UNKNOWN_OUTCOME,
+                what + (reason.isEmpty() ? "etcd has ended the watch" : reason));
+    }
+
+    /** Returns what is new. A response of etcd holds whole revisions, in order. */
     private List<WatchEvent> changes(WatchResponse response) {
-        List<WatchEvent> changes = new ArrayList<>(response.getEvents().size());
-        for (io.etcd.jetcd.watch.WatchEvent event : response.getEvents()) {
-            long revision = event.getKeyValue().getModRevision();
+        List<WatchEvent> changes = new ArrayList<>(response.getEventsCount());
+        for (Event event : response.getEventsList()) {
+            long revision = event.getKv().getModRevision();
             if (revision >= cursor) {
                 changes.add(
-                        event.getEventType() == EventType.DELETE
-                                ? new WatchEvent.Deleted(
-                                        Bytes.text(event.getKeyValue().getKey()), revision)
-                                : new WatchEvent.Set(RangeReader.entry(event.getKeyValue())));
+                        event.getType() == Event.EventType.DELETE
+                                ? new WatchEvent.Deleted(event.getKv().getKey().toStringUtf8(), revision)
+                                : new WatchEvent.Set(RangeReader.entry(event.getKv())));
             }
         }
         return changes;

@@ -1,9 +1,10 @@
 package io.taskgraph.etcd;
 
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.options.GetOption;
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
@@ -20,10 +21,10 @@ final class RangeReader {
 
     private final Calls calls;
     private final String prefix;
-    private final ByteSequence end;
+    private final ByteString end;
     private final List<Entry> entries = new ArrayList<>();
     private final CompletableFuture<Snapshot> result = new CompletableFuture<>();
-    private ByteSequence next;
+    private ByteString next;
     private int pageSize;
     /** Revision of the first page; 0, which asks for the newest, until it is known. */
     private long revision;
@@ -37,31 +38,38 @@ final class RangeReader {
     }
 
     CompletionStage<Snapshot> read() {
-        GetOption option = GetOption.builder()
-                .withRange(end)
-                .withRevision(revision)
-                .withLimit(pageSize)
+        RangeRequest request = RangeRequest.newBuilder()
+                .setKey(next)
+                .setRangeEnd(end)
+                .setRevision(revision)
+                .setLimit(pageSize)
                 .build();
-        calls.ask("Listing '" + prefix + "'", c -> c.client().getKVClient().get(next, option), page -> page)
-                .whenComplete((page, failure) -> {
-                    if (failure == null) {
-                        add(page);
-                    } else {
-                        failed((CoordinationException) failure);
-                    }
-                });
+        Question<RangeRequest, RangeResponse> question = new Question<>(
+                "Listing '" + prefix + "'",
+                KVGrpc.getRangeMethod(),
+                request,
+                Question.Kind.QUICK,
+                next,
+                RangeResponse::getHeader);
+        calls.ask(question, page -> page).whenComplete((page, failure) -> {
+            if (failure == null) {
+                add(page);
+            } else {
+                failed((CoordinationException) failure);
+            }
+        });
         return result;
     }
 
-    private void add(GetResponse page) {
+    private void add(RangeResponse page) {
         if (revision == 0) {
             revision = page.getHeader().getRevision();
         }
-        for (KeyValue found : page.getKvs()) {
+        for (KeyValue found : page.getKvsList()) {
             entries.add(entry(found));
         }
-        if (page.isMore() && !page.getKvs().isEmpty()) {
-            next = Bytes.after(page.getKvs().get(page.getKvs().size() - 1).getKey());
+        if (page.getMore() && page.getKvsCount() > 0) {
+            next = Bytes.after(page.getKvs(page.getKvsCount() - 1).getKey());
             var unused = read();
         } else {
             result.complete(new Snapshot(revision, entries));
@@ -78,7 +86,6 @@ final class RangeReader {
     }
 
     static Entry entry(KeyValue found) {
-        return new Entry(
-                Bytes.text(found.getKey()), Bytes.value(found.getValue()), found.getModRevision(), found.getLease());
+        return new Entry(found.getKey().toStringUtf8(), found.getValue(), found.getModRevision(), found.getLease());
     }
 }

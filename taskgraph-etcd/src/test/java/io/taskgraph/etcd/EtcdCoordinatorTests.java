@@ -238,7 +238,7 @@ class EtcdCoordinatorTests {
     private static List<String> threadsOfClients() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.matches("(?i)(vertx|vert\\.x|jetcd|taskgraph|grpc|netty|acceptor).*"))
+                .filter(name -> name.matches("(?i)(taskgraph|grpc|netty).*"))
                 .toList();
     }
 

@@ -158,7 +158,7 @@ class EtcdNetworkTests {
         }
     }
 
-    /** Here jetcd would resume from the revision at which the watch was created, past what it had not told by then. */
+    /** A client that resumed from the revision at which the watch was created would be past what it had not told by then. */
     @Test
     void watchCutWhileItCatchesUpLeavesNoGap() {
         List<Long> written = new ArrayList<>();

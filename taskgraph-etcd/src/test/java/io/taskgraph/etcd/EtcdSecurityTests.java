@@ -55,16 +55,19 @@ class EtcdSecurityTests {
     void wrongPasswordAndNoUserAreRefused() {
         try (EtcdServer etcd = EtcdServer.start()) {
             etcd.enableAuth(PASSWORD);
-            assertRefused(patient(etcd.endpoint()).credentials("root", "guess").build(), "authentication failed");
-            assertRefused(patient(etcd.endpoint()).build(), "user name is empty");
+            assertRefused(quick(etcd.endpoint()).credentials("root", "guess").build(), "authentication failed");
+            assertRefused(quick(etcd.endpoint()).build(), "user name is empty");
         }
     }
 
     @Test
-    void userIsRefusedByAnEtcdWithoutUsers() {
-        try (EtcdServer etcd = EtcdServer.start()) {
-            assertRefused(
-                    patient(etcd.endpoint()).credentials("root", PASSWORD).build(), "authentication is not enabled");
+    void userIsServedByAnEtcdThatAsksNobody() {
+        try (EtcdServer etcd = EtcdServer.start();
+                Coordinator coordinator = EtcdCoordinator.create(
+                        patient(etcd.endpoint()).credentials("root", PASSWORD).build())) {
+            assertUsable(coordinator, "a");
+            etcd.enableAuth(PASSWORD);
+            assertUsable(coordinator, "b");
         }
     }
 
@@ -117,9 +120,11 @@ class EtcdSecurityTests {
     private static void assertRefused(EtcdSettings settings, String why) {
         try (Coordinator coordinator = EtcdCoordinator.create(settings)) {
             CoordinationException refusal = refusal(commit(coordinator, put("a", "1")));
-            assertThat(refusal.reason()).as("%s", refusal).isEqualTo(Reason.INVALID);
+            assertThat(refusal.reason()).as("%s", refusal).isEqualTo(Reason.REFUSED);
             assertThat(refusal).hasMessageContaining(why);
-            assertThat(refusal(coordinator.list("a")).reason()).isEqualTo(Reason.INVALID);
+            assertThat(refusal(coordinator.list("a")).reason()).isEqualTo(Reason.REFUSED);
+            assertThat(coordinator.trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble).contains(why));
         }
     }
 

@@ -2,11 +2,9 @@ package io.taskgraph.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.Watch;
-import io.etcd.jetcd.options.WatchOption;
-import io.etcd.jetcd.watch.WatchResponse;
+import io.etcd.jetcd.api.WatchRequest;
+import io.etcd.jetcd.api.WatchResponse;
+import io.grpc.Status;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.WatchEvent;
@@ -22,8 +20,8 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Test;
 
 /**
- * However changes, errors of jetcd, the end of the connection and the close of a watch fall together: its listener is told of its end
- * at most once and of nothing after it, and no watcher of jetcd stays open.
+ * However changes, errors of the stream, the end of the connection and the close of a watch fall together: its listener is told of its
+ * end at most once and of nothing after it, and no stream stays open.
  */
 public class EtcdWatchInterleavingTests {
 
@@ -37,10 +35,9 @@ public class EtcdWatchInterleavingTests {
 
     private final ConcurrentLinkedQueue<Runnable> ends = new ConcurrentLinkedQueue<>();
     private final List<String> told = new ArrayList<>();
-    private final EtcdConnection connection = new EtcdConnection(client());
-    private final EtcdWatch watch = new EtcdWatch("key", 1, new Told(), connection, ends::add);
-    private volatile Watch.Listener registered;
-    private volatile boolean watcherOpen;
+    private final EtcdWatch watch = new EtcdWatch("key", 1, new Told(), new FakeStream(), ends::add);
+    private volatile EtcdWatch registered;
+    private volatile boolean streamOpen;
     private Runnable whileOpening = () -> {};
     private boolean started;
     private boolean over;
@@ -59,47 +56,31 @@ public class EtcdWatchInterleavingTests {
         }
     }
 
-    private final class OpenWatcher implements Watch.Watcher {
+    private final class FakeStream implements EtcdWatch.Source {
 
         @Override
-        public void close() {
-            watcherOpen = false;
+        public void open(WatchRequest request, EtcdWatch opening) {
+            streamOpen = true;
+            registered = opening;
+            whileOpening.run();
+            opening.opened(() -> streamOpen = false);
         }
 
         @Override
-        public boolean isClosed() {
-            return !watcherOpen;
-        }
+        public void told() {}
 
         @Override
-        public void requestProgress() {}
-    }
+        public void loginRefused() {}
 
-    private Client client() {
-        Watch watches = new Watch() {
-            @Override
-            public Watcher watch(ByteSequence key, WatchOption option, Listener listener) {
-                watcherOpen = true;
-                registered = listener;
-                whileOpening.run();
-                return new OpenWatcher();
-            }
-
-            @Override
-            public void close() {}
-
-            @Override
-            public void requestProgress() {}
-        };
-        return new OnlyWatches(watches);
+        @Override
+        public void remove(EtcdWatch ended) {}
     }
 
     private static WatchResponse change(long modRevision) {
         io.etcd.jetcd.api.Event event = io.etcd.jetcd.api.Event.newBuilder()
                 .setKv(io.etcd.jetcd.api.KeyValue.newBuilder().setModRevision(modRevision))
                 .build();
-        return new WatchResponse(
-                io.etcd.jetcd.api.WatchResponse.newBuilder().addEvents(event).build(), ByteSequence.EMPTY);
+        return WatchResponse.newBuilder().addEvents(event).build();
     }
 
     @Operation(nonParallelGroup = "user")
@@ -121,20 +102,20 @@ public class EtcdWatchInterleavingTests {
     @Operation(nonParallelGroup = "loop")
     public void somethingChanges() {
         if (registered != null) {
-            registered.onNext(RESPONSES.get(revision++));
+            registered.next(RESPONSES.get(revision++));
         }
     }
 
     @Operation(nonParallelGroup = "loop")
     public void theStreamBreaks() {
         if (registered != null) {
-            registered.onError(CLOSED);
+            registered.ended(Status.UNAVAILABLE);
         }
     }
 
     @Operation(nonParallelGroup = "ends")
     public void theConnectionCloses() {
-        connection.close(CLOSED);
+        watch.end(CLOSED);
     }
 
     @Operation(nonParallelGroup = "ends")
@@ -154,21 +135,21 @@ public class EtcdWatchInterleavingTests {
         if (end >= 0 && end < told.size() - 1) {
             throw new IllegalStateException("told " + told);
         }
-        if ((over || end >= 0) && watcherOpen) {
-            throw new IllegalStateException("a watcher of jetcd is open after " + told);
+        if ((over || end >= 0) && streamOpen) {
+            throw new IllegalStateException("a stream is open after " + told);
         }
     }
 
     /** The one interleaving that takes more cases than a build has time for. */
     @Test
-    void watcherThatBreaksWhileItIsOpenedIsClosed() {
+    void streamThatBreaksWhileItIsOpenedIsClosed() {
         whileOpening = () -> {
             theStreamBreaks();
             anEndIsTold();
         };
         watch.start();
         assertThat(told).containsExactly("end");
-        assertThat(watcherOpen).isFalse();
+        assertThat(streamOpen).isFalse();
     }
 
     @Test

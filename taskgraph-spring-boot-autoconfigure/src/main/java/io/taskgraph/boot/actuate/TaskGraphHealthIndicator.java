@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Health of this process's part of the job. Down while the coordinator does not answer or the process is fenced; out of service
+ * Health of this process's part of the job. Down while the coordinator does not answer or refuses what it is asked, or the process is fenced; out of service
  * while it has not joined, hands its tasks over, or has left; else up, also after the job's end. That the process is alive does not
  * depend on any of this: so it belongs to readiness and never to liveness.
  */
@@ -33,8 +33,12 @@ final class TaskGraphHealthIndicator extends AbstractHealthIndicator {
             case JOINING, LEAVING, LEFT -> builder.outOfService();
             case RUNNING -> builder.up();
         }
-        if (job.phase() != JobSnapshot.Phase.ENDED && !coordination.reachable()) {
+        boolean troubled = !coordination.reachable() || coordination.trouble() != null;
+        if (job.phase() != JobSnapshot.Phase.ENDED && troubled) {
             builder.down();
+        }
+        if (coordination.trouble() != null) {
+            builder.withDetail("coordinatorTrouble", coordination.trouble());
         }
         builder.withDetail("job", job.job())
                 .withDetail("phase", job.phase().name())

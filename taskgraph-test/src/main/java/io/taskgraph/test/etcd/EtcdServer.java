@@ -105,8 +105,12 @@ public final class EtcdServer implements AutoCloseable {
 
     /** Ends the alarm that refuses all writes since the quota was reached. For servers without TLS and users. */
     public void disarm() {
-        process.gateway().post("/v3/maintenance/defragment", "{}");
-        process.gateway().post("/v3/maintenance/alarm", "{\"action\":\"DEACTIVATE\",\"alarm\":\"NOSPACE\"}");
+        EtcdGateway gateway = process.gateway();
+        gateway.post("/v3/maintenance/defragment", "{}");
+        String member = gateway.field(gateway.post("/v3/maintenance/alarm", "{\"action\":\"GET\"}"), "memberID");
+        gateway.post(
+                "/v3/maintenance/alarm",
+                "{\"action\":\"DEACTIVATE\",\"alarm\":\"NOSPACE\",\"memberID\":\"" + member + "\"}");
     }
 
     /** Returns who may do what. For servers without TLS. */

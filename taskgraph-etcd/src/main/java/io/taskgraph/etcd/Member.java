@@ -1,0 +1,251 @@
+package io.taskgraph.etcd;
+
+import io.grpc.ManagedChannel;
+import io.taskgraph.coordination.CoordinationException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address at which etcd may answer, and how it does. It is left out while it does not answer and another one does: for 5 seconds at
+ * first, then for twice as long each time, 40 at most, and until it has answered. Thread-safe.
+ */
+final class Member {
+
+    private static final Duration MIN_LEFT_OUT = Duration.ofSeconds(5);
+    private static final Duration MAX_LEFT_OUT = Duration.ofSeconds(40);
+    private static final Duration CONNECT_PAUSE = Duration.ofMillis(500);
+    private static final Duration UNKNOWN_HOST_PAUSE = Duration.ofSeconds(15);
+    private static final long NOTHING = Long.MIN_VALUE;
+
+    private final String name;
+    private final Supplier<ManagedChannel> channels;
+    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
+    private @Nullable EtcdConnection connection;
+    private boolean closed;
+    private long lastHurry = System.nanoTime();
+    private long lastSign = System.nanoTime();
+    /** When the first attempt was made since the last answer. */
+    private long unansweredSince = NOTHING;
+
+    /** When another member had answered what was asked no sooner than something that this one still owes. */
+    private long overtakenSince = NOTHING;
+
+    /** Whether it has said last that it cannot do what it was asked. */
+    private boolean suspect;
+
+    private boolean leftOut;
+    private boolean reported;
+    private long leftOutUntil;
+    private Duration nextLeftOut = MIN_LEFT_OUT;
+    private String trouble = "";
+
+    /**
+     * @param name how messages name it
+     * @param channels makes channels to it
+     */
+    Member(String name, Supplier<ManagedChannel> channels) {
+        this.name = name;
+        this.channels = channels;
+    }
+
+    /** Returns the connection, made now if there is none. It connects by itself when it is used. */
+    synchronized EtcdConnection connection() {
+        if (connection == null) {
+            connection = new EtcdConnection(channels.get());
+            if (closed) {
+                connection.close(Calls.closedException());
+            }
+        }
+        return connection;
+    }
+
+    /** Ends a connection, and with it all calls and watches on it; the next one is made when it is needed. */
+    void disconnect(CoordinationException cause) {
+        EtcdConnection former;
+        synchronized (this) {
+            former = connection;
+            connection = null;
+            unansweredSince = NOTHING;
+            overtakenSince = NOTHING;
+        }
+        if (former != null) {
+            former.close(cause);
+        }
+    }
+
+    /** Connects at once, if that was to be tried only later; gRPC's pauses grow to two minutes. */
+    void hurry() {
+        EtcdConnection open;
+        synchronized (this) {
+            long now = System.nanoTime();
+            open = connection;
+            // gRPC logs each failure to find a name, with a stack.
+            Duration pause = isUnknownHost() ? UNKNOWN_HOST_PAUSE : CONNECT_PAUSE;
+            if (open == null || now - lastHurry < pause.toNanos()) {
+                return;
+            }
+            lastHurry = now;
+        }
+        open.hurry();
+    }
+
+    /** Returns whether the name of the host was not found when it was last looked up. */
+    synchronized boolean isUnknownHost() {
+        return trouble.contains("Unable to resolve host");
+    }
+
+    void close(CoordinationException cause) {
+        EtcdConnection open;
+        synchronized (this) {
+            closed = true;
+            open = connection;
+        }
+        if (open != null) {
+            open.close(cause);
+        }
+    }
+
+    synchronized void began(Attempt attempt) {
+        underWay.add(attempt);
+        if (unansweredSince == NOTHING) {
+            unansweredSince = attempt.sentAt();
+        }
+    }
+
+    void ended(Attempt attempt) {
+        underWay.remove(attempt);
+    }
+
+    /** Returns the attempts that have had no answer. */
+    Set<Attempt> underWay() {
+        return underWay;
+    }
+
+    /** Notes that the member has said something, an answer or a change of what is watched. */
+    synchronized void sign() {
+        lastSign = System.nanoTime();
+    }
+
+    /** Notes an answer, be it a refusal. */
+    synchronized void answered() {
+        lastSign = System.nanoTime();
+        unansweredSince = NOTHING;
+        overtakenSince = NOTHING;
+        suspect = false;
+        trouble = "";
+    }
+
+    /** Notes that another member has answered what was asked at {@code sentAt}. */
+    synchronized void overtaken(long sentAt) {
+        if (overtakenSince == NOTHING
+                && underWay.stream().anyMatch(attempt -> attempt.by().isQuick() && attempt.sentAt() - sentAt <= 0)) {
+            overtakenSince = System.nanoTime();
+        }
+    }
+
+    /** Returns for how long answers have been owed that others have given. */
+    synchronized long overtakenNanos() {
+        return overtakenSince == NOTHING ? 0 : System.nanoTime() - overtakenSince;
+    }
+
+    synchronized long silentNanos() {
+        return System.nanoTime() - lastSign;
+    }
+
+    /** Returns for how long the member has owed answers and given none. */
+    synchronized long unansweredNanos() {
+        return unansweredSince == NOTHING ? 0 : System.nanoTime() - unansweredSince;
+    }
+
+    /** Notes that the member cannot do what it was asked, which only matters if another one can. */
+    synchronized void suspect(EtcdConnection on, String why) {
+        if (on == connection) {
+            suspect = true;
+            trouble = why;
+        }
+    }
+
+    /** Returns whether the member is to be left out since another one does what this one could not. */
+    synchronized boolean isOutdone() {
+        return suspect && !leftOut;
+    }
+
+    /** Returns whether there is no reason to ask another one first. */
+    synchronized boolean isPreferred() {
+        return !suspect && !leftOut;
+    }
+
+    /** Notes what is wrong with a connection, unless it was ended here. */
+    synchronized void trouble(EtcdConnection on, String what) {
+        if (on == connection) {
+            trouble = what;
+        }
+    }
+
+    /** Notes what is wrong. */
+    synchronized void trouble(String what) {
+        trouble = what;
+    }
+
+    /** Returns what was wrong last; empty since the member has answered. */
+    synchronized String trouble() {
+        return trouble;
+    }
+
+    /** Leaves the member out for a while. */
+    synchronized void leaveOut() {
+        leftOut = true;
+        leftOutUntil = System.nanoTime() + nextLeftOut.toNanos();
+        nextLeftOut = Duration.ofNanos(
+                Math.min(MAX_LEFT_OUT.toNanos(), nextLeftOut.multipliedBy(2).toNanos()));
+    }
+
+    /** Takes the member back in; returns whether it was left out, and that was said. */
+    synchronized boolean takeBack() {
+        boolean was = leftOut && reported;
+        leftOut = false;
+        suspect = false;
+        reported = false;
+        nextLeftOut = MIN_LEFT_OUT;
+        return was;
+    }
+
+    /** Returns whether it is to be said now that the member is left out. */
+    synchronized boolean report() {
+        boolean first = leftOut && !reported;
+        reported |= leftOut;
+        return first;
+    }
+
+    synchronized boolean isLeftOut() {
+        return leftOut;
+    }
+
+    /** Returns whether a member that is left out is to be asked how it is. */
+    synchronized boolean isDue() {
+        return leftOut && System.nanoTime() - leftOutUntil >= 0;
+    }
+
+    synchronized boolean hasWatches() {
+        return connection != null && connection.hasWatches();
+    }
+
+    /** Ends the watches, whatever the connection does. */
+    void endWatches(CoordinationException cause) {
+        EtcdConnection open;
+        synchronized (this) {
+            open = connection;
+        }
+        if (open != null) {
+            open.endWatches(cause);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

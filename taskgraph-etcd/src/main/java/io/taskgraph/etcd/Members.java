@@ -1,0 +1,152 @@
+package io.taskgraph.etcd;
+
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.CoordinationException.Reason;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The members of etcd, and which one is asked: always the same as long as it answers, so that it has told what it is asked about. That one
+ * does not answer is told from what others do: who owes an answer for too long, while another one has answered what it was asked no
+ * sooner, is left out. While nobody answers nobody is to blame. Thread-safe.
+ */
+final class Members {
+
+    private static final Logger logger = LoggerFactory.getLogger(Members.class);
+
+    /** How much later than another member one may answer, so that a pause of this process does not look like one of the member. */
+    static final Duration GRACE = Duration.ofMillis(200);
+
+    private final Duration patience;
+    private volatile List<Member> all;
+    private volatile Member current;
+
+    /** Takes the members and how long an answer may take before another one is asked. */
+    Members(List<Member> all, Duration patience) {
+        this.all = List.copyOf(all);
+        this.current = all.get(0);
+        this.patience = patience;
+    }
+
+    List<Member> all() {
+        return all;
+    }
+
+    /** Returns the member that is asked now. */
+    Member current() {
+        return current;
+    }
+
+    boolean areSeveral() {
+        return all.size() > 1;
+    }
+
+    /** Takes other addresses for the same etcd; returns those that are no longer of use. */
+    synchronized List<Member> replace(List<Member> newMembers) {
+        List<Member> former = all;
+        all = List.copyOf(newMembers);
+        if (!newMembers.contains(current)) {
+            current = newMembers.get(0);
+        }
+        return former.stream().filter(member -> !newMembers.contains(member)).toList();
+    }
+
+    /** Returns whom to ask beside those asked already: the current one if possible, else another; null if all were. */
+    @Nullable
+    Member beside(Collection<Member> asked) {
+        Member preferred = current;
+        if (preferred.isPreferred() && !asked.contains(preferred)) {
+            return preferred;
+        }
+        List<Member> rest =
+                all.stream().filter(member -> !asked.contains(member)).toList();
+        return rest.stream()
+                .filter(Member::isPreferred)
+                .findFirst()
+                .or(() -> rest.stream().filter(member -> !member.isLeftOut()).findFirst())
+                .orElseGet(() -> rest.isEmpty() ? null : rest.get(0));
+    }
+
+    /** Notes an answer, be it a refusal. */
+    void answered(Attempt attempt) {
+        Member member = attempt.member();
+        member.answered();
+        if (member.takeBack()) {
+            logger.info("etcd's member {} answers again and is asked again", member);
+        }
+        if (areSeveral()) {
+            all.stream()
+                    .filter(other -> other != member && other.isOutdone())
+                    .forEach(other -> leaveOut(other, other.trouble()));
+            if (current.isLeftOut()) {
+                current = member;
+            }
+            if (attempt.by().isQuick()) {
+                all.stream().filter(other -> other != member).forEach(other -> other.overtaken(attempt.sentAt()));
+            }
+            all.stream()
+                    .filter(Member::report)
+                    .forEach(other -> logger.warn(
+                            "etcd's member {} is left out: {}; {} answers", other, other.trouble(), member));
+        }
+    }
+
+    /** Leaves out who does not do what it should, if there is another one. */
+    void cannot(Member member, String why) {
+        member.trouble(why);
+        if (areSeveral()) {
+            leaveOut(member, why);
+        }
+    }
+
+    /** Takes all members back in, and says nothing: when nobody has answered, nobody is to blame. */
+    void forgive() {
+        all.forEach(Member::takeBack);
+    }
+
+    /** Leaves out who owes answers that another has given. */
+    void blame() {
+        if (!areSeveral()) {
+            return;
+        }
+        for (Member member : all) {
+            if (!member.isLeftOut() && isLate(member)) {
+                String why = "it has not answered for "
+                        + Duration.ofNanos(oldest(member)).toMillis() + " ms";
+                member.trouble(why);
+                leaveOut(member, why);
+            }
+        }
+    }
+
+    /** Returns what is wrong with whom. */
+    String troubles() {
+        return all.stream()
+                .filter(member -> !member.trouble().isEmpty())
+                .map(member -> member + ": " + member.trouble())
+                .collect(Collectors.joining("; "));
+    }
+
+    private boolean isLate(Member member) {
+        return oldest(member) >= patience.toNanos() && member.overtakenNanos() >= GRACE.toNanos();
+    }
+
+    private static long oldest(Member member) {
+        return member.underWay().stream().mapToLong(Attempt::ageNanos).max().orElse(0);
+    }
+
+    private void leaveOut(Member member, String why) {
+        member.leaveOut();
+        if (current == member) {
+            all.stream().filter(other -> !other.isLeftOut()).findFirst().ifPresent(next -> current = next);
+        }
+        // What is under way there has an unknown end, which is told at once.
+        member.disconnect(
+                new CoordinationException(Reason.UNKNOWN_OUTCOME, "etcd's member " + member + " is left out: " + why));
+    }
+}

@@ -1,0 +1,123 @@
+package io.taskgraph.etcd;
+
+import io.taskgraph.coordination.CoordinationException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What keeps etcd from doing what it is asked: no answer from any member, or refusals that may pass. Each is said once, then after 1, 2,
+ * 4 minutes and so on, and when it is over. Thread-safe.
+ */
+final class Outage {
+
+    private static final Logger logger = LoggerFactory.getLogger(Outage.class);
+
+    private static final Duration FIRST_REPETITION = Duration.ofMinutes(1);
+
+    private final List<URI> endpoints;
+    private final Members members;
+    /** The last refusal of each of etcd's methods, until it does something. */
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
+    private volatile long lastAnswer = System.nanoTime();
+    private volatile @Nullable Instant since;
+    private final Reminder silence = new Reminder();
+    private final Reminder refused = new Reminder();
+
+    Outage(List<URI> endpoints, Members members) {
+        this.endpoints = endpoints;
+        this.members = members;
+    }
+
+    /** When the same is to be said again. */
+    private static final class Reminder {
+
+        private Duration pause = FIRST_REPETITION;
+        private long next;
+
+        /** Begins with the first pause: it has just been said. */
+        void begin() {
+            pause = FIRST_REPETITION;
+            next = System.nanoTime() + pause.toNanos();
+        }
+
+        boolean isDue() {
+            if (System.nanoTime() - next < 0) {
+                return false;
+            }
+            pause = pause.multipliedBy(2);
+            next = System.nanoTime() + pause.toNanos();
+            return true;
+        }
+    }
+
+    /** Returns what keeps etcd from doing what it is asked; null if nothing does. */
+    @Nullable
+    String trouble() {
+        Instant began = since;
+        if (began != null) {
+            return silence(began);
+        }
+        return refusals.values().stream().findFirst().orElse(null);
+    }
+
+    /** Notes that something was done. */
+    void answered(String method) {
+        lastAnswer = System.nanoTime();
+        if (since != null || !refusals.isEmpty()) {
+            over(method);
+        }
+    }
+
+    /** Notes a refusal, which is an answer too. */
+    synchronized void refused(String method, CoordinationException why) {
+        lastAnswer = System.nanoTime();
+        String text = String.valueOf(why.getMessage());
+        String former = refusals.put(method, text);
+        boolean first = former == null && refusals.size() == 1;
+        if (first) {
+            refused.begin();
+        }
+        if (first || refused.isDue()) {
+            logger.warn("etcd {} refuses what it is asked, and is asked again: {}", endpoints, text);
+        }
+    }
+
+    /** Notes a call without an answer. */
+    synchronized void unanswered(Duration timeout) {
+        if (System.nanoTime() - lastAnswer < timeout.toNanos()) {
+            return;
+        }
+        if (since == null) {
+            since = Instant.now().minusNanos(System.nanoTime() - lastAnswer).truncatedTo(ChronoUnit.MILLIS);
+            silence.begin();
+            logger.warn("{}", silence(since));
+        } else if (silence.isDue()) {
+            logger.warn("{}", silence(since));
+        }
+    }
+
+    private synchronized void over(String method) {
+        if (since != null) {
+            logger.info("etcd {} answers again, for the first time since {}", endpoints, since);
+            since = null;
+            members.forgive();
+        }
+        if (refusals.remove(method) != null && refusals.isEmpty()) {
+            logger.info("etcd {} does again what it is asked", endpoints);
+        }
+    }
+
+    private String silence(Instant began) {
+        String troubles = members.troubles();
+        return "etcd " + endpoints + " has not answered since " + began + (troubles.isEmpty() ? "" : ": " + troubles);
+    }
+}

@@ -1,0 +1,56 @@
+package io.taskgraph.etcd;
+
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
+import io.etcd.jetcd.api.ResponseHeader;
+import io.grpc.MethodDescriptor;
+import java.util.function.Function;
+
+/**
+ * What is asked of etcd.
+ *
+ * @param what what it is, to begin an error's message with
+ * @param method etcd's method
+ * @param request what is sent
+ * @param kind what may be done while nobody answers
+ * @param key key that may be read to see whether a member answers that owes an answer to this
+ * @param header returns the header of an answer
+ */
+record Question<Q, A>(
+        String what,
+        MethodDescriptor<Q, A> method,
+        Q request,
+        Kind kind,
+        ByteString key,
+        Function<A, ResponseHeader> header) {
+
+    /** What may be done while nobody answers. */
+    enum Kind {
+        /** A member with a leader answers it fast; may be asked of several members at the same time. */
+        QUICK,
+        /** The same, asked only to see who answers. */
+        PROBE,
+        /** May be asked again, of several members at the same time. */
+        REPEATABLE,
+        /** Is asked once: that it was done before must not be taken for a refusal. */
+        ONCE
+    }
+
+    /** Counts one key, to see whether a member answers. */
+    static Question<RangeRequest, RangeResponse> probe(ByteString key) {
+        return new Question<>(
+                "Asking whether etcd answers",
+                KVGrpc.getRangeMethod(),
+                RangeRequest.newBuilder().setKey(key).setCountOnly(true).build(),
+                Kind.PROBE,
+                key,
+                RangeResponse::getHeader);
+    }
+
+    /** Returns whether an answer's revision is at least that of every change which was known when the question was asked. */
+    boolean showsRevision() {
+        return method == KVGrpc.getRangeMethod() || method == KVGrpc.getTxnMethod();
+    }
+}

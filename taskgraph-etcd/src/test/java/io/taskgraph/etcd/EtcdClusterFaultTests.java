@@ -1,0 +1,131 @@
+package io.taskgraph.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.test.etcd.EtcdCluster;
+import io.taskgraph.test.etcd.EtcdMember;
+import io.taskgraph.test.etcd.TcpProxy;
+import io.taskgraph.test.etcd.TcpProxy.Direction;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of three members is in trouble, and a job goes on: not as fast as the machine can, which no test says, but far faster than calls
+ * that hang until their deadline would let it.
+ */
+class EtcdClusterFaultTests {
+
+    /** Calls that hang one after the other until their deadline let no more than one epoch end in some seconds. */
+    private static final int MANY_EPOCHS = 40;
+
+    private static final Duration TROUBLE = Duration.ofSeconds(8);
+
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    private static final Logger logger = LoggerFactory.getLogger(MeasuredJob.class);
+
+    private EtcdCluster etcd;
+
+    @BeforeEach
+    void start() {
+        etcd = EtcdCluster.start(3);
+    }
+
+    @AfterEach
+    void stop() {
+        etcd.close();
+    }
+
+    @Test
+    void jobGoesOnWhenAFollowerIsCutOff() throws Exception {
+        trouble("follower cut off", EtcdCluster::follower, etcd::isolate, member -> etcd.heal());
+    }
+
+    @Test
+    void jobGoesOnWhenTheLeaderIsCutOff() throws Exception {
+        trouble("leader cut off", EtcdCluster::leader, etcd::isolate, member -> etcd.heal());
+    }
+
+    @Test
+    void jobGoesOnWhenAFollowerIsFrozen() throws Exception {
+        trouble("follower frozen", EtcdCluster::follower, EtcdMember::pause, EtcdMember::resume);
+    }
+
+    @Test
+    void jobGoesOnWhenTheLeaderIsFrozen() throws Exception {
+        trouble("leader frozen", EtcdCluster::leader, EtcdMember::pause, EtcdMember::resume);
+    }
+
+    @Test
+    void jobGoesOnWhenTheLeaderIsKilled() throws Exception {
+        trouble("leader killed", EtcdCluster::leader, EtcdMember::kill, EtcdMember::restart);
+    }
+
+    @Test
+    void jobGoesOnWhenTheLeaderIsMoved() throws Exception {
+        trouble("leader moved", EtcdCluster::follower, etcd::moveLeader, member -> {});
+    }
+
+    @Test
+    void jobGoesOnWhenOneEndpointSwallowsEverything() throws Exception {
+        try (TcpProxy proxy = TcpProxy.to(etcd.member(1).port())) {
+            List<URI> endpoints = new ArrayList<>(etcd.endpoints());
+            endpoints.set(1, proxy.endpoint());
+            trouble(
+                    "endpoint swallows",
+                    endpoints,
+                    cluster -> cluster.member(1),
+                    member -> proxy.blackHole(Direction.BOTH),
+                    member -> proxy.restore());
+        }
+    }
+
+    @Test
+    void jobStartsAndRunsWithAnEndpointThatIsDeadFromTheStart() throws Exception {
+        etcd.member(2).kill();
+        try (MeasuredJob job = new MeasuredJob(etcd.endpoints())) {
+            job.awaitEpochs(MANY_EPOCHS);
+            job.finish();
+        }
+    }
+
+    private void trouble(
+            String name, Function<EtcdCluster, EtcdMember> choice, Consumer<EtcdMember> begin, Consumer<EtcdMember> end)
+            throws Exception {
+        trouble(name, etcd.endpoints(), choice, begin, end);
+    }
+
+    private void trouble(
+            String name,
+            List<URI> endpoints,
+            Function<EtcdCluster, EtcdMember> choice,
+            Consumer<EtcdMember> begin,
+            Consumer<EtcdMember> end)
+            throws Exception {
+        try (MeasuredJob job = new MeasuredJob(endpoints)) {
+            job.awaitEpochs(20);
+            job.observe(name + ", before", QUIET);
+            EtcdMember member = choice.apply(etcd);
+            int before = job.epochs();
+            logger.info("{}: {}", name, member.endpoint());
+            begin.accept(member);
+            job.observe(name + ", first", TROUBLE);
+            assertThat(job.epochs() - before).as("epochs within %s", TROUBLE).isGreaterThan(MANY_EPOCHS);
+            job.observe(name + ", later", QUIET);
+            end.accept(member);
+            job.observe(name + ", mended", QUIET);
+            job.awaitEpochs(20);
+            assertThat(job.losses()).as("copies lost").isZero();
+            job.finish();
+        }
+    }
+}
