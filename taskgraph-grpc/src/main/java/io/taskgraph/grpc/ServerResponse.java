@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.ResponseListener;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -72,8 +73,16 @@ final class ServerResponse<A> implements ResponseListener<A>, Pending {
     }
 
     private void close(Refusal failure, Status status) {
+        String description = Trailers.fitting(status.getDescription());
+        if (!Objects.equals(description, status.getDescription())) {
+            logger.warn(
+                    "The failure of {} is too long for its caller: {}: {}",
+                    call.getMethodDescriptor().getFullMethodName(),
+                    status.getCode(),
+                    status.getDescription());
+        }
         try {
-            call.close(status, Trailers.of(failure));
+            call.close(status.withDescription(description), Trailers.of(failure));
         } catch (IllegalStateException e) {
             // The caller went away, or sending the answer closed the call already.
             logger.debug("Call of {} had ended", call.getMethodDescriptor().getFullMethodName(), e);

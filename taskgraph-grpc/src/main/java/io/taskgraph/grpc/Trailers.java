@@ -4,6 +4,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.taskgraph.engine.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ final class Trailers {
     static final Metadata.Key<String> FAILURE = Metadata.Key.of("taskgraph-failure", Metadata.ASCII_STRING_MARSHALLER);
 
     private static final int MAX_CAUSES = 10;
+
+    /** Bytes of a description as it goes over the wire. With 8 KiB of trailers, the default limit, code and text would be lost together. */
+    private static final int MAX_DESCRIPTION = 5_000;
+
+    private static final String CUT = "... (cut: the whole is in the log of the process that answered)";
 
     private Trailers() {}
 
@@ -42,6 +48,30 @@ final class Trailers {
         };
     }
 
+    /** Returns a description that reaches the caller: itself, or as much of its beginning as does. */
+    @Nullable
+    static String fitting(@Nullable String description) {
+        if (description == null) {
+            return null;
+        }
+        int bytes = 0;
+        for (int i = 0; i < description.length(); i += Character.charCount(description.codePointAt(i))) {
+            bytes += encodedBytes(description.codePointAt(i));
+            if (bytes > MAX_DESCRIPTION) {
+                return description.substring(0, i) + CUT;
+            }
+        }
+        return description;
+    }
+
+    /** gRPC writes what is not printable ASCII as {@code %XX}, byte by byte. */
+    private static int encodedBytes(int codePoint) {
+        if (codePoint >= ' ' && codePoint <= '~' && codePoint != '%') {
+            return 1;
+        }
+        return 3 * new String(Character.toChars(codePoint)).getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /** Returns the incarnation that answered, or null if the answer does not tell. */
     @Nullable
     static Long incarnation(Metadata trailers) {
@@ -57,15 +87,21 @@ final class Trailers {
      * Returns whether the status is gRPC's own and says that no process of a job answers there. Any other
      * server answers UNIMPLEMENTED, and addresses are reused. A connection that breaks while a call is under way may also end it with
      * UNKNOWN, "channel closed", or with INTERNAL. An IOException as cause proves that the failure is local: causes are not sent over
-     * the wire.
+     * the wire. Error codes of HTTP/2 end calls with other statuses: {@code too_many_pings}, for one, with RESOURCE_EXHAUSTED; gRPC names the
+     * code then.
      */
     static boolean unreachable(Status status, Metadata trailers) {
         return !trailers.containsKey(FAILURE)
                 && switch (status.getCode()) {
                     case UNAVAILABLE, CANCELLED, UNIMPLEMENTED -> true;
-                    case UNKNOWN, INTERNAL -> isBroken(status.getCause());
-                    default -> false;
+                    case UNKNOWN, INTERNAL -> isBroken(status.getCause()) || isHttp2Error(status);
+                    default -> isHttp2Error(status);
                 };
+    }
+
+    /** See {@code GrpcUtil.Http2Error} of grpc-java. */
+    private static boolean isHttp2Error(Status status) {
+        return status.getDescription() != null && status.getDescription().contains("HTTP/2 error code: ");
     }
 
     private static boolean isBroken(@Nullable Throwable cause) {
