@@ -134,7 +134,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             throw new IllegalStateException("job '" + settings.job() + "' was joined before");
         }
         address = transport.serve(new Server());
-        grantLease();
+        checkAddress();
         return result;
     }
 
@@ -144,6 +144,29 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
      */
     public CompletionStage<Boolean> admission() {
         return admission.minimalCompletionStage();
+    }
+
+    /** Joins only under an address that takes connections: others would find this process dead again and again. */
+    private void checkAddress() {
+        String own = address;
+        if (own == null) {
+            return;
+        }
+        transport.refuses(own).whenComplete((refused, failure) -> {
+            if (failure != null || !refused) {
+                grantLease();
+                return;
+            }
+            Duration pause = nextJoinRetry();
+            log.warn(
+                    "Job '{}': this process takes no part, since nothing listens at '{}', the address that it tells others; looking"
+                            + " again in {} ms. Set 'taskgraph.node.address' to where it is reached",
+                    settings.job(),
+                    own,
+                    pause.toMillis());
+            admission.complete(false);
+            rejoinLater(pause);
+        });
     }
 
     private void grantLease() {
@@ -229,7 +252,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             ports.timers().schedule(pause, () -> {
                 synchronized (this) {
                     if (!closed) {
-                        grantLease();
+                        checkAddress();
                     }
                 }
             });

@@ -1,6 +1,8 @@
 package io.taskgraph.transport;
 
 import io.taskgraph.engine.BackupMessage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Carries data requests, pulls of blocks and messages about backups between task copies. One per process. */
 public interface DataTransport extends AutoCloseable {
@@ -41,6 +43,16 @@ public interface DataTransport extends AutoCloseable {
      * @param refused called on any thread; must not block
      */
     Monitor monitor(String address, Runnable refused);
+
+    /**
+     * Returns whether connections to an address are refused now, for certain: nothing listens there. A time-out and any answer are no such
+     * certainty. Used on a process's own address, which may be advertised wrongly.
+     *
+     * @param address what {@link #serve} of a process returned
+     */
+    default CompletionStage<Boolean> refuses(String address) {
+        return CompletableFuture.completedFuture(false);
+    }
 
     @Override
     void close();

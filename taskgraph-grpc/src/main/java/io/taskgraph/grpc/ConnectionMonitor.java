@@ -9,10 +9,15 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.taskgraph.transport.Monitor;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * Keeps one connection to another process, and reports each time that it is refused. Every attempt is a new channel and one ping:
  * a channel that failed once answers from its memory and waits out gRPC's own back-off. After a refusal or any other failure it
  * tries again after 25 ms, doubled up to 1 s; when a connection ends, at once if it stood for a second, else after 25 ms.
+ *
+ * <p>Refusals count only after a connection was taken: an address that has never answered is wrong, or not served yet.
  *
  * <p>A reset counts as no refusal, since a TLS server resets connections that it does not trust.
  */
@@ -39,6 +46,10 @@ final class ConnectionMonitor implements Monitor {
 
     private @Nullable ManagedChannel channel;
     private long retryMillis = FIRST_RETRY_MILLIS;
+    /** Whether a connection was ever answered: else a refusal says that the address is wrong, not that a process is dead. */
+    private boolean reached;
+
+    private boolean neverReachedSaid;
     private boolean closed;
 
     ConnectionMonitor(PeerChannels channels, String address, Runnable refused, ScheduledExecutorService timer) {
@@ -85,19 +96,35 @@ final class ConnectionMonitor implements Monitor {
             opened = channels.open(address);
             channel = opened;
         }
-        ClientCall<Empty, Empty> ping = opened.newCall(
+        ping(opened, status -> pinged(opened, status));
+    }
+
+    /** Sends one ping, and tells how it ended. */
+    private static void ping(ManagedChannel channel, Consumer<Status> end) {
+        ClientCall<Empty, Empty> ping = channel.newCall(
                 Peer.PING, CallOptions.DEFAULT.withDeadlineAfter(PING_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
         ping.start(
                 new ClientCall.Listener<>() {
                     @Override
                     public void onClose(Status status, Metadata trailers) {
-                        pinged(opened, status);
+                        end.accept(status);
                     }
                 },
                 new Metadata());
         ping.request(2);
         ping.sendMessage(Empty.getDefaultInstance());
         ping.halfClose();
+    }
+
+    /** Returns whether an address refuses connections now. */
+    static CompletionStage<Boolean> refuses(PeerChannels channels, String address) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        ManagedChannel channel = channels.open(address);
+        ping(channel, status -> {
+            channel.shutdownNow();
+            result.complete(isRefusal(status));
+        });
+        return result;
     }
 
     private void pinged(ManagedChannel pinged, Status status) {
@@ -109,12 +136,15 @@ final class ConnectionMonitor implements Monitor {
         switch (status.getCode()) {
             case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> {
                 if (isRefusal(status)) {
-                    refused.run();
+                    refused();
+                } else if (tookConnection(status)) {
+                    reached();
                 }
                 connectAfter(nextRetry());
             }
             // Any other answer, a refusal of the ping included, is the word of a live server.
             default -> {
+                reached();
                 synchronized (this) {
                     retryMillis = FIRST_RETRY_MILLIS;
                 }
@@ -122,6 +152,26 @@ final class ConnectionMonitor implements Monitor {
                 pinged.notifyWhenStateChanged(ConnectivityState.READY, () -> ended(pinged, since));
             }
         }
+    }
+
+    private synchronized void reached() {
+        reached = true;
+    }
+
+    private void refused() {
+        synchronized (this) {
+            if (!reached) {
+                if (!neverReachedSaid) {
+                    neverReachedSaid = true;
+                    logger.warn(
+                            "'{}' refuses connections and has never taken one from here: is it the address of a process of the job"
+                                    + " ('taskgraph.node.address' there), and is it reached from here?",
+                            address);
+                }
+                return;
+            }
+        }
+        refused.run();
     }
 
     private void ended(ManagedChannel endedChannel, long since) {
@@ -144,6 +194,18 @@ final class ConnectionMonitor implements Monitor {
             channel.shutdownNow();
             channel = null;
         }
+    }
+
+    /** Returns whether a connection was taken and has broken, as that of a process that is killed while it is pinged. */
+    private static boolean tookConnection(Status status) {
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof UnknownHostException) {
+                return false;
+            }
+        }
+        return status.getCode() == Status.Code.UNAVAILABLE;
     }
 
     /** ConnectException alone would include time-outs. In a locale that translates the word, no failure counts as evidence. */

@@ -23,6 +23,8 @@ import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +188,12 @@ public final class GrpcDataTransport implements DataTransport {
                 pooled.channel(), request, listener, limit, broken -> channels.release(pooled, broken));
         inRootContext(() -> receiver.start(request));
         return receiver::cancel;
+    }
+
+    /** {@inheritDoc} A transport without sockets has nothing that could refuse. */
+    @Override
+    public CompletionStage<Boolean> refuses(String address) {
+        return monitors == null ? CompletableFuture.completedFuture(false) : monitors.refuses(address);
     }
 
     /** Returns a channel to {@code address}, or null after {@code failed} was told why there is none. */

@@ -2,6 +2,7 @@ package io.taskgraph.grpc;
 
 import io.taskgraph.transport.Monitor;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -29,6 +30,10 @@ final class Monitors implements AutoCloseable {
             open.remove(monitor);
             monitor.close();
         };
+    }
+
+    CompletionStage<Boolean> refuses(String address) {
+        return ConnectionMonitor.refuses(channels, address);
     }
 
     @Override

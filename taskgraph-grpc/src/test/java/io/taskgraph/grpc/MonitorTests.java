@@ -54,18 +54,44 @@ class MonitorTests {
     }
 
     @Test
-    void addressThatNobodyServesIsReportedAgainAndAgainUntilTheWatchEnds() throws Exception {
+    void addressThatIsNoLongerServedIsReportedAgainAndAgainUntilTheWatchEnds() throws Exception {
+        try (GrpcDataTransport server = GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0));
+                TcpRelay relay = new TcpRelay(server.serve(echo()))) {
+            Monitor monitor = client.monitor(relay.address(), refusals::incrementAndGet);
+            awaitStanding(relay, 1);
+            relay.close();
+            await().atMost(Duration.ofSeconds(20)).until(() -> refusals.get() >= 4);
+            monitor.close();
+            int reported = refusals.get();
+            await().during(Duration.ofMillis(1500))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> refusals.get() <= reported + 1);
+        }
+    }
+
+    @Test
+    void addressThatHasNeverTakenAConnectionIsNotReportedButRefuses() throws Exception {
         String address;
         try (TcpRelay relay = new TcpRelay("127.0.0.1:1")) {
             address = relay.address();
         }
-        Monitor monitor = client.monitor(address, refusals::incrementAndGet);
-        await().atMost(Duration.ofSeconds(20)).until(() -> refusals.get() >= 4);
-        monitor.close();
-        int reported = refusals.get();
-        await().during(Duration.ofMillis(1500))
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> refusals.get() <= reported + 1);
+        try (Monitor monitor = client.monitor(address, refusals::incrementAndGet)) {
+            assertThat(monitor).isNotNull();
+            for (int i = 0; i < 20; i++) {
+                assertThat(client.refuses(address).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                        .isTrue();
+            }
+            assertThat(refusals).hasValue(0);
+        }
+    }
+
+    @Test
+    void addressThatIsServedDoesNotRefuse() throws Exception {
+        try (GrpcDataTransport server = GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0))) {
+            String address = server.serve(echo());
+            assertThat(server.refuses(address).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                    .isFalse();
+        }
     }
 
     @Test
@@ -79,7 +105,7 @@ class MonitorTests {
                 await().atMost(Duration.ofSeconds(20)).until(() -> relay.accepted() >= connections);
                 relay.cut();
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> relay.accepted() >= 4);
+            awaitStanding(relay, 4);
             assertThat(refusals).hasValue(0);
             relay.close();
             await().atMost(Duration.ofSeconds(20)).until(() -> refusals.get() >= 2);
@@ -112,6 +138,13 @@ class MonitorTests {
         assertThat(isRefusal(new SocketException("Connection reset"))).isFalse();
         assertThat(isRefusal(new SSLHandshakeException("certificate_required"))).isFalse();
         assertThat(ConnectionMonitor.isRefusal(Status.UNAVAILABLE)).isFalse();
+    }
+
+    /** Waits for a connection that stands: one without an answer would have been made anew. */
+    private static void awaitStanding(TcpRelay relay, int connections) {
+        await().during(Duration.ofMillis(1500))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> relay.accepted() >= connections);
     }
 
     private static boolean isRefusal(Throwable root) {
