@@ -27,7 +27,7 @@ final class Laps implements LongPredicate {
         this.longestNanos = longest.toNanos();
     }
 
-    /** Takes in that all have arrived in an epoch, and tells whether it was the last. The first has the start of the job in it. */
+    /** Notes that all have arrived in an epoch, and returns whether it was the last. The first has the start of the job in it. */
     @Override
     public boolean test(long epoch) {
         long now = System.nanoTime();

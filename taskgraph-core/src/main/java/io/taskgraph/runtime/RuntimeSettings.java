@@ -165,7 +165,7 @@ public record RuntimeSettings(
             return this;
         }
 
-        /** Sets how long a data request may take in all; 5 minutes by default. */
+        /** Sets the timeout of a data request, retries included; 5 minutes by default. */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = requestTimeout;
             return this;

@@ -7,7 +7,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** Whoever posts and whenever the fence shuts: each message is handed over once, those of a thread in order, one after another. */
+/** For any posting threads and any moment at which the fence shuts: each message is handed over once, those of a thread in order, one after another. */
 public class MailboxInterleavingTests {
 
     private record Message(long thread, int number) {}

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param address address under which it serves data requests
  * @param leaseId lease that holds its keys
  * @param newRunId id of the run, if this process is the one to start it
- * @param requestTimeoutNanos how long an update may take in all; a data request says so itself
+ * @param requestTimeoutNanos timeout of an update; a data request has its own
  * @param drainTimeoutNanos how long to hand tasks over before leaving all the same
  * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job has ended before
@@ -121,7 +121,7 @@ public record EngineSettings(
             return this;
         }
 
-        /** Sets how long an update may take in all; a minute by default. */
+        /** Sets the timeout of an update; a minute by default. */
         public Builder requestTimeoutNanos(long requestTimeoutNanos) {
             this.requestTimeoutNanos = requestTimeoutNanos;
             return this;

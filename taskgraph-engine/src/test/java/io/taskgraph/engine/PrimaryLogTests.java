@@ -20,7 +20,7 @@ class PrimaryLogTests {
         assertThat(primary.wish(new InSync(Set.of(), 9), 0)).isNull();
     }
 
-    /** Found by the simulation: the write that was to put it there got lost, the backup died, and no update was acknowledged any more. */
+    /** Found by the simulation: the write that should put it there got lost, the backup died, and no further update was acknowledged. */
     @Test
     void aBackupThatDiesBeforeItsWriteIsKnownIsTakenOut() {
         InSync before = new InSync(Set.of(), 9);
@@ -28,7 +28,7 @@ class PrimaryLogTests {
         assertThat(primary.required(before)).containsExactly("p2.0@7");
         assertThat(primary.wish(before, 0)).isEmpty();
         primary.wished(Set.of(), before);
-        assertThat(primary.required(before)).as("before the list is seen anew").containsExactly("p2.0@7");
+        assertThat(primary.required(before)).as("before the list is seen again").containsExactly("p2.0@7");
         InSync after = new InSync(Set.of(), 12);
         assertThat(primary.required(after)).isEmpty();
         assertThat(primary.wish(after, 0)).isNull();

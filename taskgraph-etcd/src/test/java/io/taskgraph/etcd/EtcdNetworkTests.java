@@ -117,7 +117,7 @@ class EtcdNetworkTests {
     }
 
     /**
-     * Connections are reset at random moments while keys are written. Whoever lists, watches from there and lists again at the end of
+     * Connections are reset at random moments while keys are written. A client that lists, watches from there and lists again at the end of
      * the watch must be told, between a list and the last change of its watch, exactly what was written.
      */
     @Test

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process of its own that serves one block to whoever asks, in as little memory as it is given. */
+/** A separate process that serves one block to any caller, in as little memory as it is given. */
 final class BlockProcess implements AutoCloseable {
 
     static final int INCARNATION = 9;

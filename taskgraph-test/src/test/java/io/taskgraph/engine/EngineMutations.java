@@ -108,7 +108,7 @@ public final class EngineMutations {
         }
     }
 
-    /** A backup does what whoever speaks says, and takes an older primary than before for a new one. */
+    /** A backup obeys any sender, and takes an older primary than before for a new one. */
     public static final class ObeysAnyPrimary {
 
         private ObeysAnyPrimary() {}

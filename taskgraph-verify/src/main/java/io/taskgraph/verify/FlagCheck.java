@@ -95,7 +95,7 @@ final class FlagCheck {
                 && (epochs.isEndedBesides(process, flag.run(), flag.epoch()) || leavesInEpoch(process, flag, told));
     }
 
-    /** Returns whether a process left the job, maybe to join it anew, after a flag was told and before it ended the epoch itself. */
+    /** Returns whether a process left the job, perhaps to join it again, after a flag was told and before it ended the epoch itself. */
     private static boolean leavesInEpoch(ProcessRecord process, Flag flag, RecordEvent.Told told) {
         boolean after = false;
         for (ProcessRecord.Entry entry : process.entries()) {

@@ -34,7 +34,7 @@ final class RequestCheck {
         private final Map<CopyKey, Long> entered = new HashMap<>();
         private final Map<Long, RecordEvent.Asked> asked = new HashMap<>();
         private final Set<Long> answered = new HashSet<>();
-        /** Copies that are gone: their loops run nothing any more, so an answer for them reaches nobody. */
+        /** Copies that are gone: their loops have stopped, so an answer for them is lost. */
         private final Set<CopyKey> dropped = new HashSet<>();
 
         InOneRecord(ProcessRecord process) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All copies of a task apply the same updates in the same order. When no copy in sync was left, a copy begins anew, and so does the log:
+ * All copies of a task apply the same updates in the same order. When no copy in sync was left, a copy begins from scratch, and so does the log:
  * entries given by primaries before and after that are not compared.
  */
 final class UpdateCheck {

@@ -1,4 +1,4 @@
-// The job's graph: tasks by state, links by type, and who waits for whom.
+// The job's graph: tasks by state, links by type, and the waits between tasks.
 import { byId, el } from './dom.js';
 import { linkPath, waitLines } from './edges.js';
 import { states } from './format.js';

@@ -26,7 +26,7 @@ function adjacency(edges, size) {
   return near;
 }
 
-/** Returns the tasks in the order in which they are reached from task 0, and from whom each is. */
+/** Returns the tasks in the order in which they are reached from task 0, each with the task before it. */
 function walk(near) {
   const parent = new Array(near.length).fill(undefined);
   const order = [];

@@ -103,7 +103,7 @@ class ExplainCausesIntegrationTests {
         kick(holder);
     }
 
-    /** Who has forgotten a flag never remembers it: its task starts anew. */
+    /** A task that has forgotten a flag never sets it: it must be restarted. */
     private void kick(Member holder) {
         trouble.end();
         holder.context().getBean(TaskGraphRuntime.class).monitor().handOver(7);

@@ -44,7 +44,7 @@ class StateChangeLogIntegrationTests {
     @Test
     void linesCarryJobTaskEpochAndIncarnation() {
         Level before = logger.getLevel();
-        // A new context may set up logging anew, but only before its initializers are called.
+        // A new context may set up logging again, but only before its initializers are called.
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Job.class)
                 .web(WebApplicationType.NONE)
                 .initializers(starting -> listen())

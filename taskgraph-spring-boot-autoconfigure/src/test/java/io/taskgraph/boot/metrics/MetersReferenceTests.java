@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The reference is made from the constants; run with {@code -Dtaskgraph.docs.write=true} to write it anew. */
+/** The reference is made from the constants; run with {@code -Dtaskgraph.docs.write=true} to write it again. */
 class MetersReferenceTests {
 
     private static final Path REFERENCE = Path.of("..", "docs", "reference", "meters.md");

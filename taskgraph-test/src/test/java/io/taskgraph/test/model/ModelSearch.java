@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Visits every state of the model within its bounds, depth first. An engine cannot be copied, so a state is reached again by doing all
- * its steps anew from the start; one that was seen before is not gone on from.
+ * its steps again from the start; one that was seen before is not gone on from.
  */
 final class ModelSearch {
 

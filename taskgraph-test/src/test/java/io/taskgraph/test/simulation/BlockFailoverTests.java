@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Task 1 pulls a large block of task 0 over Netty. When some of it has come, the connections of the process that serves it end
- * and task 0 gives itself up there; its next copy publishes the block anew.
+ * and task 0 gives itself up there; its next copy publishes the block again.
  */
 @Timeout(120)
 class BlockFailoverTests {

@@ -24,7 +24,7 @@ class BlockSimulationTests {
         assertThat(run.states()).as("states of seed %s", seed).isEqualTo(BlockRun.undisturbed());
     }
 
-    /** Every copy publishes other bytes: whoever pulls gets those of one copy or of another, never of both. */
+    /** Every copy publishes other bytes: a pull gets those of one copy or of another, never of both. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void bytesOfTwoCopiesAreNeverMixed(long seed) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks at every transaction that takes effect: whoever sets a flag of a task holds that task, whoever advances or ends the job
+ * Looks at every transaction that takes effect: the setter of a flag holds that task, the copy that advances or ends the job
  * holds some task, epochs go up by one, a task is taken only from a process that is leaving or hands it over. And at every answer: it is of the
  * incarnation that was asked.
  */

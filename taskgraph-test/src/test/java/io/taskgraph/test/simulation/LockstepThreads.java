@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Threads of which one runs at a time, and never beside the simulation: whoever starts or wakes one stands still until it waits
+ * Threads of which one runs at a time, and never beside the simulation: the thread that starts or wakes one stands still until it waits
  * again or ends. So a run that blocks is as repeatable as all else in a simulation, as long as it blocks by {@link #await} alone.
  */
 final class LockstepThreads implements ThreadFactory, AutoCloseable {

@@ -63,7 +63,7 @@ record MeshJob(long seed, long tasks, int links, long lastEpoch, int metas, bool
                 .toList();
     }
 
-    /** Returns how many metas a task is to be told of in an epoch. */
+    /** Returns the number of metas that a task must hear in an epoch. */
     int expectedMetas(long task, long epoch) {
         int metasOfAll = 0;
         for (int link = 0; link < links; link++) {

@@ -65,7 +65,7 @@ class ProtocolMutationTests {
         LongFunction<List<String>> mixed = ProtocolMutationTests::mixed;
         return Stream.of(
                 new Mutation(
-                        "transactions compare the incarnation of whom they act for",
+                        "transactions compare the incarnation of the copy that they act for",
                         Transaction.class.getName(),
                         Mutations.WithoutPrimaryCompares.class,
                         isConstructor(),
@@ -107,7 +107,7 @@ class ProtocolMutationTests {
                         ProtocolMutationTests::kills,
                         20),
                 new Mutation(
-                        "after an unknown outcome the keys are read anew",
+                        "after an unknown outcome the keys are read again",
                         ENGINE + "Engine",
                         Mutations.Nothing.class,
                         named("unknown"),
@@ -190,7 +190,7 @@ class ProtocolMutationTests {
                         ProtocolMutationTests::asking,
                         20),
                 new Mutation(
-                        "a request is asked anew when its task has another owner",
+                        "a request is sent again when its task has another primary",
                         ENGINE + "Requests",
                         Mutations.Nothing.class,
                         named("primariesChanged"),
@@ -322,7 +322,7 @@ class ProtocolMutationTests {
                 .breaches();
     }
 
-    /** The same process takes its task anew, so that calls for the former copy reach the next one. */
+    /** The same process takes its task again, so that calls for the former copy reach the next one. */
     private static List<String> killsInOneProcess(long seed) {
         Random random = new Random(seed);
         int[] left = {20};

@@ -32,7 +32,7 @@ final class Shrinker {
      * Prepares a search.
      *
      * @param run runs a plan and returns what went wrong
-     * @param limit time after which no plan is tried any more
+     * @param limit time after which no further plan is tried
      */
     Shrinker(Function<SwarmPlan, List<String>> run, LongSupplier nanoTime, Duration limit) {
         this.run = run;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tells the main scenarios of the protocol step by step, in files to be read: {@code src/test/resources/transcripts}. What the program
- * does must be what they say; {@code -Dtaskgraph.transcripts=write} writes them anew.
+ * does must be what they say; {@code -Dtaskgraph.transcripts=write} rewrites them.
  */
 class TranscriptTests {
 
@@ -35,7 +35,7 @@ class TranscriptTests {
             Files.writeString(file, told);
         }
         assertThat(file)
-                .as("the transcript, which -Dtaskgraph.transcripts=write writes anew")
+                .as("the transcript, which -Dtaskgraph.transcripts=write rewrites")
                 .hasContent(told);
     }
 

@@ -53,7 +53,7 @@ class UpdateSimulationTests {
         }
     }
 
-    /** The write that was to put a backup in sync got lost, and that backup died: no update was acknowledged any more. */
+    /** The write that should put a backup in sync got lost, and that backup died: no further update was acknowledged. */
     @Test
     void aBackupThatDiesWhileItsWriteIsLostHoldsNothingUp() {
         assertThat(SimulatedJob.UPDATES.run(1_011_398)).isEmpty();

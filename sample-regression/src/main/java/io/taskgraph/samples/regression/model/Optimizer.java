@@ -29,7 +29,7 @@ abstract class Optimizer {
     /** Returns the coefficients at which to evaluate next or, once finished, the optimum. */
     abstract double[] point();
 
-    /** Takes the evaluation at {@link #point()} and tells whether that becomes the new base. */
+    /** Takes the evaluation at {@link #point()} and returns whether that becomes the new base. */
     abstract boolean advance(Reduction merged);
 
     /** Notes the objective at a point. */
