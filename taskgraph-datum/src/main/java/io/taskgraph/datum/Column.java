@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A column that is asked for, and what its values are to be read as.
+ * A requested column and the type of its values.
  *
  * @param name the column's name
  * @param type what the values are

@@ -58,7 +58,7 @@ public record Datum(
     /**
      * Returns the message that the record is.
      *
-     * @throws DatumException if it is none of that type
+     * @throws DatumException if it is not of that type
      */
     public <M extends Message> M message(Class<M> type) {
         if (!type.isInstance(payload)) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 public interface DatumResolver {
 
     /**
-     * Returns the locations that a pattern stands for, in the order in which they are to be read, always the same; a location
+     * Returns the locations that a pattern stands for, in the order of reading, always the same; a location
      * that is no pattern stands for itself.
      */
     default List<String> expand(String pattern) throws IOException {

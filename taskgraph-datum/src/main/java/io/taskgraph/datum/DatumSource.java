@@ -3,12 +3,12 @@ package io.taskgraph.datum;
 import java.util.List;
 
 /**
- * An input that the tasks of a job share out among them. One for each process; every record belongs to exactly one share, and all
- * processes cut alike.
+ * An input that is divided among the tasks of a job. One for each process; every record belongs to exactly one share, and all processes
+ * cut the input in the same way.
  *
  * <p>Nothing is read before a share, the columns or the fingerprint are asked for. Then all bytes of a text are passed over once, at
  * about the speed of memory, to find where its records begin; a share after that reads its own bytes alone. Input that cannot
- * be read from any position, such as what is packed by gzip, is unpacked once for the process and kept aside until the
+ * be read from any position, such as gzip, is unpacked once for the process and kept aside until the
  * source is closed. The calls that read block: make them in {@code Framework.compute}, never on a task's loop.
  *
  * <pre>{@code
@@ -48,10 +48,10 @@ public interface DatumSource extends AutoCloseable {
      */
     DatumShare share(int share, int shares);
 
-    /** Returns how far this process has come with reading the shares that were asked for. */
+    /** Returns the progress of this process in reading its shares. */
     InputProgress progress();
 
-    /** Gives up what is kept for reading. May be repeated. */
+    /** Releases the resources for reading. May be repeated. */
     @Override
     void close();
 }

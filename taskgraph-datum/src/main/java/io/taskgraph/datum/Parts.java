@@ -9,9 +9,9 @@ interface Parts<R> {
     /** Opens the next part; it is closed before the one after it is opened. */
     R open();
 
-    /** Takes in that so many records more were read. */
+    /** Notes a number of further records. */
     default void read(long records) {}
 
-    /** Takes in that the current part was read to its end, or to an error. */
+    /** Notes that the current part was read to its end, or to an error. */
     default void finished() {}
 }

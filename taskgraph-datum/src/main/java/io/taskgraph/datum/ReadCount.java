@@ -38,12 +38,12 @@ final class ReadCount {
         this.nanoTime = nanoTime;
     }
 
-    /** Takes in that a share of this part of the whole is to be read. */
+    /** Notes a share of the whole that will be read. */
     void ask(double part) {
         asked.add(part);
     }
 
-    /** Takes in how many bytes the whole has. */
+    /** Notes the number of bytes of the whole. */
     void size(long newSize) {
         size = newSize;
     }

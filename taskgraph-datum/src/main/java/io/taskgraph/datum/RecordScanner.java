@@ -174,7 +174,7 @@ final class RecordScanner {
 
     /**
      * Returns where the first record begins at or after a position before which everything was passed over, or -1 if the bytes
-     * end before; these are passed over then. Nothing else is to be asked of this scanner after a start was found.
+     * end before; these are passed over then. This scanner must not be used after a start was found.
      */
     int findStart(byte[] bytes, int from, int to) {
         for (int at = from; at < to && separator != WHOLE; at++) {

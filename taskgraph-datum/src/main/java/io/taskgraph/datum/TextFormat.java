@@ -23,7 +23,7 @@ interface TextFormat extends DatumFormat {
     /** Returns whether the first record names the columns. */
     boolean hasHeader();
 
-    /** Returns the names of the columns. The input begins with the header, if there is to be one. */
+    /** Returns the names of the columns. The input begins with the header, if it has one. */
     ColumnNames columns(InputStream input, String source, long line) throws IOException;
 
     /** Returns whether this is text, which may begin with a byte order mark. */

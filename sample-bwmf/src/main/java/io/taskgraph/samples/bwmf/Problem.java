@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be factorised and how; one for all tasks of a process. The size of V is found out once. Safe for use by several
+ * The matrix and the settings of its factorisation; one for all tasks of a process. The size of V is found out once. Safe for use by several
  * threads.
  */
 final class Problem {
@@ -61,7 +61,7 @@ final class Problem {
         return current;
     }
 
-    /** Takes in that a task of this process will read its shards. */
+    /** Notes that a task of this process will read its shards. */
     void announce() {
         input.announce();
     }

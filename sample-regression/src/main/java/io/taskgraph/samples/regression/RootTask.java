@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads the fit. A copy that takes over in mid-job begins the fit anew, in an epoch of its own: what the other tasks have of the
- * current one answers a request that it does not know.
+ * Leads the fit. A copy that takes over in mid-job starts the fit again, in an epoch of its own: in the current one, the other tasks hold
+ * answers to a request that it does not know.
  */
 final class RootTask extends ReducingTask {
 
@@ -56,7 +56,7 @@ final class RootTask extends ReducingTask {
         return new NewFit(made, share().fingerprint());
     }
 
-    /** A fit and the fingerprint of the input that it is to be about. */
+    /** A fit and the fingerprint of its input. */
     private record NewFit(Fit fit, String input) {}
 
     @Override

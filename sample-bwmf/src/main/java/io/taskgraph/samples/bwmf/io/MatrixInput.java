@@ -5,7 +5,7 @@ import io.taskgraph.samples.bwmf.model.TaskShards;
 /** A matrix to be read by shards. Safe for use by several threads, which may share the work. */
 public interface MatrixInput {
 
-    /** Takes in that a task of this process will read its shards, so that what serves several tasks is kept that long. */
+    /** Notes that a task of this process will read its shards, so that shared parts are kept that long. */
     default void announce() {}
 
     /**

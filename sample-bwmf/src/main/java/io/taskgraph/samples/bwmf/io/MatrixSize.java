@@ -28,7 +28,7 @@ final class MatrixSize {
         return copy;
     }
 
-    /** Takes in what another part of the matrix needs. */
+    /** Extends the size by another part of the matrix. */
     void include(MatrixSize part) {
         rows = Math.max(rows, part.rows);
         columns = Math.max(columns, part.columns);
