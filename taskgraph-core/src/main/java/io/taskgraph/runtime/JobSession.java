@@ -61,6 +61,11 @@ final class JobSession {
     /** Held while the engine takes a step or is looked at; never while its effects are performed. */
     private final ReentrantLock stepping = new ReentrantLock();
 
+    private volatile @Nullable Step current;
+
+    /** A step of the engine, with its effects: on which thread, and since when. */
+    record Step(Thread thread, long since) {}
+
     JobSession(SessionSetup setup, EngineSettings engineSettings, Fence fence, End whoIsTold) {
         this.setup = setup;
         this.fence = fence;
@@ -163,6 +168,7 @@ final class JobSession {
         if (end.isOver()) {
             return;
         }
+        current = new Step(Thread.currentThread(), setup.ports().nanoTime().getAsLong());
         try {
             for (Effect effect : stepOnly(events)) {
                 effect.dispatch(performers);
@@ -170,9 +176,19 @@ final class JobSession {
             if (!end.isOver() && !engine.runId().isEmpty()) {
                 end.admitted();
             }
-        } catch (RuntimeException e) {
-            end.failed(e);
+        } catch (Throwable broken) { // An Error too: a session that no longer steps must not keep its tasks.
+            end.failed(broken);
+        } finally {
+            current = null;
         }
+    }
+
+    /** Returns the step that has been under way for longer than a limit; null if there is none. */
+    @Nullable
+    Step stuck(Duration limit) {
+        Step step = current;
+        boolean late = step != null && setup.ports().nanoTime().getAsLong() - step.since() > limit.toNanos();
+        return late ? step : null;
     }
 
     private List<Effect> stepOnly(List<Event> events) {

@@ -3,15 +3,20 @@ package io.taskgraph.runtime;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.status.JobEvent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one lease alive, three times within its time to live, and opens the fence by each answer. Tries on as long as nobody
- * says that the lease has ended.
+ * says that the lease has ended, and only while the engine of the session takes its steps: one that hangs for longer than the time to
+ * live acts for nobody, and others must be able to take its tasks.
  */
 final class LeaseKeeper {
 
@@ -25,10 +30,13 @@ final class LeaseKeeper {
     private final Fence fence;
     private final RuntimeObserver observer;
     private final Runnable lost;
+    private final Supplier<JobSession.@Nullable Step> stuck;
     private @Nullable Runnable cancel;
     private boolean closed;
     private boolean frozen;
     private volatile @Nullable Throwable lastFailure;
+    /** The step that was last said to be stuck; used on timers, one after another. */
+    private volatile JobSession.@Nullable Step stuckSaid;
 
     LeaseKeeper(
             String job,
@@ -38,7 +46,8 @@ final class LeaseKeeper {
             Duration ttl,
             Fence fence,
             RuntimeObserver observer,
-            Runnable lost) {
+            Runnable lost,
+            Supplier<JobSession.@Nullable Step> stuck) {
         this.observer = observer;
         this.job = job;
         this.coordinator = coordinator;
@@ -47,6 +56,7 @@ final class LeaseKeeper {
         this.interval = ttl.dividedBy(3);
         this.fence = fence;
         this.lost = lost;
+        this.stuck = stuck;
     }
 
     synchronized void start() {
@@ -57,6 +67,13 @@ final class LeaseKeeper {
 
     private void keepAlive() {
         noteMargin();
+        JobSession.Step step = stuck.get();
+        if (step != null) {
+            sayStuck(step);
+            start();
+            return;
+        }
+        stuckSaid = null;
         long sentAt = ports.nanoTime().getAsLong();
         coordinator.keepAlive(leaseId).whenComplete((alive, failure) -> {
             if (failure == null && alive) {
@@ -71,6 +88,21 @@ final class LeaseKeeper {
             }
         });
         start();
+    }
+
+    private void sayStuck(JobSession.Step step) {
+        if (stuckSaid == step) {
+            return;
+        }
+        stuckSaid = step;
+        log.error(
+                "Job '{}': the engine has been in one step for {} s, and its lease is not renewed, so that others may take its tasks:"
+                        + " a topology that does not return, for one. It stands at\n{}",
+                job,
+                TimeUnit.NANOSECONDS.toSeconds(ports.nanoTime().getAsLong() - step.since()),
+                Arrays.stream(step.thread().getStackTrace())
+                        .map(frame -> "\tat " + frame)
+                        .collect(Collectors.joining("\n")));
     }
 
     private synchronized void noteMargin() {

@@ -227,7 +227,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 settings.leaseTtl(),
                 fence,
                 observer,
-                () -> started.lose("its lease has ended"));
+                () -> started.lose("its lease has ended"),
+                () -> started.stuck(settings.leaseTtl()));
         session = started;
         monitor.joined(started, Map.copyOf(topologies), process, currentAddress);
         log.info(
@@ -305,7 +306,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 cause instanceof TaskGraphException && !(cause instanceof CoordinationException)
                         ? cause
                         : new TaskGraphException(
-                                "job '" + settings.job() + "' could not be run here: " + cause.getMessage(), cause));
+                                "job '" + settings.job() + "' could not be run here: "
+                                        + (cause instanceof TaskGraphException ? cause.getMessage() : cause),
+                                cause));
     }
 
     /** Leaves, and goes on when the coordinator has taken the lease back, or does not answer. */
