@@ -192,8 +192,7 @@ final class EngineRecorder implements SessionListener {
 
     @Override
     public void notCommitted(Transaction transaction, Reason reason) {
-        boolean possible =
-                reason == Reason.UNKNOWN_OUTCOME || reason == Reason.COMPACTED || reason == Reason.CLOSED;
+        boolean possible = reason == Reason.UNKNOWN_OUTCOME || reason == Reason.COMPACTED || reason == Reason.CLOSED;
         if (open.remove(transaction) && possible) {
             unanswered(transaction);
         }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,7 @@ public final class EtcdCoordinator implements Coordinator {
     private final ScheduledThreadPoolExecutor timer;
     private final Calls calls;
     private final Watches watches;
+    private final AtomicBoolean moreGranted = new AtomicBoolean();
     private final Object lock = new Object();
     private boolean closed;
 
@@ -115,12 +117,24 @@ public final class EtcdCoordinator implements Coordinator {
                 Kind.REPEATABLE,
                 ByteString.EMPTY,
                 LeaseGrantResponse::getHeader);
-        return calls.ask(question, LeaseGrantResponse::getID, refusal -> {
+        return calls.ask(question, granted -> granted(granted, seconds), refusal -> {
             if (EtcdErrors.isLeaseThere(refusal)) {
                 return id;
             }
             throw refusal;
         });
+    }
+
+    /** Says once that etcd grants more than is asked for: what holds the lease lives so much longer without its holder. */
+    private long granted(LeaseGrantResponse lease, long seconds) {
+        if (lease.getTTL() > seconds && !moreGranted.getAndSet(true)) {
+            logger.warn(
+                    "etcd grants a lease of {} s where {} s are asked for: at least 1.5 times its '--election-timeout'. A process that"
+                            + " vanishes with its machine is replaced only after that",
+                    lease.getTTL(),
+                    seconds);
+        }
+        return lease.getID();
     }
 
     @Override

@@ -101,11 +101,7 @@ class EtcdBrokenEngineTests {
             }
             return topology.neighbors(task, epoch);
         }));
-        return new JobProcess(
-                etcd,
-                settings(job),
-                task -> new TreeSumTask(lastEpoch::get, sums),
-                own);
+        return new JobProcess(etcd, settings(job), task -> new TreeSumTask(lastEpoch::get, sums), own);
     }
 
     /** What a callback does with a topology is another matter: it ends the job. */

@@ -151,6 +151,20 @@ class EtcdReasonTests {
     }
 
     @Test
+    void leaseThatIsGrantedForLongerThanAskedForIsSaidOnce() {
+        try (EtcdServer etcd = EtcdServer.start(EtcdTls.NONE, "--heartbeat-interval=500", "--election-timeout=5000");
+                LogLines log = new LogLines();
+                Coordinator coordinator =
+                        EtcdCoordinator.create(patient(etcd.endpoint()).build())) {
+            answer(coordinator.grantLease(Duration.ofSeconds(10)));
+            assertThat(log.with("grants a lease")).isEmpty();
+            answer(coordinator.grantLease(Duration.ofSeconds(3)));
+            answer(coordinator.grantLease(Duration.ofSeconds(3)));
+            assertThat(log.with("grants a lease of 8 s where 3 s")).hasSize(1);
+        }
+    }
+
+    @Test
     void etcdThatWentBackEndsWatchesThoughItsConnectionStays() {
         try (EtcdServer etcd = EtcdServer.start();
                 Coordinator coordinator =

@@ -55,7 +55,8 @@ class TrailersTests {
     })
     void errorOfTheConnectionIsNoWordOfTheHandler(String error, Status.Code code) {
         Status status = code.toStatus()
-                .withDescription("Connection closed after GOAWAY. HTTP/2 error code: " + error + ", debug data: too_many_pings");
+                .withDescription(
+                        "Connection closed after GOAWAY. HTTP/2 error code: " + error + ", debug data: too_many_pings");
         assertThat(Trailers.failure(status, NONE)).isEqualTo(Refusal.NOT_PRIMARY);
         assertThat(Trailers.failure(status, Trailers.of(Refusal.HANDLER))).isEqualTo(Refusal.HANDLER);
     }
@@ -65,8 +66,14 @@ class TrailersTests {
         assertThat(Trailers.fitting(null)).isNull();
         assertThat(Trailers.fitting("row 17 is bad")).isEqualTo("row 17 is bad");
         assertThat(Trailers.fitting("x".repeat(5_000))).hasSize(5_000);
-        assertThat(Trailers.fitting("x".repeat(8_000))).startsWith("xxx").contains("cut").hasSizeLessThan(5_100);
-        assertThat(Trailers.fitting("\u65e5".repeat(900))).startsWith("\u65e5\u65e5").contains("cut").hasSizeLessThan(700);
+        assertThat(Trailers.fitting("x".repeat(8_000)))
+                .startsWith("xxx")
+                .contains("cut")
+                .hasSizeLessThan(5_100);
+        assertThat(Trailers.fitting("\u65e5".repeat(900)))
+                .startsWith("\u65e5\u65e5")
+                .contains("cut")
+                .hasSizeLessThan(700);
         assertThat(Trailers.fitting("\ud83d\ude00".repeat(900))).doesNotContain("\ud83d.");
     }
 }

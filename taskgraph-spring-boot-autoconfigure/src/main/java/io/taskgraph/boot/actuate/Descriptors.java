@@ -106,7 +106,8 @@ final class Descriptors {
                 seconds(status.leaseMargin()),
                 secondsOrNull(status.silence()),
                 status.question(),
-                status.revision());
+                status.revision(),
+                status.trouble());
     }
 
     TaskPage page(int offset, int limit) {

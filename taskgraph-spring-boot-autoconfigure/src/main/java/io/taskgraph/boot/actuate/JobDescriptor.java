@@ -49,7 +49,8 @@ public record JobDescriptor(
             double leaseMarginSeconds,
             @Nullable Double silenceSeconds,
             @Nullable String question,
-            long revision) {}
+            long revision,
+            @Nullable String trouble) {}
 
     /** A live process. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -33,8 +33,9 @@ public final class EtcdAutoConfiguration {
             TaskGraphProperties properties,
             ObjectProvider<SslBundles> sslBundles,
             ObjectProvider<EtcdCoordinatorCustomizer> customizers) {
-        EtcdCoordinator coordinator = EtcdCoordinator.create(
-                new PropertiesEtcdSettings(properties.getEtcd(), sslBundles).settings(customizers.orderedStream()));
+        EtcdCoordinator coordinator = EtcdCoordinator.create(new PropertiesEtcdSettings(
+                        properties.getEtcd(), properties.getLease().getTtl(), sslBundles)
+                .settings(customizers.orderedStream()));
         if (properties.getStartup() == Startup.FAIL_FAST) {
             check(coordinator, properties);
         }

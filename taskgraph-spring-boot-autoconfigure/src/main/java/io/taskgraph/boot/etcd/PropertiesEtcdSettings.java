@@ -7,10 +7,13 @@ import io.taskgraph.boot.autoconfigure.NamedSslBundle;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties.Etcd;
 import io.taskgraph.etcd.EtcdSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundle;
@@ -20,13 +23,17 @@ import org.springframework.boot.ssl.SslOptions;
 /** Makes the settings of etcd's client from {@code taskgraph.etcd.*}. */
 final class PropertiesEtcdSettings {
 
+    private static final Logger logger = LoggerFactory.getLogger(PropertiesEtcdSettings.class);
+
     private static final String SSL_BUNDLE = "taskgraph.etcd.ssl.bundle";
 
     private final Etcd properties;
+    private final Duration leaseTtl;
     private final ObjectProvider<SslBundles> sslBundles;
 
-    PropertiesEtcdSettings(Etcd properties, ObjectProvider<SslBundles> sslBundles) {
+    PropertiesEtcdSettings(Etcd properties, Duration leaseTtl, ObjectProvider<SslBundles> sslBundles) {
         this.properties = properties;
+        this.leaseTtl = leaseTtl;
         this.sslBundles = sslBundles;
     }
 
@@ -37,7 +44,7 @@ final class PropertiesEtcdSettings {
                 .toList();
         EtcdSettings.Builder builder = EtcdSettings.builder(endpoints)
                 .tls(tls)
-                .callTimeout(properties.getCallTimeout())
+                .callTimeout(callTimeout())
                 .maxInboundMessageBytes(Math.toIntExact(
                         Math.min(properties.getMaxInboundMessageSize().toBytes(), Integer.MAX_VALUE)));
         String user = properties.getUser();
@@ -53,6 +60,20 @@ final class PropertiesEtcdSettings {
         }
         customizers.forEach(customizer -> customizer.customize(builder));
         return builder.build();
+    }
+
+    /** A renewal without an answer must leave time for the next one before the lease ends. */
+    private Duration callTimeout() {
+        Duration timeout = properties.getCallTimeout();
+        Duration most = leaseTtl.dividedBy(3);
+        if (timeout.compareTo(most) <= 0) {
+            return timeout;
+        }
+        logger.warn(
+                "'taskgraph.etcd.call-timeout' is {} ms, which is more than a third of 'taskgraph.lease.ttl'; {} ms are taken",
+                timeout.toMillis(),
+                most.toMillis());
+        return most;
     }
 
     private static URI endpoint(String endpoint, boolean tls) {
