@@ -7,6 +7,7 @@ import io.taskgraph.test.etcd.EtcdMember;
 import io.taskgraph.test.etcd.TcpProxy;
 import io.taskgraph.test.etcd.TcpProxy.Direction;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,49 @@ class EtcdClusterFaultTests {
         etcd.member(2).kill();
         try (MeasuredJob job = new MeasuredJob(etcd.endpoints())) {
             job.awaitEpochs(MANY_EPOCHS);
+            job.finish();
+        }
+    }
+
+    @Test
+    void jobRunsWithALearnerAmongTheEndpoints() throws Exception {
+        etcd.addLearner();
+        try (LogLines log = new LogLines();
+                MeasuredJob job = new MeasuredJob(etcd.endpoints())) {
+            job.awaitEpochs(MANY_EPOCHS);
+            job.finish();
+            assertThat(log.with("not supported for learner")).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    /** From the etcd of the path to the one that the build puts beside it, or, where there is none, to the same. */
+    @Test
+    void jobGoesOnWhileMembersAreUpgradedOneByOne() throws Exception {
+        String second = System.getenv("TASKGRAPH_SECOND_ETCD");
+        try (MeasuredJob job = new MeasuredJob(etcd.endpoints())) {
+            job.awaitEpochs(20);
+            for (EtcdMember member : etcd.members()) {
+                member.upgrade(second == null ? null : Path.of(second));
+                job.awaitEpochs(20);
+            }
+            assertThat(job.losses()).as("copies lost").isZero();
+            job.finish();
+        }
+    }
+
+    @Test
+    void jobGoesOnAfterAMajorityWasAwayForTwiceTheLease() throws Exception {
+        Duration ttl = Duration.ofSeconds(4);
+        try (MeasuredJob job = new MeasuredJob(
+                etcd.endpoints(), settings -> settings.toBuilder().leaseTtl(ttl).build(), client -> client)) {
+            job.awaitEpochs(20);
+            etcd.member(0).kill();
+            etcd.member(1).kill();
+            job.observe("majority away", ttl.multipliedBy(2));
+            etcd.member(0).launch();
+            etcd.member(1).restart();
+            job.awaitEpochs(20);
+            assertThat(job.losses()).as("copies lost").isZero();
             job.finish();
         }
     }
