@@ -134,7 +134,7 @@ final class JobView {
                 return new ViewChange.FlagSet(flag);
             }
             default -> {
-                // a key of a later protocol version: the spec tells whether that matters
+                // a key of a later protocol version: the spec says if that matters
             }
         }
         return OTHER;

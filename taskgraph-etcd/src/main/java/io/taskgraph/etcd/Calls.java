@@ -160,7 +160,7 @@ final class Calls {
         }
     }
 
-    /** Notes what an answer shows. */
+    /** Notes the state of etcd that an answer shows. */
     <Q, A> void answered(Attempt attempt, Question<Q, A> question, A answer) {
         outage.answered(question.method().getFullMethodName());
         members.answered(attempt);
@@ -181,7 +181,7 @@ final class Calls {
         }
     }
 
-    /** Notes that etcd has refused what it may take later. */
+    /** Notes that etcd has refused a call that it may accept later. */
     void refused(Question<?, ?> question, CoordinationException why) {
         outage.refused(question.method().getFullMethodName(), why);
     }
@@ -196,7 +196,7 @@ final class Calls {
                         + (troubles.isEmpty() ? "" : ": " + troubles));
     }
 
-    /** Returns what else may be wrong where a connection was ended before anything was sent. */
+    /** Returns a further possible cause for a connection that ended before anything was sent. */
     String hint(Status status) {
         String text = EtcdErrors.describe(status);
         if (!text.contains("Network closed")
@@ -207,7 +207,7 @@ final class Calls {
         return settings.tls() == null ? "; does etcd want TLS there?" : "; does etcd speak TLS there?";
     }
 
-    /** Ends what is under way, with unknown outcome, and refuses all that follows. */
+    /** Ends the calls under way, with unknown outcome, and refuses later ones. */
     void close() {
         closed = true;
         underWay.forEach(asking -> asking.end(new CoordinationException(

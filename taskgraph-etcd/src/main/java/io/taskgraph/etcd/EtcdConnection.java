@@ -29,7 +29,7 @@ final class EtcdConnection {
     /**
      * Asks once; a stream of answers is taken to end with the first.
      *
-     * @param token what a login has given; empty without one
+     * @param token token of a login; empty without one
      */
     <Q, A> void ask(MethodDescriptor<Q, A> method, Q request, String token, long timeoutNanos, Answer<A> answer) {
         SingleCall<A> listener = new SingleCall<>(answer);
@@ -44,7 +44,7 @@ final class EtcdConnection {
         call.halfClose();
     }
 
-    /** Opens a stream with one request; returns what closes it. */
+    /** Opens a stream with one request; returns the action that closes it. */
     <Q, A> Runnable open(MethodDescriptor<Q, A> method, Q request, String token, Stream<A> stream) {
         ClientCall<Q, A> call = channel.newCall(method, CallOptions.DEFAULT);
         call.start(new StreamCall<>(call, stream), headers(token));
@@ -65,7 +65,7 @@ final class EtcdConnection {
         return !watches.isEmpty();
     }
 
-    /** Connects at once, if that was to be tried only later. */
+    /** Connects at once instead of waiting out a back-off. */
     void hurry() {
         channel.resetConnectBackoff();
     }

@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Calls</b> end at their deadline ({@link EtcdSettings#callTimeout}) with {@link Reason#UNKNOWN_OUTCOME} when etcd has not
  * answered; one that is still unsent then is dropped. A write is sent twice only if the first was certainly not done. Calls that are not
- * awaited may happen in any order: what must happen in order goes into one transaction, or awaits the answer of the former.
+ * awaited may happen in any order: changes that need an order go into one transaction, or await the answer of the former.
  *
- * <p><b>What etcd refuses for now</b>, for want of space or of a valid login, is tried again until the deadline, and then ends with
- * {@link Reason#REFUSED}. {@link #trouble} says what is wrong as long as it is.
+ * <p><b>Temporary refusals</b>, for want of space or of a valid login, are tried again until the deadline, and then end with
+ * {@link Reason#REFUSED}. {@link #trouble} names the cause while it lasts.
  *
  * <p><b>Members.</b> All calls and watches go to one member as long as it answers. When an answer is late by {@link EtcdSettings#patience},
  * another member is asked beside it, by the question itself or, where that is a write, by a read; if that one answers, the former is left
@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
  * one. When there are watches but no calls, a silent connection is probed ({@link EtcdSettings#pingInterval}).
  *
  * <p>Leases have whole seconds, rounded up, and at least what etcd grants (2 seconds by default). Thread-safe. Stages and watches are told
- * on the client's event loop or on the coordinator's timer; who blocks there holds up all others.
+ * on the client's event loop or on the coordinator's timer; a listener that blocks there holds up all others.
  */
 public final class EtcdCoordinator implements Coordinator {
 
@@ -215,7 +215,7 @@ public final class EtcdCoordinator implements Coordinator {
     }
 
     /**
-     * Ends all watches, the calls under way and the client. Leases stay: who holds one revokes it first. The threads end by themselves
+     * Ends all watches, the calls under way and the client. Leases stay: their holders revoke them first. The threads end by themselves
      * soon after.
      */
     @Override

@@ -5,12 +5,12 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 
 /**
- * What went wrong, in our words. When in doubt, the outcome is unknown: that a transaction certainly did not happen is said only where
+ * Failures of etcd as failures of the coordinator. When in doubt, the outcome is unknown: that a transaction certainly did not happen is said only where
  * etcd itself has refused it, or it was never sent.
  */
 final class EtcdErrors {
 
-    /** What a failed attempt leaves to be done. */
+    /** The next step after a failed attempt. */
     enum Remedy {
         /** Nothing: the failure is the answer. */
         NONE,
@@ -20,14 +20,14 @@ final class EtcdErrors {
         LOGIN,
         /** Nothing was done, and the same will be refused until somebody changes something at etcd. */
         LATER,
-        /** Nobody knows what was done. */
+        /** The outcome is unknown. */
         UNKNOWN
     }
 
     private EtcdErrors() {}
 
     /**
-     * Returns what can be done.
+     * Returns the next step.
      *
      * @param sent whether the request can have reached etcd
      */
@@ -65,7 +65,7 @@ final class EtcdErrors {
         return exception;
     }
 
-    /** Returns what a status says: etcd's own words, else those of the deepest cause, which name what is wrong with a connection. */
+    /** Returns the text of a status: etcd's own words, else those of the deepest cause, which name the defect of a connection. */
     static String describe(Status status) {
         StringBuilder said = new StringBuilder(status.getCode().toString());
         if (status.getDescription() != null) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls how to connect by TLS, made by {@code GrpcSslContexts}; null to connect in the clear
  * @param callTimeout how long an answer may take; a list may take so long for each page
  * @param patience how long an answer may take before another member is asked beside the one that owes it
- * @param connectTimeout how long a connection may take to be made
+ * @param connectTimeout timeout of connecting
  * @param pingInterval how long a connection with something under way may be silent before it is probed; gRPC takes less than 10
  *     seconds as 10, and etcd ends connections that probe more often than every 5
  * @param pingTimeout how long the answer to a probe may take before the connection is given up
@@ -137,7 +137,7 @@ public record EtcdSettings(
             this.endpoints = endpoints;
         }
 
-        /** Logs in. Without it etcd is not told who asks. */
+        /** Sets user and password. Without them, calls are anonymous. */
         public Builder credentials(String user, String password) {
             this.user = user;
             this.password = password;
@@ -162,7 +162,7 @@ public record EtcdSettings(
             return this;
         }
 
-        /** Sets how long a connection may take to be made; 2 seconds by default. */
+        /** Sets the timeout of connecting; 2 seconds by default. */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = connectTimeout;
             return this;
@@ -199,7 +199,7 @@ public record EtcdSettings(
             return this;
         }
 
-        /** Sets who has the last hand at gRPC's builder of channels; nobody by default. */
+        /** Sets the customizer of gRPC's builder of channels; none by default. */
         public Builder customizer(UnaryOperator<NettyChannelBuilder> customizer) {
             this.customizer = customizer;
             return this;

@@ -23,20 +23,20 @@ import org.slf4j.LoggerFactory;
 /**
  * A watch on a stream of its own, that ends at the first doubt.
  *
- * <p>Changes are told on the event loop of the connection. The end is told on the given executor, for who ends a watch may hold locks
+ * <p>Changes are told on the event loop of the connection. The end is told on the given executor, since the caller that ends a watch may hold locks
  * that a listener takes.
  */
 final class EtcdWatch implements Watch, Stream<WatchResponse> {
 
     private static final Logger logger = LoggerFactory.getLogger(EtcdWatch.class);
 
-    /** What etcd says to who may not watch, or to a login that is no longer valid. */
+    /** etcd's answer to a client without the right to watch, or with a login that is no longer valid. */
     private static final Pattern ACCESS = Pattern.compile("(?i)permission|auth");
 
     /** Where a watch finds its stream. */
     interface Source {
 
-        /** Begins to watch, and says by {@link #opened} what ends that. */
+        /** Begins to watch, and passes the action that ends it to {@link #opened}. */
         void open(WatchRequest request, EtcdWatch watch);
 
         /** Notes that something was told, be it that nothing has changed. */
@@ -85,7 +85,7 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
         source.open(request, this);
     }
 
-    /** Takes what ends the stream; called once. */
+    /** Receives the action that ends the stream; called once. */
     void opened(Runnable close) {
         stream = close;
         if (ending.get()) {
@@ -211,7 +211,7 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
                 what + (reason.isEmpty() ? "etcd has ended the watch" : reason));
     }
 
-    /** Returns what is new. A response of etcd holds whole revisions, in order. */
+    /** Returns the new changes. A response of etcd holds whole revisions, in order. */
     private List<WatchEvent> changes(WatchResponse response) {
         List<WatchEvent> changes = new ArrayList<>(response.getEventsCount());
         for (Event event : response.getEventsList()) {

@@ -21,10 +21,10 @@ final class Login {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
-    /** What comes of a login. */
+    /** Receives the result of a login. */
     interface Listener {
 
-        /** Takes what to send with each call: empty if etcd asks for none. */
+        /** Receives the token to send with each call: empty if etcd asks for none. */
         void loggedIn(String token);
 
         void failed(Status status);

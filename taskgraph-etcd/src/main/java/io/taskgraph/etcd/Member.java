@@ -33,7 +33,7 @@ final class Member {
     /** When another member had answered what was asked no sooner than something that this one still owes. */
     private long overtakenSince = NOTHING;
 
-    /** Whether it has said last that it cannot do what it was asked. */
+    /** Whether its last answer was that it cannot serve the call. */
     private boolean suspect;
 
     private boolean leftOut;
@@ -76,7 +76,7 @@ final class Member {
         }
     }
 
-    /** Connects at once, if that was to be tried only later; gRPC's pauses grow to two minutes. */
+    /** Connects at once instead of waiting out a back-off; gRPC's pauses grow to two minutes. */
     void hurry() {
         EtcdConnection open;
         synchronized (this) {
@@ -124,7 +124,7 @@ final class Member {
         return underWay;
     }
 
-    /** Notes that the member has said something, an answer or a change of what is watched. */
+    /** Notes a sign of life of the member: an answer or a watched change. */
     synchronized void sign() {
         lastSign = System.nanoTime();
     }
@@ -138,7 +138,7 @@ final class Member {
         trouble = "";
     }
 
-    /** Notes that another member has answered what was asked at {@code sentAt}. */
+    /** Notes that another member has answered a call that was sent at {@code sentAt}. */
     synchronized void overtaken(long sentAt) {
         if (overtakenSince == NOTHING
                 && underWay.stream().anyMatch(attempt -> attempt.by().isQuick() && attempt.sentAt() - sentAt <= 0)) {
@@ -160,7 +160,7 @@ final class Member {
         return unansweredSince == NOTHING ? 0 : System.nanoTime() - unansweredSince;
     }
 
-    /** Notes that the member cannot do what it was asked, which only matters if another one can. */
+    /** Notes that the member cannot serve a call, which matters only if another one can. */
     synchronized void suspect(EtcdConnection on, String why) {
         if (on == connection) {
             suspect = true;
@@ -168,7 +168,7 @@ final class Member {
         }
     }
 
-    /** Returns whether the member is to be left out since another one does what this one could not. */
+    /** Returns whether the member must be left out, since another one serves calls that this one could not. */
     synchronized boolean isOutdone() {
         return suspect && !leftOut;
     }
@@ -178,19 +178,19 @@ final class Member {
         return !suspect && !leftOut;
     }
 
-    /** Notes what is wrong with a connection, unless it was ended here. */
+    /** Notes the defect of a connection, unless it was ended here. */
     synchronized void trouble(EtcdConnection on, String what) {
         if (on == connection) {
             trouble = what;
         }
     }
 
-    /** Notes what is wrong. */
+    /** Notes a defect. */
     synchronized void trouble(String what) {
         trouble = what;
     }
 
-    /** Returns what was wrong last; empty since the member has answered. */
+    /** Returns the last defect; empty once the member has answered. */
     synchronized String trouble() {
         return trouble;
     }
@@ -213,7 +213,7 @@ final class Member {
         return was;
     }
 
-    /** Returns whether it is to be said now that the member is left out. */
+    /** Returns whether to log now that the member is left out. */
     synchronized boolean report() {
         boolean first = leftOut && !reported;
         reported |= leftOut;
@@ -224,7 +224,7 @@ final class Member {
         return leftOut;
     }
 
-    /** Returns whether a member that is left out is to be asked how it is. */
+    /** Returns whether to probe a member that is left out. */
     synchronized boolean isDue() {
         return leftOut && System.nanoTime() - leftOutUntil >= 0;
     }

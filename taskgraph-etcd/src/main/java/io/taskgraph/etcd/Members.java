@@ -56,7 +56,7 @@ final class Members {
         return former.stream().filter(member -> !newMembers.contains(member)).toList();
     }
 
-    /** Returns whom to ask beside those asked already: the current one if possible, else another; null if all were. */
+    /** Returns the member to ask beside those asked already: the current one if possible, else another; null if all were asked. */
     @Nullable
     Member beside(Collection<Member> asked) {
         Member preferred = current;
@@ -96,7 +96,7 @@ final class Members {
         }
     }
 
-    /** Leaves out who does not do what it should, if there is another one. */
+    /** Leaves out members that fail, if there is another one. */
     void cannot(Member member, String why) {
         member.trouble(why);
         if (areSeveral()) {
@@ -109,7 +109,7 @@ final class Members {
         all.forEach(Member::takeBack);
     }
 
-    /** Leaves out who owes answers that another has given. */
+    /** Leaves out members that owe answers which another has given. */
     void blame() {
         if (!areSeveral()) {
             return;
@@ -124,7 +124,7 @@ final class Members {
         }
     }
 
-    /** Returns what is wrong with whom. */
+    /** Returns the defects by member. */
     String troubles() {
         return all.stream()
                 .filter(member -> !member.trouble().isEmpty())

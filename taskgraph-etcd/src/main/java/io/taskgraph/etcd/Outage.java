@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What keeps etcd from doing what it is asked: no answer from any member, or refusals that may pass. Each is said once, then after 1, 2,
+ * The reason why etcd does not serve calls: no answer from any member, or temporary refusals. Each is said once, then after 1, 2,
  * 4 minutes and so on, and when it is over. Thread-safe.
  */
 final class Outage {
@@ -37,7 +37,7 @@ final class Outage {
         this.members = members;
     }
 
-    /** When the same is to be said again. */
+    /** Time at which to repeat the message. */
     private static final class Reminder {
 
         private Duration pause = FIRST_REPETITION;
@@ -59,7 +59,7 @@ final class Outage {
         }
     }
 
-    /** Returns what keeps etcd from doing what it is asked; null if nothing does. */
+    /** Returns the reason why etcd does not serve calls; null if it does. */
     @Nullable
     String trouble() {
         Instant began = since;

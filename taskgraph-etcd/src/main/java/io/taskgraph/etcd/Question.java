@@ -9,12 +9,12 @@ import io.grpc.MethodDescriptor;
 import java.util.function.Function;
 
 /**
- * What is asked of etcd.
+ * A call to etcd.
  *
- * @param what what it is, to begin an error's message with
+ * @param what the call in words, the beginning of an error's message
  * @param method etcd's method
- * @param request what is sent
- * @param kind what may be done while nobody answers
+ * @param request the message to send
+ * @param kind permitted steps while no member answers
  * @param key key that may be read to see whether a member answers that owes an answer to this
  * @param header returns the header of an answer
  */
@@ -26,11 +26,11 @@ record Question<Q, A>(
         ByteString key,
         Function<A, ResponseHeader> header) {
 
-    /** What may be done while nobody answers. */
+    /** Permitted steps while no member answers. */
     enum Kind {
         /** A member with a leader answers it fast; may be asked of several members at the same time. */
         QUICK,
-        /** The same, asked only to see who answers. */
+        /** The same, as a probe. */
         PROBE,
         /** May be asked again, of several members at the same time. */
         REPEATABLE,

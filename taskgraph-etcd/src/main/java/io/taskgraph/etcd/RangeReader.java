@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads all keys under a prefix page by page, all pages at the revision of the first. Pages that are too large to be taken are asked for
+ * Reads all keys under a prefix page by page, all pages at the revision of the first. Pages that are too large are asked for
  * again, half as large. Used for one range, by one thread at a time.
  */
 final class RangeReader {

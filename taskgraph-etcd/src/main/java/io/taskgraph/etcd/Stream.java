@@ -2,7 +2,7 @@ package io.taskgraph.etcd;
 
 import io.grpc.Status;
 
-/** What a stream of etcd's tells, in order; nothing after its end. */
+/** Receives the messages of a stream of etcd, in order; nothing after its end. */
 interface Stream<A> {
 
     void next(A message);

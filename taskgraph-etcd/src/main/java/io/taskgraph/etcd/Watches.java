@@ -35,7 +35,7 @@ final class Watches {
                 prefix, fromRevision, listener, new AtMember(calls.members().current()), ends);
     }
 
-    /** Notes what was committed: watches must tell it soon. */
+    /** Notes a committed revision: watches must show it soon. */
     void committed(Transaction transaction, long revision) {
         for (Write write : transaction.writes()) {
             if (write instanceof Write.Put put) {
@@ -56,7 +56,7 @@ final class Watches {
                 String why = "its watch does not tell what has changed";
                 calls.members().cannot(member, why);
                 member.disconnect(new CoordinationException(
-                        Reason.UNKNOWN_OUTCOME, "etcd's member " + member + " is connected to anew: " + why));
+                        Reason.UNKNOWN_OUTCOME, "etcd's member " + member + " is being reconnected: " + why));
             }
         });
     }

@@ -140,7 +140,7 @@ class MonitorTests {
         assertThat(ConnectionMonitor.isRefusal(Status.UNAVAILABLE)).isFalse();
     }
 
-    /** Waits for a connection that stands: one without an answer would have been made anew. */
+    /** Waits for a connection that stands: one without an answer would have been opened again. */
     private static void awaitStanding(TcpRelay relay, int connections) {
         await().during(Duration.ofMillis(1500))
                 .atMost(Duration.ofSeconds(20))

@@ -66,7 +66,7 @@ final class SimulatedJob implements Results {
                 .toList();
     }
 
-    /** Returns what is to be factorised, with V read once for each task, however many copies it has. */
+    /** Returns the problem, with V read once for each task, however many copies it has. */
     static Problem problem(MatrixInput input, SolverSettings solver, StopRule stop, Factors start) {
         return new Problem(new ReadOnce(input), solver, stop, matrix -> start);
     }

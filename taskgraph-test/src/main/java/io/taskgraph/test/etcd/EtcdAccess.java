@@ -3,7 +3,7 @@ package io.taskgraph.test.etcd;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Who may do what at an etcd, as its user {@code root} sees it. */
+/** Users and rights at an etcd, as its user {@code root} sees them. */
 public final class EtcdAccess {
 
     private static final String ROOT = "root";

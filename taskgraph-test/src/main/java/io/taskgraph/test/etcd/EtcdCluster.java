@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  * A real etcd with several members, on free ports of the loopback interface, with data directories of their own that are deleted at the
  * end. Members can be killed, frozen, cut off from each other, upgraded, added and removed, while clients reach each that runs.
  *
- * <p>What members say to each other goes through proxies. They know who speaks to whom by a header of etcd's own, so that a cut holds
- * back what goes either way between two members and nothing else.
+ * <p>Traffic between members goes through proxies. They recognise both members by a header of etcd's own, so that a cut affects only the
+ * traffic between two members, in both directions.
  *
- * <p>The processes end with {@link #close}, and with this JVM at the latest. Methods wait until what they say is so, at most half a
+ * <p>The processes end with {@link #close}, and with this JVM at the latest. Methods wait until their effect is there, at most half a
  * minute, and fail with the end of etcd's log. Not thread-safe.
  */
 public final class EtcdCluster implements AutoCloseable {
@@ -136,7 +136,7 @@ public final class EtcdCluster implements AutoCloseable {
         leader().process().gateway().post("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}");
     }
 
-    /** Returns who may do what. For clusters without TLS. */
+    /** Returns users and rights. For clusters without TLS. */
     public EtcdAccess access() {
         return new EtcdAccess(leader().process().gateway());
     }
@@ -148,7 +148,7 @@ public final class EtcdCluster implements AutoCloseable {
         members.clear();
     }
 
-    /** Changes who belongs to the cluster. etcd refuses it until all members have been in touch for 5 seconds, and a learner has caught up. */
+    /** Changes the members of the cluster. etcd refuses it until all members have been in touch for 5 seconds, and a learner has caught up. */
     private void change(String how, String json) {
         EtcdProcess leader = leader().process();
         leader.await("ready to " + how + " a member", () -> {

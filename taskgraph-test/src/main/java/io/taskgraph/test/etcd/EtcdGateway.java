@@ -27,7 +27,7 @@ final class EtcdGateway {
         this.token = token;
     }
 
-    /** Returns the same, as the user whom a token was given. */
+    /** Returns the same gateway for the user of a token. */
     EtcdGateway with(String newToken) {
         return new EtcdGateway(port, newToken);
     }

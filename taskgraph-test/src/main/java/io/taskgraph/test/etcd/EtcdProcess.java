@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process of etcd on the loopback interface, its directory, and its ports. It ends with {@link #close}, and with this JVM at the
- * latest. Methods wait until what they say is so, at most half a minute, and fail with the end of etcd's log. Not thread-safe.
+ * latest. Methods wait until their effect is there, at most half a minute, and fail with the end of etcd's log. Not thread-safe.
  */
 final class EtcdProcess implements AutoCloseable {
 
@@ -55,7 +55,7 @@ final class EtcdProcess implements AutoCloseable {
         return name;
     }
 
-    /** Sets what the command line says of the cluster, from the next launch on. */
+    /** Sets the cluster's part of the command line, from the next launch on. */
     void belongsTo(List<String> newClusterArguments) {
         clusterArguments = List.copyOf(newClusterArguments);
     }

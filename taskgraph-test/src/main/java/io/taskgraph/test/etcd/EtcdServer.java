@@ -113,7 +113,7 @@ public final class EtcdServer implements AutoCloseable {
                 "{\"action\":\"DEACTIVATE\",\"alarm\":\"NOSPACE\",\"memberID\":\"" + member + "\"}");
     }
 
-    /** Returns who may do what. For servers without TLS. */
+    /** Returns users and rights. For servers without TLS. */
     public EtcdAccess access() {
         return new EtcdAccess(process.gateway());
     }

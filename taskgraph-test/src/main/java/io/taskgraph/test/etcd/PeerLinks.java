@@ -4,7 +4,7 @@ import io.taskgraph.test.etcd.TcpProxy.Direction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What passes between the members of a cluster: a gate for all connections that one has opened to another. Thread-safe. */
+/** The links between the members of a cluster: a gate for all connections that one has opened to another. Thread-safe. */
 final class PeerLinks {
 
     /** Who has opened a connection and does not say so. */

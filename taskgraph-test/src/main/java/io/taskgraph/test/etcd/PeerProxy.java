@@ -55,7 +55,7 @@ final class PeerProxy implements Closeable {
         });
     }
 
-    /** Returns what comes first, up to the end of a request's headers. */
+    /** Returns the first bytes, up to the end of a request's headers. */
     private static byte[] headers(InputStream in) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] buffer = new byte[1024];

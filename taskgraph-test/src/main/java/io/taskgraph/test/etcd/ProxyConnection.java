@@ -33,7 +33,7 @@ final class ProxyConnection {
         start(target, new byte[0]);
     }
 
-    /** @param first what was read from the client already */
+    /** @param first bytes already read from the client */
     void start(InetSocketAddress target, byte[] first) {
         daemon("tcp-proxy-to-target", () -> {
             try {
