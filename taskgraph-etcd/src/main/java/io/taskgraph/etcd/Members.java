@@ -23,7 +23,7 @@ final class Members {
     static final Duration GRACE = Duration.ofMillis(200);
 
     private final Duration patience;
-    private volatile List<Member> all;
+    private final List<Member> all;
     private volatile Member current;
 
     /** Takes the members and how long an answer may take before another one is asked. */
@@ -44,16 +44,6 @@ final class Members {
 
     boolean areSeveral() {
         return all.size() > 1;
-    }
-
-    /** Takes other addresses for the same etcd; returns those that are no longer of use. */
-    synchronized List<Member> replace(List<Member> newMembers) {
-        List<Member> former = all;
-        all = List.copyOf(newMembers);
-        if (!newMembers.contains(current)) {
-            current = newMembers.get(0);
-        }
-        return former.stream().filter(member -> !newMembers.contains(member)).toList();
     }
 
     /** Returns the member to ask beside those asked already: the current one if possible, else another; null if all were asked. */

@@ -22,10 +22,13 @@ final class Outage {
 
     private static final Duration FIRST_REPETITION = Duration.ofMinutes(1);
 
+    /** Who is refused asks again within seconds: an older refusal is of something that is not asked for again. */
+    private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(30);
+
     private final List<URI> endpoints;
     private final Members members;
     /** The last refusal of each of etcd's methods, until it does something. */
-    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
 
     private volatile long lastAnswer = System.nanoTime();
     private volatile @Nullable Instant since;
@@ -35,6 +38,13 @@ final class Outage {
     Outage(List<URI> endpoints, Members members) {
         this.endpoints = endpoints;
         this.members = members;
+    }
+
+    private record Refusal(String text, long at) {
+
+        boolean holds() {
+            return System.nanoTime() - at < REFUSAL_HOLDS.toNanos();
+        }
     }
 
     /** Time at which to repeat the message. */
@@ -66,7 +76,11 @@ final class Outage {
         if (began != null) {
             return silence(began);
         }
-        return refusals.values().stream().findFirst().orElse(null);
+        return refusals.values().stream()
+                .filter(Refusal::holds)
+                .map(Refusal::text)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Notes that something was done. */
@@ -81,7 +95,8 @@ final class Outage {
     synchronized void refused(String method, CoordinationException why) {
         lastAnswer = System.nanoTime();
         String text = String.valueOf(why.getMessage());
-        String former = refusals.put(method, text);
+        refusals.values().removeIf(refusal -> !refusal.holds());
+        Refusal former = refusals.put(method, new Refusal(text, lastAnswer));
         boolean first = former == null && refusals.size() == 1;
         if (first) {
             refused.begin();
