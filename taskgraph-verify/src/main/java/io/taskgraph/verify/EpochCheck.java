@@ -85,7 +85,7 @@ final class EpochCheck {
         long revision = 0;
         for (Winner winner : byEpoch.values()) {
             for (; expected < winner.event().epoch(); expected++) {
-                withoutWinner(expected, "epoch " + winner.event().epoch() + " was advanced to by " + winner);
+                withoutWinner(run, expected, "epoch " + winner.event().epoch() + " was advanced to by " + winner);
             }
             if (winner.event().revision() <= revision) {
                 findings.refute(
@@ -98,9 +98,9 @@ final class EpochCheck {
         }
     }
 
-    private void withoutWinner(long epoch, String evidence) {
+    private void withoutWinner(String run, long epoch, String evidence) {
         findings.refuteUnless(
-                copies.mayHaveWritten("epoch") || copies.mayHaveLostAny(),
+                Doubt.lostIf(copies.mayHaveWritten("epoch")).or(copies.doubtOfAny(run, epoch)),
                 Property.EPOCHS,
                 "no record says who advanced to epoch " + epoch + ", but " + evidence);
     }
@@ -117,7 +117,7 @@ final class EpochCheck {
                             copy + " (" + process.name() + ") entered epoch " + e.epoch() + " after epoch " + before);
                 }
                 if (e.epoch() > 0 && !winners(copies.run(copy)).containsKey(e.epoch())) {
-                    withoutWinner(e.epoch(), copy + " (" + process.name() + ") entered it");
+                    withoutWinner(copies.run(copy), e.epoch(), copy + " (" + process.name() + ") entered it");
                 }
             }
         }

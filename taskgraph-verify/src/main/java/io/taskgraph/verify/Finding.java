@@ -1,10 +1,28 @@
 package io.taskgraph.verify;
 
 /**
- * Something that speaks against a property.
+ * Something that was found about a property.
  *
  * @param property the property
- * @param refutes whether it is broken; else only its proof is missing
- * @param sentence the finding in words: tasks, epochs, incarnations, revisions, and the records that say so
+ * @param kind what it does to the property
+ * @param sentence what was found: tasks, epochs, incarnations, revisions, and the records that say so
  */
-public record Finding(Property property, boolean refutes, String sentence) {}
+public record Finding(Property property, Kind kind, String sentence) {
+
+    /** What a finding does to a property. */
+    public enum Kind {
+        /** It is broken. */
+        REFUTES,
+
+        /** It cannot be proven: events are missing, nobody knows which. */
+        MISSING,
+
+        /** It rests on what a process did last before it was killed, beyond the end of its record. Up to there it is proven. */
+        BEYOND
+    }
+
+    /** Returns whether the property is broken. */
+    public boolean refutes() {
+        return kind == Kind.REFUTES;
+    }
+}

@@ -13,21 +13,26 @@ final class Findings {
     private final Set<Finding> found = new LinkedHashSet<>();
 
     void refute(Property property, String sentence) {
-        add(new Finding(property, true, sentence));
+        add(new Finding(property, Finding.Kind.REFUTES, sentence));
     }
 
     void miss(Property property, String sentence) {
-        add(new Finding(property, false, sentence));
+        add(new Finding(property, Finding.Kind.MISSING, sentence));
     }
 
     /** Refutes a property, or, if the proof may be among the lost events of a record, reports it as missing. */
     void refuteUnless(boolean mayBeLost, Property property, String sentence) {
-        add(new Finding(property, !mayBeLost, sentence));
+        refuteUnless(Doubt.lostIf(mayBeLost), property, sentence);
+    }
+
+    /** Refutes a property, unless there is doubt. */
+    void refuteUnless(Doubt doubt, Property property, String sentence) {
+        add(new Finding(property, doubt.kind(), sentence));
     }
 
     private void add(Finding finding) {
         long same = found.stream()
-                .filter(other -> other.property() == finding.property() && other.refutes() == finding.refutes())
+                .filter(other -> other.property() == finding.property() && other.kind() == finding.kind())
                 .count();
         if (same < MOST) {
             found.add(finding);

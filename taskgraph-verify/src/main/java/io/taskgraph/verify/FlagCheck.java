@@ -73,10 +73,8 @@ final class FlagCheck {
                 }
                 if (!set.contains(flag)) {
                     findings.refuteUnless(
-                            copies.mayHaveLostOf(e.from())
-                                    || copies.owners(e.from()).isEmpty()
-                                    || copies.mayHaveWritten(key(e))
-                                    || mayBeToldUnset(process, flag, e),
+                            Doubt.lostIf(copies.mayHaveWritten(key(e)) || mayBeToldUnset(process, flag, e))
+                                    .or(copies.doubtOf(e.from(), flag.run(), e.epoch())),
                             Property.FLAGS,
                             what + ", but no record says that it was set");
                 }

@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who had which copy of which run, from all records together; and which records are not whole. */
@@ -28,6 +30,10 @@ final class RecordedCopies {
     private final Map<Long, NavigableMap<Long, Owner>> owners = new HashMap<>();
     private final Map<CopyKey, String> backups = new HashMap<>();
     private final Set<String> gaps = new HashSet<>();
+    private final Set<String> full = new HashSet<>();
+    /** Epochs that a record shows, by name of the record and run. */
+    private final Map<List<String>, NavigableSet<Long>> epochs = new HashMap<>();
+
     private final List<RecordEvent.Unanswered> unanswered = new ArrayList<>();
 
     RecordedCopies(List<ProcessRecord> records, Findings findings) {
@@ -35,6 +41,17 @@ final class RecordedCopies {
         for (ProcessRecord process : records) {
             for (ProcessRecord.Entry entry : process.entries()) {
                 take(process, entry.event(), findings);
+            }
+        }
+        records.forEach(this::collectEpochs);
+    }
+
+    private void collectEpochs(ProcessRecord process) {
+        for (ProcessRecord.Entry entry : process.entries()) {
+            if (entry.event() instanceof RecordEvent.Entered e) {
+                String run = run(new CopyKey(e.task(), e.incarnation()));
+                epochs.computeIfAbsent(List.of(process.name(), run), key -> new TreeSet<>())
+                        .add(e.epoch());
             }
         }
     }
@@ -49,6 +66,8 @@ final class RecordedCopies {
             own(new CopyKey(e.task(), e.incarnation()), new Owner(process, run, false), findings);
         } else if (event instanceof RecordEvent.Gap) {
             gaps.add(process.name());
+        } else if (event instanceof RecordEvent.Full) {
+            full.add(process.name());
         } else if (event instanceof RecordEvent.Unanswered e) {
             unanswered.add(e);
         }
@@ -74,9 +93,34 @@ final class RecordedCopies {
         return gaps.contains(process.name());
     }
 
-    /** Returns whether events of a process may be missing. */
-    boolean mayHaveLost(ProcessRecord process) {
-        return !process.isClosed() || hasGaps(process);
+    /** Returns where events of a process may be that its record does not show. */
+    Doubt doubt(ProcessRecord process) {
+        if (hasGaps(process) || full.contains(process.name())) {
+            return Doubt.LOST;
+        }
+        return process.isClosed() ? Doubt.NONE : Doubt.KILLED;
+    }
+
+    /**
+     * Returns where events of a process in an epoch may be that its record does not show. A record that was cut off shows all that
+     * happened well before its end: what belongs to an epoch is written before the second epoch after it is entered.
+     */
+    private Doubt doubt(ProcessRecord process, String run, long epoch) {
+        Doubt doubt = doubt(process);
+        boolean longOver = epochs.getOrDefault(List.of(process.name(), run), new TreeSet<>())
+                        .tailSet(epoch, false)
+                        .size()
+                > 1;
+        return doubt == Doubt.KILLED && longOver ? Doubt.NONE : doubt;
+    }
+
+    /** Returns the last epoch of any run that a record shows; −1 if it shows none. */
+    long lastEpoch(ProcessRecord process) {
+        return epochs.entrySet().stream()
+                .filter(shown -> shown.getKey().get(0).equals(process.name()))
+                .mapToLong(shown -> shown.getValue().last())
+                .max()
+                .orElse(-1);
     }
 
     @Nullable
@@ -95,13 +139,29 @@ final class RecordedCopies {
         return owner == null ? backups.getOrDefault(copy, "") : owner.runId();
     }
 
-    /** Returns whether something that a copy of a task did may be missing. */
-    boolean mayHaveLostOf(long task) {
-        return owners(task).values().stream().anyMatch(owner -> mayHaveLost(owner.process()));
+    /** Returns where something may be that a copy of a task did in an epoch of a run. */
+    Doubt doubtOf(long task, String run, long epoch) {
+        return owners(task).isEmpty()
+                ? doubtOfUnknown()
+                : owners(task).values().stream()
+                        .map(owner -> doubt(owner.process(), run, epoch))
+                        .reduce(Doubt.NONE, Doubt::or);
     }
 
-    boolean mayHaveLostAny() {
-        return records.stream().anyMatch(this::mayHaveLost);
+    /** Returns where something may be that a certain copy did in an epoch. */
+    Doubt doubtOf(CopyKey copy, long epoch) {
+        Owner owner = owner(copy);
+        return owner == null ? doubtOfUnknown() : doubt(owner.process(), owner.runId(), epoch);
+    }
+
+    /** Returns where something may be that any process did in an epoch of a run. */
+    Doubt doubtOfAny(String run, long epoch) {
+        return records.stream().map(process -> doubt(process, run, epoch)).reduce(Doubt.NONE, Doubt::or);
+    }
+
+    /** Who is in no record was in a process that was killed before it wrote anything of it, or in one whose record is not there. */
+    private Doubt doubtOfUnknown() {
+        return records.stream().anyMatch(process -> doubt(process) == Doubt.KILLED) ? Doubt.KILLED : Doubt.LOST;
     }
 
     /** Returns whether a transaction that was not answered writes a key, given without the job's prefix. */

@@ -122,9 +122,8 @@ final class RequestCheck {
                         copies.hasGaps(process), Property.REQUESTS, what + ", but was in " + inEpoch(epoch));
             }
             if (!served.contains(new Exchange(server, question.epoch(), client))) {
-                RecordedCopies.Owner owner = copies.owner(server);
                 findings.refuteUnless(
-                        owner == null || copies.mayHaveLost(owner.process()),
+                        copies.doubtOf(server, question.epoch()),
                         Property.REQUESTS,
                         what + ", but no record says that this copy answered");
             }

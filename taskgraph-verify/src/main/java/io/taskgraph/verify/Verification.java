@@ -9,12 +9,14 @@ import java.util.List;
  *
  * @param records number of records
  * @param events number of events in them
- * @param findings evidence against a property; empty if all are proven for the recorded events
+ * @param findings what speaks against a property, or rests on what a process did last that was killed
+ * @param cuts records that were cut off since their process was killed, and where
  */
-public record Verification(int records, long events, List<Finding> findings) {
+public record Verification(int records, long events, List<Finding> findings, List<String> cuts) {
 
     public Verification {
         findings = List.copyOf(findings);
+        cuts = List.copyOf(cuts);
     }
 
     /** Checks the records of a job's processes, of any number of its runs. All records must be given: a missing one hides the actions of its process. */
@@ -29,27 +31,34 @@ public record Verification(int records, long events, List<Finding> findings) {
         new CallbackCheck(copies, findings).run();
         new UpdateCheck(copies, findings).run();
         for (ProcessRecord process : records) {
-            incomplete(process, copies, findings);
+            if (copies.doubt(process) == Doubt.LOST) {
+                incomplete(process, findings);
+            }
         }
         return new Verification(
                 records.size(),
                 records.stream().mapToLong(record -> record.entries().size()).sum(),
-                findings.all());
+                findings.all(),
+                records.stream()
+                        .filter(process -> copies.doubt(process) == Doubt.KILLED)
+                        .map(process -> cut(process, copies.lastEpoch(process)))
+                        .toList());
     }
 
-    private static void incomplete(ProcessRecord process, RecordedCopies copies, Findings findings) {
-        if (!copies.mayHaveLost(process)) {
-            return;
-        }
+    private static String cut(ProcessRecord process, long epoch) {
+        return process.name() + " ends after " + process.entries().size() + " events, "
+                + (epoch < 0 ? "before the first epoch" : "in epoch " + epoch)
+                + ": it was not closed, so its process was killed";
+    }
+
+    private static void incomplete(ProcessRecord process, Findings findings) {
         long lost = process.entries().stream()
                 .filter(entry -> entry.event() instanceof RecordEvent.Gap)
                 .mapToLong(entry -> ((RecordEvent.Gap) entry.event()).events())
                 .sum();
         String why = lost > 0
                 ? lost + " events of " + process.name() + " were not recorded"
-                : process.entries().stream().anyMatch(entry -> entry.event() instanceof RecordEvent.Full)
-                        ? process.name() + " has reached its limit"
-                        : process.name() + " was not closed, so its process was killed";
+                : process.name() + " has reached its limit";
         for (Property property : Property.values()) {
             findings.miss(property, why + ": what is missing there may hide a breach");
         }
@@ -60,28 +69,49 @@ public record Verification(int records, long events, List<Finding> findings) {
         return findings.stream().anyMatch(Finding::refutes);
     }
 
-    /** Returns whether every property holds for the records, and these are complete. */
+    /**
+     * Returns whether every property holds for what the records say, and nothing is missing in them but what processes did last that were
+     * killed.
+     */
     public boolean isProven() {
-        return findings.isEmpty();
+        return findings.stream().allMatch(finding -> finding.kind() == Finding.Kind.BEYOND);
     }
 
-    /** Returns a line for each property, and below it the evidence against it. */
+    /** Returns a line for each property, and below it what was found about it. */
     public String report() {
         StringBuilder text = new StringBuilder(records + " records with " + events + " events");
+        cuts.forEach(cut -> text.append('\n').append(cut));
         for (Property property : Property.values()) {
-            List<Finding> against = findings.stream()
+            List<Finding> about = findings.stream()
                     .filter(finding -> finding.property() == property)
                     .toList();
-            String verdict = against.isEmpty()
-                    ? "proven      "
-                    : against.stream().anyMatch(Finding::refutes) ? "REFUTED     " : "not proven  ";
-            text.append('\n').append(verdict).append(property.text());
-            for (Finding finding : against) {
-                text.append("\n            ")
-                        .append(finding.refutes() ? "refuted: " : "missing: ")
-                        .append(finding.sentence());
+            text.append('\n').append(verdict(about)).append(property.text());
+            for (Finding finding : about) {
+                text.append("\n            ").append(word(finding.kind())).append(finding.sentence());
             }
         }
+        if (!cuts.isEmpty()) {
+            text.append("\n"
+                    + "Proven up to there: what a killed process did after the last event of its record is not"
+                    + " judged.");
+        }
         return text.toString();
+    }
+
+    private static String verdict(List<Finding> about) {
+        if (about.stream().anyMatch(Finding::refutes)) {
+            return "REFUTED     ";
+        }
+        return about.stream().anyMatch(finding -> finding.kind() == Finding.Kind.MISSING)
+                ? "not proven  "
+                : "proven      ";
+    }
+
+    private static String word(Finding.Kind kind) {
+        return switch (kind) {
+            case REFUTES -> "refuted: ";
+            case MISSING -> "missing: ";
+            case BEYOND -> "not judged: ";
+        };
     }
 }

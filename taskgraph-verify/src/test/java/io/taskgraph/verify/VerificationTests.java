@@ -89,13 +89,14 @@ class VerificationTests {
         Verification verification = verify(A, B);
         assertThat(verification.isProven()).as(verification.report()).isTrue();
         assertThat(verification.report()).isEqualTo("""
-                        2 records with 25 events
-                        proven      one owner at a time, and no effect of a former one
-                        proven      epochs go up by one, each by one winner
-                        proven      flags are told once, in their epoch, and only if they were set
-                        proven      answers are of the asked copy and epoch
-                        proven      callbacks of a copy do not overlap
-                        proven      updates are applied once and in one order""");
+            2 records with 25 events
+            proven      one owner at a time, and no effect of a former one
+            proven      epochs go up by one, each by one winner
+            proven      flags are told once, in their epoch, and only if they were set
+            proven      answers are of the asked copy and epoch
+            proven      callbacks of a copy do not overlap
+            proven      updates are applied once and in one order\
+            """);
     }
 
     @Test
@@ -113,8 +114,8 @@ class VerificationTests {
                         before(RecordEvent.Left.class, A, new RecordEvent.Flagged(0, 10, 19, 1, "ring", "late")),
                         before(RecordEvent.Left.class, B, new RecordEvent.Started("run", 0, 15, "pb.0"))),
                 Property.OWNERSHIP,
-                "task 0, incarnation 10 (a) set flag 'late' of epoch 1 at revision 19, but incarnation 15 (b) has owned the task"
-                        + " since revision 15");
+                "task 0, incarnation 10 (a) set flag 'late' of epoch 1 at revision 19, but incarnation 15 (b) has"
+                        + " owned the task since revision 15");
     }
 
     @Test
@@ -130,7 +131,8 @@ class VerificationTests {
         refuted(
                 verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Flagged(0, 10, 12, 0, "ring", "x"))),
                 Property.OWNERSHIP,
-                "task 0, incarnation 10 set flag 'x' of epoch 0 at revision 12 in b, which does not say that it began there");
+                "task 0, incarnation 10 set flag 'x' of epoch 0 at revision 12 in b, which does not say that it began"
+                        + " there");
     }
 
     @Test
@@ -138,8 +140,8 @@ class VerificationTests {
         refuted(
                 verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Advanced(1, 11, 14, 1))),
                 Property.EPOCHS,
-                "epoch 1 was advanced to twice: by task 0, incarnation 10 at revision 13 (a) and by task 1, incarnation 11 at"
-                        + " revision 14 (b)");
+                "epoch 1 was advanced to twice: by task 0, incarnation 10 at revision 13 (a) and by task 1,"
+                        + " incarnation 11 at revision 14 (b)");
     }
 
     @Test
@@ -171,7 +173,8 @@ class VerificationTests {
         refuted(
                 verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Ended(1, 11, 21))),
                 Property.EPOCHS,
-                "the job was ended twice: by task 0, incarnation 10 at revision 20 and by task 1, incarnation 11 at revision 21");
+                "the job was ended twice: by task 0, incarnation 10 at revision 20 and by task 1, incarnation 11 at"
+                        + " revision 21");
     }
 
     @Test
@@ -204,8 +207,8 @@ class VerificationTests {
                                 B,
                                 new RecordEvent.Told(1, 11, 0, 0, "ring", "rumour"))),
                 Property.FLAGS,
-                "task 1, incarnation 11 (b) was told flag 'rumour' of task 0 on 'ring' in epoch 0, but no record says that it was"
-                        + " set");
+                "task 1, incarnation 11 (b) was told flag 'rumour' of task 0 on 'ring' in epoch 0, but no record says"
+                        + " that it was set");
     }
 
     @Test
@@ -233,8 +236,8 @@ class VerificationTests {
         refuted(
                 Verification.of(List.of(record("c", kept))),
                 Property.FLAGS,
-                "task 1, incarnation 11 (c) was told flag 'lost' of task 0 on 'ring' in epoch 0, but no record says that it was"
-                        + " set");
+                "task 1, incarnation 11 (c) was told flag 'lost' of task 0 on 'ring' in epoch 0, but no record says"
+                        + " that it was set");
     }
 
     @Test
@@ -261,7 +264,8 @@ class VerificationTests {
                                 new RecordEvent.Answered(2, 11)),
                         B),
                 Property.REQUESTS,
-                "got the answer to request 2 of epoch 0 from task 1, incarnation 11, but knew of incarnation 12 by then");
+                "got the answer to request 2 of epoch 0 from task 1, incarnation 11, but knew of incarnation 12 by"
+                        + " then");
     }
 
     @Test
@@ -269,7 +273,8 @@ class VerificationTests {
         refuted(
                 verify(A, before(RecordEvent.Left.class, B, new RecordEvent.Served(1, 11, 11, 0, 0, 10))),
                 Property.REQUESTS,
-                "task 1, incarnation 11 (b) answered a request of task 0, incarnation 10 of epoch 0, but was in epoch 1");
+                "task 1, incarnation 11 (b) answered a request of task 0, incarnation 10 of epoch 0, but was in"
+                        + " epoch 1");
         refuted(
                 verify(
                         before(
@@ -279,7 +284,8 @@ class VerificationTests {
                                 new RecordEvent.Answered(2, 11)),
                         B),
                 Property.REQUESTS,
-                "task 0, incarnation 10 (a) got the answer to request 2 of epoch 0 from task 1, incarnation 11, but was in epoch 1");
+                "task 0, incarnation 10 (a) got the answer to request 2 of epoch 0 from task 1, incarnation 11, but"
+                        + " was in epoch 1");
     }
 
     @Test
@@ -304,7 +310,8 @@ class VerificationTests {
         refuted(
                 verify(before(RecordEvent.Ended.class, A, new RecordEvent.Ran(0, 10, "metaReady", 299, 310)), B),
                 Property.CALLBACKS,
-                "task 0, incarnation 10 (a): callback 'metaReady' began at 299 ns, before 'enterEpoch' ended at 300 ns");
+                "task 0, incarnation 10 (a): callback 'metaReady' began at 299 ns, before 'enterEpoch' ended at 300"
+                        + " ns");
     }
 
     @Test
@@ -318,8 +325,8 @@ class VerificationTests {
                                 new RecordEvent.BackupStarted("run", 0, 15, "pb.2"),
                                 new RecordEvent.Applied(0, 15, 1, 10, 1, 11, 2, 78))),
                 Property.UPDATES,
-                "task 0, incarnation 15 (b) applied update 1 as number 2 of task 1, incarnation 11, but task 0, incarnation 10 (a)"
-                        + " applied number 1 of task 1, incarnation 11 there");
+                "task 0, incarnation 15 (b) applied update 1 as number 2 of task 1, incarnation 11, but task 0,"
+                        + " incarnation 10 (a) applied number 1 of task 1, incarnation 11 there");
     }
 
     @Test
@@ -347,18 +354,57 @@ class VerificationTests {
     }
 
     @Test
-    void whatAKilledProcessMayHaveDoneIsNotHeldAgainstOthers() {
+    void aRunWithAKillIsProvenUpToTheKill() {
+        Verification verification = verify(without(RecordEvent.Closed.class, A), B);
+        assertThat(verification.isProven()).as(verification.report()).isTrue();
+        assertThat(verification.report())
+                .contains("a ends after 14 events, in epoch 1: it was not closed, so its process was killed")
+                .contains("proven      flags are told once")
+                .contains("Proven up to there")
+                .doesNotContain("not proven", "not judged:");
+    }
+
+    @Test
+    void whatAKilledProcessMayHaveDoneLastIsNotHeldAgainstOthers() {
         List<RecordEvent> killed = without(RecordEvent.Closed.class, without(RecordEvent.Flagged.class, A));
-        notProven(
+        provenBut(
                 verify(killed, B),
-                "missing: task 1, incarnation 11 (b) was told flag 'ready' of task 0 on 'ring' in epoch 0, but no record says",
-                "a was not closed, so its process was killed");
-        notProven(
+                "not judged: task 1, incarnation 11 (b) was told flag 'ready' of task 0 on 'ring' in epoch 0, but no"
+                        + " record says");
+        provenBut(
                 verify(without(RecordEvent.Closed.class, without(RecordEvent.Advanced.class, A)), B),
-                "missing: no record says who advanced to epoch 1");
-        notProven(
+                "not judged: no record says who advanced to epoch 1");
+        provenBut(
                 verify(A, without(RecordEvent.Closed.class, without(RecordEvent.Served.class, B))),
-                "missing: task 0, incarnation 10 (a) got the answer");
+                "not judged: task 0, incarnation 10 (a) got the answer");
+    }
+
+    private static void provenBut(Verification verification, String notJudged) {
+        assertThat(verification.isProven()).as(verification.report()).isTrue();
+        assertThat(verification.report()).contains(notJudged);
+    }
+
+    @Test
+    void whatAKilledProcessDidWellBeforeItsEndIsHeldAgainstOthers() {
+        List<RecordEvent> goesOn = before(
+                RecordEvent.Ended.class,
+                without(RecordEvent.Closed.class, without(RecordEvent.Flagged.class, A)),
+                new RecordEvent.Advanced(2, 0, 10, 18),
+                new RecordEvent.Entered(0, 10, 2));
+        refuted(
+                verify(goesOn, B),
+                Property.FLAGS,
+                "task 1, incarnation 11 (b) was told flag 'ready' of task 0 on 'ring' in epoch 0, but no record says");
+    }
+
+    @Test
+    void aBreachBeforeTheKillIsFound() {
+        refuted(
+                verify(
+                        without(RecordEvent.Closed.class, A),
+                        before(RecordEvent.Left.class, B, new RecordEvent.Started("run", 0, 10, "pb.0"))),
+                Property.OWNERSHIP,
+                "task 0, incarnation 10 began twice: in a and in b");
     }
 
     @Test

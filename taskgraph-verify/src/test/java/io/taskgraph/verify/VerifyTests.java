@@ -62,9 +62,20 @@ class VerifyTests {
 
     @Test
     void whatCannotBeProvenHasStatusTwo() throws IOException {
-        write("a.jsonl", JOINED);
+        write("a.jsonl", JOINED, "{\"at\":1,\"event\":\"Gap\",\"events\":3}", CLOSED);
         assertThat(run(directory.toString())).isEqualTo(2);
-        assertThat(printed).contains("a.jsonl was not closed, so its process was killed");
+        assertThat(printed).contains("3 events of a.jsonl were not recorded");
+    }
+
+    @Test
+    void aRunWithAKillIsProvenUpToTheKill() throws IOException {
+        write("a.jsonl", JOINED);
+        write("b.jsonl", JOINED, CLOSED);
+        assertThat(run(directory.toString())).isZero();
+        assertThat(printed)
+                .contains("a.jsonl ends after 1 events, before the first epoch: it was not closed, so its process was"
+                        + " killed")
+                .contains("Proven up to there");
     }
 
     @Test
