@@ -18,9 +18,12 @@ import org.slf4j.Logger;
  * return value.
  *
  * <p>Stages complete on the copy's loop, and so do continuations that were attached in a callback. A failure that reaches the end of
- * a chain of stages ends the job as failed, like an exception in a callback, unless a continuation handles it
- * ({@code exceptionally}, {@code handle}, {@code whenComplete}). This holds for the failure of the stage itself, for an exception in a
- * continuation, and for the failure of a stage that a continuation returns. {@link StaleEpochException} never ends the job.
+ * a chain of stages ends the job as failed, like an exception of a callback, unless a continuation was told of it by
+ * {@code exceptionally}, {@code handle} or {@code whenComplete}: that of the stage itself, what a continuation throws, and what the stage
+ * that it returns fails with. {@link StaleEpochException} never ends anything.
+ *
+ * <p>A callback must not wait for a stage: {@code join} and {@code get} of a stage that is not complete throw an
+ * {@link IllegalStateException} there.
  */
 public interface Framework extends JobNodes {
 
@@ -83,9 +86,25 @@ public interface Framework extends JobNodes {
     <T> CompletionStage<T> compute(EpochContext context, Callable<T> computation);
 
     /**
-     * Offers a block to every task for this epoch. It is serialised once, off the loop, and every {@link #pull} sends the same
-     * bytes; pulls that came earlier wait for it. The block is released when this copy enters the next epoch or ends; transfers
-     * under way are completed.
+     * Loads what the task needs before its first epoch, off the loop. May be called in {@link Task#init} alone, any number of times.
+     * Nothing else of this copy runs until all that was asked for so has ended and its result was told: neither
+     * {@code restoreState}, {@code becamePrimary} nor {@code becameBackup}, nor the first {@code enterEpoch}, nor handlers of requests,
+     * which wait. A failure ends the job like an exception of {@code init}, unless a continuation is told of it.
+     *
+     * <pre>{@code
+     * public void init(long taskId, Framework framework) {
+     *     framework.compute(() -> Graph.read(path, taskId)).thenAccept(loaded -> graph = loaded);
+     * }
+     * }</pre>
+     *
+     * @throws IllegalStateException if it is called outside of {@code init}
+     */
+    <T> CompletionStage<T> compute(Callable<T> computation);
+
+    /**
+     * Offers a block to every task for this epoch. It is serialised once, off the loop, and sent as it is to whoever pulls it by
+     * {@link #pull}; pulls that came before wait for it. It is let go of when this copy enters the next epoch or ends; what is being
+     * sent then is sent to its end.
      *
      * <p>A new copy of the task must publish the block again. If it publishes the same bytes, pulls under way go on where they
      * stopped; otherwise they start from the beginning. No task ever receives a mixture of both.

@@ -10,12 +10,16 @@ import com.google.protobuf.Message;
  * {@link #exit} last, when the job ends. A copy whose node loses the task is dropped without {@code exit}.
  *
  * <p>All callbacks of one copy, handlers of its gRPC services included, run one after another on the copy's loop. They
- * must not block: long work belongs in {@link Framework#compute}. An exception thrown by a callback ends the job as
+ * must not block: what takes long belongs into {@link Framework#compute(EpochContext, java.util.concurrent.Callable)}, and what is
+ * loaded before the first epoch into {@link Framework#compute(java.util.concurrent.Callable)}. An exception thrown by a callback ends the job as
  * failed with that cause.
  */
 public interface Task {
 
-    /** Initialises the copy with its task id and its framework. The first callback, called once. */
+    /**
+     * Tells the copy which task it is and gives it its framework. Called once, before all else. What takes long to load is asked for
+     * by {@link Framework#compute(java.util.concurrent.Callable)}, which the first epoch waits for.
+     */
     void init(long taskId, Framework framework);
 
     /** Starts an epoch at this copy. {@code context} ends with the epoch or with the ownership of the task. */

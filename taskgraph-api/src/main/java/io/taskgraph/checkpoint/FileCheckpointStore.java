@@ -100,10 +100,64 @@ public final class FileCheckpointStore implements CheckpointStore {
         return Optional.empty();
     }
 
+    /**
+     * What a run has left here.
+     *
+     * @param epoch newest epoch of any checkpoint; −1 if there is none
+     * @param incarnation greatest incarnation of any; −1 if there is none
+     */
+    public record Left(long epoch, long incarnation) {}
+
+    /** Returns what a run has left here. */
+    public Left left(String runId) throws IOException {
+        long epoch = -1;
+        long incarnation = -1;
+        for (Path ofTask : list(ofRun(runId))) {
+            for (CheckpointFile file : Files.isDirectory(ofTask) ? files(ofTask) : List.<CheckpointFile>of()) {
+                epoch = Math.max(epoch, file.epoch());
+                incarnation = Math.max(incarnation, file.incarnation());
+            }
+        }
+        return new Left(epoch, incarnation);
+    }
+
+    /**
+     * Deletes the checkpoints of all runs but one.
+     *
+     * @return number of runs whose checkpoints were deleted
+     */
+    public int deleteOtherRuns(String runId) throws IOException {
+        int deleted = 0;
+        for (Path run : list(directory)) {
+            if (Files.isDirectory(run) && !run.equals(ofRun(runId))) {
+                for (Path ofTask : list(run)) {
+                    for (Path file : list(ofTask)) {
+                        Files.deleteIfExists(file);
+                    }
+                    Files.deleteIfExists(ofTask);
+                }
+                Files.deleteIfExists(run);
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+
+    private static List<Path> list(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.list(path)) {
+            return paths.toList();
+        }
+    }
+
+    private Path ofRun(String runId) {
+        return directory.resolve(URLEncoder.encode(runId, StandardCharsets.UTF_8));
+    }
+
     private Path directory(String runId, long task) {
-        return directory
-                .resolve(URLEncoder.encode(runId, StandardCharsets.UTF_8))
-                .resolve(Long.toString(task));
+        return ofRun(runId).resolve(Long.toString(task));
     }
 
     /** Returns the checkpoints of a task, oldest first. */

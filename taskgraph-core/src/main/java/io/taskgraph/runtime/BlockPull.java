@@ -12,6 +12,7 @@ import io.taskgraph.transport.Block;
 import io.taskgraph.transport.BlockContent;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
+import io.taskgraph.transport.BlockType;
 import io.taskgraph.transport.DataTransport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,21 @@ final class BlockPull<M> extends OutgoingRequest<M> {
 
     @Override
     String subject() {
-        return Block.METHOD + " '" + name + "'";
+        return "block '" + name + "'";
+    }
+
+    @Override
+    String shown() {
+        return "block '" + name + "'";
+    }
+
+    @Override
+    synchronized String pending() {
+        BlockContent content = assembly.content();
+        return content == null
+                ? "it has not published a block of that name in epoch "
+                        + made().from().epoch()
+                : "only " + assembly.offset() + " of " + content.length() + " bytes have come";
     }
 
     @Override
@@ -148,10 +163,13 @@ final class BlockPull<M> extends OutgoingRequest<M> {
         @Override
         public void completed(long answering) {
             ByteString all;
+            String type;
             synchronized (BlockPull.this) {
                 if (attempt != this) {
                     return;
                 }
+                BlockContent content = assembly.content();
+                type = content == null ? "" : content.type();
                 all = assembly.complete();
                 if (all == null) {
                     assembly.clear();
@@ -163,11 +181,19 @@ final class BlockPull<M> extends OutgoingRequest<M> {
                         Status.DATA_LOSS.withDescription("the bytes of block '" + name + "' do not agree with"
                                 + " their checksum; pulled again"));
             } else {
-                computations.execute(() -> parse(all, answering));
+                computations.execute(() -> parse(all, type, answering));
             }
         }
 
-        private void parse(ByteString all, long answering) {
+        private void parse(ByteString all, String type, long answering) {
+            String expected = BlockType.ofParser(parser);
+            if (!type.isEmpty() && !expected.isEmpty() && !type.equals(expected)) {
+                failed(
+                        Refusal.HANDLER,
+                        Status.INVALID_ARGUMENT.withDescription("block '" + name + "' is a " + type
+                                + ", but was pulled with the parser of " + expected));
+                return;
+            }
             try {
                 // Byte fields stay where they are: the block does not change after this.
                 CodedInputStream in = all.newCodedInput();

@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import io.taskgraph.Outcome;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.ReplicationStatus;
 import java.util.HashSet;
 import java.util.List;
@@ -130,6 +131,29 @@ final class CopyEventLogger implements SessionListener {
 
     private void about(CopyId copy, long epoch, Consumer<CopyId> line) {
         with(copy.task(), epoch, copy.incarnation(), () -> line.accept(copy));
+    }
+
+    /** Logs that the job was run before, and what to do for another run. */
+    void foundEnded(FormerRun run) {
+        Outcome outcome = run.outcome();
+        with(
+                outcome.task(),
+                outcome.epoch(),
+                -1,
+                () -> log.warn(
+                        "Job '{}' has ended before: run {}{} {} in epoch {}{}. NOTHING WAS RUN NOW, this is the"
+                                + " outcome of that run.{} To run the job again set 'taskgraph.job.restart-finished=true',"
+                                + " or choose another 'taskgraph.job.name'",
+                        job,
+                        run.runId(),
+                        run.endedAt().isEmpty() ? "" : ", ended at " + run.endedAt() + ",",
+                        outcome.isSuccess() ? "succeeded" : "failed",
+                        outcome.epoch(),
+                        outcome.message().isEmpty() ? "" : ": " + outcome.message(),
+                        run.difference().isEmpty()
+                                ? ""
+                                : " It was not even a run of what this process is set up for: " + run.difference()
+                                        + "."));
     }
 
     private void with(long task, long epoch, long incarnation, Runnable line) {

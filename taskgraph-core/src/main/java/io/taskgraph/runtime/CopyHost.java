@@ -40,6 +40,11 @@ final class CopyHost implements TaskCopy.Host {
     }
 
     @Override
+    public Duration requestTimeout() {
+        return setup.settings().requestTimeout();
+    }
+
+    @Override
     public RuntimePorts.Timers timers() {
         return setup.ports().timers();
     }
@@ -72,8 +77,8 @@ final class CopyHost implements TaskCopy.Host {
     @Override
     public void failed(CopyId copy, String callback, Throwable cause) {
         told.failed(copy, callback, cause);
-        events.accept(new Event.Shutdown(
-                copy, OutcomeMessage.cut(Outcome.failed(OutcomeMessage.ofFailure(copy.task(), callback, cause)))));
+        Outcome outcome = OutcomeMessage.cut(Outcome.failed(OutcomeMessage.ofFailure(copy.task(), callback, cause)));
+        events.accept(new Event.Shutdown(copy, outcome, setup.ports().wallTime().get()));
     }
 
     @Override

@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Shows the job as one process sees it, and performs operations of an operator. It reads the process's own memory, never
@@ -29,6 +32,11 @@ public final class JobMonitor {
 
     /** A process's membership, from its joining to its end. */
     private record Joined(JobSession session, String process, String address) {}
+
+    private static final Logger log = LoggerFactory.getLogger(JobMonitor.class);
+
+    /** How long a look at a job that stands still may take, on the thread of the timers. */
+    private static final Duration STALL_PATIENCE = Duration.ofMillis(100);
 
     private final RuntimeSettings settings;
     private final RuntimePorts ports;
@@ -130,6 +138,25 @@ public final class JobMonitor {
         return current == null ? List.of() : current.session().nodes();
     }
 
+    StallWatch.Seen seen() {
+        JobSnapshot snapshot = snapshot(STALL_PATIENCE);
+        return new StallWatch.Seen(
+                new Explainer(topologies).explain(snapshot),
+                snapshot.tasks().stream().anyMatch(task -> task.local() != null));
+    }
+
+    /** Logs that the job stands still, and why; as a warning unless something is being done that only takes long. */
+    void report(StallWatch.Report report) {
+        log.atLevel(report.isWork() ? Level.INFO : Level.WARN)
+                .log(
+                        "Job '{}' {} here for {} s: {} What would resolve it: {}",
+                        settings.job(),
+                        report.isWork() ? "has been at the same" : "has stood still",
+                        report.quiet().toSeconds(),
+                        report.explanation().sentence(),
+                        report.explanation().resolution());
+    }
+
     /** Returns how long this process may act without a further answer of the coordinator; null while it is not in the job. */
     public @Nullable Duration leaseMargin() {
         Joined current = joined;
@@ -156,7 +183,7 @@ public final class JobMonitor {
                     "a job is ended in the name of a task, but this process is primary of none: ask one that is");
         }
         Outcome kept = OutcomeMessage.keep(settings.job(), copy.task(), newOutcome);
-        current.session().post(new Event.Shutdown(copy, kept));
+        current.session().post(new Event.Shutdown(copy, kept, ports.wallTime().get()));
         return copy.task();
     }
 

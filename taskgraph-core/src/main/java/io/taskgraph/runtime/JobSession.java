@@ -7,6 +7,7 @@ import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Engine;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.record.RecordSink;
@@ -28,12 +29,11 @@ final class JobSession {
 
     /** Told how the session ended, in at most one call, and before that whether it takes part. */
     interface End {
-
         /** The job's settings are those of this process. May be told again. */
         void admitted();
 
         /** The job has ended and no copy is left here. */
-        void jobEnded(Outcome outcome);
+        void jobEnded(Outcome outcome, @Nullable FormerRun former);
 
         /** The lease is lost: join again as new nodes. */
         void leaseLost(String reason);

@@ -10,7 +10,7 @@ final class LoopGate implements Consumer<Runnable> {
     private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean closed;
 
-    private record Opening(Runnable body) implements Runnable {
+    private record Passing(Runnable body) implements Runnable {
 
         @Override
         public void run() {
@@ -27,7 +27,7 @@ final class LoopGate implements Consumer<Runnable> {
 
     @Override
     public void accept(Runnable message) {
-        if (message instanceof Opening) {
+        if (message instanceof Passing) {
             message.run();
             return;
         }
@@ -43,12 +43,19 @@ final class LoopGate implements Consumer<Runnable> {
         closed = true;
     }
 
-    /** Returns a message that passes the closed gate, runs {@code first} and opens it. Held messages then come one by one by way of {@code loop}. */
+    /** Returns what runs at once though the gate be closed. */
+    Runnable passing(Runnable body) {
+        return new Passing(body);
+    }
+
+    /** Returns what passes the closed gate, opens it and runs {@code first}, which may close it anew. What was held up comes one by one by way of {@code loop}. */
     Runnable opening(Runnable first, Consumer<Runnable> loop) {
-        return new Opening(() -> {
-            first.run();
+        return new Passing(() -> {
             closed = false;
-            held.forEach(message -> loop.accept(new Next()));
+            first.run();
+            if (!closed) {
+                held.forEach(message -> loop.accept(new Next()));
+            }
         });
     }
 }

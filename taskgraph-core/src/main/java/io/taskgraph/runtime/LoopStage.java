@@ -4,7 +4,10 @@ import io.taskgraph.StaleEpochException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +77,33 @@ final class LoopStage<T> extends CompletableFuture<T> {
     public CompletableFuture<T> toCompletableFuture() {
         taken = true;
         return this;
+    }
+
+    @Override
+    public T join() {
+        refuseToWait();
+        return super.join();
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        refuseToWait();
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        refuseToWait();
+        return super.get(timeout, unit);
+    }
+
+    /** The stage completes on the loop, which the callback that would wait for it holds. */
+    private void refuseToWait() {
+        if (!isDone() && copy.isRunningHere()) {
+            throw new IllegalStateException("a callback of task " + copy.id().task()
+                    + " must not wait for a stage by 'join' or 'get': the stage completes only when the callback is"
+                    + " over. Write stage.thenAccept(value -> ...) instead; several stages by 'thenCombine'");
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.taskgraph.runtime.RuntimeListener.RequestOutcome;
 import io.taskgraph.status.TaskStatus.RequestStatus;
 import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +39,26 @@ abstract class OutgoingRequest<A> {
      */
     record Callbacks(String answered, String failed, String stale) {}
 
+    private static final Status NO_PRIMARY = Status.UNAVAILABLE.withDescription("the task has no primary");
+
     private final NewRequest made;
     private final String method;
     private final Callbacks callbacks;
     private final End<A> end;
     private final RequestTiming timing;
 
-    /** Why the last try failed, or why none was made. */
-    private volatile Status lastStatus = Status.UNAVAILABLE.withDescription("the task has no primary");
+    /** The last try; null before there is one. */
+    private volatile @Nullable Try lastTry;
+
+    /**
+     * A try.
+     *
+     * @param address address of the asked process
+     * @param since how long the request had been under way when it began
+     * @param failure why it has failed; null while it is under way
+     */
+    private record Try(
+            String address, Duration since, @Nullable Status failure) {}
 
     OutgoingRequest(NewRequest made, String method, IntSupplier inputBytes, Callbacks callbacks, End<A> end) {
         this.made = made;
@@ -74,7 +87,12 @@ abstract class OutgoingRequest<A> {
         return method;
     }
 
-    /** Cancels the attempt under way. */
+    /** Returns the name under which it is shown to people. */
+    String shown() {
+        return method;
+    }
+
+    /** Gives up what is under way. */
     void stop() {}
 
     final NewRequest made() {
@@ -91,10 +109,19 @@ abstract class OutgoingRequest<A> {
 
     /** Keeps why a try has failed. */
     final void failedBy(Status status) {
-        lastStatus = status;
+        Try failed = lastTry;
+        if (failed != null) {
+            lastTry = new Try(failed.address(), failed.since(), status);
+        }
+    }
+
+    /** Returns the words for what an asked task that has said nothing may be at. */
+    String pending() {
+        return "it has not answered";
     }
 
     final void send(DataTransport transport, String address, RequestHeader header, Consumer<Event> events) {
+        lastTry = new Try(address, timing.age(), null);
         timing.sent(() -> attempt(transport, address, header, events));
     }
 
@@ -114,14 +141,36 @@ abstract class OutgoingRequest<A> {
         stop();
         timing.ended(byHandler ? RequestOutcome.FAILED : RequestOutcome.TIMEOUT, 0);
         RequestFailedException cause = byHandler
-                ? new RequestFailedException(made.to(), subject(), lastStatus)
+                ? new RequestFailedException(made.to(), subject(), lastStatus())
                 : new RequestFailedException(made.to(), subject(), timedOut(), timeout());
         copy().run(callbacks.failed(), () -> end.told(null, cause));
     }
 
     private Status timedOut() {
-        return Status.DEADLINE_EXCEEDED.withDescription(
-                "no answer within " + timeout() + "; last seen: " + text(lastStatus));
+        return Status.DEADLINE_EXCEEDED.withDescription("no answer within " + timeout() + ": " + lastSeen());
+    }
+
+    /** Returns the last true state, not the first: a task that had no primary at first may have had one for long. */
+    private String lastSeen() {
+        Try last = lastTry;
+        if (last == null) {
+            return "task " + made.to() + " has had no primary, so nobody was asked";
+        }
+        String tries = timing.tries() == 1 ? "" : timing.tries() + " times, the last time ";
+        String asked = "task " + made.to() + " at " + last.address() + " was asked " + tries
+                + ago(timing.age().minus(last.since()));
+        Status failure = last.failure();
+        return asked + (failure == null ? ", and " + pending() : ", which failed: " + text(failure));
+    }
+
+    private static String ago(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s ago", duration.toNanos() / 1e9);
+    }
+
+    private Status lastStatus() {
+        Try last = lastTry;
+        Status failure = last == null ? null : last.failure();
+        return failure == null ? NO_PRIMARY : failure;
     }
 
     /** Ends the request because its epoch or its copy has ended. */
@@ -139,7 +188,7 @@ abstract class OutgoingRequest<A> {
      */
     final RequestStatus status(boolean sent) {
         boolean failed = timing.tries() > 1 || !sent;
-        return new RequestStatus(made.to(), method, timing.age(), sent, failed ? text(lastStatus) : null);
+        return new RequestStatus(made.to(), shown(), timing.age(), sent, failed ? text(lastStatus()) : null);
     }
 
     private static String text(Status status) {

@@ -100,7 +100,7 @@ final class ProcessEffects implements Effect.ProcessHandler {
 
     @Override
     public void end(Effect.End effect) {
-        end.jobEnded(effect.outcome());
+        end.jobEnded(effect.outcome(), effect.former());
     }
 
     @Override

@@ -20,9 +20,16 @@ final class PublishedBlocks {
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
     private final Map<String, @Nullable Block> blocks = new HashMap<>();
-    private final Map<String, List<PullCall>> waiting = new HashMap<>();
+    private final Map<String, List<Waiting>> waiting = new HashMap<>();
     private long epoch = -1;
     private boolean closed;
+
+    /**
+     * A call that waits for its block.
+     *
+     * @param until monotonic time at which it has waited long enough
+     */
+    private record Waiting(PullCall call, long until) {}
 
     void enter(long newEpoch) {
         List<PullCall> over;
@@ -57,26 +64,60 @@ final class PublishedBlocks {
                 return List.of();
             }
             blocks.put(name, block);
-            List<PullCall> waited = waiting.remove(name);
-            return waited == null ? List.of() : waited;
+            List<Waiting> waited = waiting.remove(name);
+            return waited == null
+                    ? List.of()
+                    : waited.stream().map(Waiting::call).toList();
         }
     }
 
-    /** Returns the block that a call asks for, or keeps the call until there is one. */
+    /** Returns the block that a call asks for, or keeps the call until there is one, or {@link #giveUp} finds its time to be up. */
     @Nullable
-    Block findOrWait(PullCall call) {
+    Block findOrWait(PullCall call, long until) {
         synchronized (this) {
             if (!closed && call.header().epoch() == epoch) {
                 Block block = blocks.get(call.block());
                 if (block == null) {
                     waiting.computeIfAbsent(call.block(), name -> new ArrayList<>())
-                            .add(call);
+                            .add(new Waiting(call, until));
                 }
                 return block;
             }
         }
         call.fail(Refusal.NOT_PRIMARY, GONE);
         return null;
+    }
+
+    /**
+     * Ends the calls whose time is up, and says what there is instead.
+     *
+     * @return when the time of the next one is up; null if none waits
+     */
+    @Nullable
+    Long giveUp(long now, long task) {
+        List<PullCall> over = new ArrayList<>();
+        List<String> published;
+        Long next = null;
+        synchronized (this) {
+            for (List<Waiting> ofName : waiting.values()) {
+                for (Waiting waits : List.copyOf(ofName)) {
+                    if (now - waits.until() >= 0) {
+                        ofName.remove(waits);
+                        over.add(waits.call());
+                    } else if (next == null || waits.until() - next < 0) {
+                        next = waits.until();
+                    }
+                }
+            }
+            waiting.values().removeIf(List::isEmpty);
+            published = blocks.keySet().stream().sorted().toList();
+        }
+        String there = published.isEmpty() ? "no block" : "the blocks " + published;
+        over.forEach(call -> call.fail(
+                Refusal.HANDLER,
+                Status.DEADLINE_EXCEEDED.withDescription("task " + task + " has published " + there + " in epoch "
+                        + call.header().epoch() + ", but no '" + call.block() + "'")));
+        return next;
     }
 
     /** Lets go of all, for good. */
@@ -91,7 +132,10 @@ final class PublishedBlocks {
     }
 
     private List<PullCall> takeWaiting() {
-        List<PullCall> taken = waiting.values().stream().flatMap(List::stream).toList();
+        List<PullCall> taken = waiting.values().stream()
+                .flatMap(List::stream)
+                .map(Waiting::call)
+                .toList();
         waiting.clear();
         return taken;
     }

@@ -1,5 +1,8 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.Outcome;
+import io.taskgraph.engine.FormerRun;
+
 /**
  * Receives the events of one process in its job, for meters and traces. Every method does nothing by default.
  *
@@ -84,6 +87,12 @@ public interface RuntimeListener {
      * @param cause its exception
      */
     default void taskFailed(long task, String callback, Throwable cause) {}
+
+    /** The job has ended, and no copy is left here. */
+    default void jobEnded(Outcome outcome) {}
+
+    /** The job of that name had ended before this process joined, so that nothing is done here. */
+    default void foundEnded(FormerRun run) {}
 
     /**
      * The coordinator has answered, or failed to.

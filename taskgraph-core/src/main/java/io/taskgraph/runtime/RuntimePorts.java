@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param timers runs something once after a delay
  * @param ids gives names that are never given twice
  * @param checkpoints where the state of tasks is kept
+ * @param wallTime tells the time of day in the form of ISO 8601, for people; empty where there is none
  */
 public record RuntimePorts(
         LongSupplier nanoTime,
@@ -21,7 +22,19 @@ public record RuntimePorts(
         Executor computations,
         Timers timers,
         Supplier<String> ids,
-        CheckpointSettings checkpoints) {
+        CheckpointSettings checkpoints,
+        Supplier<String> wallTime) {
+
+    /** Without a time of day. */
+    public RuntimePorts(
+            LongSupplier nanoTime,
+            Executor loops,
+            Executor computations,
+            Timers timers,
+            Supplier<String> ids,
+            CheckpointSettings checkpoints) {
+        this(nanoTime, loops, computations, timers, ids, checkpoints, () -> "");
+    }
 
     /** Keeps checkpoints in memory. */
     public RuntimePorts(
@@ -31,7 +44,12 @@ public record RuntimePorts(
 
     /** Returns these ports with another place for checkpoints. */
     public RuntimePorts withCheckpoints(CheckpointSettings newCheckpoints) {
-        return new RuntimePorts(nanoTime, loops, computations, timers, ids, newCheckpoints);
+        return new RuntimePorts(nanoTime, loops, computations, timers, ids, newCheckpoints, wallTime);
+    }
+
+    /** Returns these ports with another time of day. */
+    public RuntimePorts withWallTime(Supplier<String> newWallTime) {
+        return new RuntimePorts(nanoTime, loops, computations, timers, ids, checkpoints, newWallTime);
     }
 
     /** Runs something once after a delay. */

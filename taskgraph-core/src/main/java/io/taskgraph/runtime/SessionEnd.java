@@ -1,7 +1,9 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.engine.FormerRun;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a session: tells once how, though engine, lease keeper and coordinator may try at the same time, and not at all when the session
@@ -38,8 +40,8 @@ final class SessionEnd {
         end.admitted();
     }
 
-    void jobEnded(Outcome outcome) {
-        once(() -> end.jobEnded(outcome));
+    void jobEnded(Outcome outcome, @Nullable FormerRun former) {
+        once(() -> end.jobEnded(outcome, former));
     }
 
     void leaseLost(String reason) {

@@ -3,6 +3,8 @@ package io.taskgraph.runtime;
 import io.taskgraph.status.TaskStatus.Activity;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -11,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports a callback of one copy while it runs too long, with the stack of its thread: after a limit, and then each time its
- * duration has doubled.
+ * Reports a callback of one copy while it runs too long, with the stack of its thread: after a limit, as one warning. Each time its
+ * duration has doubled it is reported again, at debug level and without the stack.
  *
  * <p>There is at most one timer, set when the copy gets busy and renewed only by itself, so that short callbacks cost next to
  * nothing. Callbacks start and end on the copy's loop; the timer fires on any thread.
@@ -21,6 +23,7 @@ final class SlowCallbackDetector {
 
     private static final Logger log = LoggerFactory.getLogger(SlowCallbackDetector.class);
     private static final int FRAMES = 8;
+    private static final Set<String> WAITING = Set.of("join", "get");
 
     private record Running(long number, String callback, Thread thread, long start) {}
 
@@ -70,11 +73,17 @@ final class SlowCallbackDetector {
             observer.tell(listener -> listener.callbackEnded(task, ended.callback(), nanos, slow));
         }
         if (slow) {
-            log.warn("Callback '{}' of task {} has ended after {} ms", ended.callback(), task, nanos / 1_000_000);
+            log.info("Callback '{}' of task {} has ended after {} ms", ended.callback(), task, nanos / 1_000_000);
         }
     }
 
-    /** Returns the running callback, with the innermost frame outside JDK and framework if it has run for a while. On any thread. */
+    /** Returns whether the callback that runs, if one does, runs on this thread. */
+    boolean isRunningOn(Thread thread) {
+        Running current = running;
+        return current != null && current.thread() == thread;
+    }
+
+    /** Returns what is running, with the innermost frame outside JDK and framework if it has run for a while; on any thread. */
     @Nullable
     Activity activity() {
         Running current = running;
@@ -121,25 +130,48 @@ final class SlowCallbackDetector {
         }
         long nanos = nanoTime.getAsLong() - current.start();
         if (nanos >= next) {
-            report(current, nanos);
+            report(current, nanos, next == limit);
             next = Math.max(2 * next, nanos + 1);
         }
         arm(next - nanos);
     }
 
-    private void report(Running current, long nanos) {
-        String stack = Arrays.stream(current.thread().getStackTrace())
+    /** A callback is worth one warning; that it still runs is said again for who looks closer. */
+    private void report(Running current, long nanos, boolean first) {
+        if (!first) {
+            log.debug(
+                    "Callback '{}' of task {} has been running for {} ms", current.callback(), task, nanos / 1_000_000);
+            return;
+        }
+        StackTraceElement[] frames = current.thread().getStackTrace();
+        String stack = Arrays.stream(frames)
                 .limit(FRAMES)
                 .map(frame -> "\n\tat " + frame)
                 .collect(Collectors.joining());
         if (current.equals(running)) {
             log.warn(
-                    "Callback '{}' of task {} has been running for {} ms and holds up all others of the task; move long work"
-                            + " into Framework.compute. It is here:{}",
+                    "Callback '{}' of task {} has been running for {} ms and holds up all others of the task; {}. It"
+                            + " is here:{}",
                     current.callback(),
                     task,
                     nanos / 1_000_000,
+                    advice(current.callback(), frames),
                     stack);
         }
+    }
+
+    private static String advice(String callback, StackTraceElement[] frames) {
+        if (Arrays.stream(frames).anyMatch(SlowCallbackDetector::waitsForAStage)) {
+            return "it waits for a stage, and a stage of the framework completes only when the callback is over: write"
+                    + " stage.thenAccept(...) instead";
+        }
+        return callback.equals("init")
+                ? "load what takes long by framework.compute(...) without a context, which the first epoch waits for"
+                : "move long work into framework.compute(context, ...)";
+    }
+
+    private static boolean waitsForAStage(StackTraceElement frame) {
+        return frame.getClassName().equals(CompletableFuture.class.getName())
+                && WAITING.contains(frame.getMethodName());
     }
 }

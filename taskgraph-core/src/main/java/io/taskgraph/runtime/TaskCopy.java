@@ -23,17 +23,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** One local copy of a task and its loop: every callback runs through {@link #run}, one after another. */
 final class TaskCopy implements TaskCall.Server {
 
+    /** Most time before the end of a pull at which it is answered that there is no such block. */
+    private static final Duration MAX_MARGIN = Duration.ofSeconds(1);
+
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
-    /** The process around a copy, as the copy sees it. */
+    private static final Logger log = LoggerFactory.getLogger(TaskCopy.class);
+
+    /** What a copy needs of the process around it. */
     interface Host {
 
         String job();
@@ -41,6 +49,9 @@ final class TaskCopy implements TaskCall.Server {
         LongSupplier nanoTime();
 
         Duration warnAfter();
+
+        /** Returns how long a data request may take, by the settings of this process. */
+        Duration requestTimeout();
 
         RuntimePorts.Timers timers();
 
@@ -73,6 +84,10 @@ final class TaskCopy implements TaskCall.Server {
     private volatile long announcedEpoch = -1;
     private volatile boolean gone;
     private final PublishedBlocks blocks = new PublishedBlocks();
+    private final AtomicBoolean pullsWatched = new AtomicBoolean();
+    /** Not null while {@code init} runs. */
+    private volatile @Nullable Loads loads;
+
     private @Nullable Task task;
     private @Nullable CopyContext context;
     private boolean failed;
@@ -103,6 +118,11 @@ final class TaskCopy implements TaskCall.Server {
     @Nullable
     ServerMethodDefinition<?, ?> method(String fullName) {
         return methods.get(fullName);
+    }
+
+    /** Returns the full names of the methods that the task serves, in order; none before it is initialised. */
+    List<String> methodNames() {
+        return methods.keySet().stream().sorted().toList();
     }
 
     boolean isGone() {
@@ -141,15 +161,60 @@ final class TaskCopy implements TaskCall.Server {
     /** Makes the task; {@code initialised} is told of it on the loop, before anything else. */
     void start(TaskBuilder builder, TaskFramework framework, Consumer<Task> initialised) {
         run("init", () -> {
-            Task built = builder.getTask(id.task());
-            built.init(id.task(), framework);
+            Task built = build(builder);
+            Loads asked = new Loads();
+            loads = asked;
+            try {
+                built.init(id.task(), framework);
+            } finally {
+                loads = null;
+            }
             methods = methods(built.grpc(), host.interceptors());
             task = built;
-            initialised.accept(built);
+            if (asked.isEmpty()) {
+                initialised.accept(built);
+                return;
+            }
+            holdUp();
+            asked.whenDone(() -> goOn("init", () -> {
+                asked.deliver();
+                // what has failed is told before anything goes on
+                holdUp();
+                goOn("init", () -> initialised.accept(built));
+            }));
         });
     }
 
-    /** Gives a backup the id of the copy that acts for the task. A failure as a backup counts as a failure of that copy. */
+    private Task build(TaskBuilder builder) {
+        try {
+            return builder.getTask(id.task());
+        } catch (RuntimeException | Error e) {
+            throw new BuilderFailure(e);
+        }
+    }
+
+    /** What the task builder threw, which no callback has. */
+    private static final class BuilderFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        BuilderFailure(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** Returns what {@code init} loads; null unless the calling thread is in {@code init}. */
+    @Nullable
+    Loads loads() {
+        return isRunningHere() ? loads : null;
+    }
+
+    /** Returns whether the calling thread runs a callback of this copy. */
+    boolean isRunningHere() {
+        return watch.isRunningOn(Thread.currentThread());
+    }
+
+    /** Gives a backup the id of the copy that acts for the task. What failed as a backup fails as that copy. */
     void tookOver(CopyId newId) {
         id = newId;
         loop.post(() -> {
@@ -236,7 +301,7 @@ final class TaskCopy implements TaskCall.Server {
             call.fail(
                     Refusal.HANDLER,
                     Status.UNIMPLEMENTED.withDescription(
-                            "task " + id.task() + " serves no method '" + call.method() + "'"));
+                            "task " + id.task() + " serves no method '" + call.method() + "', but " + methodNames()));
         } else {
             guarded("handler", () -> invoke(call, method));
         }
@@ -249,16 +314,53 @@ final class TaskCopy implements TaskCall.Server {
             } else if (status.isOk() && output != null) {
                 call.responses().answered(output, id.incarnation());
             } else {
+                logFailure(call, status);
                 call.fail(Refusal.HANDLER, status);
             }
         });
     }
 
+    /** What the handler threw is seen in whole here alone: the one who asked gets text. */
+    private void logFailure(DataCall<?, ?> call, Status status) {
+        Throwable thrown = HandlerFailure.thrown(status);
+        if (thrown != null) {
+            log.warn(
+                    "Job '{}': the handler of '{}' of task {} failed; task {}, which asked in epoch {}, is told {}",
+                    host.job(),
+                    call.method(),
+                    id.task(),
+                    call.header().from(),
+                    call.header().epoch(),
+                    status.getCode(),
+                    thrown);
+        }
+    }
+
     @Override
     public void pull(PullCall call) {
-        Block block = blocks.findOrWait(call);
+        Duration patience = patience();
+        Block block = blocks.findOrWait(call, host.nanoTime().getAsLong() + patience.toNanos());
         if (block != null) {
             call.responses().answered(block, id.incarnation());
+        } else if (pullsWatched.compareAndSet(false, true)) {
+            host.timers().schedule(patience, this::giveUpPulls);
+        }
+    }
+
+    /** Returns how long a pull waits: a moment less than the one who asks, so that it is told what there is. */
+    private Duration patience() {
+        Duration limit = host.requestTimeout();
+        Duration margin = limit.dividedBy(10);
+        return limit.minus(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN);
+    }
+
+    /** The one timer for all pulls that wait here, as long as any does. */
+    private void giveUpPulls() {
+        pullsWatched.set(false);
+        long now = host.nanoTime().getAsLong();
+        Long next = blocks.giveUp(now, id.task());
+        if (next != null && pullsWatched.compareAndSet(false, true)) {
+            host.timers().schedule(Duration.ofNanos(next - now), this::giveUpPulls);
         }
     }
 
@@ -308,12 +410,18 @@ final class TaskCopy implements TaskCall.Server {
 
     /** Ends the job as failed, unless the copy has ended by then. */
     void fail(String callback, Throwable cause) {
-        loop.post(() -> {
+        loop.post(gate.passing(() -> {
             if (!gone && !failed && host.mayAct()) {
                 failed = true;
                 host.failed(id, callback, cause);
             }
-        });
+        }));
+    }
+
+    private void failedNow(String callback, Throwable cause) {
+        failed = true;
+        failure = cause;
+        host.failed(id, callback, cause);
     }
 
     /** Runs {@code body} with the task on the loop. */
@@ -341,10 +449,10 @@ final class TaskCopy implements TaskCall.Server {
         long began = watch.started(callback);
         try {
             body.run();
+        } catch (BuilderFailure e) {
+            failedNow("TaskBuilder.getTask", e.getCause() == null ? e : e.getCause());
         } catch (Throwable e) {
-            failed = true;
-            failure = e;
-            host.failed(id, callback, e);
+            failedNow(callback, e);
         } finally {
             watch.ended();
             host.ran(id, callback, began);

@@ -117,8 +117,10 @@ final class TaskFramework implements BackedUpFramework {
     public boolean dataRequest(EpochContext context, long toId, String method, Message input) {
         ServerMethodDefinition<?, ?> definition = copy.method(method);
         if (definition == null) {
-            throw new IllegalArgumentException("the services of task "
-                    + copy.id().task() + " have no method '" + method + "'; ask by MethodDescriptor instead");
+            throw new IllegalArgumentException("task " + toId + " cannot be asked for '" + method
+                    + "': a method is found by its"
+                    + " name among the services of the asking task " + copy.id().task() + ", which are "
+                    + copy.methodNames() + "; correct the name, or ask by MethodDescriptor");
         }
         CopyContext own = own(context);
         if (own == null) {
@@ -231,6 +233,23 @@ final class TaskFramework implements BackedUpFramework {
         return result;
     }
 
+    @Override
+    public <T> CompletionStage<T> compute(Callable<T> computation) {
+        Loads loads = copy.loads();
+        if (loads == null) {
+            throw new IllegalStateException(
+                    "'compute' without an EpochContext is for what a task loads in 'init'; in any other"
+                            + " callback write framework.compute(context, computation)");
+        }
+        LoopStage<T> result = new LoopStage<>(copy);
+        loads.add(
+                computation,
+                result,
+                session.ports().computations(),
+                copy.computations().started());
+        return result;
+    }
+
     /** Whatever the computation throws reaches the one who asked for it. */
     private <T> void compute(CopyContext own, Callable<T> computation, CompletableFuture<T> result) {
         Runnable end;
@@ -282,6 +301,7 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public void shutdownJob(Outcome outcome) {
         Outcome kept = OutcomeMessage.keep(session.settings().job(), copy.id().task(), outcome);
-        session.post(new Event.Shutdown(copy.id(), kept));
+        session.post(
+                new Event.Shutdown(copy.id(), kept, session.ports().wallTime().get()));
     }
 }

@@ -11,6 +11,7 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.record.RecordSink;
@@ -60,6 +61,10 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private @Nullable String address;
     private volatile @Nullable JobSession session;
     private @Nullable LeaseKeeper keeper;
+    /** Whether this process has lost its lease before: what it finds ended then is likely the run that it took part in. */
+    private volatile boolean rejoined;
+
+    private @Nullable StallWatch stalls;
     private boolean closed;
     private boolean draining;
     /** Pause before a lease is asked for again. */
@@ -109,6 +114,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         return this;
     }
 
+    /**
+     * Lets this process say in the log why the job stands still, if no epoch has begun and no callback has ended here for so long, and
+     * then each time that has doubled. Only before {@link #join}.
+     */
+    public synchronized TaskGraphRuntime warnWhenStalled(Duration after) {
+        stalls = new StallWatch(after, ports.nanoTime(), ports.timers(), monitor::seen, monitor::report);
+        observer.add(stalls);
+        return this;
+    }
+
     /** Lets this process be recorded, by one recorder at most. Only before {@link #join}. */
     public TaskGraphRuntime recordTo(RecordSink recorder) {
         observer.recordTo(recorder);
@@ -134,6 +149,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             throw new IllegalStateException("job '" + settings.job() + "' was joined before");
         }
         address = transport.serve(new Server());
+        if (stalls != null) {
+            stalls.start();
+        }
         checkAddress();
         return result;
     }
@@ -317,6 +335,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         LeaseKeeper currentKeeper;
         synchronized (this) {
             closed = true;
+            if (stalls != null) {
+                stalls.stop();
+            }
             current = session;
             currentKeeper = keeper;
             session = null;
@@ -341,9 +362,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         }
 
         @Override
-        public void jobEnded(Outcome outcome) {
-            new CopyEventLogger(settings.job()).ended(outcome);
+        public void jobEnded(Outcome outcome, @Nullable FormerRun former) {
+            CopyEventLogger events = new CopyEventLogger(settings.job());
+            if (former == null || rejoined) {
+                events.ended(outcome);
+            } else {
+                events.foundEnded(former);
+                observer.tell(listener -> listener.foundEnded(former));
+            }
             monitor.jobEnded(outcome);
+            observer.tell(listener -> listener.jobEnded(outcome));
             leaveThen(() -> result.complete(outcome));
         }
 
@@ -351,6 +379,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         public void leaseLost(String reason) {
             log.warn("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);
             monitor.leaseLost(reason);
+            rejoined = true;
             LeaseKeeper old;
             boolean leaving;
             synchronized (TaskGraphRuntime.this) {

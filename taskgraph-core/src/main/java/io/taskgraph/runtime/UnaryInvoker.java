@@ -70,7 +70,7 @@ final class UnaryInvoker {
             listener.onMessage(message);
             listener.onHalfClose();
         } catch (RuntimeException | Error e) {
-            if (!call.end(null, statusOf(e))) {
+            if (!call.end(null, Status.fromThrowable(e))) {
                 throw e;
             }
         }
@@ -82,12 +82,6 @@ final class UnaryInvoker {
             A answer = (A) output;
             completion.ended(answer == null ? null : EncodedMessage.of(method.getResponseMarshaller(), answer), status);
         };
-    }
-
-    private static Status statusOf(Throwable thrown) {
-        Status status = Status.fromThrowable(thrown);
-        boolean described = status.getDescription() != null || thrown.getMessage() == null;
-        return described ? status : status.withDescription(thrown.getMessage());
     }
 
     /** Keeps the response until the handler closes the call. Used by one thread at a time, as every server call. */
@@ -109,7 +103,7 @@ final class UnaryInvoker {
             if (!ended.compareAndSet(false, true)) {
                 return false;
             }
-            completion.ended(answer, status);
+            completion.ended(answer, HandlerFailure.described(status));
             return true;
         }
 

@@ -38,14 +38,20 @@ final class Sentences {
                         stalled);
             case REQUEST ->
                 explanation(
-                        start() + "task " + root.task() + " has been waiting for " + seconds(root.since())
-                                + " for an answer of task " + root.on() + at(root.on()) + " to '" + root.detail()
-                                + "'.",
+                        start() + "task " + root.task() + " has been waiting for " + seconds(root.since()) + " for "
+                                + wanted(root) + ".",
                         root,
                         "Task " + root.on() + " answers, or the request's time is up.",
                         stalled);
             default -> missingFlag(root, stalled);
         };
+    }
+
+    private String wanted(Wait root) {
+        String of = " of task " + root.on() + at(root.on());
+        return root.detail().startsWith("block '")
+                ? root.detail() + of
+                : "an answer" + of + " to '" + root.detail() + "'";
     }
 
     private Explanation noPrimary(Wait root) {

@@ -38,7 +38,9 @@ public final class Block {
             throw new UncheckedIOException(e);
         }
         out.end();
-        return new Block(List.copyOf(out.done), new BlockContent(out.length, out.checksum.value()));
+        return new Block(
+                List.copyOf(out.done),
+                new BlockContent(out.length, out.checksum.value(), BlockType.ofMessage(message)));
     }
 
     /** Returns length and checksum. */

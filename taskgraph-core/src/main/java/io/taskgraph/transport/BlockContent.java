@@ -6,5 +6,6 @@ package io.taskgraph.transport;
  *
  * @param length number of bytes
  * @param checksum {@link Checksum} of them all
+ * @param type full name of the message that they are, {@code package.Message}; empty if that is not known
  */
-public record BlockContent(long length, long checksum) {}
+public record BlockContent(long length, long checksum, String type) {}

@@ -56,7 +56,7 @@ public class PublishedBlocksInterleavingTests {
         Pull pull = new Pull();
         pulls.add(pull);
         RequestHeader header = new RequestHeader("run", epoch, 1, 1, 0, 1);
-        Block block = blocks.findOrWait(new PullCall(header, NAME, pull));
+        Block block = blocks.findOrWait(new PullCall(header, NAME, pull), 100);
         if (block != null) {
             pull.answered(block, 1);
         }
@@ -73,6 +73,11 @@ public class PublishedBlocksInterleavingTests {
     @Operation(nonParallelGroup = "loop", runOnce = true)
     public void enterNextEpoch() {
         blocks.enter(1);
+    }
+
+    @Operation(nonParallelGroup = "timer", runOnce = true)
+    public void giveUp() {
+        blocks.giveUp(100, 0);
     }
 
     @Operation(runOnce = true)

@@ -2,17 +2,21 @@ package io.taskgraph.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
+@Timeout(60)
 class SlowCallbackDetectorTests {
 
     private record Timer(long at, Runnable action) implements Comparable<Timer> {
@@ -39,6 +43,7 @@ class SlowCallbackDetectorTests {
 
     @BeforeEach
     void listen() {
+        logger.setLevel(Level.DEBUG);
         logged.start();
         logger.addAppender(logged);
     }
@@ -46,10 +51,11 @@ class SlowCallbackDetectorTests {
     @AfterEach
     void stopListening() {
         logger.detachAppender(logged);
+        logger.setLevel(null);
     }
 
     @Test
-    void aLongCallbackIsReportedWhileItRunsAndAgainAtTwiceTheDuration() {
+    void aLongCallbackIsWarnedOfOnceWhileItRunsAndSaidToHaveEnded() {
         watch.started("enterEpoch");
         pass(99);
         assertThat(logged.list).isEmpty();
@@ -58,12 +64,40 @@ class SlowCallbackDetectorTests {
                 .singleElement()
                 .asString()
                 .startsWith("Callback 'enterEpoch' of task 7 has been running for 100 ms");
+        assertThat(messages().get(0)).contains("move long work into framework.compute(context, ...)");
         pass(650);
-        assertThat(messages()).hasSize(3);
-        assertThat(messages().get(1)).contains("for 200 ms");
-        assertThat(messages().get(2)).contains("for 400 ms");
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                .hasSize(1);
         watch.ended();
         assertThat(messages()).last().isEqualTo("Callback 'enterEpoch' of task 7 has ended after 750 ms");
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .hasSize(1);
+    }
+
+    @Test
+    void inInitTheAdviceIsToLoadWithoutAContext() {
+        watch.started("init");
+        pass(100);
+        assertThat(messages().get(0)).contains("load what takes long by framework.compute(...) without a context");
+    }
+
+    @Test
+    void whoWaitsForAStageIsToldThatItNeverCompletes() throws Exception {
+        CompletableFuture<String> never = new CompletableFuture<>();
+        Thread loop = new Thread(() -> {
+            watch.started("metaReady");
+            never.join();
+        });
+        loop.start();
+        while (loop.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        pass(100);
+        never.complete("");
+        loop.join();
+        assertThat(messages().get(0)).contains("it waits for a stage").contains("write stage.thenAccept(...) instead");
     }
 
     @Test

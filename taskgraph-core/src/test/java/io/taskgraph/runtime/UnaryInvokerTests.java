@@ -59,13 +59,39 @@ class UnaryInvokerTests {
     }
 
     @Test
-    void exceptionIsUnknownWithItsMessage() {
+    void exceptionIsUnknownWithItsClassMessageAndTheLineOfTheApplication() {
         IllegalStateException thrown = new IllegalStateException("broken");
         invoke((input, observer) -> {
             throw thrown;
         });
-        assertFailed(Status.Code.UNKNOWN, "broken");
+        assertThat(status().getCode()).isEqualTo(Status.Code.UNKNOWN);
+        assertThat(status().getDescription())
+                .startsWith("java.lang.IllegalStateException: broken at " + UnaryInvokerTests.class.getName() + ".")
+                .contains("(UnaryInvokerTests.java:");
         assertThat(status().getCause()).isSameAs(thrown);
+        assertThat(HandlerFailure.thrown(status())).isSameAs(thrown);
+    }
+
+    @Test
+    void exceptionWithoutAMessageIsNamedToo() {
+        invoke((input, observer) -> observer.onError(new NullPointerException()));
+        assertThat(status().getDescription()).startsWith("java.lang.NullPointerException at ");
+    }
+
+    @Test
+    void longMessageIsCutSoThatItFitsIntoAHeader() {
+        invoke((input, observer) -> {
+            throw new IllegalStateException("x".repeat(100_000));
+        });
+        assertThat(status().getDescription()).hasSizeLessThan(2_000).contains("xxx... at ");
+    }
+
+    @Test
+    void statusThatAHandlerGivesIsItsOwnWord() {
+        invoke((input, observer) ->
+                observer.onError(Status.NOT_FOUND.withDescription("no row 7").asRuntimeException()));
+        assertFailed(Status.Code.NOT_FOUND, "no row 7");
+        assertThat(HandlerFailure.thrown(status())).isNull();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Transaction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action for the runtime. Effects on one copy must be performed in the order in which the engine emits them. They fall into groups,
@@ -466,8 +467,8 @@ public sealed interface Effect {
         }
     }
 
-    /** The job has ended and no copy is left here. */
-    record End(Outcome outcome) implements OfProcess {
+    /** The job has ended and no copy is left here. {@code former} is null if this process took part in the run. */
+    record End(Outcome outcome, @Nullable FormerRun former) implements OfProcess {
 
         @Override
         public void accept(ProcessHandler handler) {

@@ -331,7 +331,7 @@ public final class Engine {
         KeyValues.Spec spec = view.spec();
         Outcome outcome = view.outcome();
         if (spec != null && outcome != null) {
-            ended(outcome);
+            ended(spec, outcome);
         } else if (spec == null) {
             commit(Purpose.of(Kind.START_RUN), transactions.startRun(ownSpec));
         } else if (!spec.agreesWith(ownSpec)) {
@@ -369,7 +369,7 @@ public final class Engine {
         }
     }
 
-    private void ended(Outcome outcome) {
+    private void ended(KeyValues.Spec spec, Outcome outcome) {
         if (!tookPart && settings.restartFinished()) {
             commit(Purpose.of(Kind.START_RUN), transactions.restart(ownSpec, view.outcomeRevision()));
             return;
@@ -379,7 +379,9 @@ public final class Engine {
         requests.discardUnless(id -> false, view.epoch());
         if (copies.isEmpty() && replication.isEmpty()) {
             over = true;
-            effects.add(new Effect.End(outcome));
+            String difference = spec.agreesWith(ownSpec) ? "" : spec.difference(settings.job(), ownSpec);
+            effects.add(new Effect.End(
+                    outcome, tookPart ? null : new FormerRun(spec.runId(), outcome, view.endedAt(), difference)));
         }
     }
 
@@ -397,7 +399,8 @@ public final class Engine {
                     Purpose.of(Kind.OUTCOME, shutdown.copy()),
                     transactions.end(
                             shutdown.copy(),
-                            shutdown.outcome().reportedBy(shutdown.copy().task(), view.epoch())));
+                            shutdown.outcome().reportedBy(shutdown.copy().task(), view.epoch()),
+                            shutdown.at()));
         }
         progress.commit(membership.isLeaving(), shutdown != null, now);
     }

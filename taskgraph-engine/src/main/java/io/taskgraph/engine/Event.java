@@ -235,8 +235,13 @@ public sealed interface Event {
         }
     }
 
-    /** A copy ends the job. */
-    record Shutdown(CopyId copy, Outcome outcome) implements OfCopy {
+    /** A copy ends the job. {@code at} is the time of day there, empty if the process has none. */
+    record Shutdown(CopyId copy, Outcome outcome, String at) implements OfCopy {
+
+        /** A copy ends the job at a time that is not told. */
+        public Shutdown(CopyId copy, Outcome outcome) {
+            this(copy, outcome, "");
+        }
 
         @Override
         public void accept(CopyHandler handler) {

@@ -49,6 +49,9 @@ final class JobView {
     private KeyValues.@Nullable Spec spec;
     private @Nullable Outcome outcome;
 
+    /** When the run ended, as the process that ended it has written; meaningless without an outcome. */
+    private String endedAt = "";
+
     /** Revision at which the outcome was written; meaningless without one. */
     private long outcomeRevision;
 
@@ -117,6 +120,7 @@ final class JobView {
             }
             case "outcome" -> {
                 outcome = KeyValues.parseOutcome(entry.key(), value);
+                endedAt = KeyValues.parseEndedAt(entry.key(), value);
                 outcomeRevision = entry.modRevision();
             }
             case "nodes" -> {
@@ -207,6 +211,11 @@ final class JobView {
     @Nullable
     Outcome outcome() {
         return outcome;
+    }
+
+    /** Returns when the run ended, if that was written; only where there is an outcome. */
+    String endedAt() {
+        return endedAt;
     }
 
     long outcomeRevision() {

@@ -8,6 +8,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.Entry;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,8 +82,8 @@ final class KeyValues {
         }
     }
 
-    static ByteString outcome(Outcome outcome) {
-        return print(Map.of(
+    static ByteString outcome(Outcome outcome, String at) {
+        Map<String, String> fields = new HashMap<>(Map.of(
                 "status",
                 outcome.status().name(),
                 "message",
@@ -91,6 +92,10 @@ final class KeyValues {
                 Long.toString(outcome.task()),
                 "epoch",
                 Long.toString(outcome.epoch())));
+        if (!at.isEmpty()) {
+            fields.put("endedAt", at);
+        }
+        return print(fields);
     }
 
     static Outcome parseOutcome(String key, ByteString json) {
@@ -100,6 +105,12 @@ final class KeyValues {
                 text(key, struct, "message"),
                 number(key, struct, "task"),
                 number(key, struct, "epoch"));
+    }
+
+    /** Returns when a run ended, as the process that ended it has written; empty if it has not. */
+    static String parseEndedAt(String key, ByteString json) {
+        Value value = read(key, json).getFieldsMap().get("endedAt");
+        return value == null ? "" : value.getStringValue();
     }
 
     static ByteString primary(String node, String address) {

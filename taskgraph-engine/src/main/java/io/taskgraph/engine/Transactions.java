@@ -165,12 +165,12 @@ final class Transactions {
         return new Transaction(List.copyOf(compares), writes);
     }
 
-    /** Ends the job and deletes its flags. */
-    Transaction end(CopyId copy, Outcome outcome) {
+    /** Ends the job; its flags are of no use any more. */
+    Transaction end(CopyId copy, Outcome outcome, String at) {
         return new Transaction(
                 List.of(fence(copy), Compare.absent(keys.outcome())),
                 List.of(
-                        new Write.Put(keys.outcome(), KeyValues.outcome(outcome), 0),
+                        new Write.Put(keys.outcome(), KeyValues.outcome(outcome, at), 0),
                         new Write.DeletePrefix(keys.flags()),
                         new Write.DeletePrefix(keys.inSync())));
     }

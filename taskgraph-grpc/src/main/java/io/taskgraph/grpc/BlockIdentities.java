@@ -12,10 +12,11 @@ final class BlockIdentities {
         return BlockIdentity.newBuilder()
                 .setLength(content.length())
                 .setChecksum(content.checksum())
+                .setType(content.type())
                 .build();
     }
 
     static BlockContent content(BlockIdentity identity) {
-        return new BlockContent(identity.getLength(), identity.getChecksum());
+        return new BlockContent(identity.getLength(), identity.getChecksum(), identity.getType());
     }
 }

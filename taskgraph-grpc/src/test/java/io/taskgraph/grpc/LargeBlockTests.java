@@ -206,7 +206,7 @@ class LargeBlockTests {
         }
 
         BlockContent received() {
-            return new BlockContent(bytes, checksum.value());
+            return new BlockContent(bytes, checksum.value(), content.type());
         }
     }
 }

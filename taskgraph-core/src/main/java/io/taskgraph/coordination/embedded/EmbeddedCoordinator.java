@@ -84,6 +84,19 @@ public final class EmbeddedCoordinator implements Coordinator {
         return new EmbeddedCoordinator(System::nanoTime, Runnable::run, timer, DEFAULT_HISTORY_LIMIT, timer::stop);
     }
 
+    /**
+     * Lets the revisions of this store, which nobody has used yet, begin beyond one: incarnations in it are later than any that is
+     * told from a former store.
+     *
+     * @throws IllegalStateException if a key was written already
+     */
+    public void beginAfter(long revision) {
+        locked(() -> {
+            store.history().startAt(revision + 1);
+            return true;
+        });
+    }
+
     @Override
     public CompletionStage<Long> grantLease(Duration ttl) {
         return ask(() -> {

@@ -12,6 +12,9 @@ final class RetainedEvents {
 
     private final int limit;
     private final List<List<WatchEvent>> ring = new ArrayList<>();
+    /** Where the store began. */
+    private long base = FIRST_REVISION;
+
     private long last = FIRST_REVISION;
     private long firstKept = FIRST_REVISION;
 
@@ -20,6 +23,17 @@ final class RetainedEvents {
             throw new IllegalArgumentException("'historyLimit' must be at least 1 but is " + limit);
         }
         this.limit = limit;
+    }
+
+    /** Lets an unused store stand at a revision. */
+    void startAt(long revision) {
+        if (last != FIRST_REVISION || revision < FIRST_REVISION) {
+            throw new IllegalStateException(
+                    "a store that stands at revision " + last + " can not start at " + revision);
+        }
+        base = revision;
+        last = revision;
+        firstKept = revision;
     }
 
     long last() {
@@ -42,19 +56,19 @@ final class RetainedEvents {
 
     /** Returns the changes of a kept revision. */
     List<WatchEvent> at(long revision) {
-        return revision == FIRST_REVISION ? List.of() : ring.get(index(revision));
+        return revision == base ? List.of() : ring.get(index(revision));
     }
 
     /** Forgets everything before a revision. */
     void compact(long revision) {
         for (; firstKept < revision; firstKept++) {
-            if (firstKept > FIRST_REVISION) {
+            if (firstKept > base) {
                 ring.set(index(firstKept), List.of());
             }
         }
     }
 
     private int index(long revision) {
-        return (int) ((revision - FIRST_REVISION - 1) % limit);
+        return (int) ((revision - base - 1) % limit);
     }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Int64Value;
+import com.google.protobuf.StringValue;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.EpochContext;
@@ -14,6 +18,7 @@ import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.runtime.RuntimeSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What the original project got wrong about errors, names of jobs and what is stale (DESIGN section 11). */
 class OriginalJobFaultsTests {
@@ -125,6 +131,143 @@ class OriginalJobFaultsTests {
         assertThat(outcome)
                 .isEqualTo(
                         Outcome.failed("task 1, callback 'enterEpoch': no data").reportedBy(1, 0));
+    }
+
+    @Test
+    void anExceptionOfAHandlerReachesTheAskerWithClassMessageAndLineAndTheLogOfTheAsked() throws Exception {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.TaskCopy");
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            Outcome outcome = cluster.run(
+                    RuntimeSettings.of("thrown", 2),
+                    task -> new EchoTask() {
+                        @Override
+                        public void enterEpoch(EpochContext context) {
+                            if (id == 0) {
+                                askByCallback(context, 1, 7);
+                            }
+                        }
+
+                        @Override
+                        void answer(long number, StreamObserver<Int64Value> observer) {
+                            throw new IllegalStateException("not computed yet");
+                        }
+                    },
+                    EchoTask.allToAll(2));
+            assertThat(outcome.message())
+                    .contains("java.lang.IllegalStateException: not computed yet at "
+                            + OriginalJobFaultsTests.class.getName())
+                    .contains("OriginalJobFaultsTests.java:");
+        } finally {
+            logger.detachAppender(logged);
+        }
+        assertThat(logged.list).singleElement().satisfies(event -> {
+            assertThat(event.getFormattedMessage())
+                    .contains(
+                            "the handler of 'test.Echo/Echo' of task 1 failed; task 0, which asked in epoch 0, is told UNKNOWN");
+            assertThat(event.getThrowableProxy().getMessage()).isEqualTo("not computed yet");
+        });
+    }
+
+    @Test
+    void aPullOfABlockThatIsNotThereSaysWhichAre() throws Exception {
+        Outcome outcome = cluster.run(
+                patient("pulled", Duration.ofSeconds(1)),
+                task -> new EchoTask() {
+                    @Override
+                    public void enterEpoch(EpochContext context) {
+                        framework.publish(context, "number", Int64Value.of(7));
+                        if (id == 0) {
+                            framework
+                                    .pull(context, 1, "nubmer", Int64Value.parser())
+                                    .thenAccept(value -> framework.shutdownJob(Outcome.succeeded()));
+                        }
+                    }
+                },
+                EchoTask.allToAll(2));
+        assertThat(outcome.message())
+                .contains("task 1 has published the blocks [number] in epoch 0, but no 'nubmer'")
+                .doesNotContain("has no primary", "taskgraph.v1");
+    }
+
+    @Test
+    void aRequestThatIsNotAnsweredSaysWhoWasAskedAndNotThatNobodyWasThereAtFirst() throws Exception {
+        Outcome outcome = cluster.run(
+                patient("silent", Duration.ofSeconds(1)),
+                task -> new EchoTask() {
+                    @Override
+                    public void enterEpoch(EpochContext context) {
+                        if (id == 0) {
+                            askByCallback(context, 1, 7);
+                        }
+                    }
+
+                    @Override
+                    void answer(long number, StreamObserver<Int64Value> observer) {}
+                },
+                EchoTask.allToAll(2));
+        assertThat(outcome.message())
+                .containsPattern(
+                        "no answer within PT1S: task 1 at \\S+ was asked (\\d+ times, the last time )?\\d\\.\\d s ago,"
+                                + " and it has not answered")
+                .doesNotContain("has no primary");
+    }
+
+    private static RuntimeSettings patient(String job, Duration timeout) {
+        return RuntimeSettings.builder(job, 2).requestTimeout(timeout).build();
+    }
+
+    @Test
+    void aBlockIsNotParsedAsAMessageOfAnotherType() throws Exception {
+        Outcome outcome = cluster.run(
+                RuntimeSettings.of("parser", 2),
+                task -> new EchoTask() {
+                    @Override
+                    public void enterEpoch(EpochContext context) {
+                        framework.publish(context, "number", Int64Value.of(7));
+                        if (id == 0) {
+                            framework
+                                    .pull(context, 1, "number", StringValue.parser())
+                                    .thenAccept(value -> framework.shutdownJob(Outcome.succeeded("got " + value)));
+                        }
+                    }
+                },
+                EchoTask.allToAll(2));
+        assertThat(outcome.isSuccess()).isFalse();
+        assertThat(outcome.message())
+                .contains("block 'number' is a google.protobuf.Int64Value, but was pulled with the parser of"
+                        + " google.protobuf.StringValue");
+    }
+
+    @Test
+    void aTaskBuilderThatThrowsIsNotTakenForACallback() throws Exception {
+        Outcome outcome = cluster.run(
+                RuntimeSettings.of("unbuilt", 2),
+                task -> {
+                    throw new IllegalStateException("no matrix");
+                },
+                EchoTask.allToAll(2));
+        assertThat(outcome.message()).matches("task \\d, callback 'TaskBuilder.getTask': no matrix");
+    }
+
+    @Test
+    void aMethodThatIsNotThereIsRefusedWithThoseThatAre() throws Exception {
+        Outcome outcome = cluster.run(
+                RuntimeSettings.of("misspelt", 2),
+                task -> new EchoTask() {
+                    @Override
+                    public void enterEpoch(EpochContext context) {
+                        if (id == 0) {
+                            framework.dataRequest(context, 1, "test.Echo/Ecko", Int64Value.of(1));
+                        }
+                    }
+                },
+                EchoTask.allToAll(2));
+        assertThat(outcome.message())
+                .contains("task 1 cannot be asked for 'test.Echo/Ecko'")
+                .contains("which are [test.Echo/Echo]");
     }
 
     @Test

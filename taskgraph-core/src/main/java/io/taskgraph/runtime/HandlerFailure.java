@@ -1,0 +1,46 @@
+package io.taskgraph.runtime;
+
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What an exception of a handler is to those who are told of it: text for the one who asked, its cause for the log of the one asked. */
+final class HandlerFailure {
+
+    /** Most characters of a description, which travels in a header. */
+    private static final int MAX_DESCRIPTION = 1_000;
+
+    private HandlerFailure() {}
+
+    /** Returns what the handler threw; null if it only gave a status. */
+    static @Nullable Throwable thrown(Status status) {
+        Throwable cause = status.getCause();
+        return cause instanceof StatusException || cause instanceof StatusRuntimeException ? null : cause;
+    }
+
+    /** Returns the status with the class and message of what was thrown and the application's line, unless the handler says something itself. */
+    static Status described(Status status) {
+        Throwable thrown = thrown(status);
+        return thrown == null || status.getDescription() != null ? status : status.withDescription(text(thrown));
+    }
+
+    private static String text(Throwable thrown) {
+        String frame = Arrays.stream(thrown.getStackTrace())
+                .filter(HandlerFailure::isOfTheApplication)
+                .findFirst()
+                .map(line -> " at " + line)
+                .orElse("");
+        String what = thrown.toString();
+        return (what.length() > MAX_DESCRIPTION ? what.substring(0, MAX_DESCRIPTION) + "..." : what) + frame;
+    }
+
+    private static boolean isOfTheApplication(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return !type.startsWith("java.")
+                && !type.startsWith("jdk.")
+                && !type.startsWith("io.grpc.")
+                && !type.startsWith("com.google.protobuf.");
+    }
+}

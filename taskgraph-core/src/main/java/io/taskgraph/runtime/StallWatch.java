@@ -1,0 +1,138 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.status.Explanation;
+import io.taskgraph.status.Explanation.Cause;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports a job that stands still, as this process sees it: no epoch has begun and no callback has ended here for a while. It
+ * reports after a time, and then each time that has doubled, up to once an hour.
+ *
+ * <p>What counts as standing still is decided when the time is up: a process without a task of its own reports only what concerns
+ * all, such as a task without a primary. Thread-safe.
+ */
+final class StallWatch implements RuntimeListener {
+
+    private static final Duration MAX_INTERVAL = Duration.ofHours(1);
+
+    /** What a process reports that holds no task: it cannot know whether the others do something. */
+    private static final Set<Cause> OF_ALL = Set.of(Cause.NO_PRIMARY, Cause.COORDINATOR, Cause.NOT_JOINED);
+
+    private final Duration after;
+    private final LongSupplier nanoTime;
+    private final RuntimePorts.Timers timers;
+    private final Supplier<Seen> look;
+    private final Consumer<Report> reports;
+    private final AtomicLong activity = new AtomicLong();
+
+    private long seenActivity;
+    private long quietSince;
+    private long interval;
+    private boolean stopped;
+    private @Nullable Runnable timer;
+
+    /**
+     * What is seen of the job.
+     *
+     * @param explanation why its epoch does not advance
+     * @param holdsTasks whether this process is primary of any task
+     */
+    record Seen(Explanation explanation, boolean holdsTasks) {}
+
+    /**
+     * A job that stands still.
+     *
+     * @param quiet for how long
+     * @param explanation why
+     */
+    record Report(Duration quiet, Explanation explanation) {
+
+        /** Returns whether something is being done here all the same, which only takes long. */
+        boolean isWork() {
+            return explanation.cause() == Cause.CALLBACK
+                    || explanation.cause() == Cause.COMPUTATION
+                    || explanation.cause() == Cause.ADVANCING;
+        }
+    }
+
+    StallWatch(
+            Duration after,
+            LongSupplier nanoTime,
+            RuntimePorts.Timers timers,
+            Supplier<Seen> look,
+            Consumer<Report> reports) {
+        this.after = after;
+        this.nanoTime = nanoTime;
+        this.timers = timers;
+        this.look = look;
+        this.reports = reports;
+        this.interval = after.toNanos();
+    }
+
+    @Override
+    public void epochBegan(String runId, long epoch, long formerNanos) {
+        activity.incrementAndGet();
+    }
+
+    @Override
+    public void callbackEnded(long task, String callback, long nanos, boolean slow) {
+        activity.incrementAndGet();
+    }
+
+    synchronized void start() {
+        seenActivity = activity.get();
+        quietSince = nanoTime.getAsLong();
+        await(interval);
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.run();
+        }
+    }
+
+    private void await(long nanos) {
+        timer = timers.schedule(Duration.ofNanos(nanos), this::fired);
+    }
+
+    private void fired() {
+        Duration quiet = quiet();
+        if (quiet == null) {
+            return;
+        }
+        if (!quiet.isZero()) {
+            Seen seen = look.get();
+            Cause cause = seen.explanation().cause();
+            if (cause != Cause.JOB_ENDED && (seen.holdsTasks() || OF_ALL.contains(cause))) {
+                reports.accept(new Report(quiet, seen.explanation()));
+            }
+        }
+    }
+
+    /** Waits on, and returns for how long nothing has happened if that is to be reported; zero if not yet, null if never again. */
+    private synchronized @Nullable Duration quiet() {
+        if (stopped) {
+            return null;
+        }
+        long now = nanoTime.getAsLong();
+        long current = activity.get();
+        if (current != seenActivity) {
+            // since when exactly is not known: at the latest from now on
+            seenActivity = current;
+            quietSince = now;
+            interval = after.toNanos();
+            await(interval);
+            return Duration.ZERO;
+        }
+        interval = Math.min(MAX_INTERVAL.toNanos(), 2 * interval);
+        await(interval);
+        return Duration.ofNanos(now - quietSince);
+    }
+}

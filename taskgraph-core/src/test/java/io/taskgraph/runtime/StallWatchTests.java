@@ -1,0 +1,119 @@
+package io.taskgraph.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskgraph.status.Explanation;
+import io.taskgraph.status.Explanation.Cause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** When a job that stands still is reported, on a clock that is moved by hand. */
+class StallWatchTests {
+
+    private record Timer(long at, Runnable action) implements Comparable<Timer> {
+
+        @Override
+        public int compareTo(Timer other) {
+            return Long.compare(at, other.at);
+        }
+    }
+
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final List<Long> reportedAfter = new ArrayList<>();
+    private long now;
+    private Cause cause = Cause.FLAG;
+    private boolean holdsTasks = true;
+
+    private final StallWatch watch = new StallWatch(
+            Duration.ofSeconds(30),
+            () -> now,
+            (delay, action) -> {
+                Timer timer = new Timer(now + delay.toNanos(), action);
+                timers.add(timer);
+                return () -> timers.remove(timer);
+            },
+            () -> new StallWatch.Seen(explanation(), holdsTasks),
+            report -> reportedAfter.add(report.quiet().toSeconds()));
+
+    private Explanation explanation() {
+        return new Explanation("It waits.", cause, 0, null, "It goes on.", true, List.of(), 0);
+    }
+
+    @Test
+    void reportsAtGrowingIntervals() {
+        watch.start();
+        advanceTo(600);
+        assertThat(reportedAfter).containsExactly(30L, 90L, 210L, 450L);
+    }
+
+    @Test
+    void anIntervalIsAnHourAtMost() {
+        watch.start();
+        advanceTo(100 * 3600);
+        assertThat(reportedAfter.get(reportedAfter.size() - 1) - reportedAfter.get(reportedAfter.size() - 2))
+                .isEqualTo(3600);
+    }
+
+    @Test
+    void callbackOrEpochStartsItAnew() {
+        watch.start();
+        for (int second = 20; second <= 400; second += 20) {
+            advanceTo(second);
+            if (second % 40 == 0) {
+                watch.callbackEnded(0, "metaReady", 1, false);
+            } else {
+                watch.epochBegan("run", second, 1);
+            }
+        }
+        assertThat(reportedAfter).isEmpty();
+        advanceTo(470);
+        assertThat(reportedAfter).hasSize(1);
+    }
+
+    @Test
+    void processWithoutTasksReportsOnlyWhatConcernsAll() {
+        holdsTasks = false;
+        watch.start();
+        advanceTo(100);
+        assertThat(reportedAfter).isEmpty();
+        cause = Cause.NO_PRIMARY;
+        advanceTo(300);
+        assertThat(reportedAfter).containsExactly(210L);
+    }
+
+    @Test
+    void endedJobIsNotReported() {
+        cause = Cause.JOB_ENDED;
+        watch.start();
+        advanceTo(600);
+        assertThat(reportedAfter).isEmpty();
+    }
+
+    @Test
+    void nothingIsReportedOnceItIsStopped() {
+        watch.start();
+        advanceTo(40);
+        watch.stop();
+        advanceTo(600);
+        assertThat(reportedAfter).hasSize(1);
+        assertThat(timers).isEmpty();
+    }
+
+    private void advanceTo(long second) {
+        long end = Duration.ofSeconds(second).toNanos();
+        for (Timer next = due(end); next != null; next = due(end)) {
+            now = next.at();
+            next.action().run();
+        }
+        now = end;
+    }
+
+    private @Nullable Timer due(long end) {
+        Timer next = timers.peek();
+        return next != null && next.at() <= end ? timers.poll() : null;
+    }
+}
