@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -47,11 +48,13 @@ final class TaskGraphTestExtension implements TestTemplateInvocationContextProvi
     }
 
     /** Gives a run its job, closes that afterwards, and names the seed of a failure. */
-    private static final class JobOfRun implements ParameterResolver, AfterEachCallback, TestExecutionExceptionHandler {
+    private static final class JobOfRun
+            implements ParameterResolver, BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
 
         private final TestPlan plan;
         private final long seed;
         private @Nullable JobUnderTest job;
+        private Runnable loud = () -> {};
 
         JobOfRun(TestPlan plan, long seed) {
             this.plan = plan;
@@ -83,9 +86,18 @@ final class TaskGraphTestExtension implements TestTemplateInvocationContextProvi
         }
 
         @Override
+        public void beforeEach(ExtensionContext context) {
+            loud = QuietLog.begin();
+        }
+
+        @Override
         public void afterEach(ExtensionContext context) {
-            if (job != null) {
-                job.close();
+            try {
+                if (job != null) {
+                    job.close();
+                }
+            } finally {
+                loud.run();
             }
         }
     }

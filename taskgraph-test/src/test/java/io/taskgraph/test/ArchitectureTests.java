@@ -1,8 +1,11 @@
 package io.taskgraph.test;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
 import io.taskgraph.architecture.ArchitectureContract;
 import io.taskgraph.architecture.Library;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class ArchitectureTests extends ArchitectureContract {
 
@@ -24,6 +27,18 @@ class ArchitectureTests extends ArchitectureContract {
                         "io.taskgraph.record",
                         "io.taskgraph.grpc",
                         "io.taskgraph.verify"),
-                Set.of(Library.GRPC, Library.NETTY, Library.LOGGER));
+                Set.of(Library.GRPC, Library.NETTY, Library.LOGGER, Library.SPRING));
+    }
+
+    @Test
+    void onlyThePackageOfSpringBootsTestsSeesSpring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.taskgraph.test.boot")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .because("tasks are tested without Spring too")
+                .check(classes());
     }
 }
