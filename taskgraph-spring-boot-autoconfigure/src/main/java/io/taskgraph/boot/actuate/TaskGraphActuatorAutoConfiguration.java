@@ -1,6 +1,7 @@
 package io.taskgraph.boot.actuate;
 
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,21 +31,21 @@ public final class TaskGraphActuatorAutoConfiguration {
     @ConditionalOnAvailableEndpoint(endpoint = TaskGraphEndpoint.class)
     @ConditionalOnBooleanProperty(name = "taskgraph.actuator.operations")
     OperableTaskGraphEndpoint operableTaskGraphEndpoint(
-            TaskGraphRuntime runtime, ObjectProvider<ExpectedEpochs> expectedEpochs) {
-        return new OperableTaskGraphEndpoint(runtime.monitor(), expectedEpochs.getIfAvailable(() -> UNKNOWN), PATIENCE);
+            JobMonitor monitor, ObjectProvider<ExpectedEpochs> expectedEpochs) {
+        return new OperableTaskGraphEndpoint(monitor, expectedEpochs.getIfAvailable(() -> UNKNOWN), PATIENCE);
     }
 
     @Bean
     @ConditionalOnMissingBean(TaskGraphEndpoint.class)
     @ConditionalOnAvailableEndpoint(endpoint = TaskGraphEndpoint.class)
-    TaskGraphEndpoint taskGraphEndpoint(TaskGraphRuntime runtime, ObjectProvider<ExpectedEpochs> expectedEpochs) {
-        return new TaskGraphEndpoint(runtime.monitor(), expectedEpochs.getIfAvailable(() -> UNKNOWN), PATIENCE);
+    TaskGraphEndpoint taskGraphEndpoint(JobMonitor monitor, ObjectProvider<ExpectedEpochs> expectedEpochs) {
+        return new TaskGraphEndpoint(monitor, expectedEpochs.getIfAvailable(() -> UNKNOWN), PATIENCE);
     }
 
     @Bean
     @ConditionalOnMissingBean(name = "taskgraphInfoContributor")
     @ConditionalOnEnabledInfoContributor("taskgraph")
-    TaskGraphInfoContributor taskgraphInfoContributor(TaskGraphRuntime runtime) {
-        return new TaskGraphInfoContributor(runtime.monitor(), PATIENCE);
+    TaskGraphInfoContributor taskgraphInfoContributor(JobMonitor monitor) {
+        return new TaskGraphInfoContributor(monitor, PATIENCE);
     }
 }

@@ -1,6 +1,7 @@
 package io.taskgraph.boot.actuate;
 
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,8 +25,8 @@ public final class TaskGraphHealthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "taskgraphHealthIndicator")
-    HealthIndicator taskgraphHealthIndicator(TaskGraphRuntime runtime) {
-        return new TaskGraphHealthIndicator(runtime.monitor(), TaskGraphActuatorAutoConfiguration.PATIENCE);
+    HealthIndicator taskgraphHealthIndicator(JobMonitor monitor) {
+        return new TaskGraphHealthIndicator(monitor, TaskGraphActuatorAutoConfiguration.PATIENCE);
     }
 
     /** An application that names the members of the readiness group has the last word. */

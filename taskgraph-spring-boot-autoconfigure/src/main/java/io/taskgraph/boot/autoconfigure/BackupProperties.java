@@ -8,12 +8,15 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /** Properties of the backups of tasks, under {@code taskgraph.backup}. */
 public class BackupProperties {
 
     private static final int MAX_UPDATES = 1_000_000;
+    private static final DataSize DEFAULT_UPDATE_LIMIT = DataSize.ofMegabytes(1);
 
     /** Number of backups of each task that is Backupable. */
     @Min(0)
@@ -24,9 +27,8 @@ public class BackupProperties {
     @NotNull
     private Acknowledge acknowledge = Acknowledge.ALL;
 
-    /** Maximum size of an update. */
-    @NotNull
-    private DataSize updateLimit = DataSize.ofMegabytes(1);
+    /** Greatest size of an update. By default 1MB, or half of what a message between processes may have if that is less. */
+    private @Nullable DataSize updateLimit;
 
     /** Number of applied updates that each copy keeps, so that a backup that was away can catch up. */
     @Min(1)
@@ -44,9 +46,25 @@ public class BackupProperties {
     @DurationMax(days = 365)
     private Duration timeout = Duration.ofSeconds(2);
 
-    BackupSettings settings() {
-        return new BackupSettings(
-                replicas, acknowledge, Math.toIntExact(updateLimit.toBytes()), retained, waiting, timeout);
+    BackupSettings settings(DataSize maxMessage) {
+        return new BackupSettings(replicas, acknowledge, updateLimit(maxMessage), retained, waiting, timeout);
+    }
+
+    /** Returns the limit that is set, or one that follows that of messages, into which an update must fit twice. */
+    private int updateLimit(DataSize maxMessage) {
+        long half = maxMessage.toBytes() / 2;
+        DataSize set = updateLimit;
+        if (set == null) {
+            return Math.toIntExact(Math.max(1, Math.min(DEFAULT_UPDATE_LIMIT.toBytes(), half)));
+        }
+        if (set.toBytes() < 1 || set.toBytes() > half) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.backup.update-limit",
+                    set,
+                    "An update has at least 1 byte, and fits twice into a message between processes, which"
+                            + " 'taskgraph.data.max-message-size' limits to " + maxMessage + ".");
+        }
+        return Math.toIntExact(set.toBytes());
     }
 
     public int getReplicas() {
@@ -65,11 +83,11 @@ public class BackupProperties {
         this.acknowledge = acknowledge;
     }
 
-    public DataSize getUpdateLimit() {
+    public @Nullable DataSize getUpdateLimit() {
         return updateLimit;
     }
 
-    public void setUpdateLimit(DataSize updateLimit) {
+    public void setUpdateLimit(@Nullable DataSize updateLimit) {
         this.updateLimit = updateLimit;
     }
 

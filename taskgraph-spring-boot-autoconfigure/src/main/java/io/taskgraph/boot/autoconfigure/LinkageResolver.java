@@ -33,6 +33,7 @@ final class LinkageResolver {
                 inverses.put(linkType, annotation.inverse());
             }
         });
+        new LinkBounds(linkage, tasks).check();
         new InverseLinks(linkage, tasks).check(inverses);
         return linkage;
     }

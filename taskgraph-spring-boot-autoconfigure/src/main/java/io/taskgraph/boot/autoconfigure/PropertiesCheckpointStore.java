@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Chooses the store of checkpoints: files where there is a directory, else memory where all of the job is in this process. */
@@ -39,6 +40,13 @@ final class PropertiesCheckpointStore {
         return coordinator instanceof EmbeddedCoordinator
                 ? new MemoryCheckpointStore(properties.getKeep())
                 : new NoStore();
+    }
+
+    /** Returns the job's own directory; null if checkpoints are not kept in files. */
+    @Nullable
+    Path directory() {
+        String directory = properties.getDirectory();
+        return directory == null ? null : usable(directory);
     }
 
     /** Jobs that share the directory have directories of their own in it. */

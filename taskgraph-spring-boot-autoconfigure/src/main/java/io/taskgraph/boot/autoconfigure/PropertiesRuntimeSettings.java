@@ -1,6 +1,5 @@
 package io.taskgraph.boot.autoconfigure;
 
-import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimeSettings;
@@ -12,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
-import org.springframework.util.unit.DataSize;
 
 /** Makes the runtime's settings from {@code taskgraph.*}, defaults that hang together included. */
 final class PropertiesRuntimeSettings {
 
     private static final Logger logger = LoggerFactory.getLogger(PropertiesRuntimeSettings.class);
+
+    private static final String ETCD_COORDINATOR = "io.taskgraph.etcd.EtcdCoordinator";
 
     private final TaskGraphProperties properties;
     private final @Nullable String applicationName;
@@ -43,23 +44,10 @@ final class PropertiesRuntimeSettings {
                 .drainTimeout(properties.getDrain().getTimeout())
                 .loopWarnAfter(properties.getLoop().getWarnAfter())
                 .maxMetaBytes(properties.getMeta().getMaxBytes())
-                .backup(backup())
+                .backup(properties.getBackup().settings(properties.getData().getMaxMessageSize()))
                 .restartFinished(properties.getJob().isRestartFinished())
                 .zone(properties.getNode().getZone())
                 .build();
-    }
-
-    private BackupSettings backup() {
-        DataSize limit = properties.getBackup().getUpdateLimit();
-        DataSize message = properties.getData().getMaxMessageSize();
-        if (limit.toBytes() < 1 || limit.toBytes() > message.toBytes() / 2) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "taskgraph.backup.update-limit",
-                    limit,
-                    "An update has at least 1 byte, and fits twice into a message between processes, which"
-                            + " 'taskgraph.data.max-message-size' limits to " + message + ".");
-        }
-        return properties.getBackup().settings();
     }
 
     /** Defaults would bring jobs together that have nothing to do with each other. */
@@ -85,9 +73,19 @@ final class PropertiesRuntimeSettings {
             throw new InvalidConfigurationPropertyValueException(
                     "taskgraph.etcd.endpoints",
                     endpoints,
-                    "The coordinator is the embedded one, so each process would run a job of its own. Put 'taskgraph-etcd' on"
-                            + " the class path, or leave the property unset.");
+                    "The coordinator is the embedded one, so each process would run a job of its own. "
+                            + whyEmbedded());
         }
+    }
+
+    private static String whyEmbedded() {
+        if (!ClassUtils.isPresent(ETCD_COORDINATOR, PropertiesRuntimeSettings.class.getClassLoader())) {
+            return "Put 'taskgraph-etcd' on the class path, or leave the property unset.";
+        }
+        return "The endpoints came only after the beans of this application were chosen: from a"
+                + " DynamicPropertyRegistrar bean, or at the run of an application that was processed ahead of time"
+                + " without them. In a test use @ServiceConnection, or @DynamicPropertySource on a static method; give"
+                + " ahead-of-time processing the argument '--taskgraph.etcd.endpoints' too.";
     }
 
     private String job() {
@@ -132,7 +130,8 @@ final class PropertiesRuntimeSettings {
             throw new InvalidConfigurationPropertyValueException(
                     "taskgraph.node.slots",
                     slots,
-                    "On the embedded coordinator one process holds the whole job, so there must be a slot for each of the "
+                    "On the embedded coordinator one process holds the whole job, so there must be a slot for each of"
+                            + " the "
                             + tasks + " tasks of 'taskgraph.job.tasks'.");
         }
         return slots != null ? slots : Math.toIntExact(tasks);

@@ -3,9 +3,12 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.JobNodes;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.boot.lifecycle.OnCompletion;
 import io.taskgraph.boot.lifecycle.ProcessExit;
+import io.taskgraph.boot.lifecycle.ProgressLog;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.checkpoint.CheckpointStore;
+import io.taskgraph.checkpoint.FileCheckpointStore;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.datum.DatumResolver;
@@ -13,12 +16,15 @@ import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.record.RecordFile;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.runtime.CheckpointSettings;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +38,7 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
@@ -101,6 +108,12 @@ public final class TaskGraphAutoConfiguration {
         linkage.forEach(runtime::addLinkage);
         interceptors.orderedStream().forEach(runtime::addInterceptor);
         beanFactory.getBeanProvider(RecordSink.class).ifAvailable(runtime::recordTo);
+        TaskGraphProperties properties = beanFactory.getBean(TaskGraphProperties.class);
+        runtime.warnWhenStalled(properties.getStalledAfter());
+        if (!properties.getProgressInterval().isZero()) {
+            runtime.addListener(new ProgressLog(settings.job(), properties.getProgressInterval()));
+        }
+        goOn(runtime, settings, coordinator, ports, properties);
         return runtime;
     }
 
@@ -111,6 +124,35 @@ public final class TaskGraphAutoConfiguration {
         return () -> runtime.getObject().monitor().nodes();
     }
 
+    /** Lets a job in one process go on that was cut off, if its checkpoints are in files of ours. */
+    private static void goOn(
+            TaskGraphRuntime runtime,
+            RuntimeSettings settings,
+            Coordinator coordinator,
+            RuntimePorts ports,
+            TaskGraphProperties properties) {
+        Path directory = new PropertiesCheckpointStore(properties.getCheckpoint(), settings, coordinator).directory();
+        if (directory != null
+                && coordinator instanceof EmbeddedCoordinator embedded
+                && ports.checkpoints().store() instanceof FileCheckpointStore files) {
+            EmbeddedRuns runs = new EmbeddedRuns(embedded, settings, files, directory, ports.computations());
+            runs.resume();
+            runtime.addListener(runs);
+        }
+    }
+
+    /** What shows the job as this process sees it, for the application's own use too. */
+    @Bean
+    JobMonitor taskGraphJobMonitor(TaskGraphRuntime runtime) {
+        JobMonitor monitor = runtime.monitor();
+        if (Objects.isNull(monitor)) {
+            throw new IllegalStateException(
+                    "The bean of type TaskGraphRuntime is a mock, which can take no part in a job. To test without a"
+                            + " job, set 'taskgraph.enabled=false' in the test instead of mocking the runtime.");
+        }
+        return monitor;
+    }
+
     @Bean
     @ConditionalOnMissingBean
     ProcessExit taskGraphProcessExit() {
@@ -119,14 +161,20 @@ public final class TaskGraphAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    @DependsOn("taskGraphJobMonitor")
     TaskGraphLifecycle taskGraphLifecycle(
             ApplicationContext context,
             TaskGraphProperties properties,
             ProcessExit processExit,
             RuntimeSettings settings,
             TaskGraphRuntime runtime) {
+        OnCompletion onCompletion = properties.getJob().getOnCompletion();
         return new TaskGraphLifecycle(
-                context, properties.getJob().getOnCompletion(), processExit, runtime, settings.drainTimeout());
+                context,
+                onCompletion == null ? OnCompletion.byDefault() : onCompletion,
+                processExit,
+                runtime,
+                settings.drainTimeout());
     }
 
     @Configuration(proxyBeanMethods = false)

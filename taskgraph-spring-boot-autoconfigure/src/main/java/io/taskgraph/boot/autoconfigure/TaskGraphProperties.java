@@ -10,8 +10,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,22 @@ public class TaskGraphProperties {
     @NotNull
     private Startup startup = Startup.WAIT;
 
-    /** First segment of the prefix of all keys of the job. */
+    /**
+     * Time without a new epoch and without a callback here after which the log says why the job stands still; again each time that has
+     * doubled.
+     */
+    @NotNull
+    @DurationMin(millis = 1)
+    @DurationMax(days = 365)
+    private Duration stalledAfter = Duration.ofSeconds(30);
+
+    /** Least time between two lines of the log that show how the job gets on. None with 0. */
+    @NotNull
+    @DurationMin(millis = 0)
+    @DurationMax(days = 365)
+    private Duration progressInterval = Duration.ofSeconds(10);
+
+    /** First segment of the prefix under which all keys of the job lie. */
     @NotBlank
     private String namespace = "taskgraph";
 
@@ -46,7 +59,8 @@ public class TaskGraphProperties {
     private final Lease lease = new Lease();
 
     @Valid
-    private final Etcd etcd = new Etcd();
+    @NestedConfigurationProperty
+    private final EtcdProperties etcd = new EtcdProperties();
 
     @Valid
     private final Request request = new Request();
@@ -98,6 +112,22 @@ public class TaskGraphProperties {
         this.startup = startup;
     }
 
+    public Duration getStalledAfter() {
+        return stalledAfter;
+    }
+
+    public void setStalledAfter(Duration stalledAfter) {
+        this.stalledAfter = stalledAfter;
+    }
+
+    public Duration getProgressInterval() {
+        return progressInterval;
+    }
+
+    public void setProgressInterval(Duration progressInterval) {
+        this.progressInterval = progressInterval;
+    }
+
     public String getNamespace() {
         return namespace;
     }
@@ -118,7 +148,7 @@ public class TaskGraphProperties {
         return lease;
     }
 
-    public Etcd getEtcd() {
+    public EtcdProperties getEtcd() {
         return etcd;
     }
 
@@ -180,9 +210,8 @@ public class TaskGraphProperties {
         @Min(1)
         private @Nullable Long workers;
 
-        /** Behaviour of the process when the job has ended. */
-        @NotNull
-        private OnCompletion onCompletion = OnCompletion.EXIT;
+        /** What the process does when the job has ended. By default 'exit', but 'stay' in the context of a test. */
+        private @Nullable OnCompletion onCompletion;
 
         /** Whether to start a new run if a job of this name has ended. Otherwise the outcome of the ended job is reported. */
         private boolean restartFinished;
@@ -211,11 +240,11 @@ public class TaskGraphProperties {
             this.workers = workers;
         }
 
-        public OnCompletion getOnCompletion() {
+        public @Nullable OnCompletion getOnCompletion() {
             return onCompletion;
         }
 
-        public void setOnCompletion(OnCompletion onCompletion) {
+        public void setOnCompletion(@Nullable OnCompletion onCompletion) {
             this.onCompletion = onCompletion;
         }
 
@@ -306,76 +335,7 @@ public class TaskGraphProperties {
         }
     }
 
-    /** Connection to etcd, through which several processes share a job. */
-    public static class Etcd {
-
-        /** URLs of etcd's members. Without endpoints, the whole job runs in this process. */
-        private List<@NotBlank String> endpoints = new ArrayList<>();
-
-        /** User for etcd. Requires a password. */
-        private @Nullable String user;
-
-        /** Password of the user for etcd. */
-        private @Nullable String password;
-
-        /** Timeout of a call to etcd. */
-        @NotNull
-        @DurationMin(millis = 100)
-        @DurationMax(minutes = 1)
-        private Duration callTimeout = Duration.ofSeconds(3);
-
-        /** Largest message accepted from etcd. Must hold the largest burst of changes. */
-        @NotNull
-        private DataSize maxInboundMessageSize = DataSize.ofMegabytes(64);
-
-        private final Ssl ssl = new Ssl();
-
-        public @Nullable String getUser() {
-            return user;
-        }
-
-        public void setUser(@Nullable String user) {
-            this.user = user;
-        }
-
-        public @Nullable String getPassword() {
-            return password;
-        }
-
-        public void setPassword(@Nullable String password) {
-            this.password = password;
-        }
-
-        public Duration getCallTimeout() {
-            return callTimeout;
-        }
-
-        public void setCallTimeout(Duration callTimeout) {
-            this.callTimeout = callTimeout;
-        }
-
-        public DataSize getMaxInboundMessageSize() {
-            return maxInboundMessageSize;
-        }
-
-        public void setMaxInboundMessageSize(DataSize maxInboundMessageSize) {
-            this.maxInboundMessageSize = maxInboundMessageSize;
-        }
-
-        public Ssl getSsl() {
-            return ssl;
-        }
-
-        public List<String> getEndpoints() {
-            return endpoints;
-        }
-
-        public void setEndpoints(List<String> endpoints) {
-            this.endpoints = endpoints;
-        }
-    }
-
-    /** Data requests. */
+    /** About data requests. */
     public static class Request {
 
         /** Timeout of a data request, including retries and waiting for the task's next primary. */
@@ -466,7 +426,8 @@ public class TaskGraphProperties {
         @NotNull
         private DataSize maxMessageSize = DataSize.ofMegabytes(16);
 
-        private final Ssl ssl = new Ssl();
+        @NestedConfigurationProperty
+        private final SslProperties ssl = new SslProperties();
 
         public DataSize getMaxMessageSize() {
             return maxMessageSize;
@@ -476,23 +437,8 @@ public class TaskGraphProperties {
             this.maxMessageSize = maxMessageSize;
         }
 
-        public Ssl getSsl() {
+        public SslProperties getSsl() {
             return ssl;
-        }
-    }
-
-    /** Mutual TLS. */
-    public static class Ssl {
-
-        /** SSL bundle with the certificate of this process and the certificates that it trusts. */
-        private @Nullable String bundle;
-
-        public @Nullable String getBundle() {
-            return bundle;
-        }
-
-        public void setBundle(@Nullable String bundle) {
-            this.bundle = bundle;
         }
     }
 }

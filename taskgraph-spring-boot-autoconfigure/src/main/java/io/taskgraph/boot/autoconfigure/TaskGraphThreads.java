@@ -2,6 +2,8 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.runtime.RuntimePorts;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -57,8 +59,9 @@ final class TaskGraphThreads implements AutoCloseable {
      */
     RuntimePorts ports(@Nullable String processName) {
         String prefix = processName == null ? "" : processName + "-";
-        return new RuntimePorts(
-                System::nanoTime, loops, computations, this::schedule, () -> prefix + UUID.randomUUID());
+        return new RuntimePorts(System::nanoTime, loops, computations, this::schedule, () -> prefix + UUID.randomUUID())
+                .withWallTime(
+                        () -> Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class DashboardManagementContextConfiguration {
             TaskGraphProperties properties, WebEndpointProperties endpoints, Environment environment) {
         DashboardProperties dashboard = properties.getDashboard();
         EndpointLocation location = EndpointLocation.of(dashboard.getPath(), endpoints, environment);
-        log.info("The job's page is at {}, and shows what {} answers", location.page(), location.endpoint());
+        log.info("The job's page is at {}", location.forPeople(environment));
         return location;
     }
 

@@ -29,6 +29,22 @@ record EndpointLocation(String page, String endpoint) {
         return new EndpointLocation(page, slashed(dispatcher) + slashed(endpoints.getBasePath()) + slashed(id));
     }
 
+    /** Returns where a person finds the page: port and whole path, as the application's properties say. */
+    String forPeople(Environment environment) {
+        boolean own = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+        String port = own
+                ? environment.getProperty("management.server.port", "")
+                : environment.getProperty("server.port", "8080");
+        String base = own
+                ? environment.getProperty("management.server.base-path", "")
+                : environment.getProperty(
+                        "server.servlet.context-path", environment.getProperty("spring.webflux.base-path", ""));
+        return slashed(base)
+                + page
+                + (port.equals("0") ? " of a free port" : " of port " + port)
+                + (own ? ", that of Actuator" : "");
+    }
+
     /** Returns the endpoint's URL, relative to the page with a slash at its end. */
     String fromPage() {
         return "../".repeat((int) page.chars().filter(letter -> letter == '/').count()) + endpoint.substring(1);

@@ -7,6 +7,7 @@ import io.taskgraph.boot.lifecycle.Startup;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.etcd.EtcdCoordinator;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,7 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the coordinator on etcd, where {@code taskgraph.etcd.endpoints} names any. */
+/** Auto-configuration of the coordinator on etcd, where {@code taskgraph.etcd.endpoints} or a bean of connection details names any. */
 @AutoConfiguration(
         before = TaskGraphAutoConfiguration.class,
         afterName = "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration")
@@ -27,31 +28,37 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(TaskGraphProperties.class)
 public final class EtcdAutoConfiguration {
 
+    @Bean
+    @ConditionalOnMissingBean(EtcdConnectionDetails.class)
+    PropertiesEtcdConnectionDetails taskGraphEtcdConnectionDetails(
+            TaskGraphProperties properties, ObjectProvider<SslBundles> sslBundles) {
+        return new PropertiesEtcdConnectionDetails(properties.getEtcd(), sslBundles);
+    }
+
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Coordinator.class)
     EtcdCoordinator taskGraphCoordinator(
             TaskGraphProperties properties,
-            ObjectProvider<SslBundles> sslBundles,
+            EtcdConnectionDetails connection,
             ObjectProvider<EtcdCoordinatorCustomizer> customizers) {
         EtcdCoordinator coordinator = EtcdCoordinator.create(new PropertiesEtcdSettings(
-                        properties.getEtcd(), properties.getLease().getTtl(), sslBundles)
+                        properties.getEtcd(), properties.getLease().getTtl(), connection)
                 .settings(customizers.orderedStream()));
         if (properties.getStartup() == Startup.FAIL_FAST) {
-            check(coordinator, properties);
+            check(coordinator, properties, connection.getEndpoints());
         }
         return coordinator;
     }
 
     /** Reads the job's own specification: whether there is one does not matter, only that etcd answers. */
-    private static void check(EtcdCoordinator coordinator, TaskGraphProperties properties) {
+    private static void check(EtcdCoordinator coordinator, TaskGraphProperties properties, List<String> endpoints) {
         String name = properties.getJob().getName();
         String prefix = new KeyLayout(properties.getNamespace(), name == null ? "job" : name).prefix();
         try {
             coordinator.list(prefix + "spec").toCompletableFuture().join();
         } catch (CompletionException ex) {
             coordinator.close();
-            throw new EtcdUnreachableException(
-                    properties.getEtcd().getEndpoints(), ex.getCause() == null ? ex : ex.getCause());
+            throw new EtcdUnreachableException(endpoints, ex.getCause() == null ? ex : ex.getCause());
         }
     }
 }

@@ -3,8 +3,7 @@ package io.taskgraph.boot.etcd;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.taskgraph.boot.autoconfigure.NamedSslBundle;
-import io.taskgraph.boot.autoconfigure.TaskGraphProperties.Etcd;
+import io.taskgraph.boot.autoconfigure.EtcdProperties;
 import io.taskgraph.etcd.EtcdSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -14,32 +13,28 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
 
-/** Makes the settings of etcd's client from {@code taskgraph.etcd.*}. */
+/** Makes the settings of etcd's client from where etcd is and from {@code taskgraph.etcd.*}. */
 final class PropertiesEtcdSettings {
 
     private static final Logger logger = LoggerFactory.getLogger(PropertiesEtcdSettings.class);
 
-    private static final String SSL_BUNDLE = "taskgraph.etcd.ssl.bundle";
-
-    private final Etcd properties;
+    private final EtcdProperties properties;
     private final Duration leaseTtl;
-    private final ObjectProvider<SslBundles> sslBundles;
+    private final EtcdConnectionDetails connection;
 
-    PropertiesEtcdSettings(Etcd properties, Duration leaseTtl, ObjectProvider<SslBundles> sslBundles) {
+    PropertiesEtcdSettings(EtcdProperties properties, Duration leaseTtl, EtcdConnectionDetails connection) {
         this.properties = properties;
         this.leaseTtl = leaseTtl;
-        this.sslBundles = sslBundles;
+        this.connection = connection;
     }
 
     EtcdSettings settings(Stream<EtcdCoordinatorCustomizer> customizers) {
         SslContext tls = tls();
-        List<URI> endpoints = properties.getEndpoints().stream()
+        List<URI> endpoints = connection.getEndpoints().stream()
                 .map(endpoint -> endpoint(endpoint, tls != null))
                 .toList();
         EtcdSettings.Builder builder = EtcdSettings.builder(endpoints)
@@ -47,14 +42,8 @@ final class PropertiesEtcdSettings {
                 .callTimeout(callTimeout())
                 .maxInboundMessageBytes(Math.toIntExact(
                         Math.min(properties.getMaxInboundMessageSize().toBytes(), Integer.MAX_VALUE)));
-        String user = properties.getUser();
-        String password = properties.getPassword();
-        if ((user == null) != (password == null)) {
-            throw new InvalidConfigurationPropertyValueException(
-                    user == null ? "taskgraph.etcd.user" : "taskgraph.etcd.password",
-                    null,
-                    "User and password of etcd must be set together.");
-        }
+        String user = connection.getUser();
+        String password = connection.getPassword();
         if (user != null && password != null) {
             builder.credentials(user, password);
         }
@@ -96,11 +85,10 @@ final class PropertiesEtcdSettings {
     }
 
     private @Nullable SslContext tls() {
-        String name = properties.getSsl().getBundle();
-        if (name == null) {
+        SslBundle bundle = connection.getSslBundle();
+        if (bundle == null) {
             return null;
         }
-        SslBundle bundle = new NamedSslBundle(SSL_BUNDLE, name).find(sslBundles);
         SslContextBuilder builder = GrpcSslContexts.configure(SslContextBuilder.forClient()
                 .keyManager(bundle.getManagers().getKeyManagerFactory())
                 .trustManager(bundle.getManagers().getTrustManagerFactory()));
@@ -115,7 +103,9 @@ final class PropertiesEtcdSettings {
             return builder.build();
         } catch (SSLException ex) {
             throw new InvalidConfigurationPropertyValueException(
-                    SSL_BUNDLE, name, "The bundle cannot be used by etcd's client: " + ex.getMessage());
+                    PropertiesEtcdConnectionDetails.SSL_BUNDLE,
+                    properties.getSsl().getBundle(),
+                    "The bundle can not be used by etcd's client: " + ex.getMessage());
         }
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.core.env.Environment;
 
-/** Replaces net.devh's server lifecycle by {@link RebindingServerLifecycle} if any free port will do. */
+/** Puts {@link RebindingServerLifecycle} in the place of net.devh's own, which would stop with a test's paused context. */
 final class RebindingPostProcessor implements BeanPostProcessor, ApplicationEventPublisherAware {
 
     private final ListableBeanFactory beanFactory;
@@ -32,8 +32,7 @@ final class RebindingPostProcessor implements BeanPostProcessor, ApplicationEven
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (!anyPort
-                || bean.getClass() != GrpcServerLifecycle.class
+        if (bean.getClass() != GrpcServerLifecycle.class
                 || !beanName.toLowerCase(Locale.ROOT).contains("netty")) {
             return bean;
         }
@@ -43,6 +42,7 @@ final class RebindingPostProcessor implements BeanPostProcessor, ApplicationEven
                 .filter(candidate -> !(candidate instanceof InProcessGrpcServerFactory))
                 .findFirst()
                 .orElseThrow();
-        return new RebindingServerLifecycle(factory, beanFactory.getBean(GrpcServerProperties.class), eventPublisher);
+        return new RebindingServerLifecycle(
+                factory, beanFactory.getBean(GrpcServerProperties.class), anyPort, eventPublisher);
     }
 }

@@ -1,6 +1,5 @@
 package io.taskgraph.boot.grpc;
 
-import java.net.BindException;
 import net.devh.boot.grpc.server.config.GrpcServerProperties;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerFactory;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerLifecycle;
@@ -9,8 +8,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Starts net.devh's server once more when the free port that it had chosen was taken by another process before it was bound:
- * net.devh looks for a free port first and binds it later.
+ * net.devh's server for a job. Where any free port may be taken it is started once more when the one that it had chosen was taken by
+ * another process before it was bound: net.devh looks for a free port first and binds it later.
+ *
+ * <p>Not pauseable, as the job is not: in a test's paused context the tasks go on, and other processes go on asking them.
  */
 final class RebindingServerLifecycle extends GrpcServerLifecycle {
 
@@ -18,11 +19,22 @@ final class RebindingServerLifecycle extends GrpcServerLifecycle {
     private static final int ATTEMPTS = 10;
 
     private final GrpcServerProperties properties;
+    private final boolean anyPort;
 
+    /** @param anyPort whether another port may be taken than the one that the properties name when it is started */
     RebindingServerLifecycle(
-            GrpcServerFactory factory, GrpcServerProperties properties, ApplicationEventPublisher eventPublisher) {
+            GrpcServerFactory factory,
+            GrpcServerProperties properties,
+            boolean anyPort,
+            ApplicationEventPublisher eventPublisher) {
         super(factory, properties.getShutdownGracePeriod(), eventPublisher);
         this.properties = properties;
+        this.anyPort = anyPort;
+    }
+
+    @Override
+    public boolean isPauseable() {
+        return false;
     }
 
     @Override
@@ -33,21 +45,12 @@ final class RebindingServerLifecycle extends GrpcServerLifecycle {
                 return;
             } catch (IllegalStateException ex) {
                 stop();
-                if (attempt == ATTEMPTS || !isBindFailure(ex)) {
+                if (!anyPort || attempt == ATTEMPTS || !BindFailures.isPortInUse(ex)) {
                     throw ex;
                 }
                 logger.info("Port {} was taken by another process, choosing another", properties.getPort());
                 properties.setPort(0);
             }
         }
-    }
-
-    private static boolean isBindFailure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

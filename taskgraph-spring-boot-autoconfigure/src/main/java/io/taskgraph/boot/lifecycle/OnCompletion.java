@@ -7,5 +7,21 @@ public enum OnCompletion {
     EXIT,
 
     /** Keep the context open until something else closes it. */
-    STAY
+    STAY;
+
+    private static final String TEST_CONTEXT = "org.springframework.test.context.";
+
+    /**
+     * Returns what is done unless it is set: {@link #STAY} if the calling thread makes the context of a test, which belongs to the
+     * test, else {@link #EXIT}.
+     */
+    public static OnCompletion byDefault() {
+        return isTest() ? STAY : EXIT;
+    }
+
+    /** Returns whether the calling thread makes a context for Spring's test framework. */
+    static boolean isTest() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith(TEST_CONTEXT)));
+    }
 }

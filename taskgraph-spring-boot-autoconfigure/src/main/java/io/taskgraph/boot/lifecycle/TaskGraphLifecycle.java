@@ -41,7 +41,8 @@ import org.springframework.context.event.ContextClosedEvent;
  * context it closes it only after the runners. A context closed while the job runs leaves it without an event and without
  * ending the process.
  *
- * <p>Takes part once: it can not be started again, nor paused.
+ * <p>Takes part once: it can not be started again, nor paused. In a test's context that Spring Framework pauses until a later test
+ * class uses it, the job goes on.
  */
 public final class TaskGraphLifecycle
         implements SmartLifecycle, ExitCodeGenerator, ApplicationListener<ApplicationEvent> {
@@ -62,6 +63,7 @@ public final class TaskGraphLifecycle
     private final TaskFailures failures;
     private final Supplier<CompletionStage<Void>> leave;
     private final Duration leaveWithin;
+    private final boolean ofTest = OnCompletion.isTest();
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
@@ -147,6 +149,12 @@ public final class TaskGraphLifecycle
         }
     }
 
+    /** Leaving ends before the context goes on closing, even where an application has its events told on other threads. */
+    @Override
+    public boolean supportsAsyncExecution() {
+        return false;
+    }
+
     /** Leaves the job, which takes the drain timeout and a little more at most. */
     @Override
     public void stop() {
@@ -194,12 +202,22 @@ public final class TaskGraphLifecycle
             }
             ready.await();
             if (!stopped.isDone()) {
+                warnTest();
                 processExit.exit(SpringApplication.exit(context));
             }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException ex) {
             throw new IllegalStateException("waiting for the end of the job failed", ex);
+        }
+    }
+
+    /** What Spring's test framework says of a context that was closed behind its back leads nowhere near the reason. */
+    private void warnTest() {
+        if (ofTest) {
+            logger.error("The job has ended and 'taskgraph.job.on-completion' is 'exit', so the context of this test is"
+                    + " closed now. Tests that use it after this fail with \"LifecycleProcessor not initialized\""
+                    + " or the like: leave the property unset, which means 'stay' in a test, or set it to 'stay'");
         }
     }
 
@@ -220,8 +238,9 @@ public final class TaskGraphLifecycle
         exitCode = outcome.isSuccess() ? 0 : 1;
         logger.atLevel(outcome.isSuccess() ? Level.INFO : Level.ERROR)
                 .log(
-                        "Job {}: task {} ended it in epoch {}{}",
+                        "Job {}{}: task {} ended it in epoch {}{}",
                         outcome.isSuccess() ? "succeeded" : "failed",
+                        failures.hadEnded() ? " in a former run, and nothing was run now" : "",
                         outcome.task(),
                         outcome.epoch(),
                         outcome.message().isEmpty() ? "" : ": " + outcome.message());
@@ -230,7 +249,7 @@ public final class TaskGraphLifecycle
             logger.error("Why:\n\n{}\n\nAction:\n\n{}\n", analysis.getDescription(), analysis.getAction());
         }
         try {
-            context.publishEvent(new JobEndedEvent(outcome));
+            context.publishEvent(new JobEndedEvent(outcome, failures.hadEnded()));
         } catch (RuntimeException ex) {
             logger.error("A listener of the job's end failed", ex);
         }

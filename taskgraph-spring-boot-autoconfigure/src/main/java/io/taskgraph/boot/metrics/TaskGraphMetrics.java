@@ -15,10 +15,16 @@ public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
 
     private final JobMonitor monitor;
     private volatile @Nullable MeterCache meters;
+    private volatile TimingScope scope = TimingScope.NONE;
 
     /** Creates the metrics of a job; to be added to its runtime as a listener. */
     public TaskGraphMetrics(JobMonitor monitor) {
         this.monitor = monitor;
+    }
+
+    /** Lets the times of epochs and requests be recorded within their spans. */
+    public void recordWithin(TimingScope newScope) {
+        scope = newScope;
     }
 
     @Override
@@ -49,7 +55,7 @@ public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
     @Override
     public void epochBegan(String runId, long epoch, long formerNanos) {
         if (formerNanos >= 0) {
-            time(TaskGraphMeters.EPOCH_DURATION, "", "", formerNanos);
+            scope.ofEpoch(() -> time(TaskGraphMeters.EPOCH_DURATION, "", "", formerNanos));
         }
     }
 
@@ -65,7 +71,7 @@ public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
 
     @Override
     public void requestEnded(RequestInfo request, RequestOutcome outcome, long nanos, int tries, int answerBytes) {
-        time(TaskGraphMeters.REQUEST_DURATION, request.method(), lower(outcome), nanos);
+        scope.ofRequest(request, () -> time(TaskGraphMeters.REQUEST_DURATION, request.method(), lower(outcome), nanos));
         if (request.bytes() > 0) {
             count(TaskGraphMeters.REQUEST_BYTES, request.method(), "sent", request.bytes());
         }

@@ -1,8 +1,14 @@
 package io.taskgraph.boot.metrics;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.TaskGraphRuntime;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,9 +25,23 @@ public final class TaskGraphMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    TaskGraphMetrics taskGraphMetrics(TaskGraphRuntime runtime) {
-        TaskGraphMetrics metrics = new TaskGraphMetrics(runtime.monitor());
+    TaskGraphMetrics taskGraphMetrics(TaskGraphRuntime runtime, JobMonitor monitor) {
+        TaskGraphMetrics metrics = new TaskGraphMetrics(monitor);
         runtime.addListener(metrics);
         return metrics;
+    }
+
+    /**
+     * Epochs and requests have timers of their own, so that those which Micrometer makes of observations would be the same once more,
+     * one of them under a name that is taken.
+     */
+    @Bean
+    static MeterFilter taskGraphObservationsHaveNoMeters() {
+        Set<String> names = Arrays.stream(TaskGraphMeters.values())
+                .map(TaskGraphMeters::getName)
+                .collect(Collectors.toUnmodifiableSet());
+        return MeterFilter.deny(id -> id.getName().startsWith("taskgraph.")
+                && (id.getType() == Meter.Type.LONG_TASK_TIMER
+                        || (id.getType() == Meter.Type.TIMER && !names.contains(id.getName()))));
     }
 }

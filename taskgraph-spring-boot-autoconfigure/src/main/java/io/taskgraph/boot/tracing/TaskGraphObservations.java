@@ -3,6 +3,7 @@ package io.taskgraph.boot.tracing;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.ReceiverContext;
+import io.taskgraph.boot.metrics.TimingScope;
 import io.taskgraph.boot.tracing.TaskGraphObservation.Tag;
 import io.taskgraph.runtime.RuntimeListener;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Observes a job's epochs and data requests. An epoch continues a trace that every process works out by itself, and requests are its
  * children, so all spans of one epoch are in one trace, whatever process they are of. Thread-safe.
  */
-public final class TaskGraphObservations implements RuntimeListener, AutoCloseable {
+public final class TaskGraphObservations implements RuntimeListener, TimingScope, AutoCloseable {
 
     private record Epoch(long number, Observation observation) {}
 
@@ -83,16 +84,30 @@ public final class TaskGraphObservations implements RuntimeListener, AutoCloseab
 
     @Override
     public void requestSending(RequestInfo request, Runnable sending) {
-        Observation observation = requests.get(request);
+        within(requests.get(request), sending);
+    }
+
+    @Override
+    public void ofRequest(RequestInfo request, Runnable timing) {
+        within(requests.get(request), timing);
+    }
+
+    @Override
+    public void ofEpoch(Runnable timing) {
+        Epoch ended = current;
+        within(ended == null ? null : ended.observation(), timing);
+    }
+
+    private static void within(@Nullable Observation observation, Runnable action) {
         if (observation == null) {
-            sending.run();
-        } else {
-            Observation.Scope scope = observation.openScope();
-            try {
-                sending.run();
-            } finally {
-                scope.close();
-            }
+            action.run();
+            return;
+        }
+        Observation.Scope scope = observation.openScope();
+        try {
+            action.run();
+        } finally {
+            scope.close();
         }
     }
 

@@ -2,7 +2,11 @@ package io.taskgraph.boot.tracing;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.boot.metrics.TaskGraphMetrics;
+import io.taskgraph.boot.metrics.TaskGraphMetricsAutoConfiguration;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.TaskGraphRuntime;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -13,7 +17,7 @@ import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the observations of epochs and requests, where Micrometer Tracing traces. */
 @AutoConfiguration(
-        after = TaskGraphAutoConfiguration.class,
+        after = {TaskGraphAutoConfiguration.class, TaskGraphMetricsAutoConfiguration.class},
         afterName = {
             "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
             "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
@@ -27,16 +31,18 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "management.observations.enable.taskgraph", matchIfMissing = true)
 public final class TaskGraphTracingAutoConfiguration {
 
-    private static final double DEFAULT_PROBABILITY = 0.1;
-
     @Bean
     @ConditionalOnMissingBean
     TaskGraphObservations taskGraphObservations(
-            TaskGraphRuntime runtime, ObservationRegistry registry, Environment environment) {
-        double probability =
-                environment.getProperty("management.tracing.sampling.probability", Double.class, DEFAULT_PROBABILITY);
+            TaskGraphRuntime runtime,
+            JobMonitor monitor,
+            ObservationRegistry registry,
+            Environment environment,
+            ObjectProvider<TaskGraphMetrics> metrics) {
         TaskGraphObservations observations =
-                new TaskGraphObservations(registry, runtime.monitor().settings().job(), probability);
+                new TaskGraphObservations(registry, monitor.settings().job(), EpochSampling.probability(environment));
+        // the metrics first: what they record of an epoch or request is recorded before its observation stops
+        metrics.ifAvailable(recorder -> recorder.recordWithin(observations));
         runtime.addListener(observations);
         return observations;
     }

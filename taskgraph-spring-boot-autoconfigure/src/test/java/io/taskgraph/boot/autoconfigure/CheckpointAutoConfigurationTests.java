@@ -2,6 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.taskgraph.Task;
@@ -13,10 +14,12 @@ import io.taskgraph.checkpoint.CheckpointStore;
 import io.taskgraph.checkpoint.FileCheckpointStore;
 import io.taskgraph.checkpoint.MemoryCheckpointStore;
 import io.taskgraph.runtime.CheckpointSettings.OnFailure;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,8 +59,12 @@ class CheckpointAutoConfigurationTests {
                 .run(context -> {
                     CheckpointStore store = context.getBean(CheckpointStore.class);
                     assertThat(store).isInstanceOf(FileCheckpointStore.class);
-                    store.write(CHECKPOINT);
-                    assertThat(directory.resolve("my%2Fspace/job+7/run/0/1.2.checkpoint"))
+                    JobMonitor monitor = context.getBean(JobMonitor.class);
+                    await().until(() ->
+                            monitor.snapshot(Duration.ofSeconds(5)).epoch().number() == 0);
+                    String run = monitor.snapshot(Duration.ofSeconds(5)).runId();
+                    store.write(new Checkpoint(run, 0, 1, 2, ByteString.copyFromUtf8("state")));
+                    assertThat(directory.resolve("my%2Fspace/job+7/" + run + "/0/1.2.checkpoint"))
                             .isRegularFile();
                     assertThat(context.getBean(RuntimePorts.class).checkpoints().onFailure())
                             .isEqualTo(OnFailure.FAIL);

@@ -2,6 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,23 @@ class PropertiesReferenceTests {
     @Test
     void everyPropertyHasARowAndEveryRowAProperty() throws IOException {
         assertThat(rows()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(properties());
+    }
+
+    @Test
+    void switchesOfHealthAndInfoAndTheMeaningOfEachGroupAreInTheMetadata() throws IOException {
+        try (InputStream metadata =
+                TaskGraphProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            Object document =
+                    Configuration.defaultConfiguration().jsonProvider().parse(metadata, "UTF-8");
+            List<String> names = JsonPath.read(document, "$.properties[*].name");
+            assertThat(names).contains("management.health.taskgraph.enabled", "management.info.taskgraph.enabled");
+            List<String> groups = JsonPath.read(document, "$.groups[?(!@.description)].name");
+            assertThat(groups).as("groups without a description").isEmpty();
+            List<String> twice = JsonPath.read(document, "$.groups[*].name");
+            assertThat(twice).doesNotHaveDuplicates();
+            List<String> hints = JsonPath.read(document, "$.hints[*].name");
+            assertThat(hints).contains("taskgraph.checkpoint.directory", "taskgraph.etcd.endpoints");
+        }
     }
 
     private static List<String> rows() throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 class PropertiesRuntimeSettingsTests {
 
@@ -124,6 +125,15 @@ class PropertiesRuntimeSettingsTests {
         assertThat(settings(null).tasks()).isEqualTo(4);
         properties.getJob().setTasks(3L);
         assertThatInvalid("taskgraph.job.workers", 3L);
+    }
+
+    @Test
+    void limitOfUpdatesFollowsThatOfMessagesUnlessItIsSet() {
+        assertThat(settings(null).backup().updateLimit()).isEqualTo(1 << 20);
+        properties.getData().setMaxMessageSize(DataSize.ofMegabytes(1));
+        assertThat(settings(null).backup().updateLimit()).isEqualTo(1 << 19);
+        properties.getBackup().setUpdateLimit(DataSize.ofMegabytes(1));
+        assertThatInvalid("taskgraph.backup.update-limit", DataSize.ofMegabytes(1));
     }
 
     private static void assertThatMissing(PropertiesRuntimeSettings settings, String... names) {

@@ -32,7 +32,7 @@ class TaskGraphPropertiesTests {
             assertThat(properties.getNamespace()).isEqualTo("taskgraph");
             assertThat(properties.getJob().getName()).isNull();
             assertThat(properties.getJob().getTasks()).isNull();
-            assertThat(properties.getJob().getOnCompletion()).isEqualTo(OnCompletion.EXIT);
+            assertThat(properties.getJob().getOnCompletion()).isNull();
             assertThat(properties.getJob().isRestartFinished()).isFalse();
             assertThat(properties.getNode().getSlots()).isNull();
             assertThat(properties.getNode().getName()).isNull();
@@ -46,7 +46,8 @@ class TaskGraphPropertiesTests {
             assertThat(properties.getNode().getAddress()).isNull();
             assertThat(properties.getData().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(16));
             assertThat(properties.getData().getSsl().getBundle()).isNull();
-            assertThat(properties.getBackup().settings()).isEqualTo(BackupSettings.none());
+            assertThat(properties.getBackup().settings(properties.getData().getMaxMessageSize()))
+                    .isEqualTo(BackupSettings.none());
             assertThat(properties.getCheckpoint().getDirectory()).isNull();
             assertThat(properties.getCheckpoint().getKeep()).isEqualTo(2);
             assertThat(properties.getCheckpoint().getOnFailure()).isEqualTo(OnFailure.CONTINUE);
@@ -104,7 +105,9 @@ class TaskGraphPropertiesTests {
                     assertThat(properties.getNode().getAddress()).isEqualTo("10.0.0.1:9000");
                     assertThat(properties.getData().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(1));
                     assertThat(properties.getData().getSsl().getBundle()).isEqualTo("nodes");
-                    assertThat(properties.getBackup().settings())
+                    assertThat(properties
+                                    .getBackup()
+                                    .settings(properties.getData().getMaxMessageSize()))
                             .isEqualTo(new BackupSettings(2, Acknowledge.QUORUM, 2048, 7, 8, Duration.ofSeconds(9)));
                     assertThat(properties.getCheckpoint().getDirectory()).isEqualTo("/shared/checkpoints");
                     assertThat(properties.getCheckpoint().getKeep()).isEqualTo(5);

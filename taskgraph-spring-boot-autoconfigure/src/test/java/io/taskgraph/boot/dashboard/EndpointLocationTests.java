@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.mock.env.MockEnvironment;
@@ -48,5 +50,27 @@ class EndpointLocationTests {
 
     private String fromPage(String page) {
         return EndpointLocation.of(page, endpoints, environment).fromPage();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', /taskgraph of port 8080",
+        "server.port=9000, /taskgraph of port 9000",
+        "server.port=0, /taskgraph of a free port",
+        "server.servlet.context-path=/ctx, /ctx/taskgraph of port 8080",
+        "spring.webflux.base-path=/flux, /flux/taskgraph of port 8080",
+        "management.server.port=8081, '/taskgraph of port 8081, that of Actuator'",
+        "'management.server.port=8081,management.server.base-path=/mg,server.servlet.context-path=/ctx',"
+                + " '/mg/taskgraph of port 8081, that of Actuator'"
+    })
+    void peopleAreToldPortAndWholePath(String properties, String expected) {
+        for (String property : properties.split(",", -1)) {
+            if (!property.isEmpty()) {
+                String[] parts = property.split("=", 2);
+                environment.setProperty(parts[0], parts[1]);
+            }
+        }
+        assertThat(EndpointLocation.of("/taskgraph", endpoints, environment).forPeople(environment))
+                .isEqualTo(expected);
     }
 }

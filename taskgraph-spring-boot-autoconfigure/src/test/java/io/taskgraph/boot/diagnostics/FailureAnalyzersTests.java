@@ -116,10 +116,8 @@ class FailureAnalyzersTests {
     void unknownKey(CapturedOutput output) {
         run(One.class, "--taskgraph.job.task=3");
         assertThat(output)
-                .contains("Property: taskgraph.job.task")
-                .contains("Value: \"3\"")
-                .contains("The elements [taskgraph.job.task] were left unbound.")
-                .contains("Update your application's configuration");
+                .contains("There is no property 'taskgraph.job.task' (value \"3\"")
+                .contains("Correct the name, or remove the property.");
     }
 
     @Test

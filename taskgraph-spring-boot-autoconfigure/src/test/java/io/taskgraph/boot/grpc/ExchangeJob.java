@@ -33,9 +33,10 @@ import net.devh.boot.grpc.server.interceptor.GrpcGlobalServerInterceptor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
- * Four tasks that in each of ten epochs all ask each other for a number and flag the sum to task 0, as an application with global
+ * Four tasks that in each of ten epochs, or of {@code exchange.epochs}, all ask each other for a number and flag the sum to task 0, as an application with global
  * interceptors and a channel configurer of its own.
  */
 @Configuration(proxyBeanMethods = false)
@@ -61,8 +62,9 @@ public class ExchangeJob {
     }
 
     @Bean
-    TaskBuilder tasks() {
-        return id -> new ExchangingTask();
+    TaskBuilder tasks(Environment environment) {
+        long epochs = environment.getProperty("exchange.epochs", Long.class, EPOCHS);
+        return id -> new ExchangingTask(epochs);
     }
 
     @Bean
@@ -109,7 +111,12 @@ public class ExchangeJob {
         private final Map<Long, Long> answers = new HashMap<>();
         private Framework framework;
         private long flagged;
+        private final long epochs;
         private long sum;
+
+        ExchangingTask(long epochs) {
+            this.epochs = epochs;
+        }
 
         @Override
         public void init(long taskId, Framework given) {
@@ -151,7 +158,7 @@ public class ExchangeJob {
             sum += value;
             flagged++;
             if (flagged == TASKS) {
-                if (context.epoch() == EPOCHS - 1) {
+                if (context.epoch() == epochs - 1) {
                     framework.shutdownJob(Outcome.succeeded("sum " + sum));
                 } else {
                     framework.incEpoch(context);

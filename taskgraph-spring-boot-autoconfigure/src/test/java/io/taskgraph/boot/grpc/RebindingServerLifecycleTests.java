@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import net.devh.boot.grpc.server.config.GrpcServerProperties;
 import net.devh.boot.grpc.server.event.GrpcServerStartedEvent;
+import net.devh.boot.grpc.server.serverfactory.GrpcServerFactory;
 import net.devh.boot.grpc.server.serverfactory.NettyGrpcServerFactory;
+import net.devh.boot.grpc.server.serverfactory.ShadedNettyGrpcServerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,9 +23,29 @@ class RebindingServerLifecycleTests {
 
     @Test
     void takesAnotherPortWhenTheChosenOneIsTaken() throws Exception {
+        assertTakesAnotherPort(new NettyGrpcServerFactory(properties, List.of()));
+    }
+
+    @Test
+    void takesAnotherPortOnTheNativeTransportToo() throws Exception {
+        assertTakesAnotherPort(new ShadedNettyGrpcServerFactory(properties, List.of()));
+    }
+
+    @Test
+    void portThatIsSetIsNotTakenElsewhere() throws Exception {
         properties.setAddress("127.0.0.1");
         RebindingServerLifecycle lifecycle = new RebindingServerLifecycle(
-                new NettyGrpcServerFactory(properties, List.of()), properties, events::add);
+                new ShadedNettyGrpcServerFactory(properties, List.of()), properties, false, events::add);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            properties.setPort(taken.getLocalPort());
+            assertThatIllegalStateException().isThrownBy(lifecycle::start);
+            assertThat(lifecycle.isRunning()).isFalse();
+        }
+    }
+
+    private void assertTakesAnotherPort(GrpcServerFactory factory) throws Exception {
+        properties.setAddress("127.0.0.1");
+        RebindingServerLifecycle lifecycle = new RebindingServerLifecycle(factory, properties, true, events::add);
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             properties.setPort(taken.getLocalPort());
             lifecycle.start();
@@ -47,6 +69,7 @@ class RebindingServerLifecycleTests {
                     throw new IllegalStateException("broken");
                 })),
                 properties,
+                true,
                 event -> {});
         assertThatIllegalStateException().isThrownBy(lifecycle::start).withMessage("broken");
         assertThat(events).containsExactly("asked");

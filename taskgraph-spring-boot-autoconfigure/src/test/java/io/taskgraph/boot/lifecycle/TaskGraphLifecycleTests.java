@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.context.support.GenericApplicationContext;
 
 @Timeout(30)
@@ -176,6 +178,21 @@ class TaskGraphLifecycleTests {
         assertThatIllegalStateException()
                 .isThrownBy(lifecycle::start)
                 .withMessage("'TaskGraphLifecycle' can be started only once");
+    }
+
+    @Test
+    void leavingRunsOnTheThreadThatClosesTheContextWhateverTellsItsEvents() {
+        SimpleApplicationEventMulticaster asynchronous = new SimpleApplicationEventMulticaster();
+        asynchronous.setBeanFactory(context.getBeanFactory());
+        asynchronous.setTaskExecutor(command -> new Thread(command, "events").start());
+        context.getBeanFactory().registerSingleton("applicationEventMulticaster", asynchronous);
+        List<String> threads = new CopyOnWriteArrayList<>();
+        start(OnCompletion.EXIT, () -> {
+            threads.add(Thread.currentThread().getName());
+            return CompletableFuture.completedStage(null);
+        });
+        context.close();
+        assertThat(threads).first().isEqualTo(Thread.currentThread().getName());
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.taskgraph.boot.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -10,6 +12,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.taskgraph.boot.grpc.ExchangeJob;
+import io.taskgraph.boot.metrics.TaskGraphMeters;
 import io.taskgraph.boot.support.ForeignCoordinator;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.status.JobSnapshot.Phase;
@@ -71,6 +74,8 @@ class EpochTracingIntegrationTests {
             for (ConfigurableApplicationContext context : List.of(one, two)) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> phase(context) == Phase.ENDED);
             }
+            assertMeters(one);
+            assertMeters(two);
         }
         String runId = first.ended.stream()
                 .map(span -> span.getAttributes().get(AttributeKey.stringKey("taskgraph.run")))
@@ -97,6 +102,24 @@ class EpochTracingIntegrationTests {
                         .allMatch(span -> span.getParentSpanId().equals(root.getSpanId()));
             }
         }
+    }
+
+    /** What is observed is measured once, by the meter that is documented, and that one has exemplars. */
+    private static void assertMeters(ConfigurableApplicationContext context) {
+        PrometheusMeterRegistry registry = context.getBean(PrometheusMeterRegistry.class);
+        assertThat(registry.getMeters())
+                .extracting(Meter::getId)
+                .filteredOn(id -> id.getName().startsWith("taskgraph."))
+                .allSatisfy(id -> assertThat(TaskGraphMeters.values())
+                        .as(id.toString())
+                        .anyMatch(meter -> meter.getName().equals(id.getName()) && meter.getType() == id.getType()));
+        List<String> lines = registry.scrape("application/openmetrics-text")
+                .lines()
+                .filter(line -> line.contains("# {"))
+                .toList();
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("taskgraph_request_duration_seconds_bucket"))
+                .anyMatch(line -> line.startsWith("taskgraph_epoch_duration_seconds_bucket"));
     }
 
     private static Phase phase(ConfigurableApplicationContext context) {

@@ -1,0 +1,184 @@
+package io.taskgraph.boot.autoconfigure;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.Outcome;
+import io.taskgraph.boot.autoconfigure.RunFile.Run;
+import io.taskgraph.checkpoint.FileCheckpointStore;
+import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.Write;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.engine.KeyLayout;
+import io.taskgraph.runtime.RuntimeListener;
+import io.taskgraph.runtime.RuntimeSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a job on the embedded coordinator go on after its process was killed, as one on etcd does whose processes were all killed: in
+ * the same run and epoch, each task from its newest checkpoint. Which run and epoch that is, it keeps in a file beside the
+ * checkpoints, written off the loops, so that it may lag by an epoch; but no epoch is older than that of a checkpoint.
+ *
+ * <p>The checkpoints of all other runs are deleted when a run begins or goes on. Thread-safe.
+ */
+final class EmbeddedRuns implements RuntimeListener {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedRuns.class);
+
+    private final EmbeddedCoordinator coordinator;
+    private final RuntimeSettings settings;
+    private final FileCheckpointStore checkpoints;
+    private final RunFile file;
+    private final Path directory;
+    private final Executor writer;
+    private final String specKey;
+    private final String epochKey;
+    private final AtomicReference<@Nullable Run> toWrite = new AtomicReference<>();
+    private volatile @Nullable String spec;
+    private volatile boolean pruned;
+    private volatile boolean ended;
+
+    /** @param writer runs what takes a while, one after another */
+    EmbeddedRuns(
+            EmbeddedCoordinator coordinator,
+            RuntimeSettings settings,
+            FileCheckpointStore checkpoints,
+            Path directory,
+            Executor writer) {
+        this.coordinator = coordinator;
+        this.settings = settings;
+        this.checkpoints = checkpoints;
+        this.file = RunFile.in(directory);
+        this.directory = directory;
+        this.writer = writer;
+        String prefix = new KeyLayout(settings.namespace(), settings.job()).prefix();
+        this.specKey = prefix + "spec";
+        this.epochKey = prefix + "epoch";
+    }
+
+    /** Puts the run that has not ended, if there is one, into the coordinator. Before anybody else uses that. */
+    void resume() {
+        try {
+            Optional<Run> left = file.read();
+            if (left.isPresent()) {
+                resume(left.get());
+            }
+        } catch (IOException ex) {
+            log.warn(
+                    "Job '{}' begins anew, since what its last run has left in '{}' cannot be used: {}",
+                    settings.job(),
+                    directory,
+                    ex.toString());
+        }
+    }
+
+    private void resume(Run run) throws IOException {
+        FileCheckpointStore.Left left = checkpoints.left(run.runId());
+        if (left.epoch() < 0) {
+            log.info(
+                    "Job '{}' begins anew: its last run {} was cut off in epoch {} without any checkpoint in '{}'",
+                    settings.job(),
+                    run.runId(),
+                    run.epoch(),
+                    directory);
+            return;
+        }
+        long epoch = Math.max(run.epoch(), left.epoch());
+        coordinator.beginAfter(left.incarnation());
+        coordinator.commit(new Transaction(
+                List.of(Compare.absent(specKey)),
+                List.of(
+                        new Write.Put(specKey, ByteString.copyFromUtf8(run.spec()), 0),
+                        new Write.Put(epochKey, ByteString.copyFromUtf8(Long.toString(epoch)), 0))));
+        log.info(
+                "Job '{}' goes on with run {} in epoch {}, which was cut off, from the checkpoints in '{}'; delete"
+                        + " that directory to begin anew",
+                settings.job(),
+                run.runId(),
+                epoch,
+                directory);
+    }
+
+    @Override
+    public void epochBegan(String runId, long epoch, long formerNanos) {
+        if (epoch < 0 || ended) {
+            return;
+        }
+        String known = spec;
+        if (known == null) {
+            coordinator
+                    .list(specKey)
+                    .thenAccept(found -> found.entries().stream()
+                            .filter(entry -> entry.key().equals(specKey))
+                            .map(Entry::value)
+                            .findFirst()
+                            .ifPresent(value -> {
+                                spec = value.toStringUtf8();
+                                later(new Run(runId, value.toStringUtf8(), epoch));
+                            }));
+        } else {
+            later(new Run(runId, known, epoch));
+        }
+    }
+
+    /** Only the newest is written. */
+    private void later(Run run) {
+        if (toWrite.getAndSet(run) == null) {
+            writer.execute(this::write);
+        }
+    }
+
+    private synchronized void write() {
+        Run run = toWrite.getAndSet(null);
+        if (run == null || ended) {
+            return;
+        }
+        try {
+            file.write(run);
+            prune(run.runId());
+        } catch (IOException ex) {
+            log.warn(
+                    "The epoch of job '{}' could not be written to '{}': {}; if the process is killed it goes on from"
+                            + " the epoch written last",
+                    settings.job(),
+                    file.path(),
+                    ex.toString());
+        }
+    }
+
+    private void prune(String runId) throws IOException {
+        if (!pruned) {
+            pruned = true;
+            int deleted = checkpoints.deleteOtherRuns(runId);
+            if (deleted > 0) {
+                log.info(
+                        "The checkpoints of {} former runs of job '{}' in '{}' are deleted",
+                        deleted,
+                        settings.job(),
+                        directory);
+            }
+        }
+    }
+
+    /** A run that has ended is not gone on with: the file must be gone before the process ends. */
+    @Override
+    public synchronized void jobEnded(Outcome outcome) {
+        ended = true;
+        try {
+            file.delete();
+        } catch (IOException ex) {
+            log.warn(
+                    "'{}' could not be deleted, so the next start goes on with a run that has ended: {}",
+                    file.path(),
+                    ex.toString());
+        }
+    }
+}

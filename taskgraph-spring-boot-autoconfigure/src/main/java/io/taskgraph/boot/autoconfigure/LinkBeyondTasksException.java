@@ -1,0 +1,20 @@
+package io.taskgraph.boot.autoconfigure;
+
+import io.taskgraph.TaskGraphException;
+
+/** A topology gives a task a neighbour that is no task of the job. */
+public final class LinkBeyondTasksException extends TaskGraphException {
+
+    private final String linkType;
+
+    LinkBeyondTasksException(String linkType, long task, long neighbor, long tasks) {
+        super("the topology of link type '" + linkType + "' has task " + neighbor + " as a neighbour of task " + task
+                + ", but the job has " + (tasks == 1 ? "1 task, task 0" : tasks + " tasks, 0 to " + (tasks - 1)));
+        this.linkType = linkType;
+    }
+
+    /** Returns the link type of the topology. */
+    public String linkType() {
+        return linkType;
+    }
+}

@@ -1,0 +1,180 @@
+package io.taskgraph.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.Outcome;
+import io.taskgraph.Task;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.checkpoint.Checkpointable;
+import io.taskgraph.runtime.JobMonitor;
+import io.taskgraph.status.JobSnapshot;
+import io.taskgraph.status.JobSnapshot.Phase;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** A job in one process whose process ends before the job: what the next start makes of what is left. */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+class EmbeddedRunsTests {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void jobThatWasCutOffGoesOnFromItsCheckpoints(CapturedOutput output) throws IOException {
+        Seen first = runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        assertThat(first.entered()).startsWith(0L);
+        assertThat(files()).contains("run.properties");
+
+        Seen second = runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED);
+        assertThat(second.restored()).allMatch(sum -> sum == 10 || sum == 15).isNotEmpty();
+        assertThat(second.entered()).startsWith(5L).doesNotContain(4L);
+        assertThat(second.sums()).containsExactly(36L);
+        assertThat(output).containsPattern("Job 'counting' goes on with run [-0-9a-f]+ in epoch 5, which was cut off");
+        assertThat(files()).doesNotContain("run.properties");
+    }
+
+    @Test
+    void jobThatHasEndedBeginsAnewAndItsCheckpointsAreDeleted(CapturedOutput output) throws IOException {
+        runUntil("--last-epoch=3", job -> job.phase() == Phase.ENDED);
+        assertThat(files()).hasSize(1);
+        String former = files().get(0);
+
+        Seen second = runUntil("--last-epoch=3", job -> job.phase() == Phase.ENDED);
+        assertThat(second.entered()).startsWith(0L);
+        assertThat(second.restored()).isEmpty();
+        assertThat(files()).hasSize(1).doesNotContain(former);
+        assertThat(output)
+                .contains("The checkpoints of 1 former runs of job 'counting'")
+                .doesNotContain("goes on with run");
+    }
+
+    @Test
+    void damagedFileIsToldAndTheJobBeginsAnew(CapturedOutput output) throws IOException {
+        Files.createDirectories(ofJob());
+        Files.writeString(ofJob().resolve("run.properties"), "run=1\nepoch=x\n");
+        Seen seen = runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED);
+        assertThat(seen.entered()).startsWith(0L);
+        assertThat(output)
+                .contains("begins anew, since what its last run has left")
+                .contains("'spec' is missing");
+    }
+
+    private Path ofJob() {
+        return directory.resolve("taskgraph").resolve("counting");
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(ofJob())) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private Seen runUntil(String argument, java.util.function.Predicate<JobSnapshot> reached) {
+        Seen seen = new Seen(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Counting.class)
+                .web(WebApplicationType.NONE)
+                .initializers(starting -> starting.getBeanFactory().registerSingleton("seen", seen))
+                .run(
+                        "--taskgraph.job.name=counting",
+                        "--taskgraph.job.on-completion=stay",
+                        "--taskgraph.checkpoint.directory=" + directory,
+                        argument)) {
+            JobMonitor monitor = context.getBean(JobMonitor.class);
+            await().atMost(Duration.ofSeconds(60)).until(() -> reached.test(monitor.snapshot(Duration.ofSeconds(5))));
+        }
+        return seen;
+    }
+
+    record Seen(List<Long> entered, List<Long> restored, List<Long> sums) {}
+
+    @EnableAutoConfiguration
+    static class Counting {
+
+        @Bean
+        @TaskBuilder
+        io.taskgraph.TaskBuilder tasks(Environment environment, Seen seen) {
+            long pause = environment.getProperty("pause-in", Long.class, -1L);
+            long last = environment.getProperty("last-epoch", Long.class, 100L);
+            return id -> new Adding(pause, last, seen);
+        }
+    }
+
+    /** Adds up the numbers of the epochs, keeps the sum before it goes on, and stands still in one epoch. */
+    private static final class Adding implements Task, Checkpointable {
+
+        private final long pauseIn;
+        private final long last;
+        private final Seen seen;
+        private Framework framework;
+        private long sum;
+        private long added = -1;
+
+        Adding(long pauseIn, long last, Seen seen) {
+            this.pauseIn = pauseIn;
+            this.last = last;
+            this.seen = seen;
+        }
+
+        @Override
+        public void init(long taskId, Framework given) {
+            framework = given;
+        }
+
+        @Override
+        public void enterEpoch(EpochContext context) {
+            seen.entered().add(context.epoch());
+            if (context.epoch() > added) {
+                added = context.epoch();
+                sum += added;
+            }
+            framework.checkpoint(context).thenRun(() -> {
+                if (context.epoch() == last) {
+                    seen.sums().add(sum);
+                    framework.shutdownJob(Outcome.succeeded());
+                } else if (context.epoch() != pauseIn) {
+                    framework.incEpoch(context);
+                }
+            });
+        }
+
+        @Override
+        public void writeState(OutputStream out) throws IOException {
+            DataOutputStream data = new DataOutputStream(out);
+            data.writeLong(sum);
+            data.writeLong(added);
+        }
+
+        @Override
+        public void restoreState(InputStream in) throws IOException {
+            DataInputStream data = new DataInputStream(in);
+            sum = data.readLong();
+            added = data.readLong();
+            seen.restored().add(sum);
+        }
+    }
+}

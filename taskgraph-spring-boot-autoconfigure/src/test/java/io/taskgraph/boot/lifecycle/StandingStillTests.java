@@ -1,0 +1,82 @@
+package io.taskgraph.boot.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.Task;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** A job that stands still says so in the log, without a web server or Actuator. */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class StandingStillTests {
+
+    @Test
+    void forgottenFlagIsReported(CapturedOutput output) {
+        try (ConfigurableApplicationContext context = start("--taskgraph.job.tasks=3")) {
+            assertThat(context.isActive()).isTrue();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(output)
+                            .containsPattern("WARN .*Job 'job' has stood still here for \\d+ s: Epoch 0 has lasted .*")
+                            .contains("What would resolve it: "));
+        }
+    }
+
+    @Test
+    void jobWithFewerTasksThanATopologyNeedsDoesNotStart(CapturedOutput output) {
+        assertThat(catchThrowable(() -> start("--taskgraph.job.tasks=2").close()))
+                .isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains(
+                        "The topology of link type 'ring' has task 2 as a neighbour of task 0, but the job has 2 tasks,"
+                                + " 0 to 1.")
+                .contains("Set 'taskgraph.job.tasks' to the number of tasks that the topology of 'ring' is made for");
+    }
+
+    private static ConfigurableApplicationContext start(String... arguments) {
+        return new SpringApplicationBuilder(Forgetful.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "taskgraph.stalled-after=200ms", "taskgraph.drain.timeout=100ms", "spring.application.name=job")
+                .run(arguments);
+    }
+
+    @EnableAutoConfiguration
+    static class Forgetful {
+
+        @Bean
+        Topology ring() {
+            return Topologies.ring(3);
+        }
+
+        @Bean
+        @TaskBuilder
+        io.taskgraph.TaskBuilder tasks() {
+            return id -> new Task() {
+
+                @Override
+                public void init(long taskId, Framework framework) {}
+
+                @Override
+                public void enterEpoch(EpochContext context) {}
+            };
+        }
+    }
+}
