@@ -75,6 +75,9 @@ public final class Benchmarks {
                 new BlockPulls(report, etcd).run();
             }
         }
+        if (wanted.contains("input")) {
+            new InputBenchmark(report, Path.of("target", "benchmarks", "input")).run();
+        }
         if (wanted.contains("factorisations")) {
             new Factorisations(report).run();
         }
