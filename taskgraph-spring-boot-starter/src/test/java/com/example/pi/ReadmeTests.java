@@ -36,7 +36,7 @@ class ReadmeTests {
         return files(".md");
     }
 
-    /** Members may be left out where the page has an empty line. */
+    /** Members may be left out where the page has an empty line. A block marked {@code sketch} names types of the reader's own. */
     @ParameterizedTest
     @MethodSource("pages")
     void codeOfAPageIsCompiledSomewhere(Path page) {
