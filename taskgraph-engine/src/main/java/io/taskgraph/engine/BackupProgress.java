@@ -9,30 +9,27 @@ import io.taskgraph.engine.BackupMessage.Origin;
 import io.taskgraph.engine.BackupMessage.Position;
 import io.taskgraph.engine.BackupMessage.Probe;
 import io.taskgraph.engine.BackupMessage.Received;
+import io.taskgraph.engine.BackupMessage.ToBackup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One backup as its primary sees it. It gets one message at a time: first the question how far it is, then the log from there if the
  * primary retains it, else the state. After any failure it starts again with the question.
+ *
+ * <p>It says what is due, and the primary sends it: {@link #due} for a message, {@link #takesState} for the state to be written.
  */
 final class BackupProgress {
 
-    /** The primary as the progress of a backup sees it. */
-    interface Source {
-
-        UpdateLogStore log();
-
-        long committed();
-
-        /** Asks the backup; the answer comes to {@link #answered}. */
-        void send(BackupProgress follower, BackupMessage.ToBackup message);
-
-        /** Has the state written as it is after all that is applied by now; it comes to {@link #stateTaken}. */
-        void takeState(BackupProgress follower);
-    }
-
-    /** The state that is being transferred. */
+    /**
+     * The state that is being transferred.
+     *
+     * @param id the update up to which it is
+     * @param incarnation the incarnation of that update
+     * @param origins the newest update of each task in it
+     * @param state the state, null until it has been written
+     * @param offset up to where the backup has it
+     */
     private record Transfer(
             long id,
             long incarnation,
@@ -44,21 +41,45 @@ final class BackupProgress {
     private static final int PART_BYTES = 1 << 20;
 
     private final Backup backup;
-    private final Source source;
+    private final UpdateLogStore log;
     private final Backoff pause = new Backoff();
+
+    /** Number of the last message. The backup passes over one that is not newer than what it has. */
     private long round;
+
+    /** The question that is under way, null if there is none. Invariant: nothing is due while there is one. */
     private @Nullable Long exchange;
+
+    /** Whether the backup has said how far it is since it failed last. Invariant: entries and state are sent only then. */
     private boolean known;
+
+    /** Id of the first entry to be sent next. Meaningful if {@link #known}. Invariant: matched < next. */
     private long next;
+
+    /** Id up to which the backup holds this log for certain. Never decreases. */
     private long matched;
+
+    /** Whether {@link #matched} was said by the backup itself, and is not the 0 of the beginning. */
     private boolean verified;
+
+    /** Id up to which the backup was told to apply entries, -1 if that is not known. */
     private long toldCommitted = -1;
+
+    /** Whether the backup holds an entry that this log does not have, so that only a state helps. */
+    private boolean diverged;
+
+    /** The transfer that is under way, null if there is none. */
     private @Nullable Transfer transfer;
+
+    /** Whether the state of the transfer is yet to be asked for. */
+    private boolean takesState;
+
+    /** When the backup was seen to get on, or had nothing to do. */
     private long progressAt;
 
-    BackupProgress(Backup backup, Source source, long now) {
+    BackupProgress(Backup backup, UpdateLogStore log, long now) {
         this.backup = backup;
-        this.source = source;
+        this.log = log;
         this.progressAt = now;
     }
 
@@ -78,16 +99,17 @@ final class BackupProgress {
 
     /** Returns whether the backup was behind and took no step for some time. */
     boolean standsStill(long now, long nanos) {
-        return matched < source.log().lastId() && now - progressAt >= nanos;
+        return matched < log.lastId() && now - progressAt >= nanos;
     }
 
     /** Notes that there is something new to be told. */
     void appended(long now) {
-        if (matched + 1 >= source.log().lastId()) {
+        if (matched + 1 >= log.lastId()) {
             progressAt = now;
         }
     }
 
+    /** Notes that the message that was due is under way. */
     void asked(long exchangeId) {
         exchange = exchangeId;
     }
@@ -102,37 +124,41 @@ final class BackupProgress {
         return exchange == null && transfer == null ? pause.due() : null;
     }
 
-    void advance(long now) {
+    /** Returns the message that is due, or null if none is. Updates up to {@code committed} are to be applied. */
+    @Nullable
+    ToBackup due(long now, long committed) {
         if (exchange != null || !pause.isOver(now)) {
-            return;
+            return null;
         }
         Transfer current = transfer;
         if (current != null) {
-            if (current.state() != null) {
-                sendPart(current, current.state());
-            }
-        } else if (!known) {
-            source.send(this, new Probe(++round));
-        } else if (next <= source.log().lastId() || toldCommitted < source.committed() || matched < next - 1) {
-            append();
+            return current.state() == null ? null : part(current, current.state());
         }
+        if (!known) {
+            return new Probe(++round);
+        }
+        boolean behind = next <= log.lastId() || toldCommitted < committed || matched < next - 1;
+        return behind || diverged ? append(committed) : null;
     }
 
-    private void append() {
-        Long previousIncarnation = source.log().incarnationAt(next - 1);
+    private @Nullable Append append(long committed) {
+        Long previousIncarnation = diverged ? null : log.incarnationAt(next - 1);
         if (previousIncarnation == null) {
-            startTransfer();
-            return;
+            diverged = false;
+            transfer = new Transfer(log.applied(), log.appliedIncarnation(), log.appliedOrigins(), null, 0);
+            takesState = true;
+            return null;
         }
-        List<LogEntry> entries = source.log().from(next, MAX_ENTRIES, PART_BYTES);
-        toldCommitted = source.committed();
-        source.send(this, new Append(++round, next - 1, previousIncarnation, entries, toldCommitted));
+        List<LogEntry> entries = log.from(next, MAX_ENTRIES, PART_BYTES);
+        toldCommitted = committed;
+        return new Append(++round, next - 1, previousIncarnation, entries, toldCommitted);
     }
 
-    private void startTransfer() {
-        UpdateLogStore log = source.log();
-        transfer = new Transfer(log.applied(), log.appliedIncarnation(), log.appliedOrigins(), null, 0);
-        source.takeState(this);
+    /** Returns whether the state is to be written, as it is after all that is applied by now, and given to {@link #stateTaken}. Once. */
+    boolean takesState() {
+        boolean takes = takesState;
+        takesState = false;
+        return takes;
     }
 
     void stateTaken(ByteString state) {
@@ -142,18 +168,16 @@ final class BackupProgress {
         }
     }
 
-    private void sendPart(Transfer current, ByteString state) {
+    private Install part(Transfer current, ByteString state) {
         long end = Math.min(state.size(), current.offset() + PART_BYTES);
-        source.send(
-                this,
-                new Install(
-                        ++round,
-                        current.id(),
-                        current.incarnation(),
-                        current.origins(),
-                        current.offset(),
-                        state.size(),
-                        state.substring((int) current.offset(), (int) end)));
+        return new Install(
+                ++round,
+                current.id(),
+                current.incarnation(),
+                current.origins(),
+                current.offset(),
+                state.size(),
+                state.substring((int) current.offset(), (int) end));
     }
 
     /** Goes on by the answer to the last message; null if there is none. */
@@ -168,6 +192,7 @@ final class BackupProgress {
 
     private void failed(long now) {
         known = false;
+        diverged = false;
         transfer = null;
         pause.failed(now);
     }
@@ -213,14 +238,12 @@ final class BackupProgress {
     }
 
     private void seek(Position position) {
-        Long incarnation = source.log().incarnationAt(position.id());
+        Long incarnation = log.incarnationAt(position.id());
         known = true;
         transfer = null;
         next = position.id() + 1;
         toldCommitted = -1;
-        if (incarnation == null || incarnation != position.incarnation()) {
-            startTransfer();
-        }
+        diverged = incarnation == null || incarnation != position.incarnation();
     }
 
     private void installed(Transfer current, long offset) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.taskgraph.engine.BackupMessage.Declined;
 import io.taskgraph.engine.BackupMessage.Done;
 import io.taskgraph.engine.BackupMessage.Submit;
+import io.taskgraph.engine.BackupMessage.ToBackup;
 import io.taskgraph.engine.Effect.AnswerBackup;
 import io.taskgraph.engine.Effect.DropCopy;
 import io.taskgraph.engine.Effect.Refuse;
@@ -103,13 +104,13 @@ final class Replication {
             }
 
             @Override
-            public void toBackup(BackupMessage.ToBackup message) {
+            public void toBackup(ToBackup message) {
                 told(callId, header, message);
             }
         });
     }
 
-    private void told(long callId, RequestHeader header, BackupMessage.ToBackup message) {
+    private void told(long callId, RequestHeader header, ToBackup message) {
         BackupLog backup = backups.get(header.to());
         Primary primary = view.primary(header.to());
         BackupMessage.OfBackup answer = backup == null
@@ -301,8 +302,34 @@ final class Replication {
             tookOver.accept(id);
         }
         replica.takeDone().forEach(call -> effects.accept(new AnswerBackup(call, new Done(), id.incarnation())));
-        replica.followers().values().forEach(follower -> follower.advance(now.getAsLong()));
+        replica.followers().values().forEach(backup -> advance(replica, backup));
         tell(replica, inSync);
+    }
+
+    /** Sends a backup what is due. */
+    private void advance(PrimaryLog replica, BackupProgress backup) {
+        CopyId id = replica.id();
+        ToBackup message = backup.due(now.getAsLong(), replica.committed());
+        if (message != null) {
+            RequestHeader header = new RequestHeader(
+                    runId(),
+                    0,
+                    id.task(),
+                    id.incarnation(),
+                    id.task(),
+                    backup.backup().revision());
+            backup.asked(exchanges.send(
+                    backup.backup().address(),
+                    header,
+                    message,
+                    now.getAsLong(),
+                    now.getAsLong() + settings.backup().timeout().toNanos(),
+                    answer -> backup.answered(answer, now.getAsLong())));
+        }
+        if (backup.takesState()) {
+            effects.accept(new Effect.TakeState(
+                    takingOver.getOrDefault(id.task(), id), id, backup.backup().name()));
+        }
     }
 
     /** Brings the followers in line with the backups that the view shows. */
@@ -322,7 +349,7 @@ final class Replication {
             return gone;
         });
         shown.forEach((name, backup) -> replica.followers()
-                .computeIfAbsent(name, n -> new BackupProgress(backup, new BackupSource(replica), now.getAsLong())));
+                .computeIfAbsent(name, n -> new BackupProgress(backup, replica.log(), now.getAsLong())));
     }
 
     private void tell(PrimaryLog replica, @Nullable InSync inSync) {
@@ -335,53 +362,6 @@ final class Replication {
             if (!status.equals(told.put(replica.id().task(), status))) {
                 effects.accept(new Effect.TellReplication(replica.id(), status));
             }
-        }
-    }
-
-    private final class BackupSource implements BackupProgress.Source {
-
-        private final PrimaryLog replica;
-
-        BackupSource(PrimaryLog replica) {
-            this.replica = replica;
-        }
-
-        @Override
-        public UpdateLogStore log() {
-            return replica.log();
-        }
-
-        @Override
-        public long committed() {
-            return replica.committed();
-        }
-
-        @Override
-        public void send(BackupProgress follower, BackupMessage.ToBackup message) {
-            CopyId id = replica.id();
-            RequestHeader header = new RequestHeader(
-                    runId(),
-                    0,
-                    id.task(),
-                    id.incarnation(),
-                    id.task(),
-                    follower.backup().revision());
-            follower.asked(exchanges.send(
-                    follower.backup().address(),
-                    header,
-                    message,
-                    now.getAsLong(),
-                    now.getAsLong() + settings.backup().timeout().toNanos(),
-                    answer -> follower.answered(answer, now.getAsLong())));
-        }
-
-        @Override
-        public void takeState(BackupProgress follower) {
-            CopyId id = replica.id();
-            effects.accept(new Effect.TakeState(
-                    takingOver.getOrDefault(id.task(), id),
-                    id,
-                    follower.backup().name()));
         }
     }
 
