@@ -9,7 +9,12 @@ class ArchitectureTests extends ArchitectureContract {
     ArchitectureTests() {
         super(
                 Framework.class,
-                Set.of("io.taskgraph", "io.taskgraph.topology", "io.taskgraph.backup", "io.taskgraph.checkpoint"),
+                Set.of(
+                        "io.taskgraph",
+                        "io.taskgraph.topology",
+                        "io.taskgraph.backup",
+                        "io.taskgraph.checkpoint",
+                        "io.taskgraph.stage"),
                 Set.of(),
                 Set.of(Library.GRPC, Library.LOGGER));
     }

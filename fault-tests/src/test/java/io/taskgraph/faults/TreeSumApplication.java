@@ -31,6 +31,6 @@ class TreeSumApplication {
             RuntimeSettings job,
             @Value("${faults.stop-file}") Path stopFile,
             @Value("${faults.epoch:30ms}") Duration epoch) {
-        return task -> new TreeSumTask(job.tasks(), stopFile, epoch);
+        return task -> new WorkingTreeSumTask(job.tasks(), stopFile, epoch);
     }
 }

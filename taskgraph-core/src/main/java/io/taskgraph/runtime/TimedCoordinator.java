@@ -3,17 +3,14 @@ package io.taskgraph.runtime;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.ForwardingCoordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
-import io.taskgraph.coordination.TransactionLimits;
-import io.taskgraph.coordination.Watch;
-import io.taskgraph.coordination.WatchListener;
 import io.taskgraph.runtime.RuntimeListener.CoordinatorOperation;
 import io.taskgraph.runtime.RuntimeListener.CoordinatorResult;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator that measures each answer, and knows since when there is none. */
-final class TimedCoordinator implements Coordinator {
+final class TimedCoordinator extends ForwardingCoordinator {
 
     /** A question without an answer, or the first of those in a row that failed. */
     record Silence(CoordinatorOperation operation, long since) {
@@ -33,7 +30,6 @@ final class TimedCoordinator implements Coordinator {
         }
     }
 
-    private final Coordinator delegate;
     private final RuntimePorts ports;
     private final RuntimeObserver observer;
     private final Map<Long, Silence> open = new ConcurrentHashMap<>();
@@ -41,7 +37,7 @@ final class TimedCoordinator implements Coordinator {
     private volatile @Nullable Silence failing;
 
     TimedCoordinator(Coordinator delegate, RuntimePorts ports, RuntimeObserver observer) {
-        this.delegate = delegate;
+        super(delegate);
         this.ports = ports;
         this.observer = observer;
     }
@@ -96,46 +92,26 @@ final class TimedCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<Long> grantLease(Duration ttl) {
-        return timed(CoordinatorOperation.GRANT_LEASE, () -> delegate.grantLease(ttl), lease -> false);
+        return timed(CoordinatorOperation.GRANT_LEASE, () -> super.grantLease(ttl), lease -> false);
     }
 
     @Override
     public CompletionStage<Boolean> keepAlive(long leaseId) {
-        return timed(CoordinatorOperation.KEEP_ALIVE, () -> delegate.keepAlive(leaseId), alive -> !alive);
+        return timed(CoordinatorOperation.KEEP_ALIVE, () -> super.keepAlive(leaseId), alive -> !alive);
     }
 
     @Override
     public CompletionStage<Void> revokeLease(long leaseId) {
-        return timed(CoordinatorOperation.REVOKE_LEASE, () -> delegate.revokeLease(leaseId), done -> false);
+        return timed(CoordinatorOperation.REVOKE_LEASE, () -> super.revokeLease(leaseId), done -> false);
     }
 
     @Override
     public CompletionStage<Snapshot> list(String prefix) {
-        return timed(CoordinatorOperation.LIST, () -> delegate.list(prefix), snapshot -> false);
-    }
-
-    @Override
-    public TransactionLimits limits() {
-        return delegate.limits();
+        return timed(CoordinatorOperation.LIST, () -> super.list(prefix), snapshot -> false);
     }
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
-        return timed(CoordinatorOperation.COMMIT, () -> delegate.commit(transaction), result -> !result.succeeded());
-    }
-
-    @Override
-    public Watch watch(String prefix, long fromRevision, WatchListener listener) {
-        return delegate.watch(prefix, fromRevision, listener);
-    }
-
-    @Override
-    public Optional<String> trouble() {
-        return delegate.trouble();
-    }
-
-    @Override
-    public void close() {
-        delegate.close();
+        return timed(CoordinatorOperation.COMMIT, () -> super.commit(transaction), result -> !result.succeeded());
     }
 }

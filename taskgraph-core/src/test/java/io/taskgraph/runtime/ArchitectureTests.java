@@ -20,6 +20,7 @@ class ArchitectureTests extends ArchitectureContract {
                         "io.taskgraph.topology",
                         "io.taskgraph.backup",
                         "io.taskgraph.checkpoint",
+                        "io.taskgraph.stage",
                         "io.taskgraph.engine",
                         "io.taskgraph.coordination"),
                 Set.of(Library.GRPC, Library.LOGGER));

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.test.contract.TreeSumTask;
+import io.taskgraph.test.contract.TreeSumTask.Root;
 import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.WithEtcd;
 import io.taskgraph.topology.Topology;
@@ -101,7 +103,7 @@ class EtcdBrokenEngineTests {
             }
             return topology.neighbors(task, epoch);
         }));
-        return new JobProcess(etcd, settings(job), task -> new TreeSumTask(lastEpoch::get, sums), own);
+        return new JobProcess(etcd, settings(job), task -> new TreeSumTask(Root.recording(sums, lastEpoch::get)), own);
     }
 
     /** What a callback does with a topology is another matter: it ends the job. */

@@ -13,6 +13,8 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.status.JobEvent;
+import io.taskgraph.test.contract.TreeSumTask;
+import io.taskgraph.test.contract.TreeSumTask.Root;
 import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.TcpProxy;
 import io.taskgraph.test.etcd.WithEtcd;
@@ -153,7 +155,7 @@ class EtcdJobTests {
         return new JobProcess(
                 settings,
                 RuntimeSettings.of(job, TASKS).withSlots(slots),
-                task -> new TreeSumTask(lastEpoch::get, sums),
+                task -> new TreeSumTask(Root.recording(sums, lastEpoch::get)),
                 TreeSumTask.topologies(TASKS));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.test.contract.TreeSumTask;
+import io.taskgraph.test.contract.TreeSumTask.Root;
 import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.WithEtcd;
 import io.taskgraph.topology.Topology;
@@ -52,12 +54,16 @@ class EtcdOriginalFaultsTests {
         RuntimeSettings again = RuntimeSettings.of("again", TASKS);
         Map<Long, Long> sums = new ConcurrentSkipListMap<>();
         Map<String, Topology> topologies = TreeSumTask.topologies(TASKS);
-        assertThat(run(again, 1, task -> new TreeSumTask(() -> 3, sums), topologies))
+        assertThat(run(again, 1, task -> new TreeSumTask(Root.recording(sums, () -> 3)), topologies))
                 .containsExactly(Outcome.succeeded().reportedBy(0, 3));
-        assertThat(run(again, 1, task -> new TreeSumTask(() -> 5, sums), topologies))
+        assertThat(run(again, 1, task -> new TreeSumTask(Root.recording(sums, () -> 5)), topologies))
                 .containsExactly(Outcome.succeeded().reportedBy(0, 3));
         assertThat(sums).hasSize(4);
-        assertThat(run(again.withRestartFinished(true), 1, task -> new TreeSumTask(() -> 5, sums), topologies))
+        assertThat(run(
+                        again.withRestartFinished(true),
+                        1,
+                        task -> new TreeSumTask(Root.recording(sums, () -> 5)),
+                        topologies))
                 .containsExactly(Outcome.succeeded().reportedBy(0, 5));
         assertThat(sums).hasSize(6);
     }

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.taskgraph.Outcome;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.status.JobEvent;
+import io.taskgraph.test.contract.TreeSumTask;
+import io.taskgraph.test.contract.TreeSumTask.Root;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class MeasuredJob implements AutoCloseable {
             JobProcess process = new JobProcess(
                     etcd.apply(EtcdSettings.builder(endpoints)).build(),
                     settings.apply(RuntimeSettings.of(name, TASKS).withSlots(SLOTS)),
-                    task -> new TreeSumTask(lastEpoch::get, new Timed()),
+                    task -> new TreeSumTask(Root.recording(new Timed(), lastEpoch::get)),
                     TreeSumTask.topologies(TASKS));
             processes.add(process);
             ends.add(process.join());

@@ -1,14 +1,10 @@
 package io.taskgraph.masterworker;
 
-import io.taskgraph.StaleEpochException;
-import java.util.concurrent.CancellationException;
+import io.taskgraph.stage.ChainedStage;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +12,13 @@ import org.jspecify.annotations.Nullable;
  * that nobody looked at by the end of a chain that was made in a callback ends the job, as with the stages of
  * {@link io.taskgraph.Framework}; {@code run} may look at its stages later, so they are left alone.
  */
-final class CallStage<T> extends CompletableFuture<T> {
+final class CallStage<T> extends ChainedStage<T> {
 
     private final CopyLoop loop;
-    private final @Nullable CallStage<?> source;
-    private volatile boolean taken;
-    private volatile boolean lookedAt;
 
     private CallStage(CopyLoop loop, @Nullable CallStage<?> source) {
+        super(source);
         this.loop = loop;
-        this.source = source;
     }
 
     CallStage(CopyLoop loop) {
@@ -35,38 +28,10 @@ final class CallStage<T> extends CompletableFuture<T> {
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
-        taken = true;
+        take();
         CallStage<U> next = new CallStage<>(loop, this);
         next.watchIfInCallback();
         return next;
-    }
-
-    @Override
-    public CompletableFuture<T> toCompletableFuture() {
-        taken = true;
-        return this;
-    }
-
-    @Override
-    public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
-        return lookedAt(super.whenComplete(action));
-    }
-
-    @Override
-    public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action) {
-        return lookedAt(super.whenCompleteAsync(action));
-    }
-
-    @Override
-    public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action, Executor executor) {
-        return lookedAt(super.whenCompleteAsync(action, executor));
-    }
-
-    private static <T> CompletableFuture<T> lookedAt(CompletableFuture<T> stage) {
-        if (stage instanceof CallStage<T> next) {
-            next.lookedAt = true;
-        }
-        return stage;
     }
 
     @Override
@@ -87,7 +52,7 @@ final class CallStage<T> extends CompletableFuture<T> {
     /** Returns a stage that completes like this one, or fails when the copy ends before. */
     @SuppressWarnings("unchecked") // The other one never has a value.
     private CompletableFuture<T> orEnd() {
-        taken = true;
+        take();
         if (loop.isHere()) {
             throw new IllegalStateException(
                     "a callback must not wait for an answer, since it comes on the same loop: attach a continuation");
@@ -101,44 +66,8 @@ final class CallStage<T> extends CompletableFuture<T> {
         }
     }
 
-    private void watch() {
-        var unused = allOf(this).whenComplete((none, failure) -> {
-            if (failure != null && !taken) {
-                untaken();
-            }
-        });
-    }
-
-    private void untaken() {
-        Throwable cause = failure(this);
-        if (cause != null && !(cause instanceof StaleEpochException) && !wasLookedAt(cause)) {
-            loop.fail(cause);
-        }
-    }
-
-    /** Whether this failure came down the chain through a stage whose continuation was told of it. */
-    private boolean wasLookedAt(Throwable cause) {
-        CallStage<?> stage = this;
-        while (stage.source != null && failure(stage.source) == cause) {
-            if (stage.lookedAt) {
-                return true;
-            }
-            stage = stage.source;
-        }
-        return false;
-    }
-
-    private static @Nullable Throwable failure(CompletableFuture<?> stage) {
-        if (!stage.isCompletedExceptionally()) {
-            return null;
-        }
-        try {
-            stage.join();
-            return null;
-        } catch (CompletionException e) {
-            return e.getCause() == null ? e : e.getCause();
-        } catch (CancellationException e) {
-            return e;
-        }
+    @Override
+    protected void endJob(Throwable cause) {
+        loop.fail(cause);
     }
 }

@@ -10,7 +10,12 @@ class ArchitectureTests extends ArchitectureContract {
         super(
                 MasterTask.class,
                 Set.of("io.taskgraph.masterworker"),
-                Set.of("io.taskgraph", "io.taskgraph.topology", "io.taskgraph.backup", "io.taskgraph.checkpoint"),
+                Set.of(
+                        "io.taskgraph",
+                        "io.taskgraph.topology",
+                        "io.taskgraph.backup",
+                        "io.taskgraph.checkpoint",
+                        "io.taskgraph.stage"),
                 Set.of(Library.GRPC, Library.LOGGER));
     }
 }

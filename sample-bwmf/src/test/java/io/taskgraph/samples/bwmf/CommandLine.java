@@ -6,35 +6,35 @@ import io.taskgraph.boot.lifecycle.ProcessExit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringApplicationRunListener;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
 
-/**
- * What came of the application started by its main method, as the command line starts it, and run to its end. Only the
- * exit itself is kept from the JVM of the tests.
- */
+/** A run of the application from its main method to its end. Only the exit itself is kept from the JVM of the tests. */
 record CommandLine(int status, Outcome outcome) {
 
-    private static final long LIMIT_SECONDS = 120;
-
     static CommandLine run(String... arguments) throws Exception {
-        CompletableFuture<Integer> status = new CompletableFuture<>();
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        SpringApplicationRunListener prepare = new SpringApplicationRunListener() {
-            @Override
-            public void contextPrepared(ConfigurableApplicationContext context) {
-                context.getBeanFactory().registerSingleton("processExit", (ProcessExit) status::complete);
-                context.addApplicationListener(new ApplicationListener<PayloadApplicationEvent<JobEndedEvent>>() {
-                    @Override
-                    public void onApplicationEvent(PayloadApplicationEvent<JobEndedEvent> event) {
-                        outcome.complete(event.getPayload().outcome());
-                    }
-                });
-            }
-        };
-        SpringApplication.withHook(application -> prepare, () -> BwmfApplication.main(arguments));
-        return new CommandLine(status.get(LIMIT_SECONDS, TimeUnit.SECONDS), outcome.getNow(Outcome.failed("no event")));
+        End end = SpringApplication.from(BwmfApplication::main)
+                .with(End.class)
+                .run(arguments)
+                .getApplicationContext()
+                .getBean(End.class);
+        int status = end.status.get(120, TimeUnit.SECONDS);
+        return new CommandLine(status, end.outcome.getNow(Outcome.failed("no event")));
+    }
+
+    static class End {
+
+        private final CompletableFuture<Integer> status = new CompletableFuture<>();
+        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+        @Bean
+        ProcessExit processExit() {
+            return status::complete;
+        }
+
+        @EventListener
+        void onEnd(JobEndedEvent event) {
+            outcome.complete(event.outcome());
+        }
     }
 }

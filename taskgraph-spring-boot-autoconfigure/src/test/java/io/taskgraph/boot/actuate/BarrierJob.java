@@ -1,14 +1,11 @@
 package io.taskgraph.boot.actuate;
 
 import io.taskgraph.EpochContext;
-import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
-import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.boot.support.GatheringTask;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -38,33 +35,24 @@ class BarrierJob {
 
     @Bean
     TaskBuilder tasks(Hang hang) {
-        return id -> new BarrierTask(id, hang);
+        return id -> new BarrierTask(hang);
     }
 
-    private static final class BarrierTask implements Task {
+    private static final class BarrierTask extends GatheringTask {
 
-        private final long id;
         private final Hang hang;
-        private final Set<Long> heard = new HashSet<>();
-        private Framework framework;
 
-        BarrierTask(long id, Hang hang) {
-            this.id = id;
+        BarrierTask(Hang hang) {
             this.hang = hang;
         }
 
         @Override
-        public void init(long taskId, Framework given) {
-            framework = given;
-        }
-
-        @Override
         public void enterEpoch(EpochContext context) {
-            heard.clear();
-            if (id == hang.task() && context.epoch() == hang.epoch()) {
+            super.enterEpoch(context);
+            if (id() == hang.task() && context.epoch() == hang.epoch()) {
                 hangUntilReleased();
             }
-            framework.flagMeta(context, "all", "done");
+            framework().flagMeta(context, "all", "done");
         }
 
         private void hangUntilReleased() {
@@ -76,14 +64,16 @@ class BarrierJob {
         }
 
         @Override
-        public void metaReady(EpochContext context, long fromId, String linkType, String meta) {
-            heard.add(fromId);
-            if (id == 0 && heard.size() == TASKS - 1) {
-                if (context.epoch() == hang.lastEpoch()) {
-                    framework.shutdownJob(Outcome.succeeded());
-                } else {
-                    framework.incEpoch(context);
-                }
+        protected int awaited(EpochContext context) {
+            return TASKS - 1;
+        }
+
+        @Override
+        protected void heardAll(EpochContext context) {
+            if (id() == 0 && context.epoch() == hang.lastEpoch()) {
+                framework().shutdownJob(Outcome.succeeded());
+            } else if (id() == 0) {
+                framework().incEpoch(context);
             }
         }
     }

@@ -1,13 +1,10 @@
 package io.taskgraph.boot.actuate;
 
 import io.taskgraph.EpochContext;
-import io.taskgraph.Framework;
-import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.boot.support.GatheringTask;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -69,41 +66,30 @@ public class TreeJob {
 
     @Bean
     TaskBuilder tasks(Trouble trouble) {
-        return id -> new TreeTask(id, trouble);
+        return id -> new TreeTask(trouble);
     }
 
-    private static final class TreeTask implements Task {
+    private static final class TreeTask extends GatheringTask {
 
-        private final long id;
         private final Trouble trouble;
-        private final Set<Long> heard = new HashSet<>();
-        private Framework framework;
-        private int children;
 
-        TreeTask(long id, Trouble trouble) {
-            this.id = id;
+        TreeTask(Trouble trouble) {
             this.trouble = trouble;
         }
 
         @Override
-        public void init(long taskId, Framework given) {
-            framework = given;
-        }
-
-        @Override
         public void enterEpoch(EpochContext context) {
-            heard.clear();
-            children = framework.getTopology(LINK).getNeighbors(context.epoch()).size();
-            if (children > 0) {
+            super.enterEpoch(context);
+            if (awaited(context) > 0) {
                 return;
             }
-            switch (trouble.of(id)) {
+            switch (trouble.of(id())) {
                 case HANG -> {
                     trouble.hang();
                     flag(context);
                 }
                 case COMPUTE ->
-                    framework
+                    framework()
                             .compute(context, () -> {
                                 trouble.hang();
                                 return true;
@@ -115,18 +101,20 @@ public class TreeJob {
         }
 
         private void flag(EpochContext context) {
-            framework.flagMeta(context, LINK, "up");
+            framework().flagMeta(context, LINK, "up");
         }
 
         @Override
-        public void metaReady(EpochContext context, long fromId, String linkType, String meta) {
-            heard.add(fromId);
-            if (heard.size() == children) {
-                if (id == 0) {
-                    framework.incEpoch(context);
-                } else {
-                    flag(context);
-                }
+        protected int awaited(EpochContext context) {
+            return neighbors(context, LINK);
+        }
+
+        @Override
+        protected void heardAll(EpochContext context) {
+            if (id() == 0) {
+                framework().incEpoch(context);
+            } else {
+                flag(context);
             }
         }
     }

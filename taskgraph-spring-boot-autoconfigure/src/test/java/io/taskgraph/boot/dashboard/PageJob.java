@@ -1,14 +1,11 @@
 package io.taskgraph.boot.dashboard;
 
 import io.taskgraph.EpochContext;
-import io.taskgraph.Framework;
-import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
+import io.taskgraph.boot.support.GatheringTask;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -53,47 +50,32 @@ class PageJob {
 
     @Bean
     TaskBuilder tasks() {
-        return PageTask::new;
+        return id -> new PageTask();
     }
 
-    private static final class PageTask implements Task {
-
-        private final long id;
-        private final Set<Long> heard = new HashSet<>();
-        private Framework framework;
-        private int children;
-
-        PageTask(long id) {
-            this.id = id;
-        }
-
-        @Override
-        public void init(long taskId, Framework given) {
-            framework = given;
-        }
+    private static final class PageTask extends GatheringTask {
 
         @Override
         public void enterEpoch(EpochContext context) {
-            heard.clear();
-            children = framework
-                    .getTopology("children")
-                    .getNeighbors(context.epoch())
-                    .size();
-            if (children == 0) {
-                framework.flagMeta(context, "children", META);
+            super.enterEpoch(context);
+            if (awaited(context) == 0) {
+                framework().flagMeta(context, "children", META);
             }
         }
 
         @Override
-        public void metaReady(EpochContext context, long fromId, String linkType, String meta) {
-            heard.add(fromId);
-            if (heard.size() < children) {
-                return;
-            }
-            if (id == 0) {
-                framework.compute(context, PageTask::pause).thenRun(() -> framework.incEpoch(context));
+        protected int awaited(EpochContext context) {
+            return neighbors(context, "children");
+        }
+
+        @Override
+        protected void heardAll(EpochContext context) {
+            if (id() == 0) {
+                framework()
+                        .compute(context, PageTask::pause)
+                        .thenRun(() -> framework().incEpoch(context));
             } else {
-                framework.flagMeta(context, "children", META);
+                framework().flagMeta(context, "children", META);
             }
         }
 

@@ -2,10 +2,6 @@ package io.taskgraph.boot.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
@@ -13,9 +9,7 @@ import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import net.devh.boot.grpc.server.interceptor.GrpcGlobalServerInterceptor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -41,25 +35,10 @@ class BlockJob {
     }
 
     @Bean
-    Served served() {
-        return new Served(ConcurrentHashMap.newKeySet());
-    }
-
-    @Bean
     @GrpcGlobalServerInterceptor
-    ServerInterceptor serverInterceptor(Served served) {
-        return new ServerInterceptor() {
-            @Override
-            public <Q, A> ServerCall.Listener<Q> interceptCall(
-                    ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-                served.methods().add(call.getMethodDescriptor().getFullMethodName());
-                return next.startCall(call, headers);
-            }
-        };
+    ServedMethods served() {
+        return new ServedMethods();
     }
-
-    /** Methods that the application's own interceptor has seen. */
-    record Served(Set<String> methods) {}
 
     private static BytesValue block(long task, long epoch) {
         byte[] bytes = new byte[BLOCK_BYTES];

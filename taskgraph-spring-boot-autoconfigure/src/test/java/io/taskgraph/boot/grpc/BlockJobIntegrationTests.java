@@ -28,10 +28,7 @@ class BlockJobIntegrationTests {
         assertThat(second.awaitOutcome().isSuccess()).isTrue();
         boolean devh = port.endsWith("=0");
         for (Process process : new Process[] {first, second}) {
-            assertThat(process.context()
-                            .getBean(BlockJob.Served.class)
-                            .methods()
-                            .contains("taskgraph.v1.Blocks/Pull"))
+            assertThat(process.context().getBean(ServedMethods.class).names().contains("taskgraph.v1.Blocks/Pull"))
                     .as("net.devh's server has served the pulls")
                     .isEqualTo(devh);
         }

@@ -6,11 +6,7 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
@@ -69,20 +65,13 @@ public class ExchangeJob {
 
     @Bean
     Seen seen() {
-        return new Seen(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+        return new Seen(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
     }
 
     @Bean
     @GrpcGlobalServerInterceptor
-    ServerInterceptor serverInterceptor(Seen seen) {
-        return new ServerInterceptor() {
-            @Override
-            public <Q, A> ServerCall.Listener<Q> interceptCall(
-                    ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-                seen.served().add(call.getMethodDescriptor().getFullMethodName());
-                return next.startCall(call, headers);
-            }
-        };
+    ServedMethods served() {
+        return new ServedMethods();
     }
 
     @Bean
@@ -104,7 +93,7 @@ public class ExchangeJob {
     }
 
     /** Methods and client names that the application's own parts have seen. */
-    record Seen(Set<String> served, Set<String> asked, Set<String> configured) {}
+    record Seen(Set<String> asked, Set<String> configured) {}
 
     private static final class ExchangingTask implements Task {
 

@@ -1,20 +1,24 @@
 package io.taskgraph.boot.support;
 
 import io.taskgraph.coordination.CommitResult;
-import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.ForwardingCoordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchListener;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A coordinator that counts what it is asked, but for the renewals of leases, which come by themselves. */
-public final class CountingCoordinator implements Coordinator {
+public final class CountingCoordinator extends ForwardingCoordinator {
 
-    private final Coordinator delegate = new ForeignCoordinator();
     private final AtomicInteger asked = new AtomicInteger();
+
+    public CountingCoordinator() {
+        super(EmbeddedCoordinator.create());
+    }
 
     /** Returns how often it was asked for anything. */
     public int asked() {
@@ -24,40 +28,30 @@ public final class CountingCoordinator implements Coordinator {
     @Override
     public CompletionStage<Long> grantLease(Duration ttl) {
         asked.incrementAndGet();
-        return delegate.grantLease(ttl);
-    }
-
-    @Override
-    public CompletionStage<Boolean> keepAlive(long leaseId) {
-        return delegate.keepAlive(leaseId);
+        return super.grantLease(ttl);
     }
 
     @Override
     public CompletionStage<Void> revokeLease(long leaseId) {
         asked.incrementAndGet();
-        return delegate.revokeLease(leaseId);
+        return super.revokeLease(leaseId);
     }
 
     @Override
     public CompletionStage<Snapshot> list(String prefix) {
         asked.incrementAndGet();
-        return delegate.list(prefix);
+        return super.list(prefix);
     }
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
         asked.incrementAndGet();
-        return delegate.commit(transaction);
+        return super.commit(transaction);
     }
 
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {
         asked.incrementAndGet();
-        return delegate.watch(prefix, fromRevision, listener);
-    }
-
-    @Override
-    public void close() {
-        delegate.close();
+        return super.watch(prefix, fromRevision, listener);
     }
 }
