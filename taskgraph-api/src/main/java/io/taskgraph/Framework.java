@@ -7,6 +7,7 @@ import io.taskgraph.topology.TopologyView;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -32,6 +33,19 @@ public interface Framework extends JobNodes {
 
     /** Returns the task that this copy acts for. */
     long getTaskId();
+
+    /** Returns what this process knows of the job: its name, number of tasks, own slots, and run. */
+    JobInfo getJob();
+
+    /**
+     * Returns the one object of a type that all copies of this job in this process share, such as input that several tasks read, or
+     * what they hand each other without the network. Made by the first call; let go of when the process leaves the job or has to
+     * join it again.
+     *
+     * @param type identifies the object
+     * @param make makes it, at most once; must not call this method
+     */
+    <T> T shared(Class<T> type, Supplier<? extends T> make);
 
     /** Returns a logger; on the loop its MDC holds {@code job}, {@code task}, {@code epoch} and {@code incarnation}. */
     Logger getLogger();
@@ -128,6 +142,23 @@ public interface Framework extends JobNodes {
     <M extends Message> CompletionStage<M> pull(EpochContext context, long fromId, String name, Parser<M> parser);
 
     /**
+     * Pulls a block as {@link #pull(EpochContext, long, String, Parser)} does, with a deadline of its own instead of
+     * {@code taskgraph.request.timeout}.
+     *
+     * @param within how long it may take, retries and waiting for the block included; 365 days at most
+     */
+    <M extends Message> CompletionStage<M> pull(
+            EpochContext context, long fromId, String name, Parser<M> parser, Duration within);
+
+    /**
+     * Pulls a block as {@link #pull(EpochContext, long, String, Parser, Duration)} does if the task has published it, or is about to;
+     * else the stage fails with a {@link RequestFailedException} of status NOT_FOUND. So it ends when the copy is lost that has
+     * published it, and the next one does not know of it.
+     */
+    <M extends Message> CompletionStage<M> pullIfPublished(
+            EpochContext context, long fromId, String name, Parser<M> parser, Duration within);
+
+    /**
      * Makes the state of a {@link io.taskgraph.checkpoint.Checkpointable} task durable. Its state is written to memory on the loop,
      * after the callback that is under way, and from there to the store off the loop. A later copy of this task is given the
      * newest state that became durable at or before its first epoch.
@@ -138,6 +169,12 @@ public interface Framework extends JobNodes {
      * @throws IllegalStateException if the task is not {@code Checkpointable}
      */
     CompletionStage<@Nullable Void> checkpoint(EpochContext context);
+
+    /**
+     * Makes the state durable as {@link #checkpoint} does, as the one with which the next epoch begins: a later copy of this task is
+     * given it if its first epoch is the next one or a later one, and else the one before, so the store must keep at least two.
+     */
+    CompletionStage<@Nullable Void> checkpointForNextEpoch(EpochContext context);
 
     /** Returns the token that orders the owners of this task: a later owner has a greater one. */
     long fencingToken();

@@ -78,6 +78,13 @@ public final class Benchmarks {
         if (wanted.contains("input")) {
             new InputBenchmark(report, Path.of("target", "benchmarks", "input")).run();
         }
+        if (isWanted(wanted, "collectives")) {
+            CollectiveRounds collectives = new CollectiveRounds(report);
+            collectives.inOneProcess();
+            try (EtcdServer etcd = EtcdServer.start()) {
+                collectives.inThreeProcesses(etcd);
+            }
+        }
         if (wanted.contains("factorisations")) {
             new Factorisations(report).run();
         }

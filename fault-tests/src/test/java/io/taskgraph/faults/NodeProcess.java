@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A process of {@link TreeSumApplication}. */
+/** A process of {@link TreeSumApplication}, or of another one. */
 final class NodeProcess implements AutoCloseable {
 
     private static final Pattern JOINED = Pattern.compile("process (\\S+) joins with");
@@ -17,7 +17,7 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts one. */
     NodeProcess(String name, String job, Settings settings, URI etcd, Path stopFile) {
-        java = JavaProcess.ofClass(name, TreeSumApplication.class, arguments(job, settings, etcd, stopFile));
+        java = JavaProcess.ofClass(name, settings.application(), arguments(job, settings, etcd, stopFile));
     }
 
     /** Returns the properties of such a process. */
@@ -44,8 +44,13 @@ final class NodeProcess implements AutoCloseable {
      * @param slots tasks that one process can hold
      * @param ttl time to live of its lease
      * @param epoch how long every task works in an epoch
+     * @param application what they run
      */
-    record Settings(int tasks, int slots, Duration ttl, Duration epoch) {
+    record Settings(int tasks, int slots, Duration ttl, Duration epoch, Class<?> application) {
+
+        Settings(int tasks, int slots, Duration ttl, Duration epoch) {
+            this(tasks, slots, ttl, epoch, TreeSumApplication.class);
+        }
 
         static Settings of(Duration ttl) {
             return new Settings(15, 8, ttl, Duration.ofMillis(30));

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     /**
      * Creates a store; the directory is created with the first checkpoint.
      *
-     * @param keep number of checkpoints to keep of each task, at least 1
+     * @param keep number of checkpoints to keep of each task, each of another epoch, at least 1
      */
     public FileCheckpointStore(Path directory, int keep) {
         if (keep < 1) {
@@ -64,8 +66,12 @@ public final class FileCheckpointStore implements CheckpointStore {
     private void prune(Path ofTask, Checkpoint written) {
         try {
             List<CheckpointFile> oldestFirst = files(ofTask);
-            for (CheckpointFile file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - keep))) {
-                if (file.incarnation() <= written.incarnation()) {
+            Set<Long> kept = new HashSet<>();
+            for (int i = oldestFirst.size() - 1; i >= 0; i--) {
+                CheckpointFile file = oldestFirst.get(i);
+                // What a former copy wrote in an epoch must not push out the state of the epoch before.
+                boolean keeps = !kept.contains(file.epoch()) && kept.size() < keep && kept.add(file.epoch());
+                if (!keeps && file.incarnation() <= written.incarnation()) {
                     file.delete();
                 }
             }

@@ -22,7 +22,7 @@ public final class MemoryCheckpointStore implements CheckpointStore {
     private final int keep;
     private final Map<Key, TreeSet<Checkpoint>> checkpoints = new HashMap<>();
 
-    /** @param keep number of checkpoints to keep of each task, at least 1 */
+    /** @param keep number of checkpoints to keep of each task, each of another epoch, at least 1 */
     public MemoryCheckpointStore(int keep) {
         if (keep < 1) {
             throw new IllegalArgumentException("'keep' must be at least 1, but is " + keep);
@@ -41,7 +41,8 @@ public final class MemoryCheckpointStore implements CheckpointStore {
                         + checkpoint.incarnation());
             }
         }
-        ofTask.remove(checkpoint);
+        // What a former copy wrote in this epoch must not push out the state of the epoch before.
+        ofTask.removeIf(other -> other.epoch() == checkpoint.epoch());
         ofTask.add(checkpoint);
         while (ofTask.size() > keep) {
             ofTask.pollFirst();

@@ -42,6 +42,10 @@ final class Checkpointer {
         this.computations = ports.computations();
     }
 
+    String runId() {
+        return runId;
+    }
+
     /** Notes that a backup may write checkpoints once it has taken over; its state is that of the primary, not of a checkpoint. */
     void initialisedBackup(Object task) {
         checkpointable = task instanceof Checkpointable;
@@ -82,7 +86,8 @@ final class Checkpointer {
         log.info("Task {} goes on from the {}", checkpoint.task(), checkpoint);
     }
 
-    CompletionStage<@Nullable Void> checkpoint(CopyContext context) {
+    /** Writes the state in the epoch of {@code context} as that of epoch {@code ofEpoch}. */
+    CompletionStage<@Nullable Void> checkpoint(CopyContext context, long ofEpoch) {
         if (!checkpointable) {
             throw new IllegalStateException(
                     "task " + copy.id().task() + " does not implement 'Checkpointable', so it has no state to keep");
@@ -90,11 +95,11 @@ final class Checkpointer {
         LoopStage<@Nullable Void> stage = settings.onFailure() == CheckpointSettings.OnFailure.CONTINUE
                 ? LoopStage.ofNoConsequence(copy)
                 : new LoopStage<>(copy);
-        copy.withTask("writeState", task -> writeState(context, (Checkpointable) task, stage));
+        copy.withTask("writeState", task -> writeState(context, ofEpoch, (Checkpointable) task, stage));
         return stage;
     }
 
-    private void writeState(CopyContext context, Checkpointable task, LoopStage<@Nullable Void> stage) {
+    private void writeState(CopyContext context, long ofEpoch, Checkpointable task, LoopStage<@Nullable Void> stage) {
         if (context.isCancelled()) {
             stage.completeExceptionally(new StaleEpochException(context.epoch()));
             return;
@@ -110,8 +115,8 @@ final class Checkpointer {
             failed(stage, e);
             return;
         }
-        Checkpoint checkpoint = new Checkpoint(
-                runId, copy.id().task(), context.epoch(), copy.id().incarnation(), out.toByteString());
+        Checkpoint checkpoint =
+                new Checkpoint(runId, copy.id().task(), ofEpoch, copy.id().incarnation(), out.toByteString());
         waiting.add(new Waiting(checkpoint, stage));
         if (waiting.size() == 1) {
             writeFirst();

@@ -54,6 +54,7 @@ final class JobSession {
     private final TaskCopies copies = new TaskCopies();
     private final OpenRequests requests;
     private final BackupEffects backups;
+    private final SharedObjects shared = new SharedObjects();
     private final PeerEffects peers;
     private final ProcessEffects process;
     private final Effect.Handlers performers;
@@ -149,6 +150,10 @@ final class JobSession {
 
     BackupEffects backups() {
         return backups;
+    }
+
+    SharedObjects shared() {
+        return shared;
     }
 
     void post(Event event) {

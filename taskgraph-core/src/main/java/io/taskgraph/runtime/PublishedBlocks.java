@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishedBlocks {
 
+    /** What a name begins with by which a block is pulled only if it is published, or about to be. */
+    static final String IF_PUBLISHED = "\u0001";
+
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
     private final Map<String, @Nullable Block> blocks = new HashMap<>();
@@ -49,6 +52,9 @@ final class PublishedBlocks {
         if (closed || ofEpoch != epoch) {
             return false;
         }
+        if (name.startsWith(IF_PUBLISHED)) {
+            throw new IllegalArgumentException("the name of a block must not begin with the character U+0001");
+        }
         if (blocks.containsKey(name)) {
             throw new IllegalArgumentException("block '" + name + "' was published before in epoch " + epoch);
         }
@@ -74,14 +80,21 @@ final class PublishedBlocks {
     /** Returns the block that a call asks for, or keeps the call until there is one, or {@link #giveUp} finds its time to be up. */
     @Nullable
     Block findOrWait(PullCall call, long until) {
+        String asked = call.block();
+        boolean mayWait = !asked.startsWith(IF_PUBLISHED);
+        String name = mayWait ? asked : asked.substring(IF_PUBLISHED.length());
         synchronized (this) {
             if (!closed && call.header().epoch() == epoch) {
-                Block block = blocks.get(call.block());
-                if (block == null) {
-                    waiting.computeIfAbsent(call.block(), name -> new ArrayList<>())
-                            .add(new Waiting(call, until));
+                Block block = blocks.get(name);
+                if (block != null) {
+                    return block;
                 }
-                return block;
+                if (mayWait || blocks.containsKey(name)) {
+                    waiting.computeIfAbsent(name, absent -> new ArrayList<>()).add(new Waiting(call, until));
+                    return null;
+                }
+                call.fail(Refusal.HANDLER, Status.NOT_FOUND.withDescription("block '" + name + "' is not published"));
+                return null;
             }
         }
         call.fail(Refusal.NOT_PRIMARY, GONE);

@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.Node;
+import io.taskgraph.WaitingTask;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Flag;
 import io.taskgraph.engine.Inspection;
@@ -106,7 +107,19 @@ final class SnapshotBuilder {
                 callback,
                 Math.max(0, running.load() - (callback == null ? 0 : 1)),
                 running.computations().list(),
-                requests.getOrDefault(copy.id(), List.of()));
+                requests(running));
+    }
+
+    /** Returns what a copy waits for of other tasks: first what its task says, then the requests that are seen. */
+    private List<RequestStatus> requests(TaskCopy copy) {
+        List<RequestStatus> all = new ArrayList<>();
+        for (WaitingTask.TaskWait wait : copy.waits()) {
+            for (long task : wait.tasks()) {
+                all.add(new RequestStatus(task, wait.what(), wait.since(), true, null));
+            }
+        }
+        all.addAll(requests.getOrDefault(copy.id(), List.of()));
+        return all;
     }
 
     private Duration since(long nanoTime) {

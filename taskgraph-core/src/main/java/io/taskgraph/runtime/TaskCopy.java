@@ -11,6 +11,7 @@ import io.taskgraph.GrpcHelper;
 import io.taskgraph.NeighborListener;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.WaitingTask;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Refusal;
@@ -88,7 +89,7 @@ final class TaskCopy implements TaskCall.Server {
     /** Not null while {@code init} runs. */
     private volatile @Nullable Loads loads;
 
-    private @Nullable Task task;
+    private volatile @Nullable Task task;
     private @Nullable CopyContext context;
     private boolean failed;
     private @Nullable Throwable failure;
@@ -136,6 +137,11 @@ final class TaskCopy implements TaskCall.Server {
             throw new IllegalStateException("task " + id.task() + " is not initialised");
         }
         return current;
+    }
+
+    /** Returns what the task says that it waits for; on any thread. */
+    List<WaitingTask.TaskWait> waits() {
+        return task instanceof WaitingTask waiting && !gone ? waiting.waits() : List.of();
     }
 
     Computations computations() {
@@ -308,16 +314,21 @@ final class TaskCopy implements TaskCall.Server {
     }
 
     private <Q, A> void invoke(DataCall<Q, A> call, ServerMethodDefinition<?, ?> method) {
-        UnaryInvoker.<A>invoke(method, call.input(), new Metadata(), (output, status) -> {
-            if (gone || !host.mayAct()) {
-                call.fail(Refusal.NOT_PRIMARY, GONE);
-            } else if (status.isOk() && output != null) {
-                call.responses().answered(output, id.incarnation());
-            } else {
-                logFailure(call, status);
-                call.fail(Refusal.HANDLER, status);
-            }
-        });
+        UnaryInvoker.<A>invoke(method, call.input(), new Metadata(), (output, status) -> answer(call, output, status));
+    }
+
+    private <A> void answer(DataCall<?, A> call, @Nullable A output, Status status) {
+        if (gone) {
+            call.fail(Refusal.NOT_PRIMARY, GONE);
+        } else if (!host.mayAct()) {
+            // The lease may prove alive; then nobody would ask this copy again.
+            loop.post(() -> answer(call, output, status));
+        } else if (status.isOk() && output != null) {
+            call.responses().answered(output, id.incarnation());
+        } else {
+            logFailure(call, status);
+            call.fail(Refusal.HANDLER, status);
+        }
     }
 
     /** What the handler threw is seen in whole here alone: the one who asked gets text. */

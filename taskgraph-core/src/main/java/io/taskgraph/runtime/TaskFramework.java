@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.taskgraph.EpochContext;
+import io.taskgraph.JobInfo;
 import io.taskgraph.MissingTopologyException;
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,17 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public List<Node> getNodes() {
         return session.nodes();
+    }
+
+    @Override
+    public JobInfo getJob() {
+        RuntimeSettings settings = session.settings();
+        return new JobInfo(settings.job(), settings.tasks(), settings.slots(), states.runId());
+    }
+
+    @Override
+    public <T> T shared(Class<T> type, Supplier<? extends T> make) {
+        return session.shared().get(type, make);
     }
 
     @Override
@@ -148,11 +161,15 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public <Q, A> CompletionStage<A> dataRequest(
             EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, Duration within) {
+        requireTimeout(within);
+        return ask(context, toId, method, input, within);
+    }
+
+    private static void requireTimeout(Duration within) {
         if (within.isNegative() || within.isZero() || within.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
                     "'within' must be more than nothing and at most " + LONGEST_TIMEOUT + ", but is " + within);
         }
-        return ask(context, toId, method, input, within);
     }
 
     private <Q, A> CompletionStage<A> ask(
@@ -194,6 +211,25 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public <M extends Message> CompletionStage<M> pull(
             EpochContext context, long fromId, String name, Parser<M> parser) {
+        return take(context, fromId, name, parser, null);
+    }
+
+    @Override
+    public <M extends Message> CompletionStage<M> pull(
+            EpochContext context, long fromId, String name, Parser<M> parser, Duration within) {
+        requireTimeout(within);
+        return take(context, fromId, name, parser, within);
+    }
+
+    @Override
+    public <M extends Message> CompletionStage<M> pullIfPublished(
+            EpochContext context, long fromId, String name, Parser<M> parser, Duration within) {
+        requireTimeout(within);
+        return take(context, fromId, PublishedBlocks.IF_PUBLISHED + name, parser, within);
+    }
+
+    private <M extends Message> CompletionStage<M> take(
+            EpochContext context, long fromId, String name, Parser<M> parser, @Nullable Duration within) {
         requireTask("fromId", fromId);
         CopyContext own = own(context);
         if (own == null) {
@@ -204,7 +240,7 @@ final class TaskFramework implements BackedUpFramework {
                 .ask(
                         own,
                         fromId,
-                        session.settings().requestTimeout(),
+                        within == null ? session.settings().requestTimeout() : within,
                         made -> new BlockPull<>(
                                 made, name, parser, session.ports().computations(), result::end));
         return result;
@@ -272,7 +308,17 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public CompletionStage<@Nullable Void> checkpoint(EpochContext context) {
         CopyContext own = own(context);
-        return own == null ? LoopStage.failed(copy, new StaleEpochException(context.epoch())) : states.checkpoint(own);
+        return own == null
+                ? LoopStage.failed(copy, new StaleEpochException(context.epoch()))
+                : states.checkpoint(own, own.epoch());
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> checkpointForNextEpoch(EpochContext context) {
+        CopyContext own = own(context);
+        return own == null
+                ? LoopStage.failed(copy, new StaleEpochException(context.epoch()))
+                : states.checkpoint(own, own.epoch() + 1);
     }
 
     @Override

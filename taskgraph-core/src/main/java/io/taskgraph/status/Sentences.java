@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts a wait into words. */
 final class Sentences {
 
+    private static final String BLOCK = "block '";
+
     private final JobSnapshot job;
     private final WaitGraph graph;
 
@@ -36,20 +38,34 @@ final class Sentences {
                         root,
                         "The computation ends.",
                         stalled);
-            case REQUEST ->
-                explanation(
-                        start() + "task " + root.task() + " has been waiting for " + seconds(root.since()) + " for "
-                                + wanted(root) + ".",
-                        root,
-                        "Task " + root.on() + " answers, or the request's time is up.",
-                        stalled);
+            case REQUEST -> request(root, stalled);
             default -> missingFlag(root, stalled);
         };
     }
 
+    private Explanation request(Wait root, boolean stalled) {
+        String begin = start() + "task " + root.task() + " has been waiting for " + seconds(root.since());
+        return isInWords(root)
+                ? explanation(
+                        begin + " in " + root.detail() + " for task " + root.on() + at(root.on()) + ".",
+                        root,
+                        "Task " + root.on() + " comes to it, or the time for it is up.",
+                        stalled)
+                : explanation(
+                        begin + " for " + wanted(root) + ".",
+                        root,
+                        "Task " + root.on() + " answers, or the request's time is up.",
+                        stalled);
+    }
+
+    /** The name of a method has a slash, and a block says that it is one. What a task says itself is in words. */
+    private static boolean isInWords(Wait wait) {
+        return wait.detail().indexOf('/') < 0 && !wait.detail().startsWith(BLOCK);
+    }
+
     private String wanted(Wait root) {
         String of = " of task " + root.on() + at(root.on());
-        return root.detail().startsWith("block '")
+        return root.detail().startsWith(BLOCK)
                 ? root.detail() + of
                 : "an answer" + of + " to '" + root.detail() + "'";
     }
@@ -64,6 +80,7 @@ final class Sentences {
         String taker = spare ? "a spare node" : "a node that holds a backup";
         return explanation(
                 start() + "task " + root.task() + more + " has had no primary for " + seconds(root.since())
+                        + waitingFor(root.task())
                         + (open
                                 ? ", and " + taker + " is about to take it."
                                 : ", and there is no spare node to take it."),
@@ -72,6 +89,17 @@ final class Sentences {
                         ? (spare ? "A spare node" : "A node") + " takes the task."
                         : "A process with a spare node joins: add a process, or slots.",
                 !open);
+    }
+
+    /** Says in what words a task here waits for another one. */
+    private String waitingFor(long task) {
+        return graph.waits().stream()
+                .filter(wait -> wait.on() == task
+                        && wait.kind() == Explanation.Cause.REQUEST
+                        && isInWords(wait))
+                .findFirst()
+                .map(wait -> "; task " + wait.task() + " waits for it in " + wait.detail())
+                .orElse("");
     }
 
     private Explanation missingFlag(Wait root, boolean stalled) {

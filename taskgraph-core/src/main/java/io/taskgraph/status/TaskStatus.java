@@ -106,7 +106,8 @@ public record TaskStatus(
      * A data request that has not ended.
      *
      * @param to task that is asked
-     * @param method method that is asked, or the block that is pulled, as {@code block 'name'}
+     * @param method method that is asked, or the block that is pulled, as {@code block 'name'}; or, for what
+     *     the task itself says that it waits for, that in words
      * @param age since when
      * @param sent whether it lies at the asked task's primary; else it waits for one, or to be sent again
      * @param lastFailure why the last try failed; null if none has

@@ -1,6 +1,7 @@
 package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
+import io.taskgraph.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -54,4 +55,7 @@ public interface MasterFrame {
 
     /** As {@link #dataRequest(long, String, Message)}, with a deadline of its own. */
     CompletionStage<Message> dataRequest(long workerId, String method, Message input, Duration within);
+
+    /** Ends the job with an outcome of the master's own, before its {@code run} returns. The first outcome stands. */
+    void shutdownJob(Outcome outcome);
 }

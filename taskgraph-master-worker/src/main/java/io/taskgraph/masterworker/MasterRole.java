@@ -1,6 +1,7 @@
 package io.taskgraph.masterworker;
 
 import com.google.protobuf.Message;
+import io.taskgraph.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -79,6 +80,11 @@ record MasterRole(MasterTask task) implements Role {
         @Override
         public CompletionStage<Message> dataRequest(long workerId, String method, Message input, Duration within) {
             return caller.request(worker(workerId), method, input, within);
+        }
+
+        @Override
+        public void shutdownJob(Outcome outcome) {
+            caller.framework().shutdownJob(outcome);
         }
 
         private long worker(long workerId) {

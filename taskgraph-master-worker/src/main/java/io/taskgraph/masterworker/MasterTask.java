@@ -30,10 +30,14 @@ public interface MasterTask {
 
     /**
      * Applies and answers a notification of a worker, once for each call (see {@link MasterFrame}). An exception fails that call and
-     * does not end the job.
+     * does not end the job. By default it throws one.
      */
-    Message onNotify(long workerId, String method, Message input) throws Exception;
+    default Message onNotify(long workerId, String method, Message input) throws Exception {
+        throw new UnsupportedOperationException("the master has no 'onNotify', which '" + method + "' needs");
+    }
 
-    /** Answers a data request of a worker. May be called more than once for one request, so it must not change the state. */
-    Message serveData(long workerId, String method, Message input) throws Exception;
+    /** Answers a data request of a worker. May be called more than once for one request, so it must not change the state. By default it throws. */
+    default Message serveData(long workerId, String method, Message input) throws Exception {
+        throw new UnsupportedOperationException("the master has no 'serveData', which '" + method + "' needs");
+    }
 }

@@ -30,15 +30,19 @@ public interface WorkerTask {
 
     /**
      * Applies and answers a notification of the master, once for each call (see {@link MasterFrame}). An exception fails that call
-     * and does not end the job.
+     * and does not end the job. By default it throws one.
      */
-    Message onNotify(String method, Message input) throws Exception;
+    default Message onNotify(String method, Message input) throws Exception {
+        throw new UnsupportedOperationException("the worker has no 'onNotify', which '" + method + "' needs");
+    }
 
     /**
      * Answers a data request of the master or another worker. May be called more than once for one request, so it must not
-     * change the state.
+     * change the state. By default it throws.
      *
      * @param fromId 0 for the master, else the worker
      */
-    Message serveData(long fromId, String method, Message input) throws Exception;
+    default Message serveData(long fromId, String method, Message input) throws Exception {
+        throw new UnsupportedOperationException("the worker has no 'serveData', which '" + method + "' needs");
+    }
 }

@@ -13,8 +13,10 @@ import org.springframework.stereotype.Component;
  *
  * <p>The bean has exactly one public method of any name that takes a {@code long} and returns a {@link io.taskgraph.Task}, or is a
  * {@code LongFunction<Task>}. Or it has one such method that returns a {@link io.taskgraph.masterworker.MasterTask}, which may do
- * without the number, and one that returns a {@link io.taskgraph.masterworker.WorkerTask}. On a class the annotation makes it a
- * component; on a {@code @Bean} method it marks the bean that the method returns.
+ * without the number, and one that returns a {@link io.taskgraph.masterworker.WorkerTask}. Or, for
+ * {@link io.taskgraph.iterative.IterativeTask iterative tasks}, it has one such method that returns an {@code IterativeTask}. Or the
+ * annotation stands on a class of tasks or of iterative tasks itself: then each copy is a new instance, made with its dependencies.
+ * On a class the annotation otherwise makes it a component; on a {@code @Bean} method it marks the bean that the method returns.
  *
  * <p>A bean of the type {@link io.taskgraph.TaskBuilder}, the interface of the same name, or of
  * {@link io.taskgraph.masterworker.MasterWorkerBuilder} is found by its type and needs no annotation. So an application names the

@@ -5,12 +5,14 @@ import io.taskgraph.TaskBuilder;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.test.simulation.Fault;
 import io.taskgraph.test.simulation.Faults;
+import io.taskgraph.test.simulation.LockstepThreads;
 import io.taskgraph.test.simulation.SimulatedProcess;
 import io.taskgraph.test.simulation.Simulation;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A job whose processes run in the thread of the test, under virtual time: the framework's own code on a simulated network and
  * coordinator. A job of many seconds takes milliseconds, and the seed decides every delay and fault.
  *
- * <p>Computations of {@code compute} run in the same thread. Tasks must not wait for anything of the real world, such as threads of
+ * <p>Computations of {@code compute} run in the same thread; iterative tasks have threads, of which one runs at a time. Tasks must not wait for anything of the real world, such as threads of
  * their own or network calls: time does not pass meanwhile.
  */
 public final class SimulatedJob extends JobUnderTest {
@@ -28,12 +30,18 @@ public final class SimulatedJob extends JobUnderTest {
 
     private final long seed;
     private Faults faults;
+    private final LockstepThreads threads = new LockstepThreads(action -> soon(action));
+    private Executor soon = Runnable::run;
     private @Nullable Simulation simulation;
 
     SimulatedJob(TestPlan plan, long seed) {
         super(plan, LIMIT);
         this.seed = seed;
         this.faults = plan.faults();
+    }
+
+    private void soon(Runnable action) {
+        soon.execute(action);
     }
 
     /** Returns the seed of this run. */
@@ -50,7 +58,9 @@ public final class SimulatedJob extends JobUnderTest {
 
     @Override
     void start(int number, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
-        Simulation made = new Simulation(seed, faults, settings, builder, topologies);
+        TaskBuilder simulated = SimulatedIterations.of(builder, threads);
+        Simulation made = new Simulation(seed, faults, settings, simulated, topologies);
+        soon = made::soon;
         int[] last = new int[1];
         made.onStart(process -> process.runtime().recordTo(history().of(last[0]++)));
         simulation = made;
@@ -150,6 +160,7 @@ public final class SimulatedJob extends JobUnderTest {
 
     @Override
     void close() {
-        // All is in memory and in one thread: nothing goes on when nobody lets time pass.
+        // All is in memory: nothing goes on when nobody lets time pass. Only threads that wait would wait for ever.
+        threads.close();
     }
 }

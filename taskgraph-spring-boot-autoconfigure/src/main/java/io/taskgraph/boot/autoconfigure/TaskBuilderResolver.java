@@ -1,11 +1,20 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.util.ClassUtils;
 
-/** Finds the one bean that makes task copies, by annotation or by type, and adapts one that has a method for it. */
+/**
+ * Finds the one bean that makes task copies, by annotation or by type, and adapts one that has a method for it. Where the annotation
+ * stands on a class of tasks itself, each copy is a new instance of that class, with its dependencies.
+ */
 final class TaskBuilderResolver {
 
     private final ListableBeanFactory beanFactory;
@@ -21,7 +30,8 @@ final class TaskBuilderResolver {
         List<String> names = Stream.of(
                         AnnotatedTaskBuilders.names(beanFactory),
                         List.of(beanFactory.getBeanNamesForType(TaskBuilder.class)),
-                        masterWorker.builders(beanFactory))
+                        masterWorker.builders(beanFactory),
+                        IterativeModel.isPresent() ? IterativeModel.builders(beanFactory) : List.<String>of())
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
@@ -31,8 +41,34 @@ final class TaskBuilderResolver {
         if (names.size() > 1) {
             throw new MultipleTaskBuildersException(names);
         }
-        String name = names.get(0);
+        return adapt(names.get(0));
+    }
+
+    private TaskBuilder adapt(String name) {
+        Class<?> type = beanFactory.getType(name, false);
+        Class<?> known = type == null ? Object.class : ClassUtils.getUserClass(type);
+        if (Task.class.isAssignableFrom(known)) {
+            Supplier<Object> copies = copies(name, known);
+            return taskId -> (Task) copies.get();
+        }
+        if (TaskBuilder.class.isAssignableFrom(known)) {
+            return (TaskBuilder) beanFactory.getBean(name);
+        }
+        @Nullable
+        TaskBuilder iterative =
+                IterativeModel.isPresent() ? IterativeModel.adapt(beanFactory, name, known, copies(name, known)) : null;
+        if (iterative != null) {
+            return iterative;
+        }
         Object bean = beanFactory.getBean(name);
         return bean instanceof TaskBuilder builder ? builder : masterWorker.adapt(name, bean);
+    }
+
+    private Supplier<Object> copies(String name, Class<?> type) {
+        if (beanFactory.isPrototype(name)) {
+            return () -> beanFactory.getBean(name);
+        }
+        AutowireCapableBeanFactory factory = ((DefaultListableBeanFactory) beanFactory);
+        return () -> factory.createBean(type);
     }
 }

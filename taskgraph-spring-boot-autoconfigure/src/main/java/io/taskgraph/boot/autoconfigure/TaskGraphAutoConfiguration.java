@@ -1,6 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.GrpcHandlerInterceptor;
+import io.taskgraph.JobInfo;
 import io.taskgraph.JobNodes;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.lifecycle.OnCompletion;
@@ -71,6 +72,13 @@ public final class TaskGraphAutoConfiguration {
             settings = customizer.customize(settings);
         }
         return settings;
+    }
+
+    /** For topologies and builders. Its run id is empty, since the process has not joined yet; that of a task's framework is not. */
+    @Bean
+    @ConditionalOnMissingBean
+    JobInfo taskGraphJobInfo(RuntimeSettings settings) {
+        return new JobInfo(settings.job(), settings.tasks(), settings.slots(), "");
     }
 
     @Bean

@@ -187,6 +187,11 @@ public final class Simulation {
         }
     }
 
+    /** Runs an action in the thread of the simulation at this moment of virtual time, after what is under way. */
+    public void soon(Runnable action) {
+        time.after(Duration.ZERO, action);
+    }
+
     /** Returns the virtual time. */
     long nanoTime() {
         return time.nanoTime();

@@ -145,6 +145,20 @@ final class Mutations {
         }
     }
 
+    static final class FromLeftToRight {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Argument(0) int from, @Advice.Return(readOnly = false) int middle) {
+            middle = from + 1;
+        }
+    }
+
+    static final class AlwaysTheFirst {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) long key) {
+            key = 0;
+        }
+    }
+
     static final class Nothing {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter() {

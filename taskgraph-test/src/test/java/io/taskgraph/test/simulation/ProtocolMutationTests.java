@@ -30,6 +30,7 @@ class ProtocolMutationTests {
     private static final int UNBROKEN_SEEDS = 10;
     private static final String ENGINE = "io.taskgraph.engine.";
     private static final String MASTER_WORKER = "io.taskgraph.masterworker.";
+    private static final String ITERATIVE = "io.taskgraph.iterative.";
     private static final String RUNTIME = "io.taskgraph.runtime.";
 
     /**
@@ -57,7 +58,7 @@ class ProtocolMutationTests {
     }
 
     static Stream<Mutation> mutations() {
-        return Stream.of(ofTransactions(), ofTime(), ofTelling(), ofRequests(), ofCalls(), ofBackups())
+        return Stream.of(ofTransactions(), ofTime(), ofTelling(), ofRequests(), ofCalls(), ofBackups(), ofCollectives())
                 .flatMap(Function.identity());
     }
 
@@ -113,6 +114,53 @@ class ProtocolMutationTests {
                         named("unknown"),
                         mixed,
                         20));
+    }
+
+    private static Stream<Mutation> ofCollectives() {
+        LongFunction<List<String>> iterative = SimulatedJob.ITERATIVE::run;
+        return Stream.of(
+                new Mutation(
+                        "values are combined along the tree of task ids",
+                        ITERATIVE + "TreeFold",
+                        Mutations.FromLeftToRight.class,
+                        named("middle"),
+                        iterative,
+                        20),
+                new Mutation(
+                        "a reduction waits for the contribution of every task",
+                        ITERATIVE + "Call",
+                        Mutations.AlwaysOpen.class,
+                        named("hasContributed"),
+                        iterative,
+                        20),
+                new Mutation(
+                        "contributions of another epoch do not count",
+                        ITERATIVE + "Hub",
+                        Mutations.AlwaysTheFirst.class,
+                        named("key"),
+                        iterative,
+                        20),
+                new Mutation(
+                        "a caller that goes on leaves a copy of what it gave",
+                        ITERATIVE + "EpochHub",
+                        Mutations.Nothing.class,
+                        named("release"),
+                        iterative,
+                        100),
+                new Mutation(
+                        "a state is durable before its task votes",
+                        ITERATIVE + "CheckpointedHost",
+                        Mutations.Nothing.class,
+                        named("secure"),
+                        iterative,
+                        50),
+                new Mutation(
+                        "what a copy that has ended had asked for is asked for again",
+                        ITERATIVE + "Call",
+                        Mutations.Nothing.class,
+                        named("requestsLost"),
+                        iterative,
+                        200));
     }
 
     private static Stream<Mutation> ofTime() {

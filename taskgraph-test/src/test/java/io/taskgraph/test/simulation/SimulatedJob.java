@@ -64,6 +64,18 @@ enum SimulatedJob {
         List<String> run(SwarmPlan plan, Consumer<Simulation> prepare) {
             return BlockRun.of(plan, prepare);
         }
+    },
+    /** Random collectives; see {@link IterativeRun}. The seed decides how many tasks and iterations there are. */
+    ITERATIVE(1, Long.MAX_VALUE, Long.MAX_VALUE) {
+        @Override
+        SwarmPlan plan(long seed) {
+            return IterativeRun.plan(seed);
+        }
+
+        @Override
+        List<String> run(SwarmPlan plan, Consumer<Simulation> prepare) {
+            return IterativeRun.of(plan, prepare);
+        }
     };
 
     private final int leastProcesses;

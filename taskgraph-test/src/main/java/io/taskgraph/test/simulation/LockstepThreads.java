@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 
@@ -13,21 +14,36 @@ import java.util.concurrent.ThreadFactory;
  * Threads of which one runs at a time, and never beside the simulation: the thread that starts or wakes one stands still until it waits
  * again or ends. So a run that blocks is as repeatable as all else in a simulation, as long as it blocks by {@link #await} alone.
  */
-final class LockstepThreads implements ThreadFactory, AutoCloseable {
+public final class LockstepThreads implements ThreadFactory, AutoCloseable {
 
     private final List<LockstepThread> threads = new ArrayList<>();
-    private boolean closed;
+    private final Executor interrupts;
+    private volatile boolean closed;
+
+    /** Makes threads that go on at once when they are interrupted. */
+    public LockstepThreads() {
+        this(Runnable::run);
+    }
+
+    /**
+     * Makes threads that are interrupted later.
+     *
+     * @param interrupts runs what wakes an interrupted thread, when whoever has interrupted it holds no lock that it may want
+     */
+    public LockstepThreads(Executor interrupts) {
+        this.interrupts = interrupts;
+    }
 
     @Override
     public Thread newThread(Runnable action) {
         LockstepThread thread = new LockstepThread(action);
+        threads.removeIf(LockstepThread::hasEnded);
         threads.add(thread);
         return thread;
     }
 
-    /** Waits on the calling lockstep thread until a stage is complete. */
-    static <T> T await(CompletionStage<T> stage) throws InterruptedException {
-        CompletableFuture<T> future = stage.toCompletableFuture();
+    /** Waits on the calling lockstep thread until a future is complete, well or not. */
+    public static void awaitEnd(CompletableFuture<?> future) throws InterruptedException {
         LockstepThread self = (LockstepThread) Thread.currentThread();
         if (!future.isDone()) {
             var unused = future.whenComplete((value, failure) -> self.goOn());
@@ -35,6 +51,12 @@ final class LockstepThreads implements ThreadFactory, AutoCloseable {
         while (!future.isDone()) {
             self.park();
         }
+    }
+
+    /** Waits on the calling lockstep thread until a stage is complete, and returns its value. */
+    public static <T> T await(CompletionStage<T> stage) throws InterruptedException {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        awaitEnd(future);
         try {
             return future.join();
         } catch (CompletionException e) {
@@ -55,6 +77,7 @@ final class LockstepThreads implements ThreadFactory, AutoCloseable {
         private final Semaphore others = new Semaphore(0);
         private volatile boolean waits;
         private volatile boolean interrupted;
+        private volatile boolean ended;
 
         LockstepThread(Runnable action) {
             super(action);
@@ -62,6 +85,7 @@ final class LockstepThreads implements ThreadFactory, AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It waits, and starts once.
         public void start() {
             super.start();
             others.acquireUninterruptibly();
@@ -72,8 +96,13 @@ final class LockstepThreads implements ThreadFactory, AutoCloseable {
             try {
                 super.run();
             } finally {
+                ended = true;
                 others.release();
             }
+        }
+
+        boolean hasEnded() {
+            return ended;
         }
 
         void park() throws InterruptedException {
@@ -103,7 +132,7 @@ final class LockstepThreads implements ThreadFactory, AutoCloseable {
         @Override
         public void interrupt() {
             interrupted = true;
-            goOn();
+            interrupts.execute(this::goOn);
         }
     }
 }

@@ -1,0 +1,49 @@
+package io.taskgraph.benchmarks;
+
+import io.taskgraph.Outcome;
+import io.taskgraph.iterative.Iteration;
+import io.taskgraph.iterative.IterativeTask;
+import io.taskgraph.iterative.Reductions;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/**
+ * Calls allReduce so often in each iteration, and so many iterations.
+ *
+ * @param length elements of the array; 1 for a single number
+ * @param laps told how long each call took at task 0 in the iterations of the second half
+ */
+record ReducingTask(int length, int calls, int iterations, LongConsumer laps) implements IterativeTask<Long> {
+
+    @Override
+    public Long start(Iteration it) {
+        return 0L;
+    }
+
+    @Override
+    public Long next(Iteration it, Long state) {
+        double[] value = new double[length];
+        Arrays.fill(value, 1);
+        for (int call = 0; call < calls; call++) {
+            long began = System.nanoTime();
+            double sum = length == 1
+                    ? it.allReduce("number", 1.0, Reductions.sum())
+                    : it.allReduce("array", value, Reductions.sum())[length / 2];
+            if (sum != it.tasks()) {
+                throw new IllegalStateException("wrong sum " + sum);
+            }
+            if (it.task() == 0 && it.number() >= iterations / 2) {
+                laps.accept(System.nanoTime() - began);
+            }
+        }
+        if (it.number() == iterations - 1) {
+            it.stop(Outcome.succeeded());
+        }
+        return state;
+    }
+
+    @Override
+    public boolean replicated() {
+        return true;
+    }
+}

@@ -1,0 +1,5 @@
+/** The heat equation by Jacobi's method. */
+@NullMarked
+package io.taskgraph.samples.tour.jacobi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Clustering by k-means. */
+@NullMarked
+package io.taskgraph.samples.tour.kmeans;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.taskgraph.iterative;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+
+/**
+ * What comes back.
+ *
+ * @param tasks those of the wanted tasks that are in the answering process and that the answer covers
+ * @param items contributions and results; empty where they come in a block
+ * @param block name of the block of the asked task that holds the items; empty if there is none
+ */
+record Answer(List<Long> tasks, List<Item> items, String block) {
+
+    /** The task of an item that is a result. */
+    static final long RESULT = -1;
+
+    /**
+     * One value.
+     *
+     * @param task task that contributed it, or {@link #RESULT}
+     * @param piece which piece of it
+     * @param tag name of its codec
+     */
+    record Item(long task, long piece, String tag, ByteString bytes) {}
+
+    static Answer none() {
+        return new Answer(List.of(), List.of(), "");
+    }
+}

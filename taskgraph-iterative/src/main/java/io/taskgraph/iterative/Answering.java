@@ -1,0 +1,172 @@
+package io.taskgraph.iterative;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.taskgraph.TaskGraphException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what other processes ask of the tasks of this one. */
+final class Answering {
+
+    /** Bytes up to which an answer is sent as it is; a larger one is published as a block, which comes in parts with flow control. */
+    static final int MAX_INLINE = 256 << 10;
+
+    private final EpochHub epoch;
+
+    Answering(EpochHub epoch) {
+        this.epoch = epoch;
+    }
+
+    /** Answers those asks of a call that can be answered now. Under the hub's lock. */
+    void evaluate(Call call, Map<Long, Member> members, Steps steps) {
+        Iterator<ParkedAsk> parked = call.parked().iterator();
+        while (parked.hasNext()) {
+            ParkedAsk next = parked.next();
+            TaskGraphException failure = call.failure();
+            if (failure == null) {
+                failure = finishedBefore(call, next.ask(), members);
+            }
+            if (failure != null) {
+                TaskGraphException cause = failure;
+                steps.add(() -> next.answer().onError(EpochHub.refusal(cause)));
+                parked.remove();
+            } else if (isAnswerable(call, next.ask(), members)) {
+                steps.add(() -> answer(call, next, members));
+                parked.remove();
+            }
+        }
+    }
+
+    private @Nullable TaskGraphException finishedBefore(Call call, Ask ask, Map<Long, Member> members) {
+        for (long task : ask.tasks()) {
+            Member member = members.get(task);
+            if (member != null && member.hasFinishedBefore(call.number())) {
+                return epoch.finished(call, member);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isAnswerable(Call call, Ask ask, Map<Long, Member> members) {
+        if (ask.pieces().stream().noneMatch(call::isOpen)) {
+            return true;
+        }
+        if (ask.kind() == Ask.Kind.RESULTS) {
+            for (int i = 0; i < ask.tasks().size(); i++) {
+                if (members.containsKey(ask.tasks().get(i))
+                        && call.isOpen(ask.pieces().get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return ask.tasks().stream().allMatch(task -> !members.containsKey(task) || call.hasContributed(task));
+    }
+
+    /** What is in an answer: the tasks that it covers, and the values by task, or for all. */
+    private record Content(List<Long> tasks, List<Piece> pieces) {}
+
+    private record Piece(long task, long piece, Value value) {}
+
+    private void answer(Call call, ParkedAsk parked, Map<Long, Member> members) {
+        try {
+            Answer small = encode(call, parked, members, MAX_INLINE);
+            if (small != null) {
+                send(parked.answer(), small);
+                return;
+            }
+        } catch (RuntimeException e) {
+            parked.answer().onError(unencodable(e));
+            return;
+        }
+        Member asked = parked.asked();
+        var unused = asked.framework()
+                .compute(asked.context(), () -> publish(asked, encode(call, parked, members, Long.MAX_VALUE)))
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        parked.answer().onError(unencodable(failure));
+                    } else {
+                        send(parked.answer(), answer);
+                    }
+                });
+    }
+
+    private static void send(StreamObserver<Answer> to, Answer answer) {
+        to.onNext(answer);
+        to.onCompleted();
+    }
+
+    private static RuntimeException unencodable(Throwable cause) {
+        return Status.INTERNAL
+                .withDescription("a value cannot be encoded: " + cause.getMessage())
+                .withCause(cause)
+                .asRuntimeException();
+    }
+
+    private static Answer publish(Member asked, @Nullable Answer answer) {
+        if (answer == null) {
+            throw new IllegalStateException("an answer of any size is too large");
+        }
+        String block = asked.nextBlock();
+        ByteString items = AskMethod.writeItems(answer.items());
+        asked.framework()
+                .publish(
+                        asked.context(),
+                        block,
+                        BytesValue.newBuilder().setValue(items).build());
+        return new Answer(answer.tasks(), List.of(), block);
+    }
+
+    /** Returns an answer of at most {@code most} bytes; null if it would be larger. */
+    private @Nullable Answer encode(Call call, ParkedAsk parked, Map<Long, Member> members, long most) {
+        call.reading().readLock().lock();
+        try {
+            Content content = epoch.locked(() -> content(call, parked.ask(), members));
+            if (size(content) > most) {
+                return null;
+            }
+            List<Answer.Item> items = new ArrayList<>();
+            for (Piece piece : content.pieces()) {
+                items.add(new Answer.Item(
+                        piece.task(),
+                        piece.piece(),
+                        piece.value().codec().tag(),
+                        piece.value().bytes()));
+            }
+            return new Answer(content.tasks(), items, "");
+        } finally {
+            call.reading().readLock().unlock();
+        }
+    }
+
+    private static Content content(Call call, Ask ask, Map<Long, Member> members) {
+        List<Piece> pieces = new ArrayList<>();
+        List<Long> covered = ask.tasks().stream().filter(members::containsKey).toList();
+        for (long piece : ask.pieces()) {
+            Value result = call.result(piece);
+            if (result != null) {
+                pieces.add(new Piece(Answer.RESULT, piece, result));
+                continue;
+            }
+            for (long task : ask.kind() == Ask.Kind.RESULTS ? List.<Long>of() : ask.tasks()) {
+                Value value = call.value(task, piece);
+                if (value != null) {
+                    pieces.add(new Piece(task, piece, value));
+                }
+            }
+        }
+        return new Content(covered, pieces);
+    }
+
+    private static long size(Content content) {
+        return content.pieces().stream()
+                .mapToLong(piece -> piece.value().size())
+                .sum();
+    }
+}

@@ -1,0 +1,156 @@
+package io.taskgraph.iterative;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Arrays of primitives as their bytes, little-endian, without anything around them. */
+enum ArrayCodec {
+    DOUBLES(double[].class, Double.BYTES) {
+        @Override
+        void write(Object array, int from, int length, ByteBuffer to) {
+            to.asDoubleBuffer().put((double[]) array, from, length);
+        }
+
+        @Override
+        void read(ByteBuffer from, Object array, int at, int length) {
+            from.asDoubleBuffer().get((double[]) array, at, length);
+        }
+    },
+    FLOATS(float[].class, Float.BYTES) {
+        @Override
+        void write(Object array, int from, int length, ByteBuffer to) {
+            to.asFloatBuffer().put((float[]) array, from, length);
+        }
+
+        @Override
+        void read(ByteBuffer from, Object array, int at, int length) {
+            from.asFloatBuffer().get((float[]) array, at, length);
+        }
+    },
+    LONGS(long[].class, Long.BYTES) {
+        @Override
+        void write(Object array, int from, int length, ByteBuffer to) {
+            to.asLongBuffer().put((long[]) array, from, length);
+        }
+
+        @Override
+        void read(ByteBuffer from, Object array, int at, int length) {
+            from.asLongBuffer().get((long[]) array, at, length);
+        }
+    },
+    INTS(int[].class, Integer.BYTES) {
+        @Override
+        void write(Object array, int from, int length, ByteBuffer to) {
+            to.asIntBuffer().put((int[]) array, from, length);
+        }
+
+        @Override
+        void read(ByteBuffer from, Object array, int at, int length) {
+            from.asIntBuffer().get((int[]) array, at, length);
+        }
+    },
+    SHORTS(short[].class, Short.BYTES) {
+        @Override
+        void write(Object array, int from, int length, ByteBuffer to) {
+            to.asShortBuffer().put((short[]) array, from, length);
+        }
+
+        @Override
+        void read(ByteBuffer from, Object array, int at, int length) {
+            from.asShortBuffer().get((short[]) array, at, length);
+        }
+    },
+    CHARS(char[].class, Character.BYTES) {
+        @Override
+        void write(Object array, int from, int length, ByteBuffer to) {
+            to.asCharBuffer().put((char[]) array, from, length);
+        }
+
+        @Override
+        void read(ByteBuffer from, Object array, int at, int length) {
+            from.asCharBuffer().get((char[]) array, at, length);
+        }
+    },
+    BYTES(byte[].class, Byte.BYTES) {
+        @Override
+        void write(Object array, int from, int length, ByteBuffer to) {
+            to.slice().put((byte[]) array, from, length);
+        }
+
+        @Override
+        void read(ByteBuffer from, Object array, int at, int length) {
+            from.slice().get((byte[]) array, at, length);
+        }
+    },
+    BOOLEANS(boolean[].class, Byte.BYTES) {
+        @Override
+        void write(Object array, int from, int length, ByteBuffer to) {
+            for (int i = 0; i < length; i++) {
+                to.put(to.position() + i, (byte) (((boolean[]) array)[from + i] ? 1 : 0));
+            }
+        }
+
+        @Override
+        void read(ByteBuffer from, Object array, int at, int length) {
+            for (int i = 0; i < length; i++) {
+                ((boolean[]) array)[at + i] = from.get(from.position() + i) != 0;
+            }
+        }
+    };
+
+    private final Class<?> type;
+    private final int width;
+
+    ArrayCodec(Class<?> type, int width) {
+        this.type = type;
+        this.width = width;
+    }
+
+    Class<?> type() {
+        return type;
+    }
+
+    /** Returns the number of bytes of an element. */
+    int width() {
+        return width;
+    }
+
+    /** Writes elements from the position of {@code to} on, which stays where it is. */
+    abstract void write(Object array, int from, int length, ByteBuffer to);
+
+    /** Reads elements from the position of {@code from} on, which stays where it is. */
+    abstract void read(ByteBuffer from, Object array, int at, int length);
+
+    Object make(int length) {
+        return Array.newInstance(type.getComponentType(), length);
+    }
+
+    @SuppressWarnings("SuspiciousSystemArraycopy") // Both are of the type of this codec.
+    Object copy(Object array) {
+        int length = Array.getLength(array);
+        Object copy = make(length);
+        System.arraycopy(array, 0, copy, 0, length);
+        return copy;
+    }
+
+    /** Returns the bytes of some elements. */
+    ByteString encode(Object array, int from, int length) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(length, width)).order(ByteOrder.LITTLE_ENDIAN);
+        write(array, from, length, bytes);
+        return UnsafeByteOperations.unsafeWrap(bytes.array());
+    }
+
+    /** Returns the array of bytes. */
+    Object decode(ByteString bytes) {
+        if (bytes.size() % width != 0) {
+            throw new IllegalArgumentException("a " + type.getSimpleName() + " cannot have " + bytes.size() + " bytes");
+        }
+        Object array = make(bytes.size() / width);
+        read(bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN), array, 0, bytes.size() / width);
+        return array;
+    }
+}

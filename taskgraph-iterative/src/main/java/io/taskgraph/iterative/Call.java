@@ -1,0 +1,198 @@
+package io.taskgraph.iterative;
+
+import io.taskgraph.TaskGraphException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One collective of one epoch as a process sees it: what its own tasks have contributed, what has come from other processes, and what
+ * was made of it. All but {@link #reading} and {@link #concluding} is guarded by the hub's lock.
+ */
+final class Call {
+
+    /** Something that is asked of other processes at most once at a time. */
+    record Request(boolean result, long task, long piece) {}
+
+    private final int number;
+    private @Nullable CallHeader header;
+    private long headerFrom;
+    private final Map<Long, Contribution> contributions = new HashMap<>();
+    private final Map<Long, Map<Long, Value>> fetched = new HashMap<>();
+    private final Map<Long, Value> results = new HashMap<>();
+    private final Map<Need.Key, Need> needs = new LinkedHashMap<>();
+    private final List<ParkedAsk> parked = new ArrayList<>();
+    private final Map<Request, Member> requested = new HashMap<>();
+    private @Nullable TaskGraphException failure;
+
+    /** Read-held while contributions are read outside of the hub's lock; write-held before a caller gets its own back. */
+    private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
+
+    /** Held while a result is made. */
+    private final ReentrantLock concluding = new ReentrantLock();
+
+    Call(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    ReentrantReadWriteLock reading() {
+        return reading;
+    }
+
+    ReentrantLock concluding() {
+        return concluding;
+    }
+
+    @Nullable
+    TaskGraphException failure() {
+        return failure;
+    }
+
+    void fail(TaskGraphException cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** Returns null if a task's call is the same as those before; else what is wrong. */
+    @Nullable
+    CollectiveMismatchException disagreement(long epoch, long task, CallHeader called) {
+        CallHeader known = header;
+        if (known == null) {
+            header = called;
+            headerFrom = task;
+            return null;
+        }
+        return known.equals(called)
+                ? null
+                : new CollectiveMismatchException("call " + number + " of iteration " + epoch + " is " + known
+                        + " at task " + headerFrom + ", but " + called + " at task " + task
+                        + ": all tasks must call the same collectives in the same order");
+    }
+
+    /** Returns what the first task that made the call said of it. */
+    CallHeader header() {
+        CallHeader known = header;
+        if (known == null) {
+            throw new IllegalStateException("nobody has made call " + number);
+        }
+        return known;
+    }
+
+    /** Returns the call in words. */
+    String describe() {
+        return header().toString();
+    }
+
+    boolean hasContributed(long task) {
+        return contributions.containsKey(task);
+    }
+
+    /** Returns whether a contribution is of use still. */
+    boolean isOpen(long piece) {
+        return !results.containsKey(piece);
+    }
+
+    void contribute(long task, Contribution given) {
+        contributions.putIfAbsent(task, given);
+    }
+
+    void replace(long task, Contribution given) {
+        contributions.computeIfPresent(task, (same, old) -> given);
+    }
+
+    @Nullable
+    Contribution contribution(long task) {
+        return contributions.get(task);
+    }
+
+    void fetched(long task, long piece, Value value) {
+        fetched.computeIfAbsent(piece, absent -> new HashMap<>()).put(task, value);
+    }
+
+    boolean hasFetched(long task, long piece) {
+        return fetched.getOrDefault(piece, Map.of()).containsKey(task);
+    }
+
+    /** Returns a piece of what a task has contributed; null if there is none. */
+    @Nullable
+    Value value(long task, long piece) {
+        Contribution own = contributions.get(task);
+        return own != null
+                ? own.piece(piece)
+                : fetched.getOrDefault(piece, Map.of()).get(task);
+    }
+
+    @Nullable
+    Value result(long piece) {
+        return results.get(piece);
+    }
+
+    void putResult(long piece, Value value) {
+        results.putIfAbsent(piece, value);
+    }
+
+    int results() {
+        return results.size();
+    }
+
+    /** Lets go of all that results were made of. */
+    void dropContributions() {
+        contributions.clear();
+        fetched.clear();
+    }
+
+    Map<Need.Key, Need> needs() {
+        return needs;
+    }
+
+    List<ParkedAsk> parked() {
+        return parked;
+    }
+
+    /** Notes a request; false if the same one is under way. */
+    boolean request(Request request, Member asking) {
+        return requested.putIfAbsent(request, asking) == null;
+    }
+
+    /** Notes that requests have ended. */
+    void requestsEnded(Collection<Request> ended, Member asking) {
+        ended.forEach(request -> requested.remove(request, asking));
+    }
+
+    /** Notes that nobody is told any more how the requests of a copy end. */
+    void requestsLost(Member asking) {
+        requested.values().removeIf(member -> member.equals(asking));
+    }
+
+    /** Removes the needs of which nothing is missing and gives them to {@code done}. */
+    void takeSatisfied(Consumer<Need> done) {
+        needs.values().removeIf(need -> {
+            boolean satisfied = need.missing().isEmpty();
+            if (satisfied) {
+                done.accept(need);
+            }
+            return satisfied;
+        });
+    }
+
+    /** Returns the tasks of which something is missing here. */
+    List<Long> missing() {
+        return needs.values().stream()
+                .flatMap(need -> need.missing().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

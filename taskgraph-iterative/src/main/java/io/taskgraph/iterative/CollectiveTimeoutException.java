@@ -1,0 +1,20 @@
+package io.taskgraph.iterative;
+
+import io.taskgraph.TaskGraphException;
+import java.util.List;
+
+/** A collective did not get what it needs in time. */
+public final class CollectiveTimeoutException extends TaskGraphException {
+
+    private final transient List<Long> missing;
+
+    CollectiveTimeoutException(String message, List<Long> missing) {
+        super(message);
+        this.missing = List.copyOf(missing);
+    }
+
+    /** Returns the tasks whose values are missing, as far as this process knows. */
+    public List<Long> missing() {
+        return missing;
+    }
+}

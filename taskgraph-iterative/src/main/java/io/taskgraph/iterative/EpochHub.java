@@ -1,0 +1,334 @@
+package io.taskgraph.iterative;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.taskgraph.TaskGraphException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One epoch of the tasks of a process. What they contribute is handed on by reference; what tasks of other processes contribute is asked
+ * of those processes, once for all here. It is let go of when the last task here leaves the epoch.
+ *
+ * <p>A single lock guards all calls. Under it only maps are changed; values are combined, encoded and sent outside. Thread-safe.
+ */
+final class EpochHub {
+
+    private final Hub hub;
+    private final long epoch;
+    private final long tasks;
+    private final Requests requests;
+    private final Answering answering;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Long, Member> members = new TreeMap<>();
+    private final Map<Integer, Call> calls = new HashMap<>();
+
+    EpochHub(Hub hub, long epoch, long tasks, Placement placement) {
+        this.hub = hub;
+        this.epoch = epoch;
+        this.tasks = tasks;
+        this.requests = new Requests(this, placement);
+        this.answering = new Answering(this);
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long tasks() {
+        return tasks;
+    }
+
+    void enter(Member member) {
+        change(steps -> {
+            members.put(member.task(), member);
+            calls.values().forEach(call -> answering.evaluate(call, members, steps));
+        });
+    }
+
+    /** Takes a member out and returns whether it was the last one. */
+    boolean leave(Member member, Steps steps) {
+        lock.lock();
+        try {
+            members.remove(member.task(), member);
+            for (Call call : calls.values()) {
+                call.parked().removeIf(parked -> parked.asked().equals(member));
+                call.requestsLost(member);
+                answering.evaluate(call, members, steps);
+                requests.pump(call, members, steps);
+            }
+            return members.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs a change under the lock, and then what follows from it. */
+    void change(Consumer<Steps> change) {
+        Steps steps = new Steps();
+        lock.lock();
+        try {
+            change.accept(steps);
+        } finally {
+            lock.unlock();
+        }
+        steps.run();
+    }
+
+    /**
+     * Lets a task make a call.
+     *
+     * @param given what it contributes; null if nothing
+     * @throws TaskGraphException if the call has failed, or is another one than that of another task
+     */
+    Call arrive(Member member, int number, CallHeader header, @Nullable Contribution given) {
+        Call[] found = new Call[1];
+        change(steps -> {
+            Call call = calls.computeIfAbsent(number, Call::new);
+            found[0] = call;
+            CollectiveMismatchException wrong = call.disagreement(epoch, member.task(), header);
+            if (wrong != null) {
+                fail(call, wrong, steps);
+            } else if (given != null && call.failure() == null) {
+                contribute(call, member.task(), given, steps);
+            }
+            if (header.equals(CallHeader.END)) {
+                member.finish(number);
+                calls.values().forEach(other -> checkFinished(other, steps));
+            }
+        });
+        throwFailure(found[0]);
+        return found[0];
+    }
+
+    private void contribute(Call call, long task, Contribution given, Steps steps) {
+        call.contribute(task, given);
+        for (Need need : call.needs().values()) {
+            if (!need.key().result()) {
+                need.missing().remove(task);
+            }
+        }
+        call.takeSatisfied(need -> steps.add(() -> need.complete(true)));
+        answering.evaluate(call, members, steps);
+    }
+
+    void throwFailure(Call call) {
+        TaskGraphException failure = locked(call::failure);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    <T extends @Nullable Object> T locked(Supplier<T> read) {
+        lock.lock();
+        try {
+            return read.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns what stands for a need, which is asked for where it is not here.
+     *
+     * @param from tasks of which something is needed
+     * @param conclusion what follows from it, if cheap; run once before those who wait go on
+     */
+    Need need(Call call, Need.Key key, Collection<Long> from, @Nullable Runnable conclusion) {
+        return needs(call, Map.of(key, from), conclusion).get(0);
+    }
+
+    /** Returns what stands for several needs, by the tasks of which something is needed. */
+    List<Need> needs(Call call, Map<Need.Key, ? extends Collection<Long>> wanted, @Nullable Runnable conclusion) {
+        List<Need> needs = new ArrayList<>();
+        change(steps -> {
+            wanted.forEach((key, from) -> needs.add(need(call, key, from, conclusion, steps)));
+            checkFinished(call, steps);
+            requests.pump(call, members, steps);
+        });
+        return needs;
+    }
+
+    private Need need(Call call, Need.Key key, Collection<Long> from, @Nullable Runnable conclusion, Steps steps) {
+        Need known = call.needs().get(key);
+        if (known != null) {
+            return known;
+        }
+        Set<Long> missing = new HashSet<>();
+        if (call.isOpen(key.piece())) {
+            for (long task : from) {
+                if (key.result() || (!call.hasContributed(task) && !call.hasFetched(task, key.piece()))) {
+                    missing.add(task);
+                }
+            }
+        }
+        Need need = new Need(key, missing, conclusion);
+        TaskGraphException failure = call.failure();
+        if (failure != null) {
+            need.ready().completeExceptionally(failure);
+        } else if (missing.isEmpty()) {
+            steps.add(() -> need.complete(true));
+        } else {
+            call.needs().put(key, need);
+        }
+        return need;
+    }
+
+    /** Fails a call for which a task is needed that has ended its iteration without it. */
+    private void checkFinished(Call call, Steps steps) {
+        for (long task : call.missing()) {
+            Member member = members.get(task);
+            if (member != null && member.hasFinishedBefore(call.number())) {
+                fail(call, finished(call, member), steps);
+                return;
+            }
+        }
+    }
+
+    CollectiveMismatchException finished(Call call, Member member) {
+        return new CollectiveMismatchException("task " + member.task() + " has ended iteration " + epoch + " after "
+                + member.finishedAt() + " calls, but another task is in call " + call.number() + ", "
+                + call.describe() + ": all tasks must call the same collectives in the same order");
+    }
+
+    /** Ends a call for all who wait for it. Under the lock. */
+    void fail(Call call, TaskGraphException cause, Steps steps) {
+        call.fail(cause);
+        TaskGraphException failure = cause;
+        call.needs().values().forEach(need -> steps.add(() -> need.ready().completeExceptionally(failure)));
+        call.needs().clear();
+        answering.evaluate(call, members, steps);
+    }
+
+    /** Keeps a result that was made or came, and lets go on who waits for it. Under the lock. */
+    void putResult(Call call, long piece, Value value, boolean cheap, Steps steps) {
+        call.putResult(piece, value);
+        for (Need need : call.needs().values()) {
+            if (need.key().piece() == piece) {
+                need.missing().clear();
+            }
+        }
+        call.takeSatisfied(need -> steps.add(() -> need.complete(cheap)));
+        answering.evaluate(call, members, steps);
+    }
+
+    /** Takes what came from another process. Under the lock. */
+    void absorb(Call call, List<Answer.Item> items, Steps steps) {
+        long bytes = 0;
+        for (Answer.Item item : items) {
+            bytes += item.bytes().size();
+        }
+        boolean cheap = bytes <= Answering.MAX_INLINE;
+        for (Answer.Item item : items) {
+            Value value = Value.encoded(hub.codecs().tagged(item.tag()), item.bytes());
+            if (item.task() == Answer.RESULT) {
+                putResult(call, item.piece(), value, cheap, steps);
+            } else if (call.isOpen(item.piece())) {
+                call.fetched(item.task(), item.piece(), value);
+                for (Need need : call.needs().values()) {
+                    if (!need.key().result() && need.key().piece() == item.piece()) {
+                        need.missing().remove(item.task());
+                    }
+                }
+            }
+        }
+        call.takeSatisfied(need -> steps.add(() -> need.complete(cheap)));
+    }
+
+    void pump(Call call, Steps steps) {
+        requests.pump(call, members, steps);
+    }
+
+    /** Answers another process as soon as there is something to answer with. */
+    void asked(Member asked, Ask ask, StreamObserver<Answer> answer) {
+        change(steps -> {
+            if (!asked.equals(members.get(asked.task()))) {
+                // Whoever asks is told by the framework that the task has moved, and asks there.
+                return;
+            }
+            Call call = calls.computeIfAbsent(ask.number(), Call::new);
+            CollectiveMismatchException wrong = call.disagreement(epoch, ask.from(), ask.header());
+            if (wrong != null) {
+                fail(call, wrong, steps);
+                steps.add(() -> answer.onError(refusal(wrong)));
+                return;
+            }
+            call.parked().add(new ParkedAsk(asked, ask, answer));
+            answering.evaluate(call, members, steps);
+        });
+    }
+
+    static RuntimeException refusal(TaskGraphException cause) {
+        return Status.FAILED_PRECONDITION
+                .withDescription(String.valueOf(cause.getMessage()))
+                .asRuntimeException();
+    }
+
+    /** Returns a live member other than one task that has the state with which the epoch began; null if there is none. */
+    Member.@Nullable StateBytes stateHere(long other) {
+        return locked(() -> {
+            for (Member member : members.values()) {
+                if (member.task() != other && member.state() != null) {
+                    return member.state();
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Lets a caller have back what it gave, as it leaves a call: others keep a copy, or nothing where results have made up for it. */
+    void release(Call call, long task, int pieces) {
+        call.reading().writeLock().lock();
+        try {
+            Contribution own = locked(() -> {
+                if (pieces > 0 && call.results() >= pieces) {
+                    call.dropContributions();
+                    return null;
+                }
+                return call.contribution(task);
+            });
+            if (own != null) {
+                Contribution detached = own.detached();
+                locked(() -> {
+                    call.replace(task, detached);
+                    return detached;
+                });
+            }
+        } finally {
+            call.reading().writeLock().unlock();
+        }
+    }
+
+    /** Returns the values of some tasks for a piece, each of which is there. */
+    Value[] values(Call call, long piece, List<Long> of) {
+        return locked(() -> {
+            Value[] values = new Value[of.size()];
+            Iterator<Long> task = of.iterator();
+            for (int i = 0; i < values.length; i++) {
+                long id = task.next();
+                Value value = call.value(id, piece);
+                if (value == null) {
+                    throw new CollectiveMismatchException("task " + id + " gives nothing to task " + piece + " in "
+                            + call.describe() + " of iteration " + epoch);
+                }
+                values[i] = value;
+            }
+            return values;
+        });
+    }
+}

@@ -1,0 +1,136 @@
+package io.taskgraph.iterative;
+
+import io.taskgraph.Framework;
+import io.taskgraph.Outcome;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.TaskGraphException;
+import io.taskgraph.iterative.Member.StateBytes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** The iteration of one copy in one epoch, from its state before to the votes after. Runs on a thread of its own. */
+final class EpochRun implements Runnable {
+
+    private final IterativeHost host;
+    private final EpochHub epoch;
+    private final Member member;
+    private @Nullable Thread thread;
+    private boolean cancelled;
+
+    EpochRun(IterativeHost host, Hub.EpochMember entered) {
+        this.host = host;
+        this.epoch = entered.hub();
+        this.member = entered.member();
+    }
+
+    Member member() {
+        return member;
+    }
+
+    /** Ends it: whatever its thread waits for is of no use any more. Thread-safe. */
+    synchronized void cancel() {
+        cancelled = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (cancelled) {
+            return false;
+        }
+        thread = Thread.currentThread();
+        return true;
+    }
+
+    /** Lets the thread be another one's, without an interrupt that was meant for this run. */
+    private synchronized void end() {
+        thread = null;
+        var unused = Thread.interrupted();
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled || member.context().isCancelled();
+    }
+
+    // Whatever the application throws ends the job with that cause.
+    @Override
+    @SuppressWarnings("CatchingUnchecked")
+    public void run() {
+        if (!begin()) {
+            return;
+        }
+        Framework framework = member.framework();
+        MDC.put("job", framework.getJob().name());
+        MDC.put("task", Long.toString(member.task()));
+        MDC.put("epoch", Long.toString(epoch.epoch()));
+        MDC.put("incarnation", Long.toString(framework.fencingToken()));
+        try {
+            iterate();
+        } catch (Throwable e) {
+            if (!isCancelled() && !(e instanceof StaleEpochException)) {
+                fail(e);
+            }
+        } finally {
+            MDC.clear();
+            end();
+        }
+    }
+
+    private void iterate() throws Exception {
+        LiveIteration iteration = new LiveIteration(epoch, member);
+        Object next = host.iterate(iteration, epoch, member);
+        StateBytes bytes = States.encode(next, host.codecs());
+        host.secure(this, epoch.epoch(), bytes);
+        host.advance(epoch.epoch(), next, bytes);
+        Vote vote = new Vote(iteration.outcome(), host.isReplicated(), host.isReplicated() ? States.digest(bytes) : 0);
+        Call end = iteration.end(vote);
+        if (member.task() == 0) {
+            conclude(Vote.decide(iteration.votes(end), epoch.epoch()));
+        }
+    }
+
+    private void conclude(@Nullable Outcome outcome) {
+        if (outcome != null) {
+            member.framework().shutdownJob(outcome);
+        } else {
+            member.framework().incEpoch(member.context());
+        }
+    }
+
+    private void fail(Throwable cause) {
+        member.framework()
+                .getLogger()
+                .error("Iteration {} of task {} failed; the job ends", epoch.epoch(), member.task(), cause);
+        boolean ours = cause instanceof TaskGraphException;
+        member.framework()
+                .shutdownJob(Outcome.failed("task " + member.task() + ", iteration " + epoch.epoch() + ": "
+                        + (ours && cause.getMessage() != null ? cause.getMessage() : cause)));
+    }
+
+    /** Waits for a stage; a failure of the expected kind is as good as success. */
+    void await(CompletionStage<?> stage, Class<? extends RuntimeException> expected) throws InterruptedException {
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        var unused = stage.whenComplete((done, failure) -> {
+            if (failure == null || expected.isInstance(failure)) {
+                ended.complete(true);
+            } else {
+                ended.completeExceptionally(failure);
+            }
+        });
+        try {
+            host.settings().threads().await(ended, host.settings().timeout());
+        } catch (TimeoutException e) {
+            throw new TaskGraphException(
+                    "the state of task " + member.task() + " after iteration " + epoch.epoch()
+                            + " was not durable within " + host.settings().timeout(),
+                    e);
+        }
+        if (ended.isCompletedExceptionally()) {
+            throw new StaleEpochException(epoch.epoch());
+        }
+    }
+}

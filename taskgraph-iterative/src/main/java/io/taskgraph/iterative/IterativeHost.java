@@ -1,0 +1,164 @@
+package io.taskgraph.iterative;
+
+import io.grpc.stub.StreamObserver;
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.GrpcHelper;
+import io.taskgraph.Task;
+import io.taskgraph.WaitingTask;
+import io.taskgraph.iterative.Member.StateBytes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The task that hosts an iterative task. An epoch is an iteration, with a thread to itself. */
+class IterativeHost implements Task, WaitingTask {
+
+    /** Most missing tasks that are shown of a call. */
+    private static final int MAX_SHOWN = 16;
+
+    private final IterativeTask<?> task;
+    private final Codecs codecs;
+    private final IterativeSettings settings;
+    private @Nullable Framework framework;
+    private @Nullable Hub hub;
+    private volatile Hub.@Nullable EpochMember current;
+    private boolean prepared;
+    private volatile @Nullable Object state;
+    private volatile @Nullable StateBytes stateBytes;
+    private volatile long stateEpoch = -1;
+    private volatile long firstEpoch = -1;
+
+    IterativeHost(IterativeTask<?> task, Codecs codecs, IterativeSettings settings) {
+        this.task = task;
+        this.codecs = codecs;
+        this.settings = settings;
+    }
+
+    @Override
+    public void init(long taskId, Framework given) {
+        framework = given;
+        hub = given.shared(Hub.class, () -> new Hub(codecs, settings));
+    }
+
+    /** Returns whether the state is the same at all tasks. */
+    boolean isReplicated() {
+        return true;
+    }
+
+    @Override
+    public void enterEpoch(EpochContext context) {
+        Hub meeting = hub;
+        Framework own = framework;
+        if (meeting == null || own == null) {
+            throw new IllegalStateException("the iterative task is not initialised");
+        }
+        if (firstEpoch < 0) {
+            firstEpoch = context.epoch();
+        }
+        Hub.EpochMember entered = meeting.enter(own, context);
+        StateBytes known = stateBytes;
+        if (isReplicated() && known != null && stateEpoch == context.epoch()) {
+            entered.member().keep(known);
+        }
+        current = entered;
+        EpochRun run = new EpochRun(this, entered);
+        context.onCancelled(run::cancel);
+        settings.threads().execute(run);
+    }
+
+    @Override
+    public GrpcHelper grpc() {
+        return GrpcHelper.of(AskMethod.service(this::asked));
+    }
+
+    private void asked(Ask ask, StreamObserver<Answer> answer) {
+        Hub.EpochMember here = current;
+        if (here == null) {
+            throw new IllegalStateException("the iterative task has entered no epoch");
+        }
+        if (ask.number() >= 0) {
+            here.hub().asked(here.member(), ask, answer);
+        } else {
+            answer.onNext(StateFetch.answer(here.member(), ask));
+            answer.onCompleted();
+        }
+    }
+
+    @Override
+    public List<TaskWait> waits() {
+        Hub.EpochMember here = current;
+        Member.Waiting waiting = here == null ? null : here.member().waiting();
+        if (here == null || waiting == null) {
+            return List.of();
+        }
+        Call call = waiting.call();
+        return here.hub()
+                .locked(() -> List.of(new TaskWait(
+                        call.describe(),
+                        call.missing().stream().limit(MAX_SHOWN).toList(),
+                        Duration.ofNanos(System.nanoTime() - waiting.since()))));
+    }
+
+    /** Returns whether this copy was in an epoch before this one. */
+    boolean hasEnteredBefore(long epoch) {
+        return firstEpoch < epoch;
+    }
+
+    // ---- called by the run of an epoch, on its thread
+
+    /** Does the iteration of an epoch and returns the state after it. */
+    @Nullable
+    Object iterate(LiveIteration iteration, EpochHub epoch, Member member) throws Exception {
+        if (!prepared) {
+            task.prepare(iteration);
+            prepared = true;
+        }
+        iteration.open();
+        return next(task, iteration, epoch, member);
+    }
+
+    // The state is one that the task itself has made, null included.
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private <S extends @Nullable Object> @Nullable Object next(
+            IterativeTask<S> typed, LiveIteration iteration, EpochHub epoch, Member member) throws Exception {
+        S before;
+        if (stateEpoch == epoch.epoch()) {
+            before = (S) state;
+        } else {
+            StateBytes kept = kept(epoch, member);
+            before = kept == null ? typed.start(iteration) : (S) States.decode(kept, codecs);
+        }
+        return typed.next(iteration, before);
+    }
+
+    /** Returns the state with which an epoch began, of a copy that was not there; null if the application is to make it. */
+    @Nullable
+    StateBytes kept(EpochHub epoch, Member member) throws InterruptedException {
+        if (epoch.epoch() == 0) {
+            return null;
+        }
+        StateBytes fetched = new StateFetch(epoch, member).fetch();
+        member.keep(fetched);
+        return fetched;
+    }
+
+    /** Takes the state after an iteration, before that ends. */
+    void advance(long epoch, @Nullable Object next, StateBytes bytes) {
+        state = next;
+        stateBytes = bytes;
+        stateEpoch = epoch + 1;
+    }
+
+    /** Makes the state after an iteration durable, if it is to be. */
+    void secure(EpochRun run, long epoch, StateBytes bytes) throws InterruptedException, IOException {}
+
+    Codecs codecs() {
+        return codecs;
+    }
+
+    IterativeSettings settings() {
+        return settings;
+    }
+}

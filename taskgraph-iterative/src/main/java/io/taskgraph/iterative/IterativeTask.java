@@ -1,0 +1,55 @@
+package io.taskgraph.iterative;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task of an algorithm that advances in iterations, implemented by the application: {@code next} of every task is called for
+ * iteration 0, 1, 2, … until one of them calls {@link Iteration#stop}.
+ *
+ * <pre>{@code
+ * class Mean implements IterativeTask<double[]> {
+ *     public double[] start(Iteration it) {
+ *         return new double[DIMENSIONS];
+ *     }
+ *
+ *     public double[] next(Iteration it, double[] mean) {
+ *         double[] sums = it.allReduce("sums", sumsOfMyRows(mean), Reductions.sum());
+ *         …
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>When a task is lost, a new copy of it gets the state with which the iteration began and repeats {@code next}. The other tasks
+ * notice nothing but time, as long as {@code next} is <em>repeatable</em>: the same state must make it give the same values to
+ * the same collectives. So it must not depend on clocks, on random numbers without a seed, or on what an earlier iteration left in a
+ * field.
+ *
+ * <p>{@link #prepare}, {@link #start} and {@link #next} of one copy run on one thread of its own and may block. An exception that
+ * they throw ends the job as failed. The thread is interrupted when the copy loses its task or the job ends.
+ *
+ * @param <S> state that goes from one iteration to the next; its values need a {@link Codec}
+ */
+public interface IterativeTask<S extends @Nullable Object> {
+
+    /** Prepares this copy before all else, for instance reads its share of the input. Must call no collective. */
+    default void prepare(Iteration iteration) throws Exception {}
+
+    /** Returns the state before iteration 0. Part of that iteration: it may call collectives, and is repeated with it. */
+    S start(Iteration iteration) throws Exception;
+
+    /**
+     * Does one iteration and returns the state for the next.
+     *
+     * @param state what the iteration before returned; may be changed and returned again
+     */
+    S next(Iteration iteration, S state) throws Exception;
+
+    /**
+     * Returns whether the state is the same at every task. Then a new copy gets it from any other task and nothing is written to the
+     * checkpoint store; if all copies are lost at once, the state is lost too. The states are compared at the end of each iteration, and the job
+     * fails if they differ. Else each task's state is checkpointed at the end of each iteration.
+     */
+    default boolean replicated() {
+        return false;
+    }
+}

@@ -1,0 +1,52 @@
+package io.taskgraph.iterative;
+
+import static java.util.Objects.requireNonNull;
+
+import io.taskgraph.Task;
+import io.taskgraph.TaskBuilder;
+
+/**
+ * Runs iterative tasks as the tasks of a job. In Spring a {@code @TaskBuilder} is all that is needed; else:
+ *
+ * <pre>{@code
+ * runtime.setTaskBuilder(new IterativeTasks(id -> new KMeans(points(id))));
+ * Outcome outcome = runtime.start();
+ * }</pre>
+ *
+ * <p>The epoch of the job is the number of the iteration. Thread-safe.
+ */
+public final class IterativeTasks implements TaskBuilder {
+
+    private final IterativeTaskBuilder builder;
+    private final IterativeSettings settings;
+
+    /** Runs what {@code builder} makes with the settings by default. */
+    public IterativeTasks(IterativeTaskBuilder builder) {
+        this(builder, IterativeSettings.defaults());
+    }
+
+    /** Runs what {@code builder} makes. */
+    public IterativeTasks(IterativeTaskBuilder builder, IterativeSettings settings) {
+        this.builder = requireNonNull(builder, "'builder' must not be null");
+        this.settings = requireNonNull(settings, "'settings' must not be null");
+    }
+
+    @Override
+    public Task getTask(long taskId) {
+        IterativeTask<?> task = builder.getTask(taskId);
+        Codecs codecs = new Codecs(settings.codecs(), task.getClass().getClassLoader());
+        return task.replicated()
+                ? new IterativeHost(task, codecs, settings)
+                : new CheckpointedHost(task, codecs, settings);
+    }
+
+    /** Returns these tasks with other settings. */
+    public IterativeTasks with(IterativeSettings newSettings) {
+        return new IterativeTasks(builder, newSettings);
+    }
+
+    /** Returns the settings. */
+    public IterativeSettings settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,364 @@
+package io.taskgraph.iterative;
+
+import static java.util.Objects.requireNonNull;
+
+import io.taskgraph.JobInfo;
+import io.taskgraph.Outcome;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.TaskGraphException;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** One iteration of one copy. Each collective is a call with the next number, which the task makes at the hub of its process. */
+final class LiveIteration implements Iteration {
+
+    private final EpochHub hub;
+    private final Member member;
+    private final List<Long> all;
+    private final Conclusions conclusions;
+    private final Thread thread;
+    private int calls;
+    private boolean open;
+    private @Nullable Outcome outcome;
+
+    /** To be made on the thread of the iteration. */
+    LiveIteration(EpochHub hub, Member member) {
+        this.hub = hub;
+        this.member = member;
+        this.all = LongStream.range(0, hub.tasks()).boxed().toList();
+        this.conclusions = new Conclusions(hub, all);
+        this.thread = Thread.currentThread();
+    }
+
+    /** Lets collectives be called. */
+    void open() {
+        open = true;
+    }
+
+    @Override
+    public long number() {
+        return hub.epoch();
+    }
+
+    @Override
+    public long task() {
+        return member.task();
+    }
+
+    @Override
+    public long tasks() {
+        return hub.tasks();
+    }
+
+    @Override
+    public JobInfo job() {
+        return member.framework().getJob();
+    }
+
+    @Override
+    public Logger logger() {
+        return member.framework().getLogger();
+    }
+
+    @Override
+    public void stop(Outcome given) {
+        requireNonNull(given, "'outcome' must not be null");
+        if (outcome == null) {
+            outcome = given;
+        }
+    }
+
+    @Nullable
+    Outcome outcome() {
+        return outcome;
+    }
+
+    // ---- reductions
+
+    @Override
+    public <T> T allReduce(String name, T value, Reduction<T> reduction) {
+        return this.<T>reduced("allReduce", name, value, reduction, true)
+                .orElseThrow(() -> new IllegalStateException("an allReduce has no result"));
+    }
+
+    @Override
+    public <T> Optional<T> reduce(String name, long root, T value, Reduction<T> reduction) {
+        requireTask(root);
+        return reduced("reduce to task " + root, name, value, reduction, root == task());
+    }
+
+    private <T> Optional<T> reduced(String collective, String name, T value, Reduction<T> reduction, boolean wanted) {
+        ValueCodec codec = codec(value);
+        ArrayCodec array = codec.array();
+        String detail = shape(codec, value) + " by '" + reduction.name() + "'";
+        if (array != null
+                && reduction instanceof SegmentedReduction elementwise
+                && elementwise.isElementwise(value)
+                && (long) Array.getLength(value) * array.width()
+                        >= hub.hub().settings().segmentThreshold()) {
+            Segments segments = Segments.of(Array.getLength(value), tasks());
+            CallHeader header = new CallHeader(collective, name, detail + " in " + segments.count() + " segments");
+            Call call = arrive(header, new Contribution.Segmented(codec, value, segments));
+            try {
+                return segmented(call, array, segments, reduction, wanted);
+            } finally {
+                hub.release(call, task(), segments.count());
+            }
+        }
+        Call call = arrive(new CallHeader(collective, name, detail), whole(codec, value));
+        try {
+            if (!wanted) {
+                return Optional.empty();
+            }
+            Runnable conclusion = () -> conclusions.conclude(call, Contribution.WHOLE, reduction);
+            await(call, hub.need(call, new Need.Key(false, Contribution.WHOLE, -1), all, conclusion));
+            conclusion.run();
+            return Optional.of(copy(result(call)));
+        } finally {
+            hub.release(call, task(), 1);
+        }
+    }
+
+    /** Reduces the segments that are this task's, and gathers all where the result is wanted. */
+    private <T> Optional<T> segmented(
+            Call call, ArrayCodec array, Segments segments, Reduction<T> reduction, boolean wanted) {
+        Map<Need.Key, List<Long>> own = new LinkedHashMap<>();
+        Map<Need.Key, List<Long>> results = new LinkedHashMap<>();
+        for (long segment = 0; segment < segments.count(); segment++) {
+            if (segments.owner(segment) == task()) {
+                own.put(new Need.Key(false, segment, -1), all);
+            }
+            results.put(new Need.Key(true, segment, -1), List.of(segments.owner(segment)));
+        }
+        List<Need> contributed = hub.needs(call, own, null);
+        List<Need> made = wanted ? hub.needs(call, results, null) : List.of();
+        for (Need need : contributed) {
+            await(call, need);
+            conclusions.conclude(call, need.key().piece(), reduction);
+        }
+        if (!wanted) {
+            return Optional.empty();
+        }
+        await(call, CompletableFuture.allOf(made.stream().map(Need::ready).toArray(CompletableFuture[]::new)));
+        return Optional.of(cast(conclusions.assemble(call, array, segments)));
+    }
+
+    private Object result(Call call) {
+        Value result = hub.locked(() -> call.result(Contribution.WHOLE));
+        if (result == null) {
+            throw new IllegalStateException("call " + call.number() + " has no result");
+        }
+        return result.object();
+    }
+
+    @Override
+    public void barrier(String name) {
+        Boolean here = true;
+        var unused = reduced("barrier", name, here, Reductions.all(), true);
+    }
+
+    // ---- values as they are
+
+    @Override
+    public <T> T broadcast(String name, long root, Supplier<? extends T> value) {
+        requireTask(root);
+        CallHeader header = new CallHeader("broadcast of task " + root, name, "");
+        if (root == task()) {
+            T given = value.get();
+            Call call = arrive(header, whole(codec(given), given));
+            hub.release(call, task(), 0);
+            return given;
+        }
+        Call call = arrive(header, null);
+        return this.<T>values(call, Contribution.WHOLE, -1, List.of(root)).get(0);
+    }
+
+    @Override
+    public <T> Optional<List<T>> gather(String name, long root, T value) {
+        requireTask(root);
+        Call call = arrive(new CallHeader("gather at task " + root, name, ""), whole(codec(value), value));
+        try {
+            return root == task() ? Optional.of(values(call, Contribution.WHOLE, -1, all)) : Optional.empty();
+        } finally {
+            hub.release(call, task(), 0);
+        }
+    }
+
+    @Override
+    public <T> List<T> allGather(String name, T value) {
+        Call call = arrive(new CallHeader("allGather", name, ""), whole(codec(value), value));
+        try {
+            return values(call, Contribution.WHOLE, -1, all);
+        } finally {
+            hub.release(call, task(), 0);
+        }
+    }
+
+    @Override
+    public <T> T scatter(String name, long root, Supplier<? extends List<? extends T>> values) {
+        requireTask(root);
+        Call call = arrive(
+                new CallHeader("scatter of task " + root, name, ""), root == task() ? pieces(values.get()) : null);
+        try {
+            return this.<T>values(call, task(), -1, List.of(root)).get(0);
+        } finally {
+            hub.release(call, task(), 0);
+        }
+    }
+
+    private Contribution pieces(List<?> values) {
+        if (values.size() != tasks()) {
+            throw new IllegalArgumentException(
+                    "a scatter to " + tasks() + " tasks needs a value for each, but there are " + values.size());
+        }
+        Map<Long, Value> pieces = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            pieces.put((long) i, Value.of(codec(values.get(i)), values.get(i)));
+        }
+        return new Contribution.Each(pieces);
+    }
+
+    @Override
+    public <T> Map<Long, T> exchange(String linkType, T value) {
+        return exchanged(linkType, whole(codec(value), value), Contribution.WHOLE);
+    }
+
+    @Override
+    public <T> Map<Long, T> exchangeEach(String linkType, Map<Long, ? extends T> values) {
+        Map<Long, Value> pieces = new HashMap<>();
+        values.forEach((task, value) -> pieces.put(requireTask(task), Value.of(codec(value), value)));
+        return exchanged(linkType, new Contribution.Each(pieces), task());
+    }
+
+    private <T> Map<Long, T> exchanged(String linkType, Contribution given, long piece) {
+        Collection<Long> neighbors = member.framework().getTopology(linkType).getNeighbors(number());
+        List<Long> from = neighbors.stream().sorted().distinct().toList();
+        String collective = piece == Contribution.WHOLE ? "exchange" : "exchange with each";
+        Call call = arrive(new CallHeader(collective, linkType, ""), given);
+        try {
+            List<T> values = values(call, piece, task(), from);
+            Map<Long, T> result = new LinkedHashMap<>();
+            for (int i = 0; i < from.size(); i++) {
+                result.put(from.get(i), values.get(i));
+            }
+            return result;
+        } finally {
+            hub.release(call, task(), 0);
+        }
+    }
+
+    /** Waits for what some tasks contribute and returns copies of it, in the order of {@code from}. */
+    private <T> List<T> values(Call call, long piece, long of, List<Long> from) {
+        await(call, hub.need(call, new Need.Key(false, piece, of), from, null));
+        call.reading().readLock().lock();
+        try {
+            List<T> copies = new ArrayList<>();
+            for (Value value : hub.values(call, piece, from)) {
+                copies.add(copy(value.object()));
+            }
+            return copies;
+        } finally {
+            call.reading().readLock().unlock();
+        }
+    }
+
+    // ---- the end
+
+    /** Says that the iteration is done. */
+    Call end(Vote vote) {
+        return arrive(CallHeader.END, whole(codec(vote.toBytes()), vote.toBytes()));
+    }
+
+    /** Waits for the votes of all tasks. */
+    List<Vote> votes(Call end) {
+        return this.<byte[]>values(end, Contribution.WHOLE, -1, all).stream()
+                .map(Vote::of)
+                .toList();
+    }
+
+    // ---- common parts
+
+    private Call arrive(CallHeader header, @Nullable Contribution given) {
+        if (Thread.currentThread() != thread || !open) {
+            throw new IllegalStateException(
+                    header + " must be called by 'start' or 'next' of the iteration, on its thread;"
+                            + " not by 'prepare', another thread or after the iteration");
+        }
+        if (!member.isLive()) {
+            throw new StaleEpochException(number());
+        }
+        return hub.arrive(member, calls++, header, given);
+    }
+
+    private void await(Call call, Need need) {
+        await(call, need.ready());
+    }
+
+    private void await(Call call, CompletableFuture<?> ready) {
+        member.waitsIn(call);
+        try {
+            hub.hub().settings().threads().await(ready, hub.hub().settings().timeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StaleEpochException(number());
+        } catch (TimeoutException e) {
+            List<Long> missing = hub.locked(call::missing);
+            throw new CollectiveTimeoutException(
+                    call.describe() + ", call " + call.number() + " of iteration " + number() + ", has waited "
+                            + hub.hub().settings().timeout() + " at task " + task() + " for tasks " + missing,
+                    missing);
+        } finally {
+            member.waitsIn(null);
+        }
+        try {
+            ready.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof TaskGraphException cause ? cause : e;
+        }
+    }
+
+    private <T> ValueCodec codec(T value) {
+        return hub.hub().codecs().of(requireNonNull(value, "a value of a collective must not be null"));
+    }
+
+    private static Contribution whole(ValueCodec codec, Object value) {
+        return new Contribution.Whole(Value.of(codec, value));
+    }
+
+    private static String shape(ValueCodec codec, Object value) {
+        return codec.array() == null
+                ? codec.tag()
+                : value.getClass().getComponentType().getSimpleName() + "[" + Array.getLength(value) + "]";
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // As with 'cast'.
+    private <T> T copy(Object value) {
+        return cast(hub.hub().codecs().of(value).copy(value));
+    }
+
+    /** What other tasks gave to the same call is of the same type, unless the application mixes them. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T> T cast(Object value) {
+        return (T) value;
+    }
+
+    private long requireTask(long task) {
+        if (task < 0 || task >= tasks()) {
+            throw new IllegalArgumentException("a task must be from 0 to " + (tasks() - 1) + ", but is " + task);
+        }
+        return task;
+    }
+}

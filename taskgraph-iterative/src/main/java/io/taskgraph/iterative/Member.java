@@ -1,0 +1,103 @@
+package io.taskgraph.iterative;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A task copy of this process in one epoch, as the others here see it. Thread-safe. */
+final class Member {
+
+    private final long task;
+    private final Framework framework;
+    private final EpochContext context;
+    private final AtomicInteger blocks = new AtomicInteger();
+    private volatile boolean lost;
+    private volatile @Nullable Waiting waiting;
+    private volatile int finishedAt = -1;
+    private volatile @Nullable StateBytes state;
+
+    /**
+     * A state as it is kept for others.
+     *
+     * @param tag name of its codec; empty if it is null
+     */
+    record StateBytes(String tag, ByteString bytes) {}
+
+    /**
+     * A call in which the task waits.
+     *
+     * @param since moment of {@link System#nanoTime} from which on it does
+     */
+    record Waiting(Call call, long since) {}
+
+    Member(Framework framework, EpochContext context) {
+        this.task = framework.getTaskId();
+        this.framework = framework;
+        this.context = context;
+    }
+
+    long task() {
+        return task;
+    }
+
+    Framework framework() {
+        return framework;
+    }
+
+    EpochContext context() {
+        return context;
+    }
+
+    /** Returns whether it can ask others. */
+    boolean isLive() {
+        return !lost && !context.isCancelled();
+    }
+
+    /** Notes that it can not any more. */
+    void lost() {
+        lost = true;
+    }
+
+    /** Notes that the task makes no further call in this epoch. */
+    void finish(int number) {
+        finishedAt = number;
+    }
+
+    /** Returns whether the task has ended the iteration without a call of this number. */
+    boolean hasFinishedBefore(int number) {
+        int last = finishedAt;
+        return last >= 0 && last < number;
+    }
+
+    int finishedAt() {
+        return finishedAt;
+    }
+
+    /** Gives others the state with which the iteration began. */
+    void keep(StateBytes newState) {
+        state = newState;
+    }
+
+    /** Returns that state; null if this copy does not have it yet. */
+    @Nullable
+    StateBytes state() {
+        return state;
+    }
+
+    /** Notes in which call the task waits; null when it goes on. */
+    void waitsIn(@Nullable Call call) {
+        waiting = call == null ? null : new Waiting(call, System.nanoTime());
+    }
+
+    /** Returns in which call the task waits; null if it does not. */
+    @Nullable
+    Waiting waiting() {
+        return waiting;
+    }
+
+    String nextBlock() {
+        return "taskgraph.iterative/" + blocks.incrementAndGet();
+    }
+}

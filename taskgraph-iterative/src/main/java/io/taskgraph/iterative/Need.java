@@ -1,0 +1,62 @@
+package io.taskgraph.iterative;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What some tasks of a process wait for in a collective. Its set is guarded by the hub's lock. */
+final class Need {
+
+    /**
+     * What tells one need of a call from another.
+     *
+     * @param result whether the result of a segment is needed, not contributions
+     * @param piece the piece
+     * @param of the one task that needs it; −1 where all need the same
+     */
+    record Key(boolean result, long piece, long of) {}
+
+    private final Key key;
+    private final Set<Long> missing;
+    private final @Nullable Runnable conclusion;
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+
+    /** @param conclusion run before those who wait go on, if it is cheap; null if they do it */
+    Need(Key key, Collection<Long> missing, @Nullable Runnable conclusion) {
+        this.key = key;
+        this.missing = new HashSet<>(missing);
+        this.conclusion = conclusion;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    /** Returns the tasks of which something is missing. */
+    Set<Long> missing() {
+        return missing;
+    }
+
+    List<Long> sorted() {
+        return missing.stream().sorted().toList();
+    }
+
+    CompletableFuture<Boolean> ready() {
+        return ready;
+    }
+
+    /** Lets those go on who wait. Outside of any lock. */
+    void complete(boolean cheap) {
+        try {
+            if (cheap && conclusion != null) {
+                conclusion.run();
+            }
+            ready.complete(true);
+        } catch (RuntimeException | Error e) {
+            ready.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.taskgraph.iterative;
+
+import com.google.protobuf.BytesValue;
+import io.grpc.Status;
+import io.taskgraph.RequestFailedException;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.TaskGraphException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks other processes for what the tasks of this one need: each thing by one request at a time, and tasks that are thought to be
+ * in one process by one request together. A request is made as some task of this process; if that one ends, another one asks.
+ */
+final class Requests {
+
+    private final EpochHub epoch;
+    private final Placement placement;
+
+    Requests(EpochHub epoch, Placement placement) {
+        this.epoch = epoch;
+        this.placement = placement;
+    }
+
+    /** What is asked of one process. */
+    private static final class Group {
+        private final Ask.Kind kind;
+        private final Set<Long> tasks = new TreeSet<>();
+        private final Set<Long> pieces = new TreeSet<>();
+        private final Set<Call.Request> requested = new HashSet<>();
+
+        Group(Ask.Kind kind) {
+            this.kind = kind;
+        }
+    }
+
+    /** Asks for what is missing and was not asked for. Under the hub's lock. */
+    void pump(Call call, Map<Long, Member> members, Steps steps) {
+        Member asking = asking(members);
+        if (asking == null || call.failure() != null) {
+            return;
+        }
+        Map<Long, Group> contributions = new TreeMap<>();
+        Map<Long, Group> results = new TreeMap<>();
+        for (Need need : call.needs().values()) {
+            boolean result = need.key().result();
+            for (long task : need.missing()) {
+                Call.Request request = new Call.Request(result, task, need.key().piece());
+                if (members.containsKey(task) || !call.request(request, asking)) {
+                    continue;
+                }
+                Group group = (result ? results : contributions)
+                        .computeIfAbsent(
+                                placement.group(task),
+                                absent -> new Group(result ? Ask.Kind.RESULTS : Ask.Kind.CONTRIBUTIONS));
+                group.tasks.add(task);
+                group.pieces.add(need.key().piece());
+                group.requested.add(request);
+            }
+        }
+        contributions.values().forEach(group -> steps.add(() -> send(call, asking, group)));
+        results.values().forEach(group -> steps.add(() -> send(call, asking, group)));
+    }
+
+    private static @Nullable Member asking(Map<Long, Member> members) {
+        for (Member member : members.values()) {
+            if (member.isLive()) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    private void send(Call call, Member asking, Group group) {
+        CallHeader header = epoch.locked(call::header);
+        Ask ask = new Ask(
+                group.kind, asking.task(), call.number(), header, List.copyOf(group.tasks), List.copyOf(group.pieces));
+        long asked = ask.tasks().get(0);
+        CompletionStage<Answer> answer = asking.framework()
+                .dataRequest(
+                        asking.context(),
+                        asked,
+                        AskMethod.ASK,
+                        ask,
+                        epoch.hub().settings().timeout());
+        var unused = answer.whenComplete((found, failure) -> {
+            if (failure == null && !found.block().isEmpty()) {
+                fetch(call, asking, group, asked, found);
+            } else {
+                ended(call, asking, group, found, failure);
+            }
+        });
+    }
+
+    /** Pulls the block in which the items of an answer come. If its copy has ended meanwhile, the new one is asked again. */
+    private void fetch(Call call, Member asking, Group group, long asked, Answer found) {
+        var unused = asking.framework()
+                .pullIfPublished(
+                        asking.context(),
+                        asked,
+                        found.block(),
+                        BytesValue.parser(),
+                        epoch.hub().settings().timeout())
+                .whenComplete((block, failure) -> {
+                    if (failure != null) {
+                        ended(call, asking, group, null, isGone(failure) ? null : failure);
+                        return;
+                    }
+                    try {
+                        ended(
+                                call,
+                                asking,
+                                group,
+                                new Answer(found.tasks(), AskMethod.readItems(block.getValue()), ""),
+                                null);
+                    } catch (IOException e) {
+                        ended(call, asking, group, null, e);
+                    }
+                });
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return cause(failure) instanceof RequestFailedException failed
+                && failed.status().getCode() == Status.Code.NOT_FOUND;
+    }
+
+    private void ended(Call call, Member asking, Group group, @Nullable Answer answer, @Nullable Throwable failure) {
+        epoch.change(steps -> {
+            call.requestsEnded(group.requested, asking);
+            Throwable cause = cause(failure);
+            if (cause != null) {
+                if (!(cause instanceof StaleEpochException) && asking.isLive()) {
+                    epoch.fail(call, failed(call, group, cause), steps);
+                    return;
+                }
+                asking.lost();
+            } else if (answer != null) {
+                take(call, group, answer, steps);
+            }
+            epoch.pump(call, steps);
+        });
+    }
+
+    private void take(Call call, Group group, Answer answer, Steps steps) {
+        Set<Long> covered = new TreeSet<>(answer.tasks());
+        placement.together(covered);
+        group.tasks.stream().filter(task -> !covered.contains(task)).forEach(placement::alone);
+        try {
+            epoch.absorb(call, answer.items(), steps);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            epoch.fail(call, new TaskGraphException(describe(call) + ": " + e.getMessage(), e), steps);
+            return;
+        }
+        for (Call.Request request : group.requested) {
+            boolean missing = call.needs().values().stream()
+                    .anyMatch(need -> need.key().result() == request.result()
+                            && need.key().piece() == request.piece()
+                            && need.missing().contains(request.task()));
+            if (missing && covered.contains(request.task())) {
+                epoch.fail(
+                        call,
+                        new CollectiveMismatchException("task " + request.task() + " gives nothing to task "
+                                + request.piece() + " in " + describe(call)),
+                        steps);
+                return;
+            }
+        }
+    }
+
+    private TaskGraphException failed(Call call, Group group, Throwable cause) {
+        if (cause instanceof RequestFailedException failed) {
+            String description = failed.status().getDescription();
+            if (failed.status().getCode() == Status.Code.FAILED_PRECONDITION && description != null) {
+                return new CollectiveMismatchException(description);
+            }
+            if (failed.status().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+                return new CollectiveTimeoutException(
+                        describe(call) + " has waited " + epoch.hub().settings().timeout() + " for tasks "
+                                + group.tasks,
+                        List.copyOf(group.tasks));
+            }
+        }
+        return new TaskGraphException(
+                describe(call) + " cannot get the values of tasks " + group.tasks + ": " + cause.getMessage(), cause);
+    }
+
+    private String describe(Call call) {
+        return "call " + call.number() + " of iteration " + epoch.epoch() + ", " + call.describe();
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,185 @@
+package io.taskgraph.iterative;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
+import io.grpc.Status;
+import io.taskgraph.RequestFailedException;
+import io.taskgraph.StaleEpochException;
+import io.taskgraph.TaskGraphException;
+import io.taskgraph.iterative.Member.StateBytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets the state with which an iteration began from any task that has it: in this process, else from another one. All others are asked
+ * whether they have it, a few at a time; the first that says yes is asked for it.
+ */
+final class StateFetch {
+
+    private static final int AT_ONCE = 16;
+
+    /** A task that has none yet may get it while others are asked, and those that had it be lost meanwhile: so ask again. */
+    private static final int ROUNDS = 8;
+
+    private final EpochHub hub;
+    private final Member member;
+
+    StateFetch(EpochHub hub, Member member) {
+        this.hub = hub;
+        this.member = member;
+    }
+
+    StateBytes fetch() throws InterruptedException {
+        for (int round = 0; round < ROUNDS; round++) {
+            StateBytes found = hub.stateHere(member.task());
+            if (found == null) {
+                found = fetchOnce();
+            }
+            if (found != null) {
+                return found;
+            }
+        }
+        throw States.lost(member.task(), hub.epoch(), true);
+    }
+
+    private @Nullable StateBytes fetchOnce() throws InterruptedException {
+        List<Long> others = new ArrayList<>();
+        for (long i = 1; i < hub.tasks(); i++) {
+            others.add((member.task() + i) % hub.tasks());
+        }
+        for (int from = 0; from < others.size(); from += AT_ONCE) {
+            StateBytes found = fetchFrom(others.subList(from, Math.min(others.size(), from + AT_ONCE)));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable StateBytes fetchFrom(List<Long> tasks) throws InterruptedException {
+        Map<Long, CompletableFuture<Answer>> open = new LinkedHashMap<>();
+        for (long task : tasks) {
+            open.put(task, ask(Ask.Kind.HAS_STATE, task));
+        }
+        while (!open.isEmpty()) {
+            await(CompletableFuture.anyOf(open.values().toArray(CompletableFuture[]::new)));
+            for (long task : List.copyOf(open.keySet())) {
+                CompletableFuture<Answer> answer = open.get(task);
+                if (answer != null && answer.isDone()) {
+                    open.remove(task);
+                    StateBytes state = joined(answer).tasks().isEmpty() ? null : state(task);
+                    if (state != null) {
+                        return state;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable StateBytes state(long task) throws InterruptedException {
+        CompletableFuture<Answer> asked = ask(Ask.Kind.STATE, task);
+        await(asked);
+        Answer answer = joined(asked);
+        if (answer.items().isEmpty()) {
+            return null;
+        }
+        Answer.Item item = answer.items().get(0);
+        if (answer.block().isEmpty()) {
+            return new StateBytes(item.tag(), item.bytes());
+        }
+        CompletableFuture<BytesValue> pulled = member.framework()
+                .pullIfPublished(member.context(), task, answer.block(), BytesValue.parser(), timeout())
+                .toCompletableFuture();
+        // What it is is looked at below.
+        CompletableFuture<@Nullable BytesValue> ended = pulled.handle((block, failure) -> {
+            if (failure != null && !isGone(failure)) {
+                throw new CompletionException(failure);
+            }
+            return block;
+        });
+        await(ended);
+        BytesValue block = joined(ended);
+        return block == null ? null : new StateBytes(item.tag(), block.getValue());
+    }
+
+    private static boolean isGone(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RequestFailedException failed && failed.status().getCode() == Status.Code.NOT_FOUND;
+    }
+
+    private CompletableFuture<Answer> ask(Ask.Kind kind, long task) {
+        CompletionStage<Answer> asked = member.framework()
+                .dataRequest(member.context(), task, AskMethod.ASK, Ask.state(kind, member.task()), timeout());
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        var unused = asked.whenComplete((found, failure) -> {
+            if (failure == null) {
+                answer.complete(found);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer;
+    }
+
+    private Duration timeout() {
+        return hub.hub().settings().timeout();
+    }
+
+    private void await(CompletableFuture<?> future) throws InterruptedException {
+        try {
+            hub.hub().settings().threads().await(future, timeout());
+        } catch (TimeoutException e) {
+            throw new CollectiveTimeoutException(
+                    "task " + member.task() + " has waited " + timeout() + " for the state with which iteration "
+                            + hub.epoch() + " began",
+                    List.of());
+        }
+    }
+
+    private <T extends @Nullable Object> T joined(CompletableFuture<T> done) {
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StaleEpochException stale) {
+                throw stale;
+            }
+            throw new TaskGraphException(
+                    "task " + member.task() + " cannot get the state with which iteration " + hub.epoch() + " began: "
+                            + (e.getCause() == null ? e : e.getCause()).getMessage(),
+                    e);
+        }
+    }
+
+    /** Answers another copy that asks for the state. */
+    static Answer answer(Member asked, Ask ask) {
+        StateBytes state = asked.state();
+        if (state == null) {
+            return Answer.none();
+        }
+        if (ask.kind() == Ask.Kind.HAS_STATE) {
+            return new Answer(List.of(asked.task()), List.of(), "");
+        }
+        if (state.bytes().size() <= Answering.MAX_INLINE) {
+            return new Answer(
+                    List.of(asked.task()), List.of(new Answer.Item(asked.task(), 0, state.tag(), state.bytes())), "");
+        }
+        String block = asked.nextBlock();
+        asked.framework()
+                .publish(
+                        asked.context(),
+                        block,
+                        BytesValue.newBuilder().setValue(state.bytes()).build());
+        return new Answer(
+                List.of(asked.task()), List.of(new Answer.Item(asked.task(), 0, state.tag(), ByteString.EMPTY)), block);
+    }
+}

@@ -1,0 +1,105 @@
+package io.taskgraph.iterative;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of a collective, or a part of an array: as an object, as its bytes, or both. What of the two is not there is made
+ * when it is first asked for, and kept. Thread-safe as long as nobody changes the object.
+ */
+final class Value {
+
+    private final ValueCodec codec;
+    private final int offset;
+    private final int length;
+    private volatile @Nullable Object object;
+    private volatile @Nullable ByteString bytes;
+
+    private Value(ValueCodec codec, @Nullable Object object, @Nullable ByteString bytes, int offset, int length) {
+        this.codec = codec;
+        this.object = object;
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    static Value of(ValueCodec codec, Object object) {
+        return new Value(codec, object, null, 0, -1);
+    }
+
+    static Value part(ValueCodec codec, Object array, int offset, int length) {
+        return new Value(codec, array, null, offset, length);
+    }
+
+    static Value encoded(ValueCodec codec, ByteString bytes) {
+        return new Value(codec, null, bytes, 0, -1);
+    }
+
+    ValueCodec codec() {
+        return codec;
+    }
+
+    /** Returns the object; of a part the array that it is a part of. */
+    Object object() {
+        Object known = object;
+        ByteString encoded = bytes;
+        if (known == null && encoded != null) {
+            try {
+                known = codec.decode(encoded);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            object = known;
+            bytes = null;
+        }
+        if (known == null) {
+            throw new IllegalStateException("a value has neither object nor bytes");
+        }
+        return known;
+    }
+
+    /** Returns where a part begins in its array; 0 if this is none. */
+    int offset() {
+        return offset;
+    }
+
+    /** Returns the number of elements of a part; −1 if this is none. */
+    int length() {
+        return length;
+    }
+
+    /** Returns a copy that does not change with this one. */
+    Value detached() {
+        return of(codec, codec.copy(object()));
+    }
+
+    /** Returns the number of bytes. */
+    long size() {
+        ByteString known = bytes;
+        ArrayCodec array = codec.array();
+        if (known != null || array == null) {
+            return bytes().size();
+        }
+        return (long) (length >= 0 ? length : Array.getLength(object())) * array.width();
+    }
+
+    ByteString bytes() {
+        ByteString known = bytes;
+        if (known != null) {
+            return known;
+        }
+        Object of = object();
+        ArrayCodec array = codec.array();
+        if (length >= 0 && array != null) {
+            return array.encode(of, offset, length);
+        }
+        try {
+            return codec.encode(of);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.taskgraph.masterworker;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.Message;
+import com.google.protobuf.StringValue;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one input of a {@link ParallelMap} after the other. Keeps its results, for a master that is new. */
+final class MapWorker<I, O extends Message> implements WorkerTask {
+
+    private final List<? extends I> inputs;
+    private final ParallelMap.Computation<? super I, ? extends O> computation;
+    private final Map<Integer, Message> results = new TreeMap<>();
+    private String master = "";
+    private @Nullable WorkerFrame frame;
+
+    MapWorker(List<? extends I> inputs, ParallelMap.Computation<? super I, ? extends O> computation) {
+        this.inputs = inputs;
+        this.computation = computation;
+    }
+
+    @Override
+    public void setup(WorkerFrame given, long workerId) {
+        frame = given;
+    }
+
+    @Override
+    public void run() throws Exception {
+        String[] next = ask();
+        while (!next[1].equals(MapMaster.DONE)) {
+            if (!next[0].equals(master)) {
+                master = next[0];
+                for (Map.Entry<Integer, Message> known : results.entrySet()) {
+                    tell(known.getKey(), known.getValue());
+                }
+            }
+            int input = Integer.parseInt(next[1]);
+            Message result = results.get(input);
+            if (result == null) {
+                result = computation.apply(inputs.get(input));
+                results.put(input, result);
+            }
+            tell(input, result);
+            next = ask();
+        }
+    }
+
+    /** Returns the name of the master, and the input that is next or that there is none. */
+    private String[] ask() throws Exception {
+        Message answer = frame().notifyMaster(MapMaster.NEXT, Empty.getDefaultInstance())
+                .toCompletableFuture()
+                .get();
+        return ((StringValue) answer).getValue().split(" ", 2);
+    }
+
+    private void tell(int input, Message result) throws Exception {
+        frame().notifyMaster(MapMaster.RESULT + input, result)
+                .toCompletableFuture()
+                .get();
+    }
+
+    private WorkerFrame frame() {
+        if (frame == null) {
+            throw new IllegalStateException("'setup' comes first");
+        }
+        return frame;
+    }
+}

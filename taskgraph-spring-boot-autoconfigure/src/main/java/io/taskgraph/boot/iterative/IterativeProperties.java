@@ -1,0 +1,42 @@
+package io.taskgraph.boot.iterative;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/** Properties of iterative tasks. */
+@Validated
+@ConfigurationProperties("taskgraph.iterative")
+public class IterativeProperties {
+
+    /**
+     * Time that a collective may wait for what it needs of other tasks, their next copies included. Must be longer than the longest
+     * iteration, since tasks that are done with theirs wait for the others.
+     */
+    @NotNull
+    @DurationMin(nanos = 1)
+    private Duration timeout = Duration.ofHours(1);
+
+    /** Size from which arrays are reduced by segments, each by another task. Must be the same in all processes. */
+    @NotNull
+    private DataSize segmentThreshold = DataSize.ofKilobytes(64);
+
+    public Duration getTimeout() {
+        return timeout;
+    }
+
+    public void setTimeout(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    public DataSize getSegmentThreshold() {
+        return segmentThreshold;
+    }
+
+    public void setSegmentThreshold(DataSize segmentThreshold) {
+        this.segmentThreshold = segmentThreshold;
+    }
+}

@@ -1,0 +1,5 @@
+/** Auto-configuration of iterative tasks: their settings, from properties and beans. */
+@NullMarked
+package io.taskgraph.boot.iterative;
+
+import org.jspecify.annotations.NullMarked;
