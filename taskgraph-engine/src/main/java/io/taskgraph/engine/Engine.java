@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-    private static final String PROTOCOL = "1";
-
     private final EngineSettings settings;
     private final Transactions transactions;
     private final JobView view;
@@ -80,7 +78,7 @@ public final class Engine {
                 settings.newRunId(),
                 settings.tasks(),
                 TopologyHash.of(settings.topologies(), settings.tasks()),
-                PROTOCOL,
+                Integer.toString(Protocol.NUMBER),
                 settings.backup().replicas());
         this.replication = new Replication(settings, transactions, view, this::commit, say, this::tookOver, () -> now);
         this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere, say);

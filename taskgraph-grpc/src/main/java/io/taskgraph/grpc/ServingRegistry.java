@@ -35,9 +35,6 @@ final class ServingRegistry extends HandlerRegistry {
 
     static final Status NOT_SERVING = Status.UNAVAILABLE.withDescription("the process serves no task");
 
-    private static final Status HEADER_MISSING = Status.INVALID_ARGUMENT.withDescription(
-            "metadata '" + HeaderCodec.KEY.originalName() + "' is missing or broken");
-
     /** Most bytes of a block in one message. */
     private static final int PART_BYTES = 256 << 10;
 
@@ -141,7 +138,7 @@ final class ServingRegistry extends HandlerRegistry {
         RequestHeader header = HeaderCodec.decode(headers);
         ServerResponse<A> response = new ServerResponse<>(call, limit, pending::remove);
         if (header == null) {
-            response.failed(Refusal.HANDLER, HEADER_MISSING);
+            response.failed(Refusal.HANDLER, HeaderCodec.refusal(headers));
             return new ServerCall.Listener<>() {};
         }
         pending.add(response);
@@ -157,7 +154,7 @@ final class ServingRegistry extends HandlerRegistry {
     private ServerCall.Listener<PullRequest> startPull(ServerCall<PullRequest, BlockPart> call, Metadata headers) {
         RequestHeader header = HeaderCodec.decode(headers);
         if (header == null) {
-            call.close(HEADER_MISSING, Trailers.of(Refusal.HANDLER));
+            call.close(HeaderCodec.refusal(headers), Trailers.of(Refusal.HANDLER));
             return new ServerCall.Listener<>() {};
         }
         BlockSender sender = new BlockSender(
