@@ -1,61 +1,46 @@
 package io.taskgraph.masterworker;
 
-import com.google.protobuf.CodedInputStream;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import io.taskgraph.masterworker.v1.CallReply;
+import io.taskgraph.masterworker.v1.CallRequest;
+import io.taskgraph.masterworker.v1.MasterWorkerGrpc;
 import java.io.InputStream;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** The one gRPC method by which masters and workers call each other. */
+/** The one gRPC method by which masters and workers call each other: {@code MasterWorker/Call} of {@code calls.proto}. */
 final class CallMethod {
 
-    private static final String SERVICE = "taskgraph.MasterWorker";
-
-    static final MethodDescriptor<Call, Reply> CALL = MethodDescriptor.<Call, Reply>newBuilder()
-            .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Call"))
-            .setRequestMarshaller(marshaller(Wire::write, Wire::readCall))
-            .setResponseMarshaller(marshaller(Wire::write, Wire::readReply))
+    static final MethodDescriptor<Call, Reply> CALL = MasterWorkerGrpc.getCallMethod().toBuilder(
+                    CallMethod.<Call, CallRequest>marshaller(
+                            MasterWorkerGrpc.getCallMethod().getRequestMarshaller(), Wire::write, Wire::read),
+                    CallMethod.<Reply, CallReply>marshaller(
+                            MasterWorkerGrpc.getCallMethod().getResponseMarshaller(), Wire::write, Wire::read))
             .build();
-
-    @FunctionalInterface
-    private interface Reader<T> {
-        T read(CodedInputStream in) throws IOException;
-    }
 
     private CallMethod() {}
 
     static BindableService service(BiConsumer<Call, StreamObserver<Reply>> handler) {
-        return () -> ServerServiceDefinition.builder(SERVICE)
+        return () -> ServerServiceDefinition.builder(MasterWorkerGrpc.SERVICE_NAME)
                 .addMethod(CALL, ServerCalls.asyncUnaryCall(handler::accept))
                 .build();
     }
 
-    private static <T> Marshaller<T> marshaller(Function<T, byte[]> writer, Reader<T> reader) {
+    private static <T, M> Marshaller<T> marshaller(Marshaller<M> wire, Function<T, M> writer, Function<M, T> reader) {
         return new Marshaller<>() {
             @Override
             public InputStream stream(T value) {
-                return new ByteArrayInputStream(writer.apply(value));
+                return wire.stream(writer.apply(value));
             }
 
             @Override
             public T parse(InputStream stream) {
-                try {
-                    return reader.read(CodedInputStream.newInstance(stream));
-                } catch (IOException e) {
-                    throw Status.INTERNAL
-                            .withDescription("a call or its answer can not be read: " + e.getMessage())
-                            .withCause(e)
-                            .asRuntimeException();
-                }
+                return reader.apply(wire.parse(stream));
             }
         };
     }

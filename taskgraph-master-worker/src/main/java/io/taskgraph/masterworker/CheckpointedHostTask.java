@@ -1,8 +1,6 @@
 package io.taskgraph.masterworker;
 
 import io.taskgraph.checkpoint.Checkpointable;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,13 +23,13 @@ final class CheckpointedHostTask extends HostTask implements Checkpointable {
 
     @Override
     public void writeState(OutputStream out) throws IOException {
-        LedgerFormat.write(ledger(), new DataOutputStream(out));
+        LedgerFormat.write(ledger(), out);
         state.writeState(out);
     }
 
     @Override
     public void restoreState(InputStream in) throws IOException {
-        LedgerFormat.read(ledger(), new DataInputStream(in));
+        LedgerFormat.read(ledger(), in);
         state.restoreState(in);
     }
 }

@@ -1,66 +1,49 @@
 package io.taskgraph.masterworker;
 
-import com.google.protobuf.CodedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.taskgraph.masterworker.v1.RememberedAnswers;
+import io.taskgraph.masterworker.v1.RememberedAnswers.Named;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 
-/** Remembered answers as they stand before the application's state in a checkpoint. Numbers are big-endian. */
+/** Remembered answers as they stand before the application's state in a checkpoint: a message of {@code calls.proto} behind its length. */
 final class LedgerFormat {
 
-    private static final int VERSION = 1;
+    private static final int FORMAT = 1;
 
     private LedgerFormat() {}
 
-    static void write(AnswerLedger ledger, DataOutputStream out) throws IOException {
-        out.writeByte(VERSION);
-        out.writeInt(ledger.callers().size());
-        for (var entry : ledger.callers().entrySet()) {
-            AnswerLedger.Caller caller = entry.getValue();
-            out.writeLong(entry.getKey());
-            out.writeLong(caller.incarnation);
-            out.writeLong(caller.lowest);
-            out.writeInt(caller.numbered.size());
-            for (var answer : caller.numbered.entrySet()) {
-                out.writeLong(answer.getKey());
-                write(answer.getValue(), out);
-            }
-            out.writeInt(caller.named.size());
-            for (var answer : caller.named.entrySet()) {
-                out.writeUTF(answer.getKey());
-                write(answer.getValue(), out);
-            }
+    static void write(AnswerLedger ledger, OutputStream out) throws IOException {
+        RememberedAnswers.Builder answers = RememberedAnswers.newBuilder().setFormat(FORMAT);
+        ledger.callers().forEach((task, caller) -> {
+            RememberedAnswers.Caller.Builder written = answers.addCallersBuilder()
+                    .setTask(task)
+                    .setIncarnation(caller.incarnation)
+                    .setLowest(caller.lowest);
+            caller.numbered.forEach((number, reply) -> written.putNumbered(number, Wire.write(reply)));
+            caller.named.forEach(
+                    (id, reply) -> written.addNamed(Named.newBuilder().setId(id).setReply(Wire.write(reply))));
+        });
+        answers.build().writeDelimitedTo(out);
+    }
+
+    static void read(AnswerLedger ledger, InputStream in) throws IOException {
+        RememberedAnswers answers = RememberedAnswers.parseDelimitedFrom(in);
+        if (answers == null) {
+            throw new EOFException("there are no remembered answers before the state");
         }
-        out.flush();
-    }
-
-    private static void write(Reply reply, DataOutputStream out) throws IOException {
-        byte[] bytes = Wire.write(reply);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    static void read(AnswerLedger ledger, DataInputStream in) throws IOException {
-        int version = in.readByte();
-        if (version != VERSION) {
+        if (answers.getFormat() != FORMAT) {
             throw new IOException(
-                    "remembered answers are of version " + version + ", but only " + VERSION + " is known");
+                    "remembered answers are of format " + answers.getFormat() + ", but only " + FORMAT + " is known");
         }
-        for (int callers = in.readInt(); callers > 0; callers--) {
+        for (RememberedAnswers.Caller written : answers.getCallersList()) {
             AnswerLedger.Caller caller = new AnswerLedger.Caller();
-            ledger.callers().put(in.readLong(), caller);
-            caller.incarnation = in.readLong();
-            caller.lowest = in.readLong();
-            for (int answers = in.readInt(); answers > 0; answers--) {
-                caller.numbered.put(in.readLong(), readReply(in));
-            }
-            for (int answers = in.readInt(); answers > 0; answers--) {
-                caller.named.put(in.readUTF(), readReply(in));
-            }
+            caller.incarnation = written.getIncarnation();
+            caller.lowest = written.getLowest();
+            written.getNumberedMap().forEach((number, reply) -> caller.numbered.put(number, Wire.read(reply)));
+            written.getNamedList().forEach(named -> caller.named.put(named.getId(), Wire.read(named.getReply())));
+            ledger.callers().put(written.getTask(), caller);
         }
-    }
-
-    private static Reply readReply(DataInputStream in) throws IOException {
-        return Wire.readReply(CodedInputStream.newInstance(in.readNBytes(in.readInt())));
     }
 }

@@ -9,7 +9,7 @@ class ArchitectureTests extends ArchitectureContract {
     ArchitectureTests() {
         super(
                 MasterTask.class,
-                Set.of("io.taskgraph.masterworker"),
+                Set.of("io.taskgraph.masterworker.."),
                 Set.of(
                         "io.taskgraph",
                         "io.taskgraph.topology",

@@ -3,16 +3,24 @@ package io.taskgraph.masterworker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Empty;
 import com.google.protobuf.StringValue;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.taskgraph.TaskGraphException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WireTests {
 
@@ -45,6 +53,64 @@ class WireTests {
         assertThatExceptionOfType(StatusRuntimeException.class)
                 .isThrownBy(() -> CallMethod.CALL.parseRequest(new ByteArrayInputStream(new byte[] {2})))
                 .satisfies(e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL));
+    }
+
+    @Test
+    void aCallOfAKindOfALaterVersionIsAnError() {
+        byte[] later = Wire.write(new Call(Call.Kind.DATA, 1, 2, 0, 0, "", "method", Content.NONE)).toBuilder()
+                .setKindValue(7)
+                .build()
+                .toByteArray();
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> CallMethod.CALL.parseRequest(new ByteArrayInputStream(later)))
+                .withMessageContaining("a call is of kind 7, which this process does not know");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void bytesAreReadOrRefused(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = new byte[random.nextInt(64)];
+            random.nextBytes(bytes);
+            for (MethodDescriptor.Marshaller<?> marshaller :
+                    List.of(CallMethod.CALL.getRequestMarshaller(), CallMethod.CALL.getResponseMarshaller())) {
+                Throwable failure = catchThrowable(() -> marshaller.parse(new ByteArrayInputStream(bytes)));
+                if (failure != null) {
+                    assertThat(failure).isInstanceOf(StatusRuntimeException.class);
+                }
+            }
+            Throwable failure =
+                    catchThrowable(() -> LedgerFormat.read(new AnswerLedger(), new ByteArrayInputStream(bytes)));
+            assertThat(failure).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void rememberedAnswersAreReadBackBeforeTheState() throws IOException {
+        AnswerLedger ledger = new AnswerLedger();
+        for (int id = 5; id > 0; id--) {
+            Call named = new Call(Call.Kind.NOTIFY, 3, 17, id, 1, "id" + id, "method", Content.NONE);
+            ledger.note(named);
+            ledger.remember(named, Reply.of(Content.of(StringValue.of("answer " + id))));
+        }
+        Call numbered = new Call(Call.Kind.NOTIFY, 4, 18, 6, 2, "", "method", Content.NONE);
+        ledger.note(numbered);
+        ledger.remember(numbered, Reply.thrown(new IllegalStateException("no")));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LedgerFormat.write(ledger, out);
+        out.write(new byte[] {1, 2, 3});
+
+        AnswerLedger read = new AnswerLedger();
+        ByteArrayInputStream in = new ByteArrayInputStream(out.toByteArray());
+        LedgerFormat.read(read, in);
+        assertThat(in.readAllBytes()).containsExactly(1, 2, 3);
+        assertThat(read.callers().get(3L).named.entrySet())
+                .containsExactlyElementsOf(ledger.callers().get(3L).named.entrySet());
+        assertThat(read.remembered(numbered)).isEqualTo(ledger.remembered(numbered));
+        assertThat(read.size()).isEqualTo(ledger.size());
+        assertThat(read.isStale(new Call(Call.Kind.NOTIFY, 4, 18, 1, 2, "", "method", Content.NONE)))
+                .isTrue();
     }
 
     @Test
