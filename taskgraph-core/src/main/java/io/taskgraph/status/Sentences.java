@@ -65,9 +65,7 @@ final class Sentences {
 
     private String wanted(Wait root) {
         String of = " of task " + root.on() + at(root.on());
-        return root.detail().startsWith(BLOCK)
-                ? root.detail() + of
-                : "an answer" + of + " to '" + root.detail() + "'";
+        return root.detail().startsWith(BLOCK) ? root.detail() + of : "an answer" + of + " to '" + root.detail() + "'";
     }
 
     private Explanation noPrimary(Wait root) {
@@ -94,9 +92,7 @@ final class Sentences {
     /** Says in what words a task here waits for another one. */
     private String waitingFor(long task) {
         return graph.waits().stream()
-                .filter(wait -> wait.on() == task
-                        && wait.kind() == Explanation.Cause.REQUEST
-                        && isInWords(wait))
+                .filter(wait -> wait.on() == task && wait.kind() == Explanation.Cause.REQUEST && isInWords(wait))
                 .findFirst()
                 .map(wait -> "; task " + wait.task() + " waits for it in " + wait.detail())
                 .orElse("");
