@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.CallOptions;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -161,10 +162,11 @@ final class RawReduction implements AutoCloseable {
                 return;
             }
             int parent = (task - 1) / 2;
-            ClientCalls.asyncUnaryCall(
+            // Not within the context of the call that came last, whose end would cancel this one.
+            Context.ROOT.run(() -> ClientCalls.asyncUnaryCall(
                     channels.get(parent % processes).newCall(ADD, CallOptions.DEFAULT),
                     message(parent, complete),
-                    new Answer(told));
+                    new Answer(told)));
         }
     }
 

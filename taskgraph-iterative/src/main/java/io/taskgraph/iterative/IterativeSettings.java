@@ -27,9 +27,9 @@ public record IterativeSettings(
         codecs = List.copyOf(codecs);
     }
 
-    /** Returns the settings by default: a timeout of one hour, segments from 64 KiB, daemon threads. */
+    /** Returns the settings by default: a timeout of one hour, segments from 256 KiB, daemon threads. */
     public static IterativeSettings defaults() {
-        return new IterativeSettings(Duration.ofHours(1), 64 << 10, List.of(), IterationThreads.platform());
+        return new IterativeSettings(Duration.ofHours(1), 256 << 10, List.of(), IterationThreads.platform());
     }
 
     /** Returns these settings with another timeout. */

@@ -22,7 +22,7 @@ public class IterativeProperties {
 
     /** Size from which arrays are reduced by segments, each by another task. Must be the same in all processes. */
     @NotNull
-    private DataSize segmentThreshold = DataSize.ofKilobytes(64);
+    private DataSize segmentThreshold = DataSize.ofKilobytes(256);
 
     public Duration getTimeout() {
         return timeout;
