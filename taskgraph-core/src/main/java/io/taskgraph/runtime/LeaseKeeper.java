@@ -91,7 +91,7 @@ final class LeaseKeeper {
     }
 
     private void sayStuck(JobSession.Step step) {
-        if (stuckSaid == step) {
+        if (step.equals(stuckSaid)) {
             return;
         }
         stuckSaid = step;
