@@ -9,9 +9,6 @@ import java.util.function.IntFunction;
  */
 public abstract sealed class Factor permits DoubleFactor, FloatFactor {
 
-    /** How many rows are worked on at a time. */
-    static final int WINDOW = 4;
-
     private final int rows;
 
     private final int rank;
@@ -95,89 +92,13 @@ public abstract sealed class Factor permits DoubleFactor, FloatFactor {
     abstract void copyFrom(Factor source, int sourceRow, int count, int row);
 
     /**
-     * Returns an array that holds the entries of up to {@link #WINDOW} rows as {@code double}, for the methods below.
-     *
-     * @param rows numbers of rows, of which {@code count} from index {@code from} on are meant
-     * @param starts gets the index at which each of these rows begins
-     * @param spare array of {@link #WINDOW} rows, which may be filled and returned
-     */
-    abstract double[] window(int[] rows, int from, int count, int[] starts, double[] spare);
-
-    /**
      * Computes the inner product of a point with some rows: those that {@code rows} names from {@code from} on. Each adds up
      * from the first component to the last; four at a time, since one alone would wait for every addition.
      */
-    final void products(int[] rows, int from, int count, double[] points, int at, double[] products) {
-        int[] starts = new int[WINDOW];
-        double[] spare = spare();
-        int p = 0;
-        for (; p + WINDOW <= count; p += WINDOW) {
-            double[] entries = window(rows, from + p, WINDOW, starts, spare);
-            int row0 = starts[0];
-            int row1 = starts[1];
-            int row2 = starts[2];
-            int row3 = starts[3];
-            double sum0 = 0;
-            double sum1 = 0;
-            double sum2 = 0;
-            double sum3 = 0;
-            for (int l = 0; l < rank; l++) {
-                double factor = points[at + l];
-                sum0 += factor * entries[row0 + l];
-                sum1 += factor * entries[row1 + l];
-                sum2 += factor * entries[row2 + l];
-                sum3 += factor * entries[row3 + l];
-            }
-            products[p] = sum0;
-            products[p + 1] = sum1;
-            products[p + 2] = sum2;
-            products[p + 3] = sum3;
-        }
-        for (; p < count; p++) {
-            double[] entries = window(rows, from + p, 1, starts, spare);
-            double sum = 0;
-            for (int l = 0, row = starts[0]; l < rank; l++) {
-                sum += points[at + l] * entries[row + l];
-            }
-            products[p] = sum;
-        }
-    }
+    abstract void products(int[] rows, int from, int count, double[] points, int at, double[] products);
 
     /** Adds the same rows, each times its weight, to the sums, one row after the other. */
-    final void addWeighted(int[] rows, int from, int count, double[] weights, double[] sums) {
-        int[] starts = new int[WINDOW];
-        double[] spare = spare();
-        int p = 0;
-        for (; p + WINDOW <= count; p += WINDOW) {
-            double[] entries = window(rows, from + p, WINDOW, starts, spare);
-            int row0 = starts[0];
-            int row1 = starts[1];
-            int row2 = starts[2];
-            int row3 = starts[3];
-            double weight0 = weights[p];
-            double weight1 = weights[p + 1];
-            double weight2 = weights[p + 2];
-            double weight3 = weights[p + 3];
-            for (int l = 0; l < rank; l++) {
-                sums[l] = sums[l]
-                        + weight0 * entries[row0 + l]
-                        + weight1 * entries[row1 + l]
-                        + weight2 * entries[row2 + l]
-                        + weight3 * entries[row3 + l];
-            }
-        }
-        for (; p < count; p++) {
-            double[] entries = window(rows, from + p, 1, starts, spare);
-            double weight = weights[p];
-            for (int l = 0, row = starts[0]; l < rank; l++) {
-                sums[l] += weight * entries[row + l];
-            }
-        }
-    }
-
-    private double[] spare() {
-        return new double[precision() == Precision.DOUBLE ? 0 : WINDOW * rank];
-    }
+    abstract void addWeighted(int[] rows, int from, int count, double[] weights, double[] sums);
 
     /** Returns the sum of each column, added up from the first row to the last. */
     final double[] columnSums() {
