@@ -1,0 +1,50 @@
+package io.taskgraph.engine;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Builds the view of a job, key by key. Each key gets the next revision. */
+final class ViewBuilder {
+
+    static final KeyLayout KEYS = new KeyLayout("taskgraph", "job");
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** Adds a process that serves at {@code <name>:1}. */
+    ViewBuilder process(String name, int slots) {
+        return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", false));
+    }
+
+    ViewBuilder leavingProcess(String name, int slots) {
+        return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", true));
+    }
+
+    /** Lets a process have the primary of a task, in the slot of the task's number. */
+    ViewBuilder primary(long task, String process) {
+        return put(KEYS.primary(task), KeyValues.primary(Slots.node(process, task), process + ":1"));
+    }
+
+    /** Lets a process have a backup of a task, in the slot of the task's number. */
+    ViewBuilder backup(long task, String process) {
+        return put(KEYS.backup(task, Slots.node(process, task)), KeyValues.backup(process + ":1"));
+    }
+
+    ViewBuilder inSync(long task, String... backups) {
+        return put(KEYS.inSync(task), KeyValues.inSync(Set.of(backups)));
+    }
+
+    private ViewBuilder put(String key, ByteString value) {
+        entries.add(new Entry(key, value, entries.size() + 1, 1));
+        return this;
+    }
+
+    JobView build() {
+        JobView view = new JobView(KEYS);
+        view.replace(new Snapshot(entries.size(), entries));
+        return view;
+    }
+}
