@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -93,7 +94,7 @@ final class RawReduction implements AutoCloseable {
     /** Returns the sum of all tasks' values; blocks. */
     double[] allReduce(int task, double[] value) {
         CompletableFuture<double[]> total = new CompletableFuture<>();
-        nodes.get(task).add(value, total::complete);
+        node(task).add(value, total::complete);
         return total.join();
     }
 
@@ -102,10 +103,14 @@ final class RawReduction implements AutoCloseable {
         int task = bytes.getInt();
         double[] value = new double[bytes.remaining() / Double.BYTES];
         bytes.asDoubleBuffer().get(value);
-        nodes.get(task).add(value, total -> {
+        node(task).add(value, total -> {
             answer.onNext(message(0, total));
             answer.onCompleted();
         });
+    }
+
+    private Node node(int task) {
+        return Objects.requireNonNull(nodes.get(task), () -> "task " + task + " is not served here");
     }
 
     private static BytesValue message(int task, double[] value) {
@@ -116,9 +121,13 @@ final class RawReduction implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         channels.forEach(ManagedChannel::shutdownNow);
-        server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+        try {
+            server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Told the sum of all. */

@@ -20,16 +20,27 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 
 /** Runs every program of the tour. */
 class TourTests {
 
     private static final int MAX_LINES = 100;
 
+    /** Takes the outcome from the event that ends the job. */
+    private record OutcomeListener(CompletableFuture<Outcome> outcome)
+            implements ApplicationListener<PayloadApplicationEvent<JobEndedEvent>> {
+
+        @Override
+        public void onApplicationEvent(PayloadApplicationEvent<JobEndedEvent> event) {
+            outcome.complete(event.getPayload().outcome());
+        }
+    }
+
     private static String outcomeOf(Class<?> program, String... options) throws Exception {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         SpringApplication application = new SpringApplication(program);
-        application.addListeners((ApplicationListener<JobEndedEvent>) event -> outcome.complete(event.outcome()));
+        application.addListeners(new OutcomeListener(outcome));
         String[] args = Stream.concat(Stream.of("--taskgraph.job.on-completion=stay"), Stream.of(options))
                 .toArray(String[]::new);
         try (ConfigurableApplicationContext context = application.run(args)) {
