@@ -26,6 +26,7 @@ class ArchitectureTests extends ArchitectureContract {
                         "io.taskgraph.status",
                         "io.taskgraph.record",
                         "io.taskgraph.grpc",
+                        "io.taskgraph.iterative",
                         "io.taskgraph.verify"),
                 Set.of(Library.GRPC, Library.NETTY, Library.LOGGER, Library.SPRING));
     }

@@ -87,6 +87,10 @@ public class TaskGraphProperties {
 
     @Valid
     @NestedConfigurationProperty
+    private final IterativeProperties iterative = new IterativeProperties();
+
+    @Valid
+    @NestedConfigurationProperty
     private final RecordProperties record = new RecordProperties();
 
     @NestedConfigurationProperty
@@ -174,6 +178,10 @@ public class TaskGraphProperties {
 
     public BackupProperties getBackup() {
         return backup;
+    }
+
+    public IterativeProperties getIterative() {
+        return iterative;
     }
 
     public CheckpointProperties getCheckpoint() {

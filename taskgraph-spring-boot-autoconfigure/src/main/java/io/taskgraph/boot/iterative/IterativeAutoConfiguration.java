@@ -1,6 +1,7 @@
 package io.taskgraph.boot.iterative;
 
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.iterative.Codec;
 import io.taskgraph.iterative.IterationThreads;
 import io.taskgraph.iterative.IterativeSettings;
@@ -22,7 +23,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @AutoConfiguration(before = TaskGraphAutoConfiguration.class)
 @ConditionalOnClass(IterativeTasks.class)
 @ConditionalOnBooleanProperty(name = "taskgraph.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(IterativeProperties.class)
+@EnableConfigurationProperties(TaskGraphProperties.class)
 public final class IterativeAutoConfiguration {
 
     @Bean
@@ -36,12 +37,12 @@ public final class IterativeAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     IterativeSettings taskGraphIterativeSettings(
-            IterativeProperties properties, IterationThreads threads, ObjectProvider<Codec<?>> codecs) {
+            TaskGraphProperties properties, IterationThreads threads, ObjectProvider<Codec<?>> codecs) {
         List<Codec<?>> ordered = new ArrayList<>();
         codecs.orderedStream().forEach(ordered::add);
         return new IterativeSettings(
-                properties.getTimeout(),
-                Math.toIntExact(properties.getSegmentThreshold().toBytes()),
+                properties.getIterative().getTimeout(),
+                Math.toIntExact(properties.getIterative().getSegmentThreshold().toBytes()),
                 ordered,
                 threads);
     }

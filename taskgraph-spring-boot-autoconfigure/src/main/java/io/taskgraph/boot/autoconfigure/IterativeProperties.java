@@ -1,15 +1,11 @@
-package io.taskgraph.boot.iterative;
+package io.taskgraph.boot.autoconfigure;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
-/** Properties of iterative tasks. */
-@Validated
-@ConfigurationProperties("taskgraph.iterative")
+/** Properties of iterative tasks, under {@code taskgraph.iterative}. */
 public class IterativeProperties {
 
     /**
