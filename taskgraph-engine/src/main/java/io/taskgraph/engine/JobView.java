@@ -33,7 +33,7 @@ final class JobView {
     private final SortedMap<Long, InSync> inSync = new TreeMap<>();
 
     /** Incarnations from which tasks may be taken, by task. One that is not the primary's means nothing. */
-    private final SortedMap<Long, Long> handOvers = new TreeMap<>();
+    private final SortedMap<Long, HandOverOrder> handOvers = new TreeMap<>();
 
     /** The live processes by name. */
     private final SortedMap<String, ProcessEntry> processes = new TreeMap<>();
@@ -131,7 +131,9 @@ final class JobView {
                 return putCopy(Long.parseLong(path.get(1)), path, entry);
             }
             case "insync" -> inSync.put(Long.parseLong(path.get(1)), KeyValues.parseInSync(entry));
-            case "handovers" -> handOvers.put(Long.parseLong(path.get(1)), KeyValues.parseHandOver(entry));
+            case "handovers" -> handOvers.put(
+                    Long.parseLong(path.get(1)),
+                    new HandOverOrder(KeyValues.parseHandOver(entry), entry.modRevision()));
             case "flags" -> {
                 Flag flag = flag(path);
                 flags.computeIfAbsent(flag.epoch(), e -> new LinkedHashSet<>()).add(flag);
@@ -270,14 +272,15 @@ final class JobView {
 
     /** Returns whether the primary of a task waits for another process to take it over, while its own stays. */
     boolean isHandedOver(long task) {
-        Long incarnation = handOvers.get(task);
+        HandOverOrder order = handOvers.get(task);
         Primary primary = primaries.get(task);
-        return incarnation != null && primary != null && primary.incarnation() == incarnation;
+        return order != null && primary != null && primary.incarnation() == order.incarnation();
     }
 
-    /** Returns whether a task was ever handed over by a key that is still there. */
-    boolean hasHandOver(long task) {
-        return handOvers.containsKey(task);
+    /** Returns the order to hand a task over, or null if there is none. It may be one to an earlier incarnation. */
+    @Nullable
+    HandOverOrder handOver(long task) {
+        return handOvers.get(task);
     }
 
     /** Returns who holds what among the slots of the processes. */

@@ -201,7 +201,8 @@ final class Membership {
     }
 
     private Transaction endingHandOver(long task, Transaction transaction) {
-        return view.hasHandOver(task) ? transactions.endingHandOver(task, transaction) : transaction;
+        HandOverOrder order = view.handOver(task);
+        return order == null ? transaction : transactions.endingHandOver(task, order, transaction);
     }
 
     private Iterator<String> spares() {

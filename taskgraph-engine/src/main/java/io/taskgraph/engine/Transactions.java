@@ -91,11 +91,16 @@ final class Transactions {
         return new Transaction(List.of(fence(copy)), List.of(new Write.Delete(keys.handOver(copy.task()))));
     }
 
-    /** Lets a hand-over end with the transaction that does it, or makes it void. */
-    Transaction endingHandOver(long task, Transaction transaction) {
+    /**
+     * Lets a hand-over end with the transaction that does it, or makes it void. The order must still stand: a process that sees it
+     * late must not take a task whose operator was told that it stays.
+     */
+    Transaction endingHandOver(long task, HandOverOrder order, Transaction transaction) {
+        List<Compare> compares = new ArrayList<>(transaction.compares());
+        compares.add(new Compare(keys.handOver(task), order.revision()));
         List<Write> writes = new ArrayList<>(transaction.writes());
         writes.add(new Write.Delete(keys.handOver(task)));
-        return new Transaction(transaction.compares(), writes);
+        return new Transaction(compares, writes);
     }
 
     /** Lets a backup of this process take over, as long as it is one. */
