@@ -160,7 +160,9 @@ abstract class OutgoingRequest<A> {
         String asked = "task " + made.to() + " at " + last.address() + " was asked " + tries
                 + ago(timing.age().minus(last.since()));
         Status failure = last.failure();
-        return asked + (failure == null ? ", and " + pending() : ", which failed: " + text(failure));
+        // The transport's own deadline is that of the request: it says no more than that nothing has come.
+        boolean silent = failure == null || failure.getCode() == Status.Code.DEADLINE_EXCEEDED;
+        return asked + (silent ? ", and " + pending() : ", which failed: " + text(failure));
     }
 
     private static String ago(Duration duration) {

@@ -131,9 +131,10 @@ final class JobView {
                 return putCopy(Long.parseLong(path.get(1)), path, entry);
             }
             case "insync" -> inSync.put(Long.parseLong(path.get(1)), KeyValues.parseInSync(entry));
-            case "handovers" -> handOvers.put(
-                    Long.parseLong(path.get(1)),
-                    new HandOverOrder(KeyValues.parseHandOver(entry), entry.modRevision()));
+            case "handovers" ->
+                handOvers.put(
+                        Long.parseLong(path.get(1)),
+                        new HandOverOrder(KeyValues.parseHandOver(entry), entry.modRevision()));
             case "flags" -> {
                 Flag flag = flag(path);
                 flags.computeIfAbsent(flag.epoch(), e -> new LinkedHashSet<>()).add(flag);

@@ -2,10 +2,13 @@ package io.taskgraph.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.mock.env.MockEnvironment;
 
 class EmbeddedDefaultsEnvironmentPostProcessorTests {
@@ -17,6 +20,7 @@ class EmbeddedDefaultsEnvironmentPostProcessorTests {
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
                         .load(
                                 EnvironmentPostProcessor.class,
+                                ArgumentResolver.of(DeferredLogFactory.class, Supplier::get),
                                 (type, name, failure) -> assertThat(name).doesNotStartWith("io.taskgraph")))
                 .hasAtLeastOneElementOfType(EmbeddedDefaultsEnvironmentPostProcessor.class);
     }

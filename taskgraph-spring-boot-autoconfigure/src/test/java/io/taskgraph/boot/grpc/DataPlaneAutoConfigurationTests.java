@@ -2,6 +2,7 @@ package io.taskgraph.boot.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.netty.NettyChannelBuilder;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
@@ -147,9 +148,8 @@ class DataPlaneAutoConfigurationTests {
 
     @Test
     void channelsBeanWins() {
-        PeerChannels mine = address -> {
-            throw new IllegalStateException(address);
-        };
+        PeerChannels mine =
+                address -> NettyChannelBuilder.forTarget(address).usePlaintext().build();
         severalProcesses
                 .withBean(PeerChannels.class, () -> mine)
                 .run(context -> assertThat(context).getBean(PeerChannels.class).isSameAs(mine));
