@@ -9,7 +9,7 @@ import io.taskgraph.MissingTopologyException;
 import io.taskgraph.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +35,7 @@ import org.springframework.context.support.GenericApplicationContext;
 @Timeout(30)
 class TaskGraphLifecycleTests {
 
+    private final Set<Thread> others = mainThreads().collect(Collectors.toSet());
     private final CompletableFuture<Outcome> end = new CompletableFuture<>();
     private final TaskFailures failures = new TaskFailures();
     private CompletionStage<Boolean> admission = CompletableFuture.completedStage(true);
@@ -227,12 +230,17 @@ class TaskGraphLifecycleTests {
         return seen.poll(10, TimeUnit.SECONDS);
     }
 
-    private static Thread mainThread() {
-        return Thread.getAllStackTraces().entrySet().stream()
-                .map(Map.Entry::getKey)
-                .filter(thread -> thread.getName().equals("taskgraph-main"))
+    /** Returns the thread that keeps the process of this test's context: contexts of other tests may still have theirs. */
+    private Thread mainThread() {
+        return mainThreads()
+                .filter(thread -> !others.contains(thread))
                 .findAny()
                 .orElseThrow();
+    }
+
+    private static Stream<Thread> mainThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("taskgraph-main"));
     }
 
     private record Recorder(BlockingQueue<Object> seen)
