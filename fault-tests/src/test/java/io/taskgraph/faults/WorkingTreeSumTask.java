@@ -60,6 +60,10 @@ final class WorkingTreeSumTask extends TreeSumTask {
         return worked;
     }
 
+    /** A new copy of a child flags by its own token, so it is asked again, and its answer is the same. */
+    @Override
+    protected void answeredAgain(long child) {}
+
     @Override
     protected String meta() {
         return "sum by " + framework().fencingToken();

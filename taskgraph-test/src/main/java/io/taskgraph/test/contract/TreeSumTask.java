@@ -102,7 +102,7 @@ public class TreeSumTask implements Task {
     @Override
     public void dataReady(EpochContext context, long fromId, String method, Message output) {
         if (ofChildren.put(fromId, ((Int64Value) output).getValue()) != null) {
-            throw new IllegalStateException("answer of " + fromId + " told twice");
+            answeredAgain(fromId);
         }
         finishIfComplete();
     }
@@ -128,6 +128,11 @@ public class TreeSumTask implements Task {
     /** Returns whether the task has done its own part of the epoch. */
     protected boolean hasWorked() {
         return true;
+    }
+
+    /** Called when a child's answer comes a second time in one epoch, which fails the job unless its flags differ. */
+    protected void answeredAgain(long child) {
+        throw new IllegalStateException("answer of " + child + " told twice");
     }
 
     /** Returns the meta of the flag to the parent. */
