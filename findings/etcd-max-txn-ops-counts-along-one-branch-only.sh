@@ -35,9 +35,9 @@ print(json.dumps({"success": ops}))
 P
 }
 nested 0 129 > "$work/flat"; nested 100 28 > "$work/deep"; nested 100 29 > "$work/deeper"
-flat=$(post kv/txn "@$work/flat" | grep -o 'too many operations' | head -1)
+flat=$(post kv/txn "@$work/flat" | grep -o 'too many operations' | sed -n 1p)
 post kv/txn "@$work/deep" >/dev/null
 keys=$(etcdctl get k --prefix -w json | python3 -c 'import json,sys; k=json.load(sys.stdin)["kvs"]; print(len(k), len({x["mod_revision"] for x in k}))')
-deeper=$(post kv/txn "@$work/deeper" | grep -o 'too many operations' | head -1)
+deeper=$(post kv/txn "@$work/deeper" | grep -o 'too many operations' | sed -n 1p)
 echo "129 puts: $flat; 100 x 28: $keys (keys, revisions); 100 x 29: $deeper"
 [ "$flat|$keys|$deeper" = "too many operations|2800 1|too many operations" ]

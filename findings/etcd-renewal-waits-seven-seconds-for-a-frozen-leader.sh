@@ -38,5 +38,5 @@ begun=$(date +%s%N)
 until at $follower --command-timeout=1s put key value >/dev/null 2>&1; do :; done
 write=$((($(date +%s%N) - begun) / 1000000))
 wait $!
-echo "write after $write ms; renewal after $(cat "$work/millis") ms: $(grep -o 'request timed out\|keepalived' "$work/renewal" | head -1)"
+echo "write after $write ms; renewal after $(cat "$work/millis") ms: $(grep -o 'request timed out\|keepalived' "$work/renewal" | sed -n 1p)"
 [ $write -lt 5000 ] && [ "$(cat "$work/millis")" -gt 6000 ] && grep -q 'request timed out' "$work/renewal"
