@@ -161,8 +161,10 @@ abstract class OutgoingRequest<A> {
                 + ago(timing.age().minus(last.since()));
         Status failure = last.failure();
         // The transport's own deadline is that of the request: it says no more than that nothing has come.
-        boolean silent = failure == null || failure.getCode() == Status.Code.DEADLINE_EXCEEDED;
-        return asked + (silent ? ", and " + pending() : ", which failed: " + text(failure));
+        if (failure == null || failure.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            return asked + ", and " + pending();
+        }
+        return asked + ", which failed: " + text(failure);
     }
 
     private static String ago(Duration duration) {
