@@ -48,19 +48,29 @@ class EtcdClusterFaultTests {
 
     @Test
     void jobGoesOnWhenAFollowerIsCutOff() throws Exception {
-        trouble("follower cut off", EtcdCluster::follower, etcd::isolate, member -> etcd.heal());
+        assertThat(trouble("follower cut off", EtcdCluster::follower, etcd::isolate, member -> etcd.heal()))
+                .as("copies lost")
+                .isZero();
     }
 
     @Test
     void jobGoesOnWhenTheLeaderIsCutOff() throws Exception {
-        trouble("leader cut off", EtcdCluster::leader, etcd::isolate, member -> etcd.heal());
+        assertThat(trouble("leader cut off", EtcdCluster::leader, etcd::isolate, member -> etcd.heal()))
+                .as("copies lost")
+                .isZero();
     }
 
     @Test
     void jobGoesOnWhenAFollowerIsFrozen() throws Exception {
-        trouble("follower frozen", EtcdCluster::follower, EtcdMember::pause, EtcdMember::resume);
+        assertThat(trouble("follower frozen", EtcdCluster::follower, EtcdMember::pause, EtcdMember::resume))
+                .as("copies lost")
+                .isZero();
     }
 
+    /**
+     * A former leader that continues may revoke leases that were renewed at its successor meanwhile (etcd before 3.4.31 and
+     * 3.5.13), so the copies are safe only while it is frozen; afterwards the job must go on, with new leases or the old ones.
+     */
     @Test
     void jobGoesOnWhenTheLeaderIsFrozen() throws Exception {
         trouble("leader frozen", EtcdCluster::leader, EtcdMember::pause, EtcdMember::resume);
@@ -68,12 +78,16 @@ class EtcdClusterFaultTests {
 
     @Test
     void jobGoesOnWhenTheLeaderIsKilled() throws Exception {
-        trouble("leader killed", EtcdCluster::leader, EtcdMember::kill, EtcdMember::restart);
+        assertThat(trouble("leader killed", EtcdCluster::leader, EtcdMember::kill, EtcdMember::restart))
+                .as("copies lost")
+                .isZero();
     }
 
     @Test
     void jobGoesOnWhenTheLeaderIsMoved() throws Exception {
-        trouble("leader moved", EtcdCluster::follower, etcd::moveLeader, member -> {});
+        assertThat(trouble("leader moved", EtcdCluster::follower, etcd::moveLeader, member -> {}))
+                .as("copies lost")
+                .isZero();
     }
 
     @Test
@@ -81,12 +95,13 @@ class EtcdClusterFaultTests {
         try (TcpProxy proxy = TcpProxy.to(etcd.member(1).port())) {
             List<URI> endpoints = new ArrayList<>(etcd.endpoints());
             endpoints.set(1, proxy.endpoint());
-            trouble(
+            long losses = trouble(
                     "endpoint swallows",
                     endpoints,
                     cluster -> cluster.member(1),
                     member -> proxy.blackHole(Direction.BOTH),
                     member -> proxy.restore());
+            assertThat(losses).as("copies lost").isZero();
         }
     }
 
@@ -142,13 +157,14 @@ class EtcdClusterFaultTests {
         }
     }
 
-    private void trouble(
+    /** Returns the copies that the job lost in all; while the trouble lasts it must lose none. */
+    private long trouble(
             String name, Function<EtcdCluster, EtcdMember> choice, Consumer<EtcdMember> begin, Consumer<EtcdMember> end)
             throws Exception {
-        trouble(name, etcd.endpoints(), choice, begin, end);
+        return trouble(name, etcd.endpoints(), choice, begin, end);
     }
 
-    private void trouble(
+    private long trouble(
             String name,
             List<URI> endpoints,
             Function<EtcdCluster, EtcdMember> choice,
@@ -165,11 +181,13 @@ class EtcdClusterFaultTests {
             job.observe(name + ", first", TROUBLE);
             assertThat(job.epochs() - before).as("epochs within %s", TROUBLE).isGreaterThan(MANY_EPOCHS);
             job.observe(name + ", later", QUIET);
+            assertThat(job.losses()).as("copies lost").isZero();
             end.accept(member);
             job.observe(name + ", mended", QUIET);
             job.awaitEpochs(20);
-            assertThat(job.losses()).as("copies lost").isZero();
+            long losses = job.losses();
             job.finish();
+            return losses;
         }
     }
 }
