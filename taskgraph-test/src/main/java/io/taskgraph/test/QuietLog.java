@@ -7,8 +7,8 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the log of a job under test to warnings where nobody has set a level: the runs of one test would write hundreds of lines about
- * ownership and epochs that nobody reads unless a run fails, and then with its seed alone.
+ * Keeps the log of a job under test short where nobody has set a level: to warnings if one run is looked at, and to errors in a test of many
+ * runs, whose faults would fill hundreds of lines with lost leases that nobody reads unless a run fails, and then with its seed alone.
  *
  * <p>Works with Logback, which is what Spring Boot brings; other logs are left as they are.
  */
@@ -19,10 +19,15 @@ final class QuietLog {
 
     private QuietLog() {}
 
-    /** Sets the level for all of TaskGraph, unless it, or one below, is set already; what is returned sets it back. */
-    static Runnable begin() {
+    /**
+     * Sets the level for all of TaskGraph, unless it, or one below, is set already.
+     *
+     * @param runs number of runs of the test
+     * @return sets the level back
+     */
+    static Runnable begin(int runs) {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        return factory.getClass().getName().equals(LOGBACK) ? Logback.begin(factory) : () -> {};
+        return factory.getClass().getName().equals(LOGBACK) ? Logback.begin(factory, runs) : () -> {};
     }
 
     /** All that touches Logback, which need not be there. */
@@ -30,7 +35,7 @@ final class QuietLog {
 
         private Logback() {}
 
-        static Runnable begin(ILoggerFactory factory) {
+        static Runnable begin(ILoggerFactory factory, int runs) {
             LoggerContext context = (LoggerContext) factory;
             boolean set = context.getLoggerList().stream()
                     .anyMatch(logger -> logger.getName().startsWith(ROOT) && logger.getLevel() != null);
@@ -38,7 +43,7 @@ final class QuietLog {
                 return () -> {};
             }
             Logger root = context.getLogger(ROOT);
-            root.setLevel(Level.WARN);
+            root.setLevel(runs == 1 ? Level.WARN : Level.ERROR);
             return () -> root.setLevel(null);
         }
     }

@@ -87,7 +87,7 @@ final class TaskGraphTestExtension implements TestTemplateInvocationContextProvi
 
         @Override
         public void beforeEach(ExtensionContext context) {
-            loud = QuietLog.begin();
+            loud = QuietLog.begin(plan.seeds().size());
         }
 
         @Override

@@ -30,7 +30,7 @@ class QuietLogTests {
 
     @Test
     void onlyWarningsAreLoggedUntilTheRunIsOver() {
-        Runnable end = QuietLog.begin();
+        Runnable end = QuietLog.begin(1);
         assertThat(below.isInfoEnabled()).isFalse();
         assertThat(below.isWarnEnabled()).isTrue();
         end.run();
@@ -38,9 +38,18 @@ class QuietLogTests {
     }
 
     @Test
+    void onlyErrorsAreLoggedByATestOfManyRuns() {
+        Runnable end = QuietLog.begin(20);
+        assertThat(below.isWarnEnabled()).isFalse();
+        assertThat(below.isErrorEnabled()).isTrue();
+        end.run();
+        assertThat(root.getLevel()).isNull();
+    }
+
+    @Test
     void levelThatIsSetStands() {
         below.setLevel(Level.DEBUG);
-        Runnable end = QuietLog.begin();
+        Runnable end = QuietLog.begin(1);
         assertThat(below.isDebugEnabled()).isTrue();
         assertThat(root.getLevel()).isNull();
         end.run();

@@ -47,12 +47,14 @@ class HandOverTaskTests {
     @BeforeEach
     void listen() {
         appender.start();
+        logger.setLevel(Level.WARN);
         logger.addAppender(appender);
     }
 
     @AfterEach
     void listenNoMore() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
     }
 
     @Test

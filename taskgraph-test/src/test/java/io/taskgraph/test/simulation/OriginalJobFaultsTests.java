@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -138,6 +139,7 @@ class OriginalJobFaultsTests {
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.TaskCopy");
         logged.start();
+        logger.setLevel(Level.WARN);
         logger.addAppender(logged);
         try {
             Outcome outcome = cluster.run(
@@ -162,6 +164,7 @@ class OriginalJobFaultsTests {
                     .contains("OriginalJobFaultsTests.java:");
         } finally {
             logger.detachAppender(logged);
+            logger.setLevel(null);
         }
         assertThat(logged.list).singleElement().satisfies(event -> {
             assertThat(event.getFormattedMessage())
