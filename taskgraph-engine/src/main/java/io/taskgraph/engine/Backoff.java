@@ -8,7 +8,10 @@ final class Backoff {
     private static final long FIRST = 20_000_000L;
     private static final long LAST = 1_000_000_000L;
 
+    /** Nanoseconds to wait after the next failure. Invariant: between {@link #FIRST} and {@link #LAST}. */
     private long delay = FIRST;
+
+    /** When the next try may start; null if the last one did not fail. */
     private @Nullable Long until;
 
     void failed(long now) {

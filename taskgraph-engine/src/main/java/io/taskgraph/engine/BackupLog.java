@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackupLog {
 
+    /** This backup; its incarnation is the revision of its key, and has nothing to do with {@link #incarnation}. */
     private final CopyId id;
+
     private final String node;
+
+    /** Invariant: entries up to {@code applied} are in the copy's state, and are never replaced but with the whole state. */
     private final UpdateLogStore log;
+
     private final Consumer<Effect> effects;
     private final Replies replies = new Replies();
 
@@ -103,6 +108,10 @@ final class BackupLog {
         return new Position(log.applied(), log.appliedIncarnation());
     }
 
+    /**
+     * Appends entries as Raft's followers do: only behind an entry that both logs have, and over entries that another primary made and that
+     * were not applied. An entry that differs from an applied one needs the state; the position that is answered tells the primary so.
+     */
     private OfBackup appended(Append append) {
         Long previousIncarnation = log.incarnationAt(append.previous());
         if (previousIncarnation == null || previousIncarnation != append.previousIncarnation()) {
@@ -120,6 +129,7 @@ final class BackupLog {
             }
             verified = entry.id();
         }
+        // entries behind the verified ones may be of a former primary and be replaced by the next message
         apply(log.apply(Math.min(append.committed(), verified)));
         log.trim(Long.MAX_VALUE);
         return new Matched(verified);

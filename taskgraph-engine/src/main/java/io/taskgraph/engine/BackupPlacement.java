@@ -11,13 +11,29 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which backups are to take over, and which tasks get another backup where. A task asks for backups by its in-sync entry. Every
- * process works it out from the same view; the transactions decide.
+ * The placement of backups: which of them take over, and which process backs up which task next. A task asks for backups by its
+ * in-sync entry. Every process computes it from the same view; the transactions decide where views differ.
+ *
+ * <p>Whether a backup takes its task over:
+ *
+ * <pre>
+ * the task's primary              a backup in sync, process stays   a backup in sync, process leaves
+ * none                            takes over                        takes over if no other in sync stays
+ * its process leaves              takes over                        waits
+ * offered by an operator          takes over                        waits
+ * stays                           waits                             waits
+ * </pre>
+ *
+ * <p>A backup that is not in sync never takes over, since it may lack an update that was acknowledged.
  */
 final class BackupPlacement {
 
     private final JobView view;
+
+    /** Name of this process. */
     private final String self;
+
+    /** Wanted number of backups of each task, the same in all processes of a run. */
     private final int replicas;
 
     BackupPlacement(JobView view, String self, int replicas) {
@@ -48,7 +64,7 @@ final class BackupPlacement {
         return member != null && member.draining();
     }
 
-    /** Returns, by task, the backups of this process that are to take over. */
+    /** Returns, by task, the backups of this process that should take over now. */
     Map<Long, Backup> takeOvers() {
         Map<Long, Backup> mine = new TreeMap<>();
         view.inSync().forEach((task, inSync) -> {
@@ -67,10 +83,12 @@ final class BackupPlacement {
         return mine;
     }
 
-    /** Returns the tasks that this process is to back up. */
+    /** Returns the tasks of which this process should hold another backup, in the order of their numbers. */
     List<Long> choose(long tasks) {
         List<Long> mine = new ArrayList<>();
         for (long task = 0; task < tasks; task++) {
+            // a slot for a primary is worth more than one for a backup: place backups only when all tasks have a
+            // primary
             if (view.primary(task) == null && !isReserved(task)) {
                 return mine;
             }
@@ -131,7 +149,7 @@ final class BackupPlacement {
         return member == null ? "" : member.zone();
     }
 
-    /** Returns the task of a backup of this process that is to make room for a primary; null if there is none. */
+    /** Returns the task whose backup here should make room for a primary, preferably one that is not in sync; null if none. */
     @Nullable
     Long toMakeRoom() {
         Long inSyncOne = null;
@@ -143,6 +161,7 @@ final class BackupPlacement {
                     if (inSync == null || !inSync.backups().contains(backup.name())) {
                         return task;
                     }
+                    // given up only if no other is: the task is then less safe until another backup has caught up
                     inSyncOne = task;
                 }
             }

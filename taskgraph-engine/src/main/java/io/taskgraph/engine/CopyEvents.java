@@ -5,7 +5,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Events of local copies: their actions in an epoch, and their end by themselves, by an operator, or with their ownership. */
+/**
+ * Events of local copies: their actions in an epoch, and their end by themselves, by an operator, or with their ownership.
+ *
+ * <p>An event may come from a copy that the engine has dropped meanwhile, since the copy's loop runs beside the engine's. Each handler
+ * therefore looks at whether the copy is live first, and passes over the event of one that is not, or answers that it came too late.
+ */
 final class CopyEvents implements CopyHandler {
 
     private final JobView view;

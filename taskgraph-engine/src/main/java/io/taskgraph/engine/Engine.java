@@ -28,17 +28,26 @@ public final class Engine {
 
     private final EngineSettings settings;
     private final Transactions transactions;
+
+    /** The job's keys as last seen. The parts below read it; only {@link #list} and {@link #change} write it. */
     private final JobView view;
+
     private final Requests requests;
     private final PendingTransactions commits = new PendingTransactions();
     private final History history = new History();
+
+    /** Invariant: each copy has a node of {@link #membership}, and the view showed its incarnation when it was last followed. */
     private final LocalCopies copies;
+
     private final NeighborWatch neighbors;
     private final EpochProgress progress;
     private final Replication replication;
     private final Membership membership;
     private final FailureDetector peers;
+
+    /** The run as this process would start it. Another one in the view must agree with it in all but the run id. */
     private final KeyValues.Spec ownSpec;
+
     private final CopyEvents copyEvents;
     private final Event.Handlers handlers;
     private final ViewChanges viewChanges = new ViewChanges();
@@ -102,6 +111,7 @@ public final class Engine {
         effects = new ArrayList<>();
         boolean onlyWork = true;
         for (Event event : batch) {
+            // one event that is not work is enough to look at membership and ownership again
             onlyWork &= event.isWork();
             if (!event.continuesChanges()) {
                 followPrimaries();
@@ -203,6 +213,7 @@ public final class Engine {
 
     private void list(Snapshot snapshot) {
         if (snapshot.revision() < view.revision()) {
+            // incarnations are revisions: in a history that starts again from an older state they fence nothing
             over = true;
             effects.add(new Effect.Rejoin("the coordinator went back from revision " + view.revision() + " to "
                     + snapshot.revision() + ": it was restored from an older state"));
@@ -214,6 +225,7 @@ public final class Engine {
         listed = true;
         commits.viewChanged();
         membership.listed();
+        // followed right here, and as a gap: copies may have come and gone unseen since the former watch ended
         primariesStale = false;
         primariesChanged(true);
         if (view.epoch() != epochBefore) {
@@ -261,6 +273,7 @@ public final class Engine {
 
         @Override
         public void epoch() {
+            // a copy that lost its task at an earlier revision must not enter the epoch of a later one
             followPrimaries();
             epochChanged();
         }
@@ -286,6 +299,7 @@ public final class Engine {
     /** Brings the copies in line with the primaries that the view shows. */
     private void primariesChanged(boolean gap) {
         history.primaries(view.primaries(), now);
+        // drop before start: a task that came back to this process under another incarnation needs a new copy
         copies.withoutOwnership().forEach(copy -> copyEvents.drop(copy, "its ownership has ended"));
         replication.primariesChanged();
         view.primaries().forEach((task, primary) -> {
@@ -347,6 +361,7 @@ public final class Engine {
             requests.advance(spec.runId(), now);
             leaveIfDone();
         }
+        // each wait of the engine has one owner, which says here when it is over at the latest
         wakeAt(requests.nextDue());
         wakeAt(progress.nextDue(now));
         wakeAt(commits.nextDue(now));
@@ -368,6 +383,7 @@ public final class Engine {
     }
 
     private void ended(KeyValues.Spec spec, Outcome outcome) {
+        // only a process that had no part in the run that ended may put another in its place
         if (!tookPart && settings.restartFinished()) {
             commit(Purpose.of(Kind.START_RUN), transactions.restart(ownSpec, view.outcomeRevision()));
             return;
@@ -428,6 +444,7 @@ public final class Engine {
                 }
             }
             case OUTCOME -> copyEvents.shutdownAnswered(purpose.copy());
+            // accepted or refused: the view shows the winner soon, and asking again before that would only be refused
             case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> commits.holdBack(purpose, now);
             case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
             case CLAIM, CLAIM_BACKUP -> {
@@ -444,6 +461,7 @@ public final class Engine {
         if (purpose != null) {
             progress.unknown(purpose);
         }
+        // the keys are the only witness of whether it happened
         effects.add(new Effect.Relist());
     }
 }

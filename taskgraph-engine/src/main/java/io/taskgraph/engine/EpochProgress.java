@@ -22,7 +22,11 @@ final class EpochProgress {
     private final TransactionLimits limits;
     private final Membership.Committer committer;
     private final FlagBatcher flagging;
+
+    /** Copies that wish the epoch to end, in the order of their wishes. Any one of them suffices; the others are for the case that it dies. */
     private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
+
+    /** Purpose of the transaction without an answer, null if there is none. Invariant: it is of the present epoch. */
     private @Nullable Purpose underWay;
 
     EpochProgress(

@@ -15,9 +15,16 @@ import java.util.SortedMap;
  */
 final class FailureDetector {
 
+    /** Processes that each process watches: a death is noticed by evidence unless three neighbours in the ring die with it. */
     private static final int WATCHED = 3;
+
+    /** Refusals in a row that convict: a single one may be of a port that was just about to open. */
     private static final int CONVICTING_REFUSALS = 2;
+
+    /** Nanoseconds after which a refusal no longer counts. */
     private static final long REFUSAL_COUNTS_FOR = 5_000_000_000L;
+
+    /** Nanoseconds between two evictions of the same process, in case the first did not get through. */
     private static final long EVICTION_RETRY = 1_000_000_000L;
 
     private record Refusals(int number, long last) {
@@ -28,7 +35,11 @@ final class FailureDetector {
     }
 
     private final String self;
+
+    /** By watched process, its last refusals. Invariant: at most {@link #WATCHED}, never this process itself. */
     private final Map<String, Refusals> watched = new HashMap<>();
+
+    /** By watched process that was evicted, when it may be again. */
     private final Map<String, Long> evictAgain = new HashMap<>();
 
     FailureDetector(String self) {

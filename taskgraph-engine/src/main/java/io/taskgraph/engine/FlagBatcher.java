@@ -40,16 +40,29 @@ final class FlagBatcher {
 
     private final KeyLayout keys;
     private final TransactionLimits limits;
+
+    /** Most flags in one transaction. */
     private final int maxFlags;
+
+    /** Wished flags that no transaction holds, in the order in which they are to be set. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** The wishes of the epoch that wait, are under way, or are set: a flag that is wished twice is set once. */
     private final Set<Wish> known = new HashSet<>();
+
+    /** The flags of the transaction without an answer; empty if there is none. */
     private List<Waiting> underWay = List.of();
+
     /** Sum of the sizes of waiting flags. */
     private long waitingBytes;
+
     /** Number of waiting flags, from the first on, that must go alone. */
     private int single;
 
+    /** Whether a receiver of a waiting flag is in another process, or a flag was sent before: then none is held. */
     private boolean hurries;
+
+    /** When a flag was wished while none waited. Meaningless while none waits. */
     private long waitsSince;
 
     FlagBatcher(KeyLayout keys, TransactionLimits limits) {

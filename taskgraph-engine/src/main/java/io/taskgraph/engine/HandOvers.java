@@ -16,12 +16,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOvers {
 
-    /** A copy to hand over, the time until which it may wait for its successor, and the last report about it. */
+    /**
+     * A copy to hand over.
+     *
+     * <pre>
+     * state        offered  withdrawing   left by
+     * to be told   no       no            the offer is sent: offered; hopeless: refused, or given up
+     * offered      yes      no            another process is primary: over; hopeless: withdrawing, or given up
+     * withdrawing  yes      yes           the withdrawal is accepted: refused; another process is primary after all: over
+     * </pre>
+     *
+     * <p>It is hopeless when time is up or no other process could take the task. A task whose state lives in its copies is then refused or
+     * withdrawn, any other is given up.
+     */
     private static final class HandOver {
         private final CopyId copy;
+
+        /** Monotonic time until which it may wait for its successor. */
         private final long by;
+
+        /** Whether the offer was sent. It may happen even if its answer never comes. */
         private boolean offered;
+
+        /** Whether the offer must be taken back. Invariant: only if the task's state lives in its copies. */
         private boolean withdrawing;
+
+        /** Whether the answer that comes next may be that of the withdrawal. */
         private boolean withdrawalSent;
 
         HandOver(CopyId copy, long by) {
@@ -35,6 +55,8 @@ final class HandOvers {
     private final BackupPlacement backups;
     private final String self;
     private final Consumer<Effect> effects;
+
+    /** By task. Invariant: the view shows the copy as primary, or did when this step began. */
     private final SortedMap<Long, HandOver> underWay = new TreeMap<>();
 
     HandOvers(Transactions transactions, JobView view, BackupPlacement backups, String self, Consumer<Effect> effects) {

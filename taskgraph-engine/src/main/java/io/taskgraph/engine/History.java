@@ -15,21 +15,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class History {
 
+    /** Most durations of epochs kept, the newest. */
     private static final int EPOCHS = 64;
+
     /** Most happenings kept until they are taken, the newest. */
     private static final int HAPPENINGS = 1024;
 
+    /** Durations of the last epochs seen from beginning to end, in nanoseconds, oldest first. */
     private final Deque<Long> durations = new ArrayDeque<>(EPOCHS + 1);
+
+    /** The primaries by task as last looked at. Invariant: no task is in both this and {@link #lostSince}. */
     private final Map<Long, Primary> owners = new HashMap<>();
+
+    /** By task that had a primary and has none, when that was seen. */
     private final Map<Long, Long> lostSince = new HashMap<>();
+
+    /** By task, how it came to its present or last primary. A task that never moved is not in it. */
     private final Map<Long, OwnershipChange> moves = new HashMap<>();
+
+    /** The processes by name as of {@link #membersSeen}. */
     private final Map<String, ProcessEntry> members = new HashMap<>();
+
+    /** Oldest first. Dropped silently beyond the bound, since nobody but people looks at them. */
     private final Deque<ClusterEvent> happenings = new ArrayDeque<>();
+
+    /** The view's count of changes to processes when they were last compared, -1 before. */
     private long membersSeen = -1;
+
+    /** The epoch as last seen, -1 before there is one. */
     private long epoch = -1;
+
+    /** When {@link #epoch} was first seen. */
     private long epochSince;
+
+    /** Number of epochs seen from beginning to end. An epoch that was skipped between two looks counts as none. */
     private long epochsEnded;
+
+    /** When the keys were first read, null before: the earliest moment since which a task can be said to lack a primary. */
     private @Nullable Long listedAt;
+
+    /** The local copy that ended an epoch last, null if none has. */
     private @Nullable CopyId lastAdvance;
 
     void listed(long now) {

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Copies the state of the parts of an engine. */
+/**
+ * Copies the state of the parts of an engine into an {@link Inspection}. All is copied, because the engine goes on while its
+ * callers read; so an inspection costs O(tasks + flags of two epochs) and is made on demand, never by a step.
+ */
 record Inspector(EngineSettings settings, JobView view, History history, Requests requests, Replication replication) {
 
     Inspection inspect(List<Inspection.LocalCopy> copies, Set<CopyId> advanceWishes, long now) {

@@ -13,7 +13,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The JSON values of a job's keys. */
+/**
+ * The JSON values of a job's keys. All fields are text, numbers too, so that {@code etcdctl get} shows what the protocol reads, and so
+ * that no JSON library rounds a 64-bit number. Fields are written in the order of their names: equal values are equal bytes.
+ *
+ * <pre>
+ * key                         fields
+ * spec                        runId, tasks, topologyHash, protocol, backups
+ * outcome                     status, message, task, epoch; endedAt, unless the end had no time
+ * nodes/&lt;process&gt;             address, slots, zone, draining
+ * tasks/&lt;task&gt;/primary        node, address; the incarnation is the revision of the key
+ * tasks/&lt;task&gt;/backups/&lt;node&gt; address
+ * insync/&lt;task&gt;               backups, as names separated by blanks
+ * handovers/&lt;task&gt;            incarnation
+ * </pre>
+ *
+ * <p>The epoch is a plain number, and a flag has an empty value. Parsers name the key and the field that they could not read; fields
+ * that they do not know are passed over, so that a later version may add some.
+ */
 final class KeyValues {
 
     private KeyValues() {}
@@ -82,6 +99,7 @@ final class KeyValues {
         }
     }
 
+    /** Writes an outcome; {@code at} is the time by the clock of the process that ends the run, empty if it gave none. */
     static ByteString outcome(Outcome outcome, String at) {
         Map<String, String> fields = new HashMap<>(Map.of(
                 "status",
@@ -117,6 +135,7 @@ final class KeyValues {
         return print(Map.of("node", node, "address", address));
     }
 
+    /** Reads a primary; its incarnation is the revision at which its key was written, so it is no field. */
     static Primary parsePrimary(String key, ByteString json, long incarnation) {
         Struct struct = read(key, json);
         return new Primary(text(key, struct, "node"), text(key, struct, "address"), incarnation);
@@ -130,6 +149,7 @@ final class KeyValues {
         return new Backup(node, text(entry.key(), read(entry.key(), entry.value()), "address"), entry.modRevision());
     }
 
+    /** Writes the names of backups in sync. A blank can separate them: a process has a name of letters, digits, "-" and ".". */
     static ByteString inSync(Set<String> backups) {
         return print(Map.of("backups", String.join(" ", new TreeSet<>(backups))));
     }
@@ -159,6 +179,7 @@ final class KeyValues {
                 Boolean.toString(draining)));
     }
 
+    /** Reads a process; its lease is the one the key hangs on, since that is the one to revoke when it is dead. */
     static ProcessEntry parseNode(Entry entry) {
         Struct struct = read(entry.key(), entry.value());
         return new ProcessEntry(

@@ -18,7 +18,11 @@ final class LocalCopies {
     private final Map<String, Topology> topologies;
     private final JobView view;
     private final Consumer<Effect> effects;
+
+    /** By task, in its order, so that effects come in the same order for the same events. Invariant: one copy of a task at most. */
     private final SortedMap<Long, LocalCopy> copies = new TreeMap<>();
+
+    /** Derived from {@link #copies} and their epochs. Invariant: told of every change of either. */
     private final Receivers receivers;
 
     LocalCopies(Map<String, Topology> topologies, long tasks, JobView view, Consumer<Effect> effects) {
@@ -66,6 +70,7 @@ final class LocalCopies {
                 .toList();
     }
 
+    /** Starts a copy of a task that this process has just become the primary of, and lets it enter the epoch. */
     void start(CopyId id, String node) {
         LocalCopy copy = new LocalCopy(id, topologies);
         copies.put(id.task(), copy);
@@ -75,7 +80,7 @@ final class LocalCopies {
         enter(copy);
     }
 
-    /** Takes a copy in that was a backup. */
+    /** Adds a copy that was a backup and acts for its task from now on. */
     void tookOver(CopyId id) {
         LocalCopy copy = new LocalCopy(id, topologies);
         copies.put(id.task(), copy);
@@ -89,6 +94,7 @@ final class LocalCopies {
     }
 
     private void enter(LocalCopy copy) {
+        // the order is a promise to tasks: enterEpoch, then the flags that are known, then the calls that waited
         if (view.epoch() < 0 || copy.isExiting()) {
             return;
         }
@@ -118,11 +124,13 @@ final class LocalCopies {
     }
 
     private void tell(LocalCopy copy, Flag flag) {
+        // the copy knows if it was told: a flag may come early, by the watch, and with a list of all keys
         if (copy.tell(flag)) {
             effects.accept(new Effect.TellMeta(copy.id(), flag.epoch(), flag.from(), flag.linkType(), flag.meta()));
         }
     }
 
+    /** Removes a copy at once: no callback of it follows, and calls that waited for it are refused so that their askers look again. */
     void drop(LocalCopy copy, String reason) {
         copies.remove(copy.id().task());
         receivers.changed();
@@ -156,7 +164,18 @@ final class LocalCopies {
         }
     }
 
-    /** Serves a call, lets it wait for its epoch, or refuses it. */
+    /**
+     * Serves a call, lets it wait for its epoch, or refuses it. The first rule that holds decides:
+     *
+     * <pre>
+     * the call is of another run                         refused: not primary
+     * the copy that it is meant for is not here          refused: not primary
+     * the asking task has a newer copy than the asker    refused: not primary
+     * its epoch is over at the copy                      refused: stale epoch
+     * its epoch has not begun at the copy                waits
+     * else                                               served
+     * </pre>
+     */
     void call(long callId, RequestHeader header) {
         LocalCopy copy = copies.get(header.to());
         Primary asker = view.primary(header.from());

@@ -15,14 +15,25 @@ final class LocalCopy {
     /** A call that waits for its epoch. */
     record Parked(long callId, RequestHeader header) {}
 
+    /** Most neighbours that are searched as a list; with more, a set is built once per epoch and link type. */
     private static final int SMALL = 8;
 
     private final CopyId id;
     private final Map<String, Topology> topologies;
+
+    /** By link type, the neighbours in {@link #epoch}, as far as they were asked for. */
     private final Map<String, Collection<Long>> neighbors = new HashMap<>();
+
+    /** The flags that this copy was told of. Invariant: all of {@link #epoch}; so each is told once. */
     private final Set<Flag> told = new HashSet<>();
+
+    /** Calls of epochs later than {@link #epoch}, in order of arrival. Bound: askers ahead, each with its open requests. */
     private final List<Parked> parked = new ArrayList<>();
+
+    /** The epoch that this copy was told to enter, -1 before its first. Never decreases. */
     private long epoch = -1;
+
+    /** Whether {@code exit} is running. Never false again; the copy enters no epoch and hears no flag from then on. */
     private boolean exiting;
 
     LocalCopy(CopyId id, Map<String, Topology> topologies) {

@@ -28,8 +28,14 @@ final class Membership {
     private final Transactions transactions;
     private final JobView view;
     private final Committer committer;
+
+    /** The nodes of this process that are in use. Invariant: as many as there are slots; a name is never used twice. */
     private final Set<String> nodes = new LinkedHashSet<>();
-    /** Nodes that are promised to a task by a claim of which the view shows nothing yet. */
+
+    /**
+     * Nodes that are promised to a task by a claim of which the view shows nothing yet. Invariant: no node is promised to two tasks, so
+     * that claims under way never ask for more slots than there are.
+     */
     private final Map<Long, String> claiming = new HashMap<>();
 
     private final BackupPlacement backups;
@@ -37,7 +43,11 @@ final class Membership {
     private final LongPredicate refused;
 
     private final HandOvers handOvers;
+
+    /** Number of the next node. Only grows. */
     private long nextNode;
+
+    /** When this process leaves at the latest; null unless it is leaving. Never null again. */
     private @Nullable Long leaveBy;
 
     Membership(
@@ -75,6 +85,7 @@ final class Membership {
         nodes.add(Slots.node(settings.process(), nextNode++));
     }
 
+    /** Forgets the claims under way, since the keys show by now which of them happened. */
     void listed() {
         claiming.clear();
     }
@@ -131,6 +142,7 @@ final class Membership {
             }
             return false;
         }
+        // release first, so that a node is free again before claims are chosen
         if (mayGiveUp) {
             release();
             handOvers.advance(committer);

@@ -17,10 +17,14 @@ final class NeighborWatch {
     /** The incarnation that was seen last, and whether it was seen to end. */
     private record Seen(long incarnation, boolean lost) {}
 
+    /** Sorted by link type, so that a copy hears of a change in the same order everywhere. */
     private final Map<String, Topology> topologies;
+
     private final JobView view;
     private final LocalCopies copies;
     private final Consumer<Effect> effects;
+
+    /** By copy that wants to know, the last look at each neighbour. A neighbour of a former epoch stays: it may be one again. */
     private final Map<CopyId, Map<Long, Seen>> listening = new LinkedHashMap<>();
 
     NeighborWatch(Map<String, Topology> topologies, JobView view, LocalCopies copies, Consumer<Effect> effects) {

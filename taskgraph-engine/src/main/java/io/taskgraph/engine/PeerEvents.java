@@ -4,7 +4,10 @@ import io.taskgraph.engine.Event.PeerHandler;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Answers, calls and refusals of other processes. */
+/**
+ * Answers, calls and refusals of other processes. They come in any order, late or twice: a transport gives no more guarantee than
+ * that. Each is therefore matched by an id that is never given twice, or by the incarnations in its header.
+ */
 final class PeerEvents implements PeerHandler {
 
     private final JobView view;

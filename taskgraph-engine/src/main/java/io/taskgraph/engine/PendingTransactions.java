@@ -54,11 +54,19 @@ final class PendingTransactions {
         }
     }
 
+    /** Nanoseconds after which the view should show an answered transaction: far longer than a watch takes, unless it has broken. */
     private static final long HOLD = 50_000_000L;
 
+    /** By id, the purposes of the transactions without an answer. */
     private final Map<Long, Purpose> underWay = new HashMap<>();
+
+    /** The values of {@link #underWay}. Invariant: none occurs there twice. */
     private final Set<Purpose> purposes = new HashSet<>();
+
+    /** By purpose that was answered and does not show in the view yet, when it may be tried again. */
     private final Map<Purpose, Long> heldBack = new HashMap<>();
+
+    /** The id given last. Ids are never given twice. */
     private long lastId;
 
     boolean mayStart(Purpose purpose, long now) {

@@ -28,12 +28,26 @@ final class PrimaryLog {
     private final String node;
     private final BackupSettings settings;
     private final UpdateLogStore log;
+
+    /** By name, the progress of the backups that the view shows in other processes. */
     private final SortedMap<String, BackupProgress> followers = new TreeMap<>();
+
+    /** By task, the newest update in the log, applied or not: a repetition is told by it. */
     private final Map<Long, Origin> origins;
+
+    /** In order of arrival. Bound: one call of each task that sends updates. */
     private final List<Waiting> waiting = new ArrayList<>();
+
+    /** Backups that this primary asked to be in sync since the entry had the revision {@link #attemptedAt}. */
     private final Set<String> attempted = new TreeSet<>();
+
+    /** Last id of the log that was taken over: a former primary may have acknowledged everything up to it. */
     private final long acknowledgedBefore;
+
+    /** Revision of the in-sync entry that open writes compare, -1 before the first. With another revision, none of them can happen. */
     private long attemptedAt = -1;
+
+    /** Id up to which enough copies hold the log. Invariant: never decreases, and log.applied() &lt;= committed after each commit. */
     private long committed;
 
     /** Starts from the log of the copy; {@code takenOver} if it was a backup's. */
@@ -177,6 +191,7 @@ final class PrimaryLog {
         matches.add(log.lastId());
         required.forEach(name -> matches.add(matched(name)));
         matches.sort(null);
+        // sorted: matches[size - n] is the greatest id that at least n copies, this one included, hold
         int holders = switch (settings.acknowledge()) {
             case ALL -> matches.size();
             case QUORUM -> matches.size() / 2 + 1;

@@ -17,7 +17,10 @@ final class Receivers {
 
     private final Map<String, Topology> topologies;
     private final long tasks;
+
+    /** By link type and sender, the local copies that hear it, each in the epoch that it is in. */
     private final Map<String, Map<Long, List<LocalCopy>>> bySender = new HashMap<>();
+
     /** By link type, the local senders that a task without a local copy listens to. */
     private final Map<String, Set<Long>> heardElsewhere = new HashMap<>();
 

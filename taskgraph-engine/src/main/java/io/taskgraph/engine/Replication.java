@@ -23,9 +23,26 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Replication of local copies: logs of primaries and backups, progress of backups, the list of backups in sync, take-over. */
+/**
+ * Replication of the copies in this process: the logs of primaries and backups, the progress of remote backups, the list of
+ * backups in sync, and the take-over by a backup.
+ *
+ * <p>The state of a task in this process is given by the maps that contain it:
+ *
+ * <pre>
+ * state        primaries  takingOver  backups   left for
+ * not here     -          -           -         primary (started), backup (startBackups)
+ * backup       -          -           yes       taking over (takesOver), not here (key gone, giveUp, exited)
+ * taking over  yes        yes         -         primary (log applied, then TakeOver), not here (dropped)
+ * primary      yes        -           -         not here (dropped)
+ * </pre>
+ *
+ * <p>While it is taking over, the primary's log is that of the backup, and effects name the copy by its id as a backup: the runtime
+ * learns the new id by {@link Effect.TakeOver}, when every update that a former primary may have acknowledged is applied.
+ */
 final class Replication {
 
+    /** Updates for a copy whose {@code init} has not returned: only then is it known whether it accepts updates at all. */
     private record EarlySubmission(long callId, RequestHeader header, Submit submit) {}
 
     private final EngineSettings settings;
@@ -33,18 +50,37 @@ final class Replication {
     private final JobView view;
     private final Membership.Committer committer;
     private final Consumer<Effect> effects;
+
+    /** Told the id of a copy once it has taken over: only then does it act for its task. */
     private final Consumer<CopyId> tookOver;
+
+    /** Time of the step that is taken. */
     private final LongSupplier now;
+
+    /** The questions to other processes, both of primaries to backups and of makers of updates to primaries. */
     private final BackupCalls exchanges;
+
     private final UpdateSender updates;
+
+    /** By task, the logs of copies that are primaries here. Invariant: the view shows each incarnation, or did when this step began. */
     private final SortedMap<Long, PrimaryLog> primaries = new TreeMap<>();
-    /** By task, the backups whose task is this process's already, but that have not taken over yet. */
+
+    /** By task, the backups whose task is this process's already, but that have not taken over yet. Invariant: in {@link #primaries} too. */
     private final Map<Long, CopyId> takingOver = new HashMap<>();
 
+    /** By task, the logs of backups here. Invariant: none of a task in {@link #primaries}; so at most one copy of a task is here. */
     private final SortedMap<Long, BackupLog> backups = new TreeMap<>();
+
+    /** Whether an initialised primary accepts updates. Invariant: no entry outlives its copy in {@link #primaries}. */
     private final Map<CopyId, Boolean> built = new HashMap<>();
+
+    /** By task, calls that came before the copy was built. Bound: one for each task that sends updates, since each has one message under way. */
     private final Map<Long, List<EarlySubmission>> early = new TreeMap<>();
+
+    /** By task, the status that was told last, so that only changes are told. */
     private final Map<Long, ReplicationStatus> told = new HashMap<>();
+
+    /** Tasks of which a backup failed here. Never shrinks: the next backup of such a task is another process's. */
     private final Set<Long> failedHere = new HashSet<>();
 
     Replication(
@@ -69,6 +105,11 @@ final class Replication {
 
     /** Notes that a copy that acts for its task was initialised, and whether it accepts updates. */
     void copyBuilt(CopyId copy, boolean backupable) {
+        PrimaryLog primary = primaries.get(copy.task());
+        if (primary == null || !primary.id().equals(copy)) {
+            // dropped while its init was running
+            return;
+        }
         built.put(copy, backupable);
         List<EarlySubmission> waiting = early.remove(copy.task());
         if (waiting != null) {
@@ -113,6 +154,8 @@ final class Replication {
     private void told(long callId, RequestHeader header, ToBackup message) {
         BackupLog backup = backups.get(header.to());
         Primary primary = view.primary(header.to());
+        // a primary that the view shows to be replaced may not know it yet: its log must not reach this backup any
+        // longer
         BackupMessage.OfBackup answer = backup == null
                         || backup.id().incarnation() != header.toIncarnation()
                         || (primary != null && primary.incarnation() > header.fromIncarnation())
@@ -136,6 +179,7 @@ final class Replication {
                     "task " + header.to() + " is not at that copy, or task " + header.from() + " has a newer one");
             return;
         }
+        // null: not known yet, and a refusal would let the sender wait out its back-off for nothing
         Boolean backupable = built.get(primary.id());
         if (backupable == null) {
             early.computeIfAbsent(header.to(), task -> new ArrayList<>())
@@ -200,11 +244,13 @@ final class Replication {
         }
         backups.remove(id.task());
         takingOver.put(id.task(), backup.id());
+        // a backup exists only of a task that accepts updates
         built.put(id, true);
         primaries.put(id.task(), new PrimaryLog(id, node, settings.backup(), backup.log(), true));
         return true;
     }
 
+    /** Notes that a copy acts for its task, with an empty log: its state, if any, comes from a checkpoint. */
     void started(CopyId id, String node) {
         primaries.put(
                 id.task(),
@@ -271,6 +317,7 @@ final class Replication {
 
     // ---- what is due
 
+    /** Commits, applies, answers and sends what the events of this step have made possible. */
     void advance(String runId, Predicate<CopyId> live) {
         exchanges.expire(now.getAsLong());
         List.copyOf(primaries.values()).forEach(this::advance);
@@ -283,6 +330,9 @@ final class Replication {
         if (!Boolean.TRUE.equals(built.get(id))) {
             return;
         }
+        // The order matters: a wish is noted before anything is committed, so that a backup that is about to be in sync
+        // counts at once;
+        // and updates are applied before a state is taken, so that the state includes them.
         InSync inSync = view.inSync(id.task());
         follow(replica);
         if (settings.backup().replicas() > 0) {
@@ -339,6 +389,7 @@ final class Replication {
                 .getOrDefault(replica.id().task(), new TreeMap<>())
                 .values()
                 .forEach(backup -> shown.put(backup.name(), backup));
+        // the key of the backup that has taken over here stays for a moment; a primary does not follow itself
         shown.values().removeIf(backup -> backup.process().equals(settings.process()));
         replica.followers().entrySet().removeIf(entry -> {
             Long exchange = entry.getValue().exchange();
@@ -378,6 +429,7 @@ final class Replication {
 
     // ---- the end
 
+    /** Returns whether no backup is here that still has to exit or to take over. */
     boolean isEmpty() {
         return backups.isEmpty() && takingOver.isEmpty();
     }

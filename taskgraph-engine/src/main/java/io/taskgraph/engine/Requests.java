@@ -25,15 +25,36 @@ final class Requests {
     private static final long FIRST_RETRY = 20_000_000L;
     private static final long LAST_RETRY = 1_000_000_000L;
 
+    /**
+     * A request without an end yet. Its state is told by {@link #unsent} and {@link #backsOff}:
+     *
+     * <pre>
+     * unsent  backsOff  state                  left by
+     * yes     no        to be sent             the target has a primary: sent
+     * no      no        sent                   an answer of the incarnation asked: ended; refused as not primary: backing off;
+     *                                          another incarnation is primary: to be sent
+     * yes     yes       backing off            retryAt has come, or another incarnation is primary: sent
+     * </pre>
+     *
+     * <p>The deadline ends it in every state, and so does the end of its epoch or of its copy.
+     */
     private static final class Pending {
         private final long id;
         private final CopyId from;
         private final long epoch;
         private final long to;
         private final long deadline;
+
+        /** Incarnation that it was last sent to, 0 before. An answer of any other is passed over. */
         private long askedIncarnation;
+
+        /** Whether it waits for {@link #retryAt}. Invariant: then it is unsent. */
         private boolean backsOff;
+
+        /** When it may be sent to the same incarnation again. Meaningless unless {@link #backsOff}. */
         private long retryAt;
+
+        /** Delay before the next try, in nanoseconds. Invariant: between {@link #FIRST_RETRY} and {@link #LAST_RETRY}. */
         private long retryDelay = FIRST_RETRY;
 
         Pending(long id, CopyId from, long epoch, long to, long deadline) {

@@ -15,6 +15,7 @@ final class TopologyHash {
     private TopologyHash() {}
 
     static String of(Map<String, Topology> topologies, long tasks) {
+        // a checksum suffices: it guards against a mistake in a deployment, not against an adversary
         CRC32 crc = new CRC32();
         new TreeMap<>(topologies).forEach((linkType, topology) -> {
             crc.update(linkType.getBytes(StandardCharsets.UTF_8));

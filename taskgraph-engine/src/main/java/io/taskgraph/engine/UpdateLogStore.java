@@ -7,20 +7,43 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The updates that one copy of a task holds: those applied, of which the newest are retained, and those to be applied. */
+/**
+ * The updates that one copy of a task holds: those applied, of which the newest are retained, and those to be applied.
+ *
+ * <p>Ids rise by one. Where everything lies, by id:
+ *
+ * <pre>
+ * 1 .. baseId        applied and forgotten; only the incarnation of baseId is known
+ * .. applied         applied and retained, for backups that are behind
+ * .. lastId          not applied yet; may still be truncated
+ * </pre>
+ *
+ * <p>Invariant: 0 &lt;= baseId &lt;= applied &lt;= lastId.
+ */
 final class UpdateLogStore {
 
     /** Most bytes of applied updates that are retained. */
     private static final long MAX_BYTES = 16L << 20;
 
+    /** Most applied updates that are retained. */
     private final int retained;
+
+    /** Entry {@code i} has the id {@code baseId + 1 + i}. */
     private final List<LogEntry> entries = new ArrayList<>();
+
     /** By task, the newest update that is applied. */
     private final Map<Long, Origin> origins = new TreeMap<>();
 
+    /** Id of the newest entry that is forgotten, or up to which a state was installed; 0 in the beginning. */
     private long baseId;
+
+    /** Incarnation of the primary that made entry {@link #baseId}; for id 0 that of the copy that began the log, 0 at a new backup. */
     private long baseIncarnation;
+
+    /** Id of the newest entry that is applied. Decreases only when a state replaces everything. */
     private long applied;
+
+    /** Sum of the payloads of {@link #entries}, applied or not. */
     private long bytes;
 
     UpdateLogStore(int retained) {
@@ -126,6 +149,7 @@ final class UpdateLogStore {
 
     /** Forgets the oldest applied entries that are too many, but none after {@code needed}. */
     void trim(long needed) {
+        // an entry may be larger than MAX_BYTES, so the bound on bytes may leave no applied entry at all
         long most = Math.min(applied, needed);
         int excess = 0;
         long freed = 0;

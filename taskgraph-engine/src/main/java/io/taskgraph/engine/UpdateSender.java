@@ -23,26 +23,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdateSender {
 
+    /** Most updates in one message. */
     private static final int MAX_UPDATES = 256;
+
+    /** Most bytes of payload in one message, unless a single update is larger. */
     private static final long MAX_BYTES = 1L << 20;
 
+    /** From a copy to a task, whichever copy is its primary: the order of updates is kept along a line. */
     private record Line(CopyId from, long to) {}
 
+    /**
+     * An update without an answer yet.
+     *
+     * @param number its number on its line; the primary passes over a number that it has
+     * @param deadline monotonic time at which it is given up; never before that of the update in front of it
+     */
     private record Update(long requestId, long number, ByteString payload, long deadline) {}
 
+    /** The updates of one line. */
     private static final class Channel {
+        /** Updates without an answer, oldest first. Invariant: numbers rise by one; the message under way holds the first ones. */
         private final Deque<Update> queue = new ArrayDeque<>();
+
         private final Backoff pause = new Backoff();
+
+        /** Number given last. Never reused while the copy lives, so that no number means two updates. */
         private long lastNumber;
+
+        /** Incarnation that the message under way went to. Meaningless if there is none. */
         private long asked;
+
+        /** The message under way, null if there is none. Invariant: at most one, or a retry could overtake its predecessor. */
         private @Nullable Long exchange;
     }
 
     private final LongFunction<@Nullable Primary> primaries;
     private final BackupCalls exchanges;
     private final Consumer<Effect> effects;
+
+    /** Most updates that wait on one line; more are refused. */
     private final int mostWaiting;
+
+    /** By line. Invariant: the copy of each line was live when the present step began. */
     private final Map<Line, Channel> channels = new LinkedHashMap<>();
+
+    /** Time of the last {@link #advance}; answers that come before the next are measured against it. */
     private long now;
 
     UpdateSender(
@@ -56,6 +81,7 @@ final class UpdateSender {
         this.mostWaiting = mostWaiting;
     }
 
+    /** Puts an update at the end of its line, or ends it at once if the line is full. */
     void made(Event.UpdateMade made, long deadline) {
         Channel channel = channels.computeIfAbsent(new Line(made.copy(), made.to()), line -> new Channel());
         if (channel.queue.size() >= mostWaiting) {
@@ -96,6 +122,7 @@ final class UpdateSender {
             giveUpLate(channel);
             Primary owner = primaries.apply(line.to());
             if (channel.exchange != null && (owner == null || owner.incarnation() != channel.asked)) {
+                // the former primary may have applied it; the next one knows by the number if it inherited it
                 forget(channel);
                 channel.pause.succeeded();
             }
@@ -106,6 +133,8 @@ final class UpdateSender {
     }
 
     private void giveUpLate(Channel channel) {
+        // the message under way counts on the first updates of the queue being the ones it holds, so it is forgotten
+        // with them
         Update first = channel.queue.peek();
         while (first != null && now - first.deadline() >= 0) {
             forget(channel);
