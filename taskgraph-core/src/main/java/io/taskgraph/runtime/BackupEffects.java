@@ -31,22 +31,34 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Performs effects on updates and backups, and keeps the updates that are under way. */
+/**
+ * Performs effects on updates and backups, and keeps the stages of updates that are under way.
+ *
+ * <p>An effect is performed on the engine's loop; the part that runs code of the task is posted to the copy's loop, in the order of the
+ * effects. So updates are applied before a state is written that should include them, and after a state that they build on.
+ */
 final class BackupEffects implements Effect.BackupHandler {
 
+    /** An update that a copy has made, and the stage that it was given for it. */
     private record Made(TaskCopy copy, long to, LoopStage<@Nullable Void> stage) {}
 
     private final CopyStarter starter;
     private final DataTransport transport;
     private final TaskCopies copies;
+
+    /** Takes the call of an id to be answered; null if it was taken before. */
     private final LongFunction<@Nullable BackupCall> calls;
+
+    /** The job's epoch, for logs and meters. */
     private final LongSupplier epoch;
+
     private final SessionListener told;
     private final Consumer<Event> events;
 
     /** By id. Invariant: an id is in it from before the engine knows of it until the engine has said its end. */
     private final Map<Long, Made> updates = new ConcurrentHashMap<>();
 
+    /** The id given last. Ids are unique within the session, over all of its copies. */
     private final AtomicLong lastUpdate = new AtomicLong();
 
     BackupEffects(
@@ -66,6 +78,7 @@ final class BackupEffects implements Effect.BackupHandler {
         this.events = events;
     }
 
+    /** Makes an update of a task; the stage completes on the loop of the copy when enough copies of the task hold it. On any thread. */
     CompletionStage<@Nullable Void> update(TaskCopy copy, long task, ByteString payload) {
         LoopStage<@Nullable Void> stage = new LoopStage<>(copy);
         long id = lastUpdate.incrementAndGet();
@@ -74,7 +87,7 @@ final class BackupEffects implements Effect.BackupHandler {
         return stage;
     }
 
-    /** Tells a copy that acts for its task so, and the engine whether it takes updates. */
+    /** Tells a copy that it acts for its task, and then the engine whether it accepts updates: none is applied before. */
     void acts(TaskCopy copy) {
         CopyId id = copy.id();
         copy.withTask("becamePrimary", task -> {
@@ -121,6 +134,7 @@ final class BackupEffects implements Effect.BackupHandler {
         try {
             task.writeState(out);
         } catch (IOException e) {
+            // the stream is in memory and throws none, so it is the task's own failure, and ends the job as any other
             throw new UncheckedIOException(e);
         }
         events.accept(new Event.StateTaken(wanted.asPrimary(), wanted.backup(), out.toByteString()));
@@ -143,6 +157,7 @@ final class BackupEffects implements Effect.BackupHandler {
         });
     }
 
+    /** Tells a copy that it is a backup. Its class may differ from the primary's while versions of an application are mixed. */
     private static void follow(CopyId id, Task task) {
         if (!(task instanceof Backupable backupable)) {
             throw new IllegalStateException("task " + id.task() + " is 'Backupable' at its primary, but class '"
@@ -155,6 +170,7 @@ final class BackupEffects implements Effect.BackupHandler {
     public void takeOver(Effect.TakeOver effect) {
         copies.with(effect.backup(), copy -> {
             told.takingOver(effect, epoch.getAsLong());
+            // the id first: all that the copy does from now on, it does as the primary
             copy.tookOver(effect.copy());
             acts(copy);
         });
@@ -184,6 +200,7 @@ final class BackupEffects implements Effect.BackupHandler {
         if (made == null) {
             return;
         }
+        // the copy may be dropped by now: then the stage stays open, as all stages of a dropped copy do
         made.copy().run("update done", () -> {
             if (effect.result() == Result.DONE) {
                 made.stage().complete(null);

@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockAssembly {
 
+    /** Longest array that every JVM can make. */
     private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
+    /** As long as the announced block. */
     private byte[] bytes = new byte[0];
+
+    /** Of the bytes before {@link #offset}; counted as they come, so that a large block is not read twice. */
     private CRC32C checksum = new CRC32C();
+
+    /** Number of bytes that have come. Invariant: {@code offset <= bytes.length}. */
     private int offset;
+
+    /** The announced block; null while there is none, and then there are no bytes. */
     private @Nullable BlockContent content;
 
     /** Returns how many bytes are there. */

@@ -23,6 +23,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pull of a block by a local copy. Attempt follows attempt as the engine says, each where the one before has stopped; the
  * bytes are parsed off the loop when all are there and agree with their checksum.
+ *
+ * <p>Life of an attempt:
+ *
+ * <pre>
+ * state      event                                    next
+ * asked      started: content and offset are known    receiving
+ * receiving  all bytes have come, checksum agrees     parsing, off the loop
+ * receiving  all bytes have come, checksum differs    failed as not primary, from byte 0: the engine asks again
+ * parsing    the message is whole and of the type     answered
+ * parsing    it is not                                failed by the handler: asking again would not help
+ * any        failed by the transport                  failed, by its reason; bytes stay for the next attempt
+ * any        another attempt, or the end of the pull  replaced: cancelled, and passed over from then on
+ * </pre>
+ *
+ * <p>Two locks, that of the pull around its bytes and that of an attempt around its cancellation, are never held together.
  */
 final class BlockPull<M> extends OutgoingRequest<M> {
 
@@ -38,7 +53,10 @@ final class BlockPull<M> extends OutgoingRequest<M> {
     /** The current attempt: events of others are ignored. Guarded by this. */
     private @Nullable Attempt attempt;
 
+    /** The block, once it was parsed. Written before the engine is told of the answer. */
     private volatile @Nullable M message;
+
+    /** Its serialised size in bytes, for meters. */
     private volatile int size;
 
     BlockPull(NewRequest made, String name, Parser<M> parser, Executor computations, End<M> end) {
@@ -111,9 +129,15 @@ final class BlockPull<M> extends OutgoingRequest<M> {
 
     private final class Attempt implements BlockListener {
 
+        /** Incarnation that is asked. */
         private final long incarnation;
+
         private final Consumer<Event> events;
+
+        /** Stops the transfer; null until the transport has returned it. Guarded by this. */
         private @Nullable Runnable cancellation;
+
+        /** Whether it was to be stopped, maybe before {@link #cancellation} was there. Guarded by this. */
         private boolean cancelled;
 
         Attempt(long incarnation, Consumer<Event> events) {

@@ -19,18 +19,26 @@ import org.slf4j.LoggerFactory;
 final class Checkpointer {
 
     private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
+    /** Most checkpoints of one copy that wait behind the one being written. More means that the store is slower than the epochs. */
     private static final int MAX_WAITING = 4;
 
+    /** A state to be written, and the stage of the task that asked for it. */
     private record Waiting(Checkpoint checkpoint, LoopStage<@Nullable Void> stage) {}
 
     private final TaskCopy copy;
     private final String runId;
+
+    /** Epoch of the job when the copy started: states of later epochs are of a copy that was ahead and are not taken. */
     private final long epoch;
+
     private final CheckpointSettings settings;
     private final Executor computations;
     private final OwnershipReader ownership;
+
+    /** Whether the task has a state to keep. Set on the loop by {@code init}, read by any thread that asks for a checkpoint. */
     private volatile boolean checkpointable;
-    /** The first one is being written. Used on the loop. */
+
+    /** The first one is being written; so states reach the store in the order of their epochs. Used on the loop. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     Checkpointer(TaskCopy copy, String runId, long epoch, RuntimePorts ports, OwnershipReader ownership) {
@@ -63,7 +71,7 @@ final class Checkpointer {
         }
     }
 
-    /** Whatever goes wrong in here is told on the loop. */
+    /** Reads the newest state and returns how to restore it; a failure to read is thrown by that, on the loop, as the task's. */
     private Runnable read(Checkpointable task) {
         try {
             Optional<Checkpoint> newest =
@@ -99,6 +107,7 @@ final class Checkpointer {
         return stage;
     }
 
+    /** Lets the task write its state, on the loop, and puts that into the queue of the store. */
     private void writeState(CopyContext context, long ofEpoch, Checkpointable task, LoopStage<@Nullable Void> stage) {
         if (context.isCancelled()) {
             stage.completeExceptionally(new StaleEpochException(context.epoch()));
@@ -123,6 +132,7 @@ final class Checkpointer {
         }
     }
 
+    /** Writes the first state that waits, and asks the coordinator afterwards whether the task is still this copy's. */
     private void writeFirst() {
         Waiting first = waiting.element();
         computations.execute(() -> {
@@ -159,6 +169,7 @@ final class Checkpointer {
         }
     }
 
+    /** Fails a stage; whether that ends the job is the operator's choice by {@code taskgraph.checkpoint.on-failure}. */
     private void failed(LoopStage<@Nullable Void> stage, Throwable cause) {
         CheckpointException failure = new CheckpointException(
                 "state of task " + copy.id().task() + " was not made durable: "

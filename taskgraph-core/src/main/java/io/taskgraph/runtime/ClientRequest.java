@@ -11,7 +11,10 @@ import io.taskgraph.transport.ResponseListener;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One data request of a local copy. */
+/**
+ * One data request of a local copy. Each attempt is a call of the transport; attempts may overlap, when the target has moved while the
+ * former one is without an answer. The engine decides by the incarnation which answer counts.
+ */
 final class ClientRequest<Q, A> extends OutgoingRequest<A> {
 
     private static final Callbacks CALLBACKS = new Callbacks("dataReady", "dataFailed", "stale request");
@@ -37,6 +40,7 @@ final class ClientRequest<Q, A> extends OutgoingRequest<A> {
         transport.send(address, new DataRequest<>(header, method, input, timeout()), new ResponseListener<A>() {
             @Override
             public void answered(A output, long incarnation) {
+                // kept before the engine hears of it, which may deliver at once
                 keep(new Answer<>(output, incarnation));
                 events.accept(new Event.RequestAnswered(id, incarnation));
             }

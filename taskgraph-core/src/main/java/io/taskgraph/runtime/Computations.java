@@ -12,10 +12,13 @@ import java.util.function.LongSupplier;
 /** The computations of one copy that are under way or wait for a thread. Thread-safe. */
 final class Computations {
 
+    /** A computation and when it was asked for, not when it got a thread. */
     private record Open(long id, long start) {}
 
     private final LongSupplier nanoTime;
+    /** By id, which is the order of asking. */
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
+
     private final AtomicLong lastId = new AtomicLong();
 
     Computations(LongSupplier nanoTime) {

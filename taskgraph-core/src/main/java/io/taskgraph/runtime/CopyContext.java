@@ -2,7 +2,10 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.EpochContext;
 
-/** One epoch of one local copy. */
+/**
+ * One epoch of one local copy. Thread-safe. Cancelled as soon as the engine announces the next epoch, which is before the task is told by
+ * {@code enterEpoch}: work in the old one is lost anyhow.
+ */
 record CopyContext(TaskCopy copy, long epoch) implements EpochContext {
 
     @Override

@@ -20,8 +20,10 @@ import org.slf4j.event.Level;
  */
 final class CopyEventLogger implements SessionListener {
 
+    /** Named after the session, whose events these are. */
     private static final Logger log = LoggerFactory.getLogger(JobSession.class);
 
+    /** Keys of the MDC that a line may set. All are removed after it: the engine's loop is no task's. */
     private static final List<String> KEYS = List.of("job", "task", "epoch", "incarnation");
 
     private final String job;
@@ -125,10 +127,12 @@ final class CopyEventLogger implements SessionListener {
         log.error("Job '{}': callback '{}' of task {} failed; the job ends", job, callback, copy.task(), cause);
     }
 
+    /** Logs the end of a run that this process took part in. */
     void ended(Outcome outcome) {
         with(outcome.task(), outcome.epoch(), -1, () -> log.info("Job '{}' has ended: {}", job, outcome));
     }
 
+    /** Logs a line about a copy. */
     private void about(CopyId copy, long epoch, Consumer<CopyId> line) {
         with(copy.task(), epoch, copy.incarnation(), () -> line.accept(copy));
     }
@@ -156,6 +160,7 @@ final class CopyEventLogger implements SessionListener {
                                         + "."));
     }
 
+    /** Logs a line with its ids in the MDC; an incarnation of −1 is none. */
     private void with(long task, long epoch, long incarnation, Runnable line) {
         MDC.put("job", job);
         MDC.put("task", Long.toString(task));

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** One session as its task copies see it. Thread-safe. */
+/**
+ * One session as its task copies see it. Thread-safe. It stands between a copy and the session so that a copy can be tested by itself,
+ * and so that it cannot reach more of the session than it needs.
+ */
 final class CopyHost implements TaskCopy.Host {
 
     private final SessionSetup setup;
@@ -74,6 +77,7 @@ final class CopyHost implements TaskCopy.Host {
         told.ran(copy, callback, began);
     }
 
+    /** {@inheritDoc} The exception is logged here in whole; the outcome, which becomes a key, holds a summary. */
     @Override
     public void failed(CopyId copy, String callback, Throwable cause) {
         told.failed(copy, callback, cause);

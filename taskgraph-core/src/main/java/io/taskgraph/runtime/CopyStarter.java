@@ -38,6 +38,7 @@ final class CopyStarter {
      */
     TaskCopy start(CopyId id, String runId, long epoch, BiConsumer<Checkpointer, Task> initialised) {
         RuntimePorts ports = setup.ports();
+        // known before it is made, so that a drop that the engine orders next finds it
         TaskCopy copy = new TaskCopy(id, host, ports.loops(), fence);
         copies.add(copy);
         OwnershipReader ownership = new OwnershipReader(setup.coordinator(), ports.timers(), keys, copy);

@@ -21,9 +21,16 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Records the effects and results of one session. Thread-safe, as the sink is. */
+/**
+ * Records the effects and results of one session, for {@code taskgraph-verify}. Thread-safe, as the sink is.
+ *
+ * <p>An effect is recorded when it is about to be performed, on the engine's loop, so that its place in the record is its place in the
+ * protocol. A transaction is recorded when it was answered, with its revision, which orders it among those of other processes; one
+ * that may have happened is recorded as unanswered, since the verifier must reckon with either.
+ */
 final class EngineRecorder implements SessionListener {
 
+    /** Stands for the copy of a transaction that no copy fences, such as the first of a run. */
     private static final CopyId NONE = new CopyId(-1, 0);
 
     private final RecordSink recorder;
@@ -51,6 +58,7 @@ final class EngineRecorder implements SessionListener {
 
     @Override
     public void left() {
+        // an answer that comes after this is not waited for: it would be recorded behind the end
         for (Transaction unanswered : openNow()) {
             unanswered(unanswered);
         }
@@ -58,6 +66,7 @@ final class EngineRecorder implements SessionListener {
     }
 
     private List<Transaction> openNow() {
+        // synchronizedSet leaves the lock for an iteration to its caller
         synchronized (open) {
             return List.copyOf(open);
         }
@@ -121,6 +130,7 @@ final class EngineRecorder implements SessionListener {
         add(new RecordEvent.Restored(e.copy().task(), e.copy().incarnation()));
     }
 
+    /** Records one update. Its payload is recorded as a hash: the verifier asks only whether two copies applied the same. */
     private void applied(CopyId copy, LogEntry entry) {
         add(new RecordEvent.Applied(
                 copy.task(),
@@ -165,6 +175,7 @@ final class EngineRecorder implements SessionListener {
         if (!open.remove(transaction) || !result.succeeded()) {
             return;
         }
+        // one transaction sets flags of several copies: each is recorded for the copy whose fence goes with it
         Map<Long, CopyId> copies = copies(transaction);
         for (Write write : transaction.writes()) {
             if (write instanceof Write.Put put) {
@@ -173,6 +184,7 @@ final class EngineRecorder implements SessionListener {
         }
     }
 
+    /** Records the write of a key that the verifier judges. */
     private void wrote(List<String> key, String value, Map<Long, CopyId> copies, long revision) {
         CopyId any = copies.values().stream().findFirst().orElse(NONE);
         switch (key.get(0)) {
@@ -190,6 +202,7 @@ final class EngineRecorder implements SessionListener {
         }
     }
 
+    /** {@inheritDoc} With any other reason it certainly did not happen, and is not recorded. */
     @Override
     public void notCommitted(Transaction transaction, Reason reason) {
         boolean possible = reason == Reason.UNKNOWN_OUTCOME || reason == Reason.COMPACTED || reason == Reason.CLOSED;
@@ -207,7 +220,10 @@ final class EngineRecorder implements SessionListener {
         add(new RecordEvent.Unanswered(copy.task(), copy.incarnation(), writes));
     }
 
-    /** Returns, by task, the copies by which a transaction is fenced; first the one that it is for. */
+    /**
+     * Returns, by task, the copies by which a transaction is fenced; first the one that it is for. A fence compares the key of a
+     * primary with an incarnation; a compare with 0 asks that there be none.
+     */
     private Map<Long, CopyId> copies(Transaction transaction) {
         Map<Long, CopyId> copies = new LinkedHashMap<>();
         for (Compare compare : transaction.compares()) {

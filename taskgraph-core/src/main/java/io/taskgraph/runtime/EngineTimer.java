@@ -3,12 +3,19 @@ package io.taskgraph.runtime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One timer that is set to the earliest wish. Thread-safe. */
+/**
+ * One timer that is set to the earliest wish. The engine states all of its wishes after each step, so the later ones need not be kept.
+ * Thread-safe.
+ */
 final class EngineTimer {
 
     private final RuntimePorts ports;
     private final Runnable action;
+
+    /** Cancels the timer; null if it is not set. Guarded by this. */
     private @Nullable Runnable cancel;
+
+    /** When it fires. Meaningless if it is not set. Guarded by this. */
     private long at;
 
     EngineTimer(RuntimePorts ports, Runnable action) {
@@ -16,6 +23,7 @@ final class EngineTimer {
         this.action = action;
     }
 
+    /** Fires at a moment at the latest, on a thread of the timers. */
     synchronized void at(long nanoTime) {
         if (cancel != null && nanoTime - at >= 0) {
             return;

@@ -9,8 +9,13 @@ final class EpochCancellation {
 
     private record Planned(long epoch, Runnable action) {}
 
+    /** In the order of their planning. Invariant: none of an epoch that has ended. Guarded by this. */
     private final List<Planned> planned = new ArrayList<>();
+
+    /** The present epoch, -1 before the first. Guarded by this. */
     private long epoch = -1;
+
+    /** Never false again. Guarded by this. */
     private boolean closed;
 
     /** Plans an action for the end of an epoch; runs it here and now if that has ended. */

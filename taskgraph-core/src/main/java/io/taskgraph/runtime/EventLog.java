@@ -12,9 +12,12 @@ final class EventLog {
 
     private static final int CAPACITY = 256;
 
+    /** An event with its time, from which its age is told when it is read. */
     private record Logged(long nanoTime, JobEvent.Type type, long task, String detail) {}
 
     private final LongSupplier nanoTime;
+
+    /** Oldest first. Guarded by this. */
     private final Deque<Logged> events = new ArrayDeque<>();
 
     EventLog(LongSupplier nanoTime) {

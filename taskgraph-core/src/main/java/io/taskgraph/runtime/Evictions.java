@@ -5,7 +5,10 @@ import io.taskgraph.engine.Effect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the membership of processes that are dead by evidence. */
+/**
+ * Ends the membership of processes that are dead by evidence, so that their tasks need not wait for the end of a lease. A process that
+ * is evicted though it lives finds its lease gone, drops its copies and joins again: safety never rests on the evidence.
+ */
 record Evictions(String job, Coordinator coordinator) {
 
     private static final Logger log = LoggerFactory.getLogger(JobSession.class);

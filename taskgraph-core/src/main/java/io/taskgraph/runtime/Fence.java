@@ -13,8 +13,14 @@ final class Fence {
 
     private final LongSupplier nanoTime;
     private final long ttlNanos;
+
+    /** Resume loops that found the fence shut. Bound: one for each loop of the session. Guarded by this. */
     private final List<Runnable> waiting = new ArrayList<>();
+
+    /** Monotonic time at which the fence shuts. Never decreases: answers of keep-alives may come out of order. Written under this. */
     private volatile long deadline;
+
+    /** Never false again. Written under this. */
     private volatile boolean closed;
 
     Fence(LongSupplier nanoTime, long ttlNanos, long sentAt) {

@@ -6,7 +6,10 @@ import io.grpc.StatusRuntimeException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What an exception of a handler is to those who are told of it: text for the one who asked, its cause for the log of the one asked. */
+/**
+ * The two views of an exception that a handler throws. The asking task gets text, since causes do not travel; the process
+ * of the handler logs the exception in whole.
+ */
 final class HandlerFailure {
 
     /** Most characters of a description, which travels in a header. */

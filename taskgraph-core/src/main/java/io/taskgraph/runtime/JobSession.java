@@ -46,11 +46,21 @@ final class JobSession {
     }
 
     private final SessionSetup setup;
+
+    /** Closed when this session ends, and for a time while its lease is in doubt: then neither steps nor callbacks start. */
     private final Fence fence;
+
     private final SessionEnd end;
+
+    /** Used under {@link #stepping}. */
     private final Engine engine;
+
+    /** Events for the engine, in the order of their arrival. */
     private final Mailbox<Event> mailbox;
+
+    /** Log, meters, record and events of the page: each fact is told once and branches off there. */
     private final SessionListener told;
+
     private final TaskCopies copies = new TaskCopies();
     private final OpenRequests requests;
     private final BackupEffects backups;
@@ -62,6 +72,7 @@ final class JobSession {
     /** Held while the engine takes a step or is looked at; never while its effects are performed. */
     private final ReentrantLock stepping = new ReentrantLock();
 
+    /** The step under way, with its effects; null between steps. Written on the engine's loop, read by the keeper of the lease. */
     private volatile @Nullable Step current;
 
     /** A step of the engine, with its effects: on which thread, and since when. */
@@ -79,6 +90,7 @@ final class JobSession {
         this.told = listeners(setup, keys, meters);
         this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
+        // whoever performs effects posts events only once it is constructed: no step runs before start()
         this.requests = new OpenRequests(
                 setup.transport(), new RequestClock(ports.nanoTime(), observer, meters::runId), told, this::post);
         this.peers = new PeerEffects(setup, copies, told, this::post, end);
@@ -110,6 +122,7 @@ final class JobSession {
     /** Ends the session: no callback starts and no request is answered after this. */
     void close() {
         boolean first = end.closed();
+        // the fence before the copies: a callback must not start between
         fence.close();
         process.close();
         copies.dropAll();
@@ -156,6 +169,7 @@ final class JobSession {
         return shared;
     }
 
+    /** Hands an event to the engine. On any thread; after the end of the session it is passed over. */
     void post(Event event) {
         mailbox.post(event);
     }

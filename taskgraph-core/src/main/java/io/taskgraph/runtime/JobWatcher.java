@@ -14,7 +14,20 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the engine informed of the job's keys: lists at a revision, watches from the next, and starts again when the watch ends. */
+/**
+ * Keeps the engine informed of the job's keys: lists at a revision, watches from the next, and starts again when the watch ends.
+ * Thread-safe: it is told by the engine's loop, by timers and by threads of the coordinator's client.
+ *
+ * <pre>
+ * state     event                              next
+ * listing   the keys have come                 watching from the revision after them
+ * listing   failed                             waiting, or broken if trying again cannot help
+ * watching  the watch has ended                waiting, or broken
+ * waiting   the pause is over                  listing
+ * any       the engine asks for the keys       listing, under the next generation
+ * any       closed                             closed, for good
+ * </pre>
+ */
 final class JobWatcher {
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
@@ -25,9 +38,17 @@ final class JobWatcher {
     private final RuntimePorts.Timers timers;
     private final Consumer<Event> events;
     private final Consumer<Throwable> broken;
+
+    /** The watch of {@link #generation}; null while there is none. Guarded by this. */
     private @Nullable Watch watch;
+
+    /** Pause before the next try. Invariant: between {@link #FIRST_RETRY} and {@link #LAST_RETRY}. Guarded by this. */
     private Duration retryDelay = FIRST_RETRY;
+
+    /** Grows with each listing. Answers and ends of an older one are passed over. Guarded by this. */
     private long generation;
+
+    /** Never false again. Guarded by this. */
     private boolean closed;
 
     JobWatcher(
@@ -44,6 +65,7 @@ final class JobWatcher {
         this.broken = broken;
     }
 
+    /** Reads all keys and watches from there; ends the former watch first, so that no change of it comes after the keys. */
     void relist() {
         long mine;
         synchronized (this) {

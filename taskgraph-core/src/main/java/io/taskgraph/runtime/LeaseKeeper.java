@@ -26,15 +26,31 @@ final class LeaseKeeper {
     private final Coordinator coordinator;
     private final RuntimePorts ports;
     private final long leaseId;
+
+    /** A third of the time to live: two renewals in a row may fail before the fence closes. */
     private final Duration interval;
+
     private final Fence fence;
     private final RuntimeObserver observer;
+
+    /** Told when the coordinator no longer knows the lease. */
     private final Runnable lost;
+
+    /** Returns the step of the engine that has taken longer than the time to live; null if none has. */
     private final Supplier<JobSession.@Nullable Step> stuck;
+
+    /** Cancels the next renewal; null before the first is planned. Guarded by this. */
     private @Nullable Runnable cancel;
+
+    /** Never false again. Guarded by this. */
     private boolean closed;
+
+    /** Whether it was said that the fence is closed, so that it is said once. Guarded by this. */
     private boolean frozen;
+
+    /** Why the last renewal had no answer, for the log. */
     private volatile @Nullable Throwable lastFailure;
+
     /** The step that was last said to be stuck; used on timers, one after another. */
     private volatile JobSession.@Nullable Step stuckSaid;
 

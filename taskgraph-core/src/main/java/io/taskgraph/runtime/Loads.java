@@ -12,6 +12,7 @@ final class Loads {
     /** One for each computation that is under way, and one for {@code init}. */
     private final AtomicInteger open = new AtomicInteger(1);
 
+    /** How to complete each stage, by the order of asking; a place-holder until its computation has ended. Guarded by itself. */
     private final List<Runnable> results = new ArrayList<>();
 
     /** Runs when the last one has ended; set before it can. */

@@ -7,9 +7,12 @@ import java.util.function.Consumer;
 /** Holds messages to a loop while it is closed, and then lets them through in order. Used on the loop alone. */
 final class LoopGate implements Consumer<Runnable> {
 
+    /** In the order of their arrival. Invariant: while the gate is open, each has its {@link Next} on the way. */
     private final Deque<Runnable> held = new ArrayDeque<>();
+
     private boolean closed;
 
+    /** A message that runs though the gate be closed. */
     private record Passing(Runnable body) implements Runnable {
 
         @Override

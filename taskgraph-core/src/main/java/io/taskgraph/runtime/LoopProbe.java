@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** Measures how long a message waits in a mailbox: the first one and then about each sixteenth, one at a time. Thread-safe. */
 final class LoopProbe<M> {
 
+    /** One in so many messages is measured: two readings of the clock would cost more than a short message. */
     private static final int EACH = 16;
 
+    /** A message that was posted and when. */
     private record Sample<M>(M message, long at) {}
 
     private final RuntimeListener.Loop loop;
     private final RuntimeObserver observer;
     private final LongSupplier nanoTime;
+
+    /** The message that is being measured; null if none is. */
     private final AtomicReference<@Nullable Sample<M>> sample = new AtomicReference<>();
+
     /** Not exact when several threads post, and need not be. */
     private int posts;
 

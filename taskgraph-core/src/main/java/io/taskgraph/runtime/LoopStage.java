@@ -7,7 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A stage of a request or computation as an application gets it. It completes on the copy's loop. */
+/**
+ * A stage of a request or computation as an application gets it. It completes on the copy's loop, so its continuations run there, between
+ * callbacks, and need no locks. A failure that no continuation looks at ends the job. A callback must not wait for
+ * one: that is refused at once, since it would be a deadlock.
+ */
 final class LoopStage<T> extends ChainedStage<T> {
 
     private final TaskCopy copy;
@@ -48,6 +52,7 @@ final class LoopStage<T> extends ChainedStage<T> {
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
+        // a continuation takes the failure over: it is looked at there, or at the end of the chain
         take();
         LoopStage<U> next = new LoopStage<>(copy, this);
         if (isDone()) {

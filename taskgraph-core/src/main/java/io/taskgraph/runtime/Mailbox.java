@@ -18,7 +18,13 @@ final class Mailbox<M> {
     private static final int TURN = 256;
 
     private final ConcurrentLinkedQueue<M> queue = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Messages posted and not yet handled. Invariant: greater than 0 exactly while a drain is planned, runs, or waits for the fence; so
+     * the one who raises it from 0 plans it, and at most one thread drains.
+     */
     private final AtomicInteger size = new AtomicInteger();
+
     private final Executor executor;
     private final Fence fence;
     private final int batchLimit;

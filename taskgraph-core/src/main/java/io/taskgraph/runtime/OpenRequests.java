@@ -22,6 +22,7 @@ final class OpenRequests implements Effect.RequestHandler {
     /** By id. Invariant: an id is in it from before the engine knows of it until the engine has said its end. */
     private final Map<Long, OutgoingRequest<?>> open = new ConcurrentHashMap<>();
 
+    /** The id given last. Ids are unique within the session, so an answer that comes late finds nothing. */
     private final AtomicLong lastId = new AtomicLong();
 
     OpenRequests(DataTransport transport, RequestClock clock, SessionListener told, Consumer<Event> events) {
@@ -34,6 +35,7 @@ final class OpenRequests implements Effect.RequestHandler {
     /** Makes a request under a new id and lets the engine drive it. On any thread. */
     void ask(CopyContext from, long to, Duration timeout, Function<NewRequest, OutgoingRequest<?>> request) {
         long id = lastId.incrementAndGet();
+        // put first: the engine may order it to be sent before this method returns
         open.put(id, request.apply(new NewRequest(id, from, to, timeout, clock)));
         events.accept(new Event.RequestMade(id, from.copy().id(), from.epoch(), to, timeout.toNanos()));
     }

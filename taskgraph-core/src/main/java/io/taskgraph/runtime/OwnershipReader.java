@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  */
 final class OwnershipReader {
 
+    /** Pause after a question without an answer. Asked without end: the answer decides whether a state counts as durable. */
     private static final Duration RETRY = Duration.ofMillis(200);
 
     private final Coordinator coordinator;

@@ -16,12 +16,16 @@ final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
 
     private static final String LEFT = "the process has left the job";
 
+    /** Invariant: empty once {@link #over} is true and the call that was arriving then has returned. */
     private final ServerCalls calls = new ServerCalls();
+
     private final TaskCopies copies;
     private final PeerMonitors monitors;
     private final Evictions evictions;
     private final SessionListener told;
     private final Consumer<Event> events;
+
+    /** Whether the session has ended. Never false again. */
     private final BooleanSupplier over;
 
     PeerEffects(SessionSetup setup, TaskCopies copies, SessionListener told, Consumer<Event> events, SessionEnd end) {
@@ -40,6 +44,7 @@ final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
             return;
         }
         call.deliverTo(this);
+        // the session may have ended in between, and refused all calls before this one was among them
         if (over.getAsBoolean()) {
             calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);
         }

@@ -12,7 +12,11 @@ final class PeerMonitors {
 
     private final DataTransport transport;
     private final Consumer<String> refused;
+
+    /** By process. Guarded by this. */
     private final Map<String, Monitor> open = new HashMap<>();
+
+    /** Never false again: a watch that is ordered later is not opened, or nobody would close it. Guarded by this. */
     private boolean closed;
 
     PeerMonitors(DataTransport transport, Consumer<String> refused) {

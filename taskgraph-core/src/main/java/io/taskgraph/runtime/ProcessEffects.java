@@ -38,7 +38,7 @@ final class ProcessEffects implements Effect.ProcessHandler {
         this.end = end;
     }
 
-    /** Reads the job's keys for the first time. */
+    /** Reads the job's keys for the first time. All else follows from their coming. */
     void start() {
         watch.relist();
     }
@@ -62,6 +62,16 @@ final class ProcessEffects implements Effect.ProcessHandler {
         });
     }
 
+    /**
+     * Handles a transaction without an answer, by the reason.
+     *
+     * <pre>
+     * the lease is not known          the session ends; the process joins again
+     * it may have happened, or the    the engine reads all keys again, which show it
+     *   coordinator had no time
+     * it can never be accepted        the session ends, and with it this process's part in the job
+     * </pre>
+     */
     private void notCommitted(Effect.Commit effect, Throwable failure) {
         Throwable cause = cause(failure);
         Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;

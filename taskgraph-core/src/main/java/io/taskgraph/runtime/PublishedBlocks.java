@@ -22,9 +22,16 @@ final class PublishedBlocks {
 
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
+    /** By name, the blocks of {@link #epoch}; null while one is being serialised. Guarded by this. */
     private final Map<String, @Nullable Block> blocks = new HashMap<>();
+
+    /** By name, the pulls of {@link #epoch} without a block yet. Guarded by this. */
     private final Map<String, List<Waiting>> waiting = new HashMap<>();
+
+    /** The epoch that the copy was told to enter, -1 before. Guarded by this. */
     private long epoch = -1;
+
+    /** Never false again. Guarded by this. */
     private boolean closed;
 
     /**

@@ -12,8 +12,14 @@ final class RequestTiming {
 
     private final LongSupplier nanoTime;
     private final RuntimeObserver observer;
+
+    /** When the request was made. */
     private final long start;
+
+    /** The request as listeners see it; null if there is none to see it, and then nothing is measured. */
     private final @Nullable RequestInfo info;
+
+    /** How often it was sent. Written on the engine's loop. */
     private volatile int tries;
 
     RequestTiming(LongSupplier nanoTime, RuntimeObserver observer, @Nullable RequestInfo info) {

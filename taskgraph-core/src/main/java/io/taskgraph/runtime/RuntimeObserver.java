@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Collects the events of one process from all of its parts, across sessions: informs listeners, and keeps the last events. */
+/**
+ * Collects the events of one process from all of its parts, across sessions: informs listeners, and keeps the last events.
+ * Thread-safe. Listeners are told on the thread of the event and must not block, since that may be the engine's loop.
+ */
 final class RuntimeObserver {
 
     private static final Logger log = LoggerFactory.getLogger(RuntimeObserver.class);
@@ -21,7 +24,10 @@ final class RuntimeObserver {
     private final LongSupplier nanoTime;
     private final EventLog events;
     private final List<RuntimeListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Whether a failure of a listener was logged: one that fails at each event must not fill the log. */
     private final AtomicBoolean complained = new AtomicBoolean();
+
     private volatile @Nullable RecordSink recorder;
 
     RuntimeObserver(LongSupplier nanoTime) {
@@ -68,6 +74,7 @@ final class RuntimeObserver {
 
     /** Sends a request inside the wrappers of the listeners. It is sent in any case, and once. */
     void around(RequestInfo request, Runnable sending) {
+        // a listener that forgets to run its inner action, or runs it twice, must not lose or repeat a request
         Once once = new Once(sending);
         Runnable nested = once;
         for (RuntimeListener listener : listeners) {

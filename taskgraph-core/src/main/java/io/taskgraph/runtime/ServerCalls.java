@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Calls of peers that wait for the engine's word, by kind. An id is of one call, whatever its kind. Thread-safe. */
 final class ServerCalls {
 
+    /** By id. A call is removed by the one who ends it, so that it ends once. */
     private final Map<Long, TaskCall> ofTasks = new ConcurrentHashMap<>();
+
+    /** By id. No id is in both maps. */
     private final Map<Long, BackupCall> ofBackups = new ConcurrentHashMap<>();
+
     private final AtomicLong lastId = new AtomicLong();
 
     /** Keeps a call and returns its id. */

@@ -9,10 +9,16 @@ import io.taskgraph.engine.RequestHeader;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Passes the events of a session to each of its listeners. An exception of one affects neither the others nor the job. */
+/**
+ * Passes the events of a session to each of its listeners: the one place where log, meters, record and events of the page branch off.
+ * An exception of one affects neither the others nor the job. On the threads of the events: the engine's loop, copies' loops, and
+ * threads of the coordinator's client.
+ */
 final class SessionListeners implements SessionListener {
 
     private final RuntimeObserver observer;
+
+    /** In the order in which they are told: the recorder first, so that a line of the log never precedes its record. */
     private final List<SessionListener> listeners;
 
     SessionListeners(RuntimeObserver observer, List<SessionListener> listeners) {

@@ -26,11 +26,13 @@ final class SessionObserver implements SessionListener {
     /** By incarnation, how the copies came here that have entered no epoch yet. */
     private final Map<Long, OwnershipChange> takenOver = new ConcurrentHashMap<>();
 
+    /** As of the last epoch that was seen to begin; empty before. Written on the engine's loop. */
     private volatile String runId = "";
 
-    /** The epoch that was seen last, -1 before the first, and since when. Used on the engine's loop. */
+    /** The epoch that was seen last, -1 before the first. Used on the engine's loop. */
     private long epoch = -1;
 
+    /** When {@link #epoch} was seen first. Used on the engine's loop. */
     private long epochSince;
 
     SessionObserver(RuntimeObserver observer, Engine engine) {

@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The objects that all copies of one membership share, one of each type. Thread-safe. */
+/**
+ * The objects that all copies of one membership share, one of each type. Thread-safe. They end with the membership: a process that
+ * joins again makes new ones, so that none holds state of copies whose tasks were taken over elsewhere.
+ */
 final class SharedObjects {
 
     private final Map<Class<?>, Object> objects = new ConcurrentHashMap<>();

@@ -22,11 +22,16 @@ import org.slf4j.LoggerFactory;
 final class SlowCallbackDetector {
 
     private static final Logger log = LoggerFactory.getLogger(SlowCallbackDetector.class);
+    /** Innermost frames that a warning shows. */
     private static final int FRAMES = 8;
+
+    /** Methods of {@link CompletableFuture} that wait. */
     private static final Set<String> WAITING = Set.of("join", "get");
 
+    /** A callback that is running; {@code number} tells it from another one of the same name. */
     private record Running(long number, String callback, Thread thread, long start) {}
 
+    /** Nanoseconds before an inspection shows a frame: taking a stack halts the thread, which short callbacks should not pay for. */
     private static final long SHOW_STACK_AFTER = 100_000_000L;
 
     private final long task;
@@ -34,7 +39,11 @@ final class SlowCallbackDetector {
     private final LongSupplier nanoTime;
     private final RuntimePorts.Timers timers;
     private final RuntimeObserver observer;
+
+    /** Whether the timer is set. Invariant: it is while a callback runs, except for an instant at its start. */
     private final AtomicBoolean armed = new AtomicBoolean();
+
+    /** Null while the copy is idle. Written by the loop. */
     private volatile @Nullable Running running;
 
     /** Number of callbacks so far; only the loop uses it. */
@@ -95,6 +104,7 @@ final class SlowCallbackDetector {
         return current.equals(running) ? new Activity(current.callback(), Duration.ofNanos(nanos), where) : null;
     }
 
+    /** Returns the innermost frame that is not the JDK's; null if there is none, or the thread has ended. */
     private static @Nullable String where(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .filter(frame -> !frame.getClassName().startsWith("java.")
@@ -119,6 +129,7 @@ final class SlowCallbackDetector {
         Running current = running;
         if (current == null) {
             armed.set(false);
+            // one may have started between the look above and the line before, and found the timer set
             if (running != null) {
                 armIfIdle();
             }

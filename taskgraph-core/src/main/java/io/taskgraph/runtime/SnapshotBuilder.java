@@ -21,16 +21,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the state of one session into values for people. Its cost grows with tasks, flags and processes, once each. */
+/**
+ * Turns the state of one session into values for people. Its cost grows with tasks, flags and processes, once each. Used by one thread,
+ * once: the inspection of the engine is of one moment, while activities of copies are read when they are asked for.
+ */
 final class SnapshotBuilder {
 
     private final SessionView view;
     private final Inspection seen;
+
+    /** Number of the job's tasks. */
     private final long tasks;
+
+    /** Monotonic time to which all ages are counted, so that they agree with each other. */
     private final long now;
+
+    /** By sender, its flags of the present epoch. */
     private final Map<Long, List<FlagStatus>> flags = new HashMap<>();
+
+    /** By sender, its flags of the epoch before. */
     private final Map<Long, List<FlagStatus>> formerFlags = new HashMap<>();
+
+    /** By sender, the places of {@link #formerFlags} in the order in which all flags of that epoch were set. Same length, same order. */
     private final Map<Long, List<Integer>> formerOrder = new HashMap<>();
+
+    /** By local copy, its open requests, oldest first. */
     private final Map<CopyId, List<RequestStatus>> requests = new HashMap<>();
 
     SnapshotBuilder(SessionView view, long tasks, long now) {
@@ -68,6 +83,7 @@ final class SnapshotBuilder {
         return result;
     }
 
+    /** Returns one task; without an owner or a copy here, the parts about them are null or empty. */
     private TaskStatus task(long task, @Nullable Primary owner, Inspection.@Nullable LocalCopy copy) {
         String process = owner == null ? null : owner.process();
         ProcessEntry member = process == null ? null : seen.processes().get(process);
@@ -92,11 +108,14 @@ final class SnapshotBuilder {
                 copy == null ? null : local(copy));
     }
 
+    /** Returns what is seen of a copy here; null if it is another one by now. */
     private @Nullable LocalCopy local(Inspection.LocalCopy copy) {
+        // the copies go on while the snapshot is made: another one may run for the task by now
         TaskCopy running = view.copies().get(copy.id().task());
         if (running == null || !running.id().equals(copy.id())) {
             return null;
         }
+        // the loop counts the callback that runs among its messages, but it does not wait
         TaskStatus.Activity callback = running.watch().activity();
         return new LocalCopy(
                 copy.epoch(),
@@ -110,7 +129,7 @@ final class SnapshotBuilder {
                 requests(running));
     }
 
-    /** Returns what a copy waits for of other tasks: first what its task says, then the requests that are seen. */
+    /** Returns the waits of a copy for other tasks: first those that the task itself reports, then its open requests. */
     private List<RequestStatus> requests(TaskCopy copy) {
         List<RequestStatus> all = new ArrayList<>();
         for (WaitingTask.TaskWait wait : copy.waits()) {
@@ -137,12 +156,14 @@ final class SnapshotBuilder {
                 last == null ? -1 : last.task());
     }
 
+    /** Returns the median, the upper one of an even number; null of none. One epoch with a fail-over moves it little. */
     private static @Nullable Duration median(List<Long> nanos) {
         return nanos.isEmpty()
                 ? null
                 : Duration.ofNanos(nanos.stream().sorted().toList().get(nanos.size() / 2));
     }
 
+    /** Returns epochs per second over the last ones; 0 before there is one. */
     private double perSecond(List<Long> nanos) {
         long sum = nanos.stream().mapToLong(Long::longValue).sum();
         return sum <= 0 ? 0 : nanos.size() * 1e9 / sum;

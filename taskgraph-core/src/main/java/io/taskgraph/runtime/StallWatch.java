@@ -29,12 +29,23 @@ final class StallWatch implements RuntimeListener {
     private final RuntimePorts.Timers timers;
     private final Supplier<Seen> look;
     private final Consumer<Report> reports;
+
+    /** Grows with each sign of work, on any thread. */
     private final AtomicLong activity = new AtomicLong();
 
+    /** {@link #activity} as of the last look. Guarded by this, as the fields below. */
     private long seenActivity;
+
+    /** Since when nothing has happened, at the latest. */
     private long quietSince;
+
+    /** Nanoseconds until the next look. Invariant: between {@link #after} and {@link #MAX_INTERVAL}, or {@link #after} if that is longer. */
     private long interval;
+
+    /** Never false again. */
     private boolean stopped;
+
+    /** Cancels the next look; null before the first is planned. */
     private @Nullable Runnable timer;
 
     /**

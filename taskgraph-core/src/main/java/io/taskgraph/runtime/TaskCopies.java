@@ -29,6 +29,7 @@ final class TaskCopies {
         return copy != null && copy.id().equals(id) ? copy : null;
     }
 
+    /** Acts on a copy; does nothing if it is no longer here, since its effects are void then. */
     void with(CopyId id, Consumer<TaskCopy> action) {
         TaskCopy copy = find(id);
         if (copy != null) {
@@ -58,6 +59,8 @@ final class TaskCopies {
     /** Returns the method of that full name as some copy serves it, or null. */
     @Nullable
     MethodDescriptor<?, ?> findMethod(String fullName) {
+        // the transport must parse a message before the engine says whose it is; copies of one class serve the same
+        // methods
         for (TaskCopy copy : byTask.values()) {
             ServerMethodDefinition<?, ?> method = copy.method(fullName);
             if (method != null) {

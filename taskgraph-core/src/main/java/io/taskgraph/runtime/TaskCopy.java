@@ -32,7 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One local copy of a task and its loop: every callback runs through {@link #run}, one after another. */
+/**
+ * One local copy of a task and its loop: every callback runs through {@link #run}, one after another. A method says where it may be
+ * called; without a word, on any thread.
+ */
 final class TaskCopy implements TaskCall.Server {
 
     /** Most time before the end of a pull at which it is answered that there is no such block. */
@@ -74,7 +77,9 @@ final class TaskCopy implements TaskCall.Server {
         void exited(CopyId copy);
     }
 
+    /** Changes once at most, when a backup takes over. */
     private volatile CopyId id;
+
     private final Host host;
     private final LoopGate gate = new LoopGate();
     private final Mailbox<Runnable> loop;
@@ -82,16 +87,31 @@ final class TaskCopy implements TaskCall.Server {
     private final Computations computations;
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
     private final EpochCancellation ends = new EpochCancellation();
+
+    /** The epoch that the engine has announced, -1 before the first. The callback {@code enterEpoch} may still wait. */
     private volatile long announcedEpoch = -1;
+
+    /** Never false again. */
     private volatile boolean gone;
+
     private final PublishedBlocks blocks = new PublishedBlocks();
+
+    /** Whether the timer for waiting pulls is set. Invariant: it is while a pull waits. */
     private final AtomicBoolean pullsWatched = new AtomicBoolean();
+
     /** Not null while {@code init} runs. */
     private volatile @Nullable Loads loads;
 
+    /** Set on the loop when {@code init} has returned. */
     private volatile @Nullable Task task;
+
+    /** Of the epoch that the task was told to enter last. Used on the loop. */
     private @Nullable CopyContext context;
+
+    /** Whether a callback has failed: no other runs then. Used on the loop. Never false again. */
     private boolean failed;
+
+    /** The exception of that callback, to be told again if this backup takes over. Used on the loop. */
     private @Nullable Throwable failure;
 
     TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
@@ -278,6 +298,7 @@ final class TaskCopy implements TaskCall.Server {
     }
 
     void exit() {
+        // reported in any case, also of a copy that has failed: the session waits for it before it ends
         loop.post(() -> {
             try {
                 Task ended = task;
@@ -429,6 +450,7 @@ final class TaskCopy implements TaskCall.Server {
         }));
     }
 
+    /** Ends the copy's work by an exception of a callback. On the loop. */
     private void failedNow(String callback, Throwable cause) {
         failed = true;
         failure = cause;

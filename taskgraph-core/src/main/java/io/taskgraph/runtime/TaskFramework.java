@@ -28,14 +28,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The framework of one local copy: checks calls and passes them on as events. */
+/**
+ * The framework as one local copy sees it: checks the arguments of each call and turns it into an event of the engine, a request, or
+ * work for the pool of computations.
+ *
+ * <p>Thread-safe: a task may call it from its callbacks and from threads of its own. Mistakes of the caller, such as an unknown link
+ * type, are thrown at once. A context that is no longer current is no mistake, since an epoch may end at any moment: then the call
+ * has no effect and returns false, or its stage fails with {@link StaleEpochException}.
+ */
 final class TaskFramework implements BackedUpFramework {
 
+    /** Longest time for one request. Far below the 292 years at which nanoseconds in a long wrap around. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
     private final JobSession session;
     private final TaskCopy copy;
     private final Checkpointer states;
+
+    /** Named after the job, so that an operator can set the level of one job's tasks. */
     private final Logger logger;
 
     TaskFramework(JobSession session, TaskCopy copy, Checkpointer states) {
@@ -96,6 +106,7 @@ final class TaskFramework implements BackedUpFramework {
             throw new IllegalArgumentException(
                     "a meta must not be longer than " + most + " bytes in UTF-8, but this one has " + length);
         }
+        // flags that are wished twice count twice here: what is measured is the work of the task
         boolean taken = act(context, new Event.FlagMeta(copy.id(), context.epoch(), linkType, meta));
         if (taken) {
             session.observer().tell(listener -> listener.flagSent(linkType));
@@ -108,6 +119,7 @@ final class TaskFramework implements BackedUpFramework {
         return act(context, new Event.IncEpoch(copy.id(), context.epoch()));
     }
 
+    /** Posts an action of the epoch. That it returns true is no promise: the epoch may end before the engine gets to the event. */
     private boolean act(EpochContext context, Event event) {
         if (own(context) == null) {
             return false;
@@ -118,6 +130,7 @@ final class TaskFramework implements BackedUpFramework {
 
     /** Returns the context if it is still current; a context of another copy is a mistake of the caller. */
     private @Nullable CopyContext own(EpochContext context) {
+        // each copy makes its own contexts, so one of another copy shows a task that keeps them in a static field
         if (context instanceof CopyContext own && own.copy() == copy) {
             return own.isCancelled() ? null : own;
         }
@@ -126,7 +139,7 @@ final class TaskFramework implements BackedUpFramework {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the types of a method known by its name are the caller's word
     public boolean dataRequest(EpochContext context, long toId, String method, Message input) {
         ServerMethodDefinition<?, ?> definition = copy.method(method);
         if (definition == null) {
@@ -145,6 +158,7 @@ final class TaskFramework implements BackedUpFramework {
             Task task = copy.task();
             if (output != null) {
                 task.dataReady(own, toId, method, output);
+                // the epoch's end is told by enterEpoch: a failure for it would be a second message about the same
             } else if (cause != null && !(cause instanceof StaleEpochException)) {
                 task.dataFailed(own, toId, method, cause);
             }
@@ -165,6 +179,7 @@ final class TaskFramework implements BackedUpFramework {
         return ask(context, toId, method, input, within);
     }
 
+    /** Refuses a time that cannot be kept, before anything is sent. */
     private static void requireTimeout(Duration within) {
         if (within.isNegative() || within.isZero() || within.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
@@ -172,6 +187,7 @@ final class TaskFramework implements BackedUpFramework {
         }
     }
 
+    /** Makes a request whose stage the task chains on; of a former epoch it fails at once. */
     private <Q, A> CompletionStage<A> ask(
             EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, Duration within) {
         CopyContext own = own(context);
@@ -183,6 +199,7 @@ final class TaskFramework implements BackedUpFramework {
         return result;
     }
 
+    /** Makes a request; {@code end} runs on the copy's loop, once, unless the copy ends before. */
     private <Q, A> void request(
             CopyContext own,
             long toId,
@@ -194,6 +211,7 @@ final class TaskFramework implements BackedUpFramework {
         session.requests().ask(own, toId, within, made -> new ClientRequest<>(made, method, input, end));
     }
 
+    /** Refuses a task that the job does not have: a request to it would wait until its deadline for an answer. */
     private void requireTask(String name, long task) {
         long tasks = session.settings().tasks();
         if (task < 0 || task >= tasks) {
@@ -228,6 +246,7 @@ final class TaskFramework implements BackedUpFramework {
         return take(context, fromId, PublishedBlocks.IF_PUBLISHED + name, parser, within);
     }
 
+    /** Makes a pull; {@code within} null is the time of a data request by the settings. */
     private <M extends Message> CompletionStage<M> take(
             EpochContext context, long fromId, String name, Parser<M> parser, @Nullable Duration within) {
         requireTask("fromId", fromId);
@@ -258,6 +277,7 @@ final class TaskFramework implements BackedUpFramework {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
         LoopStage<T> result = new LoopStage<>(copy);
+        // counted from now, so that one that waits for a thread shows as work of the copy as well
         Runnable ended = copy.computations().started();
         session.ports().computations().execute(() -> {
             try {
@@ -271,6 +291,7 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public <T> CompletionStage<T> compute(Callable<T> computation) {
+        // only init may do without a context: its epoch has not begun, and the first one waits for what it loads
         Loads loads = copy.loads();
         if (loads == null) {
             throw new IllegalStateException(
@@ -286,7 +307,7 @@ final class TaskFramework implements BackedUpFramework {
         return result;
     }
 
-    /** Whatever the computation throws reaches the one who asked for it. */
+    /** Runs a computation off the loop and completes its stage on the loop; an Error fails the stage too, so that nobody waits forever. */
     private <T> void compute(CopyContext own, Callable<T> computation, CompletableFuture<T> result) {
         Runnable end;
         try {
@@ -297,6 +318,7 @@ final class TaskFramework implements BackedUpFramework {
         }
         Runnable inTime = end;
         copy.run("compute", () -> {
+            // looked at on the loop: there, no epoch begins between the look and the continuations of the stage
             if (own.isCancelled()) {
                 result.completeExceptionally(new StaleEpochException(own.epoch()));
             } else {
@@ -340,12 +362,14 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public void kill() {
+        // no callback after this call, also while the engine has not heard of it
         copy.drop();
         session.post(new Event.Kill(copy.id()));
     }
 
     @Override
     public void shutdownJob(Outcome outcome) {
+        // cut here, since the outcome becomes the value of a key, whose size is limited
         Outcome kept = OutcomeMessage.keep(session.settings().job(), copy.id().task(), outcome);
         session.post(
                 new Event.Shutdown(copy.id(), kept, session.ports().wallTime().get()));

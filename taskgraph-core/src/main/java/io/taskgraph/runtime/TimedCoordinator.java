@@ -19,7 +19,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A coordinator that measures each answer, and knows since when there is none. */
+/**
+ * A coordinator that measures each answer, and knows since when there is none. Thread-safe. A watch is not measured: it has no answer
+ * that could be late.
+ */
 final class TimedCoordinator extends ForwardingCoordinator {
 
     /** A question without an answer, or the first of those in a row that failed. */
@@ -32,8 +35,13 @@ final class TimedCoordinator extends ForwardingCoordinator {
 
     private final RuntimePorts ports;
     private final RuntimeObserver observer;
+
+    /** By id, the questions without an answer. */
     private final Map<Long, Silence> open = new ConcurrentHashMap<>();
+
     private final AtomicLong lastId = new AtomicLong();
+
+    /** The first of the questions in a row that ended without the coordinator's word; null after any word of it, be it a refusal. */
     private volatile @Nullable Silence failing;
 
     TimedCoordinator(Coordinator delegate, RuntimePorts ports, RuntimeObserver observer) {
@@ -54,6 +62,7 @@ final class TimedCoordinator extends ForwardingCoordinator {
         return oldest;
     }
 
+    /** Measures one question; {@code refused} says of an answer whether it is a no. */
     private <T> CompletionStage<T> timed(
             CoordinatorOperation operation, Supplier<CompletionStage<T>> call, Predicate<T> refused) {
         long id = lastId.incrementAndGet();
@@ -61,6 +70,7 @@ final class TimedCoordinator extends ForwardingCoordinator {
         Silence question = new Silence(operation, start);
         open.put(id, question);
         return call.get().whenComplete((answer, failure) -> {
+            // a failure that the coordinator itself has told ends the silence as well as an answer does
             open.remove(id);
             CoordinatorResult result = failure != null
                     ? result(failure)
@@ -77,6 +87,7 @@ final class TimedCoordinator extends ForwardingCoordinator {
         });
     }
 
+    /** Returns how a failure counts: only {@code UNKNOWN} means that the coordinator may not have been reached. */
     private static CoordinatorResult result(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

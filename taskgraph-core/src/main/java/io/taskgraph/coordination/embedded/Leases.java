@@ -8,11 +8,15 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Who holds which keys until when. Guarded by the lock of the coordinator. */
+/** The leases, their ends and their keys. Guarded by the lock of the coordinator. */
 final class Leases {
 
+    /** The leases that have not ended. */
     private final Map<Long, Lease> byId = new HashMap<>();
+
+    /** The id given last. Ids are never given twice, so that a process cannot renew the lease of another. */
     private long lastId;
+
     /** No lease ends before it: keep-alives do not move it, so that they cost nothing. */
     private long earliest;
 
@@ -85,7 +89,10 @@ final class Leases {
 
         private final long id;
         private final long ttlNanos;
+        /** Keys that end with it, in order, so that a run of the simulation repeats itself. */
         private final SortedSet<String> keys = new TreeSet<>();
+
+        /** Monotonic time at which it ends. */
         private long deadline;
 
         private Lease(long id, long ttlNanos, long deadline) {

@@ -19,13 +19,27 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The keys, their leases and who watches them. Guarded by the lock of the coordinator. */
+/**
+ * The keys, their leases and their watches. Guarded by the lock of the coordinator.
+ *
+ * <p>It keeps etcd's rules, so that the protocol sees no difference: a transaction that changes something takes one revision for all of
+ * its changes, one that changes nothing takes none; a key's revision is that of its last write; a lease that ends deletes its keys
+ * at one revision.
+ */
 final class Store {
 
+    /** By key, in order, so that a prefix is a range. Invariant: the lease that an entry names, unless that is 0, exists and has the key. */
     private final NavigableMap<String, Entry> entries = new TreeMap<>();
+
     private final Leases leases = new Leases();
+
+    /** The last changes, for watches that begin at a revision of the past. Its last revision is the store's. */
     private final RetainedEvents history;
+
+    /** The open watches. */
     private final List<EmbeddedWatch> watches = new ArrayList<>();
+
+    /** Watches with something new to tell. They are run by the coordinator outside its lock, since they call into the engine. */
     private List<EmbeddedWatch> woken = new ArrayList<>();
 
     Store(int historyLimit) {
@@ -44,6 +58,7 @@ final class Store {
         return new Snapshot(history.last(), under(prefix));
     }
 
+    /** Commits a transaction or refuses it. All checks come before the first write, so that a refused one leaves no trace. */
     CommitResult commit(Transaction transaction) {
         TransactionLimits.DEFAULT.check(transaction);
         checkKeys(transaction);
@@ -102,7 +117,7 @@ final class Store {
         watches.clear();
     }
 
-    /** Returns the watches that have become to be run since the last call. */
+    /** Returns the watches that have something new to tell since the last call. */
     List<EmbeddedWatch> takeWoken() {
         if (woken.isEmpty()) {
             return List.of();
@@ -123,6 +138,7 @@ final class Store {
         return found;
     }
 
+    /** Puts a key; one that changes its lease no longer ends with the former. */
     private void put(Write.Put put, List<WatchEvent> changes) {
         Entry entry = new Entry(put.key(), put.value(), history.last() + 1, put.leaseId());
         Entry former = entries.put(put.key(), entry);
