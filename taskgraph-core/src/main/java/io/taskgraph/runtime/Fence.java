@@ -69,6 +69,11 @@ final class Fence {
         return deadline - nanoTime.getAsLong();
     }
 
+    /** Returns whether the right to act has ended for good. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Ends the right to act for good. */
     synchronized void close() {
         closed = true;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ final class Mailbox<M> {
         return size.get();
     }
 
+    /**
+     * Hands a message over, in its turn. On any thread; passed over once the fence is closed for good.
+     *
+     * @throws RejectedExecutionException if the executor takes no work, though the fence is not closed
+     */
     void post(M message) {
         if (probe != null) {
             probe.posted(message);
@@ -71,7 +77,16 @@ final class Mailbox<M> {
     }
 
     private void resume() {
-        executor.execute(this::drain);
+        try {
+            executor.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            // A thread of the application may call at any time, also when the process has ended, and its threads:
+            // behind a fence that is
+            // closed for good a message is passed over in any case.
+            if (!fence.isClosed()) {
+                throw e;
+            }
+        }
     }
 
     private void drain() {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -222,8 +223,20 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public boolean publish(EpochContext context, String name, Message block) {
         CopyContext own = own(context);
-        return own != null
-                && copy.publish(own.epoch(), name, block, session.ports().computations());
+        return own != null && copy.publish(own.epoch(), name, block, work -> offLoop(own, work));
+    }
+
+    /** Runs work off the loop; false if this process has ended since the caller looked, and its threads with it. */
+    private boolean offLoop(CopyContext own, Runnable work) {
+        try {
+            session.ports().computations().execute(work);
+            return true;
+        } catch (RejectedExecutionException e) {
+            if (!own.isCancelled()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     @Override
@@ -279,13 +292,17 @@ final class TaskFramework implements BackedUpFramework {
         LoopStage<T> result = new LoopStage<>(copy);
         // counted from now, so that one that waits for a thread shows as work of the copy as well
         Runnable ended = copy.computations().started();
-        session.ports().computations().execute(() -> {
+        boolean taken = offLoop(own, () -> {
             try {
                 compute(own, computation, result);
             } finally {
                 ended.run();
             }
         });
+        if (!taken) {
+            ended.run();
+            result.completeExceptionally(new StaleEpochException(own.epoch()));
+        }
         return result;
     }
 
