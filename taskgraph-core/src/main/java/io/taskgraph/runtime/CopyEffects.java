@@ -2,7 +2,10 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.engine.Effect;
 
-/** Performs effects on copies that act for their tasks. On the engine's loop. */
+/**
+ * Performs effects on copies that act for their tasks. On the engine's loop; callbacks are posted to the loop of their copy, in the
+ * order of the effects. An effect on a copy that was dropped by itself meanwhile finds none and has no effect.
+ */
 final class CopyEffects implements Effect.CopyHandler {
 
     private final CopyStarter starter;
@@ -45,6 +48,16 @@ final class CopyEffects implements Effect.CopyHandler {
     @Override
     public void refuseHandOver(Effect.RefuseHandOver effect) {
         told.staying(effect, copies.epochOf(effect.copy().task()));
+    }
+
+    /** {@inheritDoc} After the callbacks before it, as a failure of a callback in this place would be. */
+    @Override
+    public void failCopy(Effect.FailCopy effect) {
+        copies.with(
+                effect.copy(),
+                copy -> copy.run("Topology.neighbors", () -> {
+                    throw effect.cause();
+                }));
     }
 
     @Override

@@ -55,18 +55,36 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private final RuntimePorts ports;
     private final Map<String, Topology> topologies = new LinkedHashMap<>();
     private final List<GrpcHandlerInterceptor> interceptors = new ArrayList<>();
+
+    /** Completed once, when this process has left the job for good. */
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
+
+    /** Completed once, at the latest with {@link #result}. */
     private final CompletableFuture<Boolean> admission = new CompletableFuture<>();
+
+    /** Guarded by this. */
     private @Nullable TaskBuilder builder;
+
+    /** Address that others are told; null before {@link #join}. Guarded by this. */
     private @Nullable String address;
+
+    /** The present session; null between two, before the first and after the last. Written under this. */
     private volatile @Nullable JobSession session;
+
+    /** Keeps the lease of {@link #session}. Invariant: null exactly while that is. Guarded by this. */
     private @Nullable LeaseKeeper keeper;
+
     /** Whether this process has lost its lease before: what it finds ended then is likely the run that it took part in. */
     private volatile boolean rejoined;
 
     private @Nullable StallWatch stalls;
+
+    /** Whether this process leaves for good. Never false again: no session starts after that. Guarded by this. */
     private boolean closed;
+
+    /** Whether it was asked to hand its tasks over: a lost lease then ends it, and is not replaced. Guarded by this. */
     private boolean draining;
+
     /** Pause before a lease is asked for again. */
     private Duration joinRetry = MIN_JOIN_RETRY;
 
@@ -148,6 +166,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         if (address != null || closed) {
             throw new IllegalStateException("job '" + settings.job() + "' was joined before");
         }
+        // served before it is announced: peers call as soon as they see the address
         address = transport.serve(new Server());
         if (stalls != null) {
             stalls.start();
@@ -211,10 +230,21 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         });
     }
 
-    private synchronized void startSession(long lease, long sentAt) {
+    private void startSession(long lease, long sentAt) {
+        try {
+            startSessionUnder(lease, sentAt);
+        } catch (RuntimeException | Error e) {
+            // a topology that fails in epoch 0, for one: it would fail again under the next lease
+            coordinator.revokeLease(lease);
+            leaveThen(() -> fail(e));
+        }
+    }
+
+    private synchronized void startSessionUnder(long lease, long sentAt) {
         TaskBuilder currentBuilder = builder;
         String currentAddress = address;
         if (closed || currentBuilder == null || currentAddress == null) {
+            // closed while the lease was being granted: nobody else knows of it
             coordinator.revokeLease(lease);
             return;
         }
@@ -233,6 +263,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 .restartFinished(settings.restartFinished())
                 .limits(coordinator.limits())
                 .build();
+        // counted from when the lease was asked for, which is before the coordinator began to count
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
         SessionSetup setup = new SessionSetup(
                 settings, topologies, currentBuilder, interceptors, coordinator, transport, ports, observer);
@@ -259,6 +290,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         started.start();
     }
 
+    /** Returns the pause before the next try, and doubles the one after it. */
     private synchronized Duration nextJoinRetry() {
         Duration pause = joinRetry;
         joinRetry = Duration.ofNanos(
@@ -319,6 +351,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 new TaskGraphException("this process left job '" + settings.job() + "' before its end")));
     }
 
+    /** Fails the result by the exception that says most: that of the framework itself, unless it is only the coordinator's. */
     private void fail(Throwable cause) {
         result.completeExceptionally(
                 cause instanceof TaskGraphException && !(cause instanceof CoordinationException)
@@ -343,6 +376,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             session = null;
             keeper = null;
         }
+        // outside the lock: closing a session runs code of listeners and of the transport
         monitor.left();
         if (current != null) {
             current.close();
@@ -375,6 +409,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             leaveThen(() -> result.complete(outcome));
         }
 
+        /** {@inheritDoc} A new session follows under a new name, since incarnations of the old one may have been taken over. */
         @Override
         public void leaseLost(String reason) {
             log.warn("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);

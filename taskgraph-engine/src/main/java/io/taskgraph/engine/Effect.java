@@ -1,6 +1,7 @@
 package io.taskgraph.engine;
 
 import com.google.protobuf.ByteString;
+import io.taskgraph.FailedTopologyException;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Transaction;
 import java.util.List;
@@ -56,6 +57,8 @@ public sealed interface Effect {
 
         void refuseHandOver(RefuseHandOver effect);
 
+        void failCopy(FailCopy effect);
+
         void exitCopy(ExitCopy effect);
 
         void dropCopy(DropCopy effect);
@@ -110,6 +113,15 @@ public sealed interface Effect {
         @Override
         public void accept(CopyHandler handler) {
             handler.refuseHandOver(this);
+        }
+    }
+
+    /** Let a copy fail as if a callback had thrown this: its topology has. */
+    record FailCopy(CopyId copy, FailedTopologyException cause) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.failCopy(this);
         }
     }
 

@@ -81,7 +81,7 @@ public final class Engine {
         this.view = new JobView(keys);
         this.copies = new LocalCopies(settings.topologies(), settings.tasks(), view, say);
         this.progress = new EpochProgress(keys, view, copies, transactions, settings.limits(), this::commit);
-        this.neighbors = new NeighborWatch(settings.topologies(), view, copies, say);
+        this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.requests = new Requests(view::primary, say);
         this.ownSpec = new KeyValues.Spec(
                 settings.newRunId(),

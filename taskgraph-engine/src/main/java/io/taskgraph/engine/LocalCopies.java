@@ -72,7 +72,7 @@ final class LocalCopies {
 
     /** Starts a copy of a task that this process has just become the primary of, and lets it enter the epoch. */
     void start(CopyId id, String node) {
-        LocalCopy copy = new LocalCopy(id, topologies);
+        LocalCopy copy = new LocalCopy(id, topologies, effects);
         copies.put(id.task(), copy);
         receivers.changed();
         KeyValues.Spec spec = view.spec();
@@ -82,7 +82,7 @@ final class LocalCopies {
 
     /** Adds a copy that was a backup and acts for its task from now on. */
     void tookOver(CopyId id) {
-        LocalCopy copy = new LocalCopy(id, topologies);
+        LocalCopy copy = new LocalCopy(id, topologies, effects);
         copies.put(id.task(), copy);
         receivers.changed();
         enter(copy);

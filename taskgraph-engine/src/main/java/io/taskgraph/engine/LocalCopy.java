@@ -1,13 +1,14 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** One local copy that acts for a task: its epoch, the flags that it has heard, and the calls that wait for it. */
 final class LocalCopy {
@@ -20,9 +21,13 @@ final class LocalCopy {
 
     private final CopyId id;
     private final Map<String, Topology> topologies;
+    private final Consumer<Effect> effects;
 
     /** By link type, the neighbours in {@link #epoch}, as far as they were asked for. */
-    private final Map<String, Collection<Long>> neighbors = new HashMap<>();
+    private final Map<String, List<Long>> neighbors = new HashMap<>();
+
+    /** The same as sets, as far as they are many and were searched. */
+    private final Map<String, Set<Long>> manyNeighbors = new HashMap<>();
 
     /** The flags that this copy was told of. Invariant: all of {@link #epoch}; so each is told once. */
     private final Set<Flag> told = new HashSet<>();
@@ -36,9 +41,10 @@ final class LocalCopy {
     /** Whether {@code exit} is running. Never false again; the copy enters no epoch and hears no flag from then on. */
     private boolean exiting;
 
-    LocalCopy(CopyId id, Map<String, Topology> topologies) {
+    LocalCopy(CopyId id, Map<String, Topology> topologies, Consumer<Effect> effects) {
         this.id = id;
         this.topologies = topologies;
+        this.effects = effects;
     }
 
     CopyId id() {
@@ -52,6 +58,7 @@ final class LocalCopy {
     void enter(long newEpoch) {
         epoch = newEpoch;
         neighbors.clear();
+        manyNeighbors.clear();
         told.clear();
     }
 
@@ -61,14 +68,33 @@ final class LocalCopy {
     }
 
     boolean hasNeighbor(String linkType, long task) {
-        Topology topology = topologies.get(linkType);
-        return topology != null
-                && neighbors
-                        .computeIfAbsent(linkType, t -> {
-                            List<Long> list = topology.neighbors(id.task(), epoch);
-                            return list.size() > SMALL ? new HashSet<>(list) : list;
-                        })
+        List<Long> all = neighbors(linkType);
+        return all.size() <= SMALL
+                ? all.contains(task)
+                : manyNeighbors
+                        .computeIfAbsent(linkType, many -> new HashSet<>(all))
                         .contains(task);
+    }
+
+    /** Returns the neighbours in the present epoch; none by a link type without a topology, or whose topology fails. */
+    List<Long> neighbors(String linkType) {
+        return neighbors.computeIfAbsent(linkType, this::ask);
+    }
+
+    // Code of the application: what it throws, an Error too, is this task's failure and not the engine's.
+    @SuppressWarnings("CatchingUnchecked")
+    private List<Long> ask(String linkType) {
+        Topology topology = topologies.get(linkType);
+        if (topology == null) {
+            return List.of();
+        }
+        try {
+            // copied here, since a list may be computed, and throw, only when it is read
+            return List.copyOf(topology.neighbors(id.task(), epoch));
+        } catch (Throwable thrown) {
+            effects.accept(new Effect.FailCopy(id, new FailedTopologyException(linkType, id.task(), epoch, thrown)));
+            return List.of();
+        }
     }
 
     void park(Parked call) {

@@ -2,10 +2,10 @@ package io.taskgraph.engine;
 
 import io.taskgraph.engine.Effect.TellNeighbor;
 import io.taskgraph.engine.Effect.TellNeighbor.Change;
-import io.taskgraph.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -17,8 +17,8 @@ final class NeighborWatch {
     /** The incarnation that was seen last, and whether it was seen to end. */
     private record Seen(long incarnation, boolean lost) {}
 
-    /** Sorted by link type, so that a copy hears of a change in the same order everywhere. */
-    private final Map<String, Topology> topologies;
+    /** Sorted, so that a copy hears of a change in the same order everywhere. */
+    private final SortedSet<String> linkTypes;
 
     private final JobView view;
     private final LocalCopies copies;
@@ -27,8 +27,8 @@ final class NeighborWatch {
     /** By copy that wants to know, the last look at each neighbour. A neighbour of a former epoch stays: it may be one again. */
     private final Map<CopyId, Map<Long, Seen>> listening = new LinkedHashMap<>();
 
-    NeighborWatch(Map<String, Topology> topologies, JobView view, LocalCopies copies, Consumer<Effect> effects) {
-        this.topologies = new TreeMap<>(topologies);
+    NeighborWatch(Set<String> linkTypes, JobView view, LocalCopies copies, Consumer<Effect> effects) {
+        this.linkTypes = new TreeSet<>(linkTypes);
         this.view = view;
         this.copies = copies;
         this.effects = effects;
@@ -81,26 +81,25 @@ final class NeighborWatch {
 
     private Set<Long> neighbors(CopyId id) {
         Set<Long> all = new TreeSet<>();
-        Long epoch = epoch(id);
-        if (epoch != null) {
-            topologies.values().forEach(topology -> all.addAll(topology.neighbors(id.task(), epoch)));
+        LocalCopy copy = inEpoch(id);
+        if (copy != null) {
+            linkTypes.forEach(linkType -> all.addAll(copy.neighbors(linkType)));
         }
         return all;
     }
 
     private void tell(CopyId id, long task, Change change) {
-        Long epoch = epoch(id);
-        if (epoch != null) {
-            topologies.forEach((linkType, topology) -> {
-                if (topology.neighbors(id.task(), epoch).contains(task)) {
-                    effects.accept(new TellNeighbor(id, epoch, linkType, task, change));
-                }
-            });
+        LocalCopy copy = inEpoch(id);
+        if (copy != null) {
+            linkTypes.stream()
+                    .filter(linkType -> copy.hasNeighbor(linkType, task))
+                    .forEach(linkType -> effects.accept(new TellNeighbor(id, copy.epoch(), linkType, task, change)));
         }
     }
 
-    private @Nullable Long epoch(CopyId id) {
+    /** Returns the copy if it is in an epoch and not about to end. */
+    private @Nullable LocalCopy inEpoch(CopyId id) {
         LocalCopy copy = copies.live(id);
-        return copy == null || copy.epoch() < 0 || copy.isExiting() ? null : Long.valueOf(copy.epoch());
+        return copy == null || copy.epoch() < 0 || copy.isExiting() ? null : copy;
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Receivers of flags: the topology read from the sender's side. It is made when the first flag of a link type comes, from the
@@ -41,15 +42,11 @@ final class Receivers {
                 .getOrDefault(flag.from(), List.of());
     }
 
-    private Map<Long, List<LocalCopy>> sort(String linkType, Collection<LocalCopy> copies) {
-        Topology topology = topologies.get(linkType);
+    private static Map<Long, List<LocalCopy>> sort(String linkType, Collection<LocalCopy> copies) {
         Map<Long, List<LocalCopy>> result = new HashMap<>();
-        if (topology == null) {
-            return result;
-        }
         for (LocalCopy copy : copies) {
             if (copy.epoch() >= 0) {
-                topology.neighbors(copy.id().task(), copy.epoch()).stream()
+                copy.neighbors(linkType).stream()
                         .distinct()
                         .forEach(sender -> result.computeIfAbsent(sender, s -> new ArrayList<>())
                                 .add(copy));
@@ -70,11 +67,21 @@ final class Receivers {
         Set<Long> senders = new HashSet<>();
         for (long task = 0; topology != null && task < tasks && senders.size() < copies.size(); task++) {
             if (!copies.containsKey(task)) {
-                topology.neighbors(task, epoch).stream()
+                heard(topology, task, epoch, copies.keySet())
                         .filter(copies::containsKey)
                         .forEach(senders::add);
             }
         }
         return senders;
+    }
+
+    // The failure is that of a task elsewhere and is told there. Until then each flag counts as one that it waits for.
+    @SuppressWarnings("CatchingUnchecked")
+    private static Stream<Long> heard(Topology topology, long task, long epoch, Set<Long> senders) {
+        try {
+            return List.copyOf(topology.neighbors(task, epoch)).stream();
+        } catch (Throwable thrown) {
+            return senders.stream();
+        }
     }
 }

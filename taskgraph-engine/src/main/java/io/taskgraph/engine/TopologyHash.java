@@ -1,7 +1,9 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -20,9 +22,19 @@ final class TopologyHash {
         new TreeMap<>(topologies).forEach((linkType, topology) -> {
             crc.update(linkType.getBytes(StandardCharsets.UTF_8));
             for (long task = 0; task < Math.min(tasks, LOOKED_AT); task++) {
-                crc.update(topology.neighbors(task, 0).toString().getBytes(StandardCharsets.UTF_8));
+                crc.update(neighbors(linkType, topology, task).toString().getBytes(StandardCharsets.UTF_8));
             }
         });
         return Long.toHexString(crc.getValue());
+    }
+
+    // Code of the application: no task is there yet to fail by it, so the process cannot take part.
+    @SuppressWarnings("CatchingUnchecked")
+    private static List<Long> neighbors(String linkType, Topology topology, long task) {
+        try {
+            return List.copyOf(topology.neighbors(task, 0));
+        } catch (Throwable thrown) {
+            throw new FailedTopologyException(linkType, task, 0, thrown);
+        }
     }
 }

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.ForwardingCoordinator;
+import io.taskgraph.coordination.Watch;
+import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.coordination.WatchListener;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.test.contract.TreeSumTask;
 import io.taskgraph.test.contract.TreeSumTask.Root;
@@ -13,6 +19,7 @@ import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.WithEtcd;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +31,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A topology breaks the engine of one process, by an Error or by never coming back: another process takes its tasks over. */
+/**
+ * The engine of one process breaks: by an Error in a step, or by a topology that never returns. Another process takes its tasks over. A
+ * topology that throws breaks no engine: it is the failure of its task, and the job's.
+ */
 @WithEtcd
 class EtcdBrokenEngineTests {
 
@@ -40,10 +50,31 @@ class EtcdBrokenEngineTests {
     }
 
     @Test
-    void processWithAnErrorInItsTopologyGivesItsTasksUp() throws Exception {
-        try (JobProcess bad = process("error", epoch -> {
+    void topologyThatThrowsAnErrorEndsTheJob() throws Exception {
+        try (JobProcess bad = process("topology", epoch -> {
             throw new AssertionError("on purpose");
         })) {
+            CompletableFuture<Outcome> badEnd = bad.join();
+            await().atMost(PATIENCE).until(() -> sums.size() > 5);
+            try (JobProcess good = process("topology", epoch -> {})) {
+                CompletableFuture<Outcome> goodEnd = good.join();
+                broken.set(true);
+                for (CompletableFuture<Outcome> end : List.of(badEnd, goodEnd)) {
+                    Outcome outcome = end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    assertThat(outcome.isSuccess()).isFalse();
+                    assertThat(outcome.message())
+                            .startsWith("task " + outcome.task()
+                                    + ", callback 'Topology.neighbors': the topology of link type '")
+                            .endsWith("java.lang.AssertionError: on purpose");
+                }
+            }
+        }
+    }
+
+    @Test
+    void processWithAnErrorInItsEngineGivesItsTasksUp() throws Exception {
+        try (JobProcess bad =
+                new JobProcess(etcd, Breaking::new, settings("error"), this::task, TreeSumTask.topologies(TASKS))) {
             CompletableFuture<Outcome> badEnd = bad.join();
             await().atMost(PATIENCE).until(() -> sums.size() > 5);
             try (JobProcess good = process("error", epoch -> {})) {
@@ -89,24 +120,64 @@ class EtcdBrokenEngineTests {
         }
     }
 
-    /** What a topology does beside its duty. */
-    private interface Breaking {
+    /** Tells changes that throw an Error when the engine reads them. */
+    private final class Breaking extends ForwardingCoordinator {
+
+        Breaking(Coordinator delegate) {
+            super(delegate);
+        }
+
+        @Override
+        public Watch watch(String prefix, long fromRevision, WatchListener listener) {
+            return super.watch(prefix, fromRevision, new WatchListener() {
+                @Override
+                public void changed(List<WatchEvent> changes) {
+                    listener.changed(broken.get() ? new Unreadable() : changes);
+                }
+
+                @Override
+                public void ended(CoordinationException cause) {
+                    listener.ended(cause);
+                }
+            });
+        }
+    }
+
+    private static final class Unreadable extends AbstractList<WatchEvent> {
+
+        @Override
+        public WatchEvent get(int index) {
+            throw new AssertionError("on purpose");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    /** A side effect of a topology. */
+    private interface Aside {
         void at(long epoch);
     }
 
-    private JobProcess process(String job, Breaking breaking) {
+    private JobProcess process(String job, Aside aside) {
         Map<String, Topology> right = TreeSumTask.topologies(TASKS);
         Map<String, Topology> own = new HashMap<>();
         right.forEach((link, topology) -> own.put(link, (task, epoch) -> {
             if (broken.get() && !isAskedByATask()) {
-                breaking.at(epoch);
+                aside.at(epoch);
             }
             return topology.neighbors(task, epoch);
         }));
-        return new JobProcess(etcd, settings(job), task -> new TreeSumTask(Root.recording(sums, lastEpoch::get)), own);
+        return new JobProcess(etcd, settings(job), this::task, own);
     }
 
-    /** What a callback does with a topology is another matter: it ends the job. */
+    private TreeSumTask task(long id) {
+        return new TreeSumTask(Root.recording(sums, lastEpoch::get));
+    }
+
+    /** Such a call is part of a callback, and fails as that. */
     private static boolean isAskedByATask() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(TreeSumTask.class.getName())));

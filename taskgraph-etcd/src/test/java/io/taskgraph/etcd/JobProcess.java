@@ -2,6 +2,7 @@ package io.taskgraph.etcd;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimePorts;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** One process of a job, though in this JVM: a coordinator, a transport, threads and a runtime of its own. */
 final class JobProcess implements AutoCloseable {
@@ -29,6 +31,16 @@ final class JobProcess implements AutoCloseable {
     private final TaskGraphRuntime runtime;
 
     JobProcess(EtcdSettings etcd, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
+        this(etcd, seen -> seen, settings, builder, topologies);
+    }
+
+    /** Makes a process that sees etcd through a coordinator of the test. */
+    JobProcess(
+            EtcdSettings etcd,
+            UnaryOperator<Coordinator> seen,
+            RuntimeSettings settings,
+            TaskBuilder builder,
+            Map<String, Topology> topologies) {
         coordinator = EtcdCoordinator.create(etcd);
         RuntimePorts ports = new RuntimePorts(
                 System::nanoTime,
@@ -36,7 +48,7 @@ final class JobProcess implements AutoCloseable {
                 pool,
                 this::schedule,
                 () -> UUID.randomUUID().toString());
-        runtime = new TaskGraphRuntime(settings, coordinator, transport, ports);
+        runtime = new TaskGraphRuntime(settings, seen.apply(coordinator), transport, ports);
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
     }
