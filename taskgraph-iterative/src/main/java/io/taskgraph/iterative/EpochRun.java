@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.MDC;
 
 /** The iteration of one copy in one epoch, from its state before to the votes after. Runs on a thread of its own. */
@@ -101,14 +102,18 @@ final class EpochRun implements Runnable {
         }
     }
 
+    /** Ends the job. A {@link TaskGraphException} says in its message all that matters; others are logged with their trace. */
     private void fail(Throwable cause) {
-        member.framework()
-                .getLogger()
-                .error("Iteration {} of task {} failed; the job ends", epoch.epoch(), member.task(), cause);
-        boolean ours = cause instanceof TaskGraphException;
+        Logger logger = member.framework().getLogger();
+        String message = cause instanceof TaskGraphException ? cause.getMessage() : null;
+        if (message == null) {
+            logger.error("Iteration {} of task {} failed; the job ends", epoch.epoch(), member.task(), cause);
+        } else {
+            logger.debug("Iteration {} of task {} failed; the job ends", epoch.epoch(), member.task(), cause);
+        }
         member.framework()
                 .shutdownJob(Outcome.failed("task " + member.task() + ", iteration " + epoch.epoch() + ": "
-                        + (ours && cause.getMessage() != null ? cause.getMessage() : cause)));
+                        + (message == null ? cause : message)));
     }
 
     /** Waits for a stage; a failure of the expected kind is as good as success. */

@@ -1,14 +1,10 @@
 package io.taskgraph.samples.regression;
 
-import io.taskgraph.Task;
-import io.taskgraph.boot.LinkType;
-import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.JobInfo;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.datum.DatumSource;
-import io.taskgraph.runtime.RuntimeSettings;
-import io.taskgraph.topology.Topologies;
-import io.taskgraph.topology.Topology;
+import io.taskgraph.iterative.IterativeTaskBuilder;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -20,27 +16,12 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(RegressionProperties.class)
 public class RegressionApplication {
 
-    static final String PARENTS = "Parents";
-    static final String CHILDREN = "Children";
-
     public static void main(String[] args) {
         SpringApplication.run(RegressionApplication.class, args);
     }
 
     @Bean
-    @LinkType(PARENTS)
-    Topology parents(RuntimeSettings job, RegressionProperties properties) {
-        return Topologies.treeParents(job.tasks(), properties.getFanOut());
-    }
-
-    @Bean
-    @LinkType(CHILDREN)
-    Topology children(RuntimeSettings job, RegressionProperties properties) {
-        return Topologies.treeChildren(job.tasks(), properties.getFanOut());
-    }
-
-    @Bean
-    Report report(RuntimeSettings job, RegressionProperties properties) {
+    Report report(JobInfo job, RegressionProperties properties) {
         return new Report(System.out, job.tasks(), properties, InstantSource.system());
     }
 
@@ -52,25 +33,10 @@ public class RegressionApplication {
                 .source(properties.getInput());
     }
 
-    /** Makes the tasks: the root, which leads the fit, and all others. */
-    @TaskBuilder
-    static class Builder {
-
-        private final RuntimeSettings job;
-        private final RegressionProperties properties;
-        private final DatumSource source;
-        private final Report report;
-
-        Builder(RuntimeSettings job, RegressionProperties properties, DatumSource source, Report report) {
-            this.job = job;
-            this.properties = properties;
-            this.source = source;
-            this.report = report;
-        }
-
-        public Task task(long taskId) {
-            Share share = new Share(properties, source, Math.toIntExact(taskId), Math.toIntExact(job.tasks()));
-            return taskId == 0 ? new RootTask(share, properties, report) : new InnerTask(share);
-        }
+    @Bean
+    IterativeTaskBuilder tasks(JobInfo job, RegressionProperties properties, DatumSource source, Report report) {
+        int tasks = Math.toIntExact(job.tasks());
+        return task ->
+                new RegressionTask(new Share(properties, source, Math.toIntExact(task), tasks), properties, report);
     }
 }

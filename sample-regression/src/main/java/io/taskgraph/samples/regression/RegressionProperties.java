@@ -51,7 +51,7 @@ public class RegressionProperties {
     /** JSON file to write the result to; by default none is written. */
     private @Nullable String output;
 
-    /** Children of each inner task of the tree. */
+    /** Children of each inner task of the tree along which answers are merged. */
     @Min(1)
     private int fanOut = 2;
 

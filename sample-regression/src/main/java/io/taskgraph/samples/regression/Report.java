@@ -1,5 +1,6 @@
 package io.taskgraph.samples.regression;
 
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.datum.InputProgress;
 import io.taskgraph.samples.regression.model.Coefficient;
 import io.taskgraph.samples.regression.model.Family;
@@ -63,7 +64,7 @@ final class Report {
         return text("  ETA %.2f s", step.remaining() * seconds(searchStart) / step.evaluation());
     }
 
-    void finish(long epoch, Solution solution) throws IOException {
+    void finish(long epoch, Solution solution) {
         boolean gaussian = solution.spec().family() == Family.GAUSSIAN;
         print(
                 "%n%s model of '%s': %d rows, %d tasks, %d epochs, objective %.12g%n%n",
@@ -95,11 +96,11 @@ final class Report {
         }
     }
 
-    private static void write(String json, String output) throws IOException {
+    private static void write(String json, String output) {
         try {
             Files.writeString(Path.of(output), json);
         } catch (IOException e) {
-            throw new IOException("'regression.output' cannot be written: " + e, e);
+            throw new TaskGraphException("'regression.output' cannot be written: " + e, e);
         }
     }
 

@@ -35,7 +35,7 @@ final class Share {
     /**
      * Answers a request for the own rows.
      *
-     * @param fingerprint what the task that began the fit has found of the input
+     * @param fingerprint fingerprint of the input at the task that leads the fit
      * @throws DatumException if the input here is another one, or unreadable, or wrong
      */
     synchronized Reduction answer(Request request, String fingerprint) {
