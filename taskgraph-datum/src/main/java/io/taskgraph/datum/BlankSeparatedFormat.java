@@ -1,8 +1,6 @@
 package io.taskgraph.datum;
 
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +64,7 @@ final class BlankSeparatedFormat implements TextFormat {
 
     @Override
     public RowReader rows(Part part, List<Column> wanted) {
-        LineBuffer lines = new LineBuffer(new InputStreamReader(part.input(), StandardCharsets.UTF_8));
+        LineBuffer lines = new LineBuffer(new Utf8Reader(part.input()));
         return new BlankSeparatedRowReader(part, lines, commentMarks, wanted);
     }
 }

@@ -98,6 +98,11 @@ final class BlankSeparatedRowReader implements RowReader {
     }
 
     @Override
+    public boolean isMissing(int column) {
+        return cells.isMissing(column);
+    }
+
+    @Override
     public String source() {
         return part.source();
     }

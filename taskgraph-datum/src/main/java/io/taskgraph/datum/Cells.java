@@ -1,8 +1,7 @@
 package io.taskgraph.datum;
 
-import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
-import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one row, by the position of their column in the list of those that were asked for. */
@@ -10,6 +9,9 @@ final class Cells {
 
     /** Numbers of up to so many digits are within a long. */
     private static final int SURE_DIGITS = 18;
+
+    /** As R, Python's pandas, spreadsheets and databases write a value that is left out. */
+    private static final Set<String> MISSING = Set.of("", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL");
 
     private final List<Column> columns;
 
@@ -59,7 +61,7 @@ final class Cells {
 
     private void setDouble(int column, char[] buffer, int from, int length) {
         try {
-            numbers[column] = JavaDoubleParser.parseDouble(buffer, from, length);
+            numbers[column] = Decimals.parse(buffer, from, length);
         } catch (NumberFormatException ex) {
             numbers[column] = Double.NaN;
         }
@@ -68,7 +70,7 @@ final class Cells {
 
     private void setFloat(int column, char[] buffer, int from, int length) {
         try {
-            numbers[column] = JavaFloatParser.parseFloat(buffer, from, length);
+            numbers[column] = Decimals.parseFloat(buffer, from, length);
         } catch (NumberFormatException ex) {
             numbers[column] = Double.NaN;
         }
@@ -99,6 +101,9 @@ final class Cells {
 
     private void setRareLong(int column, String text) {
         try {
+            if (text.chars().anyMatch(c -> Character.isDigit(c) && !Decimals.isDigit((char) c))) {
+                throw new NumberFormatException("digits of another script");
+            }
             integers[column] = Long.parseLong(text.trim());
         } catch (NumberFormatException ex) {
             bad[column] = true;
@@ -112,14 +117,14 @@ final class Cells {
         }
         double number = numbers[column];
         if (!Double.isFinite(number)) {
-            throw at.problem(column, "'" + texts[column] + "' is not a finite number");
+            throw at.problem(column, quoted(column) + " is not a finite number");
         }
         return number;
     }
 
     long integer(int column, RowReader at) {
         if (bad[column]) {
-            throw at.problem(column, "'" + texts[column] + "' is not a whole number");
+            throw at.problem(column, quoted(column) + " is not a whole number");
         }
         return integers[column];
     }
@@ -130,6 +135,20 @@ final class Cells {
             throw new IllegalStateException("column '" + columns.get(column).name() + "' was not asked for as text");
         }
         return text;
+    }
+
+    private String quoted(int column) {
+        return Printable.quoted(String.valueOf(texts[column]));
+    }
+
+    /** Returns whether a value is left out: empty, or one of the marks that stand for that. */
+    boolean isMissing(int column) {
+        boolean other = switch (types[column]) {
+            case DOUBLE, FLOAT -> Double.isFinite(numbers[column]);
+            case LONG -> !bad[column];
+            case TEXT -> false;
+        };
+        return !other && MISSING.contains(String.valueOf(texts[column]).strip());
     }
 
     DatumException problem(int column, String source, long line, String problem) {

@@ -14,11 +14,11 @@ public record Column(String name, Type type) {
 
     /** What the values of a column are read as. */
     public enum Type {
-        /** A finite number in the form that {@link Double#parseDouble} takes, rounded to the nearest {@code double}. */
+        /** A finite decimal number in the form that {@link Decimals} takes, rounded to the nearest {@code double}. */
         DOUBLE,
         /** A finite number in the same form, rounded to the nearest {@code float}. */
         FLOAT,
-        /** A whole number in the form that {@link Long#parseLong(String)} takes. */
+        /** A whole number in decimal digits, with an optional sign, within the range of a {@code long}. */
         LONG,
         /** Text as it stands; blanks around it belong to it only within quotes. */
         TEXT

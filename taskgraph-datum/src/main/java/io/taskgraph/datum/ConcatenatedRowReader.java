@@ -75,6 +75,11 @@ final class ConcatenatedRowReader implements RowReader {
     }
 
     @Override
+    public boolean isMissing(int column) {
+        return current().isMissing(column);
+    }
+
+    @Override
     public String source() {
         return current().source();
     }

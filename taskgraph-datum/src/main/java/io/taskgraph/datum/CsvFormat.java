@@ -5,9 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,13 +19,18 @@ final class CsvFormat implements TextFormat {
 
     private final char separator;
 
-    CsvFormat(char separator) {
+    private final char quote;
+
+    CsvFormat(char separator, char quote) {
         this.separator = separator;
+        this.quote = quote;
     }
 
     @Override
     public RecordScanner scanner() {
-        return separator <= LAST_ASCII ? RecordScanner.ofCsv(separator) : RecordScanner.ofWhole();
+        return separator <= LAST_ASCII && quote <= LAST_ASCII
+                ? RecordScanner.ofCsv(separator, quote)
+                : RecordScanner.ofWhole();
     }
 
     @Override
@@ -38,11 +41,12 @@ final class CsvFormat implements TextFormat {
     <T> CsvReader<T> parser(InputStream input, AbstractBaseCsvCallbackHandler<T> handler) {
         return CsvReader.builder()
                 .fieldSeparator(separator)
+                .quoteCharacter(quote)
                 .trimWhitespacesAroundQuotes(true)
                 .allowUnclosedQuote(false) // else the rest of a file that was cut off is taken for a value
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .build(handler, new InputStreamReader(input, StandardCharsets.UTF_8));
+                .build(handler, new Utf8Reader(input));
     }
 
     @Override

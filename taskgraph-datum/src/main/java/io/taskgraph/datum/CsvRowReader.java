@@ -67,6 +67,11 @@ final class CsvRowReader implements RowReader {
     }
 
     @Override
+    public boolean isMissing(int column) {
+        return row.cells.isMissing(column);
+    }
+
+    @Override
     public String source() {
         return part.source();
     }

@@ -100,7 +100,7 @@ public record Datum(
     public double number(int index) {
         String value = values.get(index);
         try {
-            double number = Double.parseDouble(value);
+            double number = Decimals.parse(value);
             if (Double.isFinite(number)) {
                 return number;
             }
@@ -112,7 +112,8 @@ public record Datum(
 
     private DatumException notANumber(int index, String value, @Nullable Throwable cause) {
         String column = columns.isEmpty() ? String.valueOf(index + 1) : "'" + columns.get(index) + "'";
-        return new DatumException(source, line, "column " + column + ": '" + value + "' is not a finite number", cause);
+        return new DatumException(
+                source, line, "column " + column + ": " + Printable.quoted(value) + " is not a finite number", cause);
     }
 
     /** Returns the same place with other columns and values, for use in transformers. */

@@ -4,7 +4,8 @@ import io.taskgraph.TaskGraphException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Input that cannot be opened, read or understood. The message starts with the source and, where known, the line.
+ * Input that cannot be opened, read or understood. The message starts with the source and, where known, the line;
+ * control characters in it are spelt out.
  *
  * @since 0.1
  */
@@ -20,7 +21,7 @@ public class DatumException extends TaskGraphException {
 
     @SuppressWarnings("NullAway") // Throwable takes a missing cause as null
     public DatumException(String source, long line, String problem, @Nullable Throwable cause) {
-        super(line > 0 ? source + ", line " + line + ": " + problem : source + ": " + problem, cause);
+        super(Printable.message(source + (line > 0 ? ", line " + line : "") + ": " + problem), cause);
         this.source = source;
         this.line = line;
     }

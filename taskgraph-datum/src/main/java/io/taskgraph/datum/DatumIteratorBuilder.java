@@ -69,7 +69,19 @@ public final class DatumIteratorBuilder {
      * on, so that {@link #source} shares out whole locations.
      */
     public static DatumIteratorBuilder csv(char separator) {
-        return of(new CsvFormat(separator));
+        return csv(separator, '"');
+    }
+
+    /**
+     * Returns a builder as {@link #csv(char)} does, for values that another character encloses.
+     *
+     * @throws IllegalArgumentException if separator and quote are the same, or one of them ends a line
+     */
+    public static DatumIteratorBuilder csv(char separator, char quote) {
+        if (separator == quote || "\r\n".indexOf(separator) >= 0 || "\r\n".indexOf(quote) >= 0) {
+            throw new IllegalArgumentException("separator and quote must be two characters within a line");
+        }
+        return of(new CsvFormat(separator, quote));
     }
 
     /**
@@ -204,15 +216,23 @@ public final class DatumIteratorBuilder {
             InputStream input = settings.resolver.open(location);
             try {
                 InputStream unpacked = isGzip(location) ? new GZIPInputStream(input) : input;
-                InputStream text = text().isText() ? TextStart.withoutMark(unpacked) : unpacked;
-                InputStream rest = TextStart.withoutLines(text, settings.skippedLines);
-                return selected(text().read(rest, location, 1L + settings.skippedLines));
+                return selected(read(unpacked, location));
             } catch (IOException | RuntimeException ex) {
                 input.close();
                 throw ex;
             }
         } catch (IOException ex) {
             throw cannotBeOpened(location, ex);
+        }
+    }
+
+    private DatumIterator read(InputStream unpacked, String location) {
+        try {
+            InputStream text = text().isText() ? TextStart.withoutMark(unpacked) : unpacked;
+            InputStream rest = TextStart.withoutLines(text, settings.skippedLines);
+            return text().read(rest, location, 1L + settings.skippedLines);
+        } catch (IOException ex) {
+            throw new DatumException(location, 0, "cannot be read: " + ex.getMessage(), ex);
         }
     }
 

@@ -53,6 +53,11 @@ final class DatumRowReader implements RowReader {
     }
 
     @Override
+    public boolean isMissing(int column) {
+        return cells.isMissing(column);
+    }
+
+    @Override
     public String source() {
         return current().source();
     }

@@ -3,8 +3,6 @@ package io.taskgraph.datum;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One record for each line, empty lines included. */
@@ -15,7 +13,7 @@ final class LineDatumIterator extends LookaheadDatumIterator {
     private long line;
 
     LineDatumIterator(InputStream input, String source, long firstLine) {
-        this(new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8)), source, firstLine);
+        this(new BufferedReader(new Utf8Reader(input)), source, firstLine);
     }
 
     private LineDatumIterator(BufferedReader reader, String source, long firstLine) {

@@ -25,8 +25,6 @@ final class RecordScanner {
 
     private static final long RETURNS = ONES * '\r';
 
-    private static final long QUOTES = ONES * '"';
-
     /** In a field that has nothing but blanks so far. */
     private static final byte BLANK = 0;
 
@@ -51,6 +49,11 @@ final class RecordScanner {
 
     private final int separator;
 
+    private final byte quote;
+
+    /** A word of quotes. */
+    private final long quotes;
+
     private byte place = BLANK;
 
     private boolean afterReturn;
@@ -60,27 +63,30 @@ final class RecordScanner {
 
     private long lines;
 
-    private RecordScanner(int separator) {
+    private RecordScanner(int separator, char quote) {
         this.separator = separator;
+        this.quote = (byte) quote;
+        this.quotes = separator == LINES ? RETURNS : ONES * quote;
     }
 
     /** Returns a scanner of text with a record in each line. */
     static RecordScanner ofLines() {
-        return new RecordScanner(LINES);
+        return new RecordScanner(LINES, '"');
     }
 
     /**
      * Returns a scanner of CSV.
      *
      * @param separator an ASCII character
+     * @param quote another ASCII character
      */
-    static RecordScanner ofCsv(char separator) {
-        return new RecordScanner(separator);
+    static RecordScanner ofCsv(char separator, char quote) {
+        return new RecordScanner(separator, quote);
     }
 
     /** Returns a scanner for which all bytes are one record. */
     static RecordScanner ofWhole() {
-        return new RecordScanner(WHOLE);
+        return new RecordScanner(WHOLE, '"');
     }
 
     /** Returns all that the scanner knows of the bytes it has passed over, but for the number of lines. */
@@ -127,12 +133,12 @@ final class RecordScanner {
 
     /** Counts line feeds up to the first word that needs to be looked at byte by byte, and returns where it begins. */
     private int endOfPlainWords(byte[] bytes, int from, int to) {
-        long quotes = separator == LINES ? RETURNS : QUOTES;
+        long quote8 = quotes;
         long feeds = 0;
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
             long word = (long) WORDS.get(bytes, at);
-            if (hasZero(word ^ quotes) || hasZero(word ^ RETURNS)) {
+            if (hasZero(word ^ quote8) || hasZero(word ^ RETURNS)) {
                 break;
             }
             feeds += Long.bitCount(zeros(word ^ FEEDS));
@@ -200,9 +206,9 @@ final class RecordScanner {
 
     private byte after(byte b) {
         if (place == QUOTED) {
-            return b == '"' ? CLOSING : QUOTED;
+            return b == quote ? CLOSING : QUOTED;
         }
-        if (b == '"' && place != PLAIN) {
+        if (b == quote && place != PLAIN) {
             return QUOTED;
         }
         if (b == separator || b == '\n' || b == '\r') {

@@ -45,6 +45,12 @@ public interface RowReader extends AutoCloseable {
     /** Returns the value of a column of text. */
     String text(int column);
 
+    /**
+     * Returns whether the value of a column is left out: empty, or one of {@code NA}, {@code N/A}, {@code n/a}, {@code NaN}, {@code nan},
+     * {@code null} and {@code NULL}.
+     */
+    boolean isMissing(int column);
+
     /** Returns the location from which the row was read. */
     String source();
 

@@ -13,19 +13,35 @@ final class TextStart {
 
     private TextStart() {}
 
-    /** Returns how many bytes a mark takes, which is 0 where there is none; reads so many bytes at most. */
+    /**
+     * Returns how many bytes a mark takes, which is 0 where there is none; reads a few bytes more.
+     *
+     * @throws IOException if the input is of a format that is no text
+     */
     static int markLength(InputStream input) throws IOException {
-        byte[] start = input.readNBytes(BYTE_ORDER_MARK.length);
-        return Arrays.equals(start, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+        return markLength(input.readNBytes(ForeignFormat.HEAD));
     }
 
+    /**
+     * Returns the text behind a mark, if there is one.
+     *
+     * @throws IOException if the input is of a format that is no text
+     */
     static InputStream withoutMark(InputStream input) throws IOException {
-        PushbackInputStream stream = new PushbackInputStream(input, BYTE_ORDER_MARK.length);
-        byte[] start = stream.readNBytes(BYTE_ORDER_MARK.length);
-        if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
-            stream.unread(start);
-        }
+        PushbackInputStream stream = new PushbackInputStream(input, ForeignFormat.HEAD);
+        byte[] head = stream.readNBytes(ForeignFormat.HEAD);
+        int mark = markLength(head);
+        stream.unread(head, mark, head.length - mark);
         return stream;
+    }
+
+    private static int markLength(byte[] head) throws IOException {
+        int length = BYTE_ORDER_MARK.length;
+        if (head.length >= length && Arrays.equals(head, 0, length, BYTE_ORDER_MARK, 0, length)) {
+            return length;
+        }
+        ForeignFormat.refuse(head);
+        return 0;
     }
 
     static InputStream withoutLines(InputStream input, int lines) throws IOException {

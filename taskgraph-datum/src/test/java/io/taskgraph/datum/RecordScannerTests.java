@@ -21,8 +21,8 @@ class RecordScannerTests {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] text = SharePropertyTests.csv(random).getBytes(UTF_8);
         for (boolean quotes : new boolean[] {true, false}) {
-            RecordScanner single = quotes ? RecordScanner.ofCsv(',') : RecordScanner.ofLines();
-            RecordScanner wide = quotes ? RecordScanner.ofCsv(',') : RecordScanner.ofLines();
+            RecordScanner single = quotes ? RecordScanner.ofCsv(',', '"') : RecordScanner.ofLines();
+            RecordScanner wide = quotes ? RecordScanner.ofCsv(',', '"') : RecordScanner.ofLines();
             int at = 0;
             while (at < text.length) {
                 int to = Math.min(text.length, at + 1 + random.nextInt(60));
