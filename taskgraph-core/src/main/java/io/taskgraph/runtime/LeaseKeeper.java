@@ -112,8 +112,9 @@ final class LeaseKeeper {
         }
         stuckSaid = step;
         log.error(
-                "Job '{}': the engine has been in one step for {} s, and its lease is not renewed, so that others may take its tasks:"
-                        + " a topology that does not return, for one. It stands at\n{}",
+                "Job '{}': the engine has been in one step for {} s, and its lease is not renewed, so that others may"
+                        + " take its tasks: a topology that does not return, for one. It stands at\n"
+                        + "{}",
                 job,
                 TimeUnit.NANOSECONDS.toSeconds(ports.nanoTime().getAsLong() - step.since()),
                 Arrays.stream(step.thread().getStackTrace())

@@ -196,8 +196,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             }
             Duration pause = nextJoinRetry();
             log.warn(
-                    "Job '{}': this process takes no part, since nothing listens at '{}', the address that it tells others; looking"
-                            + " again in {} ms. Set 'taskgraph.node.address' to where it is reached",
+                    "Job '{}': this process takes no part, since nothing listens at '{}', the address that it tells"
+                            + " others; looking again in {} ms. Set 'taskgraph.node.address' to where it is reached",
                     settings.job(),
                     own,
                     pause.toMillis());

@@ -27,7 +27,8 @@ public class RegressionApplication {
 
     @Bean
     DatumSource source(RegressionProperties properties, DatumResolver resolver, Report report) {
-        return DatumIteratorBuilder.csv()
+        return DatumIteratorBuilder.csv(properties.delimiterCharacter(), properties.quoteCharacter())
+                .skippingLines(properties.getSkipLines())
                 .resolvedBy(resolver)
                 .reportingTo(report::reading)
                 .source(properties.getInput());

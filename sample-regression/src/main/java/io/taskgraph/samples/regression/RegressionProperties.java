@@ -2,25 +2,48 @@ package io.taskgraph.samples.regression;
 
 import io.taskgraph.samples.regression.model.DataSpec;
 import io.taskgraph.samples.regression.model.Family;
+import io.taskgraph.samples.regression.model.Link;
 import io.taskgraph.samples.regression.model.Method;
 import io.taskgraph.samples.regression.model.ModelSpec;
 import io.taskgraph.samples.regression.model.RowFilter;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /** What to fit to which data. */
-@ConfigurationProperties("regression")
+@ConfigurationProperties(prefix = "regression", ignoreUnknownFields = false)
 @Validated
 public class RegressionProperties {
+
+    /** Whether rows with a missing value end the job or are left out. */
+    public enum Missing {
+        /** Ends the job. */
+        FAIL,
+        /** Leaves the row out. */
+        DROP
+    }
 
     /** CSV file with a header, Spring resource, or pattern of several; gzip by extension. */
     @NotBlank
     private String input = "classpath:data/diabetes.csv";
+
+    /** Character between values; 'tab' for a tabulator. */
+    @NotBlank
+    private String delimiter = ",";
+
+    /** Character around values that hold a delimiter or a line break. */
+    @NotBlank
+    private String quote = "\"";
+
+    /** Lines before the header. */
+    @PositiveOrZero
+    private int skipLines;
 
     /** Column to be explained. */
     @NotBlank
@@ -29,11 +52,32 @@ public class RegressionProperties {
     /** Distribution of the target. */
     private Family family = Family.GAUSSIAN;
 
-    /** Value of the target that counts as positive, for binomial; by default the target is 0 or 1. */
+    /** How the expected target follows from the linear predictor; by default the first of the family's links. */
+    private @Nullable Link link;
+
+    /** Class of the target that counts as 1, for binomial; by default the last one of two. */
     private @Nullable String positive;
 
-    /** Columns that explain; by default all others. */
+    /** Columns that explain; by default all others that have a name. */
     private List<String> features = List.of();
+
+    /** Columns that explain by labels: a coefficient for each level but the reference. */
+    private List<String> categorical = List.of();
+
+    /** Level that the others are compared with, as COLUMN:LEVEL; by default the first one of each column. */
+    private List<String> reference = List.of();
+
+    /** Whether rows with a missing value (empty, NA, NaN, null) end the job or are left out. */
+    private Missing missing = Missing.FAIL;
+
+    /** Column that says how often a row counts; by default once. */
+    private @Nullable String weights;
+
+    /** Column that is a term of the linear predictor with the coefficient 1. */
+    private @Nullable String offset;
+
+    /** Column that says of how many trials the target counts successes, for binomial. */
+    private @Nullable String trials;
 
     /** Rows to use, as COLUMN:VALUE,VALUE; by default all. */
     private @Nullable String filter;
@@ -56,15 +100,45 @@ public class RegressionProperties {
     private int fanOut = 2;
 
     DataSpec data() {
-        return new DataSpec(input, target, features, filter == null ? null : RowFilter.parse(filter), positive);
+        DataSpec.Roles roles = new DataSpec.Roles(categorical, references(), weights, offset, trials);
+        RowFilter rows = filter == null ? null : RowFilter.parse(filter);
+        return new DataSpec(input, target, features, rows, positive, roles, missing == Missing.DROP);
+    }
+
+    private Map<String, String> references() {
+        Map<String, String> references = new LinkedHashMap<>();
+        for (String each : reference) {
+            RowFilter parsed = RowFilter.parse("regression.reference", each);
+            references.put(parsed.column(), String.join(",", parsed.values()));
+        }
+        return references;
     }
 
     ModelSpec model() {
         ModelSpec model = ModelSpec.of(family, l2);
+        if (link != null) {
+            model = model.with(link);
+        }
         if (solver != null) {
             model = model.by(solver);
         }
         return intercept ? model : model.withoutIntercept();
+    }
+
+    char delimiterCharacter() {
+        return delimiter.equals("tab") || delimiter.equals("\\t") ? '\t' : character("delimiter", delimiter);
+    }
+
+    char quoteCharacter() {
+        return character("quote", quote);
+    }
+
+    private static char character(String option, String text) {
+        if (text.length() != 1) {
+            throw new IllegalArgumentException(
+                    "'regression." + option + "' must be one character but is '" + text + "'");
+        }
+        return text.charAt(0);
     }
 
     public String getInput() {
@@ -73,6 +147,30 @@ public class RegressionProperties {
 
     public void setInput(String input) {
         this.input = input;
+    }
+
+    public String getDelimiter() {
+        return delimiter;
+    }
+
+    public void setDelimiter(String delimiter) {
+        this.delimiter = delimiter;
+    }
+
+    public String getQuote() {
+        return quote;
+    }
+
+    public void setQuote(String quote) {
+        this.quote = quote;
+    }
+
+    public int getSkipLines() {
+        return skipLines;
+    }
+
+    public void setSkipLines(int skipLines) {
+        this.skipLines = skipLines;
     }
 
     public String getTarget() {
@@ -91,6 +189,14 @@ public class RegressionProperties {
         this.family = family;
     }
 
+    public @Nullable Link getLink() {
+        return link;
+    }
+
+    public void setLink(@Nullable Link link) {
+        this.link = link;
+    }
+
     public @Nullable String getPositive() {
         return positive;
     }
@@ -105,6 +211,54 @@ public class RegressionProperties {
 
     public void setFeatures(List<String> features) {
         this.features = features;
+    }
+
+    public List<String> getCategorical() {
+        return categorical;
+    }
+
+    public void setCategorical(List<String> categorical) {
+        this.categorical = categorical;
+    }
+
+    public List<String> getReference() {
+        return reference;
+    }
+
+    public void setReference(List<String> reference) {
+        this.reference = reference;
+    }
+
+    public Missing getMissing() {
+        return missing;
+    }
+
+    public void setMissing(Missing missing) {
+        this.missing = missing;
+    }
+
+    public @Nullable String getWeights() {
+        return weights;
+    }
+
+    public void setWeights(@Nullable String weights) {
+        this.weights = weights;
+    }
+
+    public @Nullable String getOffset() {
+        return offset;
+    }
+
+    public void setOffset(@Nullable String offset) {
+        this.offset = offset;
+    }
+
+    public @Nullable String getTrials() {
+        return trials;
+    }
+
+    public void setTrials(@Nullable String trials) {
+        this.trials = trials;
     }
 
     public @Nullable String getFilter() {

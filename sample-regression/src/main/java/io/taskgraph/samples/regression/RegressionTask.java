@@ -65,7 +65,7 @@ final class RegressionTask implements IterativeTask<Course> {
     private Fit solverAt(Course course) {
         Fit current = solver;
         if (current == null) {
-            current = new Fit(properties.model(), share.reader().featureNames());
+            current = new Fit(share.reader().question(properties.model()));
             solver = current;
         }
         while (taken < course.answers().size()) {

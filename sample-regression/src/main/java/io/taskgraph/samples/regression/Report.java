@@ -8,16 +8,13 @@ import io.taskgraph.samples.regression.model.Solution;
 import io.taskgraph.samples.regression.model.Step;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the user sees: a line an epoch, a table of coefficients at the end, and a JSON file if one is asked for. */
 final class Report {
@@ -65,88 +62,115 @@ final class Report {
     }
 
     void finish(long epoch, Solution solution) {
-        boolean gaussian = solution.spec().family() == Family.GAUSSIAN;
         print(
-                "%n%s model of '%s': %d rows, %d tasks, %d epochs, objective %.12g%n%n",
-                solution.spec().family().name().toLowerCase(Locale.ROOT),
+                "%n%s model of '%s': %d rows, %d tasks, %d epochs, objective %.12g%n",
+                solution.spec().family().label(),
                 properties.getTarget(),
                 solution.rows(),
                 tasks,
                 epoch + 1,
                 solution.objective());
-        print("%-28s %16s %14s %10s %10s%n", "", "estimate", "std. error", gaussian ? "t" : "z", "p");
-        for (Coefficient coefficient : solution.coefficients()) {
-            print(
-                    "%-28s %16.8g %14s %10s %10s%n",
-                    name(solution, coefficient),
-                    coefficient.raw(),
-                    text("%.6g", coefficient.standardError()),
-                    text("%.3f", coefficient.statistic()),
-                    text("%.4g", coefficient.pValue()));
+        if (solution.dropped() > 0) {
+            print("%d rows with a missing value were left out%n", solution.dropped());
         }
-        print("%nexplained share of the deviance %.6f%n", solution.explained());
+        printCoding(solution);
+        printCoefficients(solution);
+        printGoodness(solution);
         String output = properties.getOutput();
         if (output != null) {
-            String json = JsonMapper.builder()
-                    .build()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(json(epoch, solution));
-            write(json, output);
+            write(new ResultFile(properties, solution, tasks, epoch + 1, seconds(start)), output);
             print("written to %s%n", output);
         }
     }
 
-    private static void write(String json, String output) {
+    private void printCoding(Solution solution) {
+        List<String> classes = solution.classes();
+        if (solution.spec().family() == Family.BINOMIAL && !classes.isEmpty()) {
+            print(
+                    "'%s' counts as 1, %s as 0%n",
+                    classes.get(classes.size() - 1), classes.subList(0, classes.size() - 1));
+        } else if (isCompared(solution)) {
+            print("classes are compared with '%s'%n", classes.get(0));
+        }
+        List<String> columns = solution.encoding().labelNames();
+        for (int i = 0; i < columns.size(); i++) {
+            print(
+                    "levels of '%s': %s, compared with the first%n",
+                    columns.get(i), solution.encoding().levels().get(i));
+        }
+    }
+
+    private static boolean isCompared(Solution solution) {
+        return solution.spec().family() == Family.MULTINOMIAL && solution.spec().lambda() == 0;
+    }
+
+    private void printCoefficients(Solution solution) {
+        if (solution.coefficients().stream().allMatch(each -> Double.isNaN(each.standardError()))) {
+            print("%n%-28s %16s%n", "", "estimate");
+            solution.coefficients().forEach(each -> print("%-28s %16.8g%n", name(solution, each), each.raw()));
+            print(
+                    "%n%s%n",
+                    solution.spec().lambda() > 0
+                            ? "no standard errors: estimates under a penalty are biased, so that they would mislead"
+                            : "no standard errors: there are none, or they would cost too much");
+            return;
+        }
+        boolean t = solution.spec().family().hasDispersion();
+        print(
+                "%n%-28s %16s %14s %10s %10s %14s %14s%n",
+                "", "estimate", "std. error", t ? "t" : "z", "p", "95 % from", "to");
+        for (Coefficient each : solution.coefficients()) {
+            print(
+                    "%-28s %16.8g %14s %10s %10s %14s %14s%n",
+                    name(solution, each),
+                    each.raw(),
+                    text("%.6g", each.standardError()),
+                    text("%.3f", each.statistic()),
+                    text("%.4g", each.pValue()),
+                    text("%.6g", each.lower()),
+                    text("%.6g", each.upper()));
+        }
+    }
+
+    private void printGoodness(Solution solution) {
+        print(
+                "%nexplained share of the deviance %s%n",
+                Double.isNaN(solution.explained())
+                        ? "undefined: the target is constant"
+                        : text("%.6f", solution.explained()));
+        print("deviance %.8g, of the intercept alone %.8g%n", solution.deviance(), solution.nullDeviance());
+        if (!Double.isNaN(solution.logLikelihood())) {
+            print("log-likelihood %.8g, AIC %.8g%n", solution.logLikelihood(), solution.aic());
+        }
+        if (!Double.isNaN(solution.shape())) {
+            print("shape (theta) %.8g, std. error %.6g%n", solution.shape(), solution.shapeError());
+        }
+        if (!Double.isNaN(solution.dispersion())) {
+            print("dispersion %.8g on %d degrees of freedom%n", solution.dispersion(), solution.degreesOfFreedom());
+        }
+        if (solution.isOverdispersed()) {
+            print(
+                    "the target spreads %.1f times as much as the %s family expects, so that standard errors are too"
+                            + " small%s%n",
+                    solution.dispersion(),
+                    solution.spec().family().label(),
+                    solution.spec().family() == Family.POISSON
+                            ? "; consider 'regression.family=negative-binomial'"
+                            : "");
+        }
+    }
+
+    private static void write(ResultFile result, String output) {
         try {
-            Files.writeString(Path.of(output), json);
+            result.writeTo(Path.of(output));
         } catch (IOException e) {
             throw new TaskGraphException("'regression.output' cannot be written: " + e, e);
         }
     }
 
-    private Map<String, @Nullable Object> json(long epoch, Solution solution) {
-        Map<String, @Nullable Object> intercepts = new LinkedHashMap<>();
-        Map<String, @Nullable Object> weights = new LinkedHashMap<>();
-        Map<String, @Nullable Object> errors = new LinkedHashMap<>();
-        boolean multinomial = solution.spec().family() == Family.MULTINOMIAL;
-        for (Coefficient coefficient : solution.coefficients()) {
-            String ofClass = Integer.toString(coefficient.classNumber());
-            boolean intercept = coefficient.name().equals(Coefficient.INTERCEPT);
-            if (intercept) {
-                intercepts.put(ofClass, coefficient.raw());
-            } else {
-                (multinomial ? inner(weights, ofClass) : weights).put(coefficient.name(), coefficient.raw());
-            }
-            if (Double.isFinite(coefficient.standardError())) {
-                errors.put(intercept ? "intercept" : coefficient.name(), coefficient.standardError());
-            }
-        }
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("family", solution.spec().family().name().toLowerCase(Locale.ROOT));
-        json.put("rows", solution.rows());
-        json.put("objective", solution.objective());
-        json.put("intercept", multinomial ? intercepts : intercepts.get("0"));
-        json.put("coefficients", weights);
-        json.put("standardErrors", errors);
-        if (Double.isFinite(solution.residualStandardDeviation())) {
-            json.put("residualStandardDeviation", solution.residualStandardDeviation());
-        }
-        json.put("deviance", solution.deviance());
-        json.put("epochs", epoch + 1);
-        json.put("tasks", tasks);
-        json.put("seconds", seconds(start));
-        return json;
-    }
-
-    @SuppressWarnings("unchecked") // Only maps made here are put in.
-    private static Map<String, @Nullable Object> inner(Map<String, @Nullable Object> outer, String key) {
-        return (Map<String, @Nullable Object>)
-                java.util.Objects.requireNonNull(outer.computeIfAbsent(key, k -> new LinkedHashMap<>()));
-    }
-
     private static String name(Solution solution, Coefficient coefficient) {
         return solution.spec().family() == Family.MULTINOMIAL
-                ? coefficient.classNumber() + " " + coefficient.name()
+                ? solution.classes().get(coefficient.classNumber()) + " " + coefficient.name()
                 : coefficient.name();
     }
 

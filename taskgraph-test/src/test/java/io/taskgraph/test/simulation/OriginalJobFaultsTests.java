@@ -169,7 +169,8 @@ class OriginalJobFaultsTests {
         assertThat(logged.list).singleElement().satisfies(event -> {
             assertThat(event.getFormattedMessage())
                     .contains(
-                            "the handler of 'test.Echo/Echo' of task 1 failed; task 0, which asked in epoch 0, is told UNKNOWN");
+                            "the handler of 'test.Echo/Echo' of task 1 failed; task 0, which asked in epoch 0, is told"
+                                    + " UNKNOWN");
             assertThat(event.getThrowableProxy().getMessage()).isEqualTo("not computed yet");
         });
     }

@@ -1,67 +1,107 @@
 package io.taskgraph.samples.regression.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Count, mean, sum of squared deviations, minimum and maximum of each feature and, as the last column, of the target.
- * Merges by the pairwise update of Chan, Golub and LeVeque, which does not cancel as sums of squares would.
+ * What is to be known of the columns before a fit: sums of those that are numbers, with the target as the last one, and counts of the
+ * labels of the others.
  */
 public final class ColumnStatistics implements Reduction {
 
-    private static final int MEAN = 0;
+    private static final int HEAD = 2;
 
-    private static final int DEVIATIONS = 1;
+    private final long rows;
 
-    private static final int MINIMUM = 2;
+    private final long dropped;
 
-    private static final int MAXIMUM = 3;
+    private final ColumnSums sums;
 
-    private static final int FIELDS = 4;
+    /** Of each feature that holds labels and, as the last one, of the target. */
+    private final List<LabelCounts> labels;
 
-    private final double rows;
-
-    private final double[] fields;
-
-    private ColumnStatistics(double rows, double[] fields) {
+    private ColumnStatistics(long rows, long dropped, ColumnSums sums, List<LabelCounts> labels) {
         this.rows = rows;
-        this.fields = fields;
+        this.dropped = dropped;
+        this.sums = sums;
+        this.labels = labels;
     }
 
     static ColumnStatistics of(Design design) {
-        int columns = design.width() + 1;
-        double[] fields = new double[FIELDS * columns];
-        for (int at = 0; at < fields.length; at += FIELDS) {
-            fields[at + MINIMUM] = Double.POSITIVE_INFINITY;
-            fields[at + MAXIMUM] = Double.NEGATIVE_INFINITY;
-        }
-        int count = 0;
+        return new ColumnStatistics(design.rows(), design.dropped(), sums(design), counts(design));
+    }
+
+    private static ColumnSums sums(Design design) {
+        int width = design.numberCount();
+        ColumnSums.Builder sums = new ColumnSums.Builder(width + 1);
         for (Design.Block block : design.blocks()) {
             for (int row = 0; row < block.rows(); row++) {
-                count++;
-                for (int column = 0; column < design.width(); column++) {
-                    collect(block.features()[row * design.width() + column], count, column * FIELDS, fields);
+                for (int column = 0; column < width; column++) {
+                    sums.extend(column, block.numbers()[row * width + column]);
                 }
-                collect(block.target()[row], count, design.width() * FIELDS, fields);
+                sums.extend(width, block.target()[row]);
             }
         }
-        return new ColumnStatistics(design.rows(), fields);
+        sums.setUnits();
+        for (Design.Block block : design.blocks()) {
+            for (int row = 0; row < block.rows(); row++) {
+                double weight = block.weight(row);
+                sums.nextRow(weight);
+                for (int column = 0; column < width; column++) {
+                    sums.add(column, block.numbers()[row * width + column], weight);
+                }
+                sums.add(width, block.target()[row], weight);
+            }
+        }
+        return sums.build();
     }
 
-    private static void collect(double value, int count, int at, double[] fields) {
-        double delta = value - fields[at + MEAN];
-        fields[at + MEAN] += delta / count;
-        fields[at + DEVIATIONS] += delta * (value - fields[at + MEAN]);
-        fields[at + MINIMUM] = Math.min(fields[at + MINIMUM], value);
-        fields[at + MAXIMUM] = Math.max(fields[at + MAXIMUM], value);
+    private static List<LabelCounts> counts(Design design) {
+        int width = design.labels().size();
+        double[][] weights = new double[width][];
+        Arrays.setAll(weights, column -> new double[design.labels().get(column).size()]);
+        double[] ofClasses = new double[design.classes().size()];
+        for (Design.Block block : design.blocks()) {
+            for (int row = 0; row < block.rows(); row++) {
+                for (int column = 0; column < width; column++) {
+                    weights[column][block.codes()[row * width + column]] += block.weight(row);
+                }
+                if (ofClasses.length > 0) {
+                    ofClasses[(int) block.target()[row]] += block.weight(row);
+                }
+            }
+        }
+        List<LabelCounts> counts = new ArrayList<>();
+        for (int column = 0; column < width; column++) {
+            counts.add(LabelCounts.of(design.labels().get(column), weights[column]));
+        }
+        counts.add(LabelCounts.of(design.classes(), ofClasses));
+        return counts;
     }
 
-    static ColumnStatistics ofArray(double[] values) {
-        return new ColumnStatistics(values[0], Arrays.copyOfRange(values, 1, values.length));
+    static ColumnStatistics of(Wire wire) {
+        double[] numbers = wire.numbers();
+        int columns = (int) numbers[HEAD];
+        int at = HEAD + 1;
+        ColumnSums sums = ColumnSums.ofArray(Arrays.copyOfRange(numbers, at, at + columns));
+        at += columns;
+        List<LabelCounts> labels = new ArrayList<>();
+        for (List<String> names : wire.labels()) {
+            labels.add(LabelCounts.of(names, Arrays.copyOfRange(numbers, at, at + names.size())));
+            at += names.size();
+        }
+        return new ColumnStatistics((long) numbers[0], (long) numbers[1], sums, labels);
     }
 
     @Override
-    public double[] toArray() {
-        return Doubles.concat(new double[] {rows}, fields);
+    public Wire toWire() {
+        double[] ofColumns = sums.toArray();
+        double[] numbers = Doubles.concat(new double[] {rows, dropped, ofColumns.length}, ofColumns);
+        for (LabelCounts counts : labels) {
+            numbers = Doubles.concat(numbers, counts.weights());
+        }
+        return new Wire(labels.stream().map(LabelCounts::labels).toList(), numbers);
     }
 
     @Override
@@ -71,62 +111,45 @@ public final class ColumnStatistics implements Reduction {
 
     @Override
     public ColumnStatistics merge(Reduction reduction) {
-        if (!(reduction instanceof ColumnStatistics other) || other.fields.length != fields.length) {
+        if (!(reduction instanceof ColumnStatistics other) || other.labels.size() != labels.size()) {
             throw new IllegalArgumentException("column statistics do not merge with " + reduction);
         }
-        if (other.rows == 0 || rows == 0) {
-            return rows == 0 ? other : this;
+        List<LabelCounts> merged = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            merged.add(labels.get(i).plus(other.labels.get(i)));
         }
-        double total = rows + other.rows;
-        double[] merged = new double[fields.length];
-        for (int at = 0; at < fields.length; at += FIELDS) {
-            double delta = other.fields[at + MEAN] - fields[at + MEAN];
-            merged[at + MEAN] = fields[at + MEAN] + delta * (other.rows / total);
-            merged[at + DEVIATIONS] = fields[at + DEVIATIONS]
-                    + other.fields[at + DEVIATIONS]
-                    + delta * delta * (rows * other.rows / total);
-            merged[at + MINIMUM] = Math.min(fields[at + MINIMUM], other.fields[at + MINIMUM]);
-            merged[at + MAXIMUM] = Math.max(fields[at + MAXIMUM], other.fields[at + MAXIMUM]);
-        }
-        return new ColumnStatistics(total, merged);
+        return new ColumnStatistics(rows + other.rows, dropped + other.dropped, sums.plus(other.sums), merged);
     }
 
     /** Returns the number of rows. */
     public long rows() {
-        return (long) rows;
+        return rows;
     }
 
-    /** Returns the number of features. */
-    public int width() {
-        return fields.length / FIELDS - 1;
+    /** Returns how many rows were left out because a value is missing. */
+    public long dropped() {
+        return dropped;
     }
 
-    double mean(int column) {
-        return fields[column * FIELDS + MEAN];
+    ColumnSums sums() {
+        return sums;
     }
 
-    double minimum(int column) {
-        return fields[column * FIELDS + MINIMUM];
+    /** Returns the counts of a feature's labels, counted among those that hold labels. */
+    LabelCounts labels(int column) {
+        return labels.get(column);
     }
 
-    double maximum(int column) {
-        return fields[column * FIELDS + MAXIMUM];
+    int labelCount() {
+        return labels.size() - 1;
     }
 
-    boolean isConstant(int column) {
-        return minimum(column) == maximum(column);
-    }
-
-    double standardDeviation(int column) {
-        return Math.sqrt(fields[column * FIELDS + DEVIATIONS] / rows);
-    }
-
-    double rootMeanSquare(int column) {
-        return Math.sqrt(fields[column * FIELDS + DEVIATIONS] / rows + mean(column) * mean(column));
+    LabelCounts classes() {
+        return labels.get(labels.size() - 1);
     }
 
     @Override
     public String toString() {
-        return "ColumnStatistics[rows=" + rows() + ", width=" + width() + "]";
+        return "ColumnStatistics[rows=" + rows + ", columns=" + sums.columns() + "]";
     }
 }

@@ -5,9 +5,8 @@ import io.taskgraph.datum.DatumException;
 import io.taskgraph.datum.DatumShare;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.datum.RowReader;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Reads the rows of a table that a task is to hold, of the columns that the model needs. Safe for use by several threads. */
 public final class DesignReader {
@@ -23,18 +22,35 @@ public final class DesignReader {
             throw new IllegalArgumentException(
                     "'regression.positive' is for the binomial family only but the family is " + family.label());
         }
+        if (data.roles().trials() != null && family != Family.BINOMIAL) {
+            throw new IllegalArgumentException(
+                    "'regression.trials' is for the binomial family only but the family is " + family.label());
+        }
+        if (data.roles().trials() != null && data.positive() != null) {
+            throw new IllegalArgumentException(
+                    "'regression.positive' names a class but with 'regression.trials' the target is a number");
+        }
         this.data = data;
         this.family = family;
         this.source = source;
     }
 
-    /** Returns the names of the features, from the header or as selected. */
-    public List<String> featureNames() {
+    /** Returns the columns that explain: those selected, or all with a name that have no other role. */
+    public Features features() {
         List<String> columns = source.columns();
-        if (!data.features().isEmpty()) {
-            return data.features();
+        DataSpec.Roles roles = data.roles();
+        List<String> names = data.features();
+        if (names.isEmpty()) {
+            names = columns.stream()
+                    .filter(name -> !name.isEmpty() && !name.equals(data.target()) && !roles.isOther(name))
+                    .toList();
         }
-        return columns.stream().filter(name -> !name.equals(data.target())).toList();
+        return new Features(names, Set.copyOf(roles.categorical()), roles.references());
+    }
+
+    /** Returns what a fit of a model to these data is about. */
+    public Question question(ModelSpec spec) {
+        return new Question(spec, features(), data.positive(), data.roles().offset() != null);
     }
 
     /** Returns the error of a table without a row that is wanted. */
@@ -57,40 +73,18 @@ public final class DesignReader {
 
     /** Returns the rows of a share that are wanted, which may be none. */
     public Design read(DatumShare share) {
-        List<String> names = featureNames();
-        ValueMatch positive = data.positive() == null ? null : new ValueMatch(List.of(data.positive()));
-        List<Column> columns = new ArrayList<>(Column.ofDoubles(names));
-        columns.add(positive == null ? Column.ofDouble(data.target()) : Column.ofText(data.target()));
+        ColumnPlan plan = new ColumnPlan(features(), data, family);
         RowFilter filter = data.filter();
-        if (filter != null) {
-            columns.add(Column.ofText(filter.column()));
-        }
-        try (RowReader rows = share.rows(columns)) {
-            return design(names, rows, positive, filter == null ? null : new ValueMatch(filter.values()));
-        }
-    }
-
-    private Design design(
-            List<String> names, RowReader rows, @Nullable ValueMatch positive, @Nullable ValueMatch wanted) {
-        Design.Builder design = new Design.Builder(names);
-        int target = names.size();
-        while (rows.next()) {
-            if (wanted == null || wanted.matches(rows.text(target + 1))) {
-                design.add(positive == null ? target(rows, target) : positive.matches(rows.text(target)) ? 1 : 0);
-                for (int i = 0; i < target; i++) {
-                    design.set(i, rows.number(i));
+        int filtered = filter == null ? -1 : plan.add(Column.ofText(filter.column()));
+        ValueMatch wanted = filter == null ? null : new ValueMatch(filter.values());
+        try (RowReader rows = share.rows(plan.columns())) {
+            Design.Builder design = plan.begin();
+            while (rows.next()) {
+                if (wanted == null || wanted.matches(rows.text(filtered))) {
+                    plan.take(rows, design);
                 }
             }
+            return design.build();
         }
-        return design.build();
-    }
-
-    private double target(RowReader rows, int column) {
-        double value = rows.number(column);
-        if (!family.allows(value)) {
-            throw new TargetRangeException(
-                    rows.source() + ", line " + rows.line() + ", column '" + data.target() + "'", family, value);
-        }
-        return value;
     }
 }

@@ -32,8 +32,9 @@ public final class FactorReduction implements Reduction {
     }
 
     @Override
-    public double[] toArray() {
-        return Doubles.concat(new double[] {factor.size()}, sums.toArray(), gradient.toArray(), factor.packed());
+    public Wire toWire() {
+        return Wire.ofNumbers(
+                Doubles.concat(new double[] {factor.size()}, sums.toArray(), gradient.toArray(), factor.packed()));
     }
 
     @Override

@@ -45,7 +45,7 @@ final class LbfgsOptimizer extends Optimizer {
         double[] point = point();
         evaluate(reduction.sums(), point);
         double[] newGradient =
-                penalty().gradient(reduction.gradient(), reduction.sums().rows(), point);
+                penalty().gradient(reduction.gradient(), reduction.sums().weight(), point);
         if (search != null) {
             if (!search.offer(objective(), Doubles.dot(newGradient, direction))) {
                 if (search.exhausted()) {

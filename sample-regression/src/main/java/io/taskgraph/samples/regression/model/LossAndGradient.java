@@ -20,8 +20,8 @@ public final class LossAndGradient implements Reduction {
     }
 
     @Override
-    public double[] toArray() {
-        return Doubles.concat(sums.toArray(), gradient);
+    public Wire toWire() {
+        return Wire.ofNumbers(Doubles.concat(sums.toArray(), gradient));
     }
 
     @Override

@@ -28,7 +28,7 @@ final class NewtonSystem {
 
     static NewtonSystem of(FactorReduction reduction, Penalty penalty, double[] point) {
         int size = reduction.factor().size();
-        double weight = reduction.sums().rows() * penalty.lambda();
+        double weight = reduction.sums().weight() * penalty.lambda();
         double[] ridge = new double[weight > 0 ? size * size : 0];
         double[] gradient = new double[size];
         for (int j = 0; j < size; j++) {
@@ -81,10 +81,31 @@ final class NewtonSystem {
         return gradient.clone();
     }
 
+    /** Returns a change, of those that leave all rows with a weight as they are, that does not raise the objective. */
+    double[] freeChange() {
+        int last = dependentColumns().get(0);
+        double[] change = new double[gradient.length];
+        change[last] = 1;
+        for (int i = last - 1; i >= 0; i--) {
+            double sum = -factor.get(i, last);
+            for (int j = i + 1; j < last; j++) {
+                sum -= factor.get(i, j) * change[j];
+            }
+            change[i] = sum / factor.get(i, i);
+        }
+        return Doubles.dot(gradient, change) > 0 ? Doubles.plus(new double[change.length], -1, change) : change;
+    }
+
     /** Returns the square root of a' (R'R)^-1 a. */
     double norm(double[] direction) {
-        double[] scaled = solveTransposed(direction);
-        return Math.sqrt(Doubles.dot(scaled, scaled));
+        // Squares of extreme scales would leave the range of a double.
+        int unit = Math.getExponent(Doubles.largest(direction));
+        double[] moderate = new double[direction.length];
+        for (int i = 0; i < moderate.length; i++) {
+            moderate[i] = Math.scalb(direction[i], -unit);
+        }
+        double[] scaled = solveTransposed(moderate);
+        return Math.scalb(Math.sqrt(Doubles.dot(scaled, scaled)), unit);
     }
 
     /** Solves R' x = a. */

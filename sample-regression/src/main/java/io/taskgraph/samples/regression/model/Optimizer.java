@@ -34,7 +34,7 @@ abstract class Optimizer {
 
     /** Notes the objective at a point. */
     final void evaluate(LossSums sums, double[] point) {
-        objective = sums.loss() / sums.rows() + penalty.value(point);
+        objective = sums.meanLoss() + penalty.value(point);
     }
 
     /** Makes the point evaluated last the base. */

@@ -22,10 +22,10 @@ record Penalty(double lambda, int offset, int width) {
     }
 
     /** Returns the gradient of mean loss and penalty, from the gradient of summed losses. */
-    double[] gradient(double[] lossGradient, double rows, double[] coefficients) {
+    double[] gradient(double[] lossGradient, double weight, double[] coefficients) {
         double[] gradient = new double[coefficients.length];
         for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = lossGradient[i] / rows + (applies(i) ? lambda * coefficients[i] : 0);
+            gradient[i] = lossGradient[i] / weight + (applies(i) ? lambda * coefficients[i] : 0);
         }
         return gradient;
     }

@@ -1,6 +1,8 @@
 package io.taskgraph.samples.regression.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the root asks of every task. Holds all that the answer depends on besides the rows. Immutable. */
 public final class Request {
@@ -12,7 +14,11 @@ public final class Request {
         /** {@link FactorReduction} at the coefficients. */
         FACTOR(1),
         /** {@link LossAndGradient} at the coefficients. */
-        GRADIENT(2);
+        GRADIENT(2),
+        /** {@link SeparationCount} of a change of the coefficients. */
+        SEPARATION(3),
+        /** {@link ShapeSums} at the coefficients. */
+        SHAPE(4);
 
         private final int code;
 
@@ -34,20 +40,51 @@ public final class Request {
         }
     }
 
+    /**
+     * What the statistics of all rows decide.
+     *
+     * @param levels for each feature that holds labels its levels, with the reference first
+     * @param classes the classes of the target in their order, none where it is a number; of a binomial model the last one counts as 1
+     * @param targetUnit exponent of the power of 2 by which targets are divided
+     * @param standardisation how columns are standardised
+     */
+    record Frame(List<List<String>> levels, List<String> classes, int targetUnit, Standardisation standardisation) {
+
+        static final Frame NONE = new Frame(List.of(), List.of(), 0, new Standardisation(new double[0], new double[0]));
+
+        static Frame of(Standardisation standardisation) {
+            return new Frame(List.of(), List.of(), 0, standardisation);
+        }
+    }
+
+    private static final int HEAD = 4;
+
     private final Kind kind;
 
-    private final Standardisation standardisation;
+    private final Frame frame;
 
     private final double[] coefficients;
 
-    Request(Kind kind, Standardisation standardisation, double[] coefficients) {
+    private final double parameter;
+
+    /**
+     * Makes a request.
+     *
+     * @param parameter of a separation the change of a predictor that counts, else the shape of negative binomial targets
+     */
+    Request(Kind kind, Frame frame, double[] coefficients, double parameter) {
         this.kind = kind;
-        this.standardisation = standardisation;
+        this.frame = frame;
         this.coefficients = coefficients.clone();
+        this.parameter = parameter;
+    }
+
+    Request(Kind kind, Frame frame, double[] coefficients) {
+        this(kind, frame, coefficients, Double.POSITIVE_INFINITY);
     }
 
     static Request forStatistics() {
-        return new Request(Kind.STATISTICS, new Standardisation(new double[0], new double[0]), new double[0]);
+        return new Request(Kind.STATISTICS, Frame.NONE, new double[0]);
     }
 
     /** Returns what is asked for. */
@@ -60,23 +97,33 @@ public final class Request {
         return coefficients.clone();
     }
 
-    Standardisation standardisation() {
-        return standardisation;
+    Frame frame() {
+        return frame;
+    }
+
+    double parameter() {
+        return parameter;
     }
 
     /** Returns a form that {@link #fromBytes(byte[])} reads. */
     public byte[] toBytes() {
-        double[] head = {kind.code(), standardisation.width()};
-        return Doubles.toBytes(Doubles.concat(head, standardisation.toArray(), coefficients));
+        List<List<String>> labels = new ArrayList<>(frame.levels);
+        labels.add(frame.classes);
+        double[] head = {kind.code(), parameter, frame.targetUnit, frame.standardisation.width()};
+        return new Wire(labels, Doubles.concat(head, frame.standardisation.toArray(), coefficients)).toBytes();
     }
 
     /** Reads what {@link #toBytes()} has written. */
     public static Request fromBytes(byte[] bytes) {
-        double[] values = Doubles.fromBytes(bytes);
-        int end = 2 + 2 * (int) values[1];
-        return new Request(
-                Kind.of(values[0]),
-                Standardisation.ofArray(Arrays.copyOfRange(values, 2, end)),
-                Arrays.copyOfRange(values, end, values.length));
+        Wire wire = Wire.fromBytes(bytes);
+        double[] values = wire.numbers();
+        int end = HEAD + 2 * (int) values[3];
+        int last = wire.labels().size() - 1;
+        Frame frame = new Frame(
+                wire.labels().subList(0, last),
+                wire.labels().get(last),
+                (int) values[2],
+                Standardisation.ofArray(Arrays.copyOfRange(values, HEAD, end)));
+        return new Request(Kind.of(values[0]), frame, Arrays.copyOfRange(values, end, values.length), values[1]);
     }
 }

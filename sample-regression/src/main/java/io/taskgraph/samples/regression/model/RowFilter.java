@@ -19,10 +19,15 @@ public record RowFilter(String column, List<String> values) {
 
     /** Reads the form {@code COLUMN:VALUE,VALUE}. */
     public static RowFilter parse(String text) {
+        return parse("regression.filter", text);
+    }
+
+    /** Reads the same form of another option. */
+    public static RowFilter parse(String option, String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 1 || colon == text.length() - 1) {
             throw new IllegalArgumentException(
-                    "'regression.filter' must look like COLUMN:VALUE,VALUE but is '" + text + "'");
+                    "'" + option + "' must look like COLUMN:VALUE,VALUE but is '" + text + "'");
         }
         return new RowFilter(
                 text.substring(0, colon), List.of(text.substring(colon + 1).split(",", -1)));

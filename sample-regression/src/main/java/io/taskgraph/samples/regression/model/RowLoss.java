@@ -5,12 +5,29 @@ import org.apache.commons.numbers.core.DD;
 /** What a row with linear predictor {@code eta} and target {@code y} contributes: half its unit deviance. */
 interface RowLoss {
 
-    /** Keeps Newton's equations solvable where a fitted value is at the edge of its range. */
-    double SMALLEST_WEIGHT = 1e-14;
+    /** Keeps the square root of a weight, and products of it, within the range of a {@code double}. */
+    double SMALLEST_WEIGHT = 1e-300;
+
+    /**
+     * Returns the loss of a family with a single predictor.
+     *
+     * @param shape of negative binomial targets; infinite for Poisson's
+     */
+    static RowLoss of(ModelSpec spec, double shape) {
+        return switch (spec.family()) {
+            case GAUSSIAN -> new GaussianLoss();
+            case BINOMIAL -> new BinomialLoss();
+            case POISSON -> new PoissonLoss();
+            case GAMMA -> spec.link() == Link.INVERSE ? new InverseGammaLoss() : new LogGammaLoss();
+            case NEGATIVE_BINOMIAL -> Double.isInfinite(shape) ? new PoissonLoss() : new NegativeBinomialLoss(shape);
+            case MULTINOMIAL ->
+                throw new IllegalStateException("the multinomial family has no single linear predictor");
+        };
+    }
 
     double loss(double eta, double y);
 
-    /** Returns y minus the expected value; the negative derivative of the loss. */
+    /** Returns the negative derivative of the loss. */
     double residual(double eta, double y);
 
     /** Returns the residual at a predictor of twice the precision. */
@@ -18,7 +35,7 @@ interface RowLoss {
         return DD.ofDifference(residual(eta.hi(), y), weight(eta.hi()) * eta.lo());
     }
 
-    /** Returns the second derivative of the loss by {@code eta}, at least {@link #SMALLEST_WEIGHT}. */
+    /** Returns the expected second derivative of the loss by {@code eta}, at least {@link #SMALLEST_WEIGHT}. */
     double weight(double eta);
 
     /** Returns whether the weight is 1 everywhere. */
@@ -34,95 +51,12 @@ interface RowLoss {
     /** Returns the predictor that fits best if it is the same for all rows. */
     double startingIntercept(double meanTarget);
 
-    /** Squared error. */
-    final class Gaussian implements RowLoss {
+    /** Returns the expected target. */
+    double mean(double eta);
 
-        @Override
-        public double loss(double eta, double y) {
-            return 0.5 * (y - eta) * (y - eta);
-        }
-
-        @Override
-        public double residual(double eta, double y) {
-            return y - eta;
-        }
-
-        @Override
-        public DD residual(DD eta, double y) {
-            return eta.negate().add(y);
-        }
-
-        @Override
-        public double weight(double eta) {
-            return 1;
-        }
-
-        @Override
-        public boolean hasEvenWeights() {
-            return true;
-        }
-
-        @Override
-        public double startingIntercept(double meanTarget) {
-            return meanTarget;
-        }
-    }
-
-    /** Two classes, 0 and 1, with the logistic link. */
-    final class Binomial implements RowLoss {
-
-        @Override
-        public double loss(double eta, double y) {
-            double margin = y > 0.5 ? eta : -eta;
-            return margin > 0 ? Math.log1p(Math.exp(-margin)) : -margin + Math.log1p(Math.exp(margin));
-        }
-
-        @Override
-        public double residual(double eta, double y) {
-            return y > 0.5 ? logistic(-eta) : -logistic(eta);
-        }
-
-        @Override
-        public double weight(double eta) {
-            return Math.max(SMALLEST_WEIGHT, logistic(eta) * logistic(-eta));
-        }
-
-        @Override
-        public boolean isWrong(double eta, double y) {
-            return eta > 0 != y > 0.5;
-        }
-
-        @Override
-        public double startingIntercept(double meanTarget) {
-            return Math.log(meanTarget / (1 - meanTarget));
-        }
-
-        private static double logistic(double eta) {
-            return 1 / (1 + Math.exp(-eta));
-        }
-    }
-
-    /** Counts with the logarithmic link. */
-    final class Poisson implements RowLoss {
-
-        @Override
-        public double loss(double eta, double y) {
-            return (y > 0 ? y * (Math.log(y) - eta) : 0) - y + Math.exp(eta);
-        }
-
-        @Override
-        public double residual(double eta, double y) {
-            return y - Math.exp(eta);
-        }
-
-        @Override
-        public double weight(double eta) {
-            return Math.max(SMALLEST_WEIGHT, Math.exp(eta));
-        }
-
-        @Override
-        public double startingIntercept(double meanTarget) {
-            return Math.log(meanTarget);
-        }
-    }
+    /**
+     * Returns the logarithm of the likelihood of a target if its expected value were itself, less the terms of the dispersion, for a
+     * row of a certain weight.
+     */
+    double saturated(double y, double weight);
 }

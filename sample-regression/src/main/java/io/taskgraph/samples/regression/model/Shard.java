@@ -1,5 +1,6 @@
 package io.taskgraph.samples.regression.model;
 
+import java.util.List;
 import org.apache.commons.numbers.core.DD;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public final class Shard {
 
     private TriangularFactor evenFactor = TriangularFactor.empty(0);
 
+    /** For which shape the saturated likelihood is known, if for any. */
+    private double saturatedShape = Double.NaN;
+
+    private double saturated;
+
     public Shard(Design design, ModelSpec spec) {
         this.design = design;
         this.spec = spec;
@@ -28,43 +34,47 @@ public final class Shard {
         if (request.kind() == Request.Kind.STATISTICS) {
             return ColumnStatistics.of(design);
         }
-        Standardisation standardisation = request.standardisation();
-        if (standardisation.width() != design.width()) {
-            throw new IllegalArgumentException("the request is for " + standardisation.width()
-                    + " features but there are " + design.width() + ": " + design.featureNames());
-        }
-        double[] coefficients = request.coefficients();
-        if (request.kind() == Request.Kind.FACTOR) {
-            return factor(standardisation, coefficients);
-        }
-        return spec.family() == Family.MULTINOMIAL
-                ? softmaxGradient(standardisation, coefficients)
-                : gradient(standardisation, coefficients);
+        List<ModelRows> blocks = ModelRows.of(design, request.frame(), spec);
+        boolean multinomial = spec.family() == Family.MULTINOMIAL;
+        return switch (request.kind()) {
+            case FACTOR -> multinomial ? softmaxFactor(blocks, request) : factor(blocks, request);
+            case GRADIENT -> multinomial ? softmaxGradient(blocks, request) : gradient(blocks, request);
+            case SEPARATION -> separation(blocks, request);
+            case SHAPE -> shape(blocks, request);
+            case STATISTICS -> throw new IllegalStateException("statistics are answered above");
+        };
     }
 
-    private int width() {
-        return design.width() + spec.offset();
-    }
-
-    private LossAndGradient softmaxGradient(Standardisation standardisation, double[] coefficients) {
-        SoftmaxGradient gradient = new SoftmaxGradient(width(), coefficients);
-        for (Design.Block block : design.blocks()) {
-            gradient.add(standardisation.apply(block, spec.intercept()), block.target());
-        }
+    private LossAndGradient softmaxGradient(List<ModelRows> blocks, Request request) {
+        SoftmaxGradient gradient = new SoftmaxGradient(width(request), request.coefficients());
+        blocks.forEach(block -> gradient.add(block.standardised(), block));
         return gradient.sum();
     }
 
-    private LossAndGradient gradient(Standardisation standardisation, double[] coefficients) {
-        RowLoss rowLoss = spec.family().rowLoss();
+    private FactorReduction softmaxFactor(List<ModelRows> blocks, Request request) {
+        SoftmaxFactor factor = new SoftmaxFactor(width(request), request.coefficients());
+        blocks.forEach(block -> factor.add(block.standardised(), block));
+        return factor.sum();
+    }
+
+    private int width(Request request) {
+        return request.frame().standardisation().width() + spec.offset();
+    }
+
+    private LossAndGradient gradient(List<ModelRows> blocks, Request request) {
+        RowLoss rowLoss = RowLoss.of(spec, request.parameter());
+        double[] coefficients = request.coefficients();
         double[] gradient = new double[coefficients.length];
         LossSums sums = LossSums.NONE;
-        for (Design.Block block : design.blocks()) {
-            double[] rows = standardisation.apply(block, spec.intercept());
-            for (int i = 0; i < block.rows(); i++) {
-                double eta = predictor(rows, i, coefficients).hi();
-                double y = block.target()[i];
-                sums = sums.plusRow(rowLoss.loss(eta, y), rowLoss.isWrong(eta, y));
-                double residual = rowLoss.residual(eta, y);
+        for (ModelRows block : blocks) {
+            double[] rows = block.standardised();
+            for (int i = 0; i < block.count(); i++) {
+                double eta = predictor(rows, i, coefficients, block.offset(i)).hi();
+                double y = block.target(i);
+                double weight = block.weight(i);
+                double wrong = rowLoss.isWrong(eta, y) ? 1 : 0;
+                sums = sums.plus(new LossSums(weight * rowLoss.loss(eta, y), 1, weight, wrong, Double.NaN, Double.NaN));
+                double residual = weight * rowLoss.residual(eta, y);
                 for (int j = 0; j < gradient.length; j++) {
                     gradient[j] -= residual * rows[i * gradient.length + j];
                 }
@@ -73,14 +83,16 @@ public final class Shard {
         return new LossAndGradient(sums, gradient);
     }
 
-    private FactorReduction factor(Standardisation standardisation, double[] coefficients) {
-        boolean known = standardisation.equals(factored);
-        PreciseSums gradient = PreciseSums.zeros(width());
-        TriangularFactor factor = TriangularFactor.empty(width());
+    private FactorReduction factor(List<ModelRows> blocks, Request request) {
+        Standardisation standardisation = request.frame().standardisation();
+        RowLoss rowLoss = RowLoss.of(spec, request.parameter());
+        boolean known = rowLoss.hasEvenWeights() && standardisation.equals(factored);
+        PreciseSums gradient = PreciseSums.zeros(width(request));
+        TriangularFactor factor = TriangularFactor.empty(width(request));
         LossSums sums = LossSums.NONE;
-        for (Design.Block block : design.blocks()) {
-            double[] rows = standardisation.apply(block, spec.intercept());
-            sums = weigh(block, rows, coefficients, gradient, sums);
+        for (ModelRows block : blocks) {
+            double[] rows = block.standardised();
+            sums = weigh(block, rows, request.coefficients(), rowLoss, gradient, sums);
             if (!known
                     && Double.isFinite(
                             Doubles.largest(rows))) { // else the loss is not finite either: the step is refused
@@ -89,39 +101,91 @@ public final class Shard {
         }
         if (known) {
             factor = evenFactor;
-        } else if (spec.family().rowLoss().hasEvenWeights()) {
+        } else if (rowLoss.hasEvenWeights()) {
             factored = standardisation;
             evenFactor = factor;
         }
-        return new FactorReduction(sums, gradient, factor);
+        double constant = saturated(blocks, rowLoss, request.parameter());
+        return new FactorReduction(sums.plus(new LossSums(0, 0, 0, 0, 0, constant)), gradient, factor);
     }
 
     /** Adds to the gradient, multiplies each row by the root of its weight, and returns the sums with the losses added. */
-    private LossSums weigh(
-            Design.Block block, double[] rows, double[] coefficients, PreciseSums gradient, LossSums before) {
-        RowLoss rowLoss = spec.family().rowLoss();
+    private static LossSums weigh(
+            ModelRows block,
+            double[] rows,
+            double[] coefficients,
+            RowLoss rowLoss,
+            PreciseSums gradient,
+            LossSums before) {
         LossSums sums = before;
-        for (int i = 0; i < block.rows(); i++) {
-            DD eta = predictor(rows, i, coefficients);
-            double y = block.target()[i];
-            sums = sums.plusRow(rowLoss.loss(eta.hi(), y), rowLoss.isWrong(eta.hi(), y));
+        int width = coefficients.length;
+        for (int i = 0; i < block.count(); i++) {
+            DD eta = predictor(rows, i, coefficients, block.offset(i));
+            double y = block.target(i);
+            double weight = block.weight(i);
             DD slope = rowLoss.residual(eta, y).negate();
-            double root = Math.sqrt(rowLoss.weight(eta.hi()));
-            for (int j = 0; j < width(); j++) {
-                double x = rows[i * width() + j];
+            double second = rowLoss.weight(eta.hi());
+            sums = sums.plus(new LossSums(
+                    weight * rowLoss.loss(eta.hi(), y),
+                    1,
+                    weight,
+                    rowLoss.isWrong(eta.hi(), y) ? 1 : 0,
+                    weight * slope.hi() * slope.hi() / second,
+                    0));
+            if (weight != 1) {
+                slope = slope.multiply(weight);
+            }
+            double root = Math.sqrt(weight * second);
+            for (int j = 0; j < width; j++) {
+                double x = rows[i * width + j];
                 gradient.add(j, slope.multiply(x));
-                rows[i * width() + j] = root * x;
+                rows[i * width + j] = root * x;
             }
         }
         return sums;
+    }
+
+    /** Depends on the targets alone but for the shape, so that it is summed once for each shape. */
+    private double saturated(List<ModelRows> blocks, RowLoss rowLoss, double shape) {
+        if (saturatedShape != shape) {
+            double sum = 0;
+            for (ModelRows block : blocks) {
+                for (int i = 0; i < block.count(); i++) {
+                    sum += rowLoss.saturated(block.target(i), block.weight(i));
+                }
+            }
+            saturated = sum;
+            saturatedShape = shape;
+        }
+        return saturated;
+    }
+
+    private SeparationCount separation(List<ModelRows> blocks, Request request) {
+        SeparationScan scan =
+                new SeparationScan(spec.family(), width(request), request.coefficients(), request.parameter());
+        blocks.forEach(scan::add);
+        return scan.count();
+    }
+
+    private ShapeSums shape(List<ModelRows> blocks, Request request) {
+        ShapeScan scan = new ShapeScan(request.parameter());
+        for (ModelRows block : blocks) {
+            double[] rows = block.standardised();
+            for (int i = 0; i < block.count(); i++) {
+                double eta = predictor(rows, i, request.coefficients(), block.offset(i))
+                        .hi();
+                scan.add(Math.exp(eta), block.target(i), block.weight(i));
+            }
+        }
+        return scan.sums();
     }
 
     /**
      * Sums in twice the precision, without which the gradient could not be precise: the compensated dot product of T.
      * Ogita, S. M. Rump and S. Oishi, SIAM Journal on Scientific Computing 26 (2005) 1955-1988.
      */
-    private static DD predictor(double[] rows, int row, double[] coefficients) {
-        double sum = 0;
+    private static DD predictor(double[] rows, int row, double[] coefficients, double offset) {
+        double sum = offset;
         double rest = 0;
         for (int j = 0; j < coefficients.length; j++) {
             double x = rows[row * coefficients.length + j];

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** Converts the optimum to raw columns and adds what statistics says of it. */
 final class SolutionBuilder {
 
+    /** Of the confidence intervals. */
+    private static final double LEVEL = 0.95;
+
     private final ModelSpec spec;
 
-    private final List<String> featureNames;
+    private final StartingPoint start;
+
+    private final ColumnStatistics statistics;
+
+    private final List<String> columnNames;
 
     private final Standardisation working;
 
@@ -27,61 +34,97 @@ final class SolutionBuilder {
 
     private final int width;
 
+    /** The first class whose coefficients are reported. */
+    private final int firstClass;
+
     /** Takes the optimum as a point and a small step from it, which together have more digits than a double. */
     SolutionBuilder(
             ModelSpec spec,
-            List<String> featureNames,
             StartingPoint start,
+            ColumnStatistics statistics,
             double[] point,
             double[] refinement,
             LossSums sums) {
         this.spec = spec;
-        this.featureNames = featureNames;
+        this.start = start;
+        this.statistics = statistics;
+        this.columnNames = start.encoding().columnNames();
         this.working = start.working();
         this.standardisation = start.standardisation();
         this.point = point;
         this.refinement = refinement;
         this.sums = sums;
-        this.width = featureNames.size() + spec.offset();
+        this.width = columnNames.size() + spec.offset();
+        this.firstClass = start.predictors() > 1 && spec.lambda() == 0 ? 1 : 0;
     }
 
-    Solution build(@Nullable NewtonSystem system, double objective, double nullDeviance, int evaluations, double norm) {
-        long freedom = (long) sums.rows() - point.length;
-        double deviation =
-                spec.family() == Family.GAUSSIAN && freedom > 0 ? Math.sqrt(2 * sums.loss() / freedom) : Double.NaN;
+    Solution build(
+            @Nullable NewtonSystem system,
+            ShapeSearch shapes,
+            double objective,
+            double nullDeviance,
+            int evaluations,
+            double norm) {
+        int reported = point.length - firstClass * width;
+        long freedom = (long) sums.rows() - reported;
+        double dispersion = freedom > 0 ? sums.pearson() / freedom : Double.NaN;
+        double ofErrors = spec.family().hasDispersion() ? Math.sqrt(dispersion) : 1;
+        ContinuousDistribution distribution = spec.family().hasDispersion() && freedom > 0
+                ? TDistribution.of((double) freedom)
+                : NormalDistribution.of(0, 1);
         List<Coefficient> coefficients = new ArrayList<>();
-        for (int i = 0; i < point.length; i++) {
-            coefficients.add(coefficient(i, system, deviation, freedom));
+        for (int i = firstClass * width; i < point.length; i++) {
+            coefficients.add(coefficient(i, spec.lambda() == 0 ? system : null, ofErrors, distribution));
         }
+        int unit = start.targetUnit();
+        boolean shaped = spec.family() == Family.NEGATIVE_BINOMIAL;
         return new Solution(
                 spec,
+                start.encoding(),
+                start.classes(),
                 (long) sums.rows(),
+                statistics.dropped(),
                 coefficients,
-                objective,
-                2 * sums.loss(),
-                nullDeviance,
+                Math.scalb(objective, 2 * unit),
+                Math.scalb(2 * sums.loss(), 2 * unit),
+                start.hasConstantTarget() ? 0 : Math.scalb(nullDeviance, 2 * unit),
                 freedom,
-                deviation,
+                Math.scalb(sums.pearson(), 2 * unit),
+                Math.scalb(dispersion, 2 * unit),
+                spec.lambda() == 0 ? Likelihood.of(spec.family(), sums, unit) : Double.NaN,
+                shaped ? shapes.shape() : Double.NaN,
+                shaped ? shapes.standardError() : Double.NaN,
                 (long) sums.errors(),
                 evaluations,
                 norm);
     }
 
-    private Coefficient coefficient(int index, @Nullable NewtonSystem system, double deviation, long freedom) {
+    private Coefficient coefficient(
+            int index, @Nullable NewtonSystem system, double ofErrors, ContinuousDistribution distribution) {
         int within = index % width;
+        int from = index - within;
         double[] transform = rowOfTransform(within);
-        double raw = combine(transform, index - within);
-        double dispersion = spec.family() == Family.GAUSSIAN ? deviation : 1;
-        double error = system == null ? Double.NaN : dispersion * system.norm(transform);
+        double raw = inRawUnit(combine(transform, from));
+        double[] direction = new double[point.length - firstClass * width];
+        System.arraycopy(transform, 0, direction, from - firstClass * width, width);
+        double error = system == null ? Double.NaN : inRawUnit(ofErrors * system.norm(direction));
         double statistic = raw / error;
+        double reach = distribution.inverseSurvivalProbability((1 - LEVEL) / 2) * error;
         return new Coefficient(
                 index / width,
-                within < spec.offset() ? Coefficient.INTERCEPT : featureNames.get(within - spec.offset()),
-                standardised(index),
+                within < spec.offset() ? Coefficient.INTERCEPT : columnNames.get(within - spec.offset()),
+                within < spec.offset(),
+                inRawUnit(standardised(index)),
                 raw,
                 error,
                 statistic,
-                pValue(statistic, freedom));
+                Double.isNaN(statistic) ? Double.NaN : 2 * distribution.survivalProbability(Math.abs(statistic)),
+                raw - reach,
+                raw + reach);
+    }
+
+    private double inRawUnit(double value) {
+        return Math.scalb(value, start.targetUnit());
     }
 
     /** Adds up precisely: an intercept may be the small rest of large terms. */
@@ -102,7 +145,7 @@ final class SolutionBuilder {
             factors[within] = standardisation.scale(j) / working.scale(j);
         } else {
             factors[0] = 1;
-            for (int j = 0; j < featureNames.size(); j++) {
+            for (int j = 0; j < columnNames.size(); j++) {
                 factors[j + 1] = (standardisation.centre(j) - working.centre(j)) / working.scale(j);
             }
         }
@@ -117,18 +160,9 @@ final class SolutionBuilder {
             return transform;
         }
         transform[0] = 1;
-        for (int j = 0; j < featureNames.size(); j++) {
+        for (int j = 0; j < columnNames.size(); j++) {
             transform[j + 1] = -working.centre(j) / working.scale(j);
         }
         return transform;
-    }
-
-    private double pValue(double statistic, long freedom) {
-        if (Double.isNaN(statistic)) {
-            return Double.NaN;
-        }
-        ContinuousDistribution distribution =
-                spec.family() == Family.GAUSSIAN ? TDistribution.of((double) freedom) : NormalDistribution.of(0, 1);
-        return 2 * distribution.survivalProbability(Math.abs(statistic));
     }
 }

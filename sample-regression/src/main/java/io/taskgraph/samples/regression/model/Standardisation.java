@@ -17,15 +17,14 @@ final class Standardisation {
         this.scales = scales.clone();
     }
 
-    /** With an intercept: mean and standard deviation (divisor n). Without: no centring, root mean square. */
-    static Standardisation of(ColumnStatistics statistics, boolean intercept) {
-        double[] centres = new double[statistics.width()];
-        double[] scales = new double[statistics.width()];
+    /** Takes sums of columns and, as the last one, the target. With an intercept: mean and standard deviation (divisor n). Without: no centring, root mean square. */
+    static Standardisation of(ColumnSums statistics, boolean intercept) {
+        double[] centres = new double[statistics.columns() - 1];
+        double[] scales = new double[statistics.columns() - 1];
         for (int j = 0; j < centres.length; j++) {
             double scale;
             if (intercept) {
-                // The mean of equal values may be off by rounding, and that would be scaled up to a column of ones.
-                centres[j] = statistics.isConstant(j) ? statistics.minimum(j) : statistics.mean(j);
+                centres[j] = statistics.mean(j);
                 scale = statistics.isConstant(j) ? 0 : statistics.standardDeviation(j);
             } else {
                 scale = statistics.rootMeanSquare(j);
@@ -73,13 +72,12 @@ final class Standardisation {
         return new Standardisation(Arrays.copyOfRange(values, 0, width), Arrays.copyOfRange(values, width, 2 * width));
     }
 
-    /** Returns the standardised rows of a block, row by row, each starting with a 1 if there is an intercept. */
-    double[] apply(Design.Block block, boolean intercept) {
-        double[] features = block.features();
-        double[] rows = new double[features.length + (intercept ? block.rows() : 0)];
+    /** Returns standardised rows, row by row, each starting with a 1 if there is an intercept. */
+    double[] apply(double[] features, int count, boolean intercept) {
+        double[] rows = new double[features.length + (intercept ? count : 0)];
         int from = 0;
         int to = 0;
-        for (int i = 0; i < block.rows(); i++) {
+        for (int i = 0; i < count; i++) {
             if (intercept) {
                 rows[to++] = 1;
             }

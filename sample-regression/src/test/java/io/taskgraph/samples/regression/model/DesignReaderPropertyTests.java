@@ -43,8 +43,8 @@ class DesignReaderPropertyTests {
     private static void assertFinite(Design design) {
         for (int row = 0; row < design.rows(); row++) {
             assertThat(design.target(row)).isFinite();
-            for (int i = 0; i < design.featureNames().size(); i++) {
-                assertThat(design.feature(row, i)).isFinite();
+            for (int i = 0; i < design.numberCount(); i++) {
+                assertThat(design.number(row, i)).isFinite();
             }
         }
     }

@@ -19,26 +19,29 @@ class DesignReaderTests {
     @Test
     void allOtherColumnsAreFeaturesUnlessSelected() {
         assertThat(reader(new DataSpec("test.csv", "kind", List.of(), null, "x"))
-                        .featureNames())
+                        .features()
+                        .names())
                 .containsExactly("a", "b");
         assertThat(reader(new DataSpec("test.csv", "kind", List.of("a"), null, "x"))
-                        .featureNames())
+                        .features()
+                        .names())
                 .containsExactly("a");
     }
 
     @Test
-    void positiveValueBecomesOneAndOthersZero() {
+    void classesAreNumberedAsTheyCome() {
         Design design = reader(new DataSpec("test.csv", "kind", List.of("a"), null, "x"))
                 .readAll();
+        assertThat(design.classes()).containsExactly("x", "y", "z");
         assertThat(IntStream.range(0, design.rows()).mapToDouble(design::target))
-                .containsExactly(1.0, 0.0, 1.0, 0.0, 0.0);
+                .containsExactly(0.0, 1.0, 0.0, 2.0, 1.0);
     }
 
     @Test
     void filterKeepsRows() {
         Design design = reader(new DataSpec("test.csv", "kind", List.of("a"), RowFilter.parse("kind:x,z"), "x"))
                 .readAll();
-        assertThat(IntStream.range(0, design.rows()).mapToDouble(row -> design.feature(row, 0)))
+        assertThat(IntStream.range(0, design.rows()).mapToDouble(row -> design.number(row, 0)))
                 .containsExactly(1.0, 3.0, 4.0);
     }
 
@@ -72,7 +75,8 @@ class DesignReaderTests {
         assertThatExceptionOfType(DatumException.class)
                 .isThrownBy(() -> reader(new DataSpec("test.csv", "kind", List.of(), null, "x"))
                         .readAll())
-                .withMessage("test.csv, line 6: column 'b': 'n/a' is not a finite number");
+                .withMessage("test.csv, line 6: column 'b': 'n/a' is not a finite number;"
+                        + " 'regression.missing=drop' leaves such rows out");
     }
 
     @Test

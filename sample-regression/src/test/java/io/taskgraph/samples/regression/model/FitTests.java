@@ -18,17 +18,17 @@ class FitTests {
 
     /** Counts by outcome and treatment from Dobson, An Introduction to Generalized Linear Models (1990), page 93. */
     private static final String DOBSON = """
-            o2,o3,t2,t3,count
-            0,0,0,0,18
-            1,0,0,0,17
-            0,1,0,0,15
-            0,0,1,0,20
-            1,0,1,0,10
-            0,1,1,0,20
-            0,0,0,1,25
-            1,0,0,1,13
-            0,1,0,1,12
-            """;
+        o2,o3,t2,t3,count
+        0,0,0,0,18
+        1,0,0,0,17
+        0,1,0,0,15
+        0,0,1,0,20
+        1,0,1,0,10
+        0,1,1,0,20
+        0,0,0,1,25
+        1,0,0,1,13
+        0,1,0,1,12
+        """;
 
     @ParameterizedTest
     @EnumSource
@@ -99,15 +99,16 @@ class FitTests {
     @Test
     void targetsOutsideTheRangeAreReportedWithTheirPlace() {
         assertThatExceptionOfType(TargetRangeException.class)
-                .isThrownBy(() -> fit("x,y\n1,0\n2,2\n", "y", ModelSpec.of(Family.BINOMIAL, 0), 1))
+                .isThrownBy(() -> fit("x,y\n1,3\n2,0\n", "y", ModelSpec.of(Family.GAMMA, 0), 1))
                 .withMessage(
-                        "test.csv, line 3, column 'y': the target of the binomial family must be 0 or 1 but is 2.0");
+                        "test.csv, line 3, column 'y': the target of the gamma family must be a number above 0 but is"
+                                + " 0.0");
         assertThatExceptionOfType(TargetRangeException.class)
                 .isThrownBy(() -> fit("x,y\n1,0\n2,-1\n", "y", ModelSpec.of(Family.POISSON, 0), 1))
                 .withMessageContaining("line 3");
         assertThatExceptionOfType(TargetRangeException.class)
-                .isThrownBy(() -> fit("x,y\n1,0.5\n", "y", ModelSpec.of(Family.MULTINOMIAL, 0), 1))
-                .withMessageContaining("line 2");
+                .isThrownBy(() -> fit("x,y\n1,0\n2,2\n3,1\n", "y", ModelSpec.of(Family.BINOMIAL, 0), 1))
+                .withMessageContaining("must have two classes but has 3: [0, 1, 2]; say by 'regression.positive'");
     }
 
     @Test

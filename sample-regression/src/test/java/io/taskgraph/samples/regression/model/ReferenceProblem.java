@@ -25,6 +25,14 @@ public record ReferenceProblem(Map<String, Object> json) {
         }
     }
 
+    static List<Map<String, Object>> list(String file) {
+        try (InputStream in = ReferenceProblem.class.getResourceAsStream("/reference/" + file)) {
+            return JsonPath.parse(in).read("$");
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
     public static List<ReferenceProblem> all() {
         return objects(load("reference.json").get("problems")).stream()
                 .map(ReferenceProblem::new)
@@ -165,7 +173,7 @@ public record ReferenceProblem(Map<String, Object> json) {
 
     private static double[] select(Solution solution, boolean raw, boolean intercept) {
         return solution.coefficients().stream()
-                .filter(coefficient -> coefficient.name().equals(Coefficient.INTERCEPT) == intercept)
+                .filter(coefficient -> coefficient.isIntercept() == intercept)
                 .mapToDouble(coefficient -> raw ? coefficient.raw() : coefficient.standardised())
                 .toArray();
     }

@@ -58,13 +58,14 @@ class ReferenceProblemTests {
         StartingPoint start = StartingPoint.of(
                 (ColumnStatistics) tree.reduce(Request.forStatistics()),
                 spec,
-                problem.reader().featureNames());
+                problem.reader().features(),
+                problem.reader().question(spec).positive());
         double[] point = new double[start.coefficients().length];
+        Request.Frame frame = new Request.Frame(List.of(), start.classes(), 0, start.standardisation());
         Map<String, Object> trace = ReferenceProblem.object(
                 ReferenceProblem.object(problem.json().get("gradient_descent")).get("objective_after"));
         for (int step = 0; step <= 1000; step++) {
-            LossAndGradient answer =
-                    (LossAndGradient) tree.reduce(new Request(Request.Kind.GRADIENT, start.standardisation(), point));
+            LossAndGradient answer = (LossAndGradient) tree.reduce(new Request(Request.Kind.GRADIENT, frame, point));
             double rows = answer.sums().rows();
             if (trace.containsKey(Integer.toString(step))) {
                 double expected = ReferenceProblem.numbers(trace.get(Integer.toString(step)))[0];
@@ -109,8 +110,14 @@ class ReferenceProblemTests {
         ColumnStatistics statistics = (ColumnStatistics) tree.reduce(Request.forStatistics());
         double[] expected = ReferenceProblem.numbers(
                 ReferenceProblem.object(problem.json().get("at_zero")).get("gradient"));
-        LossAndGradient answer = (LossAndGradient) tree.reduce(
-                new Request(Request.Kind.GRADIENT, Standardisation.of(statistics, true), new double[expected.length]));
+        StartingPoint start = StartingPoint.of(
+                statistics,
+                spec,
+                problem.reader().features(),
+                problem.reader().question(spec).positive());
+        Request.Frame frame = new Request.Frame(List.of(), start.classes(), 0, start.standardisation());
+        LossAndGradient answer =
+                (LossAndGradient) tree.reduce(new Request(Request.Kind.GRADIENT, frame, new double[expected.length]));
         double rows = answer.sums().rows();
         assertThat(answer.loss() / rows)
                 .isCloseTo(problem.number("at_zero", "objective"), within(1e-12 * answer.loss() / rows));
@@ -119,11 +126,11 @@ class ReferenceProblemTests {
     }
 
     private static Design rows(Design all, int from, int to) {
-        Design.Builder some = new Design.Builder(all.featureNames());
+        Design.Builder some = new Design.Builder(all.features(), false, false);
         for (int row = from; row < to; row++) {
-            some.add(all.target(row));
-            for (int column = 0; column < all.width(); column++) {
-                some.set(column, all.feature(row, column));
+            some.add(all.target(row), 1, 0, row);
+            for (int column = 0; column < all.numberCount(); column++) {
+                some.setNumber(column, all.number(row, column));
             }
         }
         return some.build();
@@ -142,7 +149,7 @@ class ReferenceProblemTests {
         SimulatedTree tree = new SimulatedTree(designs, spec);
         Standardisation standardisation = new Standardisation(
                 ReferenceProblem.numbers(shards.get("mean")), ReferenceProblem.numbers(shards.get("std")));
-        Request request = new Request(Request.Kind.GRADIENT, standardisation, new double[11]);
+        Request request = new Request(Request.Kind.GRADIENT, Request.Frame.of(standardisation), new double[11]);
         Map<String, Object> zero =
                 ReferenceProblem.objects(shards.get("points")).get(0);
         double[] subtreeLosses = ReferenceProblem.numbers(zero.get("subtree_loss"));

@@ -13,21 +13,23 @@ final class SimulatedTree {
 
     private final List<Shard> shards = new ArrayList<>();
 
-    private final List<String> featureNames;
-
-    private final ModelSpec spec;
+    private final Question question;
 
     SimulatedTree(DesignReader reader, ModelSpec spec, int tasks) {
         this(
                 IntStream.range(0, tasks)
                         .mapToObj(task -> reader.read(task, tasks))
                         .toList(),
-                spec);
+                reader.question(spec));
     }
 
     SimulatedTree(List<Design> designs, ModelSpec spec) {
-        this.spec = spec;
-        this.featureNames = designs.get(0).featureNames();
+        this(designs, new Question(spec, designs.get(0).features(), null, false));
+    }
+
+    private SimulatedTree(List<Design> designs, Question question) {
+        this.question = question;
+        ModelSpec spec = question.spec();
         designs.forEach(design -> shards.add(new Shard(design, spec)));
     }
 
@@ -40,7 +42,7 @@ final class SimulatedTree {
     }
 
     Solution fit() {
-        Solver solver = new Fit(spec, featureNames);
+        Solver solver = new Fit(question);
         for (int epoch = 0; epoch < EPOCH_LIMIT; epoch++) {
             if (solver.advance(reduce(solver.next())).finished()) {
                 return solver.solution();

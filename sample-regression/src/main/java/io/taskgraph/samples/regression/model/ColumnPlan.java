@@ -1,0 +1,148 @@
+package io.taskgraph.samples.regression.model;
+
+import io.taskgraph.datum.Column;
+import io.taskgraph.datum.DatumException;
+import io.taskgraph.datum.RowReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which columns are read, and how a row of them becomes one of a design. */
+final class ColumnPlan {
+
+    private static final int NONE = -1;
+
+    private final Features features;
+
+    private final DataSpec data;
+
+    private final Family family;
+
+    private final List<Column> columns = new ArrayList<>();
+
+    private final int target;
+
+    private final int weights;
+
+    private final int offset;
+
+    private final int trials;
+
+    private final int required;
+
+    ColumnPlan(Features features, DataSpec data, Family family) {
+        this.features = features;
+        this.data = data;
+        this.family = family;
+        for (int i = 0; i < features.names().size(); i++) {
+            String name = features.names().get(i);
+            columns.add(features.isCategorical(i) ? Column.ofText(name) : Column.ofDouble(name));
+        }
+        this.target = add(hasClasses() ? Column.ofText(data.target()) : Column.ofDouble(data.target()));
+        this.weights = addIfSet(data.roles().weights());
+        this.offset = addIfSet(data.roles().offset());
+        this.trials = addIfSet(data.roles().trials());
+        this.required = columns.size();
+    }
+
+    private boolean hasClasses() {
+        return family.hasClasses() && data.roles().trials() == null;
+    }
+
+    /** Adds a column to be read besides, and returns its position. */
+    int add(Column column) {
+        columns.add(column);
+        return columns.size() - 1;
+    }
+
+    private int addIfSet(@Nullable String name) {
+        return name == null ? NONE : add(Column.ofDouble(name));
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    Design.Builder begin() {
+        return new Design.Builder(features, weights != NONE || trials != NONE, offset != NONE);
+    }
+
+    /** Takes a row, unless a value is missing or its weight is 0. */
+    void take(RowReader row, Design.Builder design) {
+        if (hasMissing(row)) {
+            design.drop();
+            return;
+        }
+        double weight = weight(row);
+        if (weight == 0) {
+            return;
+        }
+        design.add(target(row, design), weight, offset == NONE ? 0 : row.number(offset), row.line());
+        for (int i = 0, number = 0, label = 0; i < features.names().size(); i++) {
+            if (features.isCategorical(i)) {
+                design.setCode(label, design.labels(label).code(row, i));
+                label++;
+            } else {
+                design.setNumber(number++, number(row, i));
+            }
+        }
+    }
+
+    private boolean hasMissing(RowReader row) {
+        for (int i = 0; i < required; i++) {
+            boolean suspect = data.dropMissing() || columns.get(i).type() == Column.Type.TEXT;
+            if (suspect && row.isMissing(i)) {
+                if (data.dropMissing()) {
+                    return true;
+                }
+                throw row.problem(i, "the value is missing; 'regression.missing=drop' leaves such rows out");
+            }
+        }
+        return false;
+    }
+
+    /** Adds to the error what may have been meant. */
+    private static double number(RowReader row, int column) {
+        try {
+            return row.number(column);
+        } catch (DatumException problem) {
+            throw row.isMissing(column)
+                    ? row.problem(column, reason(problem) + "; 'regression.missing=drop' leaves such rows out")
+                    : row.problem(column, reason(problem) + "; labels need 'regression.categorical'");
+        }
+    }
+
+    private static String reason(DatumException problem) {
+        String message = String.valueOf(problem.getMessage());
+        return message.substring(message.indexOf(": '") + 2);
+    }
+
+    private double weight(RowReader row) {
+        double weight = weights == NONE ? 1 : row.number(weights);
+        double of = trials == NONE ? 1 : row.number(trials);
+        if (weight < 0 || of < 0) {
+            int column = weight < 0 ? weights : trials;
+            throw row.problem(column, "a weight or number of trials must be at least 0 but is " + row.number(column));
+        }
+        return weight * of;
+    }
+
+    private double target(RowReader row, Design.Builder design) {
+        if (hasClasses()) {
+            return design.classes().code(row, target);
+        }
+        double value = row.number(target);
+        if (trials != NONE) {
+            double of = row.number(trials);
+            if (value < 0 || value > of) {
+                throw row.problem(target, value + " successes in " + of + " trials");
+            }
+            return value / of;
+        }
+        if (!family.allows(value)) {
+            throw new TargetRangeException(
+                    row.source() + ", line " + row.line() + ", column '" + data.target() + "'", family, value);
+        }
+        return value;
+    }
+}
