@@ -3,11 +3,13 @@ package io.taskgraph.samples.bwmf;
 import io.taskgraph.Task;
 import io.taskgraph.boot.LinkType;
 import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.boot.autoconfigure.ApplicationOptions;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,8 +29,17 @@ public class BwmfApplication {
     /** The leading task has all others, which tell it that they are done, as its neighbours. */
     static final String MASTER = "Master";
 
+    static final ApplicationOptions OPTIONS = ApplicationOptions.of(
+            "sample-bwmf.jar", "bwmf", "Factorises a sparse non-negative matrix.", ShardCommand.NAME);
+
     public static void main(String[] args) {
-        if (List.of(args).contains(ShardCommand.NAME)) {
+        Optional<String> problem = OPTIONS.problem(args);
+        if (OPTIONS.isHelp(args)) {
+            System.out.print(OPTIONS.help());
+        } else if (problem.isPresent()) {
+            System.err.println(problem.get());
+            System.exit(1);
+        } else if (List.of(args).contains(ShardCommand.NAME)) {
             int status = ShardCommand.run(args);
             if (status != 0) {
                 System.exit(status);

@@ -19,15 +19,37 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /** What to factorise and how. Locations are files or Spring resources. */
-@ConfigurationProperties("bwmf")
+@ConfigurationProperties(prefix = "bwmf", ignoreUnknownFields = false)
 @Validated
 public class BwmfProperties {
+
+    /** How a text holds a matrix. */
+    public enum Format {
+        /** As entries, or as the end of the name says. */
+        ENTRIES,
+        /** As CSV with a record for each row and a column for each column. */
+        DENSE
+    }
 
     private static final String BUNDLED = "classpath:data/austen/";
 
     /** Matrix: text, Matrix Market (.mtx) or CSV (.csv), gzip by extension; or, ending with a slash, a directory of shards. */
     @NotBlank
-    private String input = BUNDLED + "V.csv.gz";
+    private String input = "classpath:data/austen/V.csv.gz";
+
+    /** How the text holds the matrix. */
+    private Format format = Format.ENTRIES;
+
+    /** Whether rows and columns of entries count from 1; Matrix Market always does. */
+    private boolean oneBased;
+
+    /** Number of rows; by default that of the starting factors, else what the entries need. */
+    @Min(1)
+    private @Nullable Integer rows;
+
+    /** Number of columns; by default that of the starting factors, else what the entries need. */
+    @Min(1)
+    private @Nullable Integer columns;
 
     /** Number of components. */
     @Min(1)
@@ -106,6 +128,38 @@ public class BwmfProperties {
 
     public void setInput(String input) {
         this.input = input;
+    }
+
+    public Format getFormat() {
+        return format;
+    }
+
+    public void setFormat(Format format) {
+        this.format = format;
+    }
+
+    public boolean isOneBased() {
+        return oneBased;
+    }
+
+    public void setOneBased(boolean oneBased) {
+        this.oneBased = oneBased;
+    }
+
+    public @Nullable Integer getRows() {
+        return rows;
+    }
+
+    public void setRows(@Nullable Integer rows) {
+        this.rows = rows;
+    }
+
+    public @Nullable Integer getColumns() {
+        return columns;
+    }
+
+    public void setColumns(@Nullable Integer columns) {
+        this.columns = columns;
     }
 
     public int getRank() {

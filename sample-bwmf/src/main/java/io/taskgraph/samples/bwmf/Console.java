@@ -37,7 +37,7 @@ final class Console implements Results {
         this.properties = properties;
         this.inputs = inputs;
         String output = properties.getOutput();
-        this.losses = output == null ? null : new LossLog(Path.of(output).resolve("loss.csv"));
+        this.losses = output == null ? null : new LossLog(Path.of(output).resolve("loss.csv"), properties.getLoss());
     }
 
     static void reading(InputProgress progress) {
@@ -63,8 +63,13 @@ final class Console implements Results {
     public void progress(long epoch, Course course) {
         Progress latest = course.latest();
         print(
-                "epoch %3d  iteration %3d  L %.10g  KL %.8g  %.2f s%s%n",
-                epoch, latest.iteration(), latest.loss(), latest.divergence(), latest.seconds(), eta(course));
+                "epoch %3d  iteration %3d  L %.10g  %s  %.2f s%s%n",
+                epoch,
+                latest.iteration(),
+                latest.loss(),
+                properties.getLoss().shown(latest.divergence()),
+                latest.seconds(),
+                eta(course));
         if (losses != null) {
             losses.told(course.points()).ifPresent(trouble -> print("%s%n", trouble));
         }
@@ -97,21 +102,22 @@ final class Console implements Results {
         Progress latest = course.latest();
         return String.format(
                 Locale.ROOT,
-                "%d iterations, L %.10g, KL %.8g, stopped by %s",
+                "%d iterations, L %.10g, %s, stopped by %s",
                 latest.iteration(),
                 latest.loss(),
-                latest.divergence(),
+                properties.getLoss().shown(latest.divergence()),
                 reason.toLowerCase(Locale.ROOT));
     }
 
     private void write(Path folder, Factors factors, Course course, List<Vocabulary.Topic> topics) throws IOException {
         try {
-            LossFile.write(folder.resolve("loss.csv"), course.points());
+            LossFile.write(folder.resolve("loss.csv"), properties.getLoss(), course.points());
             FactorFiles.writeText(folder.resolve("D.csv.gz"), factors.d());
             FactorFiles.writeText(folder.resolve("T.csv.gz"), factors.t());
             HtmlReport.write(
                     folder.resolve("report.html"),
                     "Factors of " + properties.getInput(),
+                    properties.getLoss(),
                     settings(),
                     course.points(),
                     topics);

@@ -60,11 +60,19 @@ class BadInputTests {
         Path factor = Files.writeString(folder.resolve("factor.csv"), "1,1\n1,1\n");
         assertFails(
                 output,
-                "the starting factors have 2 and 2 rows but the matrix has 3 rows and 3 columns",
+                "line 2: row 2 is not within 0 to 1, which the text, 'bwmf.rows' or the starting factors give",
                 matrix("0 0 1\n2 2 1\n"),
                 "--bwmf.rank=2",
                 "--bwmf.initial-d=" + factor,
                 "--bwmf.initial-t=" + factor);
+    }
+
+    @Test
+    void indicesBeyondWhatMemoryHoldsAreRefusedWithTheirLine(CapturedOutput output) throws Exception {
+        assertFails(
+                output,
+                "huge_ids.txt, line 1: the factors of 1804289384 rows and 2 columns need 295.9 GB",
+                "--bwmf.input=classpath:cases/huge_ids.txt");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.taskgraph.samples.bwmf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskgraph.samples.bwmf.io.FactorFiles;
+import io.taskgraph.samples.bwmf.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,38 @@ class BwmfApplicationTests {
         assertThat(output)
                 .containsOnlyOnce("2 entries repeat the place of another one and were added to it")
                 .contains("1 rows and 1 columns have no entry");
+    }
+
+    @Test
+    void startingFactorsStateTheSizeOfAMatrixWhoseLastRowsAreEmpty() throws Exception {
+        Path matrix = Files.writeString(folder.resolve("matrix.txt"), "0 0 1\n1 1 2\n");
+        factorise(matrix.toString(), "sized", "--bwmf.initial-d=" + ones(4), "--bwmf.initial-t=" + ones(4));
+        factorise(matrix.toString(), "stated", "--bwmf.rows=4", "--bwmf.columns=4");
+        assertThat(FactorFiles.readText(folder.resolve("sized/D.csv.gz").toString(), Precision.DOUBLE)
+                        .rows())
+                .isEqualTo(4);
+        assertThat(FactorFiles.readText(folder.resolve("stated/T.csv.gz").toString(), Precision.DOUBLE)
+                        .rows())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void denseCsvNamesItsColumnsAndFrobeniusItsLoss(CapturedOutput output) throws Exception {
+        Path matrix = Files.writeString(folder.resolve("dense.csv"), "sea,ship,tea\n1,2,0\n0,1,3\n2,0,1\n");
+        factorise(matrix.toString(), "dense", "--bwmf.format=dense", "--bwmf.loss=frobenius");
+        assertThat(output).contains("3 x 3, 6 entries", "ship").containsPattern("L [-0-9.]+ +frobenius [0-9.e-]+");
+        assertThat(output).doesNotContain("KL");
+        assertThat(folder.resolve("dense/loss.csv")).content().startsWith("iteration,L,frobenius,seconds");
+    }
+
+    @Test
+    void helpListsEveryOptionAndUnknownOnesAreNamed() {
+        assertThat(BwmfApplication.OPTIONS.help())
+                .contains("--bwmf.input=classpath:data/austen/V.csv.gz", "--bwmf.one-based=");
+        assertThat(BwmfApplication.OPTIONS.problem("shard", "--bwmf.rank=3")).isEmpty();
+        assertThat(BwmfApplication.OPTIONS.problem("--rank=3"))
+                .hasValue("There is no option '--rank'. Did you mean '--bwmf.rank'?");
+        assertThat(BwmfApplication.OPTIONS.problem("matrix.txt")).isPresent();
     }
 
     private String ones(int rows) throws IOException {

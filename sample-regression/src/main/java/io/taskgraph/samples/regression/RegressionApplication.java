@@ -1,11 +1,13 @@
 package io.taskgraph.samples.regression;
 
 import io.taskgraph.JobInfo;
+import io.taskgraph.boot.autoconfigure.ApplicationOptions;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.iterative.IterativeTaskBuilder;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,8 +18,19 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(RegressionProperties.class)
 public class RegressionApplication {
 
+    static final ApplicationOptions OPTIONS = ApplicationOptions.of(
+            "sample-regression.jar", "regression", "Fits a generalised linear model to a CSV file.");
+
     public static void main(String[] args) {
-        SpringApplication.run(RegressionApplication.class, args);
+        Optional<String> problem = OPTIONS.problem(args);
+        if (OPTIONS.isHelp(args)) {
+            System.out.print(OPTIONS.help());
+        } else if (problem.isPresent()) {
+            System.err.println(problem.get());
+            System.exit(1);
+        } else {
+            SpringApplication.run(RegressionApplication.class, args);
+        }
     }
 
     @Bean

@@ -43,8 +43,8 @@ class BadInputTests {
     void rankDeficientDesignIsRefusedByNameOfTheColumn(CapturedOutput output) throws Exception {
         assertFails(
                 output,
-                "the design is rank-deficient: columns [b] are constant or linear combinations of the columns before them;"
-                        + " leave them out or set 'regression.l2' above 0",
+                "the design is rank-deficient: columns [b] are constant or linear combinations of the columns before"
+                        + " them; leave them out or set 'regression.l2' above 0",
                 csv("a,b,y\n1,2,3\n2,4,5\n3,6,6\n4,8,1\n"),
                 "--regression.target=y");
     }
@@ -94,6 +94,16 @@ class BadInputTests {
                 output,
                 "'regression.output' cannot be written",
                 "--regression.output=" + folder.resolve("missing/result.json"));
+    }
+
+    @Test
+    void unknownOptionIsRefusedWithTheNearestOne() {
+        assertThat(RegressionApplication.OPTIONS.problem("--input=a.csv"))
+                .hasValue("There is no option '--input'. Did you mean '--regression.input'?");
+        assertThat(RegressionApplication.OPTIONS.problem("--regression.famliy=poisson"))
+                .hasValue("There is no option '--regression.famliy'. Did you mean '--regression.family'?");
+        assertThat(RegressionApplication.OPTIONS.problem("a.csv")).isPresent();
+        assertThat(RegressionApplication.OPTIONS.help()).contains("--regression.input=classpath:data/diabetes.csv");
     }
 
     @Test

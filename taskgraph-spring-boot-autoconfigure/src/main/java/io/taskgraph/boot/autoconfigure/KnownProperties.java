@@ -7,16 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonParserFactory;
 
 /**
- * The names of TaskGraph's properties, as the configuration metadata on the class path has them. There are none where the metadata
- * is missing, as in classes that an IDE has compiled without annotation processing.
+ * TaskGraph's properties, or those of an application, as the configuration metadata on the class path has them. There are none where the
+ * metadata is missing, as in classes that an IDE has compiled without annotation processing.
  */
 public final class KnownProperties {
 
@@ -26,39 +29,89 @@ public final class KnownProperties {
     /** A name that differs in more than one of so many characters is another one, not misspelt. */
     private static final int CHARACTERS_PER_SLIP = 4;
 
+    /**
+     * A property.
+     *
+     * @param name its name in the form of a configuration file
+     * @param description what it means, or an empty text
+     * @param defaultValue its value where it is not set, as text, or an empty one
+     */
+    public record Property(String name, String description, String defaultValue) {}
+
+    private final String prefix;
+
+    private final List<Property> properties;
+
     private final List<String> names;
 
     KnownProperties(List<String> names) {
-        this.names = List.copyOf(names);
+        this(PREFIX, names.stream().map(name -> new Property(name, "", "")).toList());
     }
 
-    /** Reads the metadata. */
+    private KnownProperties(String prefix, List<Property> properties) {
+        this.prefix = prefix;
+        this.properties = List.copyOf(properties);
+        this.names = properties.stream().map(Property::name).toList();
+    }
+
+    /** Reads the metadata of TaskGraph's own properties. */
     public static KnownProperties read() {
-        Set<String> names = new TreeSet<>();
+        return read(PREFIX);
+    }
+
+    /**
+     * Reads the metadata.
+     *
+     * @param prefix with what the names of the properties begin, with a point at its end
+     */
+    public static KnownProperties read(String prefix) {
+        SortedMap<String, Property> found = new TreeMap<>();
         try {
             ClassLoader classes = KnownProperties.class.getClassLoader();
             for (URL metadata : Collections.list(classes.getResources(METADATA))) {
                 try (InputStream stream = metadata.openStream()) {
-                    collect(new String(stream.readAllBytes(), StandardCharsets.UTF_8), names);
+                    collect(new String(stream.readAllBytes(), StandardCharsets.UTF_8), prefix, found);
                 }
             }
         } catch (IOException ex) {
             // without metadata there is no advice
         }
-        return new KnownProperties(List.copyOf(names));
+        return new KnownProperties(prefix, List.copyOf(found.values()));
     }
 
-    private static void collect(String json, Set<String> names) {
+    private static void collect(String json, String prefix, Map<String, Property> found) {
         Object properties = JsonParserFactory.getJsonParser().parseMap(json).get("properties");
         if (properties instanceof List<?> list) {
             list.forEach(property -> {
                 if (property instanceof Map<?, ?> map
                         && map.get("name") instanceof String name
-                        && name.startsWith(PREFIX)) {
-                    names.add(name);
+                        && name.startsWith(prefix)) {
+                    found.put(name, new Property(name, text(map.get("description")), text(map.get("defaultValue"))));
                 }
             });
         }
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Object::toString).collect(Collectors.joining(","));
+        }
+        return value == null ? "" : value.toString();
+    }
+
+    /** Returns all of them, by name. */
+    public List<Property> properties() {
+        return properties;
+    }
+
+    /** Returns whether a name is that of a property, or of an element of one, in any form that Spring Boot takes. */
+    public boolean contains(String name) {
+        String plain = uniform(name.replaceAll("\\[.*", ""));
+        return names.stream().anyMatch(known -> uniform(known).equals(plain));
+    }
+
+    private static String uniform(String name) {
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     List<String> names() {
@@ -72,7 +125,7 @@ public final class KnownProperties {
 
     /** Returns the property whose name in a certain form is most like the given one, if any is like it. */
     Optional<String> nearest(String name, UnaryOperator<String> form) {
-        int slips = Math.max(1, (name.length() - PREFIX.length()) / CHARACTERS_PER_SLIP);
+        int slips = Math.max(1, (name.length() - prefix.length()) / CHARACTERS_PER_SLIP);
         return names.stream()
                 .filter(known -> distance(name, form.apply(known)) <= slips)
                 .min(Comparator.comparingInt(known -> distance(name, form.apply(known))));

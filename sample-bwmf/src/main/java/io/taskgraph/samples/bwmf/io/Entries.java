@@ -29,6 +29,11 @@ final class Entries {
         this.size = size;
     }
 
+    /** Takes a number of columns that there are even if their entries are 0. */
+    void widen(int columns) {
+        size.widen(columns);
+    }
+
     /** Takes an entry of the text. */
     void add(String location, long line, int row, int column, double value) {
         stated++;

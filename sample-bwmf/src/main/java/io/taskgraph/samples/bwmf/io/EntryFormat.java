@@ -1,87 +1,52 @@
 package io.taskgraph.samples.bwmf.io;
 
-import io.taskgraph.datum.Column;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumShare;
-import io.taskgraph.datum.RowReader;
+import io.taskgraph.datum.DatumSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/**
- * How entries are written down.
- *
- * @param builder reads lines that are an entry each
- * @param first the number that the first row and column have
- * @param pattern whether an entry has no value, which is 1 then
- * @param symmetric whether an entry stands for the one on the other side of the diagonal too
- * @param stated how many entries there should be, or {@link #UNKNOWN}
- */
-record EntryFormat(DatumIteratorBuilder builder, int first, boolean pattern, boolean symmetric, long stated) {
+/** How entries are written down. */
+interface EntryFormat {
 
-    static final long UNKNOWN = -1;
+    /** Instead of how many entries there should be, where that is not stated. */
+    long UNKNOWN = -1;
 
-    private static final String ROW = "row";
-
-    private static final String COLUMN = "col";
-
-    private static final String VALUE = "value";
+    /** What can be read, for a message. */
+    String FORMS =
+            "the forms are lines of row, column and value; CSV with columns row, col and value; CSV with a column for"
+                + " each column, by 'bwmf.format=dense'; Matrix Market (.mtx), coordinate or array; each also packed"
+                + " (.gz)";
 
     /** Returns the format that the end of the name stands for; begins to read the text if that has a head of its own. */
-    static EntryFormat of(String location, UnaryOperator<DatumIteratorBuilder> opening, MatrixSize size) {
+    static EntryFormat of(
+            String location, Layout layout, UnaryOperator<DatumIteratorBuilder> opening, MatrixSize size) {
         String name = location.toLowerCase(Locale.ROOT);
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-        if (plain.endsWith(".csv")) {
-            return new EntryFormat(opening.apply(DatumIteratorBuilder.csv()), 0, false, false, UNKNOWN);
+        if (layout.dense()) {
+            return new DenseFormat(opening.apply(DatumIteratorBuilder.csv()));
         }
         if (plain.endsWith(".mtx")) {
-            return after(MatrixMarketHead.read(location, opening, size), opening);
+            MatrixMarketHead head = MatrixMarketHead.read(location, opening, size);
+            return head.array() ? ArrayFormat.after(head, opening) : TripletFormat.after(head, opening);
         }
-        DatumIteratorBuilder triplets = DatumIteratorBuilder.blankSeparated("#%", List.of(ROW, COLUMN, VALUE));
-        return new EntryFormat(opening.apply(triplets), 0, false, false, UNKNOWN);
+        DatumIteratorBuilder builder = plain.endsWith(".csv")
+                ? DatumIteratorBuilder.csv()
+                : DatumIteratorBuilder.blankSeparated(
+                        "#%", List.of(TripletFormat.ROW, TripletFormat.COLUMN, TripletFormat.VALUE));
+        return new TripletFormat(opening.apply(builder), layout.first(), false, false, UNKNOWN);
     }
 
-    /** Returns the format of what comes after a head. */
-    static EntryFormat after(MatrixMarketHead head, UnaryOperator<DatumIteratorBuilder> opening) {
-        DatumIteratorBuilder lines = DatumIteratorBuilder.blankSeparated(
-                        "%", head.pattern() ? List.of(ROW, COLUMN) : List.of(ROW, COLUMN, VALUE))
-                .skippingLines(head.lines());
-        return new EntryFormat(opening.apply(lines), 1, head.pattern(), head.symmetric(), head.entries());
-    }
+    /** Returns what opens the text. */
+    DatumIteratorBuilder builder();
 
-    void read(DatumShare share, Entries entries) {
-        List<Column> columns = pattern
-                ? List.of(Column.ofLong(ROW), Column.ofLong(COLUMN))
-                : List.of(Column.ofLong(ROW), Column.ofLong(COLUMN), Column.ofDouble(VALUE));
-        try (RowReader rows = share.rows(columns)) {
-            while (rows.next()) {
-                int row = index(rows, 0);
-                int column = index(rows, 1);
-                double value = pattern ? 1 : value(rows, 2);
-                entries.add(rows.source(), rows.line(), row, column, value);
-                if (symmetric && row != column) {
-                    entries.mirror(rows.source(), rows.line(), /* row= */ column, /* column= */ row, value);
-                }
-            }
-        }
-    }
+    /** Returns how many entries there should be, or {@link #UNKNOWN}. */
+    long stated();
 
-    private int index(RowReader rows, int column) {
-        long index = rows.integer(column);
-        if (index < first || index >= Integer.MAX_VALUE) {
-            throw rows.problem(
-                    column,
-                    index + " is not a row or column, which count from " + first + " to at most "
-                            + (Integer.MAX_VALUE - 1));
-        }
-        return (int) index - first;
-    }
+    /** Returns whether the place of an entry follows from those before it, so that the text is read from its beginning. */
+    boolean isOrdered();
 
-    private static double value(RowReader rows, int column) {
-        double value = rows.number(column);
-        if (value < 0) {
-            throw rows.problem(column, value + " is not a number of at least 0");
-        }
-        return value;
-    }
+    /** Reads the entries of a share of the source. */
+    void read(DatumSource source, DatumShare share, Entries entries);
 }

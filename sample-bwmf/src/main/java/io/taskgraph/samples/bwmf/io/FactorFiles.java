@@ -4,6 +4,7 @@ import io.taskgraph.datum.Datum;
 import io.taskgraph.datum.DatumException;
 import io.taskgraph.datum.DatumIterator;
 import io.taskgraph.datum.DatumIteratorBuilder;
+import io.taskgraph.datum.Decimals;
 import io.taskgraph.samples.bwmf.model.Factor;
 import io.taskgraph.samples.bwmf.model.Precision;
 import io.taskgraph.samples.bwmf.proto.FactorBlock;
@@ -63,7 +64,7 @@ public final class FactorFiles {
 
     private static double value(Datum line, String text) {
         try {
-            double value = Double.parseDouble(text);
+            double value = Decimals.parse(text);
             if (value >= 0 && value < Double.POSITIVE_INFINITY) {
                 return value;
             }

@@ -1,6 +1,7 @@
 package io.taskgraph.samples.bwmf.io;
 
 import com.samskivert.mustache.Mustache;
+import io.taskgraph.samples.bwmf.model.Loss;
 import io.taskgraph.samples.bwmf.model.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,12 +22,18 @@ public final class HtmlReport {
      * Writes the page.
      *
      * @param title what was factorised
+     * @param loss what was minimised
      * @param settings what is worth knowing of how, by name, in the order to be shown
      * @param course the iterations, at least the start
      * @param topics the components in words; empty without a vocabulary
      */
     public static void write(
-            Path file, String title, Map<String, String> settings, List<Progress> course, List<Vocabulary.Topic> topics)
+            Path file,
+            String title,
+            Loss loss,
+            Map<String, String> settings,
+            List<Progress> course,
+            List<Vocabulary.Topic> topics)
             throws IOException {
         LossChart chart = new LossChart(course);
         Progress last = course.get(course.size() - 1);
@@ -39,20 +46,20 @@ public final class HtmlReport {
                 "iterations", chart.iterations(),
                 "values", chart.values(),
                 "scale", chart.logarithmic() ? "logarithmic" : "linear",
-                "last", lastLine(last),
+                "last", lastLine(loss, last),
                 "topics", topics.stream().map(HtmlReport::row).toList());
         String html = render(page);
         OutputFile.write(file, stream -> stream.write(html.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static String lastLine(Progress last) {
+    private static String lastLine(Loss loss, Progress last) {
         return String.format(
                 Locale.ROOT,
-                "%d iterations in %.1f s: L is %.10g, with its constant terms %.10g",
+                "%d iterations in %.1f s: L is %.10g, with its constant terms %s",
                 last.iteration(),
                 last.seconds(),
                 last.loss(),
-                last.divergence());
+                loss.shown(last.divergence()));
     }
 
     private static Map<String, String> row(Vocabulary.Topic topic) {

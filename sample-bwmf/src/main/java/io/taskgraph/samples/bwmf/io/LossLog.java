@@ -1,5 +1,6 @@
 package io.taskgraph.samples.bwmf.io;
 
+import io.taskgraph.samples.bwmf.model.Loss;
 import io.taskgraph.samples.bwmf.model.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,11 +14,13 @@ import java.util.Optional;
 public final class LossLog {
 
     private final Path file;
+    private final Loss loss;
     private int written;
 
     /** Writes nothing yet; the first point starts a new file. */
-    public LossLog(Path file) {
+    public LossLog(Path file, Loss loss) {
         this.file = file;
+        this.loss = loss;
     }
 
     /**
@@ -30,7 +33,7 @@ public final class LossLog {
             if (written > 0 && course.size() == written + 1) {
                 LossFile.append(file, course.get(written));
             } else {
-                LossFile.write(file, course);
+                LossFile.write(file, loss, course);
             }
             written = course.size();
             return Optional.empty();

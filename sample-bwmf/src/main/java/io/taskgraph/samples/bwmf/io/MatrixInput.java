@@ -24,6 +24,11 @@ public interface MatrixInput {
      */
     MatrixSummary summary();
 
+    /** Returns where the entry is that makes the matrix so large, once that is known, else an empty text. */
+    default String place() {
+        return "";
+    }
+
     /**
      * Reads the shards of one task.
      *

@@ -9,15 +9,19 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * What comes before the entries in the coordinate format of Matrix Market (R. Boisvert, R. Pozo, K. Remington, The Matrix Market
+ * What comes before the entries in Matrix Market (R. Boisvert, R. Pozo, K. Remington, The Matrix Market
  * Exchange Formats, NISTIR 5935, 1996): a banner, comments, and a line with the size.
  *
  * @param lines how many lines it has
+ * @param array whether values alone follow, column by column
+ * @param rows the number of rows
  * @param entries how many entries follow
  * @param pattern whether these have no value
  * @param symmetric whether only one side of the diagonal is given
  */
-record MatrixMarketHead(int lines, long entries, boolean pattern, boolean symmetric) {
+record MatrixMarketHead(int lines, boolean array, int rows, long entries, boolean pattern, boolean symmetric) {
+
+    private static final List<String> FORMATS = List.of("coordinate", "array");
 
     private static final List<String> FIELDS = List.of("real", "double", "integer", "pattern");
 
@@ -31,11 +35,16 @@ record MatrixMarketHead(int lines, long entries, boolean pattern, boolean symmet
                 Datum line = lines.next();
                 String text = line.text().strip();
                 if (!text.isEmpty() && text.charAt(0) != '%') {
+                    boolean array = banner.get(2).equals("array");
+                    boolean symmetric = banner.get(4).equals("symmetric");
+                    long entries = array ? values(line, text, size, symmetric) : entries(line, text, size);
                     return new MatrixMarketHead(
                             Math.toIntExact(line.line()),
-                            entries(line, text, size),
+                            array,
+                            size.rows(),
+                            entries,
                             banner.get(3).equals("pattern"),
-                            banner.get(4).equals("symmetric"));
+                            symmetric);
                 }
             }
         }
@@ -50,14 +59,16 @@ record MatrixMarketHead(int lines, long entries, boolean pattern, boolean symmet
         List<String> words =
                 List.of(line.text().strip().toLowerCase(Locale.ROOT).split("\\s+"));
         boolean known = words.size() == 5
-                && words.subList(0, 3).equals(List.of("%%matrixmarket", "matrix", "coordinate"))
+                && words.subList(0, 2).equals(List.of("%%matrixmarket", "matrix"))
+                && FORMATS.contains(words.get(2))
+                && !(words.get(2).equals("array") && words.get(3).equals("pattern"))
                 && FIELDS.contains(words.get(3))
                 && SYMMETRIES.contains(words.get(4));
         if (!known) {
             throw problem(
                     line,
-                    "expected '%%MatrixMarket matrix coordinate' with one of " + FIELDS + " and one of " + SYMMETRIES
-                            + " but there is '" + line.text() + "'");
+                    "expected '%%MatrixMarket matrix' with one of " + FORMATS + ", one of " + FIELDS + " and one of "
+                            + SYMMETRIES + " but there is '" + line.text() + "'; " + EntryFormat.FORMS);
         }
         return words;
     }
@@ -69,6 +80,20 @@ record MatrixMarketHead(int lines, long entries, boolean pattern, boolean symmet
         }
         size.state(line.source(), line.line(), extent(line, words[0]), extent(line, words[1]));
         return Long.parseLong(words[2]);
+    }
+
+    private static long values(Datum line, String text, MatrixSize size, boolean symmetric) {
+        String[] words = text.split("\\s+");
+        if (words.length != 2 || !List.of(words).stream().allMatch(word -> word.matches("\\d{1,18}"))) {
+            throw problem(line, "expected rows and columns but there is '" + text + "'");
+        }
+        long rows = extent(line, words[0]);
+        long columns = extent(line, words[1]);
+        if (symmetric && rows != columns) {
+            throw problem(line, "a symmetric matrix cannot have " + rows + " x " + columns + " entries");
+        }
+        size.state(line.source(), line.line(), (int) rows, (int) columns);
+        return symmetric ? rows * (rows + 1) / 2 : rows * columns;
     }
 
     private static int extent(Datum line, String word) {

@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix in text, an entry a line, in any order. By the end of the name (before {@code .gz}):
+ * A matrix in text. Where the layout does not say that it is dense CSV, by the end of the name (before {@code .gz}):
  *
  * <ul>
- *   <li>{@code .csv}: columns {@code row}, {@code col} and {@code value}, counted from 0;
- *   <li>{@code .mtx}: Matrix Market coordinate format, general or symmetric, counted from 1;
- *   <li>anything else: row, column and value with white space in between, counted from 0; a line from {@code #} or {@code
+ *   <li>{@code .csv}: columns {@code row}, {@code col} and {@code value}, an entry a record, in any order;
+ *   <li>{@code .mtx}: Matrix Market, coordinate or array format, general or symmetric, counted from 1;
+ *   <li>anything else: row, column and value with white space in between, an entry a line, in any order; a line from {@code #} or {@code
  *       %} on is a comment.
  * </ul>
  *
@@ -46,9 +46,7 @@ public final class MatrixText implements MatrixInput {
 
     private final UnaryOperator<DatumIteratorBuilder> opening;
 
-    private final int rows;
-
-    private final int columns;
+    private final Layout layout;
 
     private int announced;
 
@@ -58,23 +56,22 @@ public final class MatrixText implements MatrixInput {
 
     private @Nullable String fingerprint;
 
+    private String place = "";
+
     /** Reads files and class path resources. */
     public MatrixText(String location) {
-        this(location, UnaryOperator.identity(), 0, 0);
+        this(location, UnaryOperator.identity(), Layout.PLAIN);
     }
 
     /**
-     * Reads a matrix of a given size.
+     * Reads a matrix of a given layout.
      *
      * @param opening what is set on the builder that opens the location, such as another way to find it
-     * @param rows the number of rows, or 0 to take it from the text
-     * @param columns the number of columns, or 0 to take it from the text
      */
-    public MatrixText(String location, UnaryOperator<DatumIteratorBuilder> opening, int rows, int columns) {
+    public MatrixText(String location, UnaryOperator<DatumIteratorBuilder> opening, Layout layout) {
         this.location = location;
         this.opening = opening;
-        this.rows = rows;
-        this.columns = columns;
+        this.layout = layout;
     }
 
     @Override
@@ -101,8 +98,8 @@ public final class MatrixText implements MatrixInput {
         return known;
     }
 
-    private MatrixSummary summarised(List<Entries> parts) {
-        MatrixSize size = new MatrixSize(rows, columns);
+    private synchronized MatrixSummary summarised(List<Entries> parts) {
+        MatrixSize size = new MatrixSize(layout);
         ExactSum sum = ExactSum.ZERO;
         long count = 0;
         for (Entries part : parts) {
@@ -117,7 +114,13 @@ public final class MatrixText implements MatrixInput {
         if (total == Double.POSITIVE_INFINITY) {
             throw new DatumException(location, 0, "the sum of all entries is beyond " + Double.MAX_VALUE);
         }
+        place = size.place();
         return new MatrixSummary(size.rows(), size.columns(), count, total);
+    }
+
+    @Override
+    public synchronized String place() {
+        return place;
     }
 
     @Override
@@ -191,12 +194,13 @@ public final class MatrixText implements MatrixInput {
     private synchronized Reading reading() {
         Reading current = reading;
         if (current == null) {
-            MatrixSize size = new MatrixSize(rows, columns);
-            EntryFormat format = EntryFormat.of(location, opening, size);
+            MatrixSize size = new MatrixSize(layout);
+            EntryFormat format = EntryFormat.of(location, layout, opening, size);
             DatumSource source = format.builder().source(location);
-            PartedWork<Entries> entries = new PartedWork<>(PARTS, part -> {
+            int parts = format.isOrdered() ? 1 : PARTS;
+            PartedWork<Entries> entries = new PartedWork<>(parts, part -> {
                 Entries own = new Entries(size.copy());
-                format.read(source.share(part, PARTS), own);
+                format.read(source, source.share(part, parts), own);
                 return own;
             });
             current = new Reading(source, format.stated(), entries);

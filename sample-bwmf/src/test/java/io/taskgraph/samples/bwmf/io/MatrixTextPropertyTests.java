@@ -36,8 +36,8 @@ class MatrixTextPropertyTests {
 
     private static void assertReadOrNamed(String name, String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        MatrixText matrix =
-                new MatrixText(name, builder -> builder.resolvedBy(location -> new ByteArrayInputStream(bytes)), 0, 0);
+        MatrixText matrix = new MatrixText(
+                name, builder -> builder.resolvedBy(location -> new ByteArrayInputStream(bytes)), Layout.PLAIN);
         Throwable failure = catchThrowable(() -> assertFinite(matrix));
         if (failure != null) {
             assertThat(failure).isInstanceOf(DatumException.class).hasMessageContaining(name);

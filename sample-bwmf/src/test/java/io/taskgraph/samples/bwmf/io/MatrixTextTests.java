@@ -105,21 +105,26 @@ class MatrixTextTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a.csv | row,col,value;0,0,1;1,1,-3       | line 3: column 'value': -3.0 is not a number of at least 0
-            a.csv | row,col,value;0,0,NaN            | line 2: column 'value': 'NaN' is not a finite number
-            a.csv | row,col,value;0,0,1e999          | line 2: column 'value': '1e999' is not a finite number
-            a.csv | row,col,value;-1,0,1             | line 2: column 'row': -1 is not a row or column, which count from 0
-            a.csv | row,column,value;0,0,1           | there is no column 'col'; there are [row, column, value]
-            a.txt | 0 0 1;0 0                        | line 2: the record has 2 values for 3 columns
-            a.txt | 0 0 1;0 0.5 1                    | line 2: column 'col': '0.5' is not a whole number
-            a.txt | 0 0 0                            | there is no entry that is not 0
-            a.mtx | 1 1 1;1 1 1                      | line 1: expected '%%MatrixMarket matrix coordinate'
-            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;3 1 1 | line 3: row 2 is not below 2
-            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 2;1 1 1 | there are 1 of the stated 2 entries
-            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;1 1 1;2 2 1 | there are 2 of the stated 1 entries
-            a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;0 1 1 | line 3: column 'row': 0 is not a row or column, which count from 1
-            a.mtx | %%MatrixMarket matrix array real general;2 2              | line 1: expected '%%MatrixMarket
-            """)
+        a.csv | row,col,value;0,0,1;1,1,-3       | line 3: column 'value': -3.0 is not a number of at least 0
+        a.csv | row,col,value;0,0,NaN            | line 2: column 'value': 'NaN' is not a finite number
+        a.csv | row,col,value;0,0,1e999          | line 2: column 'value': '1e999' is not a finite number
+        a.csv | row,col,value;-1,0,1             | line 2: column 'row': -1 is not a row or column, which count from 0
+        a.csv | row,column,value;0,0,1           | there is no column 'col'; there are [row, column, value]
+        a.txt | 0 0 1;0 0                        | line 2: the record has 2 values for 3 columns
+        a.txt | 0 0 1;0 0.5 1                    | line 2: column 'col': '0.5' is not a whole number
+        a.txt | 0 0 0                            | there is no entry that is not 0
+        a.mtx | 1 1 1;1 1 1                      | line 1: expected '%%MatrixMarket matrix' with one of [coordinate, array]
+        a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;3 1 1 | line 3: row 3 is not within 1 to 2
+        a.mtx | %%MatrixMarket matrix coordinate real general;2 2 2;1 1 1 | there are 1 of the stated 2 entries
+        a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;1 1 1;2 2 1 | there are 2 of the stated 1 entries
+        a.mtx | %%MatrixMarket matrix coordinate real general;2 2 1;0 1 1 | line 3: column 'row': 0 is not a row or column, which count from 1
+        a.mtx | %%MatrixMarket matrix array real general;2 2;1;2;3        | there are 3 of the stated 4 entries
+        a.mtx | %%MatrixMarket matrix array real general;2 2;1;2;3;4;5    | line 7: column 3 is not within 1 to 2
+        a.mtx | %%MatrixMarket matrix array pattern general;2 2           | line 1: expected '%%MatrixMarket
+        a.mtx | %%MatrixMarket matrix array real symmetric;2 3;1          | a symmetric matrix cannot have 2 x 3 entries
+        a.mtx | %%MatrixMarket matrix coordinate complex general;2 2 0    | the forms are lines of row, column and value
+        a.txt | 0 0 3d                           | line 1: column 'value': '3d' is not a finite number
+        """)
     void wrongEntriesAreRefusedWithLocationLineAndValue(String name, String lines, String problem) throws IOException {
         MatrixText text = text(name, lines.replace(';', '\n'));
         assertThatThrownBy(text::summary)
@@ -128,10 +133,52 @@ class MatrixTextTests {
                 .hasMessageContaining(problem);
     }
 
+    /** scipy 1.10.1: mmread gives the same matrices. */
+    @Test
+    void arraysAreReadColumnByColumn() throws IOException {
+        String general = "%%MatrixMarket matrix array real general\n% note\n2 3\n1\n0\n2\n3\n0\n4\n";
+        assertThat(rows(text("a.mtx", general))).containsExactly("0 0 1.0", "0 1 2.0", "1 1 3.0", "1 2 4.0");
+        String symmetric = "%%MatrixMarket matrix array integer symmetric\n3 3\n1\n2\n0\n3\n4\n5\n";
+        assertThat(rows(text("a.mtx", symmetric)))
+                .containsExactlyInAnyOrder("0 0 1.0", "0 1 2.0", "1 0 2.0", "1 1 3.0", "1 2 4.0", "2 1 4.0", "2 2 5.0");
+    }
+
+    @Test
+    void denseCsvHasARowInEachRecord() throws IOException {
+        text("dense.csv", "sea,ship,tea\n0,2,0\n1.5,0,0\n0,0,0\n");
+        MatrixText dense = new MatrixText(
+                folder.resolve("dense.csv").toString(), UnaryOperator.identity(), new Layout(true, 0, 0, 0));
+        assertThat(rows(dense)).containsExactly("0 1 2.0", "1 0 1.5");
+        assertThat(dense.summary()).isEqualTo(new MatrixSummary(3, 3, 2, 3.5));
+    }
+
+    @Test
+    void entriesMayCountFromOne() throws IOException {
+        text("one.txt", "1 1 5\n2 3 7\n");
+        String file = folder.resolve("one.txt").toString();
+        MatrixText one = new MatrixText(file, UnaryOperator.identity(), new Layout(false, 1, 0, 0));
+        assertThat(rows(one)).containsExactly("0 0 5.0", "1 2 7.0");
+        text("one.txt", "0 1 5\n");
+        assertThatThrownBy(new MatrixText(file, UnaryOperator.identity(), new Layout(false, 1, 0, 0))::summary)
+                .hasMessageContaining("0 is not a row or column, which count from 1");
+        text("one.txt", "4 1 5\n");
+        assertThatThrownBy(new MatrixText(file, UnaryOperator.identity(), new Layout(false, 1, 3, 3))::summary)
+                .hasMessageContaining("row 4 is not within 1 to 3");
+    }
+
+    @Test
+    void givenSizeMayBeLargerThanTheEntriesNeed() throws IOException {
+        text("a.txt", "0 0 1\n");
+        MatrixText sized = new MatrixText(
+                folder.resolve("a.txt").toString(), UnaryOperator.identity(), new Layout(false, 0, 3, 7));
+        assertThat(sized.summary()).isEqualTo(new MatrixSummary(3, 7, 1, 1));
+    }
+
     @Test
     void entryOutsideTheGivenSizeIsRefused() throws IOException {
         text("a.txt", "0 0 1\n0 7 1\n");
-        MatrixText sized = new MatrixText(folder.resolve("a.txt").toString(), UnaryOperator.identity(), 3, 7);
-        assertThatThrownBy(sized::summary).hasMessageContaining("line 2: column 7 is not below 7");
+        MatrixText sized = new MatrixText(
+                folder.resolve("a.txt").toString(), UnaryOperator.identity(), new Layout(false, 0, 3, 7));
+        assertThatThrownBy(sized::summary).hasMessageContaining("line 2: column 7 is not within 0 to 6");
     }
 }

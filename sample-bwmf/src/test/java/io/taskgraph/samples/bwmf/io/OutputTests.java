@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.taskgraph.datum.DatumException;
 import io.taskgraph.samples.bwmf.model.Factor;
 import io.taskgraph.samples.bwmf.model.Factors;
+import io.taskgraph.samples.bwmf.model.Loss;
 import io.taskgraph.samples.bwmf.model.Precision;
 import io.taskgraph.samples.bwmf.model.Progress;
 import io.taskgraph.samples.bwmf.proto.FactorBlock;
@@ -61,7 +62,7 @@ class OutputTests {
     @Test
     void failedWriteLeavesTheOldFileAndNothingElse() throws IOException {
         Path file = folder.resolve("loss.csv");
-        LossFile.write(file, COURSE.subList(0, 1));
+        LossFile.write(file, Loss.KULLBACK_LEIBLER, COURSE.subList(0, 1));
         assertThatThrownBy(() -> OutputFile.write(file, stream -> {
                     stream.write(7);
                     throw new IOException("no space left");
@@ -74,24 +75,43 @@ class OutputTests {
     @Test
     void courseIsWrittenAsItGoesAndAnewAfterARestartOrAFailure() throws IOException {
         Path file = folder.resolve("going/loss.csv");
-        LossLog losses = new LossLog(file);
+        LossLog losses = new LossLog(file, Loss.KULLBACK_LEIBLER);
         for (int points = 1; points <= COURSE.size(); points++) {
             assertThat(losses.told(COURSE.subList(0, points))).isEmpty();
             assertThat(file).content().hasLineCount(points + 1);
         }
         Path whole = folder.resolve("whole.csv");
-        LossFile.write(whole, COURSE);
+        LossFile.write(whole, Loss.KULLBACK_LEIBLER, COURSE);
         assertThat(file).hasSameTextualContentAs(whole);
-        assertThat(new LossLog(file).told(COURSE.subList(0, 2))).isEmpty();
+        assertThat(new LossLog(file, Loss.KULLBACK_LEIBLER).told(COURSE.subList(0, 2)))
+                .isEmpty();
         assertThat(file).content().hasLineCount(3);
 
         Path blocked = Files.createFile(folder.resolve("blocked"));
-        LossLog later = new LossLog(blocked.resolve("loss.csv"));
+        LossLog later = new LossLog(blocked.resolve("loss.csv"), Loss.KULLBACK_LEIBLER);
         assertThat(later.told(COURSE.subList(0, 1)))
                 .hasValueSatisfying(trouble -> assertThat(trouble).contains("cannot be written now"));
         Files.delete(blocked);
         assertThat(later.told(COURSE.subList(0, 2))).isEmpty();
         assertThat(blocked.resolve("loss.csv")).content().hasLineCount(3);
+    }
+
+    @Test
+    void lossIsCalledByItsName() throws IOException {
+        Path file = folder.resolve("loss.csv");
+        LossFile.write(file, Loss.FROBENIUS, COURSE);
+        assertThat(file).content().startsWith("iteration,L,frobenius,seconds\n");
+        assertThat(Loss.FROBENIUS.shown(4)).isEqualTo("frobenius 4.0000000");
+        assertThat(Loss.KULLBACK_LEIBLER.shown(-2.15e-5))
+                .isEqualTo("KL -2.1500000e-05 (0 but for smoothing and rounding)");
+    }
+
+    @Test
+    void filesHaveTheModeThatTheUmaskGives() throws IOException {
+        Path plain = Files.createFile(folder.resolve("plain"));
+        Path file = folder.resolve("loss.csv");
+        LossFile.write(file, Loss.KULLBACK_LEIBLER, COURSE);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
     }
 
     @Test
@@ -101,10 +121,11 @@ class OutputTests {
                 Factor.of(Precision.DOUBLE, 3, 2, j -> new double[] {j, 2 - j}));
         Vocabulary vocabulary = new Vocabulary(List.of("<sea>", "ship", "tea & toast"));
         Path file = folder.resolve("report.html");
-        HtmlReport.write(file, "Topics", Map.of("rank", "2"), COURSE, vocabulary.topics(factors, 2));
+        HtmlReport.write(
+                file, "Topics", Loss.KULLBACK_LEIBLER, Map.of("rank", "2"), COURSE, vocabulary.topics(factors, 2));
         String html = Files.readString(file);
         assertThat(html)
-                .contains("2 iterations in 0.5 s: L is -7.500000000, with its constant terms 4.000000000")
+                .contains("2 iterations in 0.5 s: L is -7.500000000, with its constant terms KL 4.0000000")
                 .contains("logarithmic scale")
                 .contains("<tr><td>2</td><td>75.0 %</td><td>&lt;sea&gt;, ship</td></tr>")
                 .contains("<tr><td>1</td><td>25.0 %</td><td>tea &amp; toast, ship</td></tr>")
@@ -117,7 +138,7 @@ class OutputTests {
     @Test
     void reportWithoutVocabularyHasNoTopics() throws IOException {
         Path file = folder.resolve("report.html");
-        HtmlReport.write(file, "Digits", Map.of(), COURSE.subList(0, 1), List.of());
+        HtmlReport.write(file, "Digits", Loss.FROBENIUS, Map.of(), COURSE.subList(0, 1), List.of());
         assertThat(file).content().doesNotContain("topics", "Topics", "NaN");
     }
 
