@@ -146,8 +146,8 @@ final class CopyEventLogger implements SessionListener {
                 -1,
                 () -> log.warn(
                         "Job '{}' has ended before: run {}{} {} in epoch {}{}. NOTHING WAS RUN NOW, this is the"
-                            + " outcome of that run.{} To run the job again set 'taskgraph.job.restart-finished=true',"
-                            + " or choose another 'taskgraph.job.name'",
+                                + " outcome of that run.{} To run the job again set 'taskgraph.job.restart-finished=true',"
+                                + " or choose another 'taskgraph.job.name'",
                         job,
                         run.runId(),
                         run.endedAt().isEmpty() ? "" : ", ended at " + run.endedAt() + ",",

@@ -16,8 +16,8 @@ interface EntryFormat {
     /** What can be read, for a message. */
     String FORMS =
             "the forms are lines of row, column and value; CSV with columns row, col and value; CSV with a column for"
-                + " each column, by 'bwmf.format=dense'; Matrix Market (.mtx), coordinate or array; each also packed"
-                + " (.gz)";
+                    + " each column, by 'bwmf.format=dense'; Matrix Market (.mtx), coordinate or array; each also packed"
+                    + " (.gz)";
 
     /** Returns the format that the end of the name stands for; begins to read the text if that has a head of its own. */
     static EntryFormat of(
