@@ -49,6 +49,13 @@ public record Outcome(Status status, String message, long task, long epoch) {
         return new Outcome(status, message, task, epoch);
     }
 
+    /** Returns the outcome as a log shows it: without control characters. */
+    @Override
+    public String toString() {
+        return "Outcome[status=" + status + ", message=" + PrintableText.of(message) + ", task=" + task + ", epoch="
+                + epoch + "]";
+    }
+
     /** Returns whether the job succeeded. */
     public boolean isSuccess() {
         return status == Status.SUCCEEDED;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -63,8 +64,12 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
     void write(Checkpoint checkpoint) throws IOException {
         Path draft = draft();
         try {
-            try (FileChannel out = FileChannel.open(
-                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            try (FileChannel out = PrivateFiles.open(
+                    draft,
+                    Set.of(
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE))) {
                 writeTo(out, checkpoint);
                 out.force(true);
             }

@@ -2,8 +2,6 @@ package io.taskgraph.checkpoint;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,7 +48,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     @Override
     public void write(Checkpoint checkpoint) throws IOException {
         Path ofTask = directory(checkpoint.runId(), checkpoint.task());
-        Files.createDirectories(ofTask);
+        PrivateFiles.createDirectories(ofTask);
         for (CheckpointFile other : files(ofTask)) {
             if (other.incarnation() > checkpoint.incarnation()) {
                 throw new IOException("a later copy of task " + checkpoint.task() + ", incarnation "
@@ -159,7 +157,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     private Path ofRun(String runId) {
-        return directory.resolve(URLEncoder.encode(runId, StandardCharsets.UTF_8));
+        return directory.resolve(PrivateFiles.name(runId));
     }
 
     private Path directory(String runId, long task) {

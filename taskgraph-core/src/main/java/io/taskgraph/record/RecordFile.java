@@ -1,14 +1,16 @@
 package io.taskgraph.record;
 
+import io.taskgraph.checkpoint.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -63,8 +65,10 @@ public final class RecordFile implements RecordSink, AutoCloseable {
         if (maxBytes < 5L * RESERVE) {
             throw new IllegalArgumentException("'maxBytes' must be at least 1000, but is " + maxBytes);
         }
-        RecordFile record = new RecordFile(
-                file, maxBytes, Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW));
+        BufferedWriter out = new BufferedWriter(Channels.newWriter(
+                PrivateFiles.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
+                StandardCharsets.UTF_8));
+        RecordFile record = new RecordFile(file, maxBytes, out);
         record.writer.start();
         return record;
     }
@@ -143,7 +147,7 @@ public final class RecordFile implements RecordSink, AutoCloseable {
     /** Makes a file in a directory, which is made too if it is not there, under a name that no other process uses. */
     public static RecordFile createIn(Path directory, long maxBytes) {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
             return create(
                     directory.resolve("record-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".jsonl"),
                     maxBytes);

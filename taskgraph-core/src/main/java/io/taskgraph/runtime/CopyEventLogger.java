@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.FormerRun;
@@ -153,7 +154,7 @@ final class CopyEventLogger implements SessionListener {
                         run.endedAt().isEmpty() ? "" : ", ended at " + run.endedAt() + ",",
                         outcome.isSuccess() ? "succeeded" : "failed",
                         outcome.epoch(),
-                        outcome.message().isEmpty() ? "" : ": " + outcome.message(),
+                        outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message()),
                         run.difference().isEmpty()
                                 ? ""
                                 : " It was not even a run of what this process is set up for: " + run.difference()

@@ -2,6 +2,7 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Event;
@@ -153,7 +154,7 @@ public final class JobMonitor {
                         settings.job(),
                         report.isWork() ? "has been at the same" : "has stood still",
                         report.quiet().toSeconds(),
-                        report.explanation().sentence(),
+                        PrintableText.of(report.explanation().sentence()),
                         report.explanation().resolution());
     }
 

@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
@@ -44,7 +45,7 @@ final class OutcomeMessage {
                     job,
                     task,
                     outcome.status(),
-                    outcome.message());
+                    PrintableText.of(outcome.message()));
         }
         return cut(outcome);
     }

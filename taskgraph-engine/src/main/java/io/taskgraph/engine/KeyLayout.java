@@ -2,6 +2,7 @@ package io.taskgraph.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.taskgraph.PrintableText;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.List;
@@ -91,6 +92,10 @@ public final class KeyLayout {
      * @throws IllegalArgumentException if it is not
      */
     public static void checkName(String what, String name) {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    what + " must have no control characters, but is '" + PrintableText.of(name) + "'");
+        }
         int length = encode(name).length();
         if (length > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException(what + " must have at most " + MAX_NAME_LENGTH

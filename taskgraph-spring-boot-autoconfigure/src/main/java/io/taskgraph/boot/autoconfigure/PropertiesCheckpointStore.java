@@ -4,12 +4,11 @@ import io.taskgraph.checkpoint.Checkpoint;
 import io.taskgraph.checkpoint.CheckpointStore;
 import io.taskgraph.checkpoint.FileCheckpointStore;
 import io.taskgraph.checkpoint.MemoryCheckpointStore;
+import io.taskgraph.checkpoint.PrivateFiles;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -53,8 +52,10 @@ final class PropertiesCheckpointStore {
     private Path usable(String directory) {
         String reason;
         try {
-            Path path = Path.of(directory).resolve(encode(settings.namespace())).resolve(encode(settings.job()));
-            Files.createDirectories(path);
+            Path path = Path.of(directory)
+                    .resolve(PrivateFiles.name(settings.namespace()))
+                    .resolve(PrivateFiles.name(settings.job()));
+            PrivateFiles.createDirectories(path);
             if (Files.isWritable(path)) {
                 return path;
             }
@@ -66,10 +67,6 @@ final class PropertiesCheckpointStore {
                 DIRECTORY,
                 directory,
                 "The directory must exist or be possible to make, and be writable: " + reason + ".");
-    }
-
-    private static String encode(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8);
     }
 
     /** A checkpoint in the memory of one process would be lost with it, just when it is needed. */

@@ -1,10 +1,9 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.checkpoint.PrivateFiles;
 import io.taskgraph.record.RecordFile;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -33,7 +32,9 @@ final class PropertiesRecordFile {
                     "A record has at least " + LEAST.toMegabytes() + " MB.");
         }
         try {
-            Path job = Path.of(directory).resolve(encode(settings.namespace())).resolve(encode(settings.job()));
+            Path job = Path.of(directory)
+                    .resolve(PrivateFiles.name(settings.namespace()))
+                    .resolve(PrivateFiles.name(settings.job()));
             return RecordFile.createIn(job, properties.getMaxSize().toBytes());
         } catch (UncheckedIOException | InvalidPathException ex) {
             throw new InvalidConfigurationPropertyValueException(
@@ -42,9 +43,5 @@ final class PropertiesRecordFile {
                     "The directory must exist or be possible to make, and be writable: "
                             + (ex.getCause() == null ? ex : ex.getCause()) + ".");
         }
-    }
-
-    private static String encode(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8);
     }
 }

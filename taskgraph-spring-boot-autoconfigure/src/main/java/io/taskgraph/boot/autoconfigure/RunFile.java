@@ -1,14 +1,18 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.checkpoint.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * What a job in one process has to keep, beside its checkpoints, to go on after its process was killed: which run it was and how far it
@@ -67,7 +71,14 @@ record RunFile(Path path) {
         properties.setProperty(SPEC, run.spec());
         properties.setProperty(EPOCH, Long.toString(run.epoch()));
         Path draft = path.resolveSibling(path.getFileName() + ".draft");
-        try (Writer writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
+        try (Writer writer = Channels.newWriter(
+                PrivateFiles.open(
+                        draft,
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE)),
+                StandardCharsets.UTF_8)) {
             properties.store(writer, null);
         }
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

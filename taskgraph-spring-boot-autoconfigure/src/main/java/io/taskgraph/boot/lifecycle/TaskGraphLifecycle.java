@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.JobMismatchException;
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -243,7 +244,7 @@ public final class TaskGraphLifecycle
                         failures.hadEnded() ? " in a former run, and nothing was run now" : "",
                         outcome.task(),
                         outcome.epoch(),
-                        outcome.message().isEmpty() ? "" : ": " + outcome.message());
+                        outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message()));
         FailureAnalysis analysis = failures.analyze(outcome);
         if (analysis != null) {
             logger.error("Why:\n\n{}\n\nAction:\n\n{}\n", analysis.getDescription(), analysis.getAction());

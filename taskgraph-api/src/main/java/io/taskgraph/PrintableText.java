@@ -1,0 +1,37 @@
+package io.taskgraph;
+
+/** Text of applications as logs and terminals show it: a text must not be able to forge lines, or to steer a terminal. */
+public final class PrintableText {
+
+    private PrintableText() {}
+
+    /** Returns the text with its control characters but tabs escaped as in Java source. */
+    public static String of(String text) {
+        if (text.chars().noneMatch(PrintableText::isEscaped)) {
+            return text;
+        }
+        StringBuilder printable = new StringBuilder(text.length() + 16);
+        text.chars().forEach(c -> {
+            if (!isEscaped(c)) {
+                printable.append((char) c);
+            } else if (c == '\n') {
+                printable.append("\\n");
+            } else if (c == '\r') {
+                printable.append("\\r");
+            } else {
+                printable.append(String.format("\\u%04x", c));
+            }
+        });
+        return printable.toString();
+    }
+
+    /** Line and paragraph separators and what turns the direction of writing are no control characters, but do the same. */
+    private static boolean isEscaped(int c) {
+        return c != '\t'
+                && (Character.isISOControl(c)
+                        || c == '\u2028'
+                        || c == '\u2029'
+                        || (c >= '\u202a' && c <= '\u202e')
+                        || (c >= '\u2066' && c <= '\u2069'));
+    }
+}
