@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** The endpoint where it also takes orders: {@code taskgraph.actuator.operations=true}. */
 @Endpoint(id = "taskgraph")
@@ -29,28 +30,33 @@ public class OperableTaskGraphEndpoint extends TaskGraphEndpoint {
      * @param task task to hand over; it must be in this process
      * @param status how the job is to end: {@code succeeded} or {@code failed}, the default
      * @param message message of the outcome
+     * @return what is done; or status 400 with the reason as {@code error}
      */
     @WriteOperation
-    public Map<String, Object> operate(
+    public WebEndpointResponse<Map<String, Object>> operate(
             @Selector String operation, @Nullable Long task, @Nullable String status, @Nullable String message) {
         try {
             return switch (operation) {
                 case "shutdown" -> {
                     Outcome outcome = outcome(status, message == null ? "ended by an operator" : message);
-                    yield Map.of("operation", operation, "task", monitor.shutdownJob(outcome));
+                    yield done(operation, monitor.shutdownJob(outcome));
                 }
                 case "handover" -> {
                     if (task == null) {
-                        throw invalid("'task' must be given: the task to hand over");
+                        yield refused("'task' must be given: the task to hand over");
                     }
                     monitor.handOver(task);
-                    yield Map.of("operation", operation, "task", task);
+                    yield done(operation, task);
                 }
-                default -> throw invalid("'operation' must be 'shutdown' or 'handover', but is '" + operation + "'");
+                default -> refused("'operation' must be 'shutdown' or 'handover', but is '" + operation + "'");
             };
-        } catch (IllegalStateException ex) {
-            throw invalid(String.valueOf(ex.getMessage()));
+        } catch (IllegalArgumentException | IllegalStateException ex) {
+            return refused(String.valueOf(ex.getMessage()));
         }
+    }
+
+    private static WebEndpointResponse<Map<String, Object>> done(String operation, long task) {
+        return new WebEndpointResponse<>(Map.of("operation", operation, "task", task));
     }
 
     private static Outcome outcome(@Nullable String status, String message) {
@@ -58,7 +64,8 @@ public class OperableTaskGraphEndpoint extends TaskGraphEndpoint {
         return switch (name) {
             case "succeeded" -> Outcome.succeeded(message);
             case "failed" -> Outcome.failed(message);
-            default -> throw invalid("'status' must be 'succeeded' or 'failed', but is '" + status + "'");
+            default ->
+                throw new IllegalArgumentException("'status' must be 'succeeded' or 'failed', but is '" + status + "'");
         };
     }
 }

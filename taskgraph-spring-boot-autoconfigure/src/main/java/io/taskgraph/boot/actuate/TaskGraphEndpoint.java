@@ -5,11 +5,12 @@ import io.taskgraph.status.JobSnapshot;
 import io.taskgraph.status.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * Actuator endpoint {@code taskgraph}: the job, its tasks page by page, one task, and why the epoch does not advance, as this process
@@ -65,10 +66,10 @@ public class TaskGraphEndpoint {
         int from = offset == null ? 0 : offset;
         int most = limit == null ? PAGE : limit;
         if (from < 0) {
-            throw invalid("'offset' must not be negative, but is " + from);
+            return refused("'offset' must not be negative, but is " + from);
         }
         if (most < 1 || most > Descriptors.MAX_PAGE) {
-            throw invalid("'limit' must be from 1 to " + Descriptors.MAX_PAGE + ", but is " + most);
+            return refused("'limit' must be from 1 to " + Descriptors.MAX_PAGE + ", but is " + most);
         }
         return descriptors().page(from, most);
     }
@@ -90,7 +91,8 @@ public class TaskGraphEndpoint {
         return new Descriptors(monitor.snapshot(patience), Instant.now());
     }
 
-    static InvalidEndpointRequestException invalid(String reason) {
-        return new InvalidEndpointRequestException(reason, reason);
+    /** Returns the answer to what cannot be done, with the reason, which an exception would lose on its way. */
+    static WebEndpointResponse<Map<String, Object>> refused(String reason) {
+        return new WebEndpointResponse<>(Map.of("error", reason), WebEndpointResponse.STATUS_BAD_REQUEST);
     }
 }

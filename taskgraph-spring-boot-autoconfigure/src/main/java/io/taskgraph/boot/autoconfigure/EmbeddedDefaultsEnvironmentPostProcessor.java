@@ -9,7 +9,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Defaults for the libraries of the starter. Keeps the gRPC server that the starter brings from opening its port where the job runs in one process, and lets it take a free
- * one where there are several. Behind all other property sources, so that {@code grpc.server.port} set anywhere stands.
+ * one where there are several. A stranger is not told the services, unless the application wants that. Behind all other property sources, so that {@code grpc.server.port} set anywhere stands.
  */
 final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -29,6 +29,8 @@ final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostP
                             Map.of(
                                     "grpc.server.port",
                                     OnSeveralProcessesCondition.matches(environment) ? 0 : -1,
+                                    "grpc.server.reflection-service-enabled",
+                                    false,
                                     INTROSPECTION_LOG,
                                     "error")));
         }

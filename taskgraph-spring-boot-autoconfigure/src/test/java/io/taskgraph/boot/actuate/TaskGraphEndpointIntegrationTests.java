@@ -3,6 +3,7 @@ package io.taskgraph.boot.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,10 +114,10 @@ class TaskGraphEndpointIntegrationTests {
                                     .path("incarnation")
                                     .asLong()
                             > before);
-            assertThat(job.post("taskgraph/handover", "{}").statusCode()).isEqualTo(400);
-            assertThat(job.post("taskgraph/handover", "{\"task\": 7}").statusCode())
-                    .isEqualTo(400);
-            assertThat(job.post("taskgraph/explode", "{}").statusCode()).isEqualTo(400);
+            assertRefused(job.post("taskgraph/handover", "{}"), "'task' must be given");
+            assertRefused(job.post("taskgraph/handover", "{\"task\": 7}"), "task 7");
+            assertRefused(job.post("taskgraph/explode", "{}"), "but is 'explode'");
+            assertRefused(job.post("taskgraph/shutdown", "{\"status\": \"odd\"}"), "but is 'odd'");
             assertThat(job.post("taskgraph/shutdown", "{\"message\": \"enough\"}")
                             .statusCode())
                     .isEqualTo(200);
@@ -127,5 +128,10 @@ class TaskGraphEndpointIntegrationTests {
             assertThat(outcome.path("message").asString()).isEqualTo("enough");
             assertThat(job.json("taskgraph/explain").path("cause").asString()).isEqualTo("JOB_ENDED");
         }
+    }
+
+    private static void assertRefused(HttpResponse<String> response, String reason) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).startsWith("{\"error\":").contains(reason);
     }
 }

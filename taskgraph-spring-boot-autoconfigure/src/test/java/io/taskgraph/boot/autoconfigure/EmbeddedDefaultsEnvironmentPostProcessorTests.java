@@ -46,6 +46,13 @@ class EmbeddedDefaultsEnvironmentPostProcessorTests {
     }
 
     @Test
+    void servicesAreNotToldToStrangersByDefault() {
+        process();
+        assertThat(environment.getProperty("grpc.server.reflection-service-enabled"))
+                .isEqualTo("false");
+    }
+
+    @Test
     void whenDisabledNothingIsSet() {
         environment.setProperty("taskgraph.enabled", "false");
         process();
