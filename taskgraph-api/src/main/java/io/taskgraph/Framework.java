@@ -90,6 +90,14 @@ public interface Framework extends JobNodes {
     <Q, A> CompletionStage<A> dataRequest(
             EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, Duration within);
 
+    /**
+     * Returns which copy of which task has made the data request that is handled now. The framework has checked that against the
+     * coordinator, whatever the content of the request says of its sender. For a handler, on its own thread, before it returns.
+     *
+     * @throws IllegalStateException if no handler of this task runs on the calling thread
+     */
+    RequestOrigin requestOrigin();
+
     /** Returns whether this copy still acts for its task in the epoch of {@code context}. */
     boolean checkGrpcContext(EpochContext context);
 

@@ -75,6 +75,9 @@ final class JobSession {
     /** The step under way, with its effects; null between steps. Written on the engine's loop, read by the keeper of the lease. */
     private volatile @Nullable Step current;
 
+    /** Id of the run; empty before it is known. */
+    private volatile String runId = "";
+
     /** A step of the engine, with its effects: on which thread, and since when. */
     record Step(Thread thread, long since) {}
 
@@ -179,8 +182,13 @@ final class JobSession {
         return copies.findMethod(fullName);
     }
 
-    void call(IncomingCall call) {
-        peers.arrived(call);
+    /** Returns whether calls of a run are taken here. On any thread. */
+    boolean takesRun(String ofRun) {
+        return ofRun.equals(runId) && !ofRun.isEmpty();
+    }
+
+    Runnable call(IncomingCall call) {
+        return peers.arrived(call);
     }
 
     private void step(List<Event> events) {
@@ -216,6 +224,10 @@ final class JobSession {
             long now = setup.ports().nanoTime().getAsLong();
             List<Effect> effects = engine.step(now, events);
             told.stepped(now);
+            String run = engine.runId();
+            if (!run.equals(runId)) {
+                runId = run;
+            }
             return effects;
         } finally {
             stepping.unlock();

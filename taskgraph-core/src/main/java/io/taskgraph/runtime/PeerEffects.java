@@ -6,13 +6,14 @@ import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.BackupCall;
 import io.taskgraph.transport.IncomingCall;
+import io.taskgraph.transport.RefusedCall;
 import io.taskgraph.transport.TaskCall;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the calls of other processes until the engine decides about them, and performs effects on these calls and processes. */
-final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
+final class PeerEffects implements Effect.PeerHandler {
 
     private static final String LEFT = "the process has left the job";
 
@@ -22,6 +23,7 @@ final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
     private final TaskCopies copies;
     private final PeerMonitors monitors;
     private final Evictions evictions;
+    private final RefusedCalls refusals;
     private final SessionListener told;
     private final Consumer<Event> events;
 
@@ -32,32 +34,58 @@ final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
         this.copies = copies;
         this.monitors = new PeerMonitors(setup.transport(), process -> events.accept(new Event.PeerRefused(process)));
         this.evictions = new Evictions(setup.settings().job(), setup.coordinator());
+        this.refusals = setup.refusals();
         this.told = told;
         this.events = events;
         this.over = end::isOver;
     }
 
-    /** Accepts a call. On any thread. */
-    void arrived(IncomingCall call) {
+    /** Accepts a call and returns what withdraws it. On any thread. */
+    Runnable arrived(IncomingCall call) {
         if (over.getAsBoolean()) {
             call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription(LEFT));
-            return;
+            return () -> {};
         }
-        call.deliverTo(this);
+        Arrival arrival = new Arrival();
+        call.deliverTo(arrival);
         // the session may have ended in between, and refused all calls before this one was among them
         if (over.getAsBoolean()) {
             calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);
         }
+        return arrival;
     }
 
-    @Override
-    public void task(TaskCall call) {
-        events.accept(new Event.CallArrived(calls.add(call), call.header()));
-    }
+    /** One call, from its arrival on; run when its caller no longer waits. */
+    private final class Arrival implements IncomingCall.Receiver, Runnable {
 
-    @Override
-    public void backup(BackupCall call) {
-        events.accept(new Event.BackupAsked(calls.add(call), call.header(), call.question()));
+        private long id;
+        private long to;
+        private @Nullable TaskCall ofTask;
+
+        @Override
+        public void task(TaskCall call) {
+            to = call.header().to();
+            ofTask = call;
+            id = calls.add(call);
+            events.accept(new Event.CallArrived(id, call.header()));
+        }
+
+        @Override
+        public void backup(BackupCall call) {
+            to = call.header().to();
+            id = calls.add(call);
+            events.accept(new Event.BackupAsked(id, call.header(), call.question()));
+        }
+
+        @Override
+        public void run() {
+            TaskCall served = ofTask;
+            if (calls.forget(id)) {
+                events.accept(new Event.CallWithdrawn(id, to));
+            } else if (served != null) {
+                copies.withdrawn(served);
+            }
+        }
     }
 
     /** Takes a question about updates to be answered; null if that was done before. */
@@ -89,6 +117,9 @@ final class PeerEffects implements Effect.PeerHandler, IncomingCall.Receiver {
 
     @Override
     public void refuse(Effect.Refuse effect) {
+        if (effect.failure() == Refusal.HANDLER) {
+            refusals.note(RefusedCall.UNTRUE, effect.reason());
+        }
         calls.refuse(effect.callId(), effect.failure(), effect.reason());
     }
 

@@ -5,8 +5,10 @@ import io.grpc.Status;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.PullCall;
+import io.taskgraph.transport.ResponseListener;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,16 @@ final class PublishedBlocks {
     /** What a name begins with by which a block is pulled only if it is published, or about to be. */
     static final String IF_PUBLISHED = "\u0001";
 
+    /** Most characters of a name: a pull that asks for it is a message of 4 KiB at most. */
+    private static final int MAX_NAME = 1024;
+
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
     /** By name, the blocks of {@link #epoch}; null while one is being serialised. Guarded by this. */
     private final Map<String, @Nullable Block> blocks = new HashMap<>();
 
-    /** By name, the pulls of {@link #epoch} without a block yet. Guarded by this. */
-    private final Map<String, List<Waiting>> waiting = new HashMap<>();
+    /** By name and by who is told, the pulls of {@link #epoch} without a block yet. Guarded by this. */
+    private final Map<String, Map<ResponseListener<Block>, Waiting>> waiting = new HashMap<>();
 
     /** The epoch that the copy was told to enter, -1 before. Guarded by this. */
     private long epoch = -1;
@@ -62,6 +67,10 @@ final class PublishedBlocks {
         if (name.startsWith(IF_PUBLISHED)) {
             throw new IllegalArgumentException("the name of a block must not begin with the character U+0001");
         }
+        if (name.length() > MAX_NAME) {
+            throw new IllegalArgumentException("the name of a block may have " + MAX_NAME
+                    + " characters, but this one has " + name.length() + ": '" + name.substring(0, 40) + "...'");
+        }
         if (blocks.containsKey(name)) {
             throw new IllegalArgumentException("block '" + name + "' was published before in epoch " + epoch);
         }
@@ -77,19 +86,18 @@ final class PublishedBlocks {
                 return List.of();
             }
             blocks.put(name, block);
-            List<Waiting> waited = waiting.remove(name);
+            Map<ResponseListener<Block>, Waiting> waited = waiting.remove(name);
             return waited == null
                     ? List.of()
-                    : waited.stream().map(Waiting::call).toList();
+                    : waited.values().stream().map(Waiting::call).toList();
         }
     }
 
     /** Returns the block that a call asks for, or keeps the call until there is one, or {@link #giveUp} finds its time to be up. */
     @Nullable
     Block findOrWait(PullCall call, long until) {
-        String asked = call.block();
-        boolean mayWait = !asked.startsWith(IF_PUBLISHED);
-        String name = mayWait ? asked : asked.substring(IF_PUBLISHED.length());
+        boolean mayWait = !call.block().startsWith(IF_PUBLISHED);
+        String name = name(call);
         synchronized (this) {
             if (!closed && call.header().epoch() == epoch) {
                 Block block = blocks.get(name);
@@ -97,7 +105,8 @@ final class PublishedBlocks {
                     return block;
                 }
                 if (mayWait || blocks.containsKey(name)) {
-                    waiting.computeIfAbsent(name, absent -> new ArrayList<>()).add(new Waiting(call, until));
+                    waiting.computeIfAbsent(name, absent -> new LinkedHashMap<>())
+                            .put(call.responses(), new Waiting(call, until));
                     return null;
                 }
                 call.fail(Refusal.HANDLER, Status.NOT_FOUND.withDescription("block '" + name + "' is not published"));
@@ -119,17 +128,17 @@ final class PublishedBlocks {
         List<String> published;
         Long next = null;
         synchronized (this) {
-            for (List<Waiting> ofName : waiting.values()) {
-                for (Waiting waits : List.copyOf(ofName)) {
+            for (Map<ResponseListener<Block>, Waiting> ofName : waiting.values()) {
+                for (Waiting waits : List.copyOf(ofName.values())) {
                     if (now - waits.until() >= 0) {
-                        ofName.remove(waits);
+                        ofName.remove(waits.call().responses());
                         over.add(waits.call());
                     } else if (next == null || waits.until() - next < 0) {
                         next = waits.until();
                     }
                 }
             }
-            waiting.values().removeIf(List::isEmpty);
+            waiting.values().removeIf(Map::isEmpty);
             published = blocks.keySet().stream().sorted().toList();
         }
         String there = published.isEmpty() ? "no block" : "the blocks " + published;
@@ -138,6 +147,19 @@ final class PublishedBlocks {
                 Status.DEADLINE_EXCEEDED.withDescription("task " + task + " has published " + there + " in epoch "
                         + call.header().epoch() + ", but no '" + call.block() + "'")));
         return next;
+    }
+
+    private static String name(PullCall call) {
+        String asked = call.block();
+        return asked.startsWith(IF_PUBLISHED) ? asked.substring(IF_PUBLISHED.length()) : asked;
+    }
+
+    /** Lets go of a call whose caller no longer waits. */
+    synchronized void withdrawn(PullCall call) {
+        Map<ResponseListener<Block>, Waiting> ofName = waiting.get(name(call));
+        if (ofName != null && ofName.remove(call.responses()) != null && ofName.isEmpty()) {
+            waiting.remove(name(call));
+        }
     }
 
     /** Lets go of all, for good. */
@@ -153,7 +175,7 @@ final class PublishedBlocks {
 
     private List<PullCall> takeWaiting() {
         List<PullCall> taken = waiting.values().stream()
-                .flatMap(List::stream)
+                .flatMap(ofName -> ofName.values().stream())
                 .map(Waiting::call)
                 .toList();
         waiting.clear();

@@ -2,6 +2,7 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.engine.FormerRun;
+import io.taskgraph.transport.RefusedCall;
 
 /**
  * Receives the events of one process in its job, for meters and traces. Every method does nothing by default.
@@ -59,6 +60,9 @@ public interface RuntimeListener {
      * @param nanos since when nobody had acted for it, as seen here, in nanoseconds
      */
     default void taskTakenOver(long task, boolean handedOver, long nanos) {}
+
+    /** A call of another process was refused that no process of the job makes in good order. */
+    default void callRefused(RefusedCall reason) {}
 
     /** The lease is lost, and with it all tasks here. */
     default void leaseLost() {}

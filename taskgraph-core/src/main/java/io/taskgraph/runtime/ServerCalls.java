@@ -47,6 +47,11 @@ final class ServerCalls {
         return ofBackups.remove(id);
     }
 
+    /** Forgets a call whose caller no longer waits; false if it was taken before. */
+    boolean forget(long id) {
+        return ofTasks.remove(id) != null || ofBackups.remove(id) != null;
+    }
+
     /** Refuses a call, unless it was taken before. */
     void refuse(long id, Refusal failure, String reason) {
         IncomingCall call = takeForTask(id);

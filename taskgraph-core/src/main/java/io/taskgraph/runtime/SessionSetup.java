@@ -19,6 +19,7 @@ import java.util.Map;
  * @param transport carries calls between copies
  * @param ports time, threads and names
  * @param observer collects events, across sessions
+ * @param refusals counts calls that were refused, across sessions
  */
 record SessionSetup(
         RuntimeSettings settings,
@@ -28,7 +29,8 @@ record SessionSetup(
         Coordinator coordinator,
         DataTransport transport,
         RuntimePorts ports,
-        RuntimeObserver observer) {
+        RuntimeObserver observer,
+        RefusedCalls refusals) {
 
     SessionSetup {
         topologies = Map.copyOf(topologies);

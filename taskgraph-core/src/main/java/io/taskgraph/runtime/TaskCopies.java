@@ -3,6 +3,9 @@ package io.taskgraph.runtime;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.taskgraph.engine.CopyId;
+import io.taskgraph.transport.DataCall;
+import io.taskgraph.transport.PullCall;
+import io.taskgraph.transport.TaskCall;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -68,6 +71,25 @@ final class TaskCopies {
             }
         }
         return null;
+    }
+
+    /** Lets go of a call that was served here, unless it has been answered. */
+    void withdrawn(TaskCall call) {
+        TaskCopy copy = byTask.get(call.header().to());
+        if (copy == null) {
+            return;
+        }
+        call.serveBy(new TaskCall.Server() {
+            @Override
+            public <Q, A> void data(DataCall<Q, A> request) {
+                // it waits for its turn alone, and a handler that has it is not disturbed
+            }
+
+            @Override
+            public void pull(PullCall pull) {
+                copy.withdrawn(pull);
+            }
+        });
     }
 
     /** Ends all copies at once. */

@@ -2,12 +2,9 @@ package io.taskgraph.runtime;
 
 import com.google.protobuf.MessageLite;
 import io.grpc.Metadata;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.taskgraph.GrpcHandlerInterceptor;
-import io.taskgraph.GrpcHelper;
 import io.taskgraph.NeighborListener;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
@@ -15,12 +12,12 @@ import io.taskgraph.WaitingTask;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.TaskCall;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -108,6 +105,9 @@ final class TaskCopy implements TaskCall.Server {
     /** Of the epoch that the task was told to enter last. Used on the loop. */
     private @Nullable CopyContext context;
 
+    /** Whose request is handled; null between handlers. Used on the loop. */
+    private @Nullable RequestHeader handled;
+
     /** Whether a callback has failed: no other runs then. Used on the loop. Never false again. */
     private boolean failed;
 
@@ -187,7 +187,7 @@ final class TaskCopy implements TaskCall.Server {
     /** Makes the task; {@code initialised} is told of it on the loop, before anything else. */
     void start(TaskBuilder builder, TaskFramework framework, Consumer<Task> initialised) {
         run("init", () -> {
-            Task built = build(builder);
+            Task built = BuilderFailure.build(builder, id.task());
             Loads asked = new Loads();
             loads = asked;
             try {
@@ -195,7 +195,7 @@ final class TaskCopy implements TaskCall.Server {
             } finally {
                 loads = null;
             }
-            methods = methods(built.grpc(), host.interceptors());
+            methods = ServedMethods.of(built.grpc(), host.interceptors());
             task = built;
             if (asked.isEmpty()) {
                 initialised.accept(built);
@@ -209,24 +209,6 @@ final class TaskCopy implements TaskCall.Server {
                 goOn("init", () -> initialised.accept(built));
             }));
         });
-    }
-
-    private Task build(TaskBuilder builder) {
-        try {
-            return builder.getTask(id.task());
-        } catch (RuntimeException | Error e) {
-            throw new BuilderFailure(e);
-        }
-    }
-
-    /** What the task builder threw, which no callback has. */
-    private static final class BuilderFailure extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        BuilderFailure(Throwable cause) {
-            super(cause);
-        }
     }
 
     /** Returns what {@code init} loads; null unless the calling thread is in {@code init}. */
@@ -249,17 +231,6 @@ final class TaskCopy implements TaskCall.Server {
                 host.failed(newId, "update", cause);
             }
         });
-    }
-
-    private static Map<String, ServerMethodDefinition<?, ?>> methods(
-            GrpcHelper helper, List<GrpcHandlerInterceptor> interceptors) {
-        Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
-        for (ServerServiceDefinition service : helper.services()) {
-            ServerInterceptors.interceptForward(service, interceptors)
-                    .getMethods()
-                    .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
-        }
-        return Map.copyOf(methods);
     }
 
     void enterEpoch(long epoch) {
@@ -321,6 +292,11 @@ final class TaskCopy implements TaskCall.Server {
         });
     }
 
+    /** Lets go of a pull whose caller no longer waits. */
+    void withdrawn(PullCall pull) {
+        loop.post(() -> blocks.withdrawn(pull));
+    }
+
     @Override
     public <Q, A> void data(DataCall<Q, A> call) {
         ServerMethodDefinition<?, ?> method = method(call.method());
@@ -335,7 +311,19 @@ final class TaskCopy implements TaskCall.Server {
     }
 
     private <Q, A> void invoke(DataCall<Q, A> call, ServerMethodDefinition<?, ?> method) {
-        UnaryInvoker.<A>invoke(method, call.input(), new Metadata(), (output, status) -> answer(call, output, status));
+        handled = call.header();
+        try {
+            UnaryInvoker.<A>invoke(
+                    method, call.input(), new Metadata(), (output, status) -> answer(call, output, status));
+        } finally {
+            handled = null;
+        }
+    }
+
+    /** Returns whose request is handled; null unless the calling thread is in a handler. */
+    @Nullable
+    RequestHeader handled() {
+        return isRunningHere() ? handled : null;
     }
 
     private <A> void answer(DataCall<?, A> call, @Nullable A output, Status status) {

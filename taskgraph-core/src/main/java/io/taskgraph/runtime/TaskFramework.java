@@ -11,11 +11,13 @@ import io.taskgraph.JobInfo;
 import io.taskgraph.MissingTopologyException;
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
+import io.taskgraph.RequestOrigin;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.Task;
 import io.taskgraph.backup.BackedUpFramework;
 import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
 import java.time.Duration;
@@ -276,6 +278,15 @@ final class TaskFramework implements BackedUpFramework {
                         made -> new BlockPull<>(
                                 made, name, parser, session.ports().computations(), result::end));
         return result;
+    }
+
+    @Override
+    public RequestOrigin requestOrigin() {
+        RequestHeader handled = copy.handled();
+        if (handled == null) {
+            throw new IllegalStateException("no handler of task " + copy.id().task() + " runs on this thread");
+        }
+        return new RequestOrigin(handled.from(), handled.fromIncarnation());
     }
 
     @Override

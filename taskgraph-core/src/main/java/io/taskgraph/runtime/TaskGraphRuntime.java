@@ -18,6 +18,7 @@ import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.IncomingCall;
+import io.taskgraph.transport.RefusedCall;
 import io.taskgraph.transport.RequestHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private final TimedCoordinator coordinator;
     private final RuntimeObserver observer;
     private final JobMonitor monitor;
+    private final RefusedCalls refusals;
     private final DataTransport transport;
     private final RuntimePorts ports;
     private final Map<String, Topology> topologies = new LinkedHashMap<>();
@@ -94,6 +96,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         this.observer = new RuntimeObserver(ports.nanoTime());
         this.coordinator = new TimedCoordinator(coordinator, ports, observer);
         this.monitor = new JobMonitor(settings, ports, this.coordinator, observer);
+        this.refusals = new RefusedCalls(settings.job(), ports.nanoTime(), observer);
         this.transport = transport;
         this.ports = ports;
         var unused = result.whenComplete((outcome, failure) -> {
@@ -266,7 +269,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         // counted from when the lease was asked for, which is before the coordinator began to count
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
         SessionSetup setup = new SessionSetup(
-                settings, topologies, currentBuilder, interceptors, coordinator, transport, ports, observer);
+                settings, topologies, currentBuilder, interceptors, coordinator, transport, ports, observer, refusals);
         JobSession started = new JobSession(setup, engine, fence, new Ended());
         keeper = new LeaseKeeper(
                 settings.job(),
@@ -453,13 +456,24 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         }
 
         @Override
-        public void handle(IncomingCall call) {
+        public boolean takesRun(String runId) {
             JobSession current = session;
-            if (current == null) {
-                call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process is not in the job"));
-            } else {
-                current.call(call);
+            return current != null && current.takesRun(runId);
+        }
+
+        @Override
+        public Runnable handle(IncomingCall call) {
+            JobSession current = session;
+            if (current != null) {
+                return current.call(call);
             }
+            call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process is not in the job"));
+            return () -> {};
+        }
+
+        @Override
+        public void refused(RefusedCall reason, String caller) {
+            refusals.note(reason, caller);
         }
     }
 }

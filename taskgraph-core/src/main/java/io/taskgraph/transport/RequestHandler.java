@@ -10,6 +10,28 @@ public interface RequestHandler {
     @Nullable
     MethodDescriptor<?, ?> findMethod(String fullMethodName);
 
-    /** Accepts a call. It is answered exactly once, on any thread. */
-    void handle(IncomingCall call);
+    /**
+     * Returns whether this process takes calls of a run. A transport asks before it reads anything else of a call, and refuses those
+     * of any other run as {@code NOT_PRIMARY}.
+     *
+     * @param runId id of the run that the caller takes part in
+     */
+    default boolean takesRun(String runId) {
+        return true;
+    }
+
+    /**
+     * Accepts a call. It is answered exactly once, on any thread, unless it is withdrawn.
+     *
+     * @return withdraws the call: to be run, on any thread, when its caller no longer waits
+     */
+    Runnable handle(IncomingCall call);
+
+    /**
+     * Notes that a call was refused that no process of the job makes. Must not block.
+     *
+     * @param reason what was wrong with it
+     * @param caller address from which it came, for the log
+     */
+    default void refused(RefusedCall reason, String caller) {}
 }

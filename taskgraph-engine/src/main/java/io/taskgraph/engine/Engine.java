@@ -39,6 +39,7 @@ public final class Engine {
     /** Invariant: each copy has a node of {@link #membership}, and the view showed its incarnation when it was last followed. */
     private final LocalCopies copies;
 
+    private final Callers callers;
     private final NeighborWatch neighbors;
     private final EpochProgress progress;
     private final Replication replication;
@@ -80,6 +81,7 @@ public final class Engine {
         this.transactions = new Transactions(keys, settings);
         this.view = new JobView(keys);
         this.copies = new LocalCopies(settings.topologies(), settings.tasks(), view, say);
+        this.callers = new Callers(settings.tasks(), view, say);
         this.progress = new EpochProgress(keys, view, copies, transactions, settings.limits(), this::commit);
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.requests = new Requests(view::primary, say);
@@ -97,7 +99,7 @@ public final class Engine {
         this.handlers = new Event.Handlers(
                 new OfCoordinator(),
                 copyEvents,
-                new PeerEvents(view, copies, requests, replication, peers, say, () -> now),
+                new PeerEvents(view, copies, callers, requests, replication, peers, say, () -> now),
                 new OfProcess());
     }
 
@@ -123,6 +125,7 @@ public final class Engine {
             }
         }
         followPrimaries();
+        callers.viewChanged();
         if (listed && !over) {
             reconcile(onlyWork);
         }

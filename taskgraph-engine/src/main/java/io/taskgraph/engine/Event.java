@@ -279,6 +279,8 @@ public sealed interface Event {
 
         void callArrived(CallArrived event);
 
+        void callWithdrawn(CallWithdrawn event);
+
         void backupAsked(BackupAsked event);
 
         void backupAnswered(BackupAnswered event);
@@ -330,6 +332,20 @@ public sealed interface Event {
         @Override
         public void accept(PeerHandler handler) {
             handler.callArrived(this);
+        }
+    }
+
+    /** The caller of a call to a task, of either kind, no longer waits. Nothing happens if the call was served or refused before. */
+    record CallWithdrawn(long callId, long to) implements OfPeer {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.callWithdrawn(this);
         }
     }
 

@@ -165,33 +165,39 @@ final class LocalCopies {
     }
 
     /**
-     * Serves a call, lets it wait for its epoch, or refuses it. The first rule that holds decides:
+     * Serves a call that {@link Callers} has admitted, lets it wait for its epoch, or refuses it. The first rule that holds decides:
      *
      * <pre>
-     * the call is of another run                         refused: not primary
      * the copy that it is meant for is not here          refused: not primary
-     * the asking task has a newer copy than the asker    refused: not primary
      * its epoch is over at the copy                      refused: stale epoch
-     * its epoch has not begun at the copy                waits
-     * else                                               served
+     * its epoch lasts at the copy                        served
+     * its epoch is the next one                          waits
+     * else                                               refused: not primary
      * </pre>
      */
     void call(long callId, RequestHeader header) {
         LocalCopy copy = copies.get(header.to());
-        Primary asker = view.primary(header.from());
-        KeyValues.Spec spec = view.spec();
-        if (spec == null || !header.runId().equals(spec.runId())) {
-            effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, "run '" + header.runId() + "' is not served here"));
-        } else if (copy == null || copy.id().incarnation() != header.toIncarnation()) {
+        if (copy == null || copy.id().incarnation() != header.toIncarnation()) {
             effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, "task " + header.to() + " is not at that copy"));
-        } else if (asker != null && asker.incarnation() > header.fromIncarnation()) {
-            effects.accept(new Refuse(callId, Refusal.NOT_PRIMARY, "task " + header.from() + " has a newer copy"));
         } else if (header.epoch() < copy.epoch()) {
             effects.accept(new Refuse(callId, Refusal.STALE_EPOCH, "epoch " + header.epoch() + " has ended"));
-        } else if (header.epoch() > copy.epoch()) {
+        } else if (header.epoch() == copy.epoch()) {
+            effects.accept(new Serve(callId, copy.id()));
+        } else if (header.epoch() == copy.epoch() + 1) {
             copy.park(new LocalCopy.Parked(callId, header));
         } else {
-            effects.accept(new Serve(callId, copy.id()));
+            effects.accept(new Refuse(
+                    callId,
+                    Refusal.NOT_PRIMARY,
+                    "epoch " + header.epoch() + " is not the next one here, where epoch " + copy.epoch() + " lasts"));
+        }
+    }
+
+    /** Forgets a call that waits for its epoch. */
+    void withdrawn(long callId, long to) {
+        LocalCopy copy = copies.get(to);
+        if (copy != null) {
+            copy.withdraw(callId);
         }
     }
 }

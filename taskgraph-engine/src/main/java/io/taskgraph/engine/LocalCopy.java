@@ -2,9 +2,9 @@ package io.taskgraph.engine;
 
 import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +32,8 @@ final class LocalCopy {
     /** The flags that this copy was told of. Invariant: all of {@link #epoch}; so each is told once. */
     private final Set<Flag> told = new HashSet<>();
 
-    /** Calls of epochs later than {@link #epoch}, in order of arrival. Bound: askers ahead, each with its open requests. */
-    private final List<Parked> parked = new ArrayList<>();
+    /** Calls of the epoch after {@link #epoch}, by id in order of arrival. Bound: that of open calls of the process. */
+    private final Map<Long, Parked> parked = new LinkedHashMap<>();
 
     /** The epoch that this copy was told to enter, -1 before its first. Never decreases. */
     private long epoch = -1;
@@ -98,11 +98,15 @@ final class LocalCopy {
     }
 
     void park(Parked call) {
-        parked.add(call);
+        parked.put(call.callId(), call);
+    }
+
+    void withdraw(long callId) {
+        parked.remove(callId);
     }
 
     List<Parked> takeParked() {
-        List<Parked> taken = List.copyOf(parked);
+        List<Parked> taken = List.copyOf(parked.values());
         parked.clear();
         return taken;
     }

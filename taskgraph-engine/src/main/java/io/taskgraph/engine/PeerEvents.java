@@ -12,6 +12,7 @@ final class PeerEvents implements PeerHandler {
 
     private final JobView view;
     private final LocalCopies copies;
+    private final Callers callers;
     private final Requests requests;
     private final Replication replication;
     private final FailureDetector failures;
@@ -21,6 +22,7 @@ final class PeerEvents implements PeerHandler {
     PeerEvents(
             JobView view,
             LocalCopies copies,
+            Callers callers,
             Requests requests,
             Replication replication,
             FailureDetector failures,
@@ -28,6 +30,7 @@ final class PeerEvents implements PeerHandler {
             LongSupplier now) {
         this.view = view;
         this.copies = copies;
+        this.callers = callers;
         this.requests = requests;
         this.replication = replication;
         this.failures = failures;
@@ -47,12 +50,22 @@ final class PeerEvents implements PeerHandler {
 
     @Override
     public void callArrived(Event.CallArrived event) {
-        copies.call(event.callId(), event.header());
+        callers.admit(event.callId(), event.header(), () -> copies.call(event.callId(), event.header()));
+    }
+
+    @Override
+    public void callWithdrawn(Event.CallWithdrawn event) {
+        callers.withdrawn(event.callId());
+        copies.withdrawn(event.callId(), event.to());
+        replication.withdrawn(event.callId(), event.to());
     }
 
     @Override
     public void backupAsked(Event.BackupAsked event) {
-        replication.asked(event.callId(), event.header(), event.question());
+        callers.admit(
+                event.callId(),
+                event.header(),
+                () -> replication.asked(event.callId(), event.header(), event.question()));
     }
 
     @Override

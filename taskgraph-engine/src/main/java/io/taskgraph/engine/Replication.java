@@ -132,12 +132,8 @@ final class Replication {
         }
     }
 
-    /** Handles a question of another copy. */
+    /** Handles a question of another copy that was admitted. */
     void asked(long callId, RequestHeader header, BackupMessage.Question question) {
-        if (!header.runId().equals(runId())) {
-            refuse(callId, "run '" + header.runId() + "' is not served here");
-            return;
-        }
         question.accept(new BackupMessage.Question.QuestionHandler() {
             @Override
             public void submit(Submit submit) {
@@ -153,14 +149,11 @@ final class Replication {
 
     private void told(long callId, RequestHeader header, ToBackup message) {
         BackupLog backup = backups.get(header.to());
-        Primary primary = view.primary(header.to());
-        // a primary that the view shows to be replaced may not know it yet: its log must not reach this backup any
-        // longer
-        BackupMessage.OfBackup answer = backup == null
-                        || backup.id().incarnation() != header.toIncarnation()
-                        || (primary != null && primary.incarnation() > header.fromIncarnation())
-                ? null
-                : backup.take(header.fromIncarnation(), message);
+        // a primary tells the backups of its own task alone; that it is the one the view shows is looked at before
+        BackupMessage.OfBackup answer =
+                backup == null || backup.id().incarnation() != header.toIncarnation() || header.from() != header.to()
+                        ? null
+                        : backup.take(header.fromIncarnation(), message);
         if (answer == null) {
             refuse(callId, "there is no such backup of task " + header.to() + ", or it follows another primary");
         } else {
@@ -170,13 +163,8 @@ final class Replication {
 
     private void submitted(long callId, RequestHeader header, Submit submit) {
         PrimaryLog primary = primaries.get(header.to());
-        Primary maker = view.primary(header.from());
-        if (primary == null
-                || primary.id().incarnation() != header.toIncarnation()
-                || (maker != null && maker.incarnation() > header.fromIncarnation())) {
-            refuse(
-                    callId,
-                    "task " + header.to() + " is not at that copy, or task " + header.from() + " has a newer one");
+        if (primary == null || primary.id().incarnation() != header.toIncarnation()) {
+            refuse(callId, "task " + header.to() + " is not at that copy");
             return;
         }
         // null: not known yet, and a refusal would let the sender wait out its back-off for nothing
@@ -191,6 +179,14 @@ final class Replication {
                     header.toIncarnation()));
         } else if (!primary.submit(callId, header, submit.updates(), now.getAsLong())) {
             refuse(callId, "task " + header.from() + " has a newer copy");
+        }
+    }
+
+    /** Forgets a call that waits until its task is initialised. */
+    void withdrawn(long callId, long to) {
+        List<EarlySubmission> waiting = early.get(to);
+        if (waiting != null) {
+            waiting.removeIf(call -> call.callId() == callId);
         }
     }
 

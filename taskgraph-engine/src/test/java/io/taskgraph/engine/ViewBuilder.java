@@ -14,6 +14,11 @@ final class ViewBuilder {
 
     private final List<Entry> entries = new ArrayList<>();
 
+    /** Lets a run of a job begin. */
+    ViewBuilder run(String runId, long tasks) {
+        return put(KEYS.spec(), new KeyValues.Spec(runId, tasks, "", "1", 0).toJson());
+    }
+
     /** Adds a process that serves at {@code <name>:1}. */
     ViewBuilder process(String name, int slots) {
         return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", false));

@@ -51,6 +51,12 @@ final class BackupCodec<E, M extends Message> implements MethodDescriptor.Marsha
         return read.apply(wire.parse(stream));
     }
 
+    static RuntimeException tooLong(int bytes) {
+        return Status.RESOURCE_EXHAUSTED
+                .withDescription("a question to a backup has " + bytes + " bytes")
+                .asRuntimeException();
+    }
+
     static RuntimeException unknownKind(String what) {
         return Status.INTERNAL
                 .withDescription("a message about updates is " + what + " of no kind that this process knows")

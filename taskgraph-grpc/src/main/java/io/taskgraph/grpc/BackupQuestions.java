@@ -42,11 +42,18 @@ final class BackupQuestions {
                 new Submit(wire.getSubmit().getUpdatesList().stream()
                         .map(update -> new Submission(update.getNumber(), update.getPayload()))
                         .toList());
-            case PROBE -> new Probe(wire.getProbe().getRound());
+            case PROBE -> probe(wire);
             case APPEND -> read(wire.getAppend());
             case INSTALL -> read(wire.getInstall());
             case KIND_NOT_SET -> throw BackupCodec.unknownKind("a question");
         };
+    }
+
+    private static Probe probe(BackupQuestion wire) {
+        if (wire.getSerializedSize() > ServingRegistry.NAME_BYTES) {
+            throw BackupCodec.tooLong(wire.getSerializedSize());
+        }
+        return new Probe(wire.getProbe().getRound());
     }
 
     private static SubmitUpdates write(Submit submit) {

@@ -14,7 +14,7 @@ import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,12 +37,19 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
     private final ServerCall<PullRequest, BlockPart> call;
     private final RequestHeader header;
     private final int partBytes;
-    private final BiConsumer<String, ResponseListener<Block>> handler;
+    private final Arriving<PullRequest> arriving;
+    private final BiFunction<String, ResponseListener<Block>, Runnable> handler;
     private final Consumer<Pending> done;
     private final AtomicReference<@Nullable Verdict> verdict = new AtomicReference<>();
     private final AtomicInteger news = new AtomicInteger();
     private volatile boolean abandoned;
     private volatile @Nullable PullRequest request;
+
+    /** Why there is no request, if there is none. Used on the network's side of the call. */
+    private Status failure = Arriving.Read.NOTHING.failure();
+
+    /** Withdraws the call from the task. Used on the network's side of the call. */
+    private @Nullable Runnable withdrawal;
 
     /** Offset of the next part; -1 before the first. Used, like the fields below, by one thread at a time. */
     private long offset = -1;
@@ -53,24 +60,28 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
      * Takes a call over.
      *
      * @param partBytes most bytes of a part
-     * @param handler asks the task for the block of a name
+     * @param arriving says what is wrong with the message if there is none
+     * @param handler asks the task for the block of a name, and returns what withdraws that
      * @param done told when the call has ended
      */
     BlockSender(
             ServerCall<PullRequest, BlockPart> call,
             RequestHeader header,
             int partBytes,
-            BiConsumer<String, ResponseListener<Block>> handler,
+            Arriving<PullRequest> arriving,
+            BiFunction<String, ResponseListener<Block>, Runnable> handler,
             Consumer<Pending> done) {
         this.call = call;
         this.header = header;
         this.partBytes = partBytes;
+        this.arriving = arriving;
         this.handler = handler;
         this.done = done;
     }
 
     @Override
-    public void onMessage(PullRequest message) {
+    public void onMessage(@Nullable PullRequest message) {
+        failure = arriving.last().failure();
         request = message;
     }
 
@@ -78,9 +89,9 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
     public void onHalfClose() {
         PullRequest asked = request;
         if (asked == null) {
-            failed(Refusal.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
+            failed(Refusal.HANDLER, failure);
         } else {
-            handler.accept(asked.getName(), this);
+            withdrawal = handler.apply(asked.getName(), this);
         }
     }
 
@@ -114,6 +125,9 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
     @Override
     public void onCancel() {
         done.accept(this);
+        if (withdrawal != null) {
+            withdrawal.run();
+        }
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class GrpcDataTransport implements DataTransport {
 
     private final String name;
     private final MessageLimit limit;
-    private final ServingRegistry local = new ServingRegistry(MessageLimit.NONE);
+    private final ServingRegistry local = ServingRegistry.local();
     private final ServingRegistry remote;
     private final OwnServer localServer;
     private final @Nullable ServerSide remoteServer;
@@ -90,14 +90,14 @@ public final class GrpcDataTransport implements DataTransport {
      */
     public static GrpcDataTransport inProcess(String name) {
         return new GrpcDataTransport(
-                name, new ServingRegistry(MessageLimit.NONE), null, GrpcDataTransport::openLocal, MessageLimit.NONE);
+                name, ServingRegistry.local(), null, GrpcDataTransport::openLocal, MessageLimit.NONE);
     }
 
     /** Returns a transport between processes, with a server of its own on grpc-netty. */
     public static GrpcDataTransport netty(NettySettings settings) {
         NettyPeers peers = new NettyPeers(settings);
         MessageLimit limit = new MessageLimit(settings.maxMessageBytes(), settings.maxMessageSetting());
-        ServingRegistry registry = new ServingRegistry(limit);
+        ServingRegistry registry = ServingRegistry.remote(limit, settings.limits());
         return new GrpcDataTransport(uniqueName(), registry, peers.server(registry), peers::open, limit);
     }
 
@@ -108,11 +108,12 @@ public final class GrpcDataTransport implements DataTransport {
      * @param channels opens channels to other processes
      * @param maxMessageBytes greatest size of a message, which server and channels must admit
      * @param maxMessageSetting name of that limit in errors
+     * @param calls bounds of what is held for callers
      */
     public static GrpcDataTransport mounted(
-            ServerSide server, PeerChannels channels, int maxMessageBytes, String maxMessageSetting) {
+            ServerSide server, PeerChannels channels, int maxMessageBytes, String maxMessageSetting, CallLimits calls) {
         MessageLimit limit = new MessageLimit(maxMessageBytes, maxMessageSetting);
-        return new GrpcDataTransport(uniqueName(), new ServingRegistry(limit), server, channels, limit);
+        return new GrpcDataTransport(uniqueName(), ServingRegistry.remote(limit, calls), server, channels, limit);
     }
 
     private static String uniqueName() {

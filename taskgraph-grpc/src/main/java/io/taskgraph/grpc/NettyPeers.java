@@ -23,7 +23,7 @@ final class NettyPeers {
                 .directExecutor()
                 .fallbackHandlerRegistry(registry);
         return new OwnServer(
-                PeerDefaults.server(builder, settings.maxMessageBytes()),
+                PeerDefaults.server(builder, settings.maxMessageBytes(), settings.limits()),
                 "transport at " + settings.bind(),
                 settings.advertised());
     }

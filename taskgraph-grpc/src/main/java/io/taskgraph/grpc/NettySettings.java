@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverCredentials plain text, TLS or mutual TLS of the server
  * @param channelCredentials the same of the channels
  * @param authority name to expect in the certificate of every other process; null for the host of its address
+ * @param limits bounds of what is held for callers
  */
 public record NettySettings(
         InetSocketAddress bind,
@@ -26,7 +27,8 @@ public record NettySettings(
         String maxMessageSetting,
         ServerCredentials serverCredentials,
         ChannelCredentials channelCredentials,
-        @Nullable String authority) {
+        @Nullable String authority,
+        CallLimits limits) {
 
     /** Returns settings for plain text with messages of up to 16 MiB, at an address that is advertised as it is bound. */
     public static NettySettings of(String host, int port) {
@@ -42,15 +44,30 @@ public record NettySettings(
                 "maxMessageBytes",
                 InsecureServerCredentials.create(),
                 InsecureChannelCredentials.create(),
-                null);
+                null,
+                CallLimits.ofHeap());
     }
 
     public NettySettings withMaxMessage(int bytes, String setting) {
-        return new NettySettings(bind, advertised, bytes, setting, serverCredentials, channelCredentials, authority);
+        return new NettySettings(
+                bind, advertised, bytes, setting, serverCredentials, channelCredentials, authority, limits);
     }
 
     public NettySettings withCredentials(
             ServerCredentials server, ChannelCredentials channel, @Nullable String newAuthority) {
-        return new NettySettings(bind, advertised, maxMessageBytes, maxMessageSetting, server, channel, newAuthority);
+        return new NettySettings(
+                bind, advertised, maxMessageBytes, maxMessageSetting, server, channel, newAuthority, limits);
+    }
+
+    public NettySettings withLimits(CallLimits newLimits) {
+        return new NettySettings(
+                bind,
+                advertised,
+                maxMessageBytes,
+                maxMessageSetting,
+                serverCredentials,
+                channelCredentials,
+                authority,
+                newLimits);
     }
 }

@@ -2,6 +2,7 @@ package io.taskgraph.grpc;
 
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,15 @@ public final class PeerDefaults {
 
     /** How often a connection is pinged: well above what a server permits. */
     public static final Duration PING_INTERVAL = Duration.ofSeconds(10);
+
+    /** How many calls of one connection may be cancelled in {@link #RESET_WINDOW_SECONDS} before it is ended. */
+    public static final int MAX_RESETS = 20_000;
+
+    /** See {@link #MAX_RESETS}. */
+    public static final int RESET_WINDOW_SECONDS = 10;
+
+    /** Time after which a connection is ended that has not become one of HTTP/2. gRPC's own default is 2 minutes. */
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
 
@@ -41,8 +51,16 @@ public final class PeerDefaults {
         return builder;
     }
 
-    /** Permits the pings of {@link #channel} with the interval {@link #PING_INTERVAL}. */
-    public static <B extends ServerBuilder<?>> B server(B builder, int maxMessageBytes) {
+    /**
+     * Permits the pings of {@link #channel} with the interval {@link #PING_INTERVAL}, and bounds what one connection can ask for. Those bounds
+     * that gRPC has for grpc-netty alone hold there alone: for grpc-netty-shaded the caller sets them.
+     */
+    public static <B extends ServerBuilder<?>> B server(B builder, int maxMessageBytes, CallLimits limits) {
+        if (builder instanceof NettyServerBuilder netty) {
+            netty.maxConcurrentCallsPerConnection(limits.callsPerConnection())
+                    .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS);
+        }
+        builder.handshakeTimeout(HANDSHAKE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
         builder.maxInboundMessageSize(maxMessageBytes)
                 .permitKeepAliveTime(PERMITTED_PING_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)
                 .permitKeepAliveWithoutCalls(true);

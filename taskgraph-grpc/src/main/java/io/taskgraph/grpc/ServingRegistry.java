@@ -1,5 +1,6 @@
 package io.taskgraph.grpc;
 
+import io.grpc.Grpc;
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -18,11 +19,12 @@ import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.EncodedMessage;
 import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.PullCall;
+import io.taskgraph.transport.RefusedCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
-import java.io.InputStream;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +37,50 @@ final class ServingRegistry extends HandlerRegistry {
 
     static final Status NOT_SERVING = Status.UNAVAILABLE.withDescription("the process serves no task");
 
+    private static final Status FULL =
+            Status.UNAVAILABLE.withDescription("too many calls, or bytes of calls, are under way here");
+
     /** Most bytes of a block in one message. */
     private static final int PART_BYTES = 256 << 10;
 
     private static final int PART_OVERHEAD = 64;
 
+    private static final RequestHeader NOBODY = new RequestHeader("", 0, 0, 0, 0, 0);
+
+    /** Most bytes of a message that only names or asks something. */
+    static final int NAME_BYTES = 4 << 10;
+
     private final MessageLimit limit;
-    private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
+    private final OpenCalls open;
+    private final boolean trusted;
+    private final Incoming<PullRequest, BlockPart> pulls;
+    private final Incoming<BackupMessage.Question, BackupMessage.Answer> backups;
+
+    /** All methods that no task copy here has. Callers choose their names: nothing may be remembered by one. */
+    private final Incoming<EncodedMessage, EncodedMessage> unknown;
+
+    /** By full name, the methods that task copies here have. */
+    private final Map<String, DataMethod<?, ?>> methods = new ConcurrentHashMap<>();
 
     private volatile @Nullable RequestHandler handler;
 
-    ServingRegistry(MessageLimit limit) {
+    private ServingRegistry(MessageLimit limit, CallLimits calls, boolean trusted) {
         this.limit = limit;
+        this.open = new OpenCalls(calls);
+        this.trusted = trusted;
+        this.pulls = new Incoming<>(BlocksGrpc.getPullMethod(), NAME_BYTES, trusted);
+        this.backups = new Incoming<>(BackupCodec.METHOD, Integer.MAX_VALUE, trusted);
+        this.unknown = new Incoming<>(RawMarshaller.UNKNOWN, Integer.MAX_VALUE, trusted);
+    }
+
+    /** Returns the registry for calls within the process. */
+    static ServingRegistry local() {
+        return new ServingRegistry(MessageLimit.NONE, CallLimits.NONE, true);
+    }
+
+    /** Returns the registry for calls of other processes, or of anybody. */
+    static ServingRegistry remote(MessageLimit limit, CallLimits calls) {
+        return new ServingRegistry(limit, calls, false);
     }
 
     void open(RequestHandler newHandler) {
@@ -60,7 +94,7 @@ final class ServingRegistry extends HandlerRegistry {
 
     /** Ends the calls under way. */
     void endPending() {
-        pending.forEach(Pending::abandon);
+        open.abandon();
     }
 
     @Override
@@ -69,62 +103,88 @@ final class ServingRegistry extends HandlerRegistry {
         if (fullMethodName.equals(Peer.PING.getFullMethodName())) {
             return Peer.SERVED_PING;
         }
-        if (fullMethodName.equals(BlocksGrpc.getPullMethod().getFullMethodName())) {
-            return ServerMethodDefinition.create(BlocksGrpc.getPullMethod(), this::startPull);
+        if (fullMethodName.equals(pulls.method().getFullMethodName())) {
+            return pulls.definition(this::startPull);
         }
-        if (fullMethodName.equals(BackupCodec.METHOD.getFullMethodName())) {
-            return ServerMethodDefinition.create(BackupCodec.METHOD, this::startBackup);
+        if (fullMethodName.equals(backups.method().getFullMethodName())) {
+            return backups.definition(this::startBackup);
         }
         RequestHandler current = handler;
         MethodDescriptor<?, ?> found = current == null ? null : current.findMethod(fullMethodName);
         if (found == null) {
-            return ServerMethodDefinition.create(raw(fullMethodName), this::startUnknown);
+            return unknown.definition(
+                    (call, headers, arriving) -> startUnknown(fullMethodName, call, headers, arriving));
         }
         return found.getType() == MethodType.UNARY
-                ? define(found)
-                : ServerMethodDefinition.create(raw(fullMethodName), ServingRegistry::refuseStream);
+                ? served(found).definition()
+                : unknown.definition((call, headers, arriving) -> refuseStream(fullMethodName, call));
     }
 
-    private static MethodDescriptor<EncodedMessage, EncodedMessage> raw(String fullMethodName) {
-        return MethodDescriptor.<EncodedMessage, EncodedMessage>newBuilder(new RawMarshaller(), new RawMarshaller())
-                .setFullMethodName(fullMethodName)
-                .setType(MethodType.UNARY)
-                .build();
+    /** Returns the method of task copies as it is served here: always the same object, by which interceptors remember what they know. */
+    private DataMethod<?, ?> served(MethodDescriptor<?, ?> found) {
+        DataMethod<?, ?> known = methods.get(found.getFullMethodName());
+        if (known == null || known.found() != found) {
+            known = new DataMethod<>(found);
+            methods.put(found.getFullMethodName(), known);
+        }
+        return known;
+    }
+
+    private final class DataMethod<Q, A> {
+
+        private final MethodDescriptor<Q, A> found;
+        private final Incoming<Q, A> incoming;
+
+        DataMethod(MethodDescriptor<Q, A> found) {
+            this.found = found;
+            this.incoming = new Incoming<>(found, Integer.MAX_VALUE, trusted);
+        }
+
+        MethodDescriptor<Q, A> found() {
+            return found;
+        }
+
+        ServerMethodDefinition<Q, A> definition() {
+            return incoming.definition(
+                    (call, headers, arriving) -> startData(found.getFullMethodName(), call, headers, arriving));
+        }
     }
 
     private static ServerCall.Listener<EncodedMessage> refuseStream(
-            ServerCall<EncodedMessage, EncodedMessage> call, Metadata headers) {
+            String method, ServerCall<EncodedMessage, EncodedMessage> call) {
         call.close(
-                Status.UNIMPLEMENTED.withDescription("method '"
-                        + call.getMethodDescriptor().getFullMethodName() + "' streams, so it cannot be asked"),
+                Status.UNIMPLEMENTED.withDescription("method '" + method + "' streams, so it cannot be asked"),
                 Trailers.of(Refusal.HANDLER));
         return new ServerCall.Listener<>() {};
     }
 
     private ServerCall.Listener<EncodedMessage> startUnknown(
-            ServerCall<EncodedMessage, EncodedMessage> call, Metadata headers) {
+            String method,
+            ServerCall<EncodedMessage, EncodedMessage> call,
+            Metadata headers,
+            Arriving<EncodedMessage> arriving) {
         if (!headers.containsKey(HeaderCodec.KEY)) {
-            call.close(
-                    Status.UNIMPLEMENTED.withDescription(
-                            "Method not found: " + call.getMethodDescriptor().getFullMethodName()),
-                    new Metadata());
+            refused(RefusedCall.UNREADABLE, call);
+            call.close(Status.UNIMPLEMENTED.withDescription("Method not found: " + method), new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        return startData(call, headers);
+        return startData(method, call, headers, arriving);
     }
 
-    private <Q, A> ServerMethodDefinition<Q, A> define(MethodDescriptor<Q, A> method) {
-        return ServerMethodDefinition.create(method, this::startData);
-    }
-
-    private <Q, A> ServerCall.Listener<Q> startData(ServerCall<Q, A> call, Metadata headers) {
-        String method = call.getMethodDescriptor().getFullMethodName();
-        return start(call, headers, (header, input, responses) -> new DataCall<>(header, method, input, responses));
+    private <Q, A> ServerCall.Listener<Q> startData(
+            String method, ServerCall<Q, A> call, Metadata headers, Arriving<Q> arriving) {
+        return start(
+                call,
+                headers,
+                arriving,
+                (header, input, responses) -> new DataCall<>(header, method, input, responses));
     }
 
     private ServerCall.Listener<BackupMessage.Question> startBackup(
-            ServerCall<BackupMessage.Question, BackupMessage.Answer> call, Metadata headers) {
-        return start(call, headers, BackupCall::new);
+            ServerCall<BackupMessage.Question, BackupMessage.Answer> call,
+            Metadata headers,
+            Arriving<BackupMessage.Question> arriving) {
+        return start(call, headers, arriving, BackupCall::new);
     }
 
     /** Turns an arrived message into a call of the transport. */
@@ -134,38 +194,63 @@ final class ServingRegistry extends HandlerRegistry {
         IncomingCall call(RequestHeader header, Q input, ResponseListener<A> responses);
     }
 
-    private <Q, A> ServerCall.Listener<Q> start(ServerCall<Q, A> call, Metadata headers, Arrival<Q, A> arrival) {
-        RequestHeader header = HeaderCodec.decode(headers);
-        ServerResponse<A> response = new ServerResponse<>(call, limit, pending::remove);
-        if (header == null) {
-            response.failed(Refusal.HANDLER, HeaderCodec.refusal(headers));
-            return new ServerCall.Listener<>() {};
-        }
-        pending.add(response);
-        if (handler == null) {
-            response.failed(Refusal.NOT_PRIMARY, NOT_SERVING);
-            return new ServerCall.Listener<>() {};
-        }
-        // One more than expected, so that gRPC reports the end of the requests without being asked again.
-        call.request(2);
-        return new UnaryListener<>(response, input -> arrival.call(header, input, response));
+    private <Q, A> ServerCall.Listener<Q> start(
+            ServerCall<Q, A> call, Metadata headers, Arriving<Q> arriving, Arrival<Q, A> arrival) {
+        ServerResponse<A> response = new ServerResponse<>(call, limit, open::remove);
+        RequestHeader header = admit(call, headers, response, response::failed);
+        return header == null
+                ? new ServerCall.Listener<>() {}
+                : new UnaryListener<>(call, response, arriving, input -> arrival.call(header, input, response));
     }
 
-    private ServerCall.Listener<PullRequest> startPull(ServerCall<PullRequest, BlockPart> call, Metadata headers) {
-        RequestHeader header = HeaderCodec.decode(headers);
-        if (header == null) {
-            call.close(HeaderCodec.refusal(headers), Trailers.of(Refusal.HANDLER));
-            return new ServerCall.Listener<>() {};
-        }
+    private ServerCall.Listener<PullRequest> startPull(
+            ServerCall<PullRequest, BlockPart> call, Metadata headers, Arriving<PullRequest> arriving) {
+        RequestHeader known = HeaderCodec.decode(headers);
         BlockSender sender = new BlockSender(
                 call,
-                header,
+                known == null ? NOBODY : known,
                 partBytes(),
-                (name, responses) -> handOver(new PullCall(header, name, responses)),
-                pending::remove);
-        pending.add(sender);
-        call.request(2);
-        return sender;
+                arriving,
+                (name, responses) -> handOver(new PullCall(known == null ? NOBODY : known, name, responses)),
+                open::remove);
+        return admit(call, headers, sender, sender::failed) == null ? new ServerCall.Listener<>() {} : sender;
+    }
+
+    /**
+     * Asks for the message of a call if its metadata says that it is one of a process of the job, and there is room for it.
+     *
+     * @return its header; null after the call was refused, for which nothing of its message was asked
+     */
+    private @Nullable RequestHeader admit(
+            ServerCall<?, ?> call, Metadata headers, Pending pending, BiConsumer<Refusal, Status> failed) {
+        RequestHeader header = HeaderCodec.decode(headers);
+        RequestHandler current = handler;
+        if (header == null) {
+            refused(RefusedCall.UNREADABLE, call);
+            failed.accept(Refusal.HANDLER, HeaderCodec.refusal(headers));
+        } else if (current == null) {
+            failed.accept(Refusal.NOT_PRIMARY, NOT_SERVING);
+        } else if (!current.takesRun(header.runId())) {
+            refused(RefusedCall.OTHER_RUN, call);
+            failed.accept(
+                    Refusal.NOT_PRIMARY,
+                    Status.UNAVAILABLE.withDescription("run '" + header.runId() + "' is not served here"));
+        } else if (!open.add(pending)) {
+            refused(RefusedCall.TOO_MANY, call);
+            failed.accept(Refusal.NOT_PRIMARY, FULL);
+        } else {
+            // One more than expected, so that gRPC reports the end of the requests without being asked again.
+            call.request(2);
+            return header;
+        }
+        return null;
+    }
+
+    private void refused(RefusedCall reason, ServerCall<?, ?> call) {
+        RequestHandler current = handler;
+        if (current != null && !trusted) {
+            current.refused(reason, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+        }
     }
 
     /** A part must fit into the receiver's limit, and into the 2 MiB up to which gRPC pools its buffers. */
@@ -173,66 +258,75 @@ final class ServingRegistry extends HandlerRegistry {
         return Math.max(1, Math.min(PART_BYTES, limit.bytes() - PART_OVERHEAD));
     }
 
-    private void handOver(IncomingCall call) {
+    /** Hands a call over and returns what withdraws it. */
+    private Runnable handOver(IncomingCall call) {
         RequestHandler current = handler;
         if (current == null) {
             call.fail(Refusal.NOT_PRIMARY, NOT_SERVING);
-            return;
+            return () -> {};
         }
         try {
-            current.handle(call);
+            return current.handle(call);
         } catch (RuntimeException e) {
             call.fail(Refusal.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
+            return () -> {};
         }
     }
 
     private final class UnaryListener<Q> extends ServerCall.Listener<Q> {
 
+        private final ServerCall<Q, ?> call;
         private final ServerResponse<?> response;
+        private final Arriving<Q> arriving;
         private final Function<Q, IncomingCall> arrival;
 
         private @Nullable Q input;
+        private @Nullable Runnable withdrawal;
 
-        UnaryListener(ServerResponse<?> response, Function<Q, IncomingCall> arrival) {
+        UnaryListener(
+                ServerCall<Q, ?> call,
+                ServerResponse<?> response,
+                Arriving<Q> arriving,
+                Function<Q, IncomingCall> arrival) {
+            this.call = call;
             this.response = response;
+            this.arriving = arriving;
             this.arrival = arrival;
         }
 
         @Override
-        public void onMessage(Q message) {
+        public void onMessage(@Nullable Q message) {
+            Arriving.Read read = arriving.last();
             if (input != null) {
                 response.failed(Refusal.HANDLER, Status.INVALID_ARGUMENT.withDescription("more than one message"));
+            } else if (message == null) {
+                refused(RefusedCall.UNREADABLE, call);
+                response.failed(Refusal.HANDLER, read.failure());
+            } else if (!trusted && !open.grew(response, read.bytes())) {
+                refused(RefusedCall.TOO_MANY, call);
+                response.failed(Refusal.NOT_PRIMARY, FULL);
             }
-            input = message;
+            input = response.isEnded() ? null : message;
         }
 
         @Override
         public void onHalfClose() {
             Q message = input;
+            input = null;
             if (message == null) {
-                response.failed(Refusal.HANDLER, Status.INVALID_ARGUMENT.withDescription("no message"));
+                response.failed(Refusal.HANDLER, Arriving.Read.NOTHING.failure());
             } else if (!response.isEnded()) {
-                handOver(arrival.apply(message));
+                withdrawal = handOver(arrival.apply(message));
             }
         }
 
         @Override
         public void onCancel() {
-            pending.remove(response);
-        }
-    }
-
-    /** Messages of a method whose types this process does not know. */
-    private static final class RawMarshaller implements MethodDescriptor.Marshaller<EncodedMessage> {
-
-        @Override
-        public InputStream stream(EncodedMessage value) {
-            return value.stream();
-        }
-
-        @Override
-        public EncodedMessage parse(InputStream stream) {
-            return EncodedMessage.read(stream);
+            open.remove(response);
+            input = null;
+            if (withdrawal != null) {
+                withdrawal.run();
+            }
         }
     }
 }

@@ -74,8 +74,9 @@ final class BlockProcess implements AutoCloseable {
                     }
 
                     @Override
-                    public void handle(IncomingCall call) {
+                    public Runnable handle(IncomingCall call) {
                         ((PullCall) call).responses().answered(block, INCARNATION);
+                        return () -> {};
                     }
                 });
         System.out.println(address);

@@ -39,7 +39,13 @@ public class BlockSenderInterleavingTests {
     private volatile boolean decided;
     private volatile boolean closed;
     private volatile int sent;
-    private final BlockSender sender = new BlockSender(new Call(), HEADER, PART, (name, responses) -> {}, done -> {});
+    private final BlockSender sender = new BlockSender(
+            new Call(),
+            HEADER,
+            PART,
+            new Arriving<>(BlocksGrpc.getPullMethod().getRequestMarshaller(), PART),
+            (name, responses) -> () -> {},
+            done -> {});
 
     private final class Call extends ServerCall<PullRequest, BlockPart> {
 

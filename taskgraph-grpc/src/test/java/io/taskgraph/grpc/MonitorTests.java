@@ -172,7 +172,8 @@ class MonitorTests {
         private ServingProcess() {}
 
         public static void main(String[] arguments) throws IOException {
-            GrpcDataTransport transport = GrpcDataTransport.mounted(() -> "unused:1", address -> null, 100, "unused");
+            GrpcDataTransport transport =
+                    GrpcDataTransport.mounted(() -> "unused:1", address -> null, 100, "unused", CallLimits.ofHeap());
             OwnServer server = new OwnServer(
                     NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                             .fallbackHandlerRegistry(new HandlerRegistry() {

@@ -130,7 +130,8 @@ class NettyTransportTests {
 
     @Test
     void requestOfARestartedProcessThatDoesNotServeYetIsNotOwner() {
-        GrpcDataTransport mounted = GrpcDataTransport.mounted(() -> "127.0.0.1:1", address -> null, 100, "s");
+        GrpcDataTransport mounted =
+                GrpcDataTransport.mounted(() -> "127.0.0.1:1", address -> null, 100, "s", CallLimits.ofHeap());
         transports.add(mounted);
         try (ServerOf server = new ServerOf(mounted)) {
             assertThat(ask(client, server.address(), bytes(1), LONG).join().failure())

@@ -73,8 +73,9 @@ class OtherProtocolTests {
         }
 
         @Override
-        public void handle(IncomingCall call) {
+        public Runnable handle(IncomingCall call) {
             taken.incrementAndGet();
+            return () -> {};
         }
     }
 }

@@ -56,10 +56,11 @@ final class TestService {
             }
 
             @Override
-            public void handle(IncomingCall call) {
+            public Runnable handle(IncomingCall call) {
                 @SuppressWarnings("unchecked") // Only the method above is asked.
                 DataCall<BytesValue, BytesValue> asked = (DataCall<BytesValue, BytesValue>) call;
                 script.handle(asked.input(), asked.responses());
+                return () -> {};
             }
         };
     }

@@ -1,9 +1,11 @@
 package io.taskgraph.masterworker;
 
+import io.grpc.Status;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.GrpcHelper;
 import io.taskgraph.Outcome;
+import io.taskgraph.RequestOrigin;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.Task;
 import java.util.concurrent.ThreadFactory;
@@ -96,7 +98,17 @@ class HostTask implements Task {
     @Override
     public GrpcHelper grpc() {
         Parts current = parts();
-        return GrpcHelper.of(
-                CallMethod.service((call, answer) -> current.handler().handle(call, answer)));
+        Framework framework = current.caller().framework();
+        return GrpcHelper.of(CallMethod.service((call, answer) -> {
+            RequestOrigin origin = framework.requestOrigin();
+            if (origin.taskId() == call.from() && origin.fencingToken() == call.incarnation()) {
+                current.handler().handle(call, answer);
+            } else {
+                answer.onError(Status.PERMISSION_DENIED
+                        .withDescription("a call of task " + origin.taskId() + " says that it is one of task "
+                                + call.from() + ", or of another copy")
+                        .asRuntimeException());
+            }
+        }));
     }
 }

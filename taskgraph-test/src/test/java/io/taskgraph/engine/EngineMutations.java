@@ -107,19 +107,4 @@ public final class EngineMutations {
                     view.backups().getOrDefault(task, new TreeMap<>()).values());
         }
     }
-
-    /** A backup obeys any sender, and takes an older primary than before for a new one. */
-    public static final class ObeysAnyPrimary {
-
-        private ObeysAnyPrimary() {}
-
-        @Advice.OnMethodEnter
-        static void enter(
-                @Advice.FieldValue(value = "incarnation", readOnly = false) long incarnation,
-                @Advice.Argument(0) long primary) {
-            if (primary < incarnation) {
-                incarnation = primary - 1;
-            }
-        }
-    }
 }

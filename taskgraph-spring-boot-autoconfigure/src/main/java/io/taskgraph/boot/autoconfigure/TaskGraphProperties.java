@@ -437,6 +437,9 @@ public class TaskGraphProperties {
         @NestedConfigurationProperty
         private final SslProperties ssl = new SslProperties();
 
+        @NestedConfigurationProperty
+        private final CallLimitProperties limits = new CallLimitProperties();
+
         public DataSize getMaxMessageSize() {
             return maxMessageSize;
         }
@@ -447,6 +450,10 @@ public class TaskGraphProperties {
 
         public SslProperties getSsl() {
             return ssl;
+        }
+
+        public CallLimitProperties getLimits() {
+            return limits;
         }
     }
 }

@@ -1,17 +1,22 @@
 package io.taskgraph.boot.grpc;
 
+import io.taskgraph.boot.autoconfigure.CallLimitProperties;
 import io.taskgraph.boot.autoconfigure.NamedSslBundle;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
+import io.taskgraph.grpc.CallLimits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /** The properties of the data plane, as its parts need them. */
 final class DataPlaneProperties {
 
     static final String MAX_MESSAGE_SIZE = "taskgraph.data.max-message-size";
+
+    private static final String LIMITS = "taskgraph.data.limits.";
 
     private static final String SSL_BUNDLE = "taskgraph.data.ssl.bundle";
 
@@ -32,6 +37,22 @@ final class DataPlaneProperties {
                     "A message has at least 1 byte and less than 2 GB.");
         }
         return (int) bytes;
+    }
+
+    CallLimits limits() {
+        CallLimitProperties limits = properties.getData().getLimits();
+        DataSize size = limits.getOpenSize();
+        return new CallLimits(
+                (int) atLeastOne("calls-per-connection", limits.getCallsPerConnection()),
+                (int) atLeastOne("open-calls", limits.getOpenCalls()),
+                size == null ? CallLimits.ofHeap().openBytes() : atLeastOne("open-size", size.toBytes()));
+    }
+
+    private static long atLeastOne(String limit, long value) {
+        if (value < 1) {
+            throw new InvalidConfigurationPropertyValueException(LIMITS + limit, value, "It must be at least 1.");
+        }
+        return value;
     }
 
     AdvertisedAddress advertisedAddress(@Nullable String bound) {

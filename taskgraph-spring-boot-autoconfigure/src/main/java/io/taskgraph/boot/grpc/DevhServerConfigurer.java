@@ -7,6 +7,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.taskgraph.grpc.CallLimits;
 import io.taskgraph.grpc.PeerDefaults;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import net.devh.boot.grpc.server.config.GrpcServerProperties;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerConfigurer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Serves the tasks behind the application's own services, and admits what the channels between processes need. */
@@ -25,6 +27,7 @@ final class DevhServerConfigurer implements GrpcServerConfigurer, Ordered {
     private final Supplier<List<ServerInterceptor>> interceptors;
     private final GrpcServerProperties properties;
     private final int maxMessageBytes;
+    private final CallLimits limits;
     private final @Nullable DataTls tls;
 
     /** @param interceptors the global ones, which gRPC does not apply to a fallback registry by itself */
@@ -33,11 +36,13 @@ final class DevhServerConfigurer implements GrpcServerConfigurer, Ordered {
             Supplier<List<ServerInterceptor>> interceptors,
             GrpcServerProperties properties,
             int maxMessageBytes,
+            CallLimits limits,
             @Nullable DataTls tls) {
         this.registry = registry;
         this.interceptors = interceptors;
         this.properties = properties;
         this.maxMessageBytes = maxMessageBytes;
+        this.limits = limits;
         this.tls = tls;
     }
 
@@ -47,7 +52,10 @@ final class DevhServerConfigurer implements GrpcServerConfigurer, Ordered {
             return;
         }
         builder.fallbackHandlerRegistry(new Intercepted(registry, interceptors.get()));
-        PeerDefaults.server(builder, atLeast(maxMessageBytes, properties.getMaxInboundMessageSize()));
+        PeerDefaults.server(builder, atLeast(maxMessageBytes, properties.getMaxInboundMessageSize()), limits);
+        if (ClassUtils.isPresent(ShadedLimits.BUILDER, getClass().getClassLoader())) {
+            ShadedLimits.apply(builder, limits);
+        }
         Duration permitted = permittedPingInterval(properties);
         builder.permitKeepAliveTime(permitted.toNanos(), TimeUnit.NANOSECONDS);
         if (tls != null) {

@@ -16,10 +16,12 @@ final class DevhServerSide implements ServerSide, ApplicationListener<GrpcServer
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private final AdvertisedAddress address;
+    private final OpenPort open;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
-    DevhServerSide(AdvertisedAddress address) {
+    DevhServerSide(AdvertisedAddress address, OpenPort open) {
         this.address = address;
+        this.open = open;
     }
 
     @Override
@@ -33,8 +35,8 @@ final class DevhServerSide implements ServerSide, ApplicationListener<GrpcServer
     @Override
     public String start() {
         try {
-            return address.at(port.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
-                    .toString();
+            return open.announced(address.at(port.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
+                    .toString());
         } catch (TimeoutException ex) {
             throw new TaskGraphException("the gRPC server has not started within " + START_TIMEOUT, ex);
         } catch (ExecutionException ex) {

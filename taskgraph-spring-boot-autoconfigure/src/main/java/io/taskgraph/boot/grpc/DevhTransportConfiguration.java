@@ -13,6 +13,7 @@ import net.devh.boot.grpc.client.config.GrpcChannelProperties;
 import net.devh.boot.grpc.client.config.GrpcChannelsProperties;
 import net.devh.boot.grpc.client.interceptor.GlobalClientInterceptorRegistry;
 import net.devh.boot.grpc.server.condition.ConditionalOnInterprocessServer;
+import net.devh.boot.grpc.server.config.ClientAuth;
 import net.devh.boot.grpc.server.config.GrpcServerProperties;
 import net.devh.boot.grpc.server.interceptor.GlobalServerInterceptorRegistry;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerLifecycle;
@@ -50,12 +51,17 @@ final class DevhTransportConfiguration {
 
     @Bean
     DevhServerSide taskGraphServerSide(GrpcServerProperties server) {
-        return new DevhServerSide(data.advertisedAddress(server.getAddress()));
+        return new DevhServerSide(
+                data.advertisedAddress(server.getAddress()),
+                new OpenPort(
+                        server.getAddress(),
+                        data.tls() != null || server.getSecurity().getClientAuth() == ClientAuth.REQUIRE));
     }
 
     @Bean(destroyMethod = "close")
     GrpcDataTransport taskGraphDataTransport(DevhServerSide serverSide, PeerChannels channels) {
-        return GrpcDataTransport.mounted(serverSide, channels, maxMessageBytes, DataPlaneProperties.MAX_MESSAGE_SIZE);
+        return GrpcDataTransport.mounted(
+                serverSide, channels, maxMessageBytes, DataPlaneProperties.MAX_MESSAGE_SIZE, data.limits());
     }
 
     @Bean
@@ -83,7 +89,12 @@ final class DevhTransportConfiguration {
     DevhServerConfigurer taskGraphServerConfigurer(
             GrpcDataTransport transport, GlobalServerInterceptorRegistry interceptors, GrpcServerProperties server) {
         return new DevhServerConfigurer(
-                transport.registry(), interceptors::getServerInterceptors, server, maxMessageBytes, data.tls());
+                transport.registry(),
+                interceptors::getServerInterceptors,
+                server,
+                maxMessageBytes,
+                data.limits(),
+                data.tls());
     }
 
     /** In the last phase the job is joined behind the server, whose port it needs, and left before the server ends. */

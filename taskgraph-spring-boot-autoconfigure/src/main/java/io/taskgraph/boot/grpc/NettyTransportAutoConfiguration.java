@@ -42,10 +42,13 @@ public final class NettyTransportAutoConfiguration {
         int port = Math.max(0, environment.getProperty("grpc.server.port", Integer.class, 0));
         InetSocketAddress bind = host.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
         AdvertisedAddress advertised = data.advertisedAddress(host);
-        NettySettings settings = NettySettings.of(
-                        bind, boundPort -> advertised.at(boundPort).toString())
-                .withMaxMessage(data.maxMessageBytes(), DataPlaneProperties.MAX_MESSAGE_SIZE);
         DataTls tls = data.tls();
+        OpenPort open = new OpenPort(host, tls != null);
+        NettySettings settings = NettySettings.of(
+                        bind,
+                        boundPort -> open.announced(advertised.at(boundPort).toString()))
+                .withMaxMessage(data.maxMessageBytes(), DataPlaneProperties.MAX_MESSAGE_SIZE)
+                .withLimits(data.limits());
         return GrpcDataTransport.netty(
                 tls == null
                         ? settings

@@ -8,6 +8,7 @@ import static io.taskgraph.boot.metrics.TaskGraphTag.LOOP;
 import static io.taskgraph.boot.metrics.TaskGraphTag.METHOD;
 import static io.taskgraph.boot.metrics.TaskGraphTag.OPERATION;
 import static io.taskgraph.boot.metrics.TaskGraphTag.OUTCOME;
+import static io.taskgraph.boot.metrics.TaskGraphTag.REASON;
 import static io.taskgraph.boot.metrics.TaskGraphTag.ROLE;
 import static io.taskgraph.boot.metrics.TaskGraphTag.STATUS;
 
@@ -223,7 +224,16 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "seconds",
             "Duration of calls to the coordinator, by result: ok, refused, unknown (no answer), error.",
             OPERATION,
-            OUTCOME);
+            OUTCOME),
+
+    /** Refused calls. */
+    CALLS_REFUSED(
+            Scope.PROCESS,
+            "taskgraph.calls.refused",
+            Meter.Type.COUNTER,
+            null,
+            "Calls refused that no process of the job makes in good order: of another run, unreadable, of a task, copy or epoch that cannot be, or too many at a time.",
+            REASON);
 
     /** Subject of a meter. */
     public enum Scope {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimeListener;
+import io.taskgraph.transport.RefusedCall;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,11 @@ public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
     @Override
     public void leaseLost() {
         count(TaskGraphMeters.REJOINS, "", "", 1);
+    }
+
+    @Override
+    public void callRefused(RefusedCall reason) {
+        count(TaskGraphMeters.CALLS_REFUSED, lower(reason), "", 1);
     }
 
     @Override

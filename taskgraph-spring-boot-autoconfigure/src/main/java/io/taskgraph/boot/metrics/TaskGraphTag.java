@@ -24,6 +24,8 @@ public enum TaskGraphTag implements KeyName {
     LOOP("loop", "engine, task"),
     /** Name of a callback. */
     CALLBACK("callback", "names of the callbacks of a task, handler, compute"),
+    /** Why a call was refused. */
+    REASON("reason", "other_run, unreadable, untrue, too_many"),
     /** Call to the coordinator. */
     OPERATION("operation", "grant_lease, keep_alive, revoke_lease, list, commit");
 

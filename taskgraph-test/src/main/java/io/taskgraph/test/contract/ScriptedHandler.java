@@ -48,8 +48,9 @@ record ScriptedHandler(
     }
 
     @Override
-    public void handle(IncomingCall call) {
+    public Runnable handle(IncomingCall call) {
         call.deliverTo(this);
+        return () -> {};
     }
 
     @Override

@@ -89,11 +89,12 @@ final class IdleCluster {
             }
 
             @Override
-            public void handle(IncomingCall call) {
+            public Runnable handle(IncomingCall call) {
                 @SuppressWarnings("unchecked") // Only the method above is asked.
                 DataCall<Int64Value, Int64Value> request = (DataCall<Int64Value, Int64Value>) call;
                 asked.add(request.input());
                 request.responses().answered(request.input(), request.header().toIncarnation());
+                return () -> {};
             }
         });
         return asked;

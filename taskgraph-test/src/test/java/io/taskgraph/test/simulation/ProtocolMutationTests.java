@@ -315,13 +315,6 @@ class ProtocolMutationTests {
                         seed -> UpdateScripts.leavingPrimary(seed).breaches(),
                         20),
                 new Mutation(
-                        "a backup does not obey an older primary",
-                        ENGINE + "BackupLog",
-                        io.taskgraph.engine.EngineMutations.ObeysAnyPrimary.class,
-                        named("take"),
-                        seed -> UpdateScripts.primaryThatComesBack(seed).breaches(),
-                        20),
-                new Mutation(
                         "a backup passes over rounds that come late",
                         ENGINE + "BackupLog",
                         Mutations.ForgetsTheRound.class,

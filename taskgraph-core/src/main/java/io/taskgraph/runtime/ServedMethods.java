@@ -1,0 +1,27 @@
+package io.taskgraph.runtime;
+
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.taskgraph.GrpcHandlerInterceptor;
+import io.taskgraph.GrpcHelper;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The methods that a task serves, each behind the interceptors of the application. */
+final class ServedMethods {
+
+    private ServedMethods() {}
+
+    /** Returns them by full name. */
+    static Map<String, ServerMethodDefinition<?, ?>> of(GrpcHelper helper, List<GrpcHandlerInterceptor> interceptors) {
+        Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
+        for (ServerServiceDefinition service : helper.services()) {
+            ServerInterceptors.interceptForward(service, interceptors)
+                    .getMethods()
+                    .forEach(method -> methods.put(method.getMethodDescriptor().getFullMethodName(), method));
+        }
+        return Map.copyOf(methods);
+    }
+}

@@ -1,0 +1,28 @@
+package io.taskgraph.transport;
+
+/** Why a process refuses calls that do not come from a process of its job in good order. */
+public enum RefusedCall {
+
+    /** The call is of another run of the job, or of another job. */
+    OTHER_RUN("of another run"),
+
+    /** It has no header, or a message that cannot be read. */
+    UNREADABLE("unreadable"),
+
+    /** It names a task, a copy or an epoch that cannot be. */
+    UNTRUE("of a task, copy or epoch that cannot be"),
+
+    /** Too many calls are under way, or they hold too many bytes. */
+    TOO_MANY("too many at a time");
+
+    private final String text;
+
+    RefusedCall(String text) {
+        this.text = text;
+    }
+
+    /** Returns the reason in words. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,48 @@
+package io.taskgraph.boot.grpc;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.StringUtils;
+
+/**
+ * Says at the start who may ask the tasks of this process.
+ *
+ * @param bound host at which the server listens; null for any
+ * @param secured whether callers need a certificate
+ */
+record OpenPort(@Nullable String bound, boolean secured) {
+
+    private static final Logger logger = LoggerFactory.getLogger(OpenPort.class);
+
+    /** Says it, as a warning if others than this machine may ask without a certificate. Returns the address. */
+    String announced(String address) {
+        String where = StringUtils.hasText(bound) ? bound : "*";
+        if (secured) {
+            logger.info(
+                    "Tasks are asked at {}, listening at {}, by callers with a trusted certificate alone",
+                    address,
+                    where);
+        } else if (isLoopback()) {
+            logger.info(
+                    "Tasks are asked at {}, listening at {}, in plain text by callers of this machine", address, where);
+        } else {
+            logger.warn(
+                    "Tasks are asked at {}, listening at {}, in plain text by whoever reaches that port and knows the run: keep strangers"
+                            + " out of the network, or set 'taskgraph.data.ssl.bundle'",
+                    address,
+                    where);
+        }
+        return address;
+    }
+
+    private boolean isLoopback() {
+        try {
+            return StringUtils.hasText(bound) && InetAddress.getByName(bound).isLoopbackAddress();
+        } catch (UnknownHostException ex) {
+            return false;
+        }
+    }
+}

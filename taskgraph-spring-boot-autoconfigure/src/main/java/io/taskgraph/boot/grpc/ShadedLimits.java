@@ -1,0 +1,22 @@
+package io.taskgraph.boot.grpc;
+
+import io.grpc.ServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.taskgraph.grpc.CallLimits;
+import io.taskgraph.grpc.PeerDefaults;
+
+/** Bounds of a connection for a server on grpc-netty-shaded. */
+final class ShadedLimits {
+
+    static final String BUILDER = "io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder";
+
+    private ShadedLimits() {}
+
+    /** Does nothing for a server on another Netty. */
+    static void apply(ServerBuilder<?> builder, CallLimits limits) {
+        if (builder instanceof NettyServerBuilder netty) {
+            netty.maxConcurrentCallsPerConnection(limits.callsPerConnection())
+                    .maxRstFramesPerWindow(PeerDefaults.MAX_RESETS, PeerDefaults.RESET_WINDOW_SECONDS);
+        }
+    }
+}
