@@ -7,7 +7,9 @@ import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.iterative.IterativeTaskBuilder;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,11 +20,17 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(RegressionProperties.class)
 public class RegressionApplication {
 
+    /** The command to predict, which needs 'regression.model'. */
+    static final String PREDICT = "predict";
+
     static final ApplicationOptions OPTIONS = ApplicationOptions.of(
-            "sample-regression.jar", "regression", "Fits a generalised linear model to a CSV file.");
+            "sample-regression.jar",
+            "regression",
+            "Fits a generalised linear model to a CSV file, or predicts by one for the rows of another file.",
+            PREDICT);
 
     public static void main(String[] args) {
-        Optional<String> problem = OPTIONS.problem(args);
+        Optional<String> problem = OPTIONS.problem(args).or(() -> missingModel(args));
         if (OPTIONS.isHelp(args)) {
             System.out.print(OPTIONS.help());
         } else if (problem.isPresent()) {
@@ -31,6 +39,17 @@ public class RegressionApplication {
         } else {
             SpringApplication.run(RegressionApplication.class, args);
         }
+    }
+
+    static Optional<String> missingModel(String... args) {
+        boolean predicts = List.of(args).contains(PREDICT);
+        boolean named = Stream.of(args).anyMatch(each -> each.startsWith("--regression.model="));
+        return predicts == named
+                ? Optional.empty()
+                : Optional.of(
+                        predicts
+                                ? "'predict' needs the file of a fitted model, by --regression.model="
+                                : "'--regression.model' is for the command 'predict'");
     }
 
     @Bean
@@ -50,6 +69,9 @@ public class RegressionApplication {
     @Bean
     IterativeTaskBuilder tasks(JobInfo job, RegressionProperties properties, DatumSource source, Report report) {
         int tasks = Math.toIntExact(job.tasks());
+        if (properties.getModel() != null) {
+            return task -> new PredictionTask(properties, source, tasks);
+        }
         return task ->
                 new RegressionTask(new Share(properties, source, Math.toIntExact(task), tasks), properties, report);
     }

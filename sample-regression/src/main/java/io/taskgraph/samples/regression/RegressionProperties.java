@@ -92,8 +92,11 @@ public class RegressionProperties {
     /** Way to the optimum; by default newton, and lbfgs for multinomial. */
     private @Nullable Method solver;
 
-    /** JSON file to write the result to; by default none is written. */
+    /** JSON file to write the result to, or CSV file for predictions; by default no result is written. */
     private @Nullable String output;
+
+    /** JSON file of a fitted model, for 'predict'. */
+    private @Nullable String model;
 
     /** Children of each inner task of the tree along which answers are merged. */
     @Min(1)
@@ -299,6 +302,14 @@ public class RegressionProperties {
 
     public void setOutput(@Nullable String output) {
         this.output = output;
+    }
+
+    public @Nullable String getModel() {
+        return model;
+    }
+
+    public void setModel(@Nullable String model) {
+        this.model = model;
     }
 
     public int getFanOut() {

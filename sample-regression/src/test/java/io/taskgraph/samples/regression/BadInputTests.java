@@ -100,8 +100,8 @@ class BadInputTests {
     void unknownOptionIsRefusedWithTheNearestOne() {
         assertThat(RegressionApplication.OPTIONS.problem("--input=a.csv"))
                 .hasValue("There is no option '--input'. Did you mean '--regression.input'?");
-        assertThat(RegressionApplication.OPTIONS.problem("--regression.famliy=poisson"))
-                .hasValue("There is no option '--regression.famliy'. Did you mean '--regression.family'?");
+        assertThat(RegressionApplication.OPTIONS.problem("--regression.famly=poisson"))
+                .hasValue("There is no option '--regression.famly'. Did you mean '--regression.family'?");
         assertThat(RegressionApplication.OPTIONS.problem("a.csv")).isPresent();
         assertThat(RegressionApplication.OPTIONS.help()).contains("--regression.input=classpath:data/diabetes.csv");
     }

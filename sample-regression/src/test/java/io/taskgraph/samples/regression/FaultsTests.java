@@ -7,6 +7,8 @@ import com.jayway.jsonpath.JsonPath;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.iterative.IterativeTasks;
+import io.taskgraph.samples.regression.model.Family;
+import io.taskgraph.samples.regression.model.PublicFit;
 import io.taskgraph.samples.regression.model.ReferenceProblem;
 import io.taskgraph.test.SimulatedJob;
 import io.taskgraph.test.TaskGraphTest;
@@ -16,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,10 +37,66 @@ class FaultsTests {
             processes = 3,
             slots = 3,
             faults = {Fault.CRASH, Fault.PAUSE, Fault.HAND_OVER},
+            faultsWithinMillis = 300,
+            runs = 5)
+    void aNegativeBinomialFitIsThatOfR(SimulatedJob job) throws Exception {
+        PublicFit votes = fit("anes96-nb-offset");
+        RegressionProperties properties = new RegressionProperties();
+        properties.setInput("classpath:public/anes96.csv");
+        properties.setTarget("TVnews");
+        properties.setFamily(Family.NEGATIVE_BINOMIAL);
+        properties.setFeatures(List.of("age", "educ"));
+        properties.setCategorical(List.of("educ"));
+        properties.setOffset("vote");
+        assertThat(votes.differences(run(job, properties)))
+                .allSatisfy((figure, difference) -> assertThat(difference).isLessThan(5e-9));
+    }
+
+    @TaskGraphTest(
+            tasks = TASKS,
+            processes = 3,
+            slots = 3,
+            faults = {Fault.CRASH, Fault.PAUSE, Fault.HAND_OVER},
+            faultsWithinMillis = 100,
+            runs = 5)
+    void aWeightedGammaFitIsThatOfR(SimulatedJob job) throws Exception {
+        RegressionProperties properties = new RegressionProperties();
+        properties.setInput("classpath:public/grunfeld.csv");
+        properties.setTarget("invest");
+        properties.setFamily(Family.GAMMA);
+        properties.setFeatures(List.of("firm", "capital"));
+        properties.setCategorical(List.of("firm"));
+        properties.setWeights("value");
+        assertThat(fit("grunfeld-gamma").differences(run(job, properties)))
+                .allSatisfy((figure, difference) -> assertThat(difference).isLessThan(5e-9));
+    }
+
+    private static PublicFit fit(String id) {
+        return PublicFit.all().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @TaskGraphTest(
+            tasks = TASKS,
+            processes = 3,
+            slots = 3,
+            faults = {Fault.CRASH, Fault.PAUSE, Fault.HAND_OVER},
             faultsWithinMillis = 100,
             runs = 10)
     void theFitIsThatOfTheReference(SimulatedJob job) throws Exception {
-        RegressionProperties properties = new RegressionProperties();
+        DocumentContext json = run(job, new RegressionProperties());
+        assertThat(ReferenceProblem.all()
+                        .get(0)
+                        .differences(
+                                json.<Number>read("$.objective").doubleValue(),
+                                ReferenceProblem.numbers(json.read("$.intercept")),
+                                ReferenceProblem.numbers(json.read("$.coefficients"))))
+                .isEmpty();
+    }
+
+    private DocumentContext run(SimulatedJob job, RegressionProperties properties) throws Exception {
         Path result = folder.resolve("result.json");
         properties.setOutput(result.toString());
         Report report = new Report(
@@ -52,13 +111,6 @@ class FaultsTests {
                 .run();
 
         assertThat(job).hasSucceeded();
-        DocumentContext json = JsonPath.parse(result.toFile());
-        assertThat(ReferenceProblem.all()
-                        .get(0)
-                        .differences(
-                                json.<Number>read("$.objective").doubleValue(),
-                                ReferenceProblem.numbers(json.read("$.intercept")),
-                                ReferenceProblem.numbers(json.read("$.coefficients"))))
-                .isEmpty();
+        return JsonPath.parse(result.toFile());
     }
 }

@@ -7,6 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.taskgraph.samples.regression.model.Family;
 import io.taskgraph.samples.regression.model.Method;
 import io.taskgraph.samples.regression.model.NistDataSet;
+import io.taskgraph.samples.regression.model.PublicFit;
 import io.taskgraph.samples.regression.model.ReferenceProblem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,20 @@ class RegressionApplicationTests {
         assertThat(problem.differences(
                         json.<Number>read("$.objective").doubleValue(), numbers(json, "intercept"), weights(json)))
                 .isEmpty();
+    }
+
+    static List<PublicFit> publicFits() {
+        return PublicFit.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("publicFits")
+    void everyFigureOnPublicDataIsThatOfR(PublicFit fit) throws Exception {
+        List<String> options = new ArrayList<>(fit.options());
+        options.add("--taskgraph.job.tasks=4");
+
+        assertThat(fit.differences(fit(options)))
+                .allSatisfy((figure, difference) -> assertThat(difference).isLessThan(5e-9));
     }
 
     static Stream<Arguments> dataSets() {

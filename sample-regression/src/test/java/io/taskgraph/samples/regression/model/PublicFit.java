@@ -1,5 +1,6 @@
 package io.taskgraph.samples.regression.model;
 
+import com.jayway.jsonpath.DocumentContext;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ public record PublicFit(Map<String, Object> json) {
         return ReferenceProblem.list("r-glm.json").stream().map(PublicFit::new).toList();
     }
 
-    String id() {
+    public String id() {
         return (String) json.get("id");
     }
 
@@ -101,6 +102,22 @@ public record PublicFit(Map<String, Object> json) {
         if (json.containsKey("theta")) {
             differences.put("theta", largest("theta", solution.shape()));
             differences.put("thetaStandardError", largest("thetaStandardError", solution.shapeError()));
+        }
+        return differences;
+    }
+
+    /** Returns the same for a file that the application has written. */
+    public Map<String, Double> differences(DocumentContext written) {
+        Map<String, Double> differences = new LinkedHashMap<>();
+        differences.put(
+                "estimates", largest("estimates", ReferenceProblem.numbers(written.read("$.table[*].estimate"))));
+        differences.put(
+                "standardErrors",
+                largest("standardErrors", ReferenceProblem.numbers(written.read("$.table[*].standardError"))));
+        for (String key : List.of("deviance", "nullDeviance", "dispersion", "logLikelihood", "aic", "theta")) {
+            if (json.containsKey(key)) {
+                differences.put(key, largest(key, ReferenceProblem.numbers(written.read("$." + key))));
+            }
         }
         return differences;
     }
