@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * ApplicationOptions options = ApplicationOptions.of("sample.jar", "app", "Does what it does.");
  * if (options.isHelp(args)) {
- *     System.out.print(options.help());
+ *     out.print(options.help()); // the standard output
  * }
  * }</pre>
  *
