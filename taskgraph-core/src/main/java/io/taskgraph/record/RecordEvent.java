@@ -43,6 +43,9 @@ public sealed interface RecordEvent {
     record Told(long task, long incarnation, long epoch, long from, String linkType, String meta)
             implements RecordEvent {}
 
+    /** A flag of a copy is told directly, to copies here and in other processes, and kept instead of set. */
+    record Kept(long task, long incarnation, long epoch, String linkType, String meta) implements RecordEvent {}
+
     /** A flag of a copy was set by a transaction. */
     record Flagged(long task, long incarnation, long revision, long epoch, String linkType, String meta)
             implements RecordEvent {}

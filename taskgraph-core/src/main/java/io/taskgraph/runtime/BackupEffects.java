@@ -10,10 +10,10 @@ import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
-import io.taskgraph.engine.Effect.UpdateEnded.Result;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.LogEntry;
 import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.UpdateResult;
 import io.taskgraph.transport.BackupCall;
 import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.DataTransport;
@@ -202,7 +202,7 @@ final class BackupEffects implements Effect.BackupHandler {
         }
         // the copy may be dropped by now: then the stage stays open, as all stages of a dropped copy do
         made.copy().run("update done", () -> {
-            if (effect.result() == Result.DONE) {
+            if (effect.result() == UpdateResult.DONE) {
                 made.stage().complete(null);
             } else {
                 made.stage()
@@ -217,7 +217,7 @@ final class BackupEffects implements Effect.BackupHandler {
         told.replicated(effect, epoch.getAsLong());
     }
 
-    private static Status status(Result result) {
+    private static Status status(UpdateResult result) {
         return switch (result) {
             case DONE -> Status.OK;
             case DECLINED -> Status.FAILED_PRECONDITION;

@@ -41,6 +41,11 @@ final class CopyEffects implements Effect.CopyHandler {
     }
 
     @Override
+    public void keepFlag(Effect.KeepFlag effect) {
+        told.keeping(effect);
+    }
+
+    @Override
     public void tellNeighbor(Effect.TellNeighbor effect) {
         copies.with(effect.copy(), copy -> copy.tellNeighbor(effect));
     }

@@ -7,6 +7,7 @@ import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Write;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.Flag;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.LogEntry;
 import io.taskgraph.engine.RequestHeader;
@@ -75,6 +76,12 @@ final class EngineRecorder implements SessionListener {
     @Override
     public void telling(Effect.TellMeta e) {
         add(new RecordEvent.Told(e.copy().task(), e.copy().incarnation(), e.epoch(), e.from(), e.linkType(), e.meta()));
+    }
+
+    @Override
+    public void keeping(Effect.KeepFlag e) {
+        Flag flag = e.flag();
+        add(new RecordEvent.Kept(e.copy().task(), e.copy().incarnation(), flag.epoch(), flag.linkType(), flag.meta()));
     }
 
     @Override

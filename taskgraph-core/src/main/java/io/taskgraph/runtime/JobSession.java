@@ -4,14 +4,17 @@ import io.grpc.MethodDescriptor;
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Engine;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.FlagListener;
 import io.taskgraph.transport.IncomingCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +70,7 @@ final class JobSession {
     private final SharedObjects shared = new SharedObjects();
     private final PeerEffects peers;
     private final ProcessEffects process;
-    private final Effect.Handlers performers;
+    private final EffectHandlers performers;
 
     /** Held while the engine takes a step or is looked at; never while its effects are performed. */
     private final ReentrantLock stepping = new ReentrantLock();
@@ -103,7 +106,7 @@ final class JobSession {
         this.backups = new BackupEffects(
                 starter, setup.transport(), copies, peers::takeForBackup, engine::epoch, told, this::post);
         this.performers =
-                new Effect.Handlers(new CopyEffects(starter, copies, backups, told), requests, backups, peers, process);
+                new EffectHandlers(new CopyEffects(starter, copies, backups, told), requests, backups, peers, process);
         told.joined(engineSettings.job(), engineSettings.process());
     }
 
@@ -189,6 +192,10 @@ final class JobSession {
 
     Runnable call(IncomingCall call) {
         return peers.arrived(call);
+    }
+
+    void flags(FlagMessage message, FlagListener answer) {
+        peers.arrived(message, answer);
     }
 
     private void step(List<Event> events) {

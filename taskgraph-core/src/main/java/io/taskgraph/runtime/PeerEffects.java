@@ -3,8 +3,12 @@ package io.taskgraph.runtime;
 import io.grpc.Status;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.FlagAnswer;
+import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.BackupCall;
+import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.FlagListener;
 import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.RefusedCall;
 import io.taskgraph.transport.TaskCall;
@@ -20,6 +24,7 @@ final class PeerEffects implements Effect.PeerHandler {
     /** Invariant: empty once {@link #over} is true and the call that was arriving then has returned. */
     private final ServerCalls calls = new ServerCalls();
 
+    private final DataTransport transport;
     private final TaskCopies copies;
     private final PeerMonitors monitors;
     private final Evictions evictions;
@@ -31,6 +36,7 @@ final class PeerEffects implements Effect.PeerHandler {
     private final BooleanSupplier over;
 
     PeerEffects(SessionSetup setup, TaskCopies copies, SessionListener told, Consumer<Event> events, SessionEnd end) {
+        this.transport = setup.transport();
         this.copies = copies;
         this.monitors = new PeerMonitors(setup.transport(), process -> events.accept(new Event.PeerRefused(process)));
         this.evictions = new Evictions(setup.settings().job(), setup.coordinator());
@@ -53,6 +59,18 @@ final class PeerEffects implements Effect.PeerHandler {
             calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);
         }
         return arrival;
+    }
+
+    /** Accepts flags of another process. On any thread. */
+    void arrived(FlagMessage message, FlagListener answer) {
+        if (over.getAsBoolean()) {
+            answer.answered(FlagAnswer.NOT_TAKEN);
+            return;
+        }
+        events.accept(new Event.FlagsArrived(calls.add(answer), message));
+        if (over.getAsBoolean()) {
+            calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);
+        }
     }
 
     /** One call, from its arrival on; run when its caller no longer waits. */
@@ -136,5 +154,18 @@ final class PeerEffects implements Effect.PeerHandler {
     @Override
     public void evict(Effect.Evict effect) {
         evictions.evict(effect);
+    }
+
+    @Override
+    public void sendFlags(Effect.SendFlags effect) {
+        transport.sendFlags(
+                effect.address(),
+                effect.message(),
+                answer -> events.accept(new Event.FlagsAnswered(effect.messageId(), answer)));
+    }
+
+    @Override
+    public void answerFlags(Effect.AnswerFlags effect) {
+        calls.answer(effect.callId(), effect.answer());
     }
 }

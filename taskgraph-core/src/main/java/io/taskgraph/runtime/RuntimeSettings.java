@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.backup.BackupSettings;
+import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.engine.KeyLayout;
 import java.time.Duration;
 
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param restartFinished whether to start a new run if the job of that name has ended; else its outcome is reported
  * @param zone failure domain of this process, such as its availability zone, so that backups are held elsewhere if they can be; empty
  *     if not told
+ * @param flags how flags reach tasks in other processes
  */
 public record RuntimeSettings(
         String namespace,
@@ -35,7 +37,8 @@ public record RuntimeSettings(
         int maxMetaBytes,
         BackupSettings backup,
         boolean restartFinished,
-        String zone) {
+        String zone,
+        FlagSettings flags) {
 
     /** Greatest length that {@code maxMetaBytes} may have, so that every flag fits into a transaction. */
     public static final int MAX_META_BYTES = 8192;
@@ -58,6 +61,7 @@ public record RuntimeSettings(
         requirePositive("loopWarnAfter", loopWarnAfter);
         requireNonNull(zone, "zone");
         KeyLayout.checkName("'zone'", zone);
+        requireNonNull(flags, "flags");
     }
 
     /** Returns a builder for the settings of a job with the defaults, which suit a job that lives in one process. */
@@ -82,7 +86,8 @@ public record RuntimeSettings(
                 .maxMetaBytes(maxMetaBytes)
                 .backup(backup)
                 .restartFinished(restartFinished)
-                .zone(zone);
+                .zone(zone)
+                .flags(flags);
     }
 
     /** Returns these settings with other ones for backups. */
@@ -140,6 +145,7 @@ public record RuntimeSettings(
         private BackupSettings backup = BackupSettings.none();
         private boolean restartFinished;
         private String zone = "";
+        private FlagSettings flags = FlagSettings.BY_COORDINATOR;
 
         private Builder(String job, long tasks) {
             this.job = job;
@@ -207,6 +213,12 @@ public record RuntimeSettings(
             return this;
         }
 
+        /** Sets how flags reach tasks in other processes; by the coordinator alone by default. */
+        public Builder flags(FlagSettings flags) {
+            this.flags = flags;
+            return this;
+        }
+
         /**
          * Returns the settings.
          *
@@ -225,7 +237,8 @@ public record RuntimeSettings(
                     maxMetaBytes,
                     backup,
                     restartFinished,
-                    zone);
+                    zone,
+                    flags);
         }
     }
 }

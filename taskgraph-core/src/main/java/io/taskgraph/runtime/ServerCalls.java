@@ -1,8 +1,10 @@
 package io.taskgraph.runtime;
 
 import io.grpc.Status;
+import io.taskgraph.engine.FlagAnswer;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.BackupCall;
+import io.taskgraph.transport.FlagListener;
 import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.TaskCall;
 import java.util.Map;
@@ -16,8 +18,11 @@ final class ServerCalls {
     /** By id. A call is removed by the one who ends it, so that it ends once. */
     private final Map<Long, TaskCall> ofTasks = new ConcurrentHashMap<>();
 
-    /** By id. No id is in both maps. */
+    /** By id. No id is in two maps. */
     private final Map<Long, BackupCall> ofBackups = new ConcurrentHashMap<>();
+
+    /** By id. */
+    private final Map<Long, FlagListener> ofFlags = new ConcurrentHashMap<>();
 
     private final AtomicLong lastId = new AtomicLong();
 
@@ -33,6 +38,21 @@ final class ServerCalls {
         long id = lastId.incrementAndGet();
         ofBackups.put(id, call);
         return id;
+    }
+
+    /** Keeps the way back of flags and returns its id. */
+    long add(FlagListener answer) {
+        long id = lastId.incrementAndGet();
+        ofFlags.put(id, answer);
+        return id;
+    }
+
+    /** Answers flags, unless that was done before. */
+    void answer(long id, FlagAnswer answer) {
+        FlagListener way = ofFlags.remove(id);
+        if (way != null) {
+            way.answered(answer);
+        }
     }
 
     /** Takes a call to be served; null if it was taken before. */
@@ -60,6 +80,8 @@ final class ServerCalls {
         }
         if (call != null) {
             call.fail(failure, status(failure).withDescription(reason));
+        } else {
+            answer(id, FlagAnswer.NOT_TAKEN);
         }
     }
 
@@ -67,6 +89,7 @@ final class ServerCalls {
     void refuseAll(Refusal failure, String reason) {
         ofTasks.keySet().forEach(id -> refuse(id, failure, reason));
         ofBackups.keySet().forEach(id -> refuse(id, failure, reason));
+        ofFlags.keySet().forEach(id -> answer(id, FlagAnswer.NOT_TAKEN));
     }
 
     private static Status status(Refusal failure) {

@@ -30,6 +30,9 @@ interface SessionListener {
 
     default void telling(Effect.TellMeta effect) {}
 
+    /** A flag of a copy is told directly and kept. */
+    default void keeping(Effect.KeepFlag effect) {}
+
     /** A copy could not be handed over and stays, in an epoch. */
     default void staying(Effect.RefuseHandOver effect, long epoch) {}
 

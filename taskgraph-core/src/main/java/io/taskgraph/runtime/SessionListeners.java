@@ -63,6 +63,11 @@ final class SessionListeners implements SessionListener {
     }
 
     @Override
+    public void keeping(Effect.KeepFlag effect) {
+        tell(listener -> listener.keeping(effect));
+    }
+
+    @Override
     public void staying(Effect.RefuseHandOver effect, long epoch) {
         tell(listener -> listener.staying(effect, epoch));
     }

@@ -11,12 +11,15 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.FlagAnswer;
+import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.FlagListener;
 import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.RefusedCall;
 import io.taskgraph.transport.RequestHandler;
@@ -265,6 +268,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 .backup(settings.backup())
                 .restartFinished(settings.restartFinished())
                 .limits(coordinator.limits())
+                .flags(settings.flags())
                 .build();
         // counted from when the lease was asked for, which is before the coordinator began to count
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
@@ -474,6 +478,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         @Override
         public void refused(RefusedCall reason, String caller) {
             refusals.note(reason, caller);
+        }
+
+        @Override
+        public void flags(FlagMessage message, FlagListener answer) {
+            JobSession current = session;
+            if (current == null) {
+                answer.answered(FlagAnswer.NOT_TAKEN);
+            } else {
+                current.flags(message, answer);
+            }
         }
     }
 }

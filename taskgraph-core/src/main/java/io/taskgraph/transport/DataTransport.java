@@ -1,10 +1,12 @@
 package io.taskgraph.transport;
 
 import io.taskgraph.engine.BackupMessage;
+import io.taskgraph.engine.FlagAnswer;
+import io.taskgraph.engine.FlagMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Carries data requests, pulls of blocks and messages about backups between task copies. One per process. */
+/** Carries data requests, pulls of blocks, messages about backups and flags between processes. One per process. */
 public interface DataTransport extends AutoCloseable {
 
     /** Starts serving the process's task copies and returns the address under which other processes reach them. */
@@ -24,6 +26,17 @@ public interface DataTransport extends AutoCloseable {
      * @param address the result of {@link #serve} at the other process
      */
     void sendBackup(String address, BackupRequest request, ResponseListener<BackupMessage.Answer> listener);
+
+    /**
+     * Tells another process flags. The answer arrives exactly once, on any thread: {@link FlagAnswer#LOST} if the message may have arrived
+     * or not, or its answer does not come. Messages to one address arrive in the order in which they were sent, as far as they arrive; the
+     * transport does not retry. By default a transport carries none, so that the coordinator tells them.
+     *
+     * @param address the result of {@link #serve} at the other process
+     */
+    default void sendFlags(String address, FlagMessage message, FlagListener listener) {
+        listener.answered(FlagAnswer.NOT_TAKEN);
+    }
 
     /**
      * Pulls a published block in parts, from an offset on. The serving side sends no faster than the parts are consumed, and

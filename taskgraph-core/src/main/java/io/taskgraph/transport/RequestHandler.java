@@ -1,6 +1,8 @@
 package io.taskgraph.transport;
 
 import io.grpc.MethodDescriptor;
+import io.taskgraph.engine.FlagAnswer;
+import io.taskgraph.engine.FlagMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The serving side of a process: answers calls for its task copies. Thread-safe. */
@@ -34,4 +36,9 @@ public interface RequestHandler {
      * @param caller address from which it came, for the log
      */
     default void refused(RefusedCall reason, String caller) {}
+
+    /** Accepts flags that another process tells. They are answered exactly once, on any thread. By default it takes none. */
+    default void flags(FlagMessage message, FlagListener answer) {
+        answer.answered(FlagAnswer.NOT_TAKEN);
+    }
 }

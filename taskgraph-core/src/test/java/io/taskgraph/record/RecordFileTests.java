@@ -28,6 +28,7 @@ class RecordFileTests {
                 new RecordEvent.Promoted(1, 3, 4),
                 new RecordEvent.Entered(1, 2, 0),
                 new RecordEvent.Told(1, 2, 0, 5, "ring", "\u0001 \ud83d\ude00"),
+                new RecordEvent.Kept(1, 2, 0, "ring", ""),
                 new RecordEvent.Flagged(1, 2, 9, 0, "ring", ""),
                 new RecordEvent.Advanced(1, 2, 10, 1),
                 new RecordEvent.Ended(1, 2, 11),

@@ -1,6 +1,8 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.engine.Event.CopyHandler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class CopyEvents implements CopyHandler {
     private final Membership membership;
     private final Consumer<Effect> effects;
     private final LongSupplier now;
+
+    /** Updates that wait until the flags before them are set. */
+    private final List<Event.UpdateMade> heldUpdates = new ArrayList<>();
 
     /** The wish to end the job that came first. Invariant: its copy is live, or was when the present step began. */
     private Event.@Nullable Shutdown shutdown;
@@ -51,14 +56,15 @@ final class CopyEvents implements CopyHandler {
     public void flagMeta(Event.FlagMeta event) {
         if (copies.isCurrent(event.copy(), event.epoch())) {
             Flag flag = new Flag(event.epoch(), event.linkType(), event.copy().task(), event.meta());
-            progress.flag(event.copy(), flag, membership.isLeaving(), now.getAsLong());
+            boolean ending = membership.isLeaving() || shutdown != null;
+            progress.flag(event.copy(), flag, ending, now.getAsLong());
         }
     }
 
     @Override
     public void incEpoch(Event.IncEpoch event) {
         if (copies.isCurrent(event.copy(), event.epoch())) {
-            progress.advance(event.copy());
+            progress.advance(event.copy(), now.getAsLong());
         }
     }
 
@@ -73,7 +79,28 @@ final class CopyEvents implements CopyHandler {
 
     @Override
     public void updateMade(Event.UpdateMade event) {
-        replication.updateMade(event, copies::isLive);
+        heldUpdates.add(event);
+        releaseUpdates();
+    }
+
+    /** Makes the updates that are held, once all flags are set: what an update changes outlives the epoch, so it must not come before them. */
+    void releaseUpdates() {
+        if (heldUpdates.isEmpty()) {
+            return;
+        }
+        if (progress.isSettled() || view.outcome() != null) {
+            heldUpdates.forEach(update -> replication.updateMade(update, copies::isLive));
+            heldUpdates.clear();
+        } else {
+            progress.persist(now.getAsLong());
+        }
+    }
+
+    @Override
+    public void stateKept(Event.StateKept event) {
+        if (copies.isLive(event.copy())) {
+            progress.persist(now.getAsLong());
+        }
     }
 
     @Override

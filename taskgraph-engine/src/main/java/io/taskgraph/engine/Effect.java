@@ -13,24 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Effect {
 
-    /**
-     * A handler for each group.
-     *
-     * @param copies performs effects on copies that act for their tasks
-     * @param requests performs effects on data requests of local copies
-     * @param backups performs effects on updates and backups
-     * @param peers performs effects on other processes and their calls
-     * @param process performs effects on the process itself
-     */
-    record Handlers(
-            CopyHandler copies,
-            RequestHandler requests,
-            BackupHandler backups,
-            PeerHandler peers,
-            ProcessHandler process) {}
-
     /** Hands the effect to the method of its kind. */
-    void dispatch(Handlers handlers);
+    void dispatch(EffectHandlers handlers);
 
     /** Effects on a copy that acts for its task. */
     sealed interface OfCopy extends Effect {
@@ -39,7 +23,7 @@ public sealed interface Effect {
         void accept(CopyHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EffectHandlers handlers) {
             accept(handlers.copies());
         }
     }
@@ -52,6 +36,8 @@ public sealed interface Effect {
         void enterEpoch(EnterEpoch effect);
 
         void tellMeta(TellMeta effect);
+
+        void keepFlag(KeepFlag effect);
 
         void tellNeighbor(TellNeighbor effect);
 
@@ -91,15 +77,18 @@ public sealed interface Effect {
         }
     }
 
-    /** Tell a copy of an event at a neighbour. */
-    record TellNeighbor(CopyId copy, long epoch, String linkType, long neighbor, Change change) implements OfCopy {
+    /** Note that a flag of a copy is told directly and kept, not set. */
+    record KeepFlag(CopyId copy, Flag flag) implements OfCopy {
 
-        /** Kind of the event. */
-        public enum Change {
-            FAILED,
-            RESTARTED,
-            MOVED
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.keepFlag(this);
         }
+    }
+
+    /** Tell a copy of an event at a neighbour. */
+    record TellNeighbor(CopyId copy, long epoch, String linkType, long neighbor, NeighborChange change)
+            implements OfCopy {
 
         @Override
         public void accept(CopyHandler handler) {
@@ -150,7 +139,7 @@ public sealed interface Effect {
         void accept(RequestHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EffectHandlers handlers) {
             accept(handlers.requests());
         }
     }
@@ -210,7 +199,7 @@ public sealed interface Effect {
         void accept(BackupHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EffectHandlers handlers) {
             accept(handlers.backups());
         }
     }
@@ -282,11 +271,7 @@ public sealed interface Effect {
         }
     }
 
-    /**
-     * Ask another copy about updates and report the result.
-     *
-     * @param timeoutNanos how long to wait for the answer
-     */
+    /** Ask another copy about updates, waiting {@code timeoutNanos} at most, and report the result. */
     record SendBackup(
             long exchangeId, String address, RequestHeader header, BackupMessage.Question question, long timeoutNanos)
             implements OfBackup {
@@ -307,16 +292,7 @@ public sealed interface Effect {
     }
 
     /** Tell the maker of an update how it ended. */
-    record UpdateEnded(long requestId, Result result, String message) implements OfBackup {
-
-        /** How an update ended. */
-        public enum Result {
-            DONE,
-            DECLINED,
-            TOO_MANY,
-            TOO_LATE,
-            CANCELLED
-        }
+    record UpdateEnded(long requestId, UpdateResult result, String message) implements OfBackup {
 
         @Override
         public void accept(BackupHandler handler) {
@@ -340,7 +316,7 @@ public sealed interface Effect {
         void accept(PeerHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EffectHandlers handlers) {
             accept(handlers.peers());
         }
     }
@@ -357,6 +333,10 @@ public sealed interface Effect {
         void unmonitor(Unmonitor effect);
 
         void evict(Evict effect);
+
+        void sendFlags(SendFlags effect);
+
+        void answerFlags(AnswerFlags effect);
     }
 
     /** Run the handler of a call on the copy's loop. */
@@ -404,6 +384,24 @@ public sealed interface Effect {
         }
     }
 
+    /** Tell another process flags, and report what became of them. */
+    record SendFlags(long messageId, String address, FlagMessage message) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.sendFlags(this);
+        }
+    }
+
+    /** Answer another process that told flags. */
+    record AnswerFlags(long callId, FlagAnswer answer) implements OfPeer {
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.answerFlags(this);
+        }
+    }
+
     /** Effects on the process itself. */
     sealed interface OfProcess extends Effect {
 
@@ -411,7 +409,7 @@ public sealed interface Effect {
         void accept(ProcessHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EffectHandlers handlers) {
             accept(handlers.process());
         }
     }

@@ -80,9 +80,9 @@ public final class Engine {
         this.settings = settings;
         this.transactions = new Transactions(keys, settings);
         this.view = new JobView(keys);
-        this.copies = new LocalCopies(settings.topologies(), settings.tasks(), view, say);
+        this.copies = new LocalCopies(settings, view, say);
         this.callers = new Callers(settings.tasks(), view, say);
-        this.progress = new EpochProgress(keys, view, copies, transactions, settings.limits(), this::commit);
+        this.progress = new EpochProgress(keys, view, copies, transactions, settings, this::commit, say);
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.requests = new Requests(view::primary, say);
         this.ownSpec = new KeyValues.Spec(
@@ -99,7 +99,7 @@ public final class Engine {
         this.handlers = new Event.Handlers(
                 new OfCoordinator(),
                 copyEvents,
-                new PeerEvents(view, copies, callers, requests, replication, peers, say, () -> now),
+                new PeerEvents(view, copies, callers, requests, replication, peers, progress, say, () -> now),
                 new OfProcess());
     }
 
@@ -135,7 +135,7 @@ public final class Engine {
     /** Returns a copy of this engine's state. Must not be called during a step. */
     public Inspection inspect(long nanoTime) {
         return new Inspector(settings, view, history, requests, replication)
-                .inspect(copies.inspect(), progress.advanceWishes(), nanoTime);
+                .inspect(copies, progress.advanceWishes(), nanoTime);
     }
 
     /** Returns the job's nodes as last seen, but for the empty ones of processes that are leaving. Not while it takes a step. */
@@ -319,6 +319,8 @@ public final class Engine {
         if (view.outcome() == null) {
             replication.startBackups(membership::hasNode);
         }
+        copies.primariesChanged();
+        progress.primariesChanged();
         requests.primariesChanged();
         neighbors.changed(gap);
     }
@@ -343,6 +345,7 @@ public final class Engine {
     /** Commits the changes that are still missing; after {@code onlyWork}, ownership and membership are as they were found to be before. */
     private void reconcile(boolean onlyWork) {
         history.members(view, now);
+        copyEvents.releaseUpdates();
         KeyValues.Spec spec = view.spec();
         Outcome outcome = view.outcome();
         if (spec != null && outcome != null) {
@@ -404,7 +407,10 @@ public final class Engine {
 
     private void takePart() {
         membership.toGiveUp(now).forEach(copyEvents::giveUp);
-        // what was told is set before anything that follows from it: the end of the epoch, of the job, or of ownership
+        // what was told is set before anything that outlives the epoch, and before ownership is given up
+        if (membership.givesUp()) {
+            progress.persist(now);
+        }
         takesPart = membership.takePart(progress.isSettled());
         tookPart |= takesPart;
     }

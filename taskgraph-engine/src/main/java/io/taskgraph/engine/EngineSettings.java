@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param backup how tasks are backed up
  * @param restartFinished whether to start a new run if the job has ended before
  * @param limits largest transaction that the coordinator takes
+ * @param flags how flags reach tasks in other processes
  */
 public record EngineSettings(
         String namespace,
@@ -45,7 +46,8 @@ public record EngineSettings(
         long drainTimeoutNanos,
         BackupSettings backup,
         boolean restartFinished,
-        TransactionLimits limits) {
+        TransactionLimits limits,
+        FlagSettings flags) {
 
     public EngineSettings {
         topologies = Collections.unmodifiableSortedMap(new TreeMap<>(topologies));
@@ -76,6 +78,7 @@ public record EngineSettings(
         private BackupSettings backup = BackupSettings.none();
         private boolean restartFinished;
         private TransactionLimits limits = TransactionLimits.DEFAULT;
+        private FlagSettings flags = FlagSettings.BY_COORDINATOR;
 
         private Builder(String namespace, String job, long tasks) {
             this.namespace = namespace;
@@ -151,6 +154,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** Sets how flags reach tasks in other processes; by the coordinator alone by default. */
+        public Builder flags(FlagSettings flags) {
+            this.flags = flags;
+            return this;
+        }
+
         /** Returns the settings. */
         public EngineSettings build() {
             return new EngineSettings(
@@ -168,7 +177,8 @@ public record EngineSettings(
                     drainTimeoutNanos,
                     backup,
                     restartFinished,
-                    limits);
+                    limits,
+                    flags);
         }
     }
 }

@@ -5,23 +5,34 @@ import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.engine.PendingTransactions.Purpose;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress of the current epoch by local copies: their flags, and its end. One transaction for it is under way at a time. The
- * last flags and the advance that follows from them go together.
+ * Progress of the current epoch by local copies: their flags, and its end. One transaction for it is under way at a time.
  *
- * <p>A flag that is only for copies in this process is told at once and set a little later: the order of transactions ensures that it is
- * set before, or together with, all writes that follow from it, and if this process ends first, its receivers end with it.
+ * <p>A flag whose receivers all have a primary is told directly, here at once and elsewhere by a message, and kept: it is set only if the
+ * epoch lasts, if a message does not arrive, or before something that outlives the epoch. Every other flag is set at once. An advance waits
+ * for the confirmations of what was told, 5 ms at most, and takes those flags along that are to be set.
+ *
+ * <p>Where flags are not told directly, a flag that is only for copies in this process is told at once and set a little later: the order of
+ * transactions ensures that it is set before, or together with, all writes that follow from it, and if this process ends first, its
+ * receivers end with it.
  */
 final class EpochProgress {
+
+    /** Longest time for which an advance waits for confirmations, or for the process that has won the last race, in nanoseconds. */
+    private static final long ADVANCE_GRACE = 5_000_000L;
 
     private final JobView view;
     private final LocalCopies copies;
     private final Transactions transactions;
     private final TransactionLimits limits;
+    private final FlagSettings settings;
     private final Membership.Committer committer;
+    private final Consumer<Effect> effects;
     private final FlagBatcher flagging;
+    private final FlagCustody custody = new FlagCustody();
 
     /** Copies that wish the epoch to end, in the order of their wishes. Any one of them suffices; the others are for the case that it dies. */
     private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
@@ -29,31 +40,82 @@ final class EpochProgress {
     /** Purpose of the transaction without an answer, null if there is none. Invariant: it is of the present epoch. */
     private @Nullable Purpose underWay;
 
+    /** When the first copy wished this epoch to end. */
+    private long advanceSince;
+
+    /** The last epoch that this process has ended itself, as far as it knows; -1 if none. */
+    private long wonEpoch = -1;
+
+    /** Whether another process has won the last race to end an epoch, so that it goes first in this one. */
+    private boolean yields;
+
     EpochProgress(
             KeyLayout keys,
             JobView view,
             LocalCopies copies,
             Transactions transactions,
-            TransactionLimits limits,
-            Membership.Committer committer) {
-        this.limits = limits;
+            EngineSettings settings,
+            Membership.Committer committer,
+            Consumer<Effect> effects) {
+        this.limits = settings.limits();
+        this.settings = settings.flags();
         this.view = view;
         this.copies = copies;
         this.transactions = transactions;
         this.committer = committer;
+        this.effects = effects;
         this.flagging = new FlagBatcher(keys, limits);
     }
 
-    /** Notes a flag of a copy. */
-    void flag(CopyId copy, Flag flag, boolean leaving, long now) {
-        boolean early = !leaving && copies.areReceiversHere(flag);
-        if (flagging.wish(new FlagBatcher.Wish(copy, flag), early, now) && early) {
+    /** Notes a flag of a copy; where the process or the job is {@code ending}, it is told only when it is set. */
+    void flag(CopyId copy, Flag flag, boolean ending, long now) {
+        FlagBatcher.Wish wish = new FlagBatcher.Wish(copy, flag);
+        if (custody.keeps(wish)) {
+            return;
+        }
+        if (settings.direct()) {
+            Receivers.Destinations there = copies.elsewhere(flag);
+            if (ending || !there.complete() || !custody.reaches(there.processes(), now)) {
+                flagging.wish(wish, false, now);
+            } else if (!flagging.knows(wish)) {
+                custody.keep(wish, there.processes(), now);
+                effects.accept(new Effect.KeepFlag(copy, flag));
+                copies.tellDirectly(flag);
+            }
+            return;
+        }
+        boolean early = !ending && copies.areReceiversHere(flag);
+        if (flagging.wish(wish, early, now) && early) {
             copies.tell(flag);
         }
     }
 
+    /** Handles what became of flags that were told another process. */
+    void told(long messageId, FlagAnswer answer, long now) {
+        if (answer == FlagAnswer.TAKEN) {
+            custody.confirmed(messageId);
+        } else if (custody.failed(messageId, answer == FlagAnswer.LOST, now)) {
+            persist(now);
+        }
+    }
+
+    /** Has all flags set that are kept: something comes that must not come before them. */
+    void persist(long now) {
+        custody.release().forEach(wish -> flagging.wish(wish, false, now));
+    }
+
+    /** Tells the flags that are kept to the new primaries of their receivers. */
+    void primariesChanged() {
+        if (!custody.isEmpty()) {
+            custody.follow(this::isOwned, copies::elsewhere);
+        }
+    }
+
     /** Notes the wish of a copy to end the epoch. */
-    void advance(CopyId copy) {
+    void advance(CopyId copy, long now) {
+        if (advanceWishes.isEmpty()) {
+            advanceSince = now;
+        }
         advanceWishes.add(copy);
     }
 
@@ -63,14 +125,18 @@ final class EpochProgress {
 
     /** Forgets the former epoch, and answers for it that are still missing. */
     void epochChanged() {
+        if (!advanceWishes.isEmpty()) {
+            yields = wonEpoch != view.epoch() - 1;
+        }
         underWay = null;
         flagging.epochEnded();
+        custody.epochEnded();
         advanceWishes.clear();
     }
 
     /** Returns whether all flags are set, including those delivered before. */
     boolean isSettled() {
-        return flagging.isIdle();
+        return flagging.isIdle() && custody.isEmpty();
     }
 
     /** Returns the copies that wish the epoch to end. */
@@ -78,24 +144,38 @@ final class EpochProgress {
         return advanceWishes;
     }
 
-    /** Returns when flags will have waited long enough for company, or null if none wait for that. */
+    /** Returns when something is due that waits for time to pass; null if nothing is. */
     @Nullable
     Long nextDue(long now) {
-        Long due = underWay == null ? flagging.nextDue() : null;
+        Long due = later(custody.dueAfter(settings.persistAfter().toNanos()), now);
+        if (underWay == null) {
+            due = Deadlines.earlier(due, later(flagging.nextDue(), now));
+            boolean waits = settings.direct() && !advanceWishes.isEmpty();
+            due = Deadlines.earlier(due, waits ? later(advanceSince + ADVANCE_GRACE, now) : null);
+        }
+        return due;
+    }
+
+    private static @Nullable Long later(@Nullable Long due, long now) {
         return due == null || due - now <= 0 ? null : due;
     }
 
     /**
-     * Sets the flags that wait, and ends the epoch with the last of them if that is wished.
+     * Sends and sets the flags that wait, and ends the epoch with the last of them if that is wished.
      *
      * @param leaving whether this process is leaving
      * @param ending whether the job is about to end, so that the epoch no longer matters
      */
     void commit(boolean leaving, boolean ending, long now) {
+        Long persistAt = custody.dueAfter(settings.persistAfter().toNanos());
+        if (leaving || ending || (persistAt != null && now - persistAt >= 0)) {
+            persist(now);
+        }
+        send(now);
         if (underWay != null) {
             return;
         }
-        CopyId advancing = advanceWishes.isEmpty() || ending
+        CopyId advancing = advanceWishes.isEmpty() || ending || mustWait(now)
                 ? null
                 : advanceWishes.iterator().next();
         if (advancing == null && !leaving && !ending && flagging.mayWait(now)) {
@@ -109,6 +189,30 @@ final class EpochProgress {
         } else if (flags != null) {
             start(Purpose.flags(view.epoch()), flags);
         }
+    }
+
+    private void send(long now) {
+        KeyValues.Spec spec = view.spec();
+        if (spec == null) {
+            return;
+        }
+        custody.next(spec.runId()).forEach((id, message) -> {
+            ProcessEntry receiver = view.processes().get(message.to());
+            if (receiver != null) {
+                effects.accept(new Effect.SendFlags(id, receiver.address(), message));
+            } else if (custody.failed(id, false, now)) {
+                persist(now);
+            }
+        });
+    }
+
+    /** Returns whether an advance must wait a little: until what was told has arrived, or for another process that goes first. */
+    private boolean mustWait(long now) {
+        boolean waits = now - advanceSince < ADVANCE_GRACE;
+        if (settings.direct() && !waits && !custody.isConfirmed()) {
+            persist(now);
+        }
+        return settings.direct() && waits && (yields || !custody.isConfirmed());
     }
 
     /** Returns the last flags of the epoch and its end as one transaction, or null if that would be too large. */
@@ -137,16 +241,26 @@ final class EpochProgress {
 
     /** Handles the answer to a transaction, if it is for the current epoch. */
     void answered(Purpose purpose, boolean succeeded) {
+        CopyId advancing = purpose.copy();
+        if (succeeded && advancing != null) {
+            won(purpose.epoch());
+        }
         if (!purpose.equals(underWay)) {
             return;
         }
         underWay = null;
-        CopyId advancing = purpose.copy();
         boolean withFlags = flagging.isUnderWay();
         flagging.answered(succeeded, advancing == null);
         // refused with flags, it may be for one of them
         if (advancing != null && (succeeded || !withFlags)) {
             advanceWishes.remove(advancing);
+        }
+    }
+
+    private void won(long epoch) {
+        wonEpoch = epoch;
+        if (epoch == view.epoch() - 1) {
+            yields = false;
         }
     }
 

@@ -135,6 +135,8 @@ public sealed interface Event {
 
         void updateMade(UpdateMade event);
 
+        void stateKept(StateKept event);
+
         void copyBuilt(CopyBuilt event);
 
         void stateTaken(StateTaken event);
@@ -196,6 +198,20 @@ public sealed interface Event {
         @Override
         public void accept(CopyHandler handler) {
             handler.updateMade(this);
+        }
+    }
+
+    /** A copy writes its state as of this epoch where it outlives the copy: the next one may not flag again. */
+    record StateKept(CopyId copy) implements OfCopy {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.stateKept(this);
         }
     }
 
@@ -286,6 +302,10 @@ public sealed interface Event {
         void backupAnswered(BackupAnswered event);
 
         void peerRefused(PeerRefused event);
+
+        void flagsArrived(FlagsArrived event);
+
+        void flagsAnswered(FlagsAnswered event);
     }
 
     /** A sent request was answered by the copy of an incarnation. */
@@ -378,6 +398,39 @@ public sealed interface Event {
         @Override
         public void accept(PeerHandler handler) {
             handler.peerRefused(this);
+        }
+    }
+
+    /** Another process tells flags; the runtime keeps the way back under {@code callId}. */
+    record FlagsArrived(long callId, FlagMessage message) implements OfPeer {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public Long waitingCall() {
+            return callId;
+        }
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.flagsArrived(this);
+        }
+    }
+
+    /** Flags that were sent were answered, or never will be. */
+    record FlagsAnswered(long messageId, FlagAnswer answer) implements OfPeer {
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+
+        @Override
+        public void accept(PeerHandler handler) {
+            handler.flagsAnswered(this);
         }
     }
 

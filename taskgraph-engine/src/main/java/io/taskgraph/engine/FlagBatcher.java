@@ -94,6 +94,10 @@ final class FlagBatcher {
         waitingBytes += flag.size();
     }
 
+    boolean knows(Wish wish) {
+        return known.contains(wish);
+    }
+
     /** Returns whether all wished flags are set. */
     boolean isIdle() {
         return waiting.isEmpty() && underWay.isEmpty();

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param processes live processes by name
  * @param slots how each of them uses its slots
  * @param nodes all nodes, but for the empty ones of processes that are leaving
- * @param flags flags of the epoch
- * @param formerFlags flags of the epoch before
+ * @param flags flags of the epoch that are set or known here
+ * @param formerFlags those of the epoch before
  * @param copies local copies, by task
  * @param requests data requests of local copies, oldest first
  * @param advanceWishes local copies that have asked to advance the epoch

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 record Inspector(EngineSettings settings, JobView view, History history, Requests requests, Replication replication) {
 
-    Inspection inspect(List<Inspection.LocalCopy> copies, Set<CopyId> advanceWishes, long now) {
+    Inspection inspect(LocalCopies copies, Set<CopyId> advanceWishes, long now) {
         ProcessEntry self = view.processes().get(settings.process());
         KeyValues.Spec spec = view.spec();
         Map<Long, Long> lostSince = new TreeMap<>();
@@ -36,13 +36,19 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
                 new TreeMap<>(view.processes()),
                 view.slots().use(),
                 view.slots().nodes(),
-                List.copyOf(view.flags(view.epoch())),
-                List.copyOf(view.flags(view.epoch() - 1)),
-                List.copyOf(copies),
+                flags(copies, view.epoch()),
+                flags(copies, view.epoch() - 1),
+                copies.inspect(),
                 requests.inspect(),
                 new LinkedHashSet<>(advanceWishes),
                 history.lastAdvance(),
                 self != null && self.draining());
+    }
+
+    private List<Flag> flags(LocalCopies copies, long epoch) {
+        Set<Flag> known = new LinkedHashSet<>(view.flags(epoch));
+        known.addAll(copies.heard(epoch));
+        return List.copyOf(known);
     }
 
     private Map<Long, List<Inspection.Follows>> backups() {

@@ -5,6 +5,7 @@ import io.taskgraph.engine.Effect.EnterEpoch;
 import io.taskgraph.engine.Effect.Refuse;
 import io.taskgraph.engine.Effect.Serve;
 import io.taskgraph.topology.Topology;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,11 +26,15 @@ final class LocalCopies {
     /** Derived from {@link #copies} and their epochs. Invariant: told of every change of either. */
     private final Receivers receivers;
 
-    LocalCopies(Map<String, Topology> topologies, long tasks, JobView view, Consumer<Effect> effects) {
-        this.topologies = topologies;
+    private final HeardFlags heard = new HeardFlags();
+    private final String process;
+
+    LocalCopies(EngineSettings settings, JobView view, Consumer<Effect> effects) {
+        this.process = settings.process();
+        this.topologies = settings.topologies();
         this.view = view;
         this.effects = effects;
-        this.receivers = new Receivers(topologies, tasks);
+        this.receivers = new Receivers(topologies, settings.tasks());
     }
 
     boolean isEmpty() {
@@ -39,6 +44,16 @@ final class LocalCopies {
     /** Returns whether every receiver of the flag has its primary in this process. */
     boolean areReceiversHere(Flag flag) {
         return receivers.areHere(flag, copies);
+    }
+
+    /** Returns where the receivers of a flag of a local copy are, other than here. */
+    Receivers.Destinations elsewhere(Flag flag) {
+        return receivers.elsewhere(flag, process, copies.keySet(), view::primary);
+    }
+
+    /** Notes that tasks have other primaries. */
+    void primariesChanged() {
+        receivers.moved();
     }
 
     boolean has(long task) {
@@ -75,8 +90,7 @@ final class LocalCopies {
         LocalCopy copy = new LocalCopy(id, topologies, effects);
         copies.put(id.task(), copy);
         receivers.changed();
-        KeyValues.Spec spec = view.spec();
-        effects.accept(new Effect.StartCopy(id, node, spec == null ? "" : spec.runId(), view.epoch()));
+        effects.accept(new Effect.StartCopy(id, node, runId(), view.epoch()));
         enter(copy);
     }
 
@@ -90,6 +104,7 @@ final class LocalCopies {
 
     /** Lets all copies enter the job's epoch, unless they are in it. */
     void enterEpoch() {
+        heard.epochChanged(view.epoch());
         copies.values().stream().filter(copy -> copy.epoch() != view.epoch()).forEach(this::enter);
     }
 
@@ -111,11 +126,69 @@ final class LocalCopies {
     }
 
     private void tellKnownFlags(LocalCopy copy) {
-        view.flags(copy.epoch()).forEach(flag -> {
+        tellKnown(copy, view.flags(copy.epoch()));
+        tellKnown(copy, heard(copy.epoch()));
+    }
+
+    private void tellKnown(LocalCopy copy, Collection<Flag> flags) {
+        flags.forEach(flag -> {
             if (copy.hasNeighbor(flag.linkType(), flag.from())) {
                 tell(copy, flag);
             }
         });
+    }
+
+    /** Returns the flags of an epoch that this process knows of without the coordinator. */
+    Collection<Flag> heard(long epoch) {
+        return heard.of(runId(), epoch);
+    }
+
+    private String runId() {
+        KeyValues.Spec spec = view.spec();
+        return spec == null ? "" : spec.runId();
+    }
+
+    /** Tells the receivers of a flag that are here, and those that will be here in this epoch. */
+    void tellDirectly(Flag flag) {
+        heard.add(runId(), flag, view.epoch());
+        tell(flag);
+    }
+
+    /**
+     * Takes the flags that another process tells. Those of a later epoch wait for it, in bounds; those of an epoch that has ended are of no
+     * use to anybody.
+     *
+     * @return whether every flag will be told to all of its receivers here; else it must be set in the coordinator
+     */
+    boolean hear(FlagMessage message) {
+        if (view.outcome() != null
+                || runId().isEmpty()
+                || !message.runId().equals(runId())
+                || !message.to().equals(process)) {
+            return false;
+        }
+        boolean all = true;
+        for (FlagMessage.Told told : message.flags()) {
+            all &= message.epoch() < view.epoch() || hear(message.epoch(), told);
+        }
+        return all;
+    }
+
+    private boolean hear(long epoch, FlagMessage.Told told) {
+        Flag flag = new Flag(epoch, told.linkType(), told.from(), told.meta());
+        if (!isOfPrimary(told) || !heard.add(runId(), flag, view.epoch())) {
+            return false;
+        }
+        if (epoch == view.epoch()) {
+            tell(flag);
+        }
+        return true;
+    }
+
+    /** Returns whether a flag is of the primary that the view shows. One of a copy that the view does not show yet comes by the coordinator. */
+    private boolean isOfPrimary(FlagMessage.Told told) {
+        Primary sender = view.primary(told.from());
+        return sender != null && sender.incarnation() == told.incarnation();
     }
 
     /** Tells the receivers of a flag that are here, unless they were. */

@@ -168,6 +168,15 @@ final class Membership {
                         && !member.getValue().draining());
     }
 
+    /** Returns whether a copy was given up here whose key is still to be given back. */
+    boolean givesUp() {
+        return view.primaries().values().stream().anyMatch(primary -> isOwn(primary) && !nodes.contains(primary.node()))
+                || view.backups().keySet().stream().anyMatch(task -> {
+                    Backup backup = ownBackup(task);
+                    return backup != null && !nodes.contains(backup.node());
+                });
+    }
+
     /** Gives back the primary keys of this process's nodes that are no more. */
     private void release() {
         view.primaries().forEach((task, primary) -> {

@@ -1,7 +1,6 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.engine.Effect.TellNeighbor;
-import io.taskgraph.engine.Effect.TellNeighbor.Change;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +47,7 @@ final class NeighborWatch {
             Seen before = seen.get(task);
             if (before != null && !before.lost()) {
                 seen.put(task, new Seen(before.incarnation(), true));
-                tell(copy, task, Change.FAILED);
+                tell(copy, task, NeighborChange.FAILED);
             }
         });
     }
@@ -69,12 +68,12 @@ final class NeighborWatch {
         if (primary == null) {
             if (before != null && !before.lost()) {
                 seen.put(task, new Seen(before.incarnation(), true));
-                tell(copy, task, Change.FAILED);
+                tell(copy, task, NeighborChange.FAILED);
             }
         } else if (before == null || before.incarnation() != primary.incarnation()) {
             seen.put(task, new Seen(primary.incarnation(), false));
             if (before != null) {
-                tell(copy, task, gap || before.lost() ? Change.RESTARTED : Change.MOVED);
+                tell(copy, task, gap || before.lost() ? NeighborChange.RESTARTED : NeighborChange.MOVED);
             }
         }
     }
@@ -88,7 +87,7 @@ final class NeighborWatch {
         return all;
     }
 
-    private void tell(CopyId id, long task, Change change) {
+    private void tell(CopyId id, long task, NeighborChange change) {
         LocalCopy copy = inEpoch(id);
         if (copy != null) {
             linkTypes.stream()

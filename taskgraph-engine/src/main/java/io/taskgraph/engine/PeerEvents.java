@@ -16,6 +16,7 @@ final class PeerEvents implements PeerHandler {
     private final Requests requests;
     private final Replication replication;
     private final FailureDetector failures;
+    private final EpochProgress progress;
     private final Consumer<Effect> effects;
     private final LongSupplier now;
 
@@ -26,6 +27,7 @@ final class PeerEvents implements PeerHandler {
             Requests requests,
             Replication replication,
             FailureDetector failures,
+            EpochProgress progress,
             Consumer<Effect> effects,
             LongSupplier now) {
         this.view = view;
@@ -34,6 +36,7 @@ final class PeerEvents implements PeerHandler {
         this.requests = requests;
         this.replication = replication;
         this.failures = failures;
+        this.progress = progress;
         this.effects = effects;
         this.now = now;
     }
@@ -79,5 +82,16 @@ final class PeerEvents implements PeerHandler {
         if (failures.refused(event.process(), now.getAsLong()) && member != null) {
             effects.accept(new Effect.Evict(event.process(), member.address(), member.leaseId()));
         }
+    }
+
+    @Override
+    public void flagsArrived(Event.FlagsArrived event) {
+        FlagAnswer answer = copies.hear(event.message()) ? FlagAnswer.TAKEN : FlagAnswer.NOT_TAKEN;
+        effects.accept(new Effect.AnswerFlags(event.callId(), answer));
+    }
+
+    @Override
+    public void flagsAnswered(Event.FlagsAnswered event) {
+        progress.told(event.messageId(), event.answer(), now.getAsLong());
     }
 }

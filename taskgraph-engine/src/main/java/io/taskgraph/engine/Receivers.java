@@ -8,13 +8,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receivers of flags: the topology read from the sender's side. It is made when the first flag of a link type comes, from the
  * copies that there are, and forgotten when they or the epoch change; so delivering a flag costs O(local receivers), not O(local copies).
  */
 final class Receivers {
+
+    /**
+     * Where the receivers of a flag are.
+     *
+     * @param processes other processes that hold primaries of receivers
+     * @param complete whether every receiver has a primary
+     */
+    record Destinations(Set<String> processes, boolean complete) {}
+
+    /** Stands for the process of a task that has no primary; no process has this name. */
+    private static final String NOBODY = "";
 
     private final Map<String, Topology> topologies;
     private final long tasks;
@@ -24,6 +37,8 @@ final class Receivers {
 
     /** By link type, the local senders that a task without a local copy listens to. */
     private final Map<String, Set<Long>> heardElsewhere = new HashMap<>();
+    /** By link type and process, the local senders that its primaries listen to. */
+    private final Map<String, Map<String, Set<Long>>> heardAt = new HashMap<>();
 
     Receivers(Map<String, Topology> topologies, long tasks) {
         this.topologies = topologies;
@@ -34,6 +49,12 @@ final class Receivers {
     void changed() {
         bySender.clear();
         heardElsewhere.clear();
+        heardAt.clear();
+    }
+
+    /** Forgets where receivers are elsewhere, since a task has another primary. */
+    void moved() {
+        heardAt.clear();
     }
 
     /** Returns the copies that have the sender as a neighbour in the epoch that they are in. */
@@ -83,5 +104,42 @@ final class Receivers {
         } catch (Throwable thrown) {
             return senders.stream();
         }
+    }
+
+    /**
+     * Returns where the receivers of a flag of a local copy are, other than here.
+     *
+     * @param self this process: a task of which it is the primary is here, even before its copy is
+     */
+    Destinations elsewhere(Flag flag, String self, Set<Long> copies, LongFunction<@Nullable Primary> primaries) {
+        Map<String, Set<Long>> heard = heardAt.computeIfAbsent(
+                flag.linkType(), linkType -> heardAt(linkType, flag.epoch(), self, copies, primaries));
+        Set<String> processes = new HashSet<>();
+        heard.forEach((process, senders) -> {
+            if (senders.contains(flag.from())) {
+                processes.add(process);
+            }
+        });
+        boolean complete = !processes.remove(NOBODY);
+        return new Destinations(processes, complete);
+    }
+
+    /** Asks a process's tasks only until all local senders are heard there: one task, where all listen to all. */
+    private Map<String, Set<Long>> heardAt(
+            String linkType, long epoch, String self, Set<Long> copies, LongFunction<@Nullable Primary> primaries) {
+        Topology topology = topologies.get(linkType);
+        Map<String, Set<Long>> heard = new HashMap<>();
+        for (long task = 0; topology != null && task < tasks; task++) {
+            if (copies.contains(task)) {
+                continue;
+            }
+            Primary primary = primaries.apply(task);
+            String process = primary == null ? NOBODY : primary.process();
+            Set<Long> senders = heard.computeIfAbsent(process, p -> new HashSet<>());
+            if (!process.equals(self) && senders.size() < copies.size()) {
+                heard(topology, task, epoch, copies).filter(copies::contains).forEach(senders::add);
+            }
+        }
+        return heard;
     }
 }

@@ -128,7 +128,7 @@ final class Replication {
             updates.made(made, now.getAsLong() + settings.requestTimeoutNanos());
         } else {
             effects.accept(new Effect.UpdateEnded(
-                    made.requestId(), Effect.UpdateEnded.Result.CANCELLED, "this copy does not act for its task"));
+                    made.requestId(), UpdateResult.CANCELLED, "this copy does not act for its task"));
         }
     }
 

@@ -5,7 +5,6 @@ import io.taskgraph.engine.BackupMessage.OfPrimary;
 import io.taskgraph.engine.BackupMessage.Submission;
 import io.taskgraph.engine.BackupMessage.Submit;
 import io.taskgraph.engine.Effect.UpdateEnded;
-import io.taskgraph.engine.Effect.UpdateEnded.Result;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,13 +84,13 @@ final class UpdateSender {
     void made(Event.UpdateMade made, long deadline) {
         Channel channel = channels.computeIfAbsent(new Line(made.copy(), made.to()), line -> new Channel());
         if (channel.queue.size() >= mostWaiting) {
-            end(made.requestId(), Result.TOO_MANY, "more than " + mostWaiting + " updates wait to be done");
+            end(made.requestId(), UpdateResult.TOO_MANY, "more than " + mostWaiting + " updates wait to be done");
             return;
         }
         channel.queue.add(new Update(made.requestId(), ++channel.lastNumber, made.payload(), deadline));
     }
 
-    private void end(long requestId, Result result, String message) {
+    private void end(long requestId, UpdateResult result, String message) {
         effects.accept(new UpdateEnded(requestId, result, message));
     }
 
@@ -103,7 +102,8 @@ final class UpdateSender {
                 forget(entry.getValue());
                 entry.getValue()
                         .queue
-                        .forEach(update -> end(update.requestId(), Result.CANCELLED, "the copy or the job has ended"));
+                        .forEach(update ->
+                                end(update.requestId(), UpdateResult.CANCELLED, "the copy or the job has ended"));
             }
             return over;
         });
@@ -139,7 +139,7 @@ final class UpdateSender {
         while (first != null && now - first.deadline() >= 0) {
             forget(channel);
             channel.queue.remove();
-            end(first.requestId(), Result.TOO_LATE, "not acknowledged in time");
+            end(first.requestId(), UpdateResult.TOO_LATE, "not acknowledged in time");
             first = channel.queue.peek();
         }
     }
@@ -171,12 +171,12 @@ final class UpdateSender {
             decided.accept(new OfPrimary.PrimaryHandler() {
                 @Override
                 public void done() {
-                    endFirst(channel, size, Result.DONE, "");
+                    endFirst(channel, size, UpdateResult.DONE, "");
                 }
 
                 @Override
                 public void declined(String reason) {
-                    endFirst(channel, size, Result.DECLINED, reason);
+                    endFirst(channel, size, UpdateResult.DECLINED, reason);
                 }
             });
         } else {
@@ -184,7 +184,7 @@ final class UpdateSender {
         }
     }
 
-    private void endFirst(Channel channel, int count, Result result, String message) {
+    private void endFirst(Channel channel, int count, UpdateResult result, String message) {
         for (int i = 0; i < count; i++) {
             end(channel.queue.remove().requestId(), result, message);
         }

@@ -11,12 +11,14 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.BackupMessage;
+import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.BlockListener;
 import io.taskgraph.transport.BlockRequest;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
+import io.taskgraph.transport.FlagListener;
 import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
@@ -30,7 +32,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data requests as unary gRPC calls.
+ * Data requests as unary gRPC calls, and flags on one stream to each process.
  *
  * <p>A call carries its {@link io.taskgraph.engine.RequestHeader} as the binary metadata entry {@code taskgraph-request-bin};
  * without a readable one it is refused as INVALID_ARGUMENT. An answer tells the incarnation in the trailer
@@ -60,6 +62,7 @@ public final class GrpcDataTransport implements DataTransport {
     private final @Nullable ServerSide remoteServer;
     private final @Nullable Monitors monitors;
     private final ChannelPool channels;
+    private final FlagStreams flags;
 
     private volatile @Nullable String ownAddress;
     private boolean closed;
@@ -81,6 +84,7 @@ public final class GrpcDataTransport implements DataTransport {
         this.monitors = remoteServer == null ? null : new Monitors(peers);
         this.channels = new ChannelPool(
                 address -> address.equals(ownAddress) ? openLocal(name) : peers.open(address), MAX_IDLE_CHANNELS);
+        this.flags = new FlagStreams(channels);
     }
 
     /**
@@ -180,6 +184,11 @@ public final class GrpcDataTransport implements DataTransport {
     }
 
     @Override
+    public void sendFlags(String address, FlagMessage message, FlagListener listener) {
+        inRootContext(() -> flags.send(address, message, listener));
+    }
+
+    @Override
     public Runnable pull(String address, BlockRequest request, BlockListener listener) {
         ChannelPool.Pooled pooled = acquire(address, listener::failed);
         if (pooled == null) {
@@ -261,6 +270,7 @@ public final class GrpcDataTransport implements DataTransport {
         if (monitors != null) {
             monitors.close();
         }
+        flags.close();
         local.close();
         remote.close();
         List<ServerSide> servers = remoteServer == null ? List.of(localServer) : List.of(localServer, remoteServer);

@@ -13,6 +13,9 @@ import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.grpc.v1.BlockPart;
 import io.taskgraph.grpc.v1.BlocksGrpc;
+import io.taskgraph.grpc.v1.FlagsGrpc;
+import io.taskgraph.grpc.v1.FlagsMessage;
+import io.taskgraph.grpc.v1.FlagsReceipt;
 import io.taskgraph.grpc.v1.PullRequest;
 import io.taskgraph.transport.BackupCall;
 import io.taskgraph.transport.DataCall;
@@ -108,6 +111,9 @@ final class ServingRegistry extends HandlerRegistry {
         }
         if (fullMethodName.equals(backups.method().getFullMethodName())) {
             return backups.definition(this::startBackup);
+        }
+        if (fullMethodName.equals(FlagsGrpc.getTellMethod().getFullMethodName())) {
+            return ServerMethodDefinition.create(FlagsGrpc.getTellMethod(), this::startFlags);
         }
         RequestHandler current = handler;
         MethodDescriptor<?, ?> found = current == null ? null : current.findMethod(fullMethodName);
@@ -251,6 +257,16 @@ final class ServingRegistry extends HandlerRegistry {
         if (current != null && !trusted) {
             current.refused(reason, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
         }
+    }
+
+    private ServerCall.Listener<FlagsMessage> startFlags(
+            ServerCall<FlagsMessage, FlagsReceipt> call, Metadata headers) {
+        FlagReceiver receiver = new FlagReceiver(call, () -> handler, open::remove);
+        if (admit(call, headers, receiver, receiver::refuse) == null) {
+            return new ServerCall.Listener<>() {};
+        }
+        receiver.start();
+        return receiver;
     }
 
     /** A part must fit into the receiver's limit, and into the 2 MiB up to which gRPC pools its buffers. */

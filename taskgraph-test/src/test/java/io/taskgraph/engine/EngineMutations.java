@@ -1,6 +1,7 @@
 package io.taskgraph.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -105,6 +106,17 @@ public final class EngineMutations {
                 @Advice.Return(readOnly = false) List<Backup> backups) {
             backups = new ArrayList<>(
                     view.backups().getOrDefault(task, new TreeMap<>()).values());
+        }
+    }
+
+    /** No flag is known that the coordinator does not show. */
+    public static final class HasHeardNothing {
+
+        private HasHeardNothing() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Collection<Flag> flags) {
+            flags = List.of();
         }
     }
 }

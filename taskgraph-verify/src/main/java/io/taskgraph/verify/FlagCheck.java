@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A copy is told a flag once, in the epoch that it is in, and only if it was set; a flag is set while its epoch lasts. */
+/**
+ * A copy is told a flag once, in the epoch that it is in, and only if it was flagged; a flag is set while its epoch lasts, and before the
+ * process that keeps it ends the job.
+ */
 final class FlagCheck {
 
     private record Flag(String run, long epoch, long from, String linkType, String meta) {}
@@ -18,6 +21,8 @@ final class FlagCheck {
     private final EpochCheck epochs;
     private final Findings findings;
     private final Set<Flag> set = new HashSet<>();
+    /** Those that a process told directly. */
+    private final Set<Flag> kept = new HashSet<>();
 
     FlagCheck(RecordedCopies copies, EpochCheck epochs, Findings findings) {
         this.copies = copies;
@@ -28,10 +33,14 @@ final class FlagCheck {
     void run() {
         copies.records().forEach(this::collect);
         copies.records().forEach(this::told);
+        copies.records().forEach(this::setBeforeTheEnd);
     }
 
     private void collect(ProcessRecord process) {
         for (ProcessRecord.Entry entry : process.entries()) {
+            if (entry.event() instanceof RecordEvent.Kept e) {
+                kept.add(flag(e));
+            }
             if (entry.event() instanceof RecordEvent.Flagged e && e.task() >= 0) {
                 CopyKey copy = new CopyKey(e.task(), e.incarnation());
                 String run = copies.run(copy);
@@ -71,20 +80,42 @@ final class FlagCheck {
                             Property.FLAGS,
                             what + ", but was in " + (current == null ? "no epoch" : "epoch " + current));
                 }
-                if (!set.contains(flag)) {
+                if (!set.contains(flag) && !kept.contains(flag)) {
                     findings.refuteUnless(
                             Doubt.lostIf(copies.mayHaveWritten(key(e)) || mayBeToldUnset(process, flag, e))
                                     .or(copies.doubtOf(e.from(), flag.run(), e.epoch())),
                             Property.FLAGS,
-                            what + ", but no record says that it was set");
+                            what + ", but no record says that it was set or kept");
                 }
             }
         }
     }
 
+    private Flag flag(RecordEvent.Kept e) {
+        return new Flag(
+                copies.run(new CopyKey(e.task(), e.incarnation())), e.epoch(), e.task(), e.linkType(), e.meta());
+    }
+
+    /** What a process keeps it sets before it ends the job. */
+    private void setBeforeTheEnd(ProcessRecord process) {
+        for (ProcessRecord.Entry entry : process.entries()) {
+            if (entry.event() instanceof RecordEvent.Kept e
+                    && !set.contains(flag(e))
+                    && endsJobAfter(process, e, e.epoch())) {
+                findings.refuteUnless(
+                        Doubt.lostIf(copies.mayHaveWritten(key(e.epoch(), e.linkType(), e.task(), e.meta()))),
+                        Property.FLAGS,
+                        new CopyKey(e.task(), e.incarnation()) + " (" + process.name() + ") flagged '" + e.meta()
+                                + "' in epoch " + e.epoch()
+                                + ", and its process ended the job, but no record says that the flag was set before");
+            }
+        }
+    }
+
     /**
-     * A process tells its own flags before they are set, and sets them before it ends the epoch. Another one may have ended it first;
-     * or this one lost all it owned before, those that were told among it, so that nothing follows from what they were told.
+     * Where flags are not told directly, a process tells its own before they are set, and sets them before it ends the epoch. Another one
+     * may have ended it first; or this one lost all it owned before, those that were told among it, so that nothing follows from what they
+     * were told.
      */
     private boolean mayBeToldUnset(ProcessRecord process, Flag flag, RecordEvent.Told told) {
         boolean ownFlag = copies.owners(flag.from()).values().stream()
@@ -101,20 +132,38 @@ final class FlagCheck {
             if (after && entry.event() instanceof RecordEvent.Left) {
                 return true;
             }
-            if (after && endsEpoch(entry.event(), flag.epoch())) {
+            if (after && (entry.event() instanceof RecordEvent.Ended || isInLater(entry.event(), flag.epoch()))) {
                 return false;
             }
         }
         return false;
     }
 
-    private static boolean endsEpoch(RecordEvent event, long epoch) {
-        return event instanceof RecordEvent.Ended
-                || (event instanceof RecordEvent.Advanced advanced && advanced.epoch() > epoch)
+    /** Returns whether a process ended the job itself after an event of an epoch, in that epoch. */
+    private static boolean endsJobAfter(ProcessRecord process, RecordEvent event, long epoch) {
+        boolean after = false;
+        for (ProcessRecord.Entry entry : process.entries()) {
+            after |= entry.event() == event;
+            if (after && entry.event() instanceof RecordEvent.Ended) {
+                return true;
+            }
+            if (after && (entry.event() instanceof RecordEvent.Left || isInLater(entry.event(), epoch))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInLater(RecordEvent event, long epoch) {
+        return (event instanceof RecordEvent.Advanced advanced && advanced.epoch() > epoch)
                 || (event instanceof RecordEvent.Entered entered && entered.epoch() > epoch);
     }
 
     private static String key(RecordEvent.Told e) {
-        return "flags/" + e.epoch() + "/all/" + e.linkType() + "/" + e.from() + "/" + e.meta();
+        return key(e.epoch(), e.linkType(), e.from(), e.meta());
+    }
+
+    private static String key(long epoch, String linkType, long from, String meta) {
+        return "flags/" + epoch + "/all/" + linkType + "/" + from + "/" + meta;
     }
 }

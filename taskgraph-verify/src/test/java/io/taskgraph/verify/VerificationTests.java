@@ -241,6 +241,31 @@ class VerificationTests {
     }
 
     @Test
+    void aFlagThatIsKeptNeedNotBeSetUnlessItsProcessEndsTheJob() {
+        List<RecordEvent> kept = List.of(
+                new RecordEvent.Joined("job", "pc"),
+                new RecordEvent.Started("run", 0, 10, "pc.0"),
+                new RecordEvent.Started("run", 1, 11, "pc.1"),
+                new RecordEvent.Entered(0, 10, 0),
+                new RecordEvent.Entered(1, 11, 0),
+                new RecordEvent.Kept(0, 10, 0, "ring", "kept"),
+                new RecordEvent.Told(1, 11, 0, 0, "ring", "kept"),
+                new RecordEvent.Advanced(0, 10, 20, 1),
+                new RecordEvent.Entered(0, 10, 1),
+                new RecordEvent.Entered(1, 11, 1),
+                new RecordEvent.Left(),
+                new RecordEvent.Closed());
+        assertThat(Verification.of(List.of(record("c", kept))).isRefuted()).isFalse();
+
+        List<RecordEvent> ended = before(RecordEvent.Advanced.class, kept, new RecordEvent.Ended(0, 10, 19));
+        refuted(
+                Verification.of(List.of(record("c", ended))),
+                Property.FLAGS,
+                "task 0, incarnation 10 (c) flagged 'kept' in epoch 0, and its process ended the job, but no record says"
+                        + " that the flag was set before");
+    }
+
+    @Test
     void aFlagIsSetOutsideOfItsEpoch() {
         refuted(
                 verify(before(RecordEvent.Left.class, A, new RecordEvent.Flagged(0, 10, 14, 0, "ring", "x")), B),

@@ -2,6 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +48,8 @@ final class PropertiesRuntimeSettings {
                 .backup(properties.getBackup().settings(properties.getData().getMaxMessageSize()))
                 .restartFinished(properties.getJob().isRestartFinished())
                 .zone(properties.getNode().getZone())
+                .flags(new FlagSettings(
+                        properties.getFlags().isDirect(), properties.getFlags().getPersistAfter()))
                 .build();
     }
 

@@ -74,6 +74,8 @@ public class TaskGraphProperties {
     @Valid
     private final Meta meta = new Meta();
 
+    private final Flags flags = new Flags();
+
     @Valid
     private final Data data = new Data();
 
@@ -170,6 +172,10 @@ public class TaskGraphProperties {
 
     public Meta getMeta() {
         return meta;
+    }
+
+    public Flags getFlags() {
+        return flags;
     }
 
     public Data getData() {
@@ -424,6 +430,35 @@ public class TaskGraphProperties {
 
         public void setMaxBytes(int maxBytes) {
             this.maxBytes = maxBytes;
+        }
+    }
+
+    /** Flags between processes. */
+    public static class Flags {
+
+        /** Whether processes tell each other flags directly, and set them in etcd only where that is needed. */
+        private boolean direct;
+
+        /** How long an epoch may last before flags that were told directly are set in etcd as well. */
+        @NotNull
+        @DurationMin(millis = 0)
+        @DurationMax(days = 365)
+        private Duration persistAfter = Duration.ofMillis(100);
+
+        public boolean isDirect() {
+            return direct;
+        }
+
+        public void setDirect(boolean direct) {
+            this.direct = direct;
+        }
+
+        public Duration getPersistAfter() {
+            return persistAfter;
+        }
+
+        public void setPersistAfter(Duration persistAfter) {
+            this.persistAfter = persistAfter;
         }
     }
 

@@ -3,6 +3,8 @@ package io.taskgraph.test.simulation;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.taskgraph.engine.BackupMessage;
+import io.taskgraph.engine.FlagAnswer;
+import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.BackupCall;
@@ -13,11 +15,14 @@ import io.taskgraph.transport.DataCall;
 import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.EncodedMessage;
+import io.taskgraph.transport.FlagListener;
 import io.taskgraph.transport.IncomingCall;
 import io.taskgraph.transport.Monitor;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,8 @@ final class SimulatedTransport implements DataTransport {
 
     private final Simulation simulation;
     private final SimulatedProcess process;
+    /** When the last message with flags arrives, by address. */
+    private final Map<String, Long> lastFlags = new HashMap<>();
 
     SimulatedTransport(Simulation simulation, SimulatedProcess process) {
         this.simulation = simulation;
@@ -75,6 +82,65 @@ final class SimulatedTransport implements DataTransport {
                         address,
                         (handler, responses) ->
                                 handler.handle(new BackupCall(request.header(), request.question(), responses)));
+    }
+
+    /** A message may be lost, come twice, or lose its answer; those that arrive do so in order. */
+    @Override
+    public void sendFlags(String address, FlagMessage message, FlagListener listener) {
+        simulation.sendingFlags(process, message);
+        FlagWay way = new FlagWay(listener);
+        boolean lost = simulation.draws(simulation.faults().resets());
+        long at = simulation.laterInOrder(process, lastFlags.getOrDefault(address, Long.MIN_VALUE), () -> {
+            if (lost) {
+                way.end(FlagAnswer.LOST);
+            } else {
+                way.arrive(simulation.process(address), message);
+            }
+        });
+        lastFlags.put(address, at);
+        if (simulation.draws(simulation.faults().resets())) {
+            simulation.later(process, () -> new FlagWay(answer -> {}).arrive(simulation.process(address), message));
+        }
+    }
+
+    /** The way of one message with flags, and of its answer. */
+    private final class FlagWay {
+
+        private @Nullable FlagListener listener;
+
+        FlagWay(FlagListener listener) {
+            this.listener = listener;
+        }
+
+        void arrive(@Nullable SimulatedProcess target, FlagMessage message) {
+            RequestHandler handler = target == null ? null : target.handler();
+            if (target != null && (target.isVanished() || !simulation.carries(process, target))) {
+                simulation.noticeLater(process, () -> end(FlagAnswer.LOST));
+            } else if (target == null || handler == null) {
+                end(FlagAnswer.LOST);
+            } else {
+                target.onReset(() -> end(FlagAnswer.LOST));
+                handler.flags(message, answer -> answered(target, answer));
+            }
+        }
+
+        private void answered(SimulatedProcess target, FlagAnswer answer) {
+            if (simulation.draws(simulation.faults().resets())) {
+                end(FlagAnswer.LOST);
+            } else if (!simulation.carries(target, process)) {
+                simulation.noticeLater(process, () -> end(FlagAnswer.LOST));
+            } else if (target.isAlive()) {
+                end(answer);
+            }
+        }
+
+        private void end(FlagAnswer answer) {
+            FlagListener told = listener;
+            listener = null;
+            if (told != null) {
+                simulation.later(process, () -> told.answered(answer));
+            }
+        }
     }
 
     @Override

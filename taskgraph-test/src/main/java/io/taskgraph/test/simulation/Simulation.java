@@ -6,6 +6,7 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.runtime.CheckpointSettings;
 import io.taskgraph.runtime.RuntimePorts;
@@ -53,6 +54,7 @@ public final class Simulation {
     private final FaultInjector injector;
     private final List<CommitCheck> commitChecks = new ArrayList<>();
     private BiConsumer<SimulatedProcess, RequestHeader> requestCheck = (process, header) -> {};
+    private BiConsumer<SimulatedProcess, FlagMessage> flagCheck = (process, message) -> {};
     private BiConsumer<RequestHeader, Long> answerCheck = (header, incarnation) -> {};
     private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
@@ -248,6 +250,15 @@ public final class Simulation {
 
     void asking(SimulatedProcess process, RequestHeader header) {
         requestCheck.accept(process, header);
+    }
+
+    /** Reports every message with flags as it leaves. */
+    void onFlags(BiConsumer<SimulatedProcess, FlagMessage> check) {
+        flagCheck = flagCheck.andThen(check);
+    }
+
+    void sendingFlags(SimulatedProcess process, FlagMessage message) {
+        flagCheck.accept(process, message);
     }
 
     /** Reports every answer to a data request as it leaves: the request, and the incarnation that answers. */

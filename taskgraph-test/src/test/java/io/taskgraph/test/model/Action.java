@@ -18,6 +18,10 @@ record Action(Kind kind, int process, int index) {
         EXECUTE,
         /** A transaction is answered. */
         ANSWER,
+        /** A message with flags reaches its process. */
+        DELIVER,
+        /** A message with flags is answered. */
+        REPLY,
         /** A task does what it does in the epoch that it was told to enter. */
         USER,
         /** The lease of a process that is no more, or stands still, ends. */
@@ -30,6 +34,8 @@ record Action(Kind kind, int process, int index) {
         REJOIN,
         /** Fault: a transaction will not be answered. */
         LOSE,
+        /** Fault: a message with flags, or its answer, is lost. */
+        DROP,
         /** Fault: a process is killed. */
         CRASH,
         /** Fault: a process stands still behind its fence. */

@@ -13,6 +13,8 @@ package io.taskgraph.test.model;
  * @param drains how many processes may be asked to leave
  * @param rejoins how many processes that are gone may come back under another name
  * @param settled whether all processes have joined and taken their tasks at the start, in one way of the many
+ * @param letters how many messages with flags may be lost, or lose their answer; -1 where flags are not told directly. Then the first task
+ *     ends an epoch when it has heard of all others; else all tasks race for it
  */
 record Bounds(
         int tasks,
@@ -24,37 +26,54 @@ record Bounds(
         int evictions,
         int drains,
         int rejoins,
-        boolean settled) {
+        boolean settled,
+        int letters) {
 
     static Bounds of(int tasks, int processes, int lastEpoch) {
-        return new Bounds(tasks, processes, lastEpoch, 0, 0, 0, 0, 0, 0, false);
+        return new Bounds(tasks, processes, lastEpoch, 0, 0, 0, 0, 0, 0, false, -1);
     }
 
     Bounds withCrashes(int times) {
-        return new Bounds(tasks, processes, lastEpoch, times, lost, pauses, evictions, drains, rejoins, settled);
+        return new Bounds(
+                tasks, processes, lastEpoch, times, lost, pauses, evictions, drains, rejoins, settled, letters);
     }
 
     Bounds withLost(int times) {
-        return new Bounds(tasks, processes, lastEpoch, crashes, times, pauses, evictions, drains, rejoins, settled);
+        return new Bounds(
+                tasks, processes, lastEpoch, crashes, times, pauses, evictions, drains, rejoins, settled, letters);
     }
 
     Bounds withPauses(int times) {
-        return new Bounds(tasks, processes, lastEpoch, crashes, lost, times, evictions, drains, rejoins, settled);
+        return new Bounds(
+                tasks, processes, lastEpoch, crashes, lost, times, evictions, drains, rejoins, settled, letters);
     }
 
     Bounds withEvictions(int times) {
-        return new Bounds(tasks, processes, lastEpoch, crashes, lost, pauses, times, drains, rejoins, settled);
+        return new Bounds(tasks, processes, lastEpoch, crashes, lost, pauses, times, drains, rejoins, settled, letters);
     }
 
     Bounds withDrains(int times) {
-        return new Bounds(tasks, processes, lastEpoch, crashes, lost, pauses, evictions, times, rejoins, settled);
+        return new Bounds(
+                tasks, processes, lastEpoch, crashes, lost, pauses, evictions, times, rejoins, settled, letters);
     }
 
     Bounds withRejoins(int times) {
-        return new Bounds(tasks, processes, lastEpoch, crashes, lost, pauses, evictions, drains, times, settled);
+        return new Bounds(
+                tasks, processes, lastEpoch, crashes, lost, pauses, evictions, drains, times, settled, letters);
     }
 
     Bounds fromSettled() {
-        return new Bounds(tasks, processes, lastEpoch, crashes, lost, pauses, evictions, drains, rejoins, true);
+        return new Bounds(
+                tasks, processes, lastEpoch, crashes, lost, pauses, evictions, drains, rejoins, true, letters);
+    }
+
+    /** Tells flags directly; some messages may be lost. */
+    Bounds withLetters(int times) {
+        return new Bounds(
+                tasks, processes, lastEpoch, crashes, lost, pauses, evictions, drains, rejoins, settled, times);
+    }
+
+    boolean isDirect() {
+        return letters >= 0;
     }
 }

@@ -35,6 +35,7 @@ final class Fingerprint {
             "ownSpec",
             "peers",
             "underWay",
+            "sent",
             "lastId",
             "memberChanges",
             "now",

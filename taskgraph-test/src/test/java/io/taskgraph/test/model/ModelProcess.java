@@ -8,7 +8,11 @@ import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Engine;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.FlagAnswer;
+import io.taskgraph.engine.FlagMessage;
+import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.topology.Topologies;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,20 +39,37 @@ final class ModelProcess {
         }
     }
 
+    /** A message with flags that was sent, and its answer once it has arrived. */
+    static final class Letter {
+        final long messageId;
+        final FlagMessage message;
+
+        @Nullable
+        FlagAnswer answer;
+
+        Letter(long messageId, FlagMessage message) {
+            this.messageId = messageId;
+            this.message = message;
+        }
+    }
+
     private static final class CopyState {
         private long epoch = -1;
+        private boolean flagged;
         private final Set<Effect.TellMeta> told = new HashSet<>();
     }
 
     final long lease;
     final List<Flight> flights = new ArrayList<>();
+    final List<Letter> letters = new ArrayList<>();
     final Map<CopyId, Long> duties = new LinkedHashMap<>();
     private final Map<CopyId, CopyState> copies = new LinkedHashMap<>();
-    private final String name;
+    final String name;
     private final Bounds bounds;
     private final List<String> breaches;
     private final Engine engine;
     private long now;
+    private @Nullable FlagAnswer answered;
     boolean crashed;
     boolean paused;
     boolean evicted;
@@ -70,6 +91,7 @@ final class ModelProcess {
                 .newRunId("run")
                 .requestTimeoutNanos(1L << 60)
                 .drainTimeoutNanos(1L << 60)
+                .flags(bounds.isDirect() ? FlagSettings.directly(Duration.ofDays(1)) : FlagSettings.BY_COORDINATOR)
                 .build());
     }
 
@@ -106,11 +128,23 @@ final class ModelProcess {
         }
     }
 
+    /** Takes flags of another process, and returns how they are answered. */
+    FlagAnswer hear(FlagMessage message) {
+        answered = null;
+        step(new Event.FlagsArrived(0, message));
+        return answered == null ? FlagAnswer.NOT_TAKEN : answered;
+    }
+
     /** Does what a task does in an epoch: flags, and ends the epoch, or at the last one the job. Whether that is too late, the engine must know. */
     void user(CopyId copy) {
         long epoch = duties.remove(copy);
         Event.FlagMeta flag = new Event.FlagMeta(copy, epoch, LINK, "m");
-        if (epoch < bounds.lastEpoch()) {
+        CopyState state = copies.get(copy);
+        if (bounds.isDirect() && state != null && !state.flagged) {
+            state.flagged = true;
+            step(flag);
+            endsIfComplete(copy);
+        } else if (epoch < bounds.lastEpoch()) {
             step(flag, new Event.IncEpoch(copy, epoch));
         } else {
             step(flag, new Event.Shutdown(copy, Outcome.succeeded()));
@@ -120,6 +154,7 @@ final class ModelProcess {
     /** Drops everything: the lease is lost, the job has ended here, or this process has left. */
     void leave() {
         gone = true;
+        letters.clear();
         copies.clear();
         duties.clear();
     }
@@ -139,6 +174,11 @@ final class ModelProcess {
             entered(e);
         } else if (effect instanceof Effect.TellMeta e) {
             told(e);
+            endsIfComplete(e.copy());
+        } else if (effect instanceof Effect.SendFlags e) {
+            letters.add(new Letter(e.messageId(), e.message()));
+        } else if (effect instanceof Effect.AnswerFlags e) {
+            answered = e.answer();
         } else if (effect instanceof Effect.ExitCopy e) {
             copies.remove(e.copy());
             duties.remove(e.copy());
@@ -158,6 +198,7 @@ final class ModelProcess {
         }
         state.epoch = e.epoch();
         state.told.clear();
+        state.flagged = false;
         duties.put(e.copy(), e.epoch());
     }
 
@@ -167,6 +208,18 @@ final class ModelProcess {
             breaches.add(name + " tells a flag of another epoch: " + e);
         } else if (!state.told.add(e)) {
             breaches.add(name + " tells a flag again: " + e);
+        }
+    }
+
+    /** Gives the first task the duty to end the epoch once it has flagged and heard of all others. */
+    private void endsIfComplete(CopyId copy) {
+        CopyState state = copies.get(copy);
+        if (bounds.isDirect()
+                && copy.task() == 0
+                && state != null
+                && state.flagged
+                && state.told.size() == bounds.tasks() - 1) {
+            duties.put(copy, state.epoch);
         }
     }
 
@@ -186,12 +239,16 @@ final class ModelProcess {
             parts.add(String.valueOf(flight.result));
             parts.add(flight.unanswered);
         }
+        for (Letter letter : letters) {
+            parts.add(letter.message);
+            parts.add(String.valueOf(letter.answer));
+        }
         if (gone || crashed) {
             return parts;
         }
         parts.add(now);
         duties.forEach((copy, epoch) -> parts.add(List.of(copy, epoch)));
-        copies.forEach((copy, state) -> parts.add(List.of(copy, state.epoch, state.told)));
+        copies.forEach((copy, state) -> parts.add(List.of(copy, state.epoch, state.flagged, state.told)));
         if (!listing) {
             for (long revision = cursor + 1; revision <= store.revision(); revision++) {
                 parts.add(store.changesAt(revision));

@@ -17,6 +17,7 @@ class ModelTests {
     private static final int SOME = 500;
     private static final Bounds ONE_TASK = Bounds.of(1, 2, 1).fromSettled();
 
+    private static final Bounds DIRECT = Bounds.of(2, 2, 0).fromSettled().withLetters(0);
     private static final Bounds ONE_EPOCH = Bounds.of(1, 2, 0).fromSettled();
 
     static Stream<Bounds> small() {
@@ -28,7 +29,8 @@ class ModelTests {
                 ONE_TASK.withPauses(1),
                 ONE_EPOCH.withLost(2),
                 ONE_EPOCH.withCrashes(1).withLost(1),
-                ONE_EPOCH.withEvictions(1));
+                ONE_EPOCH.withEvictions(1),
+                DIRECT.withLetters(1));
     }
 
     static Stream<Arguments> large() {
@@ -39,7 +41,13 @@ class ModelTests {
                 Arguments.of(ONE_TASK.withCrashes(1).withLost(1), SOME),
                 Arguments.of(ONE_TASK.withPauses(1).withRejoins(1), SOME),
                 Arguments.of(ONE_TASK.withEvictions(1).withRejoins(1), SOME),
-                Arguments.of(ONE_TASK.withDrains(1), SOME));
+                Arguments.of(ONE_TASK.withDrains(1), SOME),
+                Arguments.of(DIRECT.withCrashes(1).withRejoins(1), SOME),
+                Arguments.of(DIRECT.withLetters(1).withCrashes(1), SOME),
+                Arguments.of(DIRECT.withPauses(1), SOME),
+                Arguments.of(DIRECT.withLost(1), SOME),
+                Arguments.of(DIRECT.withEvictions(1).withRejoins(1), SOME),
+                Arguments.of(DIRECT.withDrains(1), SOME));
     }
 
     @ParameterizedTest

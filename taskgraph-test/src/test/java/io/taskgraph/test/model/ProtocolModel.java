@@ -4,12 +4,14 @@ import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Write;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.FlagAnswer;
 import io.taskgraph.test.model.Action.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The state of the whole model: what may happen next, what comes of it, and what must hold. */
 final class ProtocolModel {
@@ -98,7 +100,11 @@ final class ProtocolModel {
         boolean first = process.isActive()
                 && !process.listing
                 && process.cursor < store.revision()
-                && process.flights.stream().allMatch(flight -> flight.result != null || flight.unanswered);
+                && process.flights.stream().allMatch(flight -> flight.result != null || flight.unanswered)
+                && process.letters.isEmpty()
+                && processes.stream()
+                        .flatMap(other -> other.letters.stream())
+                        .noneMatch(letter -> letter.message.to().equals(process.name));
         List<Action> own = new ArrayList<>();
         if (first) {
             addFlights(own, process, p);
@@ -111,7 +117,8 @@ final class ProtocolModel {
         return own;
     }
 
-    private List<Action> actions() {
+    /** Returns all that may happen next, in any order. */
+    List<Action> actions() {
         List<Action> actions = new ArrayList<>();
         for (int p = 0; p < processes.size(); p++) {
             ModelProcess process = processes.get(p);
@@ -153,6 +160,9 @@ final class ProtocolModel {
     }
 
     private void addActive(List<Action> actions, ModelProcess process, int p) {
+        for (int i = 0; i < process.letters.size(); i++) {
+            addLetter(actions, process.letters.get(i), p, i);
+        }
         if (process.listing) {
             actions.add(new Action(Kind.LIST, p, -1));
         } else if (process.cursor < store.revision()) {
@@ -175,6 +185,43 @@ final class ProtocolModel {
         }
     }
 
+    private void addLetter(List<Action> actions, ModelProcess.Letter letter, int p, int i) {
+        if (letter.answer != null) {
+            actions.add(new Action(Kind.REPLY, p, i));
+        } else if (!receiver(letter).paused) {
+            actions.add(new Action(Kind.DELIVER, p, i));
+        }
+        if (may(Kind.DROP, bounds.letters()) && letter.answer != FlagAnswer.LOST) {
+            actions.add(new Action(Kind.DROP, p, i));
+        }
+    }
+
+    private ModelProcess receiver(ModelProcess.Letter letter) {
+        return processes.stream()
+                .filter(process -> process.name.equals(letter.message.to()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void deliver(ModelProcess.Letter letter) {
+        ModelProcess receiver = receiver(letter);
+        letter.answer = receiver.isActive() ? receiver.hear(letter.message) : FlagAnswer.LOST;
+        boolean current = !receiver.listing && receiver.cursor == store.revision();
+        if (current && letter.answer == FlagAnswer.TAKEN) {
+            letter.message.flags().forEach(flag -> {
+                Entry sender = store.keys().get(PREFIX + "tasks/" + flag.from() + "/primary");
+                if (sender != null && sender.modRevision() > flag.incarnation()) {
+                    breaches.add(receiver.name + " takes a flag of an older copy: " + flag);
+                }
+            });
+        }
+    }
+
+    private static void reply(ModelProcess process, ModelProcess.Letter letter) {
+        process.letters.remove(letter);
+        process.step(new Event.FlagsAnswered(letter.messageId, Objects.requireNonNull(letter.answer)));
+    }
+
     void apply(Action action) {
         timePassed = false;
         ModelProcess process = processes.get(action.process());
@@ -190,6 +237,9 @@ final class ProtocolModel {
             case WATCH -> process.step(new Event.Changed(store.changesAt(++process.cursor)));
             case EXECUTE -> execute(process, process.flights.get(action.index()));
             case ANSWER -> process.answer(process.flights.get(action.index()), store.revision());
+            case DELIVER -> deliver(process.letters.get(action.index()));
+            case REPLY -> reply(process, process.letters.get(action.index()));
+            case DROP -> process.letters.get(action.index()).answer = FlagAnswer.LOST;
             case USER -> process.user(List.copyOf(process.duties.keySet()).get(action.index()));
             case LOSE -> lose(process, process.flights.get(action.index()));
             case EXPIRE -> store.endLease(process.lease);
@@ -200,6 +250,7 @@ final class ProtocolModel {
             case LEARN -> process.leave();
             case CRASH -> {
                 process.crashed = true;
+                process.letters.clear();
                 process.flights.removeIf(flight -> flight.result != null);
             }
             case PAUSE -> process.paused = true;

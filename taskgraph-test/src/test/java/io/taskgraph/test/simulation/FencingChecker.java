@@ -3,21 +3,30 @@ package io.taskgraph.test.simulation;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at every transaction that takes effect: the setter of a flag holds that task, the copy that advances or ends the job
- * holds some task, epochs go up by one, a task is taken only from a process that is leaving or hands it over. And at every answer: it is of the
- * incarnation that was asked.
+ * holds some task, epochs go up by one, a task is taken only from a process that is leaving or hands it over, and given up only when the
+ * flags are set that were told directly. And at every answer: it is of the incarnation that was asked.
  */
 final class FencingChecker {
 
     private final List<String> breaches = new ArrayList<>();
+    /** What each copy has told directly, as the keys by which it would be set. */
+    private final Map<List<Long>, Set<String>> sent = new HashMap<>();
 
     FencingChecker(Simulation simulation) {
         simulation.onCommit((process, transaction, before, revision) ->
                 transaction.writes().forEach(write -> check(process, before, write)));
+        simulation.onFlags((process, message) -> message.flags()
+                .forEach(flag -> sent.computeIfAbsent(List.of(flag.from(), flag.incarnation()), copy -> new HashSet<>())
+                        .add(message.epoch() + "/all/" + flag.linkType() + "/" + flag.from() + "/" + flag.meta())));
         simulation.onAnswer((header, incarnation) -> {
             if (header.toIncarnation() != incarnation) {
                 breaches.add("incarnation " + incarnation + " answers " + header);
@@ -30,6 +39,9 @@ final class FencingChecker {
     }
 
     private void check(SimulatedProcess process, Map<String, Entry> keys, Write write) {
+        if (write instanceof Write.Delete delete && delete.key().endsWith("/primary")) {
+            givesUp(keys, keys.get(delete.key()));
+        }
         if (!(write instanceof Write.Put put)) {
             return;
         }
@@ -56,6 +68,9 @@ final class FencingChecker {
             }
             case "tasks" -> {
                 Entry before = keys.get(put.key());
+                if (put.key().endsWith("/primary")) {
+                    givesUp(keys, before);
+                }
                 if (before != null
                         && before.leaseId() != put.leaseId()
                         && !isLeaving(keys, before.leaseId())
@@ -77,6 +92,21 @@ final class FencingChecker {
             }
             default -> {
                 // no other key is written on behalf of a task
+            }
+        }
+    }
+
+    /** A copy that is still there gives its task up: all that it told in this epoch is set by now. */
+    private void givesUp(Map<String, Entry> keys, @Nullable Entry primary) {
+        if (primary == null) {
+            return;
+        }
+        String[] path = primary.key().split("/", -1);
+        String job = path[0] + "/" + path[1];
+        String epoch = keys.get(job + "/epoch").value().toStringUtf8();
+        for (String flag : sent.getOrDefault(List.of(Long.valueOf(path[3]), primary.modRevision()), Set.of())) {
+            if (flag.startsWith(epoch + "/") && !keys.containsKey(job + "/flags/" + flag)) {
+                breaches.add("task " + path[3] + " is given up before its flag " + flag + " is set");
             }
         }
     }

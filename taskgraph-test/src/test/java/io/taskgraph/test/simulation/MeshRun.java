@@ -24,7 +24,10 @@ final class MeshRun {
         simulation = new Simulation(
                 plan.timing(),
                 plan.faults(),
-                RuntimeSettings.of("mesh", job.tasks()).withSlots(slots),
+                RuntimeSettings.builder("mesh", job.tasks())
+                        .slots(slots)
+                        .flags(SwarmPlan.flags(plan.seed()))
+                        .build(),
                 callbacks.watch(task -> new MeshTask(job, breaches)),
                 job.topologies());
         FencingChecker fencing = new FencingChecker(simulation);

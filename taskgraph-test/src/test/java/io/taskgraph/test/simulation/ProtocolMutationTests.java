@@ -58,7 +58,15 @@ class ProtocolMutationTests {
     }
 
     static Stream<Mutation> mutations() {
-        return Stream.of(ofTransactions(), ofTime(), ofTelling(), ofRequests(), ofCalls(), ofBackups(), ofCollectives())
+        return Stream.of(
+                        ofTransactions(),
+                        ofTime(),
+                        ofTelling(),
+                        ofCustody(),
+                        ofRequests(),
+                        ofCalls(),
+                        ofBackups(),
+                        ofCollectives())
                 .flatMap(Function.identity());
     }
 
@@ -213,6 +221,46 @@ class ProtocolMutationTests {
                         named("apply"),
                         mixed,
                         100));
+    }
+
+    private static Stream<Mutation> ofCustody() {
+        LongFunction<List<String>> mesh = SimulatedJob.MESH::run;
+        return Stream.of(
+                new Mutation(
+                        "flags that are kept are told again where a receiver has a new primary",
+                        ENGINE + "FlagCustody",
+                        Mutations.Nothing.class,
+                        named("follow"),
+                        mesh,
+                        100),
+                new Mutation(
+                        "flags that may not have arrived are set",
+                        ENGINE + "FlagCustody",
+                        Mutations.Never.class,
+                        named("failed"),
+                        mesh,
+                        100),
+                new Mutation(
+                        "a process tells what it has heard to copies that start later",
+                        ENGINE + "HeardFlags",
+                        io.taskgraph.engine.EngineMutations.HasHeardNothing.class,
+                        named("of"),
+                        mesh,
+                        100),
+                new Mutation(
+                        "flags are set before their task is given up",
+                        ENGINE + "EpochProgress",
+                        Mutations.AlwaysOpen.class,
+                        named("isSettled"),
+                        mesh,
+                        200),
+                new Mutation(
+                        "a flag of a copy that is not the primary is not taken",
+                        ENGINE + "LocalCopies",
+                        Mutations.AlwaysOpen.class,
+                        named("isOfPrimary"),
+                        seed -> SmallModels.flagsOfTheEvicted(),
+                        1));
     }
 
     private static Stream<Mutation> ofRequests() {
@@ -397,6 +445,7 @@ class ProtocolMutationTests {
                 Named.of("vanishing", ProtocolMutationTests::vanishing),
                 Named.of("master and workers", ProtocolMutationTests::masterAndWorkers),
                 Named.of("masters that move", ProtocolMutationTests::mastersThatMove),
+                Named.of("flags of the evicted", seed -> SmallModels.flagsOfTheEvicted()),
                 Named.of("asking", ProtocolMutationTests::asking),
                 Named.of("updates", ProtocolMutationTests::updates),
                 Named.of("blocks under a swarm of faults", SimulatedJob.BLOCKS::run),

@@ -2,6 +2,7 @@ package io.taskgraph.test.simulation;
 
 import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.coordination.Write;
+import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import java.time.Duration;
@@ -113,7 +114,10 @@ enum Scenario {
     abstract void play(Simulation simulation, Transcript transcript);
 
     static RuntimeSettings settings() {
-        return RuntimeSettings.of("job", TASKS).withSlots((int) TASKS);
+        return RuntimeSettings.builder("job", TASKS)
+                .slots((int) TASKS)
+                .flags(FlagSettings.directly(Duration.ofMillis(100)))
+                .build();
     }
 
     /** Waits until a task has entered epoch 1, leaves out what was before, and returns the process that holds the task. */

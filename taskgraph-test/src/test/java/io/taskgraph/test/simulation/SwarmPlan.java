@@ -1,5 +1,6 @@
 package io.taskgraph.test.simulation;
 
+import io.taskgraph.engine.FlagSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +67,16 @@ record SwarmPlan(
             }
         }
         return new SwarmPlan(job, seed, seed, processes.applyAsInt(random), tasks, lastEpoch, faults, all);
+    }
+
+    /** Returns how flags are told in the run of a seed: by the coordinator alone, or directly and set soon, later, or only if they must. */
+    static FlagSettings flags(long seed) {
+        return switch (new Random(~seed).nextInt(5)) {
+            case 0 -> FlagSettings.BY_COORDINATOR;
+            case 1 -> FlagSettings.directly(Duration.ofMillis(5));
+            case 2 -> FlagSettings.directly(Duration.ofMillis(100));
+            default -> FlagSettings.directly(Duration.ofDays(1));
+        };
     }
 
     /** Returns what the seed draws after the faults. */

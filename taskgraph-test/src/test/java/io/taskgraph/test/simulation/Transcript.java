@@ -7,6 +7,7 @@ import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.WatchListener;
 import io.taskgraph.coordination.Write;
+import io.taskgraph.engine.FlagMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Transcript {
         this.simulation = simulation;
         simulation.steady();
         simulation.onCommit((process, transaction, before, revision) -> committed(process, transaction, revision));
+        simulation.onFlags((process, message) -> add(process.address(), sent(message)));
         simulation.onStart(process -> {
             Phrases phrases = new Phrases();
             process.runtime().recordTo((nanoTime, event) -> add(process.address(), phrases.of(event)));
@@ -115,6 +117,13 @@ final class Transcript {
         String keys = events.stream().map(event -> key(event.key())).collect(Collectors.joining(", "));
         ended = line(
                 "", "a lease ends, and with it " + keys + ": @" + events.get(0).revision());
+    }
+
+    private static String sent(FlagMessage message) {
+        return "tells " + message.to() + " in epoch " + message.epoch() + ": "
+                + message.flags().stream()
+                        .map(flag -> "'" + flag.meta() + "' of " + flag.from() + "@" + flag.incarnation())
+                        .collect(Collectors.joining(", "));
     }
 
     private static String write(Write write) {

@@ -22,34 +22,35 @@ final class TreeSumRun {
     private final Simulation simulation;
 
     TreeSumRun(long seed, int processes, Faults faults, TreeSum.Chaos chaos) {
-        this(seed, processes, faults, chaos, TASKS, LAST_EPOCH, simulation -> {});
+        this(settings(seed, TASKS), seed, processes, faults, chaos, LAST_EPOCH, simulation -> {});
     }
 
     TreeSumRun(SwarmPlan plan, Consumer<Simulation> prepare) {
         this(
+                settings(plan.seed(), plan.tasks()),
                 plan.timing(),
                 plan.processes(),
                 plan.faults(),
                 (callback, framework) -> {},
-                plan.tasks(),
                 plan.lastEpoch(),
                 prepare);
     }
 
     private TreeSumRun(
+            RuntimeSettings settings,
             long seed,
             int processes,
             Faults faults,
             TreeSum.Chaos chaos,
-            long tasks,
             long lastEpoch,
             Consumer<Simulation> prepare) {
+        long tasks = settings.tasks();
         Map<Long, Long> sums = new TreeMap<>();
         CallbackChecker callbacks = new CallbackChecker(faults.letCopiesOverlap());
         simulation = new Simulation(
                 seed,
                 faults,
-                RuntimeSettings.of("tree-sum", tasks).withSlots((int) tasks),
+                settings,
                 callbacks.watch(task -> new TreeSum(lastEpoch, sums, chaos)),
                 TreeSum.topologies(tasks));
         FencingChecker fencing = new FencingChecker(simulation);
@@ -61,6 +62,13 @@ final class TreeSumRun {
         if (!sums.equals(expectedSums(tasks, lastEpoch))) {
             breaches.add("sums " + sums);
         }
+    }
+
+    private static RuntimeSettings settings(long seed, long tasks) {
+        return RuntimeSettings.builder("tree-sum", tasks)
+                .slots((int) tasks)
+                .flags(SwarmPlan.flags(seed))
+                .build();
     }
 
     /** Runs under a mix of faults that the seed decides. */

@@ -72,7 +72,10 @@ class VerifiedRunTests {
         Simulation simulation = new Simulation(
                 seed,
                 Faults.delaysOnly(),
-                RuntimeSettings.of("tree", TASKS).withSlots(slots),
+                RuntimeSettings.builder("tree", TASKS)
+                        .slots(slots)
+                        .flags(SwarmPlan.flags(seed))
+                        .build(),
                 task -> new TreeSum(10, sums, (callback, framework) -> {}),
                 TreeSum.topologies(TASKS));
         record(simulation, records);

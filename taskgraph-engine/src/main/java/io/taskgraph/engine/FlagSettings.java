@@ -1,0 +1,26 @@
+package io.taskgraph.engine;
+
+import java.time.Duration;
+
+/**
+ * How flags reach tasks in other processes.
+ *
+ * @param direct whether a process tells them to other processes by a message and sets them only if it must; else it sets all of them
+ * @param persistAfter how long an epoch may last before the flags that were told directly are set as well
+ */
+public record FlagSettings(boolean direct, Duration persistAfter) {
+
+    /** All flags are set in the coordinator, which tells them. */
+    public static final FlagSettings BY_COORDINATOR = new FlagSettings(false, Duration.ofMillis(100));
+
+    public FlagSettings {
+        if (persistAfter.isNegative()) {
+            throw new IllegalArgumentException("'persistAfter' must not be negative, but is " + persistAfter);
+        }
+    }
+
+    /** Returns settings by which flags go directly, and are set after a while. */
+    public static FlagSettings directly(Duration persistAfter) {
+        return new FlagSettings(true, persistAfter);
+    }
+}

@@ -1,0 +1,68 @@
+package io.taskgraph.grpc;
+
+import io.grpc.Status;
+import io.taskgraph.engine.FlagAnswer;
+import io.taskgraph.engine.FlagMessage;
+import io.taskgraph.transport.FlagListener;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of flags to each process that was told some and is still reached. Thread-safe. */
+final class FlagStreams {
+
+    private final ChannelPool channels;
+    private final Map<String, FlagStream> open = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    FlagStreams(ChannelPool channels) {
+        this.channels = channels;
+    }
+
+    void send(String address, FlagMessage message, FlagListener listener) {
+        FlagStream stream;
+        try {
+            stream = stream(address, message.runId());
+        } catch (RuntimeException e) {
+            // What another process advertises must not hurt this one.
+            stream = null;
+        }
+        if (stream == null) {
+            listener.answered(FlagAnswer.LOST);
+        } else {
+            stream.send(message, listener);
+        }
+    }
+
+    private @Nullable FlagStream stream(String address, String runId) {
+        FlagStream known = open.get(address);
+        return known == null ? open(address, runId) : known;
+    }
+
+    private synchronized @Nullable FlagStream open(String address, String runId) {
+        FlagStream known = open.get(address);
+        ChannelPool.Pooled pooled = known != null || closed ? null : channels.acquire(address);
+        if (pooled == null) {
+            return known;
+        }
+        FlagStream[] opened = new FlagStream[1];
+        FlagStream stream = new FlagStream(pooled.channel(), status -> ended(address, opened[0], pooled, status));
+        opened[0] = stream;
+        open.put(address, stream);
+        stream.start(runId);
+        return stream;
+    }
+
+    private void ended(String address, FlagStream stream, ChannelPool.Pooled pooled, Status status) {
+        open.remove(address, stream);
+        channels.release(pooled, status.getCode() == Status.Code.UNAVAILABLE);
+    }
+
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        List.copyOf(open.values()).forEach(FlagStream::cancel);
+    }
+}
