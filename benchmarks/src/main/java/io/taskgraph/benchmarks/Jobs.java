@@ -2,6 +2,7 @@ package io.taskgraph.benchmarks;
 
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
 import io.taskgraph.grpc.GrpcDataTransport;
@@ -9,6 +10,7 @@ import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +18,8 @@ import java.util.function.Consumer;
 
 /** Runs whole jobs to their end, each under a name of its own. */
 final class Jobs {
+
+    private static final String BY_ETCD = "TASKGRAPH_FLAGS_BY_ETCD";
 
     private Jobs() {}
 
@@ -42,13 +46,21 @@ final class Jobs {
     static void onEtcd(URI etcd, long tasks, TaskBuilder builder, Map<String, Topology> topologies)
             throws InterruptedException {
         try (Member member = new Member(
-                RuntimeSettings.of(newName(), tasks).withSlots(Math.toIntExact(tasks)),
+                flags(RuntimeSettings.builder(newName(), tasks)).build(),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
                 GrpcDataTransport.inProcess(newName()),
                 builder,
                 topologies)) {
             member.run();
         }
+    }
+
+    /** Sets how flags are told: directly, or by etcd alone if the environment has {@value #BY_ETCD}; processes inherit that. */
+    static RuntimeSettings.Builder flags(RuntimeSettings.Builder settings) {
+        return settings.flags(
+                System.getenv(BY_ETCD) == null
+                        ? FlagSettings.directly(Duration.ofMillis(100))
+                        : FlagSettings.BY_COORDINATOR);
     }
 
     static String newName() {
