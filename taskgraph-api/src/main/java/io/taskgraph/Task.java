@@ -19,8 +19,10 @@ public interface Task {
     /**
      * Tells the copy which task it is and gives it its framework. Called once, before all else. What takes long to load is asked for
      * by {@link Framework#compute(java.util.concurrent.Callable)}, which the first epoch waits for.
+     *
+     * <p>Does nothing by default, for tasks that are {@linkplain TaskBuilder#getTask(long, Framework) made with} their framework.
      */
-    void init(long taskId, Framework framework);
+    default void init(long taskId, Framework framework) {}
 
     /** Starts an epoch at this copy. {@code context} ends with the epoch or with the ownership of the task. */
     void enterEpoch(EpochContext context);

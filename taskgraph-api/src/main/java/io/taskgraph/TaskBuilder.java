@@ -15,4 +15,38 @@ public interface TaskBuilder {
      * @param taskId 0 to number of tasks − 1
      */
     Task getTask(long taskId);
+
+    /**
+     * Returns a new copy of a task, as {@link #getTask(long)} does, which may keep its framework in a final field. This is what is
+     * called; by default it calls the other one.
+     *
+     * @param framework the one that {@link Task#init} is given next. Only {@link Framework#getTaskId}, {@link Framework#getJob},
+     *     {@link Framework#shared} and {@link Framework#compute(java.util.concurrent.Callable)} are of use before that
+     */
+    default Task getTask(long taskId, Framework framework) {
+        return getTask(taskId);
+    }
+
+    /** Returns a builder whose tasks are made with their framework. */
+    static TaskBuilder withFramework(WithFramework builder) {
+        return new TaskBuilder() {
+            @Override
+            public Task getTask(long taskId) {
+                throw new IllegalStateException("task " + taskId + " can only be made with its framework");
+            }
+
+            @Override
+            public Task getTask(long taskId, Framework framework) {
+                return builder.getTask(taskId, framework);
+            }
+        };
+    }
+
+    /** Makes tasks with their framework. */
+    @FunctionalInterface
+    interface WithFramework {
+
+        /** Returns a new copy of a task. */
+        Task getTask(long taskId, Framework framework);
+    }
 }

@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 
@@ -13,9 +14,9 @@ final class BuilderFailure extends RuntimeException {
     }
 
     /** Makes a task. */
-    static Task build(TaskBuilder builder, long task) {
+    static Task build(TaskBuilder builder, long task, Framework framework) {
         try {
-            return builder.getTask(task);
+            return builder.getTask(task, framework);
         } catch (RuntimeException | Error e) {
             throw new BuilderFailure(e);
         }

@@ -187,10 +187,11 @@ final class TaskCopy implements TaskCall.Server {
     /** Makes the task; {@code initialised} is told of it on the loop, before anything else. */
     void start(TaskBuilder builder, TaskFramework framework, Consumer<Task> initialised) {
         run("init", () -> {
-            Task built = BuilderFailure.build(builder, id.task());
+            Task built;
             Loads asked = new Loads();
             loads = asked;
             try {
+                built = BuilderFailure.build(builder, id.task(), framework);
                 built.init(id.task(), framework);
             } finally {
                 loads = null;

@@ -1,5 +1,7 @@
 package io.taskgraph.iterative;
 
+import io.taskgraph.JobInfo;
+
 /** Makes the copies of an application's iterative tasks. */
 @FunctionalInterface
 public interface IterativeTaskBuilder {
@@ -10,4 +12,9 @@ public interface IterativeTaskBuilder {
      * @param taskId 0 to number of tasks − 1
      */
     IterativeTask<?> getTask(long taskId);
+
+    /** Returns a new copy of a task, as {@link #getTask(long)} does. This is what is called; by default it calls the other one. */
+    default IterativeTask<?> getTask(long taskId, JobInfo job) {
+        return getTask(taskId);
+    }
 }

@@ -2,6 +2,7 @@ package io.taskgraph.iterative;
 
 import static java.util.Objects.requireNonNull;
 
+import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 
@@ -33,7 +34,15 @@ public final class IterativeTasks implements TaskBuilder {
 
     @Override
     public Task getTask(long taskId) {
-        IterativeTask<?> task = builder.getTask(taskId);
+        return host(builder.getTask(taskId));
+    }
+
+    @Override
+    public Task getTask(long taskId, Framework framework) {
+        return host(builder.getTask(taskId, framework.getJob()));
+    }
+
+    private Task host(IterativeTask<?> task) {
         Codecs codecs = new Codecs(settings.codecs(), task.getClass().getClassLoader());
         return task.replicated()
                 ? new IterativeHost(task, codecs, settings)

@@ -12,10 +12,13 @@ import org.springframework.stereotype.Component;
  * Marks the bean that makes the application's task copies. An application has exactly one.
  *
  * <p>The bean has exactly one public method of any name that takes a {@code long} and returns a {@link io.taskgraph.Task}, or is a
- * {@code LongFunction<Task>}. Or it has one such method that returns a {@link io.taskgraph.masterworker.MasterTask}, which may do
+ * {@code LongFunction<Task>}. After the number the method may take the {@link io.taskgraph.Framework} of the copy, the
+ * {@link io.taskgraph.JobInfo}, or both. Or it has one such method that returns a {@link io.taskgraph.masterworker.MasterTask}, which may do
  * without the number, and one that returns a {@link io.taskgraph.masterworker.WorkerTask}. Or, for
- * {@link io.taskgraph.iterative.IterativeTask iterative tasks}, it has one such method that returns an {@code IterativeTask}. Or the
- * annotation stands on a class of tasks or of iterative tasks itself: then each copy is a new instance, made with its dependencies.
+ * {@link io.taskgraph.iterative.IterativeTask iterative tasks}, it has one such method, of the number or of that and the
+ * {@code JobInfo}, that returns an {@code IterativeTask}. Or the
+ * annotation stands on a class of tasks or of iterative tasks itself: then each copy is a new instance, made with its dependencies,
+ * to which the {@code Framework} of a task belongs.
  * On a class the annotation otherwise makes it a component; on a {@code @Bean} method it marks the bean that the method returns.
  *
  * <p>A bean of the type {@link io.taskgraph.TaskBuilder}, the interface of the same name, or of

@@ -3,10 +3,10 @@ package com.example.pi;
 import com.google.protobuf.DoubleValue;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
+import io.taskgraph.JobInfo;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
-import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.Map;
@@ -24,12 +24,12 @@ public class PiApplication {
 
     /** The name of the bean is the link type: all other tasks are the "workers" of task 0. */
     @Bean
-    Topology workers(RuntimeSettings job) {
+    Topology workers(JobInfo job) {
         return Topologies.starWorkers(job.tasks());
     }
 
     @Bean
-    TaskBuilder tasks(RuntimeSettings job) {
+    TaskBuilder tasks(JobInfo job) {
         return taskId -> new PiTask(job.tasks() - 1);
     }
 

@@ -1,7 +1,7 @@
 package com.example.job;
 
+import io.taskgraph.JobInfo;
 import io.taskgraph.TaskBuilder;
-import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import org.springframework.boot.SpringApplication;
@@ -18,7 +18,7 @@ public class JobApplication {
 
     /** The name of the bean is the link type: all other tasks are the "workers" of task 0. */
     @Bean
-    Topology workers(RuntimeSettings job) {
+    Topology workers(JobInfo job) {
         return Topologies.starWorkers(job.tasks());
     }
 
@@ -29,7 +29,7 @@ public class JobApplication {
     }
 
     @Bean
-    TaskBuilder tasks(RuntimeSettings job, Points points) {
+    TaskBuilder tasks(JobInfo job, Points points) {
         long workers = job.tasks() - 1;
         return taskId -> taskId == 0 ? new LineTask(workers) : new GradientTask(points.part(taskId - 1, workers));
     }

@@ -1,11 +1,11 @@
 package io.taskgraph.samples.bwmf;
 
+import io.taskgraph.JobInfo;
 import io.taskgraph.Task;
 import io.taskgraph.boot.LinkType;
 import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.ApplicationOptions;
 import io.taskgraph.datum.DatumResolver;
-import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.List;
@@ -51,23 +51,23 @@ public class BwmfApplication {
 
     @Bean
     @LinkType(NEIGHBORS)
-    Topology neighbors(RuntimeSettings job) {
+    Topology neighbors(JobInfo job) {
         return Topologies.allToAll(job.tasks());
     }
 
     @Bean
     @LinkType(MASTER)
-    Topology master(RuntimeSettings job) {
+    Topology master(JobInfo job) {
         return Topologies.starWorkers(job.tasks());
     }
 
     @Bean
-    Problem problem(RuntimeSettings job, BwmfProperties properties, DatumResolver resolver) {
+    Problem problem(JobInfo job, BwmfProperties properties, DatumResolver resolver) {
         return new Inputs(properties, resolver).problem(Math.toIntExact(job.tasks()));
     }
 
     @Bean
-    Results results(RuntimeSettings job, BwmfProperties properties, DatumResolver resolver) {
+    Results results(JobInfo job, BwmfProperties properties, DatumResolver resolver) {
         return new Console(System.out, job.tasks(), properties, new Inputs(properties, resolver));
     }
 
@@ -75,11 +75,11 @@ public class BwmfApplication {
     @TaskBuilder
     static class Builder {
 
-        private final RuntimeSettings job;
+        private final JobInfo job;
         private final Problem problem;
         private final Results results;
 
-        Builder(RuntimeSettings job, Problem problem, Results results) {
+        Builder(JobInfo job, Problem problem, Results results) {
             this.job = job;
             this.problem = problem;
             this.results = results;

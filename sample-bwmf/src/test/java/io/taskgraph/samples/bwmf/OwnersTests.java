@@ -2,7 +2,7 @@ package io.taskgraph.samples.bwmf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.JobInfo;
 import io.taskgraph.samples.bwmf.io.MatrixSummary;
 import io.taskgraph.samples.bwmf.model.Factors;
 import io.taskgraph.samples.bwmf.model.LineSearch;
@@ -50,7 +50,7 @@ class OwnersTests {
                 new StopRule(ITERATIONS, 0, Double.POSITIVE_INFINITY),
                 matrix -> start);
         BwmfApplication.Builder builder =
-                new BwmfApplication.Builder(RuntimeSettings.of("bwmf", TASKS), problem, new Iterations());
+                new BwmfApplication.Builder(new JobInfo("bwmf", TASKS, 1, "run"), problem, new Iterations());
         job.tasks(builder::task)
                 .linkage(BwmfApplication.NEIGHBORS, Topologies.allToAll(TASKS))
                 .linkage(BwmfApplication.MASTER, Topologies.starWorkers(TASKS));

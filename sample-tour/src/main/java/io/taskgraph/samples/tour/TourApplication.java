@@ -1,10 +1,14 @@
 package io.taskgraph.samples.tour;
 
+import io.taskgraph.samples.tour.checkpoint.CheckpointApplication;
 import io.taskgraph.samples.tour.jacobi.JacobiApplication;
 import io.taskgraph.samples.tour.kmeans.KMeansApplication;
 import io.taskgraph.samples.tour.pagerank.PageRankApplication;
+import io.taskgraph.samples.tour.request.RequestApplication;
 import io.taskgraph.samples.tour.ring.RingApplication;
+import io.taskgraph.samples.tour.standby.StandbyApplication;
 import io.taskgraph.samples.tour.sweep.SweepApplication;
+import io.taskgraph.samples.tour.tree.TreeApplication;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +19,10 @@ public final class TourApplication {
 
     private static final Map<String, Class<?>> PROGRAMS = new TreeMap<>(Map.of(
             "1-ring", RingApplication.class,
+            "2-request", RequestApplication.class,
+            "3-tree", TreeApplication.class,
+            "4-checkpoint", CheckpointApplication.class,
+            "5-standby", StandbyApplication.class,
             "6-sweep", SweepApplication.class,
             "7-kmeans", KMeansApplication.class,
             "8-pagerank", PageRankApplication.class,

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.boot.lifecycle.JobEndedEvent;
+import io.taskgraph.samples.tour.checkpoint.CheckpointApplication;
 import io.taskgraph.samples.tour.jacobi.JacobiApplication;
 import io.taskgraph.samples.tour.kmeans.KMeansApplication;
 import io.taskgraph.samples.tour.pagerank.PageRankApplication;
+import io.taskgraph.samples.tour.request.RequestApplication;
 import io.taskgraph.samples.tour.ring.RingApplication;
+import io.taskgraph.samples.tour.standby.StandbyApplication;
 import io.taskgraph.samples.tour.sweep.SweepApplication;
+import io.taskgraph.samples.tour.tree.TreeApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +57,27 @@ class TourTests {
     @Test
     void ringHearsBothNeighbours() throws Exception {
         assertThat(outcomeOf(RingApplication.class)).isEqualTo("heard [1, 3]");
+    }
+
+    @Test
+    void requestsBringTheSquares() throws Exception {
+        assertThat(outcomeOf(RequestApplication.class)).isEqualTo("sum of squares 14");
+    }
+
+    @Test
+    void treeAddsUpEveryTask() throws Exception {
+        assertThat(outcomeOf(TreeApplication.class)).isEqualTo("sum 1111");
+        assertThat(outcomeOf(TreeApplication.class, "--taskgraph.job.tasks=7")).isEqualTo("sum 1111111");
+    }
+
+    @Test
+    void theSecondCopyGoesOnFromTheCheckpoint() throws Exception {
+        assertThat(outcomeOf(CheckpointApplication.class)).isEqualTo("number 50 is 12586269025");
+    }
+
+    @Test
+    void everySeatIsBooked() throws Exception {
+        assertThat(outcomeOf(StandbyApplication.class)).isEqualTo("booked 150 seats");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.JobInfo;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.iterative.IterativeSettings;
 import io.taskgraph.iterative.IterativeTask;
@@ -7,11 +8,9 @@ import io.taskgraph.iterative.IterativeTaskBuilder;
 import io.taskgraph.iterative.IterativeTasks;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.util.ClassUtils;
 
 /**
  * Builders of iterative tasks. Their module is optional, so no type of it stands in a signature that is seen from outside, and this class
@@ -19,16 +18,14 @@ import org.springframework.util.ClassUtils;
  */
 final class IterativeModel {
 
-    private static final String MODULE = "io.taskgraph.iterative.IterativeTasks";
-
     private final ListableBeanFactory beanFactory;
 
     private IterativeModel(ListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
     }
 
-    static boolean isPresent() {
-        return ClassUtils.isPresent(MODULE, TaskBuilderResolver.class.getClassLoader());
+    static boolean isTask(Class<?> type) {
+        return IterativeTask.class.isAssignableFrom(type);
     }
 
     /** Returns the names of the beans whose type says that they build iterative tasks. */
@@ -44,21 +41,41 @@ final class IterativeModel {
     static @Nullable TaskBuilder adapt(
             ListableBeanFactory beanFactory, String name, Class<?> type, Supplier<Object> copies) {
         IterativeModel model = new IterativeModel(beanFactory);
-        if (IterativeTask.class.isAssignableFrom(type)) {
+        if (isTask(type)) {
             return model.host(id -> (IterativeTask<?>) copies.get());
         }
         Object bean = beanFactory.getBean(name);
         if (bean instanceof IterativeTaskBuilder builder) {
-            return model.host(builder::getTask);
+            return model.host(builder);
         }
         TaskMethods methods = new TaskMethods(name, bean);
-        Method method = methods.find(IterativeTask.class, false);
-        return method == null ? null : model.host(id -> methods.invoke(IterativeTask.class, method, id));
+        Method method = methods.find(IterativeTask.class, false, JobInfo.class);
+        if (method == null) {
+            return null;
+        }
+        return model.host(
+                method.getParameterCount() == 1
+                        ? id -> methods.invoke(IterativeTask.class, method, id)
+                        : new OfJob(methods, method));
     }
 
-    private TaskBuilder host(LongFunction<IterativeTask<?>> builder) {
+    /** Makes tasks by a method that takes the job. */
+    private record OfJob(TaskMethods methods, Method method) implements IterativeTaskBuilder {
+
+        @Override
+        public IterativeTask<?> getTask(long taskId) {
+            throw new IllegalStateException("task " + taskId + " can only be made of its job");
+        }
+
+        @Override
+        public IterativeTask<?> getTask(long taskId, JobInfo job) {
+            return methods.invoke(IterativeTask.class, method, taskId, job);
+        }
+    }
+
+    private TaskBuilder host(IterativeTaskBuilder builder) {
         return new IterativeTasks(
-                builder::apply,
+                builder,
                 beanFactory.getBeanProvider(IterativeSettings.class).getIfAvailable(IterativeSettings::defaults));
     }
 }

@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
@@ -31,7 +34,7 @@ final class TaskBuilderResolver {
                         AnnotatedTaskBuilders.names(beanFactory),
                         List.of(beanFactory.getBeanNamesForType(TaskBuilder.class)),
                         masterWorker.builders(beanFactory),
-                        IterativeModel.isPresent() ? IterativeModel.builders(beanFactory) : List.<String>of())
+                        IterativeModule.isPresent() ? IterativeModel.builders(beanFactory) : List.<String>of())
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
@@ -48,20 +51,56 @@ final class TaskBuilderResolver {
         Class<?> type = beanFactory.getType(name, false);
         Class<?> known = type == null ? Object.class : ClassUtils.getUserClass(type);
         if (Task.class.isAssignableFrom(known)) {
-            Supplier<Object> copies = copies(name, known);
-            return taskId -> (Task) copies.get();
+            return new Copies(copies(name, known));
         }
         if (TaskBuilder.class.isAssignableFrom(known)) {
             return (TaskBuilder) beanFactory.getBean(name);
         }
         @Nullable
-        TaskBuilder iterative =
-                IterativeModel.isPresent() ? IterativeModel.adapt(beanFactory, name, known, copies(name, known)) : null;
+        TaskBuilder iterative = IterativeModule.isPresent()
+                ? IterativeModel.adapt(beanFactory, name, known, copies(name, known))
+                : null;
         if (iterative != null) {
             return iterative;
         }
         Object bean = beanFactory.getBean(name);
         return bean instanceof TaskBuilder builder ? builder : masterWorker.adapt(name, bean);
+    }
+
+    /** Makes copies of a class of tasks, whose constructor may take a {@link Framework}: that of the copy. */
+    private final class Copies implements TaskBuilder {
+
+        private final Supplier<Object> copies;
+        private final ThreadLocal<Framework> current = new ThreadLocal<>();
+
+        Copies(Supplier<Object> copies) {
+            this.copies = copies;
+            ObjectFactory<Framework> framework = this::current;
+            ((ConfigurableListableBeanFactory) beanFactory).registerResolvableDependency(Framework.class, framework);
+        }
+
+        private Framework current() {
+            Framework framework = current.get();
+            if (framework == null) {
+                throw new IllegalStateException("a Framework is there only for the copies of tasks, as they are made");
+            }
+            return framework;
+        }
+
+        @Override
+        public Task getTask(long taskId) {
+            return (Task) copies.get();
+        }
+
+        @Override
+        public Task getTask(long taskId, Framework framework) {
+            current.set(framework);
+            try {
+                return getTask(taskId);
+            } finally {
+                current.remove();
+            }
+        }
     }
 
     private Supplier<Object> copies(String name, Class<?> type) {

@@ -74,6 +74,11 @@ public final class TaskGraphAutoConfiguration {
         return settings;
     }
 
+    @Bean
+    static TaskPrototypes taskGraphTaskPrototypes() {
+        return new TaskPrototypes();
+    }
+
     /** For topologies and builders. Its run id is empty, since the process has not joined yet; that of a task's framework is not. */
     @Bean
     @ConditionalOnMissingBean

@@ -1,5 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.Framework;
+import io.taskgraph.JobInfo;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.InvalidTaskBuilderException.Reason;
@@ -26,9 +28,12 @@ final class TaskMethods {
     }
 
     TaskBuilder adapt() {
-        Method task = find(Task.class, false);
+        Method task = find(Task.class, false, JobInfo.class, Framework.class);
         if (task != null) {
-            return taskId -> invoke(Task.class, task, taskId);
+            return task.getParameterCount() == 1
+                    ? taskId -> invoke(Task.class, task, taskId)
+                    : TaskBuilder.withFramework(
+                            (taskId, framework) -> invoke(Task.class, task, taskId, framework.getJob(), framework));
         }
         if (bean instanceof LongFunction<?> function) {
             return taskId -> made(Task.class, "apply", function.apply(taskId), taskId);
@@ -36,12 +41,16 @@ final class TaskMethods {
         throw invalid(Reason.NO_METHOD);
     }
 
-    /** Returns the method that makes a {@code made} from a task's number, or from nothing if that is allowed. */
+    /**
+     * Returns the method that makes a {@code made} from a task's number, or from nothing if that is allowed.
+     *
+     * @param further what the method may take after the number, each once
+     */
     @Nullable
-    Method find(Class<?> made, boolean nothingAllowed) {
+    Method find(Class<?> made, boolean nothingAllowed, Class<?>... further) {
         List<Method> methods = Arrays.stream(type.getMethods())
                 .filter(method -> !method.isBridge() && !Modifier.isStatic(method.getModifiers()))
-                .filter(method -> takesTaskId(method) || (nothingAllowed && method.getParameterCount() == 0))
+                .filter(method -> takesTaskId(method, further) || (nothingAllowed && method.getParameterCount() == 0))
                 .filter(method -> made.isAssignableFrom(method.getReturnType()))
                 .toList();
         if (methods.size() > 1) {
@@ -55,16 +64,33 @@ final class TaskMethods {
         return method;
     }
 
-    private static boolean takesTaskId(Method method) {
-        return method.getParameterCount() == 1
-                && (method.getParameterTypes()[0] == long.class || method.getParameterTypes()[0] == Long.class);
+    private static boolean takesTaskId(Method method, Class<?>... further) {
+        List<Class<?>> types = List.of(method.getParameterTypes());
+        if (types.isEmpty() || !(types.get(0) == long.class || types.get(0) == Long.class)) {
+            return false;
+        }
+        List<Class<?>> rest = types.subList(1, types.size());
+        // Of the type that is offered, or of one that the framework's own object has too, such as BackedUpFramework.
+        return rest.stream()
+                        .allMatch(type -> Arrays.stream(further).anyMatch(offered -> offered.isAssignableFrom(type)))
+                && Arrays.stream(further)
+                        .allMatch(offered ->
+                                rest.stream().filter(offered::isAssignableFrom).count() <= 1);
     }
 
-    <T> T invoke(Class<T> made, Method method, long taskId) {
-        Object task = method.getParameterCount() == 0
-                ? ReflectionUtils.invokeMethod(method, bean)
-                : ReflectionUtils.invokeMethod(method, bean, taskId);
-        return made(made, method.getName(), task, taskId);
+    /** Calls a method with the number of a task and those of {@code further} that it takes. */
+    <T> T invoke(Class<T> made, Method method, long taskId, Object... further) {
+        Object[] arguments = Arrays.stream(method.getParameterTypes())
+                .map(type -> type == long.class || type == Long.class ? taskId : argument(type, further))
+                .toArray();
+        return made(made, method.getName(), ReflectionUtils.invokeMethod(method, bean, arguments), taskId);
+    }
+
+    private static Object argument(Class<?> type, Object... offered) {
+        return Arrays.stream(offered)
+                .filter(type::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no " + type.getName() + " for a task"));
     }
 
     private static <T> T made(Class<T> made, String method, @Nullable Object task, long taskId) {

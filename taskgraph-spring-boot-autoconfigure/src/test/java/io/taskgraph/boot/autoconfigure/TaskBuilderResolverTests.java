@@ -46,7 +46,10 @@ class TaskBuilderResolverTests {
     }
 
     static TaskBuilder resolve(Class<?>... components) {
-        try (var context = new AnnotationConfigApplicationContext(components)) {
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.register(components);
+            context.addBeanFactoryPostProcessor(new TaskPrototypes());
+            context.refresh();
             return new TaskBuilderResolver(context.getBeanFactory(), new MasterWorkerLinkage(new MockEnvironment(), 4))
                     .resolve();
         }

@@ -10,7 +10,6 @@ import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -29,37 +28,29 @@ public class RingApplication {
         return Topologies.ring(job.tasks());
     }
 
-    /** One instance for each copy of a task. */
+    /** One instance for each copy of a task, made with the framework of that copy. */
     @TaskBuilder
     static class RingTask implements Task {
 
         private final Set<Long> heard = new TreeSet<>();
-        private @Nullable Framework framework;
+        private final Framework framework;
 
-        @Override
-        public void init(long taskId, Framework given) {
-            framework = given;
+        RingTask(Framework framework) {
+            this.framework = framework;
         }
 
         @Override
         public void enterEpoch(EpochContext context) {
             heard.clear();
-            framework().flagMeta(context, "ring", "ready");
+            framework.flagMeta(context, "ring", "ready");
         }
 
         @Override
         public void metaReady(EpochContext context, long fromId, String linkType, String meta) {
             heard.add(fromId);
-            if (framework().getTaskId() == 0 && heard.size() == 2) {
-                framework().shutdownJob(Outcome.succeeded("heard " + heard));
+            if (framework.getTaskId() == 0 && heard.size() == 2) {
+                framework.shutdownJob(Outcome.succeeded("heard " + heard));
             }
-        }
-
-        private Framework framework() {
-            if (framework == null) {
-                throw new IllegalStateException("'init' comes first");
-            }
-            return framework;
         }
     }
 }

@@ -1,0 +1,5 @@
+/** A data request, with its messages. */
+@NullMarked
+package io.taskgraph.samples.tour.request;
+
+import org.jspecify.annotations.NullMarked;

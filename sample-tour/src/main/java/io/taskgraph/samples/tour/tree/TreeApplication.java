@@ -1,0 +1,74 @@
+package io.taskgraph.samples.tour.tree;
+
+import com.google.protobuf.Int64Value;
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.JobInfo;
+import io.taskgraph.Outcome;
+import io.taskgraph.Task;
+import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.util.Collection;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** Adds up a number of each task over a binary tree: each task publishes the sum of its subtree, and its parent pulls it. */
+@SpringBootApplication
+public class TreeApplication {
+
+    private static final String SUM = "sum";
+
+    public static void main(String[] args) {
+        SpringApplication.run(TreeApplication.class, args);
+    }
+
+    @Bean
+    Topology children(JobInfo job) {
+        return Topologies.treeChildren(job.tasks(), 2);
+    }
+
+    @TaskBuilder
+    static class TreeTask implements Task {
+
+        private final Framework framework;
+        private long sum;
+        private int missing;
+
+        TreeTask(Framework framework) {
+            this.framework = framework;
+        }
+
+        /** Starts with its own number, 10 to the power of its id, and waits for the sums of its children. */
+        @Override
+        public void enterEpoch(EpochContext context) {
+            sum = Math.round(Math.pow(10, framework.getTaskId()));
+            Collection<Long> children = framework.getTopology("children").getNeighbors(context.epoch());
+            missing = children.size();
+            for (long child : children) {
+                framework
+                        .pull(context, child, SUM, Int64Value.parser())
+                        .thenAccept(below -> add(context, below.getValue()));
+            }
+            endIfComplete(context);
+        }
+
+        private void add(EpochContext context, long below) {
+            sum += below;
+            missing--;
+            endIfComplete(context);
+        }
+
+        private void endIfComplete(EpochContext context) {
+            if (missing > 0) {
+                return;
+            }
+            if (framework.getTaskId() == 0) {
+                framework.shutdownJob(Outcome.succeeded("sum " + sum));
+            } else {
+                framework.publish(context, SUM, Int64Value.of(sum));
+            }
+        }
+    }
+}
