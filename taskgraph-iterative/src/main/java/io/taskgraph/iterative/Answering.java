@@ -1,7 +1,5 @@
 package io.taskgraph.iterative;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.BytesValue;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.TaskGraphException;
@@ -114,12 +112,7 @@ final class Answering {
             throw new IllegalStateException("an answer of any size is too large");
         }
         String block = asked.nextBlock();
-        ByteString items = AskMethod.writeItems(answer.items());
-        asked.framework()
-                .publish(
-                        asked.context(),
-                        block,
-                        BytesValue.newBuilder().setValue(items).build());
+        asked.framework().publish(asked.context(), block, Wire.writeItems(answer.items()));
         return new Answer(answer.tasks(), List.of(), block);
     }
 

@@ -128,12 +128,27 @@ enum ArrayCodec {
         return Array.newInstance(type.getComponentType(), length);
     }
 
-    @SuppressWarnings("SuspiciousSystemArraycopy") // Both are of the type of this codec.
-    Object copy(Object array) {
-        int length = Array.getLength(array);
-        Object copy = make(length);
-        System.arraycopy(array, 0, copy, 0, length);
-        return copy;
+    /** Returns a copy, by {@code clone}: that of a large array is not filled with zeros before. */
+    static Object copy(Object array) {
+        if (array instanceof double[] doubles) {
+            return doubles.clone();
+        }
+        if (array instanceof float[] floats) {
+            return floats.clone();
+        }
+        if (array instanceof long[] longs) {
+            return longs.clone();
+        }
+        if (array instanceof int[] ints) {
+            return ints.clone();
+        }
+        if (array instanceof short[] shorts) {
+            return shorts.clone();
+        }
+        if (array instanceof char[] chars) {
+            return chars.clone();
+        }
+        return array instanceof byte[] bytes ? bytes.clone() : ((boolean[]) array).clone();
     }
 
     /** Returns the bytes of some elements. */
@@ -146,11 +161,16 @@ enum ArrayCodec {
 
     /** Returns the array of bytes. */
     Object decode(ByteString bytes) {
+        Object array = make(bytes.size() / width);
+        decode(bytes, array, 0);
+        return array;
+    }
+
+    /** Writes the elements of bytes into part of an array. */
+    void decode(ByteString bytes, Object array, int at) {
         if (bytes.size() % width != 0) {
             throw new IllegalArgumentException("a " + type.getSimpleName() + " cannot have " + bytes.size() + " bytes");
         }
-        Object array = make(bytes.size() / width);
-        read(bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN), array, 0, bytes.size() / width);
-        return array;
+        read(bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN), array, at, bytes.size() / width);
     }
 }

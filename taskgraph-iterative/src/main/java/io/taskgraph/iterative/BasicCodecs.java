@@ -120,7 +120,7 @@ final class BasicCodecs {
 
         @Override
         public Object copy(Object value) {
-            return codec.copy(value);
+            return ArrayCodec.copy(value);
         }
 
         @Override

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One collective of one epoch as a process sees it: what its own tasks have contributed, what has come from other processes, and what
- * was made of it. All but {@link #reading} and {@link #concluding} is guarded by the hub's lock.
+ * was made of it. All but {@link #reading}, {@link #concluding} and {@link #whole} is guarded by the hub's lock.
  */
 final class Call {
 
@@ -35,8 +37,11 @@ final class Call {
     /** Read-held while contributions are read outside of the hub's lock; write-held before a caller gets its own back. */
     private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
 
-    /** Held while a result is made. */
-    private final ReentrantLock concluding = new ReentrantLock();
+    /** By piece: held while its result is made. */
+    private final Map<Long, ReentrantLock> concluding = new ConcurrentHashMap<>();
+
+    /** The array that results of segments are parts of; null before the first of them is made. */
+    private final AtomicReference<@Nullable Object> whole = new AtomicReference<>();
 
     Call(int number) {
         this.number = number;
@@ -50,8 +55,24 @@ final class Call {
         return reading;
     }
 
-    ReentrantLock concluding() {
-        return concluding;
+    ReentrantLock concluding(long piece) {
+        return concluding.computeIfAbsent(piece, absent -> new ReentrantLock());
+    }
+
+    /** Returns the array of all segments, which is made by the first that asks. On any thread. */
+    Object whole(ArrayCodec codec, int length) {
+        Object known = whole.get();
+        if (known != null) {
+            return known;
+        }
+        synchronized (whole) {
+            Object made = whole.get();
+            if (made == null) {
+                made = codec.make(length);
+                whole.set(made);
+            }
+            return made;
+        }
     }
 
     @Nullable
@@ -141,6 +162,11 @@ final class Call {
 
     void putResult(long piece, Value value) {
         results.putIfAbsent(piece, value);
+    }
+
+    /** Lets another object with the same result stand for it. */
+    void replaceResult(long piece, Value value) {
+        results.put(piece, value);
     }
 
     int results() {

@@ -3,7 +3,6 @@ package io.taskgraph.iterative;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.checkpoint.CheckpointException;
 import io.taskgraph.checkpoint.Checkpointable;
-import io.taskgraph.iterative.Member.StateBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +14,8 @@ final class CheckpointedHost extends IterativeHost implements Checkpointable {
     private volatile States.@Nullable Kept written;
     private volatile States.@Nullable Kept restored;
 
-    CheckpointedHost(IterativeTask<?> task, Codecs codecs, IterativeSettings settings) {
-        super(task, codecs, settings);
+    CheckpointedHost(IterativeTask<?> task, Codecs codecs, IterativeSettings settings, KeptStates states) {
+        super(task, codecs, settings, states);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.taskgraph.iterative;
 
-import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /** Makes results of contributions, each once for all tasks of a process. */
 final class Conclusions {
@@ -15,34 +18,49 @@ final class Conclusions {
         this.all = all;
     }
 
-    /** Makes the result of a piece, unless it is there. All contributions are. */
-    void conclude(Call call, long piece, Reduction<?> reduction) {
+    /** Makes the result of a call whose values are combined as a whole, unless it is there. All contributions are. */
+    void conclude(Call call, Reduction<?> reduction) {
+        conclude(call, Contribution.WHOLE, values -> Value.of(values[0].codec(), combine(values, reduction)));
+    }
+
+    /** Makes the result of a segment in its place in the whole, unless it is there. All contributions are. */
+    void conclude(Call call, Segments segments, long segment, SegmentedReduction reduction) {
+        conclude(call, segment, values -> {
+            ValueCodec codec = values[0].codec();
+            Object whole = call.whole(array(codec), segments.length());
+            int from = segments.from(segment);
+            int length = segments.length(segment);
+            reduction.reduce(objects(values), offsets(values), length, whole, from);
+            return Value.part(codec, whole, from, length);
+        });
+    }
+
+    private void conclude(Call call, long piece, Function<Value[], Value> combination) {
         if (hub.locked(() -> call.result(piece)) != null) {
             return;
         }
         Steps steps = new Steps();
-        call.concluding().lock();
+        ReentrantLock concluding = call.concluding(piece);
+        concluding.lock();
         try {
             if (hub.locked(() -> call.result(piece)) == null) {
-                Value made = made(call, piece, reduction);
+                Value made = made(call, piece, combination);
                 hub.locked(() -> {
                     hub.putResult(call, piece, made, true, steps);
                     return made;
                 });
             }
         } finally {
-            call.concluding().unlock();
+            concluding.unlock();
         }
         // Whoever is woken may want that lock.
         steps.run();
     }
 
-    private Value made(Call call, long piece, Reduction<?> reduction) {
+    private Value made(Call call, long piece, Function<Value[], Value> combination) {
         call.reading().readLock().lock();
         try {
-            Value[] values = hub.values(call, piece, all);
-            Object combined = combine(values, reduction);
-            return Value.of(values[0].codec(), combined);
+            return combination.apply(hub.values(call, piece, all));
         } finally {
             call.reading().readLock().unlock();
         }
@@ -50,14 +68,9 @@ final class Conclusions {
 
     @SuppressWarnings("unchecked") // The header says that all tasks gave values of one type, that of the reduction.
     private static Object combine(Value[] values, Reduction<?> reduction) {
-        Object[] objects = new Object[values.length];
-        int[] offsets = new int[values.length];
-        for (int i = 0; i < values.length; i++) {
-            objects[i] = values[i].object();
-            offsets[i] = values[i].offset();
-        }
+        Object[] objects = objects(values);
         if (reduction instanceof SegmentedReduction elementwise && elementwise.isElementwise(objects[0])) {
-            return elementwise.reduce(objects, offsets, length(values[0]));
+            return elementwise.reduce(objects);
         }
         if (reduction instanceof ExactReduction<?> && objects[0] instanceof Double) {
             double[] terms = new double[objects.length];
@@ -69,29 +82,54 @@ final class Conclusions {
         return TreeFold.fold(List.of(objects), (Reduction<Object>) reduction);
     }
 
-    private static int length(Value value) {
-        return value.length() >= 0 ? value.length() : Array.getLength(value.object());
+    private static ArrayCodec array(ValueCodec codec) {
+        return Objects.requireNonNull(codec.array(), () -> "a " + codec.tag() + " has no segments");
     }
 
-    /** Returns an array of the results of all its segments. */
-    @SuppressWarnings("SuspiciousSystemArraycopy") // All are of the type of the codec.
+    private static Object[] objects(Value[] values) {
+        return Arrays.stream(values).map(Value::object).toArray();
+    }
+
+    private static int[] offsets(Value[] values) {
+        return Arrays.stream(values).mapToInt(Value::offset).toArray();
+    }
+
+    /** Returns the array of the results of all segments, which the tasks of this process share: the first of them puts it together. */
     Object assemble(Call call, ArrayCodec codec, Segments segments) {
-        List<Value> parts = hub.locked(() -> {
-            List<Value> found = new ArrayList<>();
-            for (long segment = 0; segment < segments.count(); segment++) {
-                Value part = call.result(segment);
-                if (part == null) {
-                    throw new IllegalStateException("segment " + segment + " is not there");
+        ReentrantLock concluding = call.concluding(Contribution.WHOLE);
+        concluding.lock();
+        try {
+            List<Value> parts = hub.locked(() -> results(call, segments));
+            Object whole = call.whole(codec, segments.length());
+            for (int segment = 0; segment < parts.size(); segment++) {
+                Value part = parts.get(segment);
+                if (!part.isPartOf(whole)) {
+                    part.copyTo(codec, whole, segments.from(segment));
                 }
-                found.add(part);
             }
-            return found;
-        });
-        Object whole = codec.make(segments.length());
-        for (int segment = 0; segment < parts.size(); segment++) {
-            System.arraycopy(
-                    parts.get(segment).object(), 0, whole, segments.from(segment), segments.length((long) segment));
+            hub.locked(() -> {
+                for (int segment = 0; segment < parts.size(); segment++) {
+                    int from = segments.from(segment);
+                    ValueCodec of = parts.get(segment).codec();
+                    call.replaceResult(segment, Value.part(of, whole, from, segments.length((long) segment)));
+                }
+                return whole;
+            });
+            return whole;
+        } finally {
+            concluding.unlock();
         }
-        return whole;
+    }
+
+    private static List<Value> results(Call call, Segments segments) {
+        List<Value> found = new ArrayList<>();
+        for (long segment = 0; segment < segments.count(); segment++) {
+            Value part = call.result(segment);
+            if (part == null) {
+                throw new IllegalStateException("segment " + segment + " is not there");
+            }
+            found.add(part);
+        }
+        return found;
     }
 }

@@ -279,18 +279,6 @@ final class EpochHub {
                 .asRuntimeException();
     }
 
-    /** Returns a live member other than one task that has the state with which the epoch began; null if there is none. */
-    Member.@Nullable StateBytes stateHere(long other) {
-        return locked(() -> {
-            for (Member member : members.values()) {
-                if (member.task() != other && member.state() != null) {
-                    return member.state();
-                }
-            }
-            return null;
-        });
-    }
-
     /** Lets a caller have back what it gave, as it leaves a call: others keep a copy, or nothing where results have made up for it. */
     void release(Call call, long task, int pieces) {
         call.reading().writeLock().lock();

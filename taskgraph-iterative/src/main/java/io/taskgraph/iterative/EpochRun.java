@@ -4,7 +4,6 @@ import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
-import io.taskgraph.iterative.Member.StateBytes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -86,7 +85,7 @@ final class EpochRun implements Runnable {
         Object next = host.iterate(iteration, epoch, member);
         StateBytes bytes = States.encode(next, host.codecs());
         host.secure(this, epoch.epoch(), bytes);
-        host.advance(epoch.epoch(), next, bytes);
+        host.advance(member, epoch.epoch(), next, bytes);
         Vote vote = new Vote(iteration.outcome(), host.isReplicated(), host.isReplicated() ? States.digest(bytes) : 0);
         Call end = iteration.end(vote);
         if (member.task() == 0) {

@@ -12,8 +12,8 @@ final class ExactReduction<T> implements Reduction<T>, SegmentedReduction {
         if (left instanceof Double l) {
             return (T) (Object) ExactSum.of(l, (Double) right).value();
         }
-        if (left instanceof double[] l) {
-            return (T) reduce(new Object[] {left, right}, new int[2], l.length);
+        if (left instanceof double[]) {
+            return (T) reduce(new Object[] {left, right});
         }
         throw new IllegalArgumentException("'exactSum' is for Double, double[] and ExactSum, not for "
                 + left.getClass().getName());
@@ -30,15 +30,14 @@ final class ExactReduction<T> implements Reduction<T>, SegmentedReduction {
     }
 
     @Override
-    public Object reduce(Object[] arrays, int[] offsets, int length) {
-        double[] result = new double[length];
+    public void reduce(Object[] arrays, int[] offsets, int length, Object into, int at) {
+        double[] result = (double[]) into;
         double[] terms = new double[arrays.length];
         for (int i = 0; i < length; i++) {
             for (int task = 0; task < terms.length; task++) {
                 terms[task] = ((double[]) arrays[task])[offsets[task] + i];
             }
-            result[i] = ExactSum.of(terms).value();
+            result[at + i] = ExactSum.of(terms).value();
         }
-        return result;
     }
 }

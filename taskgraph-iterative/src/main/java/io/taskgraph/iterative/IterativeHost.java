@@ -6,7 +6,6 @@ import io.taskgraph.Framework;
 import io.taskgraph.GrpcHelper;
 import io.taskgraph.Task;
 import io.taskgraph.WaitingTask;
-import io.taskgraph.iterative.Member.StateBytes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,19 +20,20 @@ class IterativeHost implements Task, WaitingTask {
     private final IterativeTask<?> task;
     private final Codecs codecs;
     private final IterativeSettings settings;
+    private final KeptStates states;
     private @Nullable Framework framework;
     private @Nullable Hub hub;
     private volatile Hub.@Nullable EpochMember current;
     private boolean prepared;
     private volatile @Nullable Object state;
-    private volatile @Nullable StateBytes stateBytes;
     private volatile long stateEpoch = -1;
     private volatile long firstEpoch = -1;
 
-    IterativeHost(IterativeTask<?> task, Codecs codecs, IterativeSettings settings) {
+    IterativeHost(IterativeTask<?> task, Codecs codecs, IterativeSettings settings, KeptStates states) {
         this.task = task;
         this.codecs = codecs;
         this.settings = settings;
+        this.states = states;
     }
 
     @Override
@@ -58,10 +58,6 @@ class IterativeHost implements Task, WaitingTask {
             firstEpoch = context.epoch();
         }
         Hub.EpochMember entered = meeting.enter(own, context);
-        StateBytes known = stateBytes;
-        if (isReplicated() && known != null && stateEpoch == context.epoch()) {
-            entered.member().keep(known);
-        }
         current = entered;
         EpochRun run = new EpochRun(this, entered);
         context.onCancelled(run::cancel);
@@ -81,7 +77,7 @@ class IterativeHost implements Task, WaitingTask {
         if (ask.number() >= 0) {
             here.hub().asked(here.member(), ask, answer);
         } else {
-            answer.onNext(StateFetch.answer(here.member(), ask));
+            answer.onNext(StateFetch.answer(here.member(), ask, states));
             answer.onCompleted();
         }
     }
@@ -139,16 +135,18 @@ class IterativeHost implements Task, WaitingTask {
         if (epoch.epoch() == 0) {
             return null;
         }
-        StateBytes fetched = new StateFetch(epoch, member).fetch();
-        member.keep(fetched);
+        StateBytes fetched = new StateFetch(epoch, member, states).fetch();
+        states.keep(member.framework().getJob(), epoch.epoch(), fetched);
         return fetched;
     }
 
     /** Takes the state after an iteration, before that ends. */
-    void advance(long epoch, @Nullable Object next, StateBytes bytes) {
+    void advance(Member member, long epoch, @Nullable Object next, StateBytes bytes) {
         state = next;
-        stateBytes = bytes;
         stateEpoch = epoch + 1;
+        if (isReplicated()) {
+            states.keep(member.framework().getJob(), stateEpoch, bytes);
+        }
     }
 
     /** Makes the state after an iteration durable, if it is to be. */

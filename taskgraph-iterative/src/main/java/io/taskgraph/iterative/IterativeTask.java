@@ -45,8 +45,8 @@ public interface IterativeTask<S extends @Nullable Object> {
     S next(Iteration iteration, S state) throws Exception;
 
     /**
-     * Returns whether the state is the same at every task. Then a new copy gets it from any other task and nothing is written to the
-     * checkpoint store; if all copies are lost at once, the state is lost too. The states are compared at the end of each iteration, and the job
+     * Returns whether the state is the same at every task. Then a new copy gets it from the process of any task and nothing is written to the
+     * checkpoint store; a process keeps it when its tasks move. Where no process with a task is left that has it, it is lost. The states are compared at the end of each iteration, and the job
      * fails if they differ. Else each task's state is checkpointed at the end of each iteration.
      */
     default boolean replicated() {

@@ -14,12 +14,14 @@ import io.taskgraph.TaskBuilder;
  * Outcome outcome = runtime.start();
  * }</pre>
  *
- * <p>The epoch of the job is the number of the iteration. Thread-safe.
+ * <p>The epoch of the job is the number of the iteration. For one process: it keeps replicated states for the tasks of other ones.
+ * Thread-safe.
  */
 public final class IterativeTasks implements TaskBuilder {
 
     private final IterativeTaskBuilder builder;
     private final IterativeSettings settings;
+    private final KeptStates states = new KeptStates();
 
     /** Runs what {@code builder} makes with the settings by default. */
     public IterativeTasks(IterativeTaskBuilder builder) {
@@ -45,11 +47,11 @@ public final class IterativeTasks implements TaskBuilder {
     private Task host(IterativeTask<?> task) {
         Codecs codecs = new Codecs(settings.codecs(), task.getClass().getClassLoader());
         return task.replicated()
-                ? new IterativeHost(task, codecs, settings)
-                : new CheckpointedHost(task, codecs, settings);
+                ? new IterativeHost(task, codecs, settings, states)
+                : new CheckpointedHost(task, codecs, settings, states);
     }
 
-    /** Returns these tasks with other settings. */
+    /** Returns these tasks with other settings, or for another process. */
     public IterativeTasks with(IterativeSettings newSettings) {
         return new IterativeTasks(builder, newSettings);
     }

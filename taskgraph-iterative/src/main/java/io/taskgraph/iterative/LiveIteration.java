@@ -113,7 +113,7 @@ final class LiveIteration implements Iteration {
             CallHeader header = new CallHeader(collective, name, detail + " in " + segments.count() + " segments");
             Call call = arrive(header, new Contribution.Segmented(codec, value, segments));
             try {
-                return segmented(call, array, segments, reduction, wanted);
+                return segmented(call, array, segments, elementwise, wanted);
             } finally {
                 hub.release(call, task(), segments.count());
             }
@@ -123,7 +123,7 @@ final class LiveIteration implements Iteration {
             if (!wanted) {
                 return Optional.empty();
             }
-            Runnable conclusion = () -> conclusions.conclude(call, Contribution.WHOLE, reduction);
+            Runnable conclusion = () -> conclusions.conclude(call, reduction);
             await(call, hub.need(call, new Need.Key(false, Contribution.WHOLE, -1), all, conclusion));
             conclusion.run();
             return Optional.of(copy(result(call)));
@@ -134,7 +134,7 @@ final class LiveIteration implements Iteration {
 
     /** Reduces the segments that are this task's, and gathers all where the result is wanted. */
     private <T> Optional<T> segmented(
-            Call call, ArrayCodec array, Segments segments, Reduction<T> reduction, boolean wanted) {
+            Call call, ArrayCodec array, Segments segments, SegmentedReduction reduction, boolean wanted) {
         Map<Need.Key, List<Long>> own = new LinkedHashMap<>();
         Map<Need.Key, List<Long>> results = new LinkedHashMap<>();
         for (long segment = 0; segment < segments.count(); segment++) {
@@ -147,13 +147,13 @@ final class LiveIteration implements Iteration {
         List<Need> made = wanted ? hub.needs(call, results, null) : List.of();
         for (Need need : contributed) {
             await(call, need);
-            conclusions.conclude(call, need.key().piece(), reduction);
+            conclusions.conclude(call, segments, need.key().piece(), reduction);
         }
         if (!wanted) {
             return Optional.empty();
         }
         await(call, CompletableFuture.allOf(made.stream().map(Need::ready).toArray(CompletableFuture[]::new)));
-        return Optional.of(cast(conclusions.assemble(call, array, segments)));
+        return Optional.of(cast(ArrayCodec.copy(conclusions.assemble(call, array, segments))));
     }
 
     private Object result(Call call) {

@@ -1,6 +1,5 @@
 package io.taskgraph.iterative;
 
-import com.google.protobuf.ByteString;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,14 +15,6 @@ final class Member {
     private volatile boolean lost;
     private volatile @Nullable Waiting waiting;
     private volatile int finishedAt = -1;
-    private volatile @Nullable StateBytes state;
-
-    /**
-     * A state as it is kept for others.
-     *
-     * @param tag name of its codec; empty if it is null
-     */
-    record StateBytes(String tag, ByteString bytes) {}
 
     /**
      * A call in which the task waits.
@@ -73,17 +64,6 @@ final class Member {
 
     int finishedAt() {
         return finishedAt;
-    }
-
-    /** Gives others the state with which the iteration began. */
-    void keep(StateBytes newState) {
-        state = newState;
-    }
-
-    /** Returns that state; null if this copy does not have it yet. */
-    @Nullable
-    StateBytes state() {
-        return state;
     }
 
     /** Notes in which call the task waits; null when it goes on. */

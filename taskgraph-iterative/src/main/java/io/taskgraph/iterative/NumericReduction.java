@@ -33,7 +33,7 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
             return (T) (Object) operation.apply(l, (Integer) right);
         }
         if (isElementwise(left)) {
-            return (T) reduce(new Object[] {left, right}, new int[2], Array.getLength(left));
+            return (T) reduce(new Object[] {left, right});
         }
         throw new IllegalArgumentException("'" + name() + "' is for numbers and arrays of numbers, not for "
                 + left.getClass().getName() + "; give a reduction of your own");
@@ -53,15 +53,12 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
     }
 
     @Override
-    public Object reduce(Object[] arrays, int[] offsets, int length) {
-        Class<?> element = arrays[0].getClass().getComponentType();
-        Object result = Array.newInstance(element, length);
+    public void reduce(Object[] arrays, int[] offsets, int length, Object into, int at) {
         List<Object> scratch = new ArrayList<>();
-        for (int at = 0; at < length; at += CHUNK) {
-            Chunk chunk = new Chunk(arrays, offsets, at, Math.min(CHUNK, length - at), scratch);
-            chunk.reduce(0, arrays.length, result, at, 0);
+        for (int done = 0; done < length; done += CHUNK) {
+            Chunk chunk = new Chunk(arrays, offsets, done, Math.min(CHUNK, length - done), scratch);
+            chunk.reduce(0, arrays.length, into, at + done, 0);
         }
-        return result;
     }
 
     /** One part of all arrays, reduced along the tree. {@code scratch} has an array for each level of it. */

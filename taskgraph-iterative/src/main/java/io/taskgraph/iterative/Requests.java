@@ -1,11 +1,10 @@
 package io.taskgraph.iterative;
 
-import com.google.protobuf.BytesValue;
 import io.grpc.Status;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
-import java.io.IOException;
+import io.taskgraph.iterative.v1.Items;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
@@ -108,23 +107,14 @@ final class Requests {
                         asking.context(),
                         asked,
                         found.block(),
-                        BytesValue.parser(),
+                        Items.parser(),
                         epoch.hub().settings().timeout())
                 .whenComplete((block, failure) -> {
                     if (failure != null) {
                         ended(call, asking, group, null, isGone(failure) ? null : failure);
                         return;
                     }
-                    try {
-                        ended(
-                                call,
-                                asking,
-                                group,
-                                new Answer(found.tasks(), AskMethod.readItems(block.getValue()), ""),
-                                null);
-                    } catch (IOException e) {
-                        ended(call, asking, group, null, e);
-                    }
+                    ended(call, asking, group, new Answer(found.tasks(), Wire.readItems(block), ""), null);
                 });
     }
 

@@ -6,7 +6,6 @@ import io.grpc.Status;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
-import io.taskgraph.iterative.Member.StateBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the state with which an iteration began from any task that has it: in this process, else from another one. All others are asked
- * whether they have it, a few at a time; the first that says yes is asked for it.
+ * Gets the state with which an iteration began from any process that has it: this one, else that of another task. All others are asked
+ * whether their process has it, a few at a time; the first that says yes is asked for it.
  */
 final class StateFetch {
 
@@ -31,15 +30,17 @@ final class StateFetch {
 
     private final EpochHub hub;
     private final Member member;
+    private final KeptStates states;
 
-    StateFetch(EpochHub hub, Member member) {
+    StateFetch(EpochHub hub, Member member, KeptStates states) {
         this.hub = hub;
         this.member = member;
+        this.states = states;
     }
 
     StateBytes fetch() throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
-            StateBytes found = hub.stateHere(member.task());
+            StateBytes found = states.of(member.framework().getJob(), hub.epoch());
             if (found == null) {
                 found = fetchOnce();
             }
@@ -161,8 +162,8 @@ final class StateFetch {
     }
 
     /** Answers another copy that asks for the state. */
-    static Answer answer(Member asked, Ask ask) {
-        StateBytes state = asked.state();
+    static Answer answer(Member asked, Ask ask, KeptStates states) {
+        StateBytes state = states.of(asked.framework().getJob(), asked.context().epoch());
         if (state == null) {
             return Answer.none();
         }

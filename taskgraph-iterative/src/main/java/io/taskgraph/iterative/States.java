@@ -1,10 +1,9 @@
 package io.taskgraph.iterative;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import io.taskgraph.TaskGraphException;
-import io.taskgraph.iterative.Member.StateBytes;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.taskgraph.iterative.v1.KeptState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,25 +45,22 @@ final class States {
     }
 
     static void write(Kept kept, OutputStream to) throws IOException {
-        DataOutputStream out = new DataOutputStream(to);
-        out.writeLong(kept.epoch());
-        out.writeUTF(kept.state().tag());
-        out.flush();
-        kept.state().bytes().writeTo(to);
+        Wire.write(kept).writeTo(to);
     }
 
     static Kept read(InputStream from) throws IOException {
-        DataInputStream in = new DataInputStream(from);
-        long epoch = in.readLong();
-        String tag = in.readUTF();
-        return new Kept(epoch, new StateBytes(tag, ByteString.readFrom(from)));
+        // The state of one task may be larger than protobuf allows by default.
+        CodedInputStream in = CodedInputStream.newInstance(from);
+        in.setSizeLimit(Integer.MAX_VALUE);
+        return Wire.read(KeptState.parseFrom(in));
     }
 
     static TaskGraphException lost(long task, long epoch, boolean replicated) {
         return new LostStateException(
                 replicated
-                        ? "no task has the state with which iteration " + epoch
-                                + " began: all copies that had it are lost. Let 'replicated' return false, and set"
+                        ? "no process with a task has the state with which iteration " + epoch
+                                + " began: all that had it are lost. Give each process fewer slots than there are tasks, so that"
+                                + " several have it; or let 'replicated' return false, and set"
                                 + " 'taskgraph.checkpoint.directory' to a directory that all processes share"
                         : "task " + task + " was lost in iteration " + epoch
                                 + ", and there is no checkpoint of the state with which that began. Set"

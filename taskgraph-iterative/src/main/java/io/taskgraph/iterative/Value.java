@@ -71,6 +71,22 @@ final class Value {
         return length;
     }
 
+    /** Returns whether this is a part of an array. */
+    boolean isPartOf(Object array) {
+        return object == array;
+    }
+
+    /** Writes an array, or the part of one that this is, into another array. */
+    @SuppressWarnings("SuspiciousSystemArraycopy") // Both are of the type of the codec.
+    void copyTo(ArrayCodec array, Object into, int at) {
+        ByteString encoded = bytes;
+        if (encoded != null) {
+            array.decode(encoded, into, at);
+        } else {
+            System.arraycopy(object(), offset, into, at, length >= 0 ? length : Array.getLength(object()));
+        }
+    }
+
     /** Returns a copy that does not change with this one. */
     Value detached() {
         return of(codec, codec.copy(object()));

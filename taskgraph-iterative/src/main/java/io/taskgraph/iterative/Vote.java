@@ -1,12 +1,9 @@
 package io.taskgraph.iterative;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskGraphException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.taskgraph.iterative.v1.EndOfIteration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,36 +17,33 @@ import org.jspecify.annotations.Nullable;
 record Vote(@Nullable Outcome outcome, boolean compared, long digest) {
 
     byte[] toBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        try {
-            out.writeBoolNoTag(outcome != null);
-            if (outcome != null) {
-                out.writeBoolNoTag(outcome.isSuccess());
-                out.writeStringNoTag(outcome.message());
-            }
-            out.writeBoolNoTag(compared);
-            out.writeFixed64NoTag(digest);
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        EndOfIteration.Builder end = EndOfIteration.newBuilder();
+        if (outcome != null) {
+            end.setStatus(outcome.isSuccess() ? EndOfIteration.Status.SUCCEEDED : EndOfIteration.Status.FAILED)
+                    .setMessage(outcome.message());
         }
-        return bytes.toByteArray();
+        if (compared) {
+            end.setState(digest);
+        }
+        return end.build().toByteArray();
     }
 
     static Vote of(byte[] bytes) {
+        EndOfIteration end;
         try {
-            CodedInputStream in = CodedInputStream.newInstance(bytes);
-            Outcome outcome = null;
-            if (in.readBool()) {
-                boolean success = in.readBool();
-                String message = in.readString();
-                outcome = success ? Outcome.succeeded(message) : Outcome.failed(message);
-            }
-            return new Vote(outcome, in.readBool(), in.readFixed64());
-        } catch (IOException e) {
+            end = EndOfIteration.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
             throw new TaskGraphException("the vote of a task cannot be read", e);
         }
+        Outcome outcome = switch (end.getStatus()) {
+            case GOES_ON -> null;
+            case SUCCEEDED -> Outcome.succeeded(end.getMessage());
+            case FAILED -> Outcome.failed(end.getMessage());
+            case UNRECOGNIZED ->
+                throw new TaskGraphException("the vote of a task is of status " + end.getStatusValue()
+                        + ", which this process does not know");
+        };
+        return new Vote(outcome, end.hasState(), end.getState());
     }
 
     /**

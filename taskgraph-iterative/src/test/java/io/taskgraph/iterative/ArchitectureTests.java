@@ -9,7 +9,7 @@ class ArchitectureTests extends ArchitectureContract {
     ArchitectureTests() {
         super(
                 IterativeTask.class,
-                Set.of("io.taskgraph.iterative"),
+                Set.of("io.taskgraph.iterative.."),
                 Set.of("io.taskgraph", "io.taskgraph.topology", "io.taskgraph.checkpoint"),
                 Set.of(Library.GRPC, Library.LOGGER));
     }

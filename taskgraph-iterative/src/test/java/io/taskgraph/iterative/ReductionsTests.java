@@ -53,10 +53,14 @@ class ReductionsTests {
             expected[i] = TreeFold.fold(values, Reductions.sum());
         }
         NumericReduction<double[]> sum = new NumericReduction<>(Operation.SUM);
-        assertThat(sum.reduce(arrays, new int[tasks], 5000)).isEqualTo(expected);
+        assertThat(sum.reduce(arrays)).isEqualTo(expected);
         int[] offsets = new int[tasks];
         Arrays.fill(offsets, 1234);
-        assertThat(sum.reduce(arrays, offsets, 17)).isEqualTo(Arrays.copyOfRange(expected, 1234, 1251));
+        double[] whole = new double[5000];
+        sum.reduce(arrays, offsets, 3000, whole, 1234);
+        assertThat(Arrays.copyOfRange(whole, 1234, 4234)).isEqualTo(Arrays.copyOfRange(expected, 1234, 4234));
+        assertThat(whole[1233]).isZero();
+        assertThat(whole[4234]).isZero();
     }
 
     @ParameterizedTest
@@ -79,23 +83,5 @@ class ReductionsTests {
         assertThat(Reductions.<ExactSum>exactSum().combine(left, right).value())
                 .as("seed %s", seed)
                 .isEqualTo(exact);
-    }
-
-    @Test
-    void segmentsCoverAnArrayOnceAndHaveDifferentOwners() {
-        for (int tasks : new int[] {1, 2, 3, 15, 64, 65, 1000}) {
-            for (int length : new int[] {1, 2, 63, 64, 1000, 1 << 28}) {
-                Segments segments = Segments.of(length, tasks);
-                int at = 0;
-                long before = -1;
-                for (int segment = 0; segment < segments.count(); segment++) {
-                    assertThat(segments.from(segment)).isEqualTo(at);
-                    at += segments.length(segment);
-                    assertThat(segments.owner(segment)).isBetween(before + 1, tasks - 1L);
-                    before = segments.owner(segment);
-                }
-                assertThat(at).isEqualTo(length);
-            }
-        }
     }
 }

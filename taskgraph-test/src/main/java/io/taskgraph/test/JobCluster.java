@@ -65,7 +65,8 @@ public final class JobCluster extends JobUnderTest {
                     this::schedule,
                     () -> UUID.randomUUID().toString());
             TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports);
-            runtime.setTaskBuilder(builder).recordTo(history().of(process));
+            runtime.setTaskBuilder(SimulatedIterations.withThreads(builder))
+                    .recordTo(history().of(process));
             topologies.forEach(runtime::addLinkage);
             return new Member(runtime, transport, runtime.join().toCompletableFuture());
         };

@@ -7,14 +7,27 @@ import io.taskgraph.test.simulation.LockstepThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Lets iterative tasks of a simulated job run in lockstep with it. Applications without the module of these are left alone. */
+/**
+ * Makes the builder of one process of a test of one that is meant for all: iterative tasks keep states for the tasks of their process.
+ * Builders of other tasks are left alone, also where the module of iterative tasks is absent.
+ */
 final class SimulatedIterations {
 
     private SimulatedIterations() {}
 
-    static TaskBuilder of(TaskBuilder builder, LockstepThreads threads) {
+    /** Returns the builder of a process whose tasks run in lockstep with a simulation. */
+    static TaskBuilder inLockstep(TaskBuilder builder, LockstepThreads threads) {
         try {
-            return Adapter.adapt(builder, threads);
+            return Adapter.inLockstep(builder, threads);
+        } catch (NoClassDefFoundError e) {
+            return builder;
+        }
+    }
+
+    /** Returns the builder of a process whose tasks have threads. */
+    static TaskBuilder withThreads(TaskBuilder builder) {
+        try {
+            return Adapter.withThreads(builder);
         } catch (NoClassDefFoundError e) {
             return builder;
         }
@@ -24,10 +37,14 @@ final class SimulatedIterations {
 
         private Adapter() {}
 
-        static TaskBuilder adapt(TaskBuilder builder, LockstepThreads threads) {
+        static TaskBuilder inLockstep(TaskBuilder builder, LockstepThreads threads) {
             return builder instanceof IterativeTasks tasks
                     ? tasks.with(tasks.settings().withThreads(new InLockstep(threads)))
                     : builder;
+        }
+
+        static TaskBuilder withThreads(TaskBuilder builder) {
+            return builder instanceof IterativeTasks tasks ? tasks.with(tasks.settings()) : builder;
         }
     }
 

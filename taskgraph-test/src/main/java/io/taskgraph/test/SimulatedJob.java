@@ -58,8 +58,8 @@ public final class SimulatedJob extends JobUnderTest {
 
     @Override
     void start(int number, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
-        TaskBuilder simulated = SimulatedIterations.of(builder, threads);
-        Simulation made = new Simulation(seed, faults, settings, simulated, topologies);
+        Simulation made = new Simulation(
+                seed, faults, settings, () -> SimulatedIterations.inLockstep(builder, threads), topologies);
         soon = made::soon;
         int[] last = new int[1];
         made.onStart(process -> process.runtime().recordTo(history().of(last[0]++)));

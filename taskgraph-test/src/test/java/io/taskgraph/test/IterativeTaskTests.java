@@ -150,7 +150,7 @@ class IterativeTaskTests {
         job.startProcess();
         job.crash(0);
         assertThat(job.awaitEnd().message())
-                .contains("no task has the state with which iteration")
+                .contains("no process with a task has the state with which iteration")
                 .contains("'taskgraph.checkpoint.directory'");
     }
 

@@ -28,6 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class Simulation {
     private final Random random;
     private final Faults faults;
     private final RuntimeSettings settings;
-    private final TaskBuilder builder;
+    private final Supplier<TaskBuilder> builders;
     private final Map<String, Topology> topologies;
     private final EmbeddedCoordinator store;
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
@@ -73,10 +74,20 @@ public final class Simulation {
      */
     public Simulation(
             long seed, Faults faults, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
+        this(seed, faults, settings, () -> builder, topologies);
+    }
+
+    /** Prepares a cluster each of whose processes gets a builder of its own, for builders that keep something for the tasks of a process. */
+    public Simulation(
+            long seed,
+            Faults faults,
+            RuntimeSettings settings,
+            Supplier<TaskBuilder> builders,
+            Map<String, Topology> topologies) {
         this.random = new Random(seed);
         this.faults = faults;
         this.settings = settings;
-        this.builder = builder;
+        this.builders = builders;
         this.topologies = new LinkedHashMap<>(topologies);
         this.store = new EmbeddedCoordinator(this::storeTime, Runnable::run, time::after, HISTORY);
         this.injector = new FaultInjector(this, time, random, faults, settings.leaseTtl());
@@ -144,7 +155,7 @@ public final class Simulation {
                 checkpoints);
         TaskGraphRuntime runtime = new TaskGraphRuntime(
                 settings, new SimulatedCoordinator(this, process, store), new SimulatedTransport(this, process), ports);
-        runtime.setTaskBuilder(builder);
+        runtime.setTaskBuilder(builders.get());
         topologies.forEach(runtime::addLinkage);
         process.started(runtime);
         startCheck.accept(process);

@@ -2,6 +2,7 @@ package io.taskgraph.test.simulation;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.Entry;
 import io.taskgraph.iterative.Iteration;
 import io.taskgraph.iterative.IterationThreads;
 import io.taskgraph.iterative.IterativeSettings;
@@ -12,25 +13,37 @@ import io.taskgraph.topology.Topologies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One run of a random iterative job in a simulation. Every state that any copy comes to must be that of the model. */
 final class IterativeRun {
 
     private static final Duration LIMIT = Duration.ofMinutes(60);
+    private static final Pattern LOST =
+            Pattern.compile("no process with a task has the state with which iteration (\\d+) began");
 
     private final IterativeScript script;
     private final List<long[]> expected;
     private final List<String> breaches = new ArrayList<>();
     private Executor soon = Runnable::run;
     private final Simulation simulation;
+    private final Map<SimulatedProcess, Set<Long>> known = new LinkedHashMap<>();
+    private Set<Long> knownHere = new HashSet<>();
+    private Set<Long> owners = Set.of();
     private int iterated;
     private boolean stateLost;
+    private long lost;
 
     IterativeRun(long seed, int processes, Faults faults, Consumer<Simulation> prepare) {
         script = new IterativeScript(seed);
@@ -41,10 +54,11 @@ final class IterativeRun {
                 seed,
                 faults,
                 RuntimeSettings.of("iterative", script.tasks()),
-                callbacks.watch(tasks(threads)),
+                () -> callbacks.watch(tasks(threads)),
                 Map.of("ring", Topologies.ring(script.tasks())));
         soon = simulation::soon;
         FencingChecker fencing = new FencingChecker(simulation);
+        simulation.onStart(process -> known.put(process, knownHere));
         prepare.accept(simulation);
         simulation.start(processes);
         try (threads) {
@@ -52,16 +66,26 @@ final class IterativeRun {
         }
         breaches.addAll(callbacks.breaches());
         breaches.addAll(fencing.breaches());
+        if (stateLost) {
+            checkLost();
+        }
         if (iterated < script.tasks() && !stateLost) {
             breaches.add("only " + iterated + " iterations were done");
         }
     }
 
+    /** Makes the tasks of one process, which is told to {@code onStart} next. */
     private TaskBuilder tasks(LockstepThreads threads) {
+        Set<Long> iterations = new HashSet<>();
+        knownHere = iterations;
         IterationThreads inLockstep = new IterationThreads() {
             @Override
             public void execute(Runnable action) {
-                threads.newThread(action).start();
+                threads.newThread(() -> {
+                            action.run();
+                            noteOwners();
+                        })
+                        .start();
             }
 
             @Override
@@ -70,16 +94,43 @@ final class IterativeRun {
             }
         };
         return new IterativeTasks(
-                id -> new ScriptedTask(),
+                id -> new ScriptedTask(iterations),
                 IterativeSettings.defaults()
                         .withThreads(inLockstep)
                         .withSegmentThreshold(IterativeScript.SEGMENT_THRESHOLD));
     }
 
-    /** Where all copies of a replicated state are lost at once, the job must say so; nothing else may end it otherwise. */
+    /** Where no process with a task has had a replicated state, the job must say so; nothing else may end it otherwise. */
     private boolean isExpected(Outcome outcome) {
-        stateLost = script.isReplicated() && outcome.message().contains("no task has the state");
+        Matcher said = LOST.matcher(outcome.message());
+        stateLost = script.isReplicated() && said.find();
+        if (stateLost) {
+            lost = Long.parseLong(said.group(1));
+        }
         return stateLost || Objects.equals(outcome.message(), "stopped by " + script.stoppedBy());
+    }
+
+    /** Notes which processes have tasks, until the job has an outcome: so, in the end, when it was decided. */
+    private void noteOwners() {
+        List<Entry> entries =
+                simulation.store().list("").toCompletableFuture().join().entries();
+        if (entries.stream().noneMatch(entry -> entry.key().endsWith("/outcome"))) {
+            owners = entries.stream()
+                    .filter(entry -> entry.key().endsWith("/primary"))
+                    .map(Entry::leaseId)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** No process that has a task may have had the state that the job says is lost. */
+    private void checkLost() {
+        known.forEach((process, iterations) -> {
+            if (process.isAlive()
+                    && iterations.contains(lost)
+                    && owners.stream().anyMatch(process::holds)) {
+                breaches.add("the state of iteration " + lost + " is not lost: " + process.address() + " has it");
+            }
+        });
     }
 
     /** Makes up a run under a mix that leaves out some of the faults. */
@@ -107,6 +158,13 @@ final class IterativeRun {
 
     private final class ScriptedTask implements IterativeTask<Long> {
 
+        private final Set<Long> iterations;
+
+        /** @param iterations told those with whose state a task of this process began */
+        ScriptedTask(Set<Long> iterations) {
+            this.iterations = iterations;
+        }
+
         @Override
         public Long start(Iteration it) {
             return script.start(it.task());
@@ -114,6 +172,7 @@ final class IterativeRun {
 
         @Override
         public Long next(Iteration it, Long state) {
+            iterations.add(it.number());
             long next = script.step(it, state);
             iterated++;
             if (next != expected.get((int) it.number())[(int) it.task()]) {

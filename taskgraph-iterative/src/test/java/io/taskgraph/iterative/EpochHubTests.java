@@ -1,0 +1,184 @@
+package io.taskgraph.iterative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The meeting place of the tasks of one process, without processes: what it completes, answers and refuses. */
+class EpochHubTests {
+
+    private static final long EPOCH = 5;
+    private static final CallHeader SUM = new CallHeader("allReduce", "sum", "Double by 'sum'");
+    private static final Need.Key WHOLE = new Need.Key(false, Contribution.WHOLE, -1);
+
+    private final Hub hub = new Hub(new Codecs(List.of(), getClass().getClassLoader()), IterativeSettings.defaults());
+    private final EpochHub epoch = new EpochHub(hub, EPOCH, 2, new Placement());
+    private final Member zero = member(0);
+    private final Member one = member(1);
+
+    private static final class Answers implements StreamObserver<Answer> {
+
+        private final List<Object> told = new ArrayList<>();
+
+        @Override
+        public void onNext(Answer answer) {
+            told.add(answer);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            told.add(Status.fromThrowable(failure));
+        }
+
+        @Override
+        public void onCompleted() {}
+    }
+
+    private static Member member(long task) {
+        Framework framework = fake(Framework.class, "getTaskId", task);
+        return new Member(framework, fake(EpochContext.class, "isCancelled", false));
+    }
+
+    /** Returns an object whose method of a name returns a value and whose others are not to be called. */
+    private static <T> T fake(Class<T> type, String name, Object value) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            if (method.getName().equals(name)) {
+                return value;
+            }
+            throw new AssertionError(method + " must not be called");
+        }));
+    }
+
+    private Contribution number(double value) {
+        return new Contribution.Whole(Value.of(hub.codecs().of(value), value));
+    }
+
+    private Call arrive(Member member, double value) {
+        return epoch.arrive(member, 0, SUM, number(value));
+    }
+
+    private Ask ask(long from) {
+        return new Ask(Ask.Kind.CONTRIBUTIONS, from, 0, SUM, List.of(0L, 1L), List.of(Contribution.WHOLE));
+    }
+
+    @Test
+    void aNeedIsCompleteWhenTheLastTaskHasContributed() {
+        epoch.enter(zero);
+        epoch.enter(one);
+        Call call = arrive(zero, 1);
+        Need need = epoch.need(call, WHOLE, List.of(0L, 1L), null);
+        assertThat(need.ready()).isNotDone();
+        assertThat(call.missing()).containsExactly(1L);
+        arrive(one, 2);
+        assertThat(need.ready()).isCompleted();
+        assertThat(epoch.values(call, Contribution.WHOLE, List.of(1L, 0L)))
+                .extracting(Value::object)
+                .containsExactly(2.0, 1.0);
+    }
+
+    @Test
+    void theConclusionIsRunBeforeThoseWhoWaitGoOn() {
+        epoch.enter(zero);
+        epoch.enter(one);
+        Call call = arrive(zero, 0.5);
+        Conclusions conclusions = new Conclusions(epoch, List.of(0L, 1L));
+        Need need = epoch.need(call, WHOLE, List.of(0L, 1L), () -> conclusions.conclude(call, Reductions.sum()));
+        arrive(one, 0.25);
+        assertThat(need.ready()).isCompleted();
+        Value result = call.result(Contribution.WHOLE);
+        assertThat(result).isNotNull();
+        assertThat(result.object()).isEqualTo(0.75);
+        epoch.release(call, 0, 1);
+        assertThat(call.hasContributed(1)).isFalse();
+    }
+
+    @Test
+    void segmentsAreReducedIntoOneArray() {
+        epoch.enter(zero);
+        epoch.enter(one);
+        Segments segments = Segments.of(5, 2);
+        CallHeader header = new CallHeader("allReduce", "array", "double[5] by 'sum' in 2 segments");
+        double[][] arrays = {{1, 2, 3, 4, 5}, {10, 20, 30, 40, 50}};
+        Call call = null;
+        for (Member member : List.of(zero, one)) {
+            double[] array = arrays[(int) member.task()];
+            call = epoch.arrive(
+                    member, 0, header, new Contribution.Segmented(hub.codecs().of(array), array, segments));
+        }
+        Conclusions conclusions = new Conclusions(epoch, List.of(0L, 1L));
+        NumericReduction<double[]> sum = new NumericReduction<>(Operation.SUM);
+        conclusions.conclude(call, segments, 1, sum);
+        conclusions.conclude(call, segments, 0, sum);
+        Object whole = conclusions.assemble(call, ArrayCodec.DOUBLES, segments);
+        assertThat(whole).isEqualTo(new double[] {11, 22, 33, 44, 55});
+        assertThat(conclusions.assemble(call, ArrayCodec.DOUBLES, segments)).isSameAs(whole);
+    }
+
+    @Test
+    void anotherProcessIsAnsweredWhenAllTasksHereHaveContributed() {
+        epoch.enter(zero);
+        epoch.enter(one);
+        Answers answers = new Answers();
+        epoch.asked(zero, ask(2), answers);
+        arrive(zero, 1);
+        assertThat(answers.told).isEmpty();
+        arrive(one, 2);
+        assertThat(answers.told)
+                .singleElement()
+                .satisfies(told -> assertThat(((Answer) told).items())
+                        .extracting(Answer.Item::task)
+                        .containsExactly(0L, 1L));
+    }
+
+    @Test
+    void tasksThatAreElsewhereAreLeftOutOfAnAnswer() {
+        epoch.enter(zero);
+        arrive(zero, 1);
+        Answers answers = new Answers();
+        epoch.asked(zero, ask(2), answers);
+        assertThat(answers.told)
+                .singleElement()
+                .satisfies(told -> assertThat(((Answer) told).tasks()).containsExactly(0L));
+    }
+
+    @Test
+    void anotherCallIsRefusedAndFailsThoseWhoWaitHere() {
+        epoch.enter(zero);
+        Need need = epoch.need(arrive(zero, 1), WHOLE, List.of(0L), null);
+        assertThat(need.ready()).isCompleted();
+        Answers answers = new Answers();
+        CallHeader barrier = new CallHeader("barrier", "done", "");
+        epoch.asked(zero, new Ask(Ask.Kind.CONTRIBUTIONS, 1, 0, barrier, List.of(0L), List.of(-1L)), answers);
+        assertThat(answers.told)
+                .singleElement()
+                .satisfies(told -> assertThat(((Status) told).getDescription()).contains("barrier 'done'"));
+        assertThatExceptionOfType(CollectiveMismatchException.class).isThrownBy(() -> arrive(zero, 1));
+    }
+
+    @Test
+    void aTaskThatHasEndedItsIterationFailsTheCallThatNeedsIt() {
+        epoch.enter(zero);
+        epoch.enter(one);
+        epoch.arrive(one, 0, CallHeader.END, number(0));
+        assertThatExceptionOfType(CollectiveMismatchException.class).isThrownBy(() -> arrive(zero, 1));
+        Call later = epoch.arrive(zero, 1, SUM, number(1));
+        Need need = epoch.need(later, WHOLE, List.of(0L, 1L), null);
+        assertThat(need.ready()).isCompletedExceptionally();
+    }
+
+    @Test
+    void theHubIsEmptyWhenTheLastMemberHasLeft() {
+        epoch.enter(zero);
+        epoch.enter(one);
+        assertThat(epoch.leave(zero, new Steps())).isFalse();
+        assertThat(epoch.leave(one, new Steps())).isTrue();
+    }
+}

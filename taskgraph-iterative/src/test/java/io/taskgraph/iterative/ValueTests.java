@@ -1,0 +1,45 @@
+package io.taskgraph.iterative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ValueTests {
+
+    private final Codecs codecs = new Codecs(List.of(), getClass().getClassLoader());
+    private final double[] array = {1, 2, 3, 4};
+    private final ValueCodec codec = codecs.of(array);
+
+    @Test
+    void aPartHasItsOwnBytes() {
+        Value part = Value.part(codec, array, 1, 2);
+        assertThat(part.size()).isEqualTo(16);
+        assertThat(part.bytes()).isEqualTo(Value.of(codec, new double[] {2, 3}).bytes());
+        assertThat(Value.of(codec, array).size()).isEqualTo(32);
+    }
+
+    @Test
+    void partsOfAllKindsAreCopiedToTheirPlace() {
+        double[] into = new double[6];
+        Value.part(codec, array, 2, 2).copyTo(ArrayCodec.DOUBLES, into, 1);
+        Value.of(codec, new double[] {7}).copyTo(ArrayCodec.DOUBLES, into, 3);
+        Value.encoded(codec, Value.of(codec, new double[] {8, 9}).bytes()).copyTo(ArrayCodec.DOUBLES, into, 4);
+        assertThat(into).containsExactly(0, 3, 4, 7, 8, 9);
+    }
+
+    @Test
+    void aPartKnowsItsArray() {
+        assertThat(Value.part(codec, array, 0, 1).isPartOf(array)).isTrue();
+        assertThat(Value.part(codec, array, 0, 1).isPartOf(array.clone())).isFalse();
+        assertThat(Value.encoded(codec, Value.of(codec, array).bytes()).isPartOf(array))
+                .isFalse();
+    }
+
+    @Test
+    void aDetachedValueDoesNotChange() {
+        Value detached = Value.of(codec, array).detached();
+        array[0] = -1;
+        assertThat((double[]) detached.object()).containsExactly(1, 2, 3, 4);
+    }
+}
