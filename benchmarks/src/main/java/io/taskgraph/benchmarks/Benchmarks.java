@@ -90,6 +90,9 @@ public final class Benchmarks {
             try (EtcdServer etcd = EtcdServer.start()) {
                 collectives.inThreeProcesses(etcd);
             }
+            try (EtcdServer etcd = EtcdServer.start()) {
+                new CollectiveFailover(report, etcd, FAILURES).run();
+            }
         }
         if (wanted.contains("factorisations")) {
             new Factorisations(report).run();

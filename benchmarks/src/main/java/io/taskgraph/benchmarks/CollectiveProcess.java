@@ -20,6 +20,10 @@ final class CollectiveProcess {
 
     static final String OURS = "ours";
     static final String RAW = "raw";
+
+    /** Reduces until the process is killed; every call counts. */
+    static final String ENDLESS = "endless";
+
     static final String PORT = "port";
     static final String LAP = "lap";
     static final String DONE = "done";
@@ -44,7 +48,14 @@ final class CollectiveProcess {
                         tasks,
                         processes,
                         URI.create(args[3]),
-                        new ReducingTask(length, calls, iterations, laps));
+                        ReducingTask.warmedUp(length, calls, iterations, laps));
+            } else if (words[0].equals(ENDLESS)) {
+                ours(
+                        words[1],
+                        tasks,
+                        processes,
+                        URI.create(args[3]),
+                        new ReducingTask(length, calls, Integer.MAX_VALUE, 0, laps));
             } else {
                 try (RawReduction raw = new RawReduction(tasks, index, processes)) {
                     System.out.println(PORT + " " + index + " " + raw.port());

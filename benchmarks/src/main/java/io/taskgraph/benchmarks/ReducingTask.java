@@ -11,9 +11,15 @@ import java.util.function.LongConsumer;
  * Calls allReduce so often in each iteration, and so many iterations.
  *
  * @param length elements of the array; 1 for a single number
- * @param laps told how long each call took at task 0 in the iterations of the second half
+ * @param counted first iteration whose calls count
+ * @param laps told how long each call took at task 0 in the iterations that count
  */
-record ReducingTask(int length, int calls, int iterations, LongConsumer laps) implements IterativeTask<Long> {
+record ReducingTask(int length, int calls, int iterations, int counted, LongConsumer laps) implements IterativeTask<Long> {
+
+    /** Lets the calls of the second half of the iterations count. */
+    static ReducingTask warmedUp(int length, int calls, int iterations, LongConsumer laps) {
+        return new ReducingTask(length, calls, iterations, iterations / 2, laps);
+    }
 
     @Override
     public Long start(Iteration it) {
@@ -32,7 +38,7 @@ record ReducingTask(int length, int calls, int iterations, LongConsumer laps) im
             if (sum != it.tasks()) {
                 throw new IllegalStateException("wrong sum " + sum);
             }
-            if (it.task() == 0 && it.number() >= iterations / 2) {
+            if (it.task() == 0 && it.number() >= counted) {
                 laps.accept(System.nanoTime() - began);
             }
         }
