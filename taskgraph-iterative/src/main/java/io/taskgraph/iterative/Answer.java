@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 
 /**
- * What comes back.
+ * The answer to a question of another process.
  *
  * @param tasks those of the wanted tasks that are in the answering process and that the answer covers
  * @param items contributions and results; empty where they come in a block

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what other processes ask of the tasks of this one. */
+/** Answers the questions of other processes to the tasks of this one. */
 final class Answering {
 
     /** Bytes up to which an answer is sent as it is; a larger one is published as a block, which comes in parts with flow control. */
@@ -67,7 +67,7 @@ final class Answering {
         return ask.tasks().stream().allMatch(task -> !members.containsKey(task) || call.hasContributed(task));
     }
 
-    /** What is in an answer: the tasks that it covers, and the values by task, or for all. */
+    /** The content of an answer: the tasks that it covers, and the values by task, or for all. */
     private record Content(List<Long> tasks, List<Piece> pieces) {}
 
     private record Piece(long task, long piece, Value value) {}

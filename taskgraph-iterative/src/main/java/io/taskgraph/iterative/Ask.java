@@ -3,19 +3,19 @@ package io.taskgraph.iterative;
 import java.util.List;
 
 /**
- * What a process asks of another one, on behalf of one of its tasks.
+ * A question of one process to another, on behalf of one of its tasks.
  *
- * @param kind what is asked for
+ * @param kind kind of the question
  * @param from task that asks
  * @param number number of the call in its iteration, from 0; −1 for a state
- * @param header what the asking task calls; empty for a state
+ * @param header call of the asking task; empty for a state
  * @param tasks tasks whose contributions, or whose segments, are wanted; the asked one is among them
  * @param pieces pieces that are wanted of each
  */
 record Ask(Kind kind, long from, int number, CallHeader header, List<Long> tasks, List<Long> pieces) {
 
     enum Kind {
-        /** What tasks have contributed; or, where there is one, the result that was made of it. */
+        /** Contributions of tasks; or, where there is one, the result that was made of them. */
         CONTRIBUTIONS,
         /** Results of segments that the tasks reduce. */
         RESULTS,

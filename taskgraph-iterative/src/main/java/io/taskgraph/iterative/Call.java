@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One collective of one epoch as a process sees it: what its own tasks have contributed, what has come from other processes, and what
- * was made of it. All but {@link #reading}, {@link #concluding} and {@link #whole} is guarded by the hub's lock.
+ * One collective of one epoch as a process sees it: contributions of its own tasks, values from other processes, and the results that
+ * were made of them. All but {@link #reading}, {@link #concluding} and {@link #whole} is guarded by the hub's lock.
  */
 final class Call {
 
@@ -86,7 +86,7 @@ final class Call {
         }
     }
 
-    /** Returns null if a task's call is the same as those before; else what is wrong. */
+    /** Returns null if a task's call is the same as those before; else the difference. */
     @Nullable
     CollectiveMismatchException disagreement(long epoch, long task, CallHeader called) {
         CallHeader known = header;
@@ -102,7 +102,7 @@ final class Call {
                         + ": all tasks must call the same collectives in the same order");
     }
 
-    /** Returns what the first task that made the call said of it. */
+    /** Returns the header that the first task gave. */
     CallHeader header() {
         CallHeader known = header;
         if (known == null) {
@@ -146,7 +146,7 @@ final class Call {
         return fetched.getOrDefault(piece, Map.of()).containsKey(task);
     }
 
-    /** Returns a piece of what a task has contributed; null if there is none. */
+    /** Returns a piece of the contribution of a task; null if there is none. */
     @Nullable
     Value value(long task, long piece) {
         Contribution own = contributions.get(task);
@@ -197,7 +197,7 @@ final class Call {
         ended.forEach(request -> requested.remove(request, asking));
     }
 
-    /** Notes that nobody is told any more how the requests of a copy end. */
+    /** Forgets the requests of a copy that has ended: their answers are told to nobody. */
     void requestsLost(Member asking) {
         requested.values().removeIf(member -> member.equals(asking));
     }

@@ -1,11 +1,11 @@
 package io.taskgraph.iterative;
 
 /**
- * What a task says of a collective that it calls; the same at all tasks.
+ * Description of a collective by a task that calls it; the same at all tasks.
  *
  * @param collective its kind
  * @param name name that the application gave it
- * @param detail what else must agree, such as type, length and reduction
+ * @param detail other facts that must agree, such as type, length and reduction
  */
 record CallHeader(String collective, String name, String detail) {
 

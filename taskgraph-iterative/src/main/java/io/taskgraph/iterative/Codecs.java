@@ -68,7 +68,7 @@ final class Codecs {
     /**
      * Returns the codec of a name on the wire.
      *
-     * @throws IllegalArgumentException if this process has none of that name
+     * @throws IllegalArgumentException if this process has no codec of that name
      */
     ValueCodec tagged(String tag) {
         ValueCodec known = builtIn.get(tag);

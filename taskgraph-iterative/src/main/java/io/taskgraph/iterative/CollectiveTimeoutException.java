@@ -3,7 +3,7 @@ package io.taskgraph.iterative;
 import io.taskgraph.TaskGraphException;
 import java.util.List;
 
-/** A collective did not get what it needs in time. */
+/** A collective did not get the values that it needs in time. */
 public final class CollectiveTimeoutException extends TaskGraphException {
 
     private final transient List<Long> missing;

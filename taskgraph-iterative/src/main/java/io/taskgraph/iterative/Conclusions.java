@@ -53,7 +53,7 @@ final class Conclusions {
         } finally {
             concluding.unlock();
         }
-        // Whoever is woken may want that lock.
+        // A task that is woken may want that lock.
         steps.run();
     }
 

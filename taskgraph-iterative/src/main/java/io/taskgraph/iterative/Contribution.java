@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a task gives to a collective: a value as a whole or in pieces. Immutable as long as its objects are. */
+/** The value of a task for a collective, as a whole or in pieces. Immutable as long as its objects are. */
 sealed interface Contribution {
 
     /** The piece that is the whole. */
@@ -14,7 +14,7 @@ sealed interface Contribution {
     @Nullable
     Value piece(long piece);
 
-    /** Returns a contribution that the task cannot change any more. */
+    /** Returns a contribution that the task can no longer change. */
     Contribution detached();
 
     /** One value for all. */

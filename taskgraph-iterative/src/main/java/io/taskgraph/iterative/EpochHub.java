@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One epoch of the tasks of a process. What they contribute is handed on by reference; what tasks of other processes contribute is asked
+ * One epoch of the tasks of a process. Their contributions are handed on by reference; those of tasks of other processes are asked
  * of those processes, once for all here. It is let go of when the last task here leaves the epoch.
  *
  * <p>A single lock guards all calls. Under it only maps are changed; values are combined, encoded and sent outside. Thread-safe.
@@ -78,7 +78,7 @@ final class EpochHub {
         }
     }
 
-    /** Runs a change under the lock, and then what follows from it. */
+    /** Runs a change under the lock, and its consequences after that. */
     void change(Consumer<Steps> change) {
         Steps steps = new Steps();
         lock.lock();
@@ -93,7 +93,7 @@ final class EpochHub {
     /**
      * Lets a task make a call.
      *
-     * @param given what it contributes; null if nothing
+     * @param given its contribution; null if it has none
      * @throws TaskGraphException if the call has failed, or is another one than that of another task
      */
     Call arrive(Member member, int number, CallHeader header, @Nullable Contribution given) {
@@ -144,16 +144,16 @@ final class EpochHub {
     }
 
     /**
-     * Returns what stands for a need, which is asked for where it is not here.
+     * Returns a need. Missing values are asked of other processes.
      *
      * @param from tasks of which something is needed
-     * @param conclusion what follows from it, if cheap; run once before those who wait go on
+     * @param conclusion action that uses the values, if cheap; run once before the waiting tasks go on
      */
     Need need(Call call, Need.Key key, Collection<Long> from, @Nullable Runnable conclusion) {
         return needs(call, Map.of(key, from), conclusion).get(0);
     }
 
-    /** Returns what stands for several needs, by the tasks of which something is needed. */
+    /** Returns several needs, by the tasks of which something is needed. */
     List<Need> needs(Call call, Map<Need.Key, ? extends Collection<Long>> wanted, @Nullable Runnable conclusion) {
         List<Need> needs = new ArrayList<>();
         change(steps -> {
@@ -227,7 +227,7 @@ final class EpochHub {
         answering.evaluate(call, members, steps);
     }
 
-    /** Takes what came from another process. Under the lock. */
+    /** Takes values that came from another process. Under the lock. */
     void absorb(Call call, List<Answer.Item> items, Steps steps) {
         long bytes = 0;
         for (Answer.Item item : items) {
@@ -258,7 +258,7 @@ final class EpochHub {
     void asked(Member asked, Ask ask, StreamObserver<Answer> answer) {
         change(steps -> {
             if (!asked.equals(members.get(asked.task()))) {
-                // Whoever asks is told by the framework that the task has moved, and asks there.
+                // The framework tells the asking process that the task has moved, and it asks there.
                 return;
             }
             Call call = calls.computeIfAbsent(ask.number(), Call::new);
@@ -279,7 +279,7 @@ final class EpochHub {
                 .asRuntimeException();
     }
 
-    /** Lets a caller have back what it gave, as it leaves a call: others keep a copy, or nothing where results have made up for it. */
+    /** Gives a caller its value back as it leaves a call: others keep a copy, or nothing where there are results. */
     void release(Call call, long task, int pieces) {
         call.reading().writeLock().lock();
         try {

@@ -30,7 +30,7 @@ final class EpochRun implements Runnable {
         return member;
     }
 
-    /** Ends it: whatever its thread waits for is of no use any more. Thread-safe. */
+    /** Ends it and interrupts its thread. Thread-safe. */
     synchronized void cancel() {
         cancelled = true;
         if (thread != null) {

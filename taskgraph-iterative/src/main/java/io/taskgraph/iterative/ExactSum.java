@@ -76,7 +76,7 @@ public final class ExactSum {
             low = part - (sum - high);
             high = sum;
         }
-        // What is left of a tie decides it: rounding to even has not looked at the smaller parts.
+        // The rest of a tie decides it: rounding to even has not looked at the smaller parts.
         if (left > 0 && low * Math.signum(parts[left - 1]) > 0) {
             double twice = low * 2;
             double away = high + twice;

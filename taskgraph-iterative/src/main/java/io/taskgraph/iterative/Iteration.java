@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * One iteration as one task has it: what it knows of the job, and the collectives.
+ * One iteration as seen by one task: facts of the job, and the collectives.
  *
  * <p>A collective is called by <em>every</em> task, in the same order in each, with the same name, and for a reduction with
  * values of the same type and length. Where two tasks call different ones, the job fails and says which. The name
@@ -20,8 +20,8 @@ import org.slf4j.Logger;
  * {@link io.taskgraph.StaleEpochException} when the copy has lost its task or the job has ended; let that pass.
  *
  * <p>Values are of the types that a {@link Codec} is known for: primitives, their arrays, {@code double[][]}, strings, protobuf messages,
- * records (with Jackson's CBOR on the class path), {@link ExactSum}, and what the application has codecs for. The caller keeps
- * what it gave and owns what it gets; only records and other values without a copying codec are shared by tasks of one process
+ * records (with Jackson's CBOR on the class path), {@link ExactSum}, and types for which the application has codecs. The caller keeps
+ * its value and owns the result; only records and other values without a copying codec are shared by tasks of one process
  * and must not be changed.
  *
  * <p>For use by the thread of {@link IterativeTask#next} alone.
@@ -37,7 +37,7 @@ public interface Iteration {
     /** Returns the number of tasks. */
     long tasks();
 
-    /** Returns what this process knows of the job. */
+    /** Returns the job as this process knows it. */
     JobInfo job();
 
     /** Returns a logger; on this thread its MDC holds {@code job}, {@code task}, {@code epoch} and {@code incarnation}. */
@@ -68,7 +68,7 @@ public interface Iteration {
     void barrier(String name);
 
     /**
-     * Gives a value to whoever has this task among its neighbours of a link type, and returns the neighbours' values by their ids, in
+     * Gives a value to each task that has this one among its neighbours of a link type, and returns the neighbours' values by their ids, in
      * their order. The link type has a topology, which is asked for this iteration.
      */
     <T> Map<Long, T> exchange(String linkType, T value);

@@ -40,7 +40,7 @@ public interface IterationThreads extends Executor {
                 try {
                     future.get(within.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (ExecutionException e) {
-                    // Complete all the same: whoever waits looks at it.
+                    // Complete all the same: the caller looks at it.
                 }
             }
         };

@@ -149,7 +149,7 @@ class IterativeHost implements Task, WaitingTask {
         }
     }
 
-    /** Makes the state after an iteration durable, if it is to be. */
+    /** Makes the state after an iteration durable, if tasks of this kind are checkpointed. */
     void secure(EpochRun run, long epoch, StateBytes bytes) throws InterruptedException, IOException {}
 
     Codecs codecs() {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How tasks iterate; the same in every process.
  *
- * @param timeout how long a collective may wait for what it needs; 365 days at most
+ * @param timeout how long a collective may wait for values of other tasks; 365 days at most
  * @param segmentThreshold size in bytes from which arrays are reduced by segments, at least 1
  * @param codecs codecs of the application, the first that covers a type counts
  * @param threads threads on which tasks iterate

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When a task is lost, a new copy of it gets the state with which the iteration began and repeats {@code next}. The other tasks
  * notice nothing but time, as long as {@code next} is <em>repeatable</em>: the same state must make it give the same values to
- * the same collectives. So it must not depend on clocks, on random numbers without a seed, or on what an earlier iteration left in a
- * field.
+ * the same collectives. So it must not depend on clocks, on random numbers without a seed, or on a field that an earlier iteration
+ * has set.
  *
  * <p>{@link #prepare}, {@link #start} and {@link #next} of one copy run on one thread of its own and may block. An exception that
  * they throw ends the job as failed. The thread is interrupted when the copy loses its task or the job ends.
@@ -40,14 +40,15 @@ public interface IterativeTask<S extends @Nullable Object> {
     /**
      * Does one iteration and returns the state for the next.
      *
-     * @param state what the iteration before returned; may be changed and returned again
+     * @param state result of the iteration before; may be changed and returned again
      */
     S next(Iteration iteration, S state) throws Exception;
 
     /**
-     * Returns whether the state is the same at every task. Then a new copy gets it from the process of any task and nothing is written to the
-     * checkpoint store; a process keeps it when its tasks move. Where no process with a task is left that has it, it is lost. The states are compared at the end of each iteration, and the job
-     * fails if they differ. Else each task's state is checkpointed at the end of each iteration.
+     * Returns whether the state is the same at every task. Then a new copy gets it from the process of any task and nothing is written to
+     * the checkpoint store. A process keeps it when its tasks move. Where no process with a task is left that has it, it is lost, and the
+     * job fails. The states are compared at the end of each iteration, and the job fails if they differ. Else each task's state is
+     * checkpointed at the end of each iteration.
      */
     default boolean replicated() {
         return false;

@@ -23,12 +23,12 @@ public final class IterativeTasks implements TaskBuilder {
     private final IterativeSettings settings;
     private final KeptStates states = new KeptStates();
 
-    /** Runs what {@code builder} makes with the settings by default. */
+    /** Runs the tasks of {@code builder} with the settings by default. */
     public IterativeTasks(IterativeTaskBuilder builder) {
         this(builder, IterativeSettings.defaults());
     }
 
-    /** Runs what {@code builder} makes. */
+    /** Runs the tasks of {@code builder}. */
     public IterativeTasks(IterativeTaskBuilder builder, IterativeSettings settings) {
         this.builder = requireNonNull(builder, "'builder' must not be null");
         this.settings = requireNonNull(settings, "'settings' must not be null");

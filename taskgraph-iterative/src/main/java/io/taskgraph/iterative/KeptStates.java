@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The replicated states that the tasks of this process have come to, of the newest two iterations. They stay when a task moves, and when
- * the process has lost its lease and joins again: a process that was cut off for a while has lost its tasks, but not what they knew.
+ * the process has lost its lease and joins again: a process that was cut off for a while has lost its tasks, but not their states.
  * Thread-safe.
  */
 final class KeptStates {

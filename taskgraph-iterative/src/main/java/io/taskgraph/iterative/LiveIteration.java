@@ -260,7 +260,7 @@ final class LiveIteration implements Iteration {
         }
     }
 
-    /** Waits for what some tasks contribute and returns copies of it, in the order of {@code from}. */
+    /** Waits for the contributions of some tasks and returns copies of them, in the order of {@code from}. */
     private <T> List<T> values(Call call, long piece, long of, List<Long> from) {
         await(call, hub.need(call, new Need.Key(false, piece, of), from, null));
         call.reading().readLock().lock();
@@ -349,7 +349,7 @@ final class LiveIteration implements Iteration {
         return cast(hub.hub().codecs().of(value).copy(value));
     }
 
-    /** What other tasks gave to the same call is of the same type, unless the application mixes them. */
+    /** Values of other tasks for the same call are of the same type, unless the application mixes them. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T> T cast(Object value) {
         return (T) value;

@@ -46,7 +46,7 @@ final class Member {
         return !lost && !context.isCancelled();
     }
 
-    /** Notes that it can not any more. */
+    /** Notes that it no longer can. */
     void lost() {
         lost = true;
     }

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What some tasks of a process wait for in a collective. Its set is guarded by the hub's lock. */
+/** Values for which some tasks of a process wait in a collective. The set of missing tasks is guarded by the hub's lock. */
 final class Need {
 
     /**
-     * What tells one need of a call from another.
+     * Identifies a need among those of a call.
      *
      * @param result whether the result of a segment is needed, not contributions
      * @param piece the piece

@@ -8,7 +8,7 @@ import java.util.Locale;
 /** A reduction of numbers and of arrays of numbers. */
 final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
 
-    /** Elements that are reduced at a time, so that what comes and goes between stays in the cache. */
+    /** Elements that are reduced at a time, so that intermediate results stay in the cache. */
     private static final int CHUNK = 2048;
 
     private final Operation operation;

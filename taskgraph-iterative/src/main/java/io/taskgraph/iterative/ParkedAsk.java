@@ -2,5 +2,5 @@ package io.taskgraph.iterative;
 
 import io.grpc.stub.StreamObserver;
 
-/** An ask that waits for what it asks for. */
+/** A question that waits until it can be answered. */
 record ParkedAsk(Member asked, Ask ask, StreamObserver<Answer> answer) {}

@@ -12,7 +12,7 @@ final class Placement {
 
     private final Map<Long, Long> groups = new HashMap<>();
 
-    /** Returns what is the same for tasks that are thought to be in one process. */
+    /** Returns a number that is the same for tasks that are thought to be in one process. */
     synchronized long group(long task) {
         return groups.getOrDefault(task, task);
     }

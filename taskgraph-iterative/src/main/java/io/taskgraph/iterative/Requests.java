@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks other processes for what the tasks of this one need: each thing by one request at a time, and tasks that are thought to be
+ * Asks other processes for the values that tasks of this one need: each by one request at a time, and tasks that are thought to be
  * in one process by one request together. A request is made as some task of this process; if that one ends, another one asks.
  */
 final class Requests {
@@ -30,7 +30,7 @@ final class Requests {
         this.placement = placement;
     }
 
-    /** What is asked of one process. */
+    /** A request to one process. */
     private static final class Group {
         private final Ask.Kind kind;
         private final Set<Long> tasks = new TreeSet<>();
@@ -42,7 +42,7 @@ final class Requests {
         }
     }
 
-    /** Asks for what is missing and was not asked for. Under the hub's lock. */
+    /** Asks for the missing values that were not asked for yet. Under the hub's lock. */
     void pump(Call call, Map<Long, Member> members, Steps steps) {
         Member asking = asking(members);
         if (asking == null || call.failure() != null) {

@@ -100,7 +100,7 @@ final class StateFetch {
         CompletableFuture<BytesValue> pulled = member.framework()
                 .pullIfPublished(member.context(), task, answer.block(), BytesValue.parser(), timeout())
                 .toCompletableFuture();
-        // What it is is looked at below.
+        // A failure is thrown below.
         CompletableFuture<@Nullable BytesValue> ended = pulled.handle((block, failure) -> {
             if (failure != null && !isGone(failure)) {
                 throw new CompletionException(failure);

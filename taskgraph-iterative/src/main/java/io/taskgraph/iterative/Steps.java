@@ -3,7 +3,7 @@ package io.taskgraph.iterative;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is to be done once the hub's lock is released, in order. */
+/** Actions for the time when the hub's lock is released, in order. */
 final class Steps {
 
     private final List<Runnable> steps = new ArrayList<>(2);

@@ -7,7 +7,7 @@ import java.lang.reflect.Array;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a collective, or a part of an array: as an object, as its bytes, or both. What of the two is not there is made
+ * A value of a collective, or a part of an array: as an object, as its bytes, or both. A missing one of the two is made
  * when it is first asked for, and kept. Thread-safe as long as nobody changes the object.
  */
 final class Value {

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task says at the end of an iteration.
+ * The vote of a task at the end of an iteration.
  *
  * @param outcome how the job ends; null if it goes on
- * @param compared whether the state is to be the same at all tasks
+ * @param compared whether the state must be the same at all tasks
  * @param digest checksum of the state, if it is
  */
 record Vote(@Nullable Outcome outcome, boolean compared, long digest) {
