@@ -46,7 +46,8 @@ final class CollectiveRounds {
             Samples ours = new Samples();
             Jobs.embedded(
                     TASKS,
-                    new IterativeTasks(id -> ReducingTask.warmedUp(size.length, size.calls, size.iterations, ours::add)),
+                    new IterativeTasks(
+                            id -> ReducingTask.warmedUp(size.length, size.calls, size.iterations, ours::add)),
                     Map.of());
             Samples raw = new Samples();
             try (RawReduction reduction = new RawReduction(TASKS, 0, 1)) {

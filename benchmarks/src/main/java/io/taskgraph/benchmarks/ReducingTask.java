@@ -14,7 +14,8 @@ import java.util.function.LongConsumer;
  * @param counted first iteration whose calls count
  * @param laps told how long each call took at task 0 in the iterations that count
  */
-record ReducingTask(int length, int calls, int iterations, int counted, LongConsumer laps) implements IterativeTask<Long> {
+record ReducingTask(int length, int calls, int iterations, int counted, LongConsumer laps)
+        implements IterativeTask<Long> {
 
     /** Lets the calls of the second half of the iterations count. */
     static ReducingTask warmedUp(int length, int calls, int iterations, LongConsumer laps) {
