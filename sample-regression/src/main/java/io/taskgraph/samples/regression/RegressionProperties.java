@@ -95,6 +95,9 @@ public class RegressionProperties {
     /** JSON file to write the result to, or CSV file for predictions; by default no result is written. */
     private @Nullable String output;
 
+    /** HTML file for a report to look at; by default none is written. */
+    private @Nullable String report;
+
     /** JSON file of a fitted model, for 'predict'. */
     private @Nullable String model;
 
@@ -302,6 +305,14 @@ public class RegressionProperties {
 
     public void setOutput(@Nullable String output) {
         this.output = output;
+    }
+
+    public @Nullable String getReport() {
+        return report;
+    }
+
+    public void setReport(@Nullable String report) {
+        this.report = report;
     }
 
     public @Nullable String getModel() {

@@ -6,6 +6,7 @@ import io.taskgraph.iterative.IterativeTask;
 import io.taskgraph.samples.regression.model.ColumnStatistics;
 import io.taskgraph.samples.regression.model.Fit;
 import io.taskgraph.samples.regression.model.MergeTree;
+import io.taskgraph.samples.regression.model.Question;
 import io.taskgraph.samples.regression.model.Reduction;
 import io.taskgraph.samples.regression.model.Request;
 import io.taskgraph.samples.regression.model.Step;
@@ -65,13 +66,18 @@ final class RegressionTask implements IterativeTask<Course> {
     private Fit solverAt(Course course) {
         Fit current = solver;
         if (current == null) {
-            current = new Fit(share.reader().question(properties.model()));
+            current = new Fit(question());
             solver = current;
         }
         while (taken < course.answers().size()) {
             current.advance(Reduction.fromBytes(course.answers().get(taken++)));
         }
         return current;
+    }
+
+    private Question question() {
+        Question question = share.reader().question(properties.model());
+        return properties.getReport() == null ? question : question.withBins();
     }
 
     private void advance(Iteration it, Fit current, Reduction merged) {

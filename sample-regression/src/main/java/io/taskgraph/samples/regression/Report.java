@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class Report {
     private final InstantSource clock;
     private final Instant start;
     private Instant searchStart;
+
+    /** The objective of each epoch that this process has seen. */
+    private final List<Double> course = new ArrayList<>();
 
     Report(PrintStream out, long tasks, RegressionProperties properties, InstantSource clock) {
         this.out = out;
@@ -44,6 +48,7 @@ final class Report {
             searchStart = clock.instant();
             print("epoch %3d  column statistics of all tasks  %.2f s%n", epoch, seconds(start));
         } else {
+            course.add(step.objective());
             print(
                     "epoch %3d  objective %.12g  gradient %.2e  %.2f s%s%n",
                     epoch, step.objective(), step.gradientNorm(), seconds(start), eta(step));
@@ -78,9 +83,22 @@ final class Report {
         printGoodness(solution);
         String output = properties.getOutput();
         if (output != null) {
-            write(new ResultFile(properties, solution, tasks, epoch + 1, seconds(start)), output);
-            print("written to %s%n", output);
+            write(
+                    "regression.output",
+                    output,
+                    new ResultFile(properties, solution, tasks, epoch + 1, seconds(start))::writeTo);
         }
+        String html = properties.getReport();
+        if (html != null) {
+            write("regression.report", html, new HtmlReport(properties, solution, course)::writeTo);
+        }
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    private interface Content {
+
+        void writeTo(Path file) throws IOException;
     }
 
     private void printCoding(Solution solution) {
@@ -160,11 +178,12 @@ final class Report {
         }
     }
 
-    private static void write(ResultFile result, String output) {
+    private void write(String option, String file, Content content) {
         try {
-            result.writeTo(Path.of(output));
+            content.writeTo(Path.of(file));
+            print("written to %s%n", file);
         } catch (IOException e) {
-            throw new TaskGraphException("'regression.output' cannot be written: " + e, e);
+            throw new TaskGraphException("'" + option + "' cannot be written: " + e, e);
         }
     }
 

@@ -50,7 +50,7 @@ public final class DesignReader {
 
     /** Returns what a fit of a model to these data is about. */
     public Question question(ModelSpec spec) {
-        return new Question(spec, features(), data.positive(), data.roles().offset() != null);
+        return new Question(spec, features(), data.positive(), data.roles().offset() != null, false);
     }
 
     /** Returns the error of a table without a row that is wanted. */

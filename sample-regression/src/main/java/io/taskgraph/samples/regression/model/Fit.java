@@ -28,6 +28,7 @@ public final class Fit implements Solver {
         CONFIRM,
         SEPARATION,
         NULL_LAST,
+        BINS,
         DONE
     }
 
@@ -77,6 +78,8 @@ public final class Fit implements Solver {
                 request(Request.Kind.FACTOR, known(nullModel).point());
             case SEARCH -> request(search().kind(), point());
             case SHAPE -> request(Request.Kind.SHAPE, point());
+            case BINS ->
+                new Request(Request.Kind.BINS, started().frame(), started().normalise(point()), binParameter());
             case CONFIRM, DONE -> request(confirmation(), started().normalise(point()));
             case SEPARATION ->
                 new Request(
@@ -108,6 +111,7 @@ public final class Fit implements Solver {
             case CONFIRM -> confirm(merged);
             case SEPARATION -> throw known(separation).failure(expect(merged, SeparationCount.class), spec.family());
             case NULL_LAST -> findNullModel(merged, Phase.DONE);
+            case BINS -> compare(expect(merged, BinSums.class));
             case DONE -> throw new IllegalStateException("the fit is finished");
         };
     }
@@ -246,8 +250,21 @@ public final class Fit implements Solver {
         }
         solution = new SolutionBuilder(spec, from, known(statistics), point, refinement, sums)
                 .build(system, shapes, objective, nullDeviance, evaluations, norm);
+        boolean compared = question.bins() && spec.family() != Family.MULTINOMIAL;
+        phase = compared ? Phase.BINS : Phase.DONE;
+        return new Step(evaluations, objective, norm, (long) sums.errors(), true, compared ? 1 : 0, !compared);
+    }
+
+    private double binParameter() {
+        double unit = Math.scalb(1.0, -2 * started().targetUnit());
+        return spec.family().hasDispersion() ? solution().dispersion() * unit : shapes.shape();
+    }
+
+    private Step compare(BinSums bins) {
+        Solution compared = solution().with(bins);
+        solution = compared;
         phase = Phase.DONE;
-        return new Step(evaluations, objective, norm, (long) sums.errors(), true, 0, true);
+        return new Step(evaluations, compared.objective(), compared.gradientNorm(), compared.errors(), true, 0, true);
     }
 
     /** Returns the step to the optimum from a point next to it, for the digits that the point itself lacks. */

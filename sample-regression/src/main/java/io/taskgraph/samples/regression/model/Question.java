@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param features the columns that explain
  * @param positive the class that counts as 1 in a binomial model, or null for the last one of two
  * @param offset whether rows have a term of the predictor whose coefficient is 1
+ * @param bins whether the fit is to be compared with the rows, which takes another epoch; not for multinomial models
  */
 public record Question(
-        ModelSpec spec, Features features, @Nullable String positive, boolean offset) {
+        ModelSpec spec, Features features, @Nullable String positive, boolean offset, boolean bins) {
 
     public Question {
         if (offset && spec.family() == Family.MULTINOMIAL) {
@@ -20,8 +21,13 @@ public record Question(
         }
     }
 
+    /** Returns the same question, with a comparison of the fit with the rows. */
+    public Question withBins() {
+        return new Question(spec, features, positive, offset, true);
+    }
+
     /** Returns the question of a model whose features are all numbers. */
     public static Question of(ModelSpec spec, List<String> featureNames) {
-        return new Question(spec, Features.ofNumbers(featureNames), null, false);
+        return new Question(spec, Features.ofNumbers(featureNames), null, false, false);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * both, up to rounding, in whatever order; always merging in the same order gives the same bits.
  */
 public sealed interface Reduction
-        permits ColumnStatistics, FactorReduction, LossAndGradient, SeparationCount, ShapeSums {
+        permits BinSums, ColumnStatistics, FactorReduction, LossAndGradient, SeparationCount, ShapeSums {
 
     /**
      * Returns the answer for the rows of both.
@@ -39,6 +39,7 @@ public sealed interface Reduction
             case GRADIENT -> LossAndGradient.ofArray(values);
             case SEPARATION -> SeparationCount.ofArray(values);
             case SHAPE -> ShapeSums.ofArray(values);
+            case BINS -> BinSums.ofArray(values);
         };
     }
 }

@@ -18,7 +18,9 @@ public final class Request {
         /** {@link SeparationCount} of a change of the coefficients. */
         SEPARATION(3),
         /** {@link ShapeSums} at the coefficients. */
-        SHAPE(4);
+        SHAPE(4),
+        /** {@link BinSums} at the coefficients. */
+        BINS(5);
 
         private final int code;
 
@@ -70,7 +72,8 @@ public final class Request {
     /**
      * Makes a request.
      *
-     * @param parameter of a separation the change of a predictor that counts, else the shape of negative binomial targets
+     * @param parameter of a separation the change of a predictor that counts; of bins the dispersion, where the family has one; else
+     *     the shape of negative binomial targets
      */
     Request(Kind kind, Frame frame, double[] coefficients, double parameter) {
         this.kind = kind;

@@ -41,6 +41,7 @@ public final class Shard {
             case GRADIENT -> multinomial ? softmaxGradient(blocks, request) : gradient(blocks, request);
             case SEPARATION -> separation(blocks, request);
             case SHAPE -> shape(blocks, request);
+            case BINS -> bins(blocks, request);
             case STATISTICS -> throw new IllegalStateException("statistics are answered above");
         };
     }
@@ -165,6 +166,29 @@ public final class Shard {
                 new SeparationScan(spec.family(), width(request), request.coefficients(), request.parameter());
         blocks.forEach(scan::add);
         return scan.count();
+    }
+
+    private BinSums bins(List<ModelRows> blocks, Request request) {
+        boolean dispersed = spec.family().hasDispersion();
+        RowLoss rowLoss = RowLoss.of(spec, request.parameter());
+        double deviation = dispersed ? Math.sqrt(request.parameter()) : 1;
+        BinSums bins = BinSums.none();
+        for (ModelRows block : blocks) {
+            double[] rows = block.standardised();
+            for (int i = 0; i < block.count(); i++) {
+                double eta = predictor(rows, i, request.coefficients(), block.offset(i))
+                        .hi();
+                double mean = rowLoss.mean(eta);
+                double y = block.target(i);
+                double weight = block.weight(i);
+                double residual = rowLoss.residual(eta, y) * Math.sqrt(weight / rowLoss.weight(eta)) / deviation;
+                double position = spec.family() == Family.BINOMIAL
+                        ? mean * BinSums.BINS
+                        : (residual - BinSums.LEAST) / BinSums.STEP;
+                bins.add(position, weight, mean, y);
+            }
+        }
+        return bins;
     }
 
     private ShapeSums shape(List<ModelRows> blocks, Request request) {

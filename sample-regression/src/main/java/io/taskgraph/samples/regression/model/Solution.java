@@ -1,6 +1,7 @@
 package io.taskgraph.samples.regression.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fitted model.
@@ -22,6 +23,7 @@ import java.util.List;
  * @param shape of a negative binomial model; NaN for others
  * @param shapeError standard error of the shape; NaN likewise
  * @param errors the number of rows put into a wrong class, for families with classes
+ * @param bins the fit against the rows, if that was asked for
  * @param evaluations how many times the objective was evaluated
  * @param gradientNorm the largest component of the gradient at the optimum
  */
@@ -42,6 +44,7 @@ public record Solution(
         double shape,
         double shapeError,
         long errors,
+        @Nullable BinSums bins,
         int evaluations,
         double gradientNorm) {
 
@@ -51,6 +54,29 @@ public record Solution(
     public Solution {
         classes = List.copyOf(classes);
         coefficients = List.copyOf(coefficients);
+    }
+
+    Solution with(BinSums newBins) {
+        return new Solution(
+                spec,
+                encoding,
+                classes,
+                rows,
+                dropped,
+                coefficients,
+                objective,
+                deviance,
+                nullDeviance,
+                degreesOfFreedom,
+                pearson,
+                dispersion,
+                logLikelihood,
+                shape,
+                shapeError,
+                errors,
+                newBins,
+                evaluations,
+                gradientNorm);
     }
 
     /**

@@ -95,6 +95,7 @@ final class SolutionBuilder {
                 shaped ? shapes.shape() : Double.NaN,
                 shaped ? shapes.standardError() : Double.NaN,
                 (long) sums.errors(),
+                null,
                 evaluations,
                 norm);
     }

@@ -24,7 +24,7 @@ final class SimulatedTree {
     }
 
     SimulatedTree(List<Design> designs, ModelSpec spec) {
-        this(designs, new Question(spec, designs.get(0).features(), null, false));
+        this(designs, new Question(spec, designs.get(0).features(), null, false, false));
     }
 
     private SimulatedTree(List<Design> designs, Question question) {
