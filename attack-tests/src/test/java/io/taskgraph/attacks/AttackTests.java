@@ -87,6 +87,7 @@ class AttackTests {
         observer.close();
     }
 
+    /** Each is refused; and since each leaves a reset behind, the connection is ended at some point. */
     @Test
     void halfOpenCallsOfAnotherRunAreRefused() {
         try (Attacker attacker = new Attacker(address)) {
@@ -94,7 +95,7 @@ class AttackTests {
             for (int i = 0; i < HALF_OPEN; i++) {
                 ends.add(attacker.begin(PULL, header("wrong", 0, 1, 1, 0, 1)));
             }
-            assertRefused(ends, Status.Code.UNAVAILABLE);
+            assertRefused(ends, Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED);
         }
         assertUnharmed();
     }
@@ -194,8 +195,7 @@ class AttackTests {
     private static byte[] submit() {
         return BackupQuestion.newBuilder()
                 .setSubmit(SubmitUpdates.newBuilder()
-                        .addUpdates(SubmitUpdates.Update.newBuilder()
-                                .setNumber(1)))
+                        .addUpdates(SubmitUpdates.Update.newBuilder().setNumber(1)))
                 .build()
                 .toByteArray();
     }
@@ -207,9 +207,9 @@ class AttackTests {
                 .toByteArray();
     }
 
-    private static void assertRefused(List<CompletableFuture<Status>> ends, Status.Code code) {
-        ends.forEach(end ->
-                assertThat(end.orTimeout(60, TimeUnit.SECONDS).join().getCode()).isEqualTo(code));
+    private static void assertRefused(List<CompletableFuture<Status>> ends, Status.Code... codes) {
+        ends.forEach(end -> assertThat(end.orTimeout(60, TimeUnit.SECONDS).join().getCode())
+                .isIn((Object[]) codes));
     }
 
     /** Asserts that the job goes on, that no process had to join again, and that nothing of the attack is left in the heap. */
