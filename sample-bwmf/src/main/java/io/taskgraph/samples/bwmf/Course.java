@@ -1,6 +1,6 @@
 package io.taskgraph.samples.bwmf;
 
-import io.taskgraph.samples.bwmf.model.ExactSum;
+import io.taskgraph.iterative.ExactSum;
 import io.taskgraph.samples.bwmf.model.Progress;
 import io.taskgraph.samples.bwmf.proto.Report;
 import java.util.ArrayList;

@@ -1,12 +1,15 @@
 package io.taskgraph.boot.grpc;
 
 import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.taskgraph.grpc.NodeAddress;
 import io.taskgraph.grpc.PeerDefaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import net.devh.boot.grpc.client.channelfactory.GrpcChannelConfigurer;
 import net.devh.boot.grpc.client.config.GrpcChannelProperties;
 import net.devh.boot.grpc.client.config.GrpcChannelsProperties;
@@ -49,17 +52,27 @@ record DevhChannelSettings(
         return properties;
     }
 
+    /** Opens a channel to a peer; {@code configure} applies net.devh's settings, after the defaults and before those that are fixed. */
+    <B extends ManagedChannelBuilder<B>> ManagedChannel open(
+            String address, NettyChannels<B> netty, Consumer<B> configure) {
+        B builder = netty.to(NodeAddress.parse(address), tls);
+        before(builder);
+        configure.accept(builder);
+        after(builder);
+        return builder.build();
+    }
+
     int connectTimeoutMillis() {
         return (int) PeerDefaults.CONNECT_TIMEOUT.toMillis();
     }
 
     /** Sets the defaults that the application may change. */
-    void before(ManagedChannelBuilder<?> builder) {
+    private void before(ManagedChannelBuilder<?> builder) {
         PeerDefaults.channel(builder, maxMessageBytes, pingInterval);
     }
 
     /** Sets the settings that it may not, and its interceptors: the first must be the outermost, whereas gRPC takes the last. */
-    void after(ManagedChannelBuilder<?> builder) {
+    private void after(ManagedChannelBuilder<?> builder) {
         GrpcChannelProperties peers = properties.getChannel(NAME);
         builder.maxInboundMessageSize(DevhServerConfigurer.atLeast(maxMessageBytes, peers.getMaxInboundMessageSize()));
         String authority = peers.getSecurity().getAuthorityOverride();

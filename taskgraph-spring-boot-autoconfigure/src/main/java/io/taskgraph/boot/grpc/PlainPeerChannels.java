@@ -3,13 +3,17 @@ package io.taskgraph.boot.grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
-import io.taskgraph.grpc.NodeAddress;
 import io.taskgraph.grpc.PeerChannels;
-import java.net.InetSocketAddress;
 import net.devh.boot.grpc.client.channelfactory.NettyChannelFactory;
 
 /** Channels between processes on grpc-netty, with net.devh's client settings. */
 final class PlainPeerChannels extends NettyChannelFactory implements PeerChannels {
+
+    private static final NettyChannels<NettyChannelBuilder> NETTY = new NettyChannels<>(
+            NettyChannelBuilder::forAddress,
+            NettyChannelBuilder::forAddress,
+            NettyChannelBuilder::forTarget,
+            NettyChannelBuilder::forTarget);
 
     private final DevhChannelSettings settings;
 
@@ -20,24 +24,10 @@ final class PlainPeerChannels extends NettyChannelFactory implements PeerChannel
 
     @Override
     public ManagedChannel open(String address) {
-        NettyChannelBuilder builder = newBuilder(NodeAddress.parse(address));
-        builder.withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis());
-        settings.before(builder);
-        configure(builder, DevhChannelSettings.NAME);
-        settings.after(builder);
-        return builder.build();
-    }
-
-    private NettyChannelBuilder newBuilder(NodeAddress peer) {
-        InetSocketAddress literal = peer.socketAddress();
-        String target = "dns:///" + peer;
-        DataTls tls = settings.tls();
-        if (tls == null) {
-            return literal != null ? NettyChannelBuilder.forAddress(literal) : NettyChannelBuilder.forTarget(target);
-        }
-        return literal != null
-                ? NettyChannelBuilder.forAddress(literal, tls.channelCredentials())
-                : NettyChannelBuilder.forTarget(target, tls.channelCredentials());
+        return settings.open(address, NETTY, builder -> {
+            builder.withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis());
+            configure(builder, DevhChannelSettings.NAME);
+        });
     }
 
     @Override

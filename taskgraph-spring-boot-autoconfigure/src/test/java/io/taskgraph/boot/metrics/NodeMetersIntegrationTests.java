@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.taskgraph.EpochContext;
-import io.taskgraph.Framework;
 import io.taskgraph.JobNodes;
 import io.taskgraph.Node;
-import io.taskgraph.Task;
-import io.taskgraph.backup.Backupable;
-import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.support.ForeignCoordinator;
-import java.io.InputStream;
-import java.io.OutputStream;
+import io.taskgraph.test.contract.IdleTask;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,32 +73,7 @@ class NodeMetersIntegrationTests {
         @Bean
         @TaskBuilder
         io.taskgraph.TaskBuilder tasks(JobNodes nodes) {
-            return task -> new Standing();
+            return task -> new IdleTask();
         }
-    }
-
-    /** Stays in its first epoch. */
-    static final class Standing implements Task, Backupable {
-
-        @Override
-        public void init(long taskId, Framework framework) {}
-
-        @Override
-        public void enterEpoch(EpochContext context) {}
-
-        @Override
-        public void becamePrimary() {}
-
-        @Override
-        public void becameBackup() {}
-
-        @Override
-        public void update(UpdateLog log) {}
-
-        @Override
-        public void writeState(OutputStream out) {}
-
-        @Override
-        public void restoreState(InputStream in) {}
     }
 }

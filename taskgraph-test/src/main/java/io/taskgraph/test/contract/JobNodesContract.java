@@ -7,16 +7,11 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
-import io.taskgraph.Task;
 import io.taskgraph.backup.BackupSettings;
-import io.taskgraph.backup.Backupable;
-import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.status.JobSnapshot;
 import io.taskgraph.status.JobSnapshot.ProcessStatus;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -174,9 +168,10 @@ public abstract class JobNodesContract {
     }
 
     /** Stays in its first epoch until the test ends the job. */
-    private final class Standing implements Task, Backupable {
+    private final class Standing extends IdleTask {
 
-        private @Nullable Framework framework;
+        @SuppressWarnings("NullAway.Init") // init comes first.
+        private Framework framework;
 
         @Override
         public void init(long taskId, Framework newFramework) {
@@ -185,23 +180,7 @@ public abstract class JobNodesContract {
 
         @Override
         public void enterEpoch(EpochContext context) {
-            Framework own = Objects.requireNonNull(framework, "'init' comes first");
-            acting.put(own.getTaskId(), own);
+            acting.put(framework.getTaskId(), framework);
         }
-
-        @Override
-        public void becamePrimary() {}
-
-        @Override
-        public void becameBackup() {}
-
-        @Override
-        public void update(UpdateLog log) {}
-
-        @Override
-        public void writeState(OutputStream out) {}
-
-        @Override
-        public void restoreState(InputStream in) {}
     }
 }

@@ -2,15 +2,9 @@ package io.taskgraph.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taskgraph.EpochContext;
-import io.taskgraph.Framework;
-import io.taskgraph.Task;
 import io.taskgraph.backup.BackupSettings;
-import io.taskgraph.backup.Backupable;
-import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.runtime.RuntimeSettings;
-import java.io.InputStream;
-import java.io.OutputStream;
+import io.taskgraph.test.contract.IdleTask;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +25,7 @@ class IdleJobTests {
                 RuntimeSettings.of("idle", 4)
                         .withSlots(12)
                         .withBackup(BackupSettings.none().withReplicas(replicas)),
-                task -> new Idle(),
+                task -> new IdleTask(),
                 Map.of());
         simulation.start(processes);
         simulation.runUntil(() -> false, Duration.ofMinutes(1));
@@ -45,29 +39,5 @@ class IdleJobTests {
                 Duration.ofMinutes(1));
 
         assertThat(events[0]).isLessThan(FEW * processes);
-    }
-
-    private static final class Idle implements Task, Backupable {
-
-        @Override
-        public void init(long taskId, Framework framework) {}
-
-        @Override
-        public void enterEpoch(EpochContext context) {}
-
-        @Override
-        public void becamePrimary() {}
-
-        @Override
-        public void becameBackup() {}
-
-        @Override
-        public void update(UpdateLog log) {}
-
-        @Override
-        public void writeState(OutputStream out) {}
-
-        @Override
-        public void restoreState(InputStream in) {}
     }
 }

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Node;
-import io.taskgraph.Task;
 import io.taskgraph.backup.BackupSettings;
-import io.taskgraph.backup.Backupable;
-import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.status.JobSnapshot;
-import java.io.InputStream;
-import java.io.OutputStream;
+import io.taskgraph.test.contract.IdleTask;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +95,7 @@ class NodesSimulationTests {
                 .orElseThrow();
     }
 
-    private final class Standing implements Task, Backupable {
+    private final class Standing extends IdleTask {
 
         private Framework framework;
 
@@ -112,20 +108,5 @@ class NodesSimulationTests {
         public void enterEpoch(EpochContext context) {
             acting.put(framework.getTaskId(), framework);
         }
-
-        @Override
-        public void becamePrimary() {}
-
-        @Override
-        public void becameBackup() {}
-
-        @Override
-        public void update(UpdateLog log) {}
-
-        @Override
-        public void writeState(OutputStream out) {}
-
-        @Override
-        public void restoreState(InputStream in) {}
     }
 }

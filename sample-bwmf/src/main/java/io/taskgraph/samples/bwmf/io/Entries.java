@@ -1,6 +1,6 @@
 package io.taskgraph.samples.bwmf.io;
 
-import io.taskgraph.samples.bwmf.model.ExactSum;
+import io.taskgraph.iterative.ExactSum;
 import io.taskgraph.samples.bwmf.model.SparseShardBuilder;
 import java.util.Arrays;
 

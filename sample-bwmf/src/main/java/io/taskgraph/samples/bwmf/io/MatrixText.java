@@ -3,7 +3,7 @@ package io.taskgraph.samples.bwmf.io;
 import io.taskgraph.datum.DatumException;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumSource;
-import io.taskgraph.samples.bwmf.model.ExactSum;
+import io.taskgraph.iterative.ExactSum;
 import io.taskgraph.samples.bwmf.model.RowRange;
 import io.taskgraph.samples.bwmf.model.SparseShard;
 import io.taskgraph.samples.bwmf.model.SparseShardBuilder;

@@ -1,5 +1,6 @@
 package io.taskgraph.samples.bwmf.model;
 
+import io.taskgraph.iterative.ExactSum;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 

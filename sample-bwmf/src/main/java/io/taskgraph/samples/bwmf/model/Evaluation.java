@@ -1,5 +1,7 @@
 package io.taskgraph.samples.bwmf.model;
 
+import io.taskgraph.iterative.ExactSum;
+
 /**
  * What a block contributes to loss and gradient of the whole. Merged over the blocks of all tasks, in any order, it gives
  * the same figures bit for bit however the rows are cut into tasks.

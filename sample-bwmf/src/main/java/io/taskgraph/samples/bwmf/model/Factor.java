@@ -6,6 +6,9 @@ import java.util.function.IntFunction;
 
 /**
  * Rows of one factor: all of them, or the block that a task owns. Immutable once made, hence safe to share.
+ *
+ * <p>The kernels of both precisions are written out, alike but for the type of the array. One kernel for both, over rows that were widened to
+ * {@code double} first, took 1.6 to 3.2 times as long in products and weighted sums at ranks 5 and 20.
  */
 public abstract sealed class Factor permits DoubleFactor, FloatFactor {
 

@@ -1,4 +1,4 @@
-package io.taskgraph.samples.bwmf.model;
+package io.taskgraph.iterative;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,52 @@
+package io.taskgraph.boot.grpc;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslOptions;
+
+/** Mutual TLS for a server on one of gRPC's two Nettys, grpc-netty and grpc-netty-shaded, whose contexts have no type in common. */
+final class ServerTls {
+
+    private ServerTls() {}
+
+    /** Gives a server its context. */
+    @FunctionalInterface
+    interface Use<C> {
+
+        void accept(C context) throws SSLException;
+    }
+
+    /**
+     * Secures a server.
+     *
+     * @param begin makes a context that requires certificates of clients
+     * @param ciphers sets the ciphers of a context, where the bundle names some
+     * @param protocols sets the protocols of a context, where the bundle names some
+     * @return true
+     */
+    static <C> boolean secure(
+            SslBundle bundle,
+            Function<SslManagerBundle, C> begin,
+            BiConsumer<C, Iterable<String>> ciphers,
+            BiConsumer<C, String[]> protocols,
+            Use<C> use) {
+        C context = begin.apply(bundle.getManagers());
+        SslOptions options = bundle.getOptions();
+        if (options.getCiphers() != null) {
+            ciphers.accept(context, List.of(options.getCiphers()));
+        }
+        if (options.getEnabledProtocols() != null) {
+            protocols.accept(context, options.getEnabledProtocols());
+        }
+        try {
+            use.accept(context);
+        } catch (SSLException ex) {
+            throw new IllegalStateException("'taskgraph.data.ssl.bundle' cannot be used by the gRPC server", ex);
+        }
+        return true;
+    }
+}
