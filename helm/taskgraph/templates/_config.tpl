@@ -1,4 +1,4 @@
-{{/* application.yml: what the chart's values say, then the user's config over it. Secrets come by environment and files. */}}
+{{/* application.yml: from the chart's values, with the user's config over it. Secrets come by environment and files. */}}
 {{- define "taskgraph.application" -}}
 {{- mustMergeOverwrite (include "taskgraph.ownConfig" . | fromYaml) (deepCopy .Values.config) | toYaml }}
 {{- end }}

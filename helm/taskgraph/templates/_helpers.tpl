@@ -50,7 +50,7 @@ app.kubernetes.io/component: test
 {{- end }}
 {{- end }}
 
-{{/* image: a map with repository, tag and digest; tag: what stands in for no tag */}}
+{{/* image: a map with repository, tag and digest; tag: the default tag */}}
 {{- define "taskgraph.image" -}}
 {{- if .image.digest }}
 {{- printf "%s@%s" .image.repository .image.digest }}

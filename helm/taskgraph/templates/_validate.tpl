@@ -1,4 +1,4 @@
-{{/* What the schema can not say. Each message names value, rule and what was found. */}}
+{{/* Rules that the schema cannot express. Each message names value, rule and finding. */}}
 {{- define "taskgraph.validate" -}}
 {{- include "taskgraph.validateEtcd" . }}
 {{- include "taskgraph.validateSize" . }}
