@@ -73,6 +73,27 @@ public abstract class ArchitectureContract {
                 .check(classes);
     }
 
+    /** A record cannot hide its constructor, though its arguments are told apart by their places only. */
+    @Test
+    final void settingsAreMadeByTheirBuilders() {
+        noClasses()
+                .that(describe("are no builders", type -> !type.getSimpleName().equals("Builder")))
+                .should()
+                .callConstructorWhere(describe(
+                        "makes settings that have a builder",
+                        call -> hasBuilder(call.getTargetOwner())
+                                && !call.getOriginOwner().equals(call.getTargetOwner())))
+                .because("a call with a dozen arguments by place breaks silently when a setting is added")
+                .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    private static boolean hasBuilder(JavaClass type) {
+        return type.getSimpleName().endsWith("Settings")
+                && type.getMethods().stream()
+                        .anyMatch(method -> method.getName().equals("builder"));
+    }
+
     @Test
     final void importsPointDownwards() {
         DescribedPredicate<JavaClass> above = resideInAPackage(ROOT + "..")
