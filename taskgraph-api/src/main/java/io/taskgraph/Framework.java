@@ -20,7 +20,7 @@ import org.slf4j.Logger;
  *
  * <p>Stages complete on the copy's loop, and so do continuations that were attached in a callback. A failure that reaches the end of
  * a chain of stages ends the job as failed, like an exception of a callback, unless a continuation was told of it by
- * {@code exceptionally}, {@code handle} or {@code whenComplete}: that of the stage itself, what a continuation throws, and what the stage
+ * {@code exceptionally}, {@code handle} or {@code whenComplete}: that of the stage itself, the exception of a continuation, and the failure of the stage
  * that it returns fails with. {@link StaleEpochException} never ends anything.
  *
  * <p>A callback must not wait for a stage: {@code join} and {@code get} of a stage that is not complete throw an
@@ -34,12 +34,12 @@ public interface Framework extends JobNodes {
     /** Returns the task that this copy acts for. */
     long getTaskId();
 
-    /** Returns what this process knows of the job: its name, number of tasks, own slots, and run. */
+    /** Returns the job as this process knows it: its name, number of tasks, own slots, and run. */
     JobInfo getJob();
 
     /**
      * Returns the one object of a type that all copies of this job in this process share, such as input that several tasks read, or
-     * what they hand each other without the network. Made by the first call; let go of when the process leaves the job or has to
+     * objects that they hand each other without the network. Made by the first call; let go of when the process leaves the job or has to
      * join it again.
      *
      * @param type identifies the object
@@ -108,7 +108,7 @@ public interface Framework extends JobNodes {
     <T> CompletionStage<T> compute(EpochContext context, Callable<T> computation);
 
     /**
-     * Loads what the task needs before its first epoch, off the loop. May be called in {@link Task#init} alone, any number of times.
+     * Loads the data that the task needs before its first epoch, off the loop. May be called in {@link Task#init} alone, any number of times.
      * Nothing else of this copy runs until all that was asked for so has ended and its result was told: neither
      * {@code restoreState}, {@code becamePrimary} nor {@code becameBackup}, nor the first {@code enterEpoch}, nor handlers of requests,
      * which wait. A failure ends the job like an exception of {@code init}, unless a continuation is told of it.
@@ -124,8 +124,8 @@ public interface Framework extends JobNodes {
     <T> CompletionStage<T> compute(Callable<T> computation);
 
     /**
-     * Offers a block to every task for this epoch. It is serialised once, off the loop, and sent as it is to whoever pulls it by
-     * {@link #pull}; pulls that came before wait for it. It is let go of when this copy enters the next epoch or ends; what is being
+     * Offers a block to every task for this epoch. It is serialised once, off the loop, and sent as it is to each task that pulls it by
+     * {@link #pull}; pulls that came before wait for it. It is released when this copy enters the next epoch or ends; transfers under way
      * sent then is sent to its end.
      *
      * <p>A new copy of the task must publish the block again. If it publishes the same bytes, pulls under way go on where they

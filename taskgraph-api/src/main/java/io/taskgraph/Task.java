@@ -10,7 +10,7 @@ import com.google.protobuf.Message;
  * {@link #exit} last, when the job ends. A copy whose node loses the task is dropped without {@code exit}.
  *
  * <p>All callbacks of one copy, handlers of its gRPC services included, run one after another on the copy's loop. They
- * must not block: what takes long belongs into {@link Framework#compute(EpochContext, java.util.concurrent.Callable)}, and what is
+ * must not block: long work belongs in {@link Framework#compute(EpochContext, java.util.concurrent.Callable)}, and what is
  * loaded before the first epoch into {@link Framework#compute(java.util.concurrent.Callable)}. An exception thrown by a callback ends the job as
  * failed with that cause.
  */

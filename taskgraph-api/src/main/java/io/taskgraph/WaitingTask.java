@@ -23,6 +23,6 @@ public interface WaitingTask {
         }
     }
 
-    /** Returns what it waits for now. Called on any thread, when somebody looks; must be quick and must not block. */
+    /** Returns its present waits. Called on any thread, when somebody looks; must be quick and must not block. */
     List<TaskWait> waits();
 }

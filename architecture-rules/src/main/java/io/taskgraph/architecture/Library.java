@@ -3,7 +3,7 @@ package io.taskgraph.architecture;
 /** Libraries that only some modules may import. */
 public enum Library {
     /** gRPC and its transports. */
-    GRPC("the protocol must not depend on what carries it") {
+    GRPC("the protocol must not depend on its transport") {
         @Override
         String[] packages() {
             return new String[] {"io.grpc.."};
@@ -43,7 +43,7 @@ public enum Library {
     },
 
     /** The logging facade. */
-    LOGGER("the engine says what happens by its effects; the runtime writes the log") {
+    LOGGER("the engine reports by its effects; the runtime writes the log") {
         @Override
         String[] packages() {
             return new String[] {"org.slf4j.."};

@@ -21,7 +21,7 @@ final class CollectiveRounds {
     /**
      * How much is reduced.
      *
-     * @param name what it is called
+     * @param name its name
      * @param length elements
      * @param calls calls in an iteration, whose results are kept until its end
      * @param iterations half of them warm up

@@ -13,7 +13,7 @@ import java.time.Duration;
  *
  * @param puts keys written, within transactions or alone
  * @param deletions keys deleted
- * @param transactions what it agreed on and applied: one for each transaction that may write, however many keys it reads and writes
+ * @param transactions transactions that it agreed on and applied: one for each transaction that may write, however many keys it reads and writes
  * @param events events sent to watches: one for each key and each watch that sees it
  */
 record EtcdCounts(long puts, long deletions, long transactions, long events) {

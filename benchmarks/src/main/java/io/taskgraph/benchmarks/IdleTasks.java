@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How soon many tasks in one JVM are at work, and what heap each takes while it has nothing to do. */
+/** How soon many tasks in one JVM are at work, and how much heap each takes while it is idle. */
 final class IdleTasks {
 
     private static final long[] TASKS = {1_000, 10_000};

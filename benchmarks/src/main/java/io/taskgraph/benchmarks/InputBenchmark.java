@@ -17,7 +17,7 @@ import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it costs to read a table and the entries of a matrix, in CPU seconds of the process, beside what the JVM does of it by itself: pass over the
+ * The cost of reading a table and the entries of a matrix, in CPU seconds of the process, beside the part that the JVM does by itself: pass over the
  * bytes, make lines, and parse each value from a string of its own. One thread; each is run twice, and the second run counts. Then whole runs of
  * sample-regression: see {@link RegressionRuns}.
  */

@@ -18,7 +18,7 @@ final class Parent {
         read(line -> {});
     }
 
-    /** Returns what the parent says from now on, and lets this process end with it. */
+    /** Returns the lines of the parent from now on, and lets this process end with it. */
     static BlockingQueue<String> lines() {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         read(lines::add);

@@ -81,7 +81,7 @@ final class RawFlagBarrier implements AutoCloseable {
         }
     }
 
-    /** A watch opens some time after the call: it must not miss what comes in between. */
+    /** A watch opens some time after the call: it must not miss changes in between. */
     private static WatchOption fromTheStart(boolean prefix) {
         return WatchOption.builder().isPrefix(prefix).withRevision(1).build();
     }

@@ -99,7 +99,7 @@ final class RawTreeSum implements AutoCloseable {
                 });
     }
 
-    /** A watch opens some time after the call: it must not miss what comes in between. */
+    /** A watch opens some time after the call: it must not miss changes in between. */
     private void watch(String key, Runnable changed) {
         watchers.add(client.getWatchClient()
                 .watch(

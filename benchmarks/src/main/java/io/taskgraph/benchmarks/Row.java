@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the report.
  *
- * @param what what was measured
+ * @param what the measured action
  * @param unit unit of the figures
  * @param p50 median of the framework; of a single figure, the figure
  * @param p99 99th percentile, where there is one
  * @param raw the median of the raw component doing the same, where there is one
  * @param samples number of samples behind the figures
- * @param budget what the design asks for, in words
+ * @param budget the design's budget, in words
  * @param met whether it was met; null where there is none
  */
 record Row(

@@ -112,7 +112,7 @@ public final class FileCheckpointStore implements CheckpointStore {
      */
     public record Left(long epoch, long incarnation) {}
 
-    /** Returns what a run has left here. */
+    /** Returns the checkpoints that a run has left here. */
     public Left left(String runId) throws IOException {
         long epoch = -1;
         long incarnation = -1;

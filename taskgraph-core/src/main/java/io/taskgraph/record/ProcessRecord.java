@@ -24,7 +24,7 @@ public record ProcessRecord(String name, List<Entry> entries) {
      * An event and when it happened.
      *
      * @param nanoTime on the monotonic clock of the process
-     * @param event what happened
+     * @param event the event
      */
     public record Entry(long nanoTime, RecordEvent event) {}
 

@@ -13,7 +13,7 @@ public interface RecordSink {
      * Receives an event.
      *
      * @param nanoTime when it happened, on the monotonic clock of the process
-     * @param event what happened
+     * @param event the event
      */
     void record(long nanoTime, RecordEvent event);
 }

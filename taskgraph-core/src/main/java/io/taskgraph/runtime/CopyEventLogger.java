@@ -138,7 +138,7 @@ final class CopyEventLogger implements SessionListener {
         with(copy.task(), epoch, copy.incarnation(), () -> line.accept(copy));
     }
 
-    /** Logs that the job was run before, and what to do for another run. */
+    /** Logs that the job was run before, and how to start another run. */
     void foundEnded(FormerRun run) {
         Outcome outcome = run.outcome();
         with(
@@ -157,8 +157,7 @@ final class CopyEventLogger implements SessionListener {
                         outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message()),
                         run.difference().isEmpty()
                                 ? ""
-                                : " It was not even a run of what this process is set up for: " + run.difference()
-                                        + "."));
+                                : " That run had other settings than this process: " + run.difference() + "."));
     }
 
     /** Logs a line with its ids in the MDC; an incarnation of −1 is none. */

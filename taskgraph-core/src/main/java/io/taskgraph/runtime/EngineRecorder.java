@@ -204,7 +204,8 @@ final class EngineRecorder implements SessionListener {
                 add(new RecordEvent.Advanced(any.task(), any.incarnation(), revision, Long.parseLong(value)));
             case "outcome" -> add(new RecordEvent.Ended(any.task(), any.incarnation(), revision));
             default -> {
-                // Ownership shows in the copies that are started, and the other keys say nothing of what tasks do.
+                // Ownership shows in the copies that are started, and the other keys say nothing about the work of
+                // tasks.
             }
         }
     }

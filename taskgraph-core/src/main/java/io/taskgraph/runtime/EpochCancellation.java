@@ -9,7 +9,7 @@ final class EpochCancellation {
 
     private record Planned(long epoch, Runnable action) {}
 
-    /** In the order of their planning. Invariant: none of an epoch that has ended. Guarded by this. */
+    /** In the order of their planning. Invariant: no epoch of an action has ended. Guarded by this. */
     private final List<Planned> planned = new ArrayList<>();
 
     /** The present epoch, -1 before the first. Guarded by this. */

@@ -17,13 +17,13 @@ final class HandlerFailure {
 
     private HandlerFailure() {}
 
-    /** Returns what the handler threw; null if it only gave a status. */
+    /** Returns the exception of the handler; null if it only gave a status. */
     static @Nullable Throwable thrown(Status status) {
         Throwable cause = status.getCause();
         return cause instanceof StatusException || cause instanceof StatusRuntimeException ? null : cause;
     }
 
-    /** Returns the status with the class and message of what was thrown and the application's line, unless the handler says something itself. */
+    /** Returns the status with class, message and line of the exception, unless the handler has described it itself. */
     static Status described(Status status) {
         Throwable thrown = thrown(status);
         return thrown == null || status.getDescription() != null ? status : status.withDescription(text(thrown));
@@ -35,8 +35,8 @@ final class HandlerFailure {
                 .findFirst()
                 .map(line -> " at " + line)
                 .orElse("");
-        String what = thrown.toString();
-        return (what.length() > MAX_DESCRIPTION ? what.substring(0, MAX_DESCRIPTION) + "..." : what) + frame;
+        String text = thrown.toString();
+        return (text.length() > MAX_DESCRIPTION ? text.substring(0, MAX_DESCRIPTION) + "..." : text) + frame;
     }
 
     private static boolean isOfTheApplication(StackTraceElement frame) {

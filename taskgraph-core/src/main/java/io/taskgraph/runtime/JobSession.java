@@ -96,7 +96,7 @@ final class JobSession {
         this.told = listeners(setup, keys, meters);
         this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
-        // whoever performs effects posts events only once it is constructed: no step runs before start()
+        // performers may be given this session before it is whole: no step runs before start()
         this.requests = new OpenRequests(
                 setup.transport(), new RequestClock(ports.nanoTime(), observer, meters::runId), told, this::post);
         this.peers = new PeerEffects(setup, copies, told, this::post, end);

@@ -12,7 +12,7 @@ final class LoopGate implements Consumer<Runnable> {
 
     private boolean closed;
 
-    /** A message that runs though the gate be closed. */
+    /** A message that runs even while the gate is closed. */
     private record Passing(Runnable body) implements Runnable {
 
         @Override
@@ -46,12 +46,15 @@ final class LoopGate implements Consumer<Runnable> {
         closed = true;
     }
 
-    /** Returns what runs at once though the gate be closed. */
+    /** Returns a message that runs even while the gate is closed. */
     Runnable passing(Runnable body) {
         return new Passing(body);
     }
 
-    /** Returns what passes the closed gate, opens it and runs {@code first}, which may close it anew. What was held up comes one by one by way of {@code loop}. */
+    /**
+     * Returns a message that passes the closed gate, opens it and runs {@code first}, which may close it again. Messages that were held
+     * follow one by one through {@code loop}.
+     */
     Runnable opening(Runnable first, Consumer<Runnable> loop) {
         return new Passing(() -> {
             closed = false;

@@ -92,7 +92,7 @@ abstract class OutgoingRequest<A> {
         return method;
     }
 
-    /** Gives up what is under way. */
+    /** Gives up the attempt under way. */
     void stop() {}
 
     final NewRequest made() {
@@ -115,7 +115,7 @@ abstract class OutgoingRequest<A> {
         }
     }
 
-    /** Returns the words for what an asked task that has said nothing may be at. */
+    /** Describes the likely state of a target that has not answered. */
     String pending() {
         return "it has not answered";
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishedBlocks {
 
-    /** What a name begins with by which a block is pulled only if it is published, or about to be. */
+    /** Prefix of a name by which a block is pulled only if it is published, or about to be. */
     static final String IF_PUBLISHED = "\u0001";
 
     /** Most characters of a name: a pull that asks for it is a message of 4 KiB at most. */
@@ -118,7 +118,7 @@ final class PublishedBlocks {
     }
 
     /**
-     * Ends the calls whose time is up, and says what there is instead.
+     * Ends the calls whose time is up, and lists the published blocks in the answer.
      *
      * @return when the time of the next one is up; null if none waits
      */

@@ -54,13 +54,13 @@ final class RuntimeObserver {
         return !listeners.isEmpty();
     }
 
-    void tell(Consumer<RuntimeListener> what) {
+    void tell(Consumer<RuntimeListener> event) {
         for (RuntimeListener listener : listeners) {
-            guarded(() -> what.accept(listener));
+            guarded(() -> event.accept(listener));
         }
     }
 
-    // A listener belongs to somebody else: whatever it throws must not harm the job.
+    // A listener is foreign code: its exceptions must not harm the job.
     @SuppressWarnings("CatchingUnchecked")
     void guarded(Runnable listening) {
         try {

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of peers that wait for the engine's word, by kind. An id is of one call, whatever its kind. Thread-safe. */
+/** Calls of peers that wait for the engine's word, by kind. Ids are unique across both kinds. Thread-safe. */
 final class ServerCalls {
 
     /** By id. A call is removed by the one who ends it, so that it ends once. */

@@ -26,9 +26,9 @@ final class SessionListeners implements SessionListener {
         this.listeners = List.copyOf(listeners);
     }
 
-    private void tell(Consumer<SessionListener> what) {
+    private void tell(Consumer<SessionListener> event) {
         for (SessionListener listener : listeners) {
-            observer.guarded(() -> what.accept(listener));
+            observer.guarded(() -> event.accept(listener));
         }
     }
 

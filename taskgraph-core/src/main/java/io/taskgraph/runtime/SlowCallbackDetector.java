@@ -92,7 +92,7 @@ final class SlowCallbackDetector {
         return current != null && current.thread() == thread;
     }
 
-    /** Returns what is running, with the innermost frame outside JDK and framework if it has run for a while; on any thread. */
+    /** Returns the running callback, with the innermost frame outside JDK and framework if it has run for a while; on any thread. */
     @Nullable
     Activity activity() {
         Running current = running;
@@ -177,7 +177,7 @@ final class SlowCallbackDetector {
                     + " stage.thenAccept(...) instead";
         }
         return callback.equals("init")
-                ? "load what takes long by framework.compute(...) without a context, which the first epoch waits for"
+                ? "load it by framework.compute(...) without a context: the first epoch waits for that, other tasks do not"
                 : "move long work into framework.compute(context, ...)";
     }
 

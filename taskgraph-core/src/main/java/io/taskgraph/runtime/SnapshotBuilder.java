@@ -108,7 +108,7 @@ final class SnapshotBuilder {
                 copy == null ? null : local(copy));
     }
 
-    /** Returns what is seen of a copy here; null if it is another one by now. */
+    /** Returns the state of a copy here; null if another one runs by now. */
     private @Nullable LocalCopy local(Inspection.LocalCopy copy) {
         // the copies go on while the snapshot is made: another one may run for the task by now
         TaskCopy running = view.copies().get(copy.id().task());

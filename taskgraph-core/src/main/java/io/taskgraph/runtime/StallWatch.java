@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Reports a job that stands still, as this process sees it: no epoch has begun and no callback has ended here for a while. It
  * reports after a time, and then each time that has doubled, up to once an hour.
  *
- * <p>What counts as standing still is decided when the time is up: a process without a task of its own reports only what concerns
+ * <p>Whether the job stands still is decided when the time is up: a process without a task of its own reports only causes that concern
  * all, such as a task without a primary. Thread-safe.
  */
 final class StallWatch implements RuntimeListener {
 
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
-    /** What a process reports that holds no task: it cannot know whether the others do something. */
+    /** Causes that a process without tasks reports: it cannot know whether the others work. */
     private static final Set<Cause> OF_ALL = Set.of(Cause.NO_PRIMARY, Cause.COORDINATOR, Cause.NOT_JOINED);
 
     private final Duration after;
@@ -49,7 +49,7 @@ final class StallWatch implements RuntimeListener {
     private @Nullable Runnable timer;
 
     /**
-     * What is seen of the job.
+     * The job as this process sees it.
      *
      * @param explanation why its epoch does not advance
      * @param holdsTasks whether this process is primary of any task
@@ -127,7 +127,7 @@ final class StallWatch implements RuntimeListener {
         }
     }
 
-    /** Waits on, and returns for how long nothing has happened if that is to be reported; zero if not yet, null if never again. */
+    /** Plans the next look, and returns for how long nothing has happened; zero if that is not worth a report yet, null if never again. */
     private synchronized @Nullable Duration quiet() {
         if (stopped) {
             return null;

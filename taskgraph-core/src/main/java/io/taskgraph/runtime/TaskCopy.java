@@ -42,7 +42,7 @@ final class TaskCopy implements TaskCall.Server {
 
     private static final Logger log = LoggerFactory.getLogger(TaskCopy.class);
 
-    /** What a copy needs of the process around it. */
+    /** The process around a copy, as far as the copy needs it. */
     interface Host {
 
         String job();
@@ -159,7 +159,7 @@ final class TaskCopy implements TaskCall.Server {
         return current;
     }
 
-    /** Returns what the task says that it waits for; on any thread. */
+    /** Returns the waits that the task reports; on any thread. */
     List<WaitingTask.TaskWait> waits() {
         return task instanceof WaitingTask waiting && !gone ? waiting.waits() : List.of();
     }
@@ -205,14 +205,14 @@ final class TaskCopy implements TaskCall.Server {
             holdUp();
             asked.whenDone(() -> goOn("init", () -> {
                 asked.deliver();
-                // what has failed is told before anything goes on
+                // failed loads are told before anything else runs
                 holdUp();
                 goOn("init", () -> initialised.accept(built));
             }));
         });
     }
 
-    /** Returns what {@code init} loads; null unless the calling thread is in {@code init}. */
+    /** Returns the loads of {@code init}; null unless the calling thread is in {@code init}. */
     @Nullable
     Loads loads() {
         return isRunningHere() ? loads : null;
@@ -223,7 +223,7 @@ final class TaskCopy implements TaskCall.Server {
         return watch.isRunningOn(Thread.currentThread());
     }
 
-    /** Gives a backup the id of the copy that acts for the task. What failed as a backup fails as that copy. */
+    /** Gives a backup the id of the copy that acts for the task. A failure as a backup is told again as a failure of that copy. */
     void tookOver(CopyId newId) {
         id = newId;
         loop.post(() -> {
@@ -341,7 +341,7 @@ final class TaskCopy implements TaskCall.Server {
         }
     }
 
-    /** What the handler threw is seen in whole here alone: the one who asked gets text. */
+    /** Logs the exception of a handler in whole: the asking task gets text only. */
     private void logFailure(DataCall<?, ?> call, Status status) {
         Throwable thrown = HandlerFailure.thrown(status);
         if (thrown != null) {
@@ -368,7 +368,7 @@ final class TaskCopy implements TaskCall.Server {
         }
     }
 
-    /** Returns how long a pull waits: a moment less than the one who asks, so that it is told what there is. */
+    /** Returns how long a pull waits: a moment less than its request, so that the answer can list the published blocks. */
     private Duration patience() {
         Duration limit = host.requestTimeout();
         Duration margin = limit.dividedBy(10);
@@ -461,7 +461,7 @@ final class TaskCopy implements TaskCall.Server {
         return announcedEpoch;
     }
 
-    // An application may throw anything: whatever it is ends the job with that cause.
+    // Any exception or error of the application ends the job with that cause.
     @SuppressWarnings("CatchingUnchecked")
     private void guarded(String callback, Runnable body) {
         MDC.put("job", host.job());

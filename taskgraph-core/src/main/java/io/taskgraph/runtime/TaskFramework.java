@@ -109,7 +109,7 @@ final class TaskFramework implements BackedUpFramework {
             throw new IllegalArgumentException(
                     "a meta must not be longer than " + most + " bytes in UTF-8, but this one has " + length);
         }
-        // flags that are wished twice count twice here: what is measured is the work of the task
+        // a flag that is set twice counts twice here: the meter measures the work of the task
         boolean taken = act(context, new Event.FlagMeta(copy.id(), context.epoch(), linkType, meta));
         if (taken) {
             session.observer().tell(listener -> listener.flagSent(linkType));
@@ -319,11 +319,11 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public <T> CompletionStage<T> compute(Callable<T> computation) {
-        // only init may do without a context: its epoch has not begun, and the first one waits for what it loads
+        // only init may do without a context: its epoch has not begun, and the first epoch waits for its loads
         Loads loads = copy.loads();
         if (loads == null) {
             throw new IllegalStateException(
-                    "'compute' without an EpochContext is for what a task loads in 'init'; in any other"
+                    "'compute' without an EpochContext may only be called in 'init', to load data; in any other"
                             + " callback write framework.compute(context, computation)");
         }
         LoopStage<T> result = new LoopStage<>(copy);

@@ -79,7 +79,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     /** Keeps the lease of {@link #session}. Invariant: null exactly while that is. Guarded by this. */
     private @Nullable LeaseKeeper keeper;
 
-    /** Whether this process has lost its lease before: what it finds ended then is likely the run that it took part in. */
+    /** Whether this process has lost its lease before: a job that it finds ended then is likely the run that it took part in. */
     private volatile boolean rejoined;
 
     private @Nullable StallWatch stalls;

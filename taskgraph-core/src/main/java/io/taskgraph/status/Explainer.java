@@ -29,7 +29,7 @@ public final class Explainer {
         this.topologies = Map.copyOf(topologies);
     }
 
-    /** Explains what a snapshot shows. */
+    /** Explains a snapshot. */
     public Explanation explain(JobSnapshot job) {
         Explanation simple = withoutGraph(job);
         if (simple != null) {
@@ -62,7 +62,7 @@ public final class Explainer {
         }
         if (coordination.trouble() != null) {
             return new Explanation(
-                    "The coordinator does not do what it is asked: " + coordination.trouble() + ".",
+                    "The coordinator refuses requests: " + coordination.trouble() + ".",
                     Cause.COORDINATOR,
                     -1,
                     null,

@@ -92,7 +92,7 @@ public record JobSnapshot(
      *     and none is open
      * @param question that question; null if {@code silence} is
      * @param revision revision up to which the job's keys are known; −1 before they were read
-     * @param trouble what keeps the coordinator from doing what it is asked, in its words; null if nothing does
+     * @param trouble why the coordinator refuses requests, in its words; null if it does not
      */
     public record CoordinationStatus(
             Duration leaseTtl,

@@ -58,7 +58,7 @@ final class Sentences {
                         stalled);
     }
 
-    /** The name of a method has a slash, and a block says that it is one. What a task says itself is in words. */
+    /** Whether a wait is in the task's own words: the name of a method has a slash, and a block is named as one. */
     private static boolean isInWords(Wait wait) {
         return wait.detail().indexOf('/') < 0 && !wait.detail().startsWith(BLOCK);
     }
@@ -89,7 +89,7 @@ final class Sentences {
                 !open);
     }
 
-    /** Says in what words a task here waits for another one. */
+    /** Returns the words in which a task here says that it waits for another one. */
     private String waitingFor(long task) {
         return graph.waits().stream()
                 .filter(wait -> wait.on() == task && wait.kind() == Explanation.Cause.REQUEST && isInWords(wait))

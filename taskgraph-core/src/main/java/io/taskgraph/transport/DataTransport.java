@@ -61,7 +61,7 @@ public interface DataTransport extends AutoCloseable {
      * Returns whether connections to an address are refused now, for certain: nothing listens there. A time-out and any answer are no such
      * certainty. Used on a process's own address, which may be advertised wrongly.
      *
-     * @param address what {@link #serve} of a process returned
+     * @param address address that {@link #serve} of a process returned
      */
     default CompletionStage<Boolean> refuses(String address) {
         return CompletableFuture.completedFuture(false);

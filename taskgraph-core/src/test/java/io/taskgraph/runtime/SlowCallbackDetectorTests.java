@@ -80,7 +80,7 @@ class SlowCallbackDetectorTests {
     void inInitTheAdviceIsToLoadWithoutAContext() {
         watch.started("init");
         pass(100);
-        assertThat(messages().get(0)).contains("load what takes long by framework.compute(...) without a context");
+        assertThat(messages().get(0)).contains("load it by framework.compute(...) without a context");
     }
 
     @Test

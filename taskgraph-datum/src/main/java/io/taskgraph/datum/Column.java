@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * A requested column and the type of its values.
  *
  * @param name the column's name
- * @param type what the values are
+ * @param type type of the values
  * @since 0.1
  */
 public record Column(String name, Type type) {

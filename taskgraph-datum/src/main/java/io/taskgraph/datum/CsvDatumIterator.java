@@ -21,7 +21,7 @@ final class CsvDatumIterator extends LookaheadDatumIterator {
     /**
      * Takes over a parser at the beginning of a record.
      *
-     * @param fields what the parser tells of records
+     * @param fields receives the parser's records
      * @param firstLine the line at which the parser has begun
      */
     CsvDatumIterator(CsvReader<Fields> parser, Fields fields, String source, long firstLine, ColumnNames columns) {

@@ -89,7 +89,7 @@ final class CsvFormat implements TextFormat {
         return CsvRowReader.open(this, part, columns);
     }
 
-    /** Returns what is wrong, without the line that the parser gives. */
+    /** Returns the parser's message without its line number. */
     static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null

@@ -116,7 +116,7 @@ public final class DatumIteratorBuilder {
                 settings.listener));
     }
 
-    /** Returns a builder that passes over the first lines of each location, whatever they hold; for CSV the header comes after them. */
+    /** Returns a builder that passes over the first lines of each location without parsing them; for CSV the header comes after them. */
     public DatumIteratorBuilder skippingLines(int lines) {
         if (lines < 0) {
             throw new IllegalArgumentException("'lines' must not be negative but is " + lines);

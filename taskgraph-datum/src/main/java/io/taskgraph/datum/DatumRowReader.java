@@ -3,7 +3,7 @@ package io.taskgraph.datum;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Typed values from records, for what can be read no other way, such as records that were transformed. */
+/** Typed values from records, for sources without typed columns, such as transformed records. */
 final class DatumRowReader implements RowReader {
 
     private final DatumIterator records;

@@ -24,7 +24,7 @@ import java.util.List;
 public interface DatumSource extends AutoCloseable {
 
     /**
-     * Returns the names of the columns, as the first location has them; the others have the same, in whatever order. Empty where
+     * Returns the names of the columns, as the first location has them; the others have the same, in any order. Empty where
      * the format has none.
      *
      * @throws DatumException if the input cannot be opened or its beginning cannot be read

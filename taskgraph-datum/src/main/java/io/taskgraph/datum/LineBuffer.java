@@ -76,7 +76,7 @@ final class LineBuffer implements Closeable {
         filled += Math.max(0, count);
     }
 
-    /** Returns what holds the line, until the next one is asked for. */
+    /** Returns the buffer of the line, valid until the next line is read. */
     char[] buffer() {
         return buffer;
     }

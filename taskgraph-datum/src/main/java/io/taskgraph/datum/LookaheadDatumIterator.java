@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one record ahead, which is what tells that there is one, and closes its resource. */
+/** Reads one record ahead, to know whether there is one, and closes its resource. */
 abstract class LookaheadDatumIterator implements DatumIterator {
 
     private final Closeable resource;

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Counts what the threads of a process read of one input, and tells a listener at times. Safe for use by several threads. */
+/** Counts the bytes and records that the threads of a process read from one input, and tells a listener from time to time. Safe for use by several threads. */
 final class ReadCount {
 
     private static final long UNSTARTED = Long.MIN_VALUE;

@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 /**
  * What one pass over the bytes of a text, at about the speed of memory, has found: a checksum, and the state of a {@link RecordScanner}
  * every so many bytes, from which the beginning of the first record at or after any position is soon found. So text is
- * cut exactly, whatever its quotes enclose, and every part knows its line. Safe for use by several threads.
+ * cut exactly, also inside quotes, and every part knows its line. Safe for use by several threads.
  */
 final class ScannedText {
 
@@ -52,7 +52,7 @@ final class ScannedText {
     /**
      * Reads the bytes once.
      *
-     * @param skippedLines how many lines come before what the format describes
+     * @param skippedLines number of lines before the content that the format describes
      * @param blockSize every how many bytes a state is kept
      */
     static ScannedText of(StoredBytes bytes, TextFormat format, int skippedLines, int blockSize) throws IOException {

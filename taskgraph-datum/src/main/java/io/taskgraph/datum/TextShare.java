@@ -40,14 +40,14 @@ final class TextShare implements DatumShare {
                 source.ranges(share, shares), part -> source.settings().text().rows(part, columns)));
     }
 
-    /** Starts to read a part; closing what it returns closes the part's input. */
+    /** Starts to read a part; closing the returned reader closes the part's input. */
     @FunctionalInterface
     private interface Opening<R> {
 
         R open(TextFormat.Part part) throws IOException;
     }
 
-    /** The ranges of the share, each of which must still be what was scanned when it has been read. */
+    /** The ranges of the share, each of which must be unchanged since the scan when it has been read. */
     private final class Ranges<R> implements Parts<R> {
 
         private final Iterator<TextSource.Range> ranges;

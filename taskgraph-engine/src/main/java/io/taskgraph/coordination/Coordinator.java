@@ -44,7 +44,7 @@ public interface Coordinator extends AutoCloseable {
     Watch watch(String prefix, long fromRevision, WatchListener listener);
 
     /**
-     * Returns what keeps the coordinator from doing what it is asked, in words for an operator; empty if nothing does, as far as this
+     * Returns why the coordinator refuses requests, in words for an operator; empty if it does not, as far as this
      * process has seen.
      */
     default Optional<String> trouble() {

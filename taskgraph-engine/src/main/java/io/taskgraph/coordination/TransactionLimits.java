@@ -7,8 +7,8 @@ import io.taskgraph.coordination.CoordinationException.Reason;
  * The largest transaction that a coordinator takes. The engine forms its transactions by these limits, and a coordinator refuses a
  * larger one before it is sent.
  *
- * <p>A size is what etcd counts, which is the encoded request and not only its keys and values: a transaction with one put of 1,572,800
- * bytes passes at etcd's default of 1,572,864, and one of 1,572,844 does not. It is taken from above, so that what fits here fits there.
+ * <p>A size is counted as etcd does, over the encoded request and not only its keys and values: a transaction with one put of 1,572,800
+ * bytes passes at etcd's default of 1,572,864, and one of 1,572,844 does not. It is an upper bound: a transaction that fits here fits there.
  *
  * @param maxOperations most compares, and most writes, of a transaction, at least {@value #MIN_OPERATIONS}; as etcd's
  *     {@code --max-txn-ops}
@@ -60,10 +60,10 @@ public record TransactionLimits(int maxOperations, int maxBytes) {
         check("bytes", size(transaction), maxBytes);
     }
 
-    private static void check(String what, long value, int limit) {
+    private static void check(String unit, long value, int limit) {
         if (value > limit) {
             throw new CoordinationException(
-                    Reason.INVALID, "A transaction must have at most " + limit + " " + what + " but has " + value);
+                    Reason.INVALID, "A transaction must have at most " + limit + " " + unit + " but has " + value);
         }
     }
 
@@ -79,12 +79,12 @@ public record TransactionLimits(int maxOperations, int maxBytes) {
         return size;
     }
 
-    /** Returns what a compare adds to the size of a transaction. */
+    /** Returns the bytes that a compare adds to a transaction. */
     public static long size(Compare compare) {
         return OPERATION_OVERHEAD + utf8(compare.key());
     }
 
-    /** Returns what a write adds to the size of a transaction. */
+    /** Returns the bytes that a write adds to a transaction. */
     public static long size(Write write) {
         if (write instanceof Write.Put put) {
             return OPERATION_OVERHEAD + utf8(put.key()) + put.value().size();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One backup as its primary sees it. It gets one message at a time: first the question how far it is, then the log from there if the
  * primary retains it, else the state. After any failure it starts again with the question.
  *
- * <p>It says what is due, and the primary sends it: {@link #due} for a message, {@link #takesState} for the state to be written.
+ * <p>The primary asks it for the next action: {@link #due} for a message to send, {@link #takesState} for a state to write.
  */
 final class BackupProgress {
 
@@ -44,7 +44,7 @@ final class BackupProgress {
     private final UpdateLogStore log;
     private final Backoff pause = new Backoff();
 
-    /** Number of the last message. The backup passes over one that is not newer than what it has. */
+    /** Number of the last message. The backup passes over a message that is not newer than its last. */
     private long round;
 
     /** The question that is under way, null if there is none. Invariant: nothing is due while there is one. */
@@ -154,7 +154,7 @@ final class BackupProgress {
         return new Append(++round, next - 1, previousIncarnation, entries, toldCommitted);
     }
 
-    /** Returns whether the state is to be written, as it is after all that is applied by now, and given to {@link #stateTaken}. Once. */
+    /** Returns, once, whether the state must be written, with all updates applied by now, and passed to {@link #stateTaken}. */
     boolean takesState() {
         boolean takes = takesState;
         takesState = false;

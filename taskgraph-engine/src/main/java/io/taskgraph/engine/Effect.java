@@ -59,7 +59,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Run {@code enterEpoch}; whatever belongs to the former epoch of that copy ends. */
+    /** Run {@code enterEpoch}; requests and waits of the copy's former epoch end. */
     record EnterEpoch(CopyId copy, long epoch) implements OfCopy {
 
         @Override

@@ -203,7 +203,7 @@ public final class Engine {
 
         @Override
         public void tick(Event.Tick event) {
-            // every step looks at what is due
+            // every step checks its deadlines
         }
 
         @Override
@@ -212,7 +212,7 @@ public final class Engine {
         }
     }
 
-    // ---- what the coordinator shows
+    // ---- the coordinator's keys
 
     private void list(Snapshot snapshot) {
         if (snapshot.revision() < view.revision()) {
@@ -340,7 +340,7 @@ public final class Engine {
         requests.primariesChanged();
     }
 
-    // ---- what is still wanted
+    // ---- missing changes
 
     /** Commits the changes that are still missing; after {@code onlyWork}, ownership and membership are as they were found to be before. */
     private void reconcile(boolean onlyWork) {
@@ -407,7 +407,7 @@ public final class Engine {
 
     private void takePart() {
         membership.toGiveUp(now).forEach(copyEvents::giveUp);
-        // what was told is set before anything that outlives the epoch, and before ownership is given up
+        // told flags are set before anything that outlives the epoch, and before ownership is given up
         if (membership.givesUp()) {
             progress.persist(now);
         }

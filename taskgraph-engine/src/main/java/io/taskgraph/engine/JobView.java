@@ -83,7 +83,7 @@ final class JobView {
         revision = snapshot.revision();
     }
 
-    /** Applies one change and returns what it was; null if it was known already. */
+    /** Applies one change and returns its kind; null if it was known already. */
     @Nullable
     ViewChange apply(WatchEvent change) {
         if (change.revision() <= revision) {
@@ -284,7 +284,7 @@ final class JobView {
         return handOvers.get(task);
     }
 
-    /** Returns who holds what among the slots of the processes. */
+    /** Returns the slots of the processes and their copies. */
     Slots slots() {
         return slots;
     }

@@ -88,17 +88,17 @@ public final class KeyLayout {
     /**
      * Checks that a name given by the user, of a job or of a link type for instance, is short enough to be part of keys.
      *
-     * @param what subject of the message, such as {@code "'job'"}
+     * @param subject subject of the message, such as {@code "'job'"}
      * @throws IllegalArgumentException if it is not
      */
-    public static void checkName(String what, String name) {
+    public static void checkName(String subject, String name) {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    what + " must have no control characters, but is '" + PrintableText.of(name) + "'");
+                    subject + " must have no control characters, but is '" + PrintableText.of(name) + "'");
         }
         int length = encode(name).length();
         if (length > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException(what + " must have at most " + MAX_NAME_LENGTH
+            throw new IllegalArgumentException(subject + " must have at most " + MAX_NAME_LENGTH
                     + " characters when it is percent-encoded for a key, but has " + length + ": '"
                     + name.substring(0, Math.min(name.length(), 40)) + "...'");
         }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The JSON values of a job's keys. All fields are text, numbers too, so that {@code etcdctl get} shows what the protocol reads, and so
+ * The JSON values of a job's keys. All fields are text, numbers too, so that {@code etcdctl get} shows the values that the protocol reads, and so
  * that no JSON library rounds a 64-bit number. Fields are written in the order of their names: equal values are equal bytes.
  *
  * <pre>

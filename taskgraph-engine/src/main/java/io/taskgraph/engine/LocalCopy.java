@@ -81,7 +81,7 @@ final class LocalCopy {
         return neighbors.computeIfAbsent(linkType, this::ask);
     }
 
-    // Code of the application: what it throws, an Error too, is this task's failure and not the engine's.
+    // Code of the application: its exceptions, and errors, are this task's failure and not the engine's.
     @SuppressWarnings("CatchingUnchecked")
     private List<Long> ask(String linkType) {
         Topology topology = topologies.get(linkType);

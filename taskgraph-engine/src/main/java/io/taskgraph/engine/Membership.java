@@ -129,7 +129,7 @@ final class Membership {
     }
 
     /**
-     * Registers, gives back, claims, or hands over, whatever the view shows to be due.
+     * Commits the registrations, releases, claims and hand-overs that are due by the view.
      *
      * @param mayGiveUp whether ownership may be given up by now
      * @return false if not registered yet

@@ -44,7 +44,7 @@ final class PrimaryLog {
     /** Last id of the log that was taken over: a former primary may have acknowledged everything up to it. */
     private final long acknowledgedBefore;
 
-    /** Revision of the in-sync entry that open writes compare, -1 before the first. With another revision, none of them can happen. */
+    /** Revision of the in-sync entry that open writes compare, -1 before the first. With another revision, no such write can happen. */
     private long attemptedAt = -1;
 
     /** Id up to which enough copies hold the log. Invariant: never decreases, and log.applied() &lt;= committed after each commit. */

@@ -1,6 +1,6 @@
 package io.taskgraph.engine;
 
-/** The version of what the processes of a job say to each other and keep in the coordinator: all of a job speak the same. */
+/** The version of the messages between processes and of the keys in the coordinator; all processes of a job have the same. */
 public final class Protocol {
 
     /**

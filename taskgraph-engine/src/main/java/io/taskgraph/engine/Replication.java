@@ -68,7 +68,7 @@ final class Replication {
     /** By task, the backups whose task is this process's already, but that have not taken over yet. Invariant: in {@link #primaries} too. */
     private final Map<Long, CopyId> takingOver = new HashMap<>();
 
-    /** By task, the logs of backups here. Invariant: none of a task in {@link #primaries}; so at most one copy of a task is here. */
+    /** By task, the logs of backups here. Invariant: no task is in {@link #primaries} too; so at most one copy of a task is here. */
     private final SortedMap<Long, BackupLog> backups = new TreeMap<>();
 
     /** Whether an initialised primary accepts updates. Invariant: no entry outlives its copy in {@link #primaries}. */
@@ -210,7 +210,7 @@ final class Replication {
         }
     }
 
-    // ---- who holds what
+    // ---- primaries and backups
 
     /** Drops the copies that the view no longer shows. */
     void primariesChanged() {
@@ -311,9 +311,9 @@ final class Replication {
         return failedHere.contains(task);
     }
 
-    // ---- what is due
+    // ---- due messages
 
-    /** Commits, applies, answers and sends what the events of this step have made possible. */
+    /** Commits, applies, answers and sends updates, as far as the events of this step allow. */
     void advance(String runId, Predicate<CopyId> live) {
         exchanges.expire(now.getAsLong());
         List.copyOf(primaries.values()).forEach(this::advance);
@@ -352,7 +352,7 @@ final class Replication {
         tell(replica, inSync);
     }
 
-    /** Sends a backup what is due. */
+    /** Sends a backup its next message, if one is due. */
     private void advance(PrimaryLog replica, BackupProgress backup) {
         CopyId id = replica.id();
         ToBackup message = backup.due(now.getAsLong(), replica.committed());

@@ -170,7 +170,7 @@ final class Transactions {
         return new Transaction(List.copyOf(compares), writes);
     }
 
-    /** Ends the job; its flags are of no use any more. */
+    /** Ends the job, and deletes its flags, which are no longer needed. */
     Transaction end(CopyId copy, Outcome outcome, String at) {
         return new Transaction(
                 List.of(fence(copy), Compare.absent(keys.outcome())),

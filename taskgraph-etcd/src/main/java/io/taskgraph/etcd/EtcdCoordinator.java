@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The coordinator on etcd v3. Meant to be one per process: it has one connection to etcd, whatever number of jobs, leases and watches
+ * The coordinator on etcd v3. Meant to be one per process: it has one connection to etcd for any number of jobs, leases and watches
  * use it, and another one to each member that it has had to turn to.
  *
  * <p><b>Calls</b> end at their deadline ({@link EtcdSettings#callTimeout}) with {@link Reason#UNKNOWN_OUTCOME} when etcd has not
@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Dead connections.</b> A connection on which calls go without any answer for {@link EtcdSettings#silenceLimit} is replaced by a new
  * one. When there are watches but no calls, a silent connection is probed ({@link EtcdSettings#pingInterval}).
  *
- * <p>Leases have whole seconds, rounded up, and at least what etcd grants (2 seconds by default). Thread-safe. Stages and watches are told
+ * <p>Leases have whole seconds, rounded up, and at least the minimum that etcd grants (2 seconds by default). Thread-safe. Stages and watches are told
  * on the client's event loop or on the coordinator's timer; a listener that blocks there holds up all others.
  */
 public final class EtcdCoordinator implements Coordinator {
@@ -108,7 +108,7 @@ public final class EtcdCoordinator implements Coordinator {
                     Reason.INVALID, "'ttl' must be positive and at most " + MAX_TTL + " but is " + ttl));
         }
         long seconds = ttl.toSeconds() + (ttl.toNanosPart() > 0 ? 1 : 0);
-        // A number of our own, so that what was granted unheard is not granted twice.
+        // A number of our own, so that a lease whose grant was not heard of is not granted twice.
         long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         Question<LeaseGrantRequest, LeaseGrantResponse> question = new Question<>(
                 "Granting a lease of " + ttl,
@@ -125,7 +125,7 @@ public final class EtcdCoordinator implements Coordinator {
         });
     }
 
-    /** Says once that etcd grants more than is asked for: what holds the lease lives so much longer without its holder. */
+    /** Warns once that etcd grants longer leases than asked for: keys outlive their holder by that much. */
     private long granted(LeaseGrantResponse lease, long seconds) {
         if (lease.getTTL() > seconds && !moreGranted.getAndSet(true)) {
             logger.warn(

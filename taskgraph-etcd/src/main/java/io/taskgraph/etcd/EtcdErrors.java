@@ -57,10 +57,10 @@ final class EtcdErrors {
         };
     }
 
-    /** Returns why {@code what} failed at a member. */
-    static CoordinationException of(String what, Status status, boolean sent) {
+    /** Returns the failure of a call at a member. */
+    static CoordinationException of(String call, Status status, boolean sent) {
         CoordinationException exception =
-                new CoordinationException(reason(status, remedy(status, sent)), what + " failed: " + describe(status));
+                new CoordinationException(reason(status, remedy(status, sent)), call + " failed: " + describe(status));
         exception.initCause(status.asRuntimeException());
         return exception;
     }

@@ -196,11 +196,11 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
 
     private CoordinationException canceled(WatchResponse response) {
         String reason = response.getCancelReason();
-        String what = "Watching '" + prefix + "' failed: ";
+        String failed = "Watching '" + prefix + "' failed: ";
         if (response.getCompactRevision() > 0) {
             return new CoordinationException(
                     Reason.COMPACTED,
-                    what + "all before revision " + response.getCompactRevision() + " has been compacted");
+                    failed + "all before revision " + response.getCompactRevision() + " has been compacted");
         }
         boolean refused = ACCESS.matcher(reason).find();
         if (refused) {
@@ -208,7 +208,7 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
         }
         return new CoordinationException(
                 refused ? Reason.REFUSED : Reason.UNKNOWN_OUTCOME,
-                what + (reason.isEmpty() ? "etcd has ended the watch" : reason));
+                failed + (reason.isEmpty() ? "etcd has ended the watch" : reason));
     }
 
     /** Returns the new changes. A response of etcd holds whole revisions, in order. */

@@ -30,7 +30,7 @@ final class Member {
     /** When the first attempt was made since the last answer. */
     private long unansweredSince = NOTHING;
 
-    /** When another member had answered what was asked no sooner than something that this one still owes. */
+    /** When another member answered a call that was made no sooner than one that this member still owes. */
     private long overtakenSince = NOTHING;
 
     /** Whether its last answer was that it cannot serve the call. */
@@ -179,15 +179,15 @@ final class Member {
     }
 
     /** Notes the defect of a connection, unless it was ended here. */
-    synchronized void trouble(EtcdConnection on, String what) {
+    synchronized void trouble(EtcdConnection on, String text) {
         if (on == connection) {
-            trouble = what;
+            trouble = text;
         }
     }
 
     /** Notes a defect. */
-    synchronized void trouble(String what) {
-        trouble = what;
+    synchronized void trouble(String text) {
+        trouble = text;
     }
 
     /** Returns the last defect; empty once the member has answered. */
@@ -233,7 +233,7 @@ final class Member {
         return connection != null && connection.hasWatches();
     }
 
-    /** Ends the watches, whatever the connection does. */
+    /** Ends the watches, even if the connection stays. */
     void endWatches(CoordinationException cause) {
         EtcdConnection open;
         synchronized (this) {

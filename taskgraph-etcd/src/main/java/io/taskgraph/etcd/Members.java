@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The members of etcd, and which one is asked: always the same as long as it answers, so that it has told what it is asked about. That one
- * does not answer is told from what others do: who owes an answer for too long, while another one has answered what it was asked no
+ * The members of etcd, and which one is asked: always the same as long as it answers, so that its watch has told every change that a call may ask about. That one
+ * does not answer is inferred from the others: a member that owes an answer for too long, while another one has answered a call made no
  * sooner, is left out. While nobody answers nobody is to blame. Thread-safe.
  */
 final class Members {

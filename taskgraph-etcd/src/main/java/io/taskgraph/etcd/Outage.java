@@ -102,7 +102,7 @@ final class Outage {
             refused.begin();
         }
         if (first || refused.isDue()) {
-            logger.warn("etcd {} refuses what it is asked, and is asked again: {}", endpoints, text);
+            logger.warn("etcd {} refuses requests, which are tried again: {}", endpoints, text);
         }
     }
 
@@ -127,7 +127,7 @@ final class Outage {
             members.forgive();
         }
         if (refusals.remove(method) != null && refusals.isEmpty()) {
-            logger.info("etcd {} does again what it is asked", endpoints);
+            logger.info("etcd {} accepts requests again", endpoints);
         }
     }
 

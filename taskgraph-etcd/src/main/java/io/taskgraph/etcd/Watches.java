@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The watches of a coordinator, each at the member that is asked when it begins. One that has not told a change of this
- * coordinator's own a second after it was made has stalled, whatever etcd says, and ends. Thread-safe.
+ * coordinator's own a second after it was made has stalled, even if etcd answers, and ends. Thread-safe.
  */
 final class Watches {
 
@@ -53,7 +53,7 @@ final class Watches {
     void look() {
         open.forEach((watch, member) -> {
             if (watch.stalled() >= MAX_LOOKS) {
-                String why = "its watch does not tell what has changed";
+                String why = "its watch does not report changes";
                 calls.members().cannot(member, why);
                 member.disconnect(new CoordinationException(
                         Reason.UNKNOWN_OUTCOME, "etcd's member " + member + " is being reconnected: " + why));

@@ -57,9 +57,9 @@ final class BackupCodec<E, M extends Message> implements MethodDescriptor.Marsha
                 .asRuntimeException();
     }
 
-    static RuntimeException unknownKind(String what) {
+    static RuntimeException unknownKind(String message) {
         return Status.INTERNAL
-                .withDescription("a message about updates is " + what + " of no kind that this process knows")
+                .withDescription("a message about updates is " + message + " of an unknown kind")
                 .asRuntimeException();
     }
 }

@@ -94,7 +94,7 @@ final class BackupQuestions {
                 wire.getPart());
     }
 
-    /** Writes what a primary tells a backup. */
+    /** Writes a message of a primary to a backup. */
     private record Writer(BackupQuestion.Builder wire) implements ToBackup.BackupHandler<BackupQuestion.Builder> {
 
         @Override

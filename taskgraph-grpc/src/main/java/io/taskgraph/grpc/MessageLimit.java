@@ -28,11 +28,11 @@ record MessageLimit(int bytes, String setting) {
 
     /** Returns why {@code message} must not be sent, or null if it may. */
     @Nullable
-    Status refusal(Object message, String what) {
+    Status refusal(Object message, String name) {
         int size = this.equals(NONE) ? 0 : size(message);
         return size <= bytes
                 ? null
-                : Status.RESOURCE_EXHAUSTED.withDescription("the " + what + " has " + size + " bytes, but the limit is "
+                : Status.RESOURCE_EXHAUSTED.withDescription("the " + name + " has " + size + " bytes, but the limit is "
                         + bytes + ": raise '" + setting + "' in every process");
     }
 

@@ -18,7 +18,7 @@ public final class PeerDefaults {
     /** How often a server may be pinged. gRPC's own default, 5 minutes, would let a dead connection stand for as long. */
     public static final Duration PERMITTED_PING_INTERVAL = Duration.ofSeconds(5);
 
-    /** How often a connection is pinged: well above what a server permits. */
+    /** How often a connection is pinged: well above the interval that a server permits. */
     public static final Duration PING_INTERVAL = Duration.ofSeconds(10);
 
     /** How many calls of one connection may be cancelled in {@link #RESET_WINDOW_SECONDS} before it is ended. */

@@ -64,7 +64,7 @@ final class Trailers {
         return description;
     }
 
-    /** gRPC writes what is not printable ASCII as {@code %XX}, byte by byte. */
+    /** gRPC writes bytes that are not printable ASCII as {@code %XX}. */
     private static int encodedBytes(int codePoint) {
         if (codePoint >= ' ' && codePoint <= '~' && codePoint != '%') {
             return 1;

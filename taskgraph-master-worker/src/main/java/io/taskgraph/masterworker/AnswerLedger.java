@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that a task remembers, and with them the calls that it has applied. Part of the task's state: what happens to the one must
+ * The answers that a task remembers, and with them the calls that it has applied. Part of the task's state: a change of the one must
  * happen to the other. Used on the copy's loop alone.
  */
 final class AnswerLedger {

@@ -3,7 +3,7 @@ package io.taskgraph.masterworker;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Identifies a notification for all copies of the calling task: calls with the same id are the same call, whatever their content.
+ * Identifies a notification for all copies of the calling task: calls with the same id are the same call, even if their content differs.
  * The called task keeps the answers to the last 256 ids of each caller; an older id counts as a new call.
  *
  * @param value 1 to 256 characters, for instance the name of the piece of work that is reported

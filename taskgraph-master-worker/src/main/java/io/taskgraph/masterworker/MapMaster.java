@@ -50,7 +50,7 @@ final class MapMaster<O extends Message> implements MasterTask {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Workers give what the computation returns.
+    @SuppressWarnings("unchecked") // Workers return results of the computation.
     public void run() throws InterruptedException {
         missing.await();
         List<O> all = new ArrayList<>();

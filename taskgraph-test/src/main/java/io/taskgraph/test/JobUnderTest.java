@@ -102,7 +102,7 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
     /**
      * Lets the job go on until every process that is left has seen its end, and returns how it ended.
      *
-     * @throws AssertionError if that takes longer than the limit, no process is left, or processes disagree; or if what they did breaks
+     * @throws AssertionError if that takes longer than the limit, no process is left, or processes disagree; or if their actions break
      *     a promise of the framework, which is always looked at
      */
     public Outcome awaitEnd() {
@@ -148,15 +148,15 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
 
     abstract void close();
 
-    void requireStarted(String what) {
+    void requireStarted(String method) {
         if (!started) {
-            throw new IllegalStateException("'" + what + "' must be called after 'start'");
+            throw new IllegalStateException("'" + method + "' must be called after 'start'");
         }
     }
 
-    void requireNotStarted(String what) {
+    void requireNotStarted(String method) {
         if (started) {
-            throw new IllegalStateException("'" + what + "' must be called before the job is started, and only then");
+            throw new IllegalStateException("'" + method + "' must be called before the job is started, and only then");
         }
     }
 

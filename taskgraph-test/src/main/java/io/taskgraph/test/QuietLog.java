@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the log of a job under test short where nobody has set a level: to warnings if one run is looked at, and to errors in a test of many
  * runs, whose faults would fill hundreds of lines with lost leases that nobody reads unless a run fails, and then with its seed alone.
  *
- * <p>Works with Logback, which is what Spring Boot brings; other logs are left as they are.
+ * <p>Works with Logback, the default of Spring Boot; other logs are left as they are.
  */
 final class QuietLog {
 

@@ -19,7 +19,7 @@ enum Doubt {
         this.kind = kind;
     }
 
-    /** Returns what is found out about the property then. */
+    /** Returns the finding about the property then. */
     Kind kind() {
         return kind;
     }

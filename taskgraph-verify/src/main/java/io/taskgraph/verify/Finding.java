@@ -4,8 +4,8 @@ package io.taskgraph.verify;
  * Something that was found about a property.
  *
  * @param property the property
- * @param kind what it does to the property
- * @param sentence what was found: tasks, epochs, incarnations, revisions, and the records that say so
+ * @param kind its effect on the property
+ * @param sentence the finding in words: tasks, epochs, incarnations, revisions, and the records that say so
  */
 public record Finding(Property property, Kind kind, String sentence) {
 
@@ -17,7 +17,7 @@ public record Finding(Property property, Kind kind, String sentence) {
         /** It cannot be proven: events are missing, nobody knows which. */
         MISSING,
 
-        /** It rests on what a process did last before it was killed, beyond the end of its record. Up to there it is proven. */
+        /** It depends on the last actions of a killed process, beyond the end of its record. Up to there it is proven. */
         BEYOND
     }
 

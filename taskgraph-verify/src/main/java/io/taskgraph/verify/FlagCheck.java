@@ -114,8 +114,8 @@ final class FlagCheck {
 
     /**
      * Where flags are not told directly, a process tells its own before they are set, and sets them before it ends the epoch. Another one
-     * may have ended it first; or this one lost all it owned before, those that were told among it, so that nothing follows from what they
-     * were told.
+     * may have ended it first; or this one lost all it owned before, those that were told among it, so that nothing follows from those
+     * flags.
      */
     private boolean mayBeToldUnset(ProcessRecord process, Flag flag, RecordEvent.Told told) {
         boolean ownFlag = copies.owners(flag.from()).values().stream()

@@ -103,7 +103,7 @@ final class RecordedCopies {
 
     /**
      * Returns where events of a process in an epoch may be that its record does not show. A record that was cut off shows all that
-     * happened well before its end: what belongs to an epoch is written before the second epoch after it is entered.
+     * happened well before its end: all of an epoch is written before the second epoch after it is entered.
      */
     private Doubt doubt(ProcessRecord process, String run, long epoch) {
         Doubt doubt = doubt(process);

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param records number of records
  * @param events number of events in them
- * @param findings what speaks against a property, or rests on what a process did last that was killed
+ * @param findings facts against a property, or facts that depend on the last actions of a killed process
  * @param cuts records that were cut off since their process was killed, and where
  */
 public record Verification(int records, long events, List<Finding> findings, List<String> cuts) {
@@ -60,7 +60,7 @@ public record Verification(int records, long events, List<Finding> findings, Lis
                 ? lost + " events of " + process.name() + " were not recorded"
                 : process.name() + " has reached its limit";
         for (Property property : Property.values()) {
-            findings.miss(property, why + ": what is missing there may hide a breach");
+            findings.miss(property, why + ": the missing part may hide a breach");
         }
     }
 
@@ -70,14 +70,14 @@ public record Verification(int records, long events, List<Finding> findings, Lis
     }
 
     /**
-     * Returns whether every property holds for what the records say, and nothing is missing in them but what processes did last that were
+     * Returns whether every property holds by the records, and nothing is missing in them but the last actions of processes that were
      * killed.
      */
     public boolean isProven() {
         return findings.stream().allMatch(finding -> finding.kind() == Finding.Kind.BEYOND);
     }
 
-    /** Returns a line for each property, and below it what was found about it. */
+    /** Returns a line for each property, and below it the findings about it. */
     public String report() {
         StringBuilder text = new StringBuilder(records + " records with " + events + " events");
         cuts.forEach(cut -> text.append('\n').append(cut));

@@ -447,7 +447,7 @@ class VerificationTests {
                 verify(
                         before(RecordEvent.Asked.class, without(RecordEvent.Flagged.class, A), new RecordEvent.Gap(3)),
                         B),
-                "3 events of a were not recorded: what is missing there may hide a breach");
+                "3 events of a were not recorded: the missing part may hide a breach");
         List<RecordEvent> full = new ArrayList<>(without(RecordEvent.Closed.class, A));
         full.add(new RecordEvent.Full(1000));
         notProven(verify(full, B), "a has reached its limit");

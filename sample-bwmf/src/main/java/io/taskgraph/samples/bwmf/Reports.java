@@ -1,7 +1,7 @@
 package io.taskgraph.samples.bwmf;
 
-import io.taskgraph.samples.bwmf.model.Evaluation;
 import io.taskgraph.iterative.ExactSum;
+import io.taskgraph.samples.bwmf.model.Evaluation;
 import io.taskgraph.samples.bwmf.model.SparseShard;
 import io.taskgraph.samples.bwmf.proto.Report;
 import java.util.Collection;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.SpringApplication;
 
-/** Runs the program that the first argument names; what follows are its options. */
+/** Runs the program that the first argument names; the other arguments are its options. */
 public final class TourApplication {
 
     private static final Map<String, Class<?>> PROGRAMS = new TreeMap<>(Map.of(

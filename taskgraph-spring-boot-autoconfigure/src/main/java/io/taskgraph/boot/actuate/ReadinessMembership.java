@@ -16,7 +16,7 @@ import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.core.Ordered;
 
 /**
- * Adds the job's health to the readiness group. Behind what makes that group, which is itself of the lowest precedence: so the
+ * Adds the job's health to the readiness group. Runs behind the post-processor that makes that group, itself of the lowest precedence: so the
  * auto-configurations must come in that order too.
  */
 final class ReadinessMembership implements HealthEndpointGroupsPostProcessor, Ordered {

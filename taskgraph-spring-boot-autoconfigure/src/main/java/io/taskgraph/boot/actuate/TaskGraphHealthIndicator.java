@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Health of this process's part of the job. Down while the coordinator does not answer or refuses what it is asked, or the process is fenced; out of service
+ * Health of this process's part of the job. Down while the coordinator does not answer or refuses requests, or the process is fenced; out of service
  * while it has not joined, hands its tasks over, or has left; else up, also after the job's end. That the process is alive does not
  * depend on any of this: so it belongs to readiness and never to liveness.
  */

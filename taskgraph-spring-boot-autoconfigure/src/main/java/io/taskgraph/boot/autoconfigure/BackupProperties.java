@@ -27,7 +27,7 @@ public class BackupProperties {
     @NotNull
     private Acknowledge acknowledge = Acknowledge.ALL;
 
-    /** Greatest size of an update. By default 1MB, or half of what a message between processes may have if that is less. */
+    /** Greatest size of an update. By default 1MB, or half the limit of a message between processes if that is less. */
     private @Nullable DataSize updateLimit;
 
     /** Number of applied updates that each copy keeps, so that a backup that was away can catch up. */

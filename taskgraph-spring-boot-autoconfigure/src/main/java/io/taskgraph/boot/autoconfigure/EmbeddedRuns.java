@@ -46,7 +46,7 @@ final class EmbeddedRuns implements RuntimeListener {
     private volatile boolean pruned;
     private volatile boolean ended;
 
-    /** @param writer runs what takes a while, one after another */
+    /** @param writer runs slow writes, one after another */
     EmbeddedRuns(
             EmbeddedCoordinator coordinator,
             RuntimeSettings settings,
@@ -73,7 +73,7 @@ final class EmbeddedRuns implements RuntimeListener {
             }
         } catch (IOException ex) {
             log.warn(
-                    "Job '{}' begins anew, since what its last run has left in '{}' cannot be used: {}",
+                    "Job '{}' starts from the beginning, since the state of its last run in '{}' cannot be used: {}",
                     settings.job(),
                     directory,
                     ex.toString());
@@ -84,7 +84,7 @@ final class EmbeddedRuns implements RuntimeListener {
         FileCheckpointStore.Left left = checkpoints.left(run.runId());
         if (left.epoch() < 0) {
             log.info(
-                    "Job '{}' begins anew: its last run {} was cut off in epoch {} without any checkpoint in '{}'",
+                    "Job '{}' starts from the beginning: its last run {} was cut off in epoch {} without any checkpoint in '{}'",
                     settings.job(),
                     run.runId(),
                     run.epoch(),
@@ -100,7 +100,7 @@ final class EmbeddedRuns implements RuntimeListener {
                         new Write.Put(epochKey, ByteString.copyFromUtf8(Long.toString(epoch)), 0))));
         log.info(
                 "Job '{}' goes on with run {} in epoch {}, which was cut off, from the checkpoints in '{}'; delete"
-                        + " that directory to begin anew",
+                        + " that directory to start from the beginning",
                 settings.job(),
                 run.runId(),
                 epoch,

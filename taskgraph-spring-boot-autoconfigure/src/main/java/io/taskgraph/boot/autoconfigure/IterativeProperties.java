@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
 public class IterativeProperties {
 
     /**
-     * Time that a collective may wait for what it needs of other tasks, their next copies included. Must be longer than the longest
+     * Time that a collective may wait for other tasks, including their next copies. Must be longer than the longest
      * iteration, since tasks that are done with theirs wait for the others.
      */
     @NotNull

@@ -3,7 +3,7 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.topology.Topology;
 import java.util.Map;
 
-/** Checks that no topology has neighbours that are no tasks of the job, in epoch 0: what a task waits for from them never comes. */
+/** Checks that no topology has neighbours that are no tasks of the job, in epoch 0: a task would wait for them forever. */
 final class LinkBounds {
 
     /** Most tasks that are looked at, since each may have as many neighbours. */

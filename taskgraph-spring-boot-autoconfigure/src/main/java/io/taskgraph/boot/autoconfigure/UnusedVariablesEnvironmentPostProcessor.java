@@ -18,7 +18,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Warns of environment variables and of {@code -D} options that look like properties of TaskGraph but are none: what they set is
+ * Warns of environment variables and of {@code -D} options that look like properties of TaskGraph but are not: their values are
  * ignored, where an unknown key in any other source stops the start.
  */
 final class UnusedVariablesEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {

@@ -30,7 +30,7 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<IOException
         return new FailureAnalysis(
                 "The gRPC server could not be started: port " + environment.getProperty("grpc.server.port")
                         + (address.equals(ANY) ? "" : " at " + address) + " is in use.",
-                "Stop what listens there, or set 'grpc.server.port' to another port; 0 takes any free one.",
+                "Stop the program that listens there, or set 'grpc.server.port' to another port; 0 takes any free one.",
                 cause);
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Serves the tasks behind the application's own services, and admits what the channels between processes need. */
+/** Serves the tasks behind the application's own services, and permits the pings and sizes that the channels between processes need. */
 final class DevhServerConfigurer implements GrpcServerConfigurer, Ordered {
 
     private final HandlerRegistry registry;

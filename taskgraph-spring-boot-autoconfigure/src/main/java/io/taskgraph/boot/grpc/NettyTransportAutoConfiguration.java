@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of the transport between processes on a server of its own, where the application has none of net.devh's. It
+ * Auto-configuration of the transport between processes on a server of its own, where the application has no server of net.devh's. It
  * listens at {@code grpc.server.address} and {@code grpc.server.port} all the same, by default at any address and a free port.
  */
 @AutoConfiguration(

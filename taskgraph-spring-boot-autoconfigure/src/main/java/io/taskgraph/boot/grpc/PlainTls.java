@@ -17,7 +17,8 @@ final class PlainTls {
         return builder instanceof NettyServerBuilder netty
                 && ServerTls.secure(
                         bundle,
-                        managers -> GrpcSslContexts.configure(SslContextBuilder.forServer(managers.getKeyManagerFactory()))
+                        managers -> GrpcSslContexts.configure(
+                                        SslContextBuilder.forServer(managers.getKeyManagerFactory()))
                                 .trustManager(managers.getTrustManagerFactory())
                                 .clientAuth(ClientAuth.REQUIRE),
                         SslContextBuilder::ciphers,

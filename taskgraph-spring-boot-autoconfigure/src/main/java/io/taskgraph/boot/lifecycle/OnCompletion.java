@@ -12,7 +12,7 @@ public enum OnCompletion {
     private static final String TEST_CONTEXT = "org.springframework.test.context.";
 
     /**
-     * Returns what is done unless it is set: {@link #STAY} if the calling thread makes the context of a test, which belongs to the
+     * Returns the default: {@link #STAY} if the calling thread makes the context of a test, which belongs to the
      * test, else {@link #EXIT}.
      */
     public static OnCompletion byDefault() {

@@ -32,7 +32,7 @@ final class TaskFailures implements RuntimeListener {
         return foundEnded;
     }
 
-    /** Returns the analysis of what ended the job; null if it was not here, or nothing more is known than its message says. */
+    /** Returns the analysis of the failure that ended the job; null if it was not here, or nothing is known beyond its message. */
     @Nullable
     FailureAnalysis analyze(Outcome outcome) {
         Throwable cause = outcome.isSuccess() ? null : causes.get(outcome.task());

@@ -2,7 +2,7 @@ package io.taskgraph.boot.metrics;
 
 import io.taskgraph.runtime.RuntimeListener;
 
-/** Records a time within the span of what took it, so that the timer's exemplar names the trace. Thread-safe. */
+/** Records a time within the span that it belongs to, so that the timer's exemplar names the trace. Thread-safe. */
 public interface TimingScope {
 
     /** Without tracing. */

@@ -40,7 +40,7 @@ final class EtcdContainerConnectionDetailsFactory
             return List.of(scheme + "://" + etcd.getHost() + ":" + etcd.getMappedPort(CLIENT_PORT));
         }
 
-        /** Returns what the annotations of the container say of its certificates. */
+        /** Returns the certificates that the annotations of the container name. */
         @Override
         public @Nullable SslBundle getSslBundle() {
             return super.getSslBundle();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Observes a job's epochs and data requests. An epoch continues a trace that every process works out by itself, and requests are its
- * children, so all spans of one epoch are in one trace, whatever process they are of. Thread-safe.
+ * children, so all spans of one epoch, of all processes, are in one trace. Thread-safe.
  */
 public final class TaskGraphObservations implements RuntimeListener, TimingScope, AutoCloseable {
 

@@ -41,7 +41,7 @@ public final class TaskGraphTracingAutoConfiguration {
             ObjectProvider<TaskGraphMetrics> metrics) {
         TaskGraphObservations observations =
                 new TaskGraphObservations(registry, monitor.settings().job(), EpochSampling.probability(environment));
-        // the metrics first: what they record of an epoch or request is recorded before its observation stops
+        // the metrics first: they record an epoch or request before its observation stops
         metrics.ifAvailable(recorder -> recorder.recordWithin(observations));
         runtime.addListener(observations);
         return observations;

@@ -80,7 +80,7 @@ class EmbeddedRunsTests {
         Seen seen = runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED);
         assertThat(seen.entered()).startsWith(0L);
         assertThat(output)
-                .contains("begins anew, since what its last run has left")
+                .contains("starts from the beginning, since the state of its last run")
                 .contains("'spec' is missing");
     }
 

@@ -77,7 +77,7 @@ class PortInUseTests {
                     .contains("The gRPC server could not be started: port " + taken.getLocalPort()
                             + " at 127.0.0.1 is in use.")
                     .contains(
-                            "Stop what listens there, or set 'grpc.server.port' to another port; 0 takes any free one.")
+                            "Stop the program that listens there, or set 'grpc.server.port' to another port; 0 takes any free one.")
                     .doesNotContain("Application run failed");
         }
     }

@@ -57,7 +57,7 @@ class FinishedJobTests {
         run("--taskgraph.job.tasks=1");
         assertThat(run("--taskgraph.job.tasks=2").former()).isTrue();
         assertThat(output)
-                .contains("It was not even a run of what this process is set up for: job 'daily' runs with 1 tasks, but"
+                .contains("That run had other settings than this process: job 'daily' runs with 1 tasks, but"
                         + " this process is set up with 2 tasks.");
     }
 

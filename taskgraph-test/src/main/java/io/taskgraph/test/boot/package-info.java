@@ -1,4 +1,4 @@
-/** Gives the contexts of Spring Boot's tests what a job needs. All of this module that sees Spring; needs {@code spring-test}. */
+/** Test support for contexts of Spring Boot. The only package of this module that sees Spring; needs {@code spring-test}. */
 @NullMarked
 package io.taskgraph.test.boot;
 

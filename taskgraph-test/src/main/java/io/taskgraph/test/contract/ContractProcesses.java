@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The processes of one job on a coordinator, with real threads and with gRPC within the JVM. Closes what it is given. */
+/** The processes of one job on a coordinator, with real threads and with gRPC within the JVM. Closes the transports and coordinators that it is given. */
 final class ContractProcesses implements AutoCloseable {
 
     /** A process and the end of the job as it sees it. */

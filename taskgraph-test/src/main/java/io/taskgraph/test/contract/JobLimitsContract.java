@@ -33,7 +33,7 @@ public abstract class JobLimitsContract {
     private static final int LAST_EPOCH = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Connects to the store; the test closes what it is given. */
+    /** Connects to the store; the test closes the connection. */
     protected abstract Coordinator createCoordinator();
 
     @Test

@@ -37,7 +37,7 @@ public abstract class JobNodesContract {
     private final Map<Long, Framework> acting = new ConcurrentHashMap<>();
     private final List<ContractProcesses.Member> members = new ArrayList<>();
 
-    /** Connects to the store; the test closes what it is given. */
+    /** Connects to the store; the test closes the connection. */
     protected abstract Coordinator createCoordinator();
 
     @Test

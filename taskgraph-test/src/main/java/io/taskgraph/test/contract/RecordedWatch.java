@@ -75,7 +75,7 @@ final class RecordedWatch implements WatchListener {
 
     /** Checks the rules for every watch. */
     void verify() {
-        assertThat(violations).as("what the watch did wrong").isEmpty();
+        assertThat(violations).as("violations of the watch").isEmpty();
         assertThat(events().stream().map(WatchEvent::revision).toList()).isSorted();
         for (int i = 1; i < calls.size(); i++) {
             List<WatchEvent> former = calls.get(i - 1);

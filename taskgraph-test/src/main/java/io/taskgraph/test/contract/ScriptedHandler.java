@@ -60,7 +60,7 @@ record ScriptedHandler(
 
     @Override
     public <Q, A> void data(DataCall<Q, A> call) {
-        @SuppressWarnings("unchecked") // A script answers with what the method that it knows is answered with.
+        @SuppressWarnings("unchecked") // A script knows its method, and answers with that method's type.
         ResponseListener<Object> responses = (ResponseListener<Object>) call.responses();
         data.handle(call.header(), call.method(), call.input(), responses);
     }

@@ -26,7 +26,7 @@ public final class EtcdExtension implements BeforeAllCallback, ParameterResolver
         return server(context);
     }
 
-    /** The store closes what is closeable when the class is done. */
+    /** The store closes its resources when the class is done. */
     private static EtcdServer server(ExtensionContext context) {
         return context.getStore(NAMESPACE)
                 .computeIfAbsent(EtcdServer.class, type -> EtcdServer.start(), EtcdServer.class);

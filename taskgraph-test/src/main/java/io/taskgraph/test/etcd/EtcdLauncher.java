@@ -35,7 +35,7 @@ final class EtcdLauncher {
         this.container = container;
     }
 
-    /** @param folder folder that holds the program; null to take what the machine has */
+    /** @param folder folder that holds the program; null for the program on the path */
     static EtcdLauncher find(@Nullable Path folder) {
         if (folder != null) {
             Path program = folder.resolve(ETCD);

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an etcd is started: which one, how clients connect, and what else its command line says. Each method returns changed options.
+ * How an etcd is started: which one, how clients connect, and further arguments of its command line. Each method returns changed options.
  *
  * @param tls how clients connect
  * @param folder folder that holds the {@code etcd} to run; null for the one of the path
@@ -28,7 +28,7 @@ public record EtcdOptions(EtcdTls tls, @Nullable Path folder, List<String> argum
         return new EtcdOptions(newTls, folder, arguments);
     }
 
-    /** Runs the {@code etcd} of a folder, whatever the path holds. */
+    /** Runs the {@code etcd} of a folder instead of the one on the path. */
     public EtcdOptions withFolder(@Nullable Path newFolder) {
         return new EtcdOptions(tls, newFolder, arguments);
     }

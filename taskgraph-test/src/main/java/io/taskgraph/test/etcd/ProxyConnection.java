@@ -58,7 +58,7 @@ final class ProxyConnection {
         onEnd.accept(this);
     }
 
-    /** Closes both sides in order: a reset would throw away what is sent and not yet read. */
+    /** Closes both sides in order: a reset would throw away bytes that are sent and not yet read. */
     private void end() {
         closeQuietly(client);
         closeQuietly(server);

@@ -72,7 +72,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Takes connections, and bytes as far as buffers reach, but forwards nothing until {@link #restore}; then what was held back
+     * Takes connections, and bytes as far as buffers reach, but forwards nothing until {@link #restore}; then the bytes held back
      * goes on its way, as after a loss of packets.
      */
     public void blackHole(Direction direction) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * The faults of a simulation, and their frequency.
  *
  * @param maxDelay longest way of a message or a hand-over between threads, but for the one in 32 that may take 20 times as long; each
- *     is drawn evenly, so messages overtake, and an answer may come after what others did because of it
+ *     is drawn evenly, so messages overtake, and an answer may come after its consequences elsewhere
  * @param lostAnswers share of transactions whose answer is lost, half of them without having happened, and of changes that are
  *     told once more after later ones; 0 to 1
  * @param resets share of data requests whose connection breaks when they have been served, so that they are asked again; 0 to 1
@@ -50,7 +50,7 @@ public record Faults(
     }
 
     /**
-     * Returns a mix that leaves some faults out altogether, so that others can do what those would hide (Groce and others,
+     * Returns a mix that leaves some faults out altogether, so that others show effects that those would hide (Groce and others,
      * "Swarm Testing", ISSTA 2012).
      */
     public static Faults swarm(Random random) {
@@ -71,7 +71,7 @@ public record Faults(
         return drawn.withSomeHandOvers();
     }
 
-    /** One mix in four has some; which ones follows from the mix itself, so that what seeds are known for does not change. */
+    /** One mix in four has some; which ones follows from the mix itself, so that known seeds keep their meaning. */
     private Faults withSomeHandOvers() {
         Random own = new Random(
                 Objects.hash(maxDelay, within, lostAnswers, resets, List.copyOf(new TreeMap<>(counts).values())));

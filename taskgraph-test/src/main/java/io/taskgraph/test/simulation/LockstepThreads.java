@@ -28,7 +28,7 @@ public final class LockstepThreads implements ThreadFactory, AutoCloseable {
     /**
      * Makes threads that are interrupted later.
      *
-     * @param interrupts runs what wakes an interrupted thread, when whoever has interrupted it holds no lock that it may want
+     * @param interrupts runs the wake-up of an interrupted thread, when the interrupting thread holds no lock that it may want
      */
     public LockstepThreads(Executor interrupts) {
         this.interrupts = interrupts;

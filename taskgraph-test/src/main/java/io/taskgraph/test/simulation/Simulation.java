@@ -200,7 +200,7 @@ public final class Simulation {
         }
     }
 
-    /** Runs an action in the thread of the simulation at this moment of virtual time, after what is under way. */
+    /** Runs an action in the thread of the simulation at this moment of virtual time, after the present action. */
     public void soon(Runnable action) {
         time.after(Duration.ZERO, action);
     }
