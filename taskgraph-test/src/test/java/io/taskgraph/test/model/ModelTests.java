@@ -30,7 +30,7 @@ class ModelTests {
                 ONE_EPOCH.withLost(2),
                 ONE_EPOCH.withCrashes(1).withLost(1),
                 ONE_EPOCH.withEvictions(1),
-                DIRECT.withLetters(1));
+                DIRECT);
     }
 
     static Stream<Arguments> large() {
@@ -42,6 +42,7 @@ class ModelTests {
                 Arguments.of(ONE_TASK.withPauses(1).withRejoins(1), SOME),
                 Arguments.of(ONE_TASK.withEvictions(1).withRejoins(1), SOME),
                 Arguments.of(ONE_TASK.withDrains(1), SOME),
+                Arguments.of(DIRECT.withLetters(1), SOME),
                 Arguments.of(DIRECT.withCrashes(1).withRejoins(1), SOME),
                 Arguments.of(DIRECT.withLetters(1).withCrashes(1), SOME),
                 Arguments.of(DIRECT.withPauses(1), SOME),

@@ -7,6 +7,7 @@ import io.taskgraph.engine.Event;
 import io.taskgraph.engine.FlagAnswer;
 import io.taskgraph.test.model.Action.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -50,18 +51,33 @@ final class ProtocolModel {
         return faults.getOrDefault(fault, 0) < times;
     }
 
-    /** Lets all processes join and take tasks, one step after another, until nothing is left but what tasks do. */
+    /**
+     * Lets all processes join and take tasks, one step after another, until nothing is left but what tasks do. Where flags go directly, no
+     * task is taken before all have joined, and they take turns, so that they share the tasks; else the first one takes all.
+     */
     void settle() {
+        Map<Integer, Integer> claims = new HashMap<>();
         while (true) {
-            Action first = next().stream()
-                    .filter(action -> !action.kind().isFault() && action.kind() != Kind.USER)
-                    .findFirst()
-                    .orElse(null);
+            Action first = (bounds.isDirect() ? actions() : next())
+                    .stream()
+                            .filter(action -> !action.kind().isFault() && action.kind() != Kind.USER)
+                            .min(Comparator.comparing(action -> isClaim(action) && bounds.isDirect()
+                                    ? 1 + claims.getOrDefault(action.process(), 0)
+                                    : 0))
+                            .orElse(null);
             if (first == null) {
                 return;
             }
+            claims.merge(first.process(), isClaim(first) ? 1 : 0, Integer::sum);
             apply(first);
         }
+    }
+
+    private boolean isClaim(Action action) {
+        return action.kind() == Kind.EXECUTE
+                && processes.get(action.process()).flights.get(action.index()).transaction.writes().stream()
+                        .anyMatch(write ->
+                                write instanceof Write.Put put && put.key().endsWith("/primary"));
     }
 
     /**
