@@ -28,7 +28,8 @@ final class Arriving<Q> implements Marshaller<Q> {
     private final Marshaller<Q> wire;
     private final int maxBytes;
 
-    /** Of the message that gRPC is about to hand over on this thread. */
+    /** Of the message that gRPC is about to hand over on this thread; one for each method, which lives as long as the server. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Read> last = new ThreadLocal<>();
 
     /** @param maxBytes greatest size of a message */
