@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,29 +25,30 @@ final class AttackedProcess implements AutoCloseable {
     private final Path log;
     private final Thread atExit = new Thread(this::kill, "process-at-exit");
 
-    AttackedProcess(String name, EtcdServer etcd) {
+    AttackedProcess(String name, EtcdServer etcd, String... more) {
         try {
             log = Files.createDirectories(Path.of("target", "process-logs")).resolve(name + ".log");
-            process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx200m",
-                            "-XX:+UseSerialGC",
-                            "-XX:+ExitOnOutOfMemoryError",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            AttackedApplication.class.getName(),
-                            "--spring.main.banner-mode=off",
-                            "--spring.main.web-application-type=none",
-                            "--logging.level.io.taskgraph=info",
-                            "--grpc.server.address=127.0.0.1",
-                            "--grpc.server.port=0",
-                            "--taskgraph.etcd.endpoints=" + etcd.endpoint(),
-                            "--taskgraph.job.name=attacked",
-                            "--taskgraph.job.tasks=" + AttackedApplication.TASKS,
-                            "--taskgraph.backup.replicas=1",
-                            "--taskgraph.node.slots=" + 2 * AttackedApplication.TASKS))
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx200m",
+                    "-XX:+UseSerialGC",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    AttackedApplication.class.getName(),
+                    "--spring.main.banner-mode=off",
+                    "--spring.main.web-application-type=none",
+                    "--logging.level.io.taskgraph=info",
+                    "--grpc.server.address=127.0.0.1",
+                    "--grpc.server.port=0",
+                    "--taskgraph.etcd.endpoints=" + etcd.endpoint(),
+                    "--taskgraph.job.name=attacked",
+                    "--taskgraph.job.tasks=" + AttackedApplication.TASKS,
+                    "--taskgraph.backup.replicas=1",
+                    "--taskgraph.node.slots=" + 2 * AttackedApplication.TASKS));
+            command.addAll(List.of(more));
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
