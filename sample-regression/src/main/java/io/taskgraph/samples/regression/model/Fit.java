@@ -20,6 +20,9 @@ public final class Fit implements Solver {
     /** A multinomial model of more coefficients has no standard errors: they would cost too much. */
     private static final int MAX_FACTORED = 300;
 
+    /** A model under a penalty of more coefficients, fitted by gradients, is not refined: a factor takes their square. */
+    private static final int MAX_REFINED = 200;
+
     private enum Phase {
         STATISTICS,
         NULL_FIRST,
@@ -95,8 +98,10 @@ public final class Fit implements Solver {
     }
 
     private Request.Kind confirmation() {
-        boolean factored =
-                spec.family() != Family.MULTINOMIAL || (spec.lambda() == 0 && point().length <= MAX_FACTORED);
+        int size = point().length;
+        boolean factored = spec.family() == Family.MULTINOMIAL
+                ? spec.lambda() == 0 && size <= MAX_FACTORED
+                : spec.lambda() == 0 || spec.method() == Method.NEWTON || size <= MAX_REFINED;
         return factored ? Request.Kind.FACTOR : Request.Kind.GRADIENT;
     }
 

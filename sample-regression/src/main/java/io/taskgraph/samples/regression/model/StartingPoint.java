@@ -47,6 +47,10 @@ final class StartingPoint {
             throw new RegressionException("there are no rows to fit a model to");
         }
         Encoding encoding = Encoding.of(features, statistics);
+        List<String> columns = encoding.columnNames();
+        if (spec.lambda() == 0 && statistics.rows() < columns.size()) {
+            throw RankDeficientException.ofFewRows(statistics.rows(), columns);
+        }
         List<String> classes = Classes.of(spec.family(), statistics.classes(), positive);
         ColumnSums sums = encoding.sums(statistics);
         StartingPoint start = new StartingPoint(spec, encoding, classes, sums, statistics.classes());

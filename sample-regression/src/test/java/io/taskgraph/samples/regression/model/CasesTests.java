@@ -311,6 +311,29 @@ class CasesTests {
         }
     }
 
+    @Test
+    void moreColumnsThanRowsAreRefusedOrPenalised() {
+        int width = 300;
+        StringBuilder text = new StringBuilder("y");
+        for (int j = 0; j < width; j++) {
+            text.append(",x").append(j);
+        }
+        for (int i = 0; i < 5; i++) {
+            text.append('\n').append(i * i);
+            for (int j = 0; j < width; j++) {
+                text.append(',').append((i * 37 + j * 101 + i * j) % 17);
+            }
+        }
+        DataSpec data = text(text.append('\n').toString(), "y");
+        assertThatExceptionOfType(RankDeficientException.class)
+                .isThrownBy(() -> fit(data, Family.GAUSSIAN, 0))
+                .withMessageContaining("5 rows cannot determine the coefficients of 300 columns");
+        ModelSpec ridge = ModelSpec.of(Family.GAUSSIAN, 1);
+        Solution newton = fit(data, ridge, 2);
+        Solution lbfgs = fit(data, ridge.by(Method.LBFGS), 2);
+        assertThat(lbfgs.objective()).isCloseTo(newton.objective(), within(1e-12 * newton.objective()));
+    }
+
     // What else is easily wrong.
 
     @Test
