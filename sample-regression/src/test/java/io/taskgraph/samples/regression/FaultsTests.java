@@ -48,8 +48,7 @@ class FaultsTests {
         properties.setFeatures(List.of("age", "educ"));
         properties.setCategorical(List.of("educ"));
         properties.setOffset("vote");
-        assertThat(votes.differences(run(job, properties)))
-                .allSatisfy((figure, difference) -> assertThat(difference).isLessThan(5e-9));
+        assertSameBits(run(job, properties), votes);
     }
 
     @TaskGraphTest(
@@ -67,8 +66,14 @@ class FaultsTests {
         properties.setFeatures(List.of("firm", "capital"));
         properties.setCategorical(List.of("firm"));
         properties.setWeights("value");
-        assertThat(fit("grunfeld-gamma").differences(run(job, properties)))
+        assertSameBits(run(job, properties), fit("grunfeld-gamma"));
+    }
+
+    /** A new copy of a lost task reads its own share again, so that all figures are R's, and the bits those of a run without faults. */
+    private static void assertSameBits(DocumentContext json, PublicFit fit) {
+        assertThat(fit.differences(json))
                 .allSatisfy((figure, difference) -> assertThat(difference).isLessThan(5e-9));
+        assertThat(ReferenceProblem.numbers(json.read("$.table[*].estimate"))).containsExactly(fit.estimates(TASKS));
     }
 
     private static PublicFit fit(String id) {

@@ -74,6 +74,13 @@ public record PublicFit(Map<String, Object> json) {
         return list == null ? List.of() : List.of(list.split(",", -1));
     }
 
+    /** Returns the estimates of so many tasks, merged along a binary tree, of which none is ever lost. */
+    public double[] estimates(int tasks) {
+        return SimulatedTree.fit(reader(), model(), tasks).coefficients().stream()
+                .mapToDouble(Coefficient::raw)
+                .toArray();
+    }
+
     /** Returns how far a solution is from R's, each figure relative to it. */
     Map<String, Double> differences(Solution solution) {
         Map<String, Double> differences = new LinkedHashMap<>();
