@@ -208,8 +208,8 @@ class AttackTests {
     }
 
     private static void assertRefused(List<CompletableFuture<Status>> ends, Status.Code... codes) {
-        ends.forEach(end -> assertThat(end.orTimeout(60, TimeUnit.SECONDS).join().getCode())
-                .isIn((Object[]) codes));
+        ends.forEach(end ->
+                assertThat(end.orTimeout(60, TimeUnit.SECONDS).join().getCode()).isIn((Object[]) codes));
     }
 
     /** Asserts that the job goes on, that no process had to join again, and that nothing of the attack is left in the heap. */

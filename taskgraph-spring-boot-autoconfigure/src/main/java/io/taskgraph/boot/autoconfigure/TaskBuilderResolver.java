@@ -71,6 +71,7 @@ final class TaskBuilderResolver {
     private final class Copies implements TaskBuilder {
 
         private final Supplier<Object> copies;
+
         @SuppressWarnings("ThreadLocalUsage") // one for each job, removed after each call
         private final ThreadLocal<Framework> current = new ThreadLocal<>();
 
