@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fit of public data by R, see {@code reference/SOURCES.md}.
+ * A fit of public data by R or, of multinomial models, statsmodels, see {@code reference/SOURCES.md}.
  *
  * @param json what R has said, with the options that ask for the same
  */
@@ -103,7 +103,9 @@ public record PublicFit(Map<String, Object> json) {
                 largest("upper", all.stream().mapToDouble(Coefficient::upper).toArray()));
         differences.put("deviance", largest("deviance", solution.deviance()));
         differences.put("nullDeviance", largest("nullDeviance", solution.nullDeviance()));
-        differences.put("dispersion", largest("dispersion", solution.dispersion()));
+        if (json.containsKey("dispersion")) {
+            differences.put("dispersion", largest("dispersion", solution.dispersion()));
+        }
         differences.put("logLikelihood", largest("logLikelihood", solution.logLikelihood()));
         differences.put("aic", largest("aic", solution.aic()));
         if (json.containsKey("theta")) {
@@ -137,11 +139,20 @@ public record PublicFit(Map<String, Object> json) {
         }
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {
-            double unit = key.equals("pValues") ? 1 : Math.abs(expected[i]);
+            double unit = unit(key, i, expected[i]);
             double difference = Math.abs(actual[i] - expected[i]) / unit;
             largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
         }
         return largest;
+    }
+
+    /** Returns what a difference is relative to: an end of an interval may be next to 0. */
+    private double unit(String key, int index, double expected) {
+        return switch (key) {
+            case "pValues" -> 1;
+            case "lower", "upper" -> Math.abs(expected) + ReferenceProblem.numbers(json.get("standardErrors"))[index];
+            default -> Math.abs(expected);
+        };
     }
 
     @Override
