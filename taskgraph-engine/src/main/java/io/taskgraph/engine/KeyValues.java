@@ -1,16 +1,20 @@
 package io.taskgraph.engine;
 
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
-import com.google.protobuf.util.JsonFormat;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.Entry;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -89,13 +93,13 @@ final class KeyValues {
         }
 
         static Spec parse(String key, ByteString json) {
-            Struct struct = read(key, json);
+            Map<String, String> fields = read(key, json);
             return new Spec(
-                    text(key, struct, "runId"),
-                    number(key, struct, "tasks"),
-                    text(key, struct, "topologyHash"),
-                    text(key, struct, "protocol"),
-                    Math.toIntExact(number(key, struct, "backups")));
+                    text(key, fields, "runId"),
+                    number(key, fields, "tasks"),
+                    text(key, fields, "topologyHash"),
+                    text(key, fields, "protocol"),
+                    Math.toIntExact(number(key, fields, "backups")));
         }
     }
 
@@ -117,18 +121,17 @@ final class KeyValues {
     }
 
     static Outcome parseOutcome(String key, ByteString json) {
-        Struct struct = read(key, json);
+        Map<String, String> fields = read(key, json);
         return new Outcome(
-                Outcome.Status.valueOf(text(key, struct, "status")),
-                text(key, struct, "message"),
-                number(key, struct, "task"),
-                number(key, struct, "epoch"));
+                Outcome.Status.valueOf(text(key, fields, "status")),
+                text(key, fields, "message"),
+                number(key, fields, "task"),
+                number(key, fields, "epoch"));
     }
 
     /** Returns when a run ended, as the process that ended it has written; empty if it has not. */
     static String parseEndedAt(String key, ByteString json) {
-        Value value = read(key, json).getFieldsMap().get("endedAt");
-        return value == null ? "" : value.getStringValue();
+        return read(key, json).getOrDefault("endedAt", "");
     }
 
     static ByteString primary(String node, String address) {
@@ -137,8 +140,8 @@ final class KeyValues {
 
     /** Reads a primary; its incarnation is the revision at which its key was written, so it is no field. */
     static Primary parsePrimary(String key, ByteString json, long incarnation) {
-        Struct struct = read(key, json);
-        return new Primary(text(key, struct, "node"), text(key, struct, "address"), incarnation);
+        Map<String, String> fields = read(key, json);
+        return new Primary(text(key, fields, "node"), text(key, fields, "address"), incarnation);
     }
 
     static ByteString backup(String address) {
@@ -181,51 +184,64 @@ final class KeyValues {
 
     /** Reads a process; its lease is the one the key hangs on, since that is the one to revoke when it is dead. */
     static ProcessEntry parseNode(Entry entry) {
-        Struct struct = read(entry.key(), entry.value());
+        Map<String, String> fields = read(entry.key(), entry.value());
         return new ProcessEntry(
-                text(entry.key(), struct, "address"),
-                Math.toIntExact(number(entry.key(), struct, "slots")),
-                text(entry.key(), struct, "zone"),
-                Boolean.parseBoolean(text(entry.key(), struct, "draining")),
+                text(entry.key(), fields, "address"),
+                Math.toIntExact(number(entry.key(), fields, "slots")),
+                text(entry.key(), fields, "zone"),
+                Boolean.parseBoolean(text(entry.key(), fields, "draining")),
                 entry.leaseId(),
                 entry.modRevision());
     }
 
     private static ByteString print(Map<String, String> fields) {
-        Struct.Builder struct = Struct.newBuilder();
-        fields.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(field -> struct.putFields(
-                        field.getKey(),
-                        Value.newBuilder().setStringValue(field.getValue()).build()));
-        try {
-            return ByteString.copyFromUtf8(
-                    JsonFormat.printer().omittingInsignificantWhitespace().print(struct));
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("fields " + fields + " cannot be written as JSON", e);
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = new JsonWriter(text)) {
+            json.setHtmlSafe(true);
+            json.beginObject();
+            for (Map.Entry<String, String> field : new TreeMap<>(fields).entrySet()) {
+                json.name(field.getKey()).value(field.getValue());
+            }
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("fields " + fields + " cannot be written as JSON", e);
         }
+        return ByteString.copyFromUtf8(text.toString());
     }
 
-    private static Struct read(String key, ByteString json) {
-        Struct.Builder struct = Struct.newBuilder();
-        try {
-            JsonFormat.parser().merge(json.toStringUtf8(), struct);
-        } catch (InvalidProtocolBufferException e) {
+    /** Returns the fields that are text; others may be there for later versions. */
+    private static Map<String, String> read(String key, ByteString value) {
+        Map<String, String> fields = new HashMap<>();
+        try (JsonReader json = new JsonReader(new StringReader(value.toStringUtf8()))) {
+            json.beginObject();
+            while (json.hasNext()) {
+                String name = json.nextName();
+                if (json.peek() == JsonToken.STRING) {
+                    fields.put(name, json.nextString());
+                } else {
+                    json.skipValue();
+                }
+            }
+            json.endObject();
+            if (json.peek() != JsonToken.END_DOCUMENT) {
+                throw new IOException("something stands behind the object");
+            }
+        } catch (IOException | IllegalStateException e) {
             throw new TaskGraphException("value of key '" + key + "' is not a JSON object", e);
         }
-        return struct.build();
+        return fields;
     }
 
-    private static String text(String key, Struct struct, String field) {
-        Value value = struct.getFieldsMap().get(field);
-        if (value == null || !value.hasStringValue()) {
+    private static String text(String key, Map<String, String> fields, String field) {
+        String value = fields.get(field);
+        if (value == null) {
             throw new TaskGraphException("value of key '" + key + "' has no text field '" + field + "'");
         }
-        return value.getStringValue();
+        return value;
     }
 
-    private static long number(String key, Struct struct, String field) {
-        String text = text(key, struct, field);
+    private static long number(String key, Map<String, String> fields, String field) {
+        String text = text(key, fields, field);
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {

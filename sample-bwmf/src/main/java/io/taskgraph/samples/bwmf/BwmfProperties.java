@@ -7,21 +7,18 @@ import io.taskgraph.samples.bwmf.model.Precision;
 import io.taskgraph.samples.bwmf.model.Solver;
 import io.taskgraph.samples.bwmf.model.SolverSettings;
 import io.taskgraph.samples.bwmf.model.StopRule;
-import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.validation.annotation.Validated;
+import org.springframework.validation.Errors;
+import org.springframework.validation.ValidationUtils;
+import org.springframework.validation.Validator;
 
 /** What to factorise and how. Locations are files or Spring resources. */
 @ConfigurationProperties(prefix = "bwmf", ignoreUnknownFields = false)
-@Validated
-public class BwmfProperties {
+public class BwmfProperties implements Validator {
 
     /** How a text holds a matrix. */
     public enum Format {
@@ -34,7 +31,6 @@ public class BwmfProperties {
     private static final String BUNDLED = "classpath:data/austen/";
 
     /** Matrix: text, Matrix Market (.mtx) or CSV (.csv), gzip by extension; or, ending with a slash, a directory of shards. */
-    @NotBlank
     private String input = "classpath:data/austen/V.csv.gz";
 
     /** How the text holds the matrix. */
@@ -44,23 +40,18 @@ public class BwmfProperties {
     private boolean oneBased;
 
     /** Number of rows; by default that of the starting factors, else what the entries need. */
-    @Min(1)
     private @Nullable Integer rows;
 
     /** Number of columns; by default that of the starting factors, else what the entries need. */
-    @Min(1)
     private @Nullable Integer columns;
 
     /** Number of components. */
-    @Min(1)
     private int rank = 20;
 
     /** Largest number of iterations, each one update of both factors. */
-    @Min(1)
     private int iterations = 20;
 
     /** Steps of each update; by default 10, and 1 for multiplicative updates. */
-    @Min(1)
     private @Nullable Integer innerSteps;
 
     /** Way of updating a block. */
@@ -76,11 +67,9 @@ public class BwmfProperties {
     private Precision precision = Precision.DOUBLE;
 
     /** Ratio of the projected gradient's norm to that at the start at which to stop; 0 for never. */
-    @PositiveOrZero
     private double tolerance;
 
     /** Time after which no iteration starts; by default there is none. */
-    @DurationMin(nanos = 1)
     private @Nullable Duration timeLimit;
 
     /** Seed of the starting factors. */
@@ -96,7 +85,6 @@ public class BwmfProperties {
     private @Nullable String vocabulary;
 
     /** Number of terms shown of each topic. */
-    @Min(1)
     private int topicTerms = 8;
 
     /** Directory for loss.csv, D.csv.gz, T.csv.gz and report.html; by default none is written. */
@@ -117,9 +105,28 @@ public class BwmfProperties {
                 vocabulary == null && input.startsWith(BUNDLED) ? BUNDLED + "cols.txt.gz" : vocabulary);
     }
 
-    @AssertTrue(message = "'bwmf.initial-d' and 'bwmf.initial-t' must both be set or neither")
-    public boolean isInitialFactorsPaired() {
-        return (initialD == null) == (initialT == null);
+    @Override
+    public boolean supports(Class<?> type) {
+        return BwmfProperties.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void validate(Object target, Errors errors) {
+        ValidationUtils.rejectIfEmptyOrWhitespace(errors, "input", "blank", "must not be blank");
+        for (String count : List.of("rows", "columns", "rank", "iterations", "innerSteps", "topicTerms")) {
+            if (errors.getFieldValue(count) instanceof Integer value && value < 1) {
+                errors.rejectValue(count, "small", "must be at least 1");
+            }
+        }
+        if (!(tolerance >= 0)) {
+            errors.rejectValue("tolerance", "negative", "must be at least 0");
+        }
+        if (timeLimit != null && timeLimit.compareTo(Duration.ZERO) <= 0) {
+            errors.rejectValue("timeLimit", "short", "must be more than 0s");
+        }
+        if ((initialD == null) != (initialT == null)) {
+            errors.reject("pair", "'bwmf.initial-d' and 'bwmf.initial-t' must both be set or neither");
+        }
     }
 
     public String getInput() {

@@ -6,20 +6,18 @@ import io.taskgraph.samples.regression.model.Link;
 import io.taskgraph.samples.regression.model.Method;
 import io.taskgraph.samples.regression.model.ModelSpec;
 import io.taskgraph.samples.regression.model.RowFilter;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.PositiveOrZero;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.validation.annotation.Validated;
+import org.springframework.validation.Errors;
+import org.springframework.validation.ValidationUtils;
+import org.springframework.validation.Validator;
 
 /** What to fit to which data. */
 @ConfigurationProperties(prefix = "regression", ignoreUnknownFields = false)
-@Validated
-public class RegressionProperties {
+public class RegressionProperties implements Validator {
 
     /** Whether rows with a missing value end the job or are left out. */
     public enum Missing {
@@ -30,23 +28,18 @@ public class RegressionProperties {
     }
 
     /** CSV file with a header, Spring resource, or pattern of several; gzip by extension. */
-    @NotBlank
     private String input = "classpath:data/diabetes.csv";
 
     /** Character between values; 'tab' for a tabulator. */
-    @NotBlank
     private String delimiter = ",";
 
     /** Character around values that hold a delimiter or a line break. */
-    @NotBlank
     private String quote = "\"";
 
     /** Lines before the header. */
-    @PositiveOrZero
     private int skipLines;
 
     /** Column to be explained. */
-    @NotBlank
     private String target = "progression";
 
     /** Distribution of the target. */
@@ -83,7 +76,6 @@ public class RegressionProperties {
     private @Nullable String filter;
 
     /** Factor of the penalty on the squared weights of standardised columns. */
-    @PositiveOrZero
     private double l2;
 
     /** Whether the model has an intercept. */
@@ -102,8 +94,28 @@ public class RegressionProperties {
     private @Nullable String model;
 
     /** Children of each inner task of the tree along which answers are merged. */
-    @Min(1)
     private int fanOut = 2;
+
+    @Override
+    public boolean supports(Class<?> type) {
+        return RegressionProperties.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void validate(Object target, Errors errors) {
+        for (String text : List.of("input", "delimiter", "quote", "target")) {
+            ValidationUtils.rejectIfEmptyOrWhitespace(errors, text, "blank", "must not be blank");
+        }
+        if (skipLines < 0) {
+            errors.rejectValue("skipLines", "negative", "must be at least 0");
+        }
+        if (l2 < 0) {
+            errors.rejectValue("l2", "negative", "must be at least 0");
+        }
+        if (fanOut < 1) {
+            errors.rejectValue("fanOut", "small", "must be at least 1");
+        }
+    }
 
     DataSpec data() {
         DataSpec.Roles roles = new DataSpec.Roles(categorical, references(), weights, offset, trials);

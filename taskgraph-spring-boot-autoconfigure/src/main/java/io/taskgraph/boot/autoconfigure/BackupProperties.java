@@ -2,12 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.backup.Acknowledge;
 import io.taskgraph.backup.BackupSettings;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -19,31 +14,21 @@ public class BackupProperties {
     private static final DataSize DEFAULT_UPDATE_LIMIT = DataSize.ofMegabytes(1);
 
     /** Number of backups of each task that is Backupable. */
-    @Min(0)
-    @Max(BackupSettings.MAX_REPLICAS)
     private int replicas;
 
     /** Copies that must have an update before it is acknowledged. */
-    @NotNull
     private Acknowledge acknowledge = Acknowledge.ALL;
 
     /** Greatest size of an update. By default 1MB, or half the limit of a message between processes if that is less. */
     private @Nullable DataSize updateLimit;
 
     /** Number of applied updates that each copy keeps, so that a backup that was away can catch up. */
-    @Min(1)
-    @Max(MAX_UPDATES)
     private int retained = 1_000;
 
     /** Maximum number of waiting updates of one copy for one task. */
-    @Min(1)
-    @Max(MAX_UPDATES)
     private int waiting = 10_000;
 
     /** Time for which a slow backup is waited for before updates are acknowledged without it. */
-    @NotNull
-    @DurationMin(millis = 1)
-    @DurationMax(days = 365)
     private Duration timeout = Duration.ofSeconds(2);
 
     BackupSettings settings(DataSize maxMessage) {
@@ -65,6 +50,14 @@ public class BackupProperties {
                             + " 'taskgraph.data.max-message-size' limits to " + maxMessage + ".");
         }
         return Math.toIntExact(set.toBytes());
+    }
+
+    static void check(PropertyRules rules) {
+        rules.between("replicas", 0, BackupSettings.MAX_REPLICAS);
+        rules.set("acknowledge");
+        rules.between("retained", 1, MAX_UPDATES);
+        rules.between("waiting", 1, MAX_UPDATES);
+        rules.lasts("timeout", "1ms", "365d");
     }
 
     public int getReplicas() {

@@ -1,9 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.runtime.CheckpointSettings.OnFailure;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Properties of the checkpoints of tasks, under {@code taskgraph.checkpoint}. */
@@ -13,16 +10,19 @@ public class CheckpointProperties {
      * Directory of the checkpoints, shared by all processes of the job. Without it, checkpoints of a job in one process are kept
      * in memory, and a job with several processes can have none.
      */
-    @Pattern(regexp = ".*\\S.*", message = "must not be blank")
     private @Nullable String directory;
 
     /** Number of checkpoints to keep for each task. */
-    @Min(1)
     private int keep = 2;
 
     /** Behaviour when a checkpoint cannot be written. */
-    @NotNull
     private OnFailure onFailure = OnFailure.CONTINUE;
+
+    static void check(PropertyRules rules) {
+        rules.notBlankIfSet("directory");
+        rules.atLeast("keep", 1);
+        rules.set("onFailure");
+    }
 
     public @Nullable String getDirectory() {
         return directory;

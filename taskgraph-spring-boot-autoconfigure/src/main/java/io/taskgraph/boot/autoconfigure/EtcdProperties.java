@@ -1,12 +1,8 @@
 package io.taskgraph.boot.autoconfigure;
 
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
@@ -15,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 public class EtcdProperties {
 
     /** URLs of etcd's members. Without any, the whole job runs in this process. */
-    private List<@NotBlank String> endpoints = new ArrayList<>();
+    private List<String> endpoints = new ArrayList<>();
 
     /** User to log in to etcd with. Needs a password. */
     private @Nullable String user;
@@ -24,17 +20,19 @@ public class EtcdProperties {
     private @Nullable String password;
 
     /** How long an answer of etcd may take. */
-    @NotNull
-    @DurationMin(millis = 100)
-    @DurationMax(minutes = 1)
     private Duration callTimeout = Duration.ofSeconds(3);
 
     /** Largest message taken from etcd. Must hold the largest burst of changes. */
-    @NotNull
     private DataSize maxInboundMessageSize = DataSize.ofMegabytes(64);
 
     @NestedConfigurationProperty
     private final SslProperties ssl = new SslProperties();
+
+    static void check(PropertyRules rules) {
+        rules.eachNotBlank("endpoints");
+        rules.lasts("callTimeout", "100ms", "1m");
+        rules.set("maxInboundMessageSize");
+    }
 
     public @Nullable String getUser() {
         return user;

@@ -1,8 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.util.unit.DataSize;
 
 /** Properties of iterative tasks, under {@code taskgraph.iterative}. */
@@ -12,13 +10,15 @@ public class IterativeProperties {
      * Time that a collective may wait for other tasks, including their next copies. Must be longer than the longest
      * iteration, since tasks that are done with theirs wait for the others.
      */
-    @NotNull
-    @DurationMin(nanos = 1)
     private Duration timeout = Duration.ofHours(1);
 
     /** Size from which arrays are reduced by segments, each by another task. Must be the same in all processes. */
-    @NotNull
     private DataSize segmentThreshold = DataSize.ofKilobytes(256);
+
+    static void check(PropertyRules rules) {
+        rules.lasts("timeout", "1ns", "365d");
+        rules.set("segmentThreshold");
+    }
 
     public Duration getTimeout() {
         return timeout;

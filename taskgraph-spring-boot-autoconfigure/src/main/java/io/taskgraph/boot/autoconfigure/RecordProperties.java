@@ -1,7 +1,5 @@
 package io.taskgraph.boot.autoconfigure;
 
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -9,12 +7,15 @@ import org.springframework.util.unit.DataSize;
 public class RecordProperties {
 
     /** Directory for the record of this process. Without it, nothing is recorded. */
-    @Pattern(regexp = ".*\\S.*", message = "must not be blank")
     private @Nullable String directory;
 
     /** Maximum size of the record. When it is reached, the record ends and the process goes on. */
-    @NotNull
     private DataSize maxSize = DataSize.ofMegabytes(256);
+
+    static void check(PropertyRules rules) {
+        rules.notBlankIfSet("directory");
+        rules.set("maxSize");
+    }
 
     public @Nullable String getDirectory() {
         return directory;

@@ -3,104 +3,106 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.boot.lifecycle.OnCompletion;
 import io.taskgraph.boot.lifecycle.Startup;
 import io.taskgraph.runtime.RuntimeSettings;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 
 /** Properties of the process's part of a job. A key under {@code taskgraph} that is not here stops the start. */
 @ConfigurationProperties(prefix = "taskgraph", ignoreUnknownFields = false)
-@Validated
-public class TaskGraphProperties {
+public class TaskGraphProperties implements Validator {
+
+    private static final String LONGEST = "365d";
 
     /** Whether the process takes part in a job. */
     private boolean enabled = true;
 
     /** Behaviour when the coordinator does not answer at start-up. */
-    @NotNull
     private Startup startup = Startup.WAIT;
 
     /**
      * Time without a new epoch and without a callback here after which the log says why the job stands still; again each time that has
      * doubled.
      */
-    @NotNull
-    @DurationMin(millis = 1)
-    @DurationMax(days = 365)
     private Duration stalledAfter = Duration.ofSeconds(30);
 
     /** Least time between two lines of the log that show how the job gets on. None with 0. */
-    @NotNull
-    @DurationMin(millis = 0)
-    @DurationMax(days = 365)
     private Duration progressInterval = Duration.ofSeconds(10);
 
     /** First segment of the prefix under which all keys of the job lie. */
-    @NotBlank
     private String namespace = "taskgraph";
 
-    @Valid
     private final Job job = new Job();
 
-    @Valid
     private final Node node = new Node();
 
-    @Valid
     private final Lease lease = new Lease();
 
-    @Valid
     @NestedConfigurationProperty
     private final EtcdProperties etcd = new EtcdProperties();
 
-    @Valid
     private final Request request = new Request();
 
-    @Valid
     private final Drain drain = new Drain();
 
-    @Valid
     private final Loop loop = new Loop();
 
-    @Valid
     private final Meta meta = new Meta();
 
     private final Flags flags = new Flags();
 
-    @Valid
     private final Data data = new Data();
 
-    @Valid
     @NestedConfigurationProperty
     private final BackupProperties backup = new BackupProperties();
 
-    @Valid
     @NestedConfigurationProperty
     private final CheckpointProperties checkpoint = new CheckpointProperties();
 
-    @Valid
     @NestedConfigurationProperty
     private final IterativeProperties iterative = new IterativeProperties();
 
-    @Valid
     @NestedConfigurationProperty
     private final RecordProperties record = new RecordProperties();
 
     @NestedConfigurationProperty
     private final ActuatorProperties actuator = new ActuatorProperties();
 
-    @Valid
     @NestedConfigurationProperty
     private final DashboardProperties dashboard = new DashboardProperties();
+
+    @Override
+    public boolean supports(Class<?> type) {
+        return TaskGraphProperties.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void validate(Object target, Errors errors) {
+        PropertyRules rules = new PropertyRules(errors);
+        rules.set("startup");
+        rules.lasts("stalledAfter", "1ms", LONGEST);
+        rules.lasts("progressInterval", "0s", LONGEST);
+        rules.notBlank("namespace");
+        rules.group("job", Job::check);
+        rules.group("node", Node::check);
+        rules.group("lease", group -> group.lasts("ttl", "2s", "1d"));
+        rules.group("etcd", EtcdProperties::check);
+        rules.group("request", group -> group.lasts("timeout", "1ms", LONGEST));
+        rules.group("drain", group -> group.lasts("timeout", "1ms", LONGEST));
+        rules.group("loop", Loop::check);
+        rules.group("meta", group -> group.between("maxBytes", 1, RuntimeSettings.MAX_META_BYTES));
+        rules.group("flags", group -> group.lasts("persistAfter", "0s", LONGEST));
+        rules.group("data", group -> group.set("maxMessageSize"));
+        rules.group("backup", BackupProperties::check);
+        rules.group("checkpoint", CheckpointProperties::check);
+        rules.group("iterative", IterativeProperties::check);
+        rules.group("record", RecordProperties::check);
+        rules.group("dashboard", DashboardProperties::check);
+    }
 
     public boolean isEnabled() {
         return enabled;
@@ -213,15 +215,12 @@ public class TaskGraphProperties {
          * Name of the job, unique within its namespace. Required when several processes share the job; otherwise the
          * application's name or 'job' by default.
          */
-        @Pattern(regexp = ".*\\S.*", message = "must not be blank")
         private @Nullable String name;
 
         /** Number of tasks of the job. Required when several processes share the job. */
-        @Min(1)
         private @Nullable Long tasks;
 
         /** Number of workers of a master/worker job, which has one task more. Defaults to the number of tasks less one. */
-        @Min(1)
         private @Nullable Long workers;
 
         /** What the process does when the job has ended. By default 'exit', but 'stay' in the context of a test. */
@@ -229,6 +228,12 @@ public class TaskGraphProperties {
 
         /** Whether to start a new run if a job of this name has ended. Otherwise the outcome of the ended job is reported. */
         private boolean restartFinished;
+
+        private static void check(PropertyRules rules) {
+            rules.notBlankIfSet("name");
+            rules.atLeast("tasks", 1);
+            rules.atLeast("workers", 1);
+        }
 
         public @Nullable String getName() {
             return name;
@@ -274,17 +279,16 @@ public class TaskGraphProperties {
     /** This process and its slots. */
     public static class Node {
 
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]{0,251}[A-Za-z0-9])?");
+        private static final Pattern ZONE = Pattern.compile("[-_.A-Za-z0-9]{0,253}");
+
         /**
          * Number of task copies that the process can hold. By default the number of tasks on the embedded coordinator,
          * otherwise 1.
          */
-        @Min(1)
         private @Nullable Integer slots;
 
         /** Prefix of the names of this process's nodes, such as the name of its pod. Random by default. */
-        @Pattern(
-                regexp = "[A-Za-z0-9]([-.A-Za-z0-9]{0,251}[A-Za-z0-9])?",
-                message = "must be at most 253 letters, digits, '-' or '.', with a letter or digit at both ends")
         private @Nullable String name;
 
         /**
@@ -294,9 +298,17 @@ public class TaskGraphProperties {
         private @Nullable String address;
 
         /** Failure domain of the process, such as its availability zone. Backups are placed in other zones first. */
-        @NotNull
-        @Pattern(regexp = "[-_.A-Za-z0-9]{0,253}", message = "must be at most 253 letters, digits, '-', '_' or '.'")
         private String zone = "";
+
+        private static void check(PropertyRules rules) {
+            rules.atLeast("slots", 1);
+            rules.matches(
+                    "name",
+                    NAME,
+                    "must be at most 253 letters, digits, '-' or '.', with a letter or digit at both ends");
+            rules.set("zone");
+            rules.matches("zone", ZONE, "must be at most 253 letters, digits, '-', '_' or '.'");
+        }
 
         public @Nullable Integer getSlots() {
             return slots;
@@ -335,9 +347,6 @@ public class TaskGraphProperties {
     public static class Lease {
 
         /** Time after which a silent process loses its tasks. Whole seconds. */
-        @NotNull
-        @DurationMin(seconds = 2)
-        @DurationMax(days = 1)
         private Duration ttl = Duration.ofSeconds(10);
 
         public Duration getTtl() {
@@ -353,9 +362,6 @@ public class TaskGraphProperties {
     public static class Request {
 
         /** Timeout of a data request, including retries and waiting for the task's next primary. */
-        @NotNull
-        @DurationMin(millis = 1)
-        @DurationMax(days = 365)
         private Duration timeout = Duration.ofMinutes(5);
 
         public Duration getTimeout() {
@@ -371,9 +377,6 @@ public class TaskGraphProperties {
     public static class Drain {
 
         /** Longest time to hand tasks over to other processes when the process stops. */
-        @NotNull
-        @DurationMin(millis = 1)
-        @DurationMax(days = 365)
         private Duration timeout = Duration.ofSeconds(20);
 
         public Duration getTimeout() {
@@ -389,15 +392,15 @@ public class TaskGraphProperties {
     public static class Loop {
 
         /** Time after which a running callback is logged. */
-        @NotNull
-        @DurationMin(millis = 1)
-        @DurationMax(days = 365)
         private Duration warnAfter = Duration.ofSeconds(1);
 
         /** Number of threads that run the loops of all tasks. Ignored with virtual threads. */
-        @Min(1)
-        @Max(1024)
         private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+        private static void check(PropertyRules rules) {
+            rules.lasts("warnAfter", "1ms", LONGEST);
+            rules.between("threads", 1, 1024);
+        }
 
         public Duration getWarnAfter() {
             return warnAfter;
@@ -420,8 +423,6 @@ public class TaskGraphProperties {
     public static class Meta {
 
         /** Maximum length of a meta, in bytes of UTF-8. */
-        @Min(1)
-        @Max(RuntimeSettings.MAX_META_BYTES)
         private int maxBytes = 1024;
 
         public int getMaxBytes() {
@@ -440,9 +441,6 @@ public class TaskGraphProperties {
         private boolean direct;
 
         /** How long an epoch may last before flags that were told directly are set in etcd as well. */
-        @NotNull
-        @DurationMin(millis = 0)
-        @DurationMax(days = 365)
         private Duration persistAfter = Duration.ofMillis(100);
 
         public boolean isDirect() {
@@ -466,7 +464,6 @@ public class TaskGraphProperties {
     public static class Data {
 
         /** Maximum size of a request or an answer between two processes. */
-        @NotNull
         private DataSize maxMessageSize = DataSize.ofMegabytes(16);
 
         @NestedConfigurationProperty

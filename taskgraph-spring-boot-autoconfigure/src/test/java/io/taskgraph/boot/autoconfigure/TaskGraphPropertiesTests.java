@@ -124,13 +124,13 @@ class TaskGraphPropertiesTests {
         "node.slots,0,0,must be greater than or equal to 1",
         "node.name,a b,a b,must be at most 253",
         "node.zone,a b,a b,must be at most 253",
-        "lease.ttl,1s,PT1S,must be longer than or equal to 2 seconds",
-        "lease.ttl,2d,PT48H,must be shorter than or equal to 1 day",
+        "lease.ttl,1s,PT1S,must be at least 2s",
+        "lease.ttl,2d,PT48H,must be at most 1d",
         "etcd.endpoints[0],'','',must not be blank",
-        "request.timeout,0s,PT0S,must be longer than or equal to 1 milli",
-        "request.timeout,366d,PT8784H,must be shorter than or equal to 365 days",
-        "loop.warn-after,-1s,PT-1S,must be longer than or equal to 1 milli",
-        "loop.warn-after,366d,PT8784H,must be shorter than or equal to 365 days",
+        "request.timeout,0s,PT0S,must be at least 1ms",
+        "request.timeout,366d,PT8784H,must be at most 365d",
+        "loop.warn-after,-1s,PT-1S,must be at least 1ms",
+        "loop.warn-after,366d,PT8784H,must be at most 365d",
         "loop.threads,0,0,must be greater than or equal to 1",
         "loop.threads,1025,1025,must be less than or equal to 1024",
         "checkpoint.directory,' ','',must not be blank",
@@ -138,13 +138,23 @@ class TaskGraphPropertiesTests {
         "backup.replicas,17,17,must be less than or equal to 16",
         "backup.retained,0,0,must be greater than or equal to 1",
         "backup.waiting,0,0,must be greater than or equal to 1",
-        "backup.timeout,0s,PT0S,must be longer than or equal to 1 milli",
+        "backup.timeout,0s,PT0S,must be at least 1ms",
         "checkpoint.keep,0,0,must be greater than or equal to 1",
+        "stalled-after,0s,PT0S,must be at least 1ms",
+        "progress-interval,-1s,PT-1S,must be at least 0s",
+        "job.workers,0,0,must be greater than or equal to 1",
+        "etcd.endpoints[1],'','',must not be blank",
+        "etcd.call-timeout,99ms,PT0.099S,must be at least 100ms",
+        "etcd.call-timeout,61s,PT1M1S,must be at most 1m",
+        "drain.timeout,366d,PT8784H,must be at most 365d",
+        "iterative.timeout,0s,PT0S,must be at least 1ns",
+        "record.directory,' ','',must not be blank",
+        "dashboard.path,jobs,jobs,must be one or more segments",
         "meta.max-bytes,0,0,must be greater than or equal to 1",
         "meta.max-bytes,8193,8193,must be less than or equal to 8192",
     })
     void valueOutOfRangeIsRefusedNamingPropertyValueAndRule(String property, String value, String bound, String rule) {
-        runner.withPropertyValues("taskgraph." + property + "=" + value)
+        runner.withPropertyValues("taskgraph.etcd.endpoints[0]=http://a:2379", "taskgraph." + property + "=" + value)
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()

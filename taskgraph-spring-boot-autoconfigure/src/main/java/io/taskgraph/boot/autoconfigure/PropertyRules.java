@@ -1,0 +1,109 @@
+package io.taskgraph.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.StringUtils;
+import org.springframework.validation.Errors;
+
+/**
+ * The rules for the values of a group of properties: each that is broken is reported with its property, value and rule. Written with
+ * Spring's own validation, since Hibernate Validator loads 700 classes at each start. A value of null breaks only {@link #set}.
+ */
+final class PropertyRules {
+
+    private static final String BLANK = "must not be blank";
+
+    private final Errors errors;
+
+    PropertyRules(Errors errors) {
+        this.errors = errors;
+    }
+
+    /** Checks the group of that name, whose properties are then named without it. */
+    void group(String name, Consumer<PropertyRules> checks) {
+        errors.pushNestedPath(name);
+        checks.accept(this);
+        errors.popNestedPath();
+    }
+
+    void set(String property) {
+        if (errors.getFieldValue(property) == null) {
+            reject(property, "must not be null");
+        }
+    }
+
+    void notBlank(String property) {
+        if (!hasText(errors.getFieldValue(property))) {
+            reject(property, BLANK);
+        }
+    }
+
+    void notBlankIfSet(String property) {
+        Object value = errors.getFieldValue(property);
+        if (value != null && !hasText(value)) {
+            reject(property, BLANK);
+        }
+    }
+
+    void eachNotBlank(String property) {
+        if (errors.getFieldValue(property) instanceof Collection<?> values) {
+            int index = 0;
+            for (Object value : values) {
+                if (!hasText(value)) {
+                    reject(property + "[" + index + "]", BLANK);
+                }
+                index++;
+            }
+        }
+    }
+
+    void matches(String property, Pattern pattern, String rule) {
+        Object value = errors.getFieldValue(property);
+        if (value != null && !pattern.matcher(value.toString()).matches()) {
+            reject(property, rule);
+        }
+    }
+
+    void atLeast(String property, long least) {
+        between(property, least, Long.MAX_VALUE);
+    }
+
+    void between(String property, long least, long greatest) {
+        if (errors.getFieldValue(property) instanceof Number value) {
+            if (value.longValue() < least) {
+                reject(property, "must be greater than or equal to " + least);
+            } else if (value.longValue() > greatest) {
+                reject(property, "must be less than or equal to " + greatest);
+            }
+        }
+    }
+
+    /**
+     * Checks a duration, which must be set.
+     *
+     * @param least as one would write it in a property
+     * @param greatest likewise
+     */
+    void lasts(String property, String least, String greatest) {
+        set(property);
+        if (errors.getFieldValue(property) instanceof Duration value) {
+            if (value.compareTo(DurationStyle.SIMPLE.parse(least)) < 0) {
+                reject(property, "must be at least " + least);
+            } else if (value.compareTo(DurationStyle.SIMPLE.parse(greatest)) > 0) {
+                reject(property, "must be at most " + greatest);
+            }
+        }
+    }
+
+    private static boolean hasText(@Nullable Object value) {
+        return value != null && StringUtils.hasText(value.toString());
+    }
+
+    private void reject(String property, String rule) {
+        errors.rejectValue(property, "taskgraph", rule);
+    }
+}
