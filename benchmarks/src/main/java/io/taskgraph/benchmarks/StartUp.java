@@ -1,27 +1,34 @@
 package io.taskgraph.benchmarks;
 
+import io.taskgraph.benchmarks.StartedProgram.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.ToDoubleFunction;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * How long sample-regression takes from the start of its JVM to the end of its first epoch, 15 tasks embedded: the line of progress that
- * it prints then. All have entered the epoch before. As it is packaged, taken apart, and with a class data archive as in its image.
+ * How long a program takes from the start of its JVM to the end of the first epoch of 15 embedded tasks, beside a bare Boot program with
+ * Actuator that starts and ends: as packaged, taken apart, and with a class data archive, or an AOT cache where the JVM has them. Each
+ * time all of them take turns. The JVM is that of the benchmark.
  */
 final class StartUp {
 
-    private static final String NAME = "sample-regression.jar";
-    private static final Path JAR = Path.of("sample-regression", "target", NAME);
-    private static final String FIRST = "epoch";
-    private static final int STARTS = 3;
-    private static final double BUDGET_MILLIS = 3000;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final int STARTS = 10;
+    private static final int WITH_AOT_CACHE = 25;
+    private static final double MOST_APART = 1.4;
+    private static final double MOST_NESTED = 1.8;
+    private static final int MOST_CLASSES = 6_500;
+    private static final double MOST_MEMORY = 1.25;
+
+    private static final StartedProgram BARE =
+            new StartedProgram(Path.of("benchmarks-bare", "target", "benchmarks-bare.jar"), "ready", List.of());
+    private static final StartedProgram REGRESSION =
+            new StartedProgram(Path.of("sample-regression", "target", "sample-regression.jar"), "epoch", List.of());
+    private static final StartedProgram RING = new StartedProgram(
+            Path.of("sample-tour", "target", "sample-tour.jar"), "succeeded:", List.of("--taskgraph.job.tasks=15"));
 
     private final Report report;
 
@@ -29,62 +36,106 @@ final class StartUp {
         this.report = report;
     }
 
-    void run() throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        if (!Files.exists(JAR)) {
-            throw new IllegalStateException("'" + JAR.toAbsolutePath()
-                    + "' is missing: build it with './mvnw -DskipTests package -pl sample-regression -am'");
-        }
-        Path apart = Files.createTempDirectory("start-up");
-        Path jar = apart.resolve(NAME);
-        Path archive = apart.resolve("classes.jsa");
-        toEnd(List.of("-Djarmode=tools"), JAR, "extract", "--force", "--destination", apart.toString());
-        toEnd(List.of("-XX:ArchiveClassesAtExit=" + archive), jar);
-        Samples packaged = new Samples();
-        Samples extracted = new Samples();
-        Samples archived = new Samples();
-        for (int i = 0; i < STARTS; i++) {
-            packaged.add(firstEpoch(List.of(), JAR));
-            extracted.add(firstEpoch(List.of(), jar));
-            archived.add(firstEpoch(List.of("-XX:SharedArchiveFile=" + archive), jar));
-        }
-        report("as packaged", packaged);
-        report("jar taken apart", extracted);
-        report("jar taken apart, class data archive", archived);
-        FileSystemUtils.deleteRecursively(apart);
-    }
-
-    private void report(String how, Samples samples) {
-        report.add(new Row(
-                "start of sample-regression to the end of its first epoch, " + how,
-                "ms",
-                samples.millis(50),
-                samples.millis(99),
-                null,
-                samples.count(),
-                "under 3 s",
-                samples.millis(50) < BUDGET_MILLIS));
-    }
-
-    private static void toEnd(List<String> options, Path jar, String... arguments)
-            throws IOException, InterruptedException {
-        try (JavaProcess process = JavaProcess.ofJar(options, jar, words -> {}, arguments)) {
-            process.awaitEnd(PATIENCE_SECONDS);
-        }
-    }
-
-    private static long firstEpoch(List<String> options, Path jar)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        CompletableFuture<Long> first = new CompletableFuture<>();
-        long start = System.nanoTime();
-        JavaProcess sample = JavaProcess.ofJar(options, jar, words -> {
-            if (words[0].equals(FIRST)) {
-                first.complete(System.nanoTime() - start);
-            }
-        });
+    void run() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("start-up");
         try {
-            return first.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            measure(folder);
         } finally {
-            sample.close();
+            FileSystemUtils.deleteRecursively(folder);
         }
+    }
+
+    private void measure(Path folder) throws IOException, InterruptedException {
+        List<StartedProgram> programs = List.of(BARE, REGRESSION, RING);
+        List<StartedProgram> apart = new ArrayList<>();
+        for (StartedProgram program : programs) {
+            apart.add(program.takenApart(folder));
+        }
+        compare("as packaged, ", programs, List.of(), MOST_NESTED);
+        compare("", apart, List.of(), MOST_APART);
+        List<List<String>> archives = new ArrayList<>();
+        for (StartedProgram program : apart) {
+            archives.add(archive(program));
+        }
+        compare("with archive or cache, ", apart, archives, MOST_APART);
+        for (StartedProgram program : apart.subList(1, apart.size())) {
+            count(program, apart.get(0));
+        }
+        memory(apart.get(2), apart.get(0));
+    }
+
+    /** Lets the programs take turns; the first is the one that the others are measured against. */
+    private void compare(String how, List<StartedProgram> programs, List<List<String>> options, double mostRatio)
+            throws IOException, InterruptedException {
+        List<Samples> times = new ArrayList<>();
+        List<Samples> processor = new ArrayList<>();
+        for (int i = 0; i < programs.size(); i++) {
+            times.add(new Samples());
+            processor.add(new Samples());
+        }
+        for (int turn = 0; turn < STARTS; turn++) {
+            for (int i = 0; i < programs.size(); i++) {
+                Start start = programs.get(i).start(options.isEmpty() ? List.of() : options.get(i));
+                times.get(i).add(start.nanos());
+                processor.get(i).add(start.processorNanos());
+            }
+        }
+        for (int i = 1; i < programs.size(); i++) {
+            String what = how + programs.get(i).name();
+            report.add(
+                    Row.beside("start to the end of the first epoch, " + what, times.get(i), times.get(0), mostRatio));
+            report.add(Row.compared("CPU of it, " + what, processor.get(i), processor.get(0)));
+        }
+    }
+
+    private static List<String> archive(StartedProgram program) throws IOException, InterruptedException {
+        boolean cache = Runtime.version().feature() >= WITH_AOT_CACHE;
+        Path file = program.jar().resolveSibling(cache ? "classes.aot" : "classes.jsa");
+        program.toEnd(List.of((cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + file));
+        return List.of((cache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
+    }
+
+    private void count(StartedProgram program, StartedProgram bare) throws IOException, InterruptedException {
+        double classes = classes(program);
+        report.add(new Row(
+                "classes loaded, " + program.name(),
+                "",
+                classes,
+                null,
+                classes(bare),
+                1,
+                "at most " + MOST_CLASSES,
+                classes <= MOST_CLASSES));
+    }
+
+    private static double classes(StartedProgram program) throws IOException, InterruptedException {
+        Path log = program.jar().resolveSibling("classes.log");
+        program.toEnd(List.of("-Xlog:class+load:file=" + log));
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(" source: ")).count();
+        }
+    }
+
+    private void memory(StartedProgram program, StartedProgram bare) throws IOException, InterruptedException {
+        double ours = medianOf(program, Start::residentMebibytes);
+        double raw = medianOf(bare, Start::residentMebibytes);
+        report.add(new Row(
+                "resident memory at the end of the first epoch, -Xmx64m, " + program.name(),
+                "MiB",
+                ours,
+                null,
+                raw,
+                STARTS,
+                "at most %.2f x raw".formatted(MOST_MEMORY),
+                ours <= MOST_MEMORY * raw));
+    }
+
+    private static double medianOf(StartedProgram program, ToDoubleFunction<Start> figure)
+            throws IOException, InterruptedException {
+        List<Double> figures = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            figures.add(figure.applyAsDouble(program.start(List.of("-Xmx64m"))));
+        }
+        return figures.stream().sorted().skip(STARTS / 2).findFirst().orElseThrow();
     }
 }

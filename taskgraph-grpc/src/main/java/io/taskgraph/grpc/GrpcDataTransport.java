@@ -7,8 +7,6 @@ import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.FlagMessage;
@@ -55,10 +53,11 @@ public final class GrpcDataTransport implements DataTransport {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final String name;
+    private final boolean foundByName;
     private final MessageLimit limit;
     private final ServingRegistry local = ServingRegistry.local();
     private final ServingRegistry remote;
-    private final OwnServer localServer;
+    private final LocalServer localServer;
     private final @Nullable ServerSide remoteServer;
     private final @Nullable Monitors monitors;
     private final ChannelPool channels;
@@ -69,21 +68,20 @@ public final class GrpcDataTransport implements DataTransport {
 
     private GrpcDataTransport(
             String name,
+            boolean foundByName,
             ServingRegistry remote,
             @Nullable ServerSide remoteServer,
             PeerChannels peers,
             MessageLimit limit) {
         this.name = name;
+        this.foundByName = foundByName;
         this.limit = limit;
         this.remote = remote;
         this.remoteServer = remoteServer;
-        this.localServer = new OwnServer(
-                InProcessServerBuilder.forName(name).directExecutor().fallbackHandlerRegistry(local),
-                "transport '" + name + "'",
-                port -> name);
+        this.localServer = new LocalServer(name, local);
         this.monitors = remoteServer == null ? null : new Monitors(peers);
         this.channels = new ChannelPool(
-                address -> address.equals(ownAddress) ? openLocal(name) : peers.open(address), MAX_IDLE_CHANNELS);
+                address -> address.equals(ownAddress) ? localServer.channel() : peers.open(address), MAX_IDLE_CHANNELS);
         this.flags = new FlagStreams(channels);
     }
 
@@ -94,7 +92,13 @@ public final class GrpcDataTransport implements DataTransport {
      */
     public static GrpcDataTransport inProcess(String name) {
         return new GrpcDataTransport(
-                name, ServingRegistry.local(), null, GrpcDataTransport::openLocal, MessageLimit.NONE);
+                name, true, ServingRegistry.local(), null, LocalServer::channel, MessageLimit.NONE);
+    }
+
+    /** Returns a transport for the only process of a job, which no other reaches. Nothing of gRPC starts before the first request. */
+    public static GrpcDataTransport alone() {
+        return new GrpcDataTransport(
+                uniqueName(), false, ServingRegistry.local(), null, LocalServer::channel, MessageLimit.NONE);
     }
 
     /** Returns a transport between processes, with a server of its own on grpc-netty. */
@@ -102,7 +106,7 @@ public final class GrpcDataTransport implements DataTransport {
         NettyPeers peers = new NettyPeers(settings);
         MessageLimit limit = new MessageLimit(settings.maxMessageBytes(), settings.maxMessageSetting());
         ServingRegistry registry = ServingRegistry.remote(limit, settings.limits());
-        return new GrpcDataTransport(uniqueName(), registry, peers.server(registry), peers::open, limit);
+        return new GrpcDataTransport(uniqueName(), false, registry, peers.server(registry), peers::open, limit);
     }
 
     /**
@@ -117,15 +121,12 @@ public final class GrpcDataTransport implements DataTransport {
     public static GrpcDataTransport mounted(
             ServerSide server, PeerChannels channels, int maxMessageBytes, String maxMessageSetting, CallLimits calls) {
         MessageLimit limit = new MessageLimit(maxMessageBytes, maxMessageSetting);
-        return new GrpcDataTransport(uniqueName(), ServingRegistry.remote(limit, calls), server, channels, limit);
+        return new GrpcDataTransport(
+                uniqueName(), false, ServingRegistry.remote(limit, calls), server, channels, limit);
     }
 
     private static String uniqueName() {
         return "taskgraph-" + UUID.randomUUID();
-    }
-
-    private static ManagedChannel openLocal(String name) {
-        return InProcessChannelBuilder.forName(name).directExecutor().build();
     }
 
     /** Returns the services for other processes, to mount behind those of a server. */
@@ -144,10 +145,12 @@ public final class GrpcDataTransport implements DataTransport {
         if (closed || ownAddress != null) {
             throw new IllegalStateException("transport '" + name + (closed ? "' is closed" : "' serves already"));
         }
-        String localAddress = localServer.start();
+        if (foundByName) {
+            localServer.start();
+        }
         local.open(handler);
         remote.open(handler);
-        String address = remoteServer == null ? localAddress : remoteServer.start();
+        String address = remoteServer == null ? name : remoteServer.start();
         ownAddress = address;
         return address;
     }

@@ -26,7 +26,6 @@ import io.taskgraph.transport.DataTransport;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -209,7 +208,7 @@ public final class TaskGraphAutoConfiguration {
 
         @Bean(destroyMethod = "close")
         GrpcDataTransport taskGraphDataTransport() {
-            return GrpcDataTransport.inProcess("taskgraph-" + UUID.randomUUID());
+            return GrpcDataTransport.alone();
         }
     }
 

@@ -1,0 +1,71 @@
+package io.taskgraph.boot.grpc;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanClassLoaderAware;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Leaves out the auto-configurations of net.devh's starters where they would do nothing, so that none of their classes is loaded, nor those
+ * of gRPC's own services and of protobuf's descriptors; and where the application has Spring Boot's own gRPC, whose beans have the same
+ * names.
+ */
+final class DevhImportFilter implements AutoConfigurationImportFilter, EnvironmentAware, BeanClassLoaderAware {
+
+    private static final String SERVER = "net.devh.boot.grpc.server.";
+    private static final String CLIENT = "net.devh.boot.grpc.client.";
+    private static final String COMMON = "net.devh.boot.grpc.common.";
+    private static final int PORT_OF_NET_DEVH = 9090;
+
+    private @Nullable Environment environment;
+    private @Nullable ClassLoader classLoader;
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void setBeanClassLoader(ClassLoader classLoader) {
+        this.classLoader = classLoader;
+    }
+
+    @Override
+    public boolean[] match(@Nullable String[] autoConfigurationClasses, AutoConfigurationMetadata metadata) {
+        Environment known = environment;
+        if (known == null) {
+            throw new IllegalStateException("the environment is not set");
+        }
+        boolean server = isServerNeeded(known);
+        boolean client = isClientNeeded(known);
+        boolean[] matches = new boolean[autoConfigurationClasses.length];
+        for (int i = 0; i < matches.length; i++) {
+            String name = autoConfigurationClasses[i];
+            matches[i] = name == null
+                    || (name.startsWith(SERVER)
+                            ? server
+                            : name.startsWith(CLIENT) ? client : server || client || !name.startsWith(COMMON));
+        }
+        return matches;
+    }
+
+    private boolean isServerNeeded(Environment known) {
+        if (BootGrpc.SERVER.isThere(known, classLoader)) {
+            BootGrpc.SERVER.refuseSettingsOfNetDevh(known);
+            return false;
+        }
+        return known.getProperty("grpc.server.port", Integer.class, PORT_OF_NET_DEVH) >= 0
+                || StringUtils.hasText(known.getProperty("grpc.server.in-process-name"));
+    }
+
+    private boolean isClientNeeded(Environment known) {
+        if (BootGrpc.CLIENT.isThere(known, classLoader)) {
+            BootGrpc.CLIENT.refuseSettingsOfNetDevh(known);
+            return false;
+        }
+        return true;
+    }
+}
