@@ -13,7 +13,6 @@ public final class Benchmarks {
     private static final long EPOCHS = 2000;
     private static final int PROCESSES = 3;
     private static final int FAILURES = 12;
-    private static final long LARGE = 1000;
 
     private Benchmarks() {}
 
@@ -59,11 +58,6 @@ public final class Benchmarks {
         if (isWanted(wanted, "processes")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 rounds.onEtcd(etcd, PROCESSES);
-            }
-        }
-        if (wanted.contains("large")) {
-            try (EtcdServer etcd = EtcdServer.start()) {
-                new LargeJob(report, etcd, LARGE).run();
             }
         }
         if (isWanted(wanted, "tree")) {
