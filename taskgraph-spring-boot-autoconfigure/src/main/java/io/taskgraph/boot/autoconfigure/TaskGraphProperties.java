@@ -467,7 +467,7 @@ public class TaskGraphProperties implements Validator {
         private DataSize maxMessageSize = DataSize.ofMegabytes(16);
 
         @NestedConfigurationProperty
-        private final SslProperties ssl = new SslProperties();
+        private final DataSslProperties ssl = new DataSslProperties();
 
         @NestedConfigurationProperty
         private final CallLimitProperties limits = new CallLimitProperties();
@@ -480,7 +480,7 @@ public class TaskGraphProperties implements Validator {
             this.maxMessageSize = maxMessageSize;
         }
 
-        public SslProperties getSsl() {
+        public DataSslProperties getSsl() {
             return ssl;
         }
 

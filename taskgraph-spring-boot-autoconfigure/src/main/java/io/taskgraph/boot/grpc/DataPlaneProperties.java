@@ -22,6 +22,7 @@ final class DataPlaneProperties {
 
     private final TaskGraphProperties properties;
     private final ObjectProvider<SslBundles> sslBundles;
+    private @Nullable DataTls tls;
 
     DataPlaneProperties(TaskGraphProperties properties, ObjectProvider<SslBundles> sslBundles) {
         this.properties = properties;
@@ -59,12 +60,16 @@ final class DataPlaneProperties {
         return new AdvertisedAddress(properties.getNode().getAddress(), bound);
     }
 
+    /** Returns TLS between processes, the same object each time; null without a bundle. */
     @Nullable
     DataTls tls() {
         String bundle = properties.getData().getSsl().getBundle();
-        if (!StringUtils.hasText(bundle)) {
-            return null;
+        if (tls == null && StringUtils.hasText(bundle)) {
+            tls = DataTls.of(
+                    new NamedSslBundle(SSL_BUNDLE, bundle),
+                    sslBundles,
+                    properties.getData().getSsl().getPeerNames());
         }
-        return new DataTls(new NamedSslBundle(SSL_BUNDLE, bundle).find(sslBundles));
+        return tls;
     }
 }

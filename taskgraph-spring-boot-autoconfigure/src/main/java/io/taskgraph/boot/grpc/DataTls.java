@@ -5,44 +5,69 @@ import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
+import io.taskgraph.boot.autoconfigure.NamedSslBundle;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
 import org.springframework.util.ClassUtils;
 
-/** Mutual TLS between processes from an SSL bundle: who shows no certificate that the bundle trusts is served nothing. */
+/**
+ * Mutual TLS between processes from an SSL bundle: who shows no certificate that the bundle trusts, or one of another name, is served
+ * nothing. A bundle that is reloaded holds from the next connection on.
+ */
 final class DataTls {
 
+    private static final Logger logger = LoggerFactory.getLogger(DataTls.class);
     private static final String SHADED_BUILDER = "io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder";
 
-    private final SslBundle bundle;
+    private final LiveManagers managers;
+    private final SslOptions options;
 
-    DataTls(SslBundle bundle) {
-        this.bundle = bundle;
+    private DataTls(SslBundle bundle, List<String> peerNames) {
+        this.managers = new LiveManagers(bundle, new PeerNames(peerNames));
+        this.options = bundle.getOptions();
+    }
+
+    /**
+     * Returns TLS by a bundle.
+     *
+     * @param peerNames names of which a certificate must have one; without any, every certificate will do
+     */
+    static DataTls of(NamedSslBundle named, ObjectProvider<SslBundles> sslBundles, List<String> peerNames) {
+        DataTls tls = new DataTls(named.find(sslBundles), peerNames);
+        sslBundles.ifAvailable(bundles -> bundles.addBundleUpdateHandler(named.name(), reloaded -> {
+            tls.managers.replace(reloaded);
+            logger.info("SSL bundle '{}' was reloaded: it holds for connections from now on", named.name());
+        }));
+        return tls;
     }
 
     ChannelCredentials channelCredentials() {
-        SslManagerBundle managers = bundle.getManagers();
         return TlsChannelCredentials.newBuilder()
-                .keyManager(managers.getKeyManagers())
-                .trustManager(managers.getTrustManagers())
+                .keyManager(managers.keyManager())
+                .trustManager(managers.trustManager())
                 .build();
     }
 
     ServerCredentials serverCredentials() {
-        SslManagerBundle managers = bundle.getManagers();
         return TlsServerCredentials.newBuilder()
-                .keyManager(managers.getKeyManagers())
-                .trustManager(managers.getTrustManagers())
+                .keyManager(managers.keyManager())
+                .trustManager(managers.trustManager())
                 .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
                 .build();
     }
 
     /** Secures a server that was made without credentials. */
     void secure(ServerBuilder<?> builder) {
-        if (ClassUtils.isPresent(SHADED_BUILDER, getClass().getClassLoader()) && ShadedTls.secure(builder, bundle)) {
+        if (ClassUtils.isPresent(SHADED_BUILDER, getClass().getClassLoader())
+                && ShadedTls.secure(builder, managers, options)) {
             return;
         }
-        if (!PlainTls.secure(builder, bundle)) {
+        if (!PlainTls.secure(builder, managers, options)) {
             throw new IllegalStateException("'taskgraph.data.ssl.bundle' cannot be applied to a server built by "
                     + builder.getClass().getName());
         }

@@ -2,10 +2,8 @@ package io.taskgraph.boot.grpc;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /** Mutual TLS for a server on one of gRPC's two Nettys, grpc-netty and grpc-netty-shaded, whose contexts have no type in common. */
@@ -23,19 +21,19 @@ final class ServerTls {
     /**
      * Secures a server.
      *
+     * @param options ciphers and protocols, where the bundle names some
      * @param begin makes a context that requires certificates of clients
      * @param ciphers sets the ciphers of a context, where the bundle names some
      * @param protocols sets the protocols of a context, where the bundle names some
      * @return true
      */
     static <C> boolean secure(
-            SslBundle bundle,
-            Function<SslManagerBundle, C> begin,
+            SslOptions options,
+            Supplier<C> begin,
             BiConsumer<C, Iterable<String>> ciphers,
             BiConsumer<C, String[]> protocols,
             Use<C> use) {
-        C context = begin.apply(bundle.getManagers());
-        SslOptions options = bundle.getOptions();
+        C context = begin.get();
         if (options.getCiphers() != null) {
             ciphers.accept(context, List.of(options.getCiphers()));
         }

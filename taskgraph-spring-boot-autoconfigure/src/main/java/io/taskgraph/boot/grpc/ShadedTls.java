@@ -5,7 +5,7 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
-import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
 
 /** Mutual TLS for a server on grpc-netty-shaded. */
 final class ShadedTls {
@@ -13,13 +13,12 @@ final class ShadedTls {
     private ShadedTls() {}
 
     /** Returns whether the server is one on that Netty, and secures it then. */
-    static boolean secure(ServerBuilder<?> builder, SslBundle bundle) {
+    static boolean secure(ServerBuilder<?> builder, LiveManagers managers, SslOptions options) {
         return builder instanceof NettyServerBuilder netty
                 && ServerTls.secure(
-                        bundle,
-                        managers -> GrpcSslContexts.configure(
-                                        SslContextBuilder.forServer(managers.getKeyManagerFactory()))
-                                .trustManager(managers.getTrustManagerFactory())
+                        options,
+                        () -> GrpcSslContexts.configure(SslContextBuilder.forServer(managers.keyManager()))
+                                .trustManager(managers.trustManager())
                                 .clientAuth(ClientAuth.REQUIRE),
                         SslContextBuilder::ciphers,
                         SslContextBuilder::protocols,

@@ -18,12 +18,18 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.taskgraph.boot.grpc.Processes.Process;
 import io.taskgraph.grpc.GrpcDataTransport;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
 
 @Timeout(120)
 class DataTlsIntegrationTests {
@@ -59,6 +65,59 @@ class DataTlsIntegrationTests {
     void bundleSecuresTheServerOfItsOwnToo() throws Exception {
         assertServesOnlyWhoIsTrusted(Stream.concat(Stream.of(bundle()), Stream.of("--grpc.server.port=-1"))
                 .toArray(String[]::new));
+    }
+
+    /** The key of a certificate is right and its authority is trusted, but it was made for somebody else. */
+    @Test
+    void aCertificateOfAnotherNameIsRefused() throws Exception {
+        Process process = processes.start(
+                ExchangeJob.class,
+                Stream.concat(
+                                Stream.of(bundle()),
+                                Stream.of(
+                                        "--taskgraph.data.ssl.peer-names=127.0.0.1,*.node.test",
+                                        "--taskgraph.startup=wait"))
+                        .toArray(String[]::new));
+        String address = process.context().getBean(GrpcDataTransport.class).address();
+        X509Bundle printer = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=printer")
+                .addSanDnsName("printer.example")
+                .buildIssuedBy(authority);
+        assertThat(pingAs(node, address)).isEqualTo(Status.Code.OK);
+        assertThat(pingAs(printer, address)).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    /** A renewed certificate, by an authority that the one before does not know, is taken without a restart. */
+    @Test
+    void aReloadedBundleHoldsFromTheNextConnectionOn() throws Exception {
+        Process process = processes.start(ExchangeJob.class, bundle());
+        String address = process.context().getBean(GrpcDataTransport.class).address();
+        X509Bundle next = node(authority("CN=next"));
+        assertThat(pingAs(next, address)).isEqualTo(Status.Code.UNAVAILABLE);
+        ((DefaultSslBundleRegistry) process.context().getBean(SslBundles.class))
+                .updateBundle(
+                        "nodes", SslBundle.of(SslStoreBundle.of(next.toKeyStore(new char[0]), "", trustOnly(next))));
+        authority = next;
+        assertThat(pingAs(next, address)).isEqualTo(Status.Code.OK);
+    }
+
+    private static KeyStore trustOnly(X509Bundle bundle) throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry("root", bundle.getRootCertificate());
+        return store;
+    }
+
+    private Status.Code pingAs(X509Bundle caller, String address) throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trustOnly(authority));
+        return ping(
+                address,
+                TlsChannelCredentials.newBuilder()
+                        .trustManager(trust.getTrustManagers())
+                        .keyManager(caller.toKeyManagerFactory().getKeyManagers())
+                        .build());
     }
 
     @Test
