@@ -79,19 +79,23 @@ public final class Benchmarks {
             new InputBenchmark(report, Path.of("target", "benchmarks", "input")).run();
         }
         if (isWanted(wanted, "collectives")) {
-            CollectiveRounds collectives = new CollectiveRounds(report);
-            collectives.inOneProcess();
-            try (EtcdServer etcd = EtcdServer.start()) {
-                collectives.inThreeProcesses(etcd);
-            }
-            try (EtcdServer etcd = EtcdServer.start()) {
-                new CollectiveFailover(report, etcd, FAILURES).run();
-            }
+            collectives(report);
         }
         if (wanted.contains("factorisations")) {
             new Factorisations(report).run();
         }
         report.write(Path.of("target", "benchmarks"));
+    }
+
+    private static void collectives(Report report) throws Exception {
+        CollectiveRounds rounds = new CollectiveRounds(report);
+        rounds.inOneProcess();
+        try (EtcdServer etcd = EtcdServer.start()) {
+            rounds.inThreeProcesses(etcd);
+        }
+        try (EtcdServer etcd = EtcdServer.start()) {
+            new CollectiveFailover(report, etcd, FAILURES).run();
+        }
     }
 
     private static boolean isWanted(Set<String> wanted, String name) {

@@ -43,7 +43,7 @@ public class TreeApplication {
         /** Starts with its own number, 10 to the power of its id, and waits for the sums of its children. */
         @Override
         public void enterEpoch(EpochContext context) {
-            sum = Math.round(Math.pow(10, framework.getTaskId()));
+            sum = Math.round(Math.pow(10, Math.toIntExact(framework.getTaskId())));
             Collection<Long> children = framework.getTopology("children").getNeighbors(context.epoch());
             missing = children.size();
             for (long child : children) {
