@@ -129,6 +129,7 @@ final class BackupEffects implements Effect.BackupHandler {
         entries.forEach(entry -> task.update(new UpdateLog(entry.id(), entry.payload())));
     }
 
+    /** Writes the state for a backup. It names the primary that asked, since the copy may have taken over in between. */
     private void write(Backupable task, Effect.TakeState wanted) {
         ByteString.Output out = ByteString.newOutput(1 << 12);
         try {
@@ -140,6 +141,7 @@ final class BackupEffects implements Effect.BackupHandler {
         events.accept(new Event.StateTaken(wanted.asPrimary(), wanted.backup(), out.toByteString()));
     }
 
+    /** Replaces the state of a backup; an exception is the task's and ends the job. */
     private static void restore(Backupable task, ByteString state) {
         try {
             task.restoreState(state.newInput());

@@ -209,6 +209,7 @@ final class BlockPull<M> extends OutgoingRequest<M> {
             }
         }
 
+        /** Parses the block, off the loop: it may be large, and the parser is the application's. */
         private void parse(ByteString all, String type, long answering) {
             String expected = BlockType.ofParser(parser);
             if (!type.isEmpty() && !expected.isEmpty() && !type.equals(expected)) {

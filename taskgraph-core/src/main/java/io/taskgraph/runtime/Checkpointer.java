@@ -85,6 +85,7 @@ final class Checkpointer {
         }
     }
 
+    /** Restores a state, on the loop, before the first epoch. */
     private static void restore(Checkpointable task, Checkpoint checkpoint) {
         try {
             task.restoreState(checkpoint.state().newInput());

@@ -20,6 +20,7 @@ final class CopyEffects implements Effect.CopyHandler {
         this.told = told;
     }
 
+    /** {@inheritDoc} Its state is restored behind {@code init} and before {@code becamePrimary}, since those are posted in this order. */
     @Override
     public void startCopy(Effect.StartCopy effect) {
         told.starting(effect);

@@ -123,6 +123,7 @@ final class CopyEventLogger implements SessionListener {
         }
     }
 
+    /** {@inheritDoc} The one place where the exception of a callback is logged in whole. */
     @Override
     public void failed(CopyId copy, String callback, Throwable cause) {
         log.error("Job '{}': callback '{}' of task {} failed; the job ends", job, callback, copy.task(), cause);

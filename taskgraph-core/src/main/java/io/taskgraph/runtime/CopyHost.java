@@ -77,7 +77,7 @@ final class CopyHost implements TaskCopy.Host {
         told.ran(copy, callback, began);
     }
 
-    /** {@inheritDoc} The exception is logged here in whole; the outcome, which becomes a key, holds a summary. */
+    /** {@inheritDoc} Told to the listeners first, so that the log has the cause before the end of the job. The exception is logged here in whole; the outcome, which becomes a key, holds a summary. */
     @Override
     public void failed(CopyId copy, String callback, Throwable cause) {
         told.failed(copy, callback, cause);

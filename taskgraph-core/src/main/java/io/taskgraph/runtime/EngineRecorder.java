@@ -48,6 +48,7 @@ final class EngineRecorder implements SessionListener {
         this.nanoTime = nanoTime;
     }
 
+    /** Records an event at this moment. */
     private void add(RecordEvent event) {
         recorder.record(nanoTime.getAsLong(), event);
     }
@@ -219,6 +220,7 @@ final class EngineRecorder implements SessionListener {
         }
     }
 
+    /** Records a transaction that may have happened, with the keys that it would have put. */
     private void unanswered(Transaction transaction) {
         CopyId copy = copies(transaction).values().stream().findFirst().orElse(NONE);
         String writes = transaction.writes().stream()

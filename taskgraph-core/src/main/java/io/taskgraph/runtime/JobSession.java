@@ -64,8 +64,12 @@ final class JobSession {
     /** Log, meters, record and events of the page: each fact is told once and branches off there. */
     private final SessionListener told;
 
+    /** The copies here, primaries and backups. */
     private final TaskCopies copies = new TaskCopies();
+
+    /** The data requests and pulls of the copies here that have not ended. */
     private final OpenRequests requests;
+
     private final BackupEffects backups;
     private final SharedObjects shared = new SharedObjects();
     private final PeerEffects peers;
@@ -198,6 +202,7 @@ final class JobSession {
         peers.arrived(message, answer);
     }
 
+    /** Lets the engine handle events and performs its effects, in order. On the mailbox; anything that it throws ends the session. */
     private void step(List<Event> events) {
         if (end.isOver()) {
             return;
@@ -225,6 +230,7 @@ final class JobSession {
         return late ? step : null;
     }
 
+    /** Takes a step of the engine, under the lock, so that nobody looks at it half-way. */
     private List<Effect> stepOnly(List<Event> events) {
         stepping.lock();
         try {

@@ -88,6 +88,7 @@ final class JobWatcher {
         });
     }
 
+    /** Hands the keys to the engine and watches from the next revision, so that no change is missed and none is told twice. */
     private synchronized void listed(long mine, Snapshot snapshot) {
         if (closed || mine != generation) {
             return;
@@ -107,6 +108,7 @@ final class JobWatcher {
         });
     }
 
+    /** Lists again after a pause that doubles, unless the cause is final or another listing has begun meanwhile. */
     private void retry(long mine, Throwable cause) {
         Duration delay;
         synchronized (this) {

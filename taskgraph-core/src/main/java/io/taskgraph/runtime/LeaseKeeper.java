@@ -81,6 +81,7 @@ final class LeaseKeeper {
         }
     }
 
+    /** Renews the lease, unless the engine stands still: then others must be able to take the tasks. On a thread of the timers. */
     private void keepAlive() {
         noteMargin();
         JobSession.Step step = stuck.get();
@@ -106,6 +107,7 @@ final class LeaseKeeper {
         start();
     }
 
+    /** Says once of a step that it is stuck, and where. */
     private void sayStuck(JobSession.Step step) {
         if (step.equals(stuckSaid)) {
             return;
@@ -122,6 +124,7 @@ final class LeaseKeeper {
                         .collect(Collectors.joining("\n")));
     }
 
+    /** Says that the fence has shut or opened, when it has since this was looked at last. */
     private synchronized void noteMargin() {
         if (closed || frozen != fence.isOpen()) {
             return;

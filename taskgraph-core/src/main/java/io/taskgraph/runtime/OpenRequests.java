@@ -77,6 +77,7 @@ final class OpenRequests implements Effect.RequestHandler {
         end(effect.requestId(), OutgoingRequest::discard);
     }
 
+    /** Ends a request, once: of two effects that would, the second finds none. */
     private void end(long id, Consumer<OutgoingRequest<?>> how) {
         OutgoingRequest<?> request = open.remove(id);
         if (request != null) {

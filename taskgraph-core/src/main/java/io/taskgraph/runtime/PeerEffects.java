@@ -118,6 +118,7 @@ final class PeerEffects implements Effect.PeerHandler {
         calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);
     }
 
+    /** {@inheritDoc} The call may have been withdrawn, and the copy dropped, since the engine decided. */
     @Override
     public void serve(Effect.Serve effect) {
         TaskCall call = calls.takeForTask(effect.callId());

@@ -83,6 +83,7 @@ final class ProcessEffects implements Effect.ProcessHandler {
         }
     }
 
+    /** Returns the exception of the coordinator, from which a stage may have made a {@link CompletionException}. */
     private static Throwable cause(Throwable failure) {
         Throwable wrapped = failure instanceof CompletionException ? failure.getCause() : null;
         return wrapped == null ? failure : wrapped;

@@ -46,6 +46,7 @@ final class PublishedBlocks {
      */
     private record Waiting(PullCall call, long until) {}
 
+    /** Begins an epoch: releases the blocks of the former one, and ends its pulls. On the loop, before {@code enterEpoch} of the task. */
     void enter(long newEpoch) {
         List<PullCall> over;
         synchronized (this) {

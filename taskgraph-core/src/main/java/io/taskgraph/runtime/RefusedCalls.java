@@ -14,12 +14,17 @@ import org.slf4j.LoggerFactory;
 final class RefusedCalls {
 
     private static final Logger log = LoggerFactory.getLogger(RefusedCalls.class);
+    /** Least time between two lines of the log, so that a flood of calls is no flood of lines. */
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final String job;
     private final LongSupplier nanoTime;
     private final RuntimeObserver observer;
+
+    /** By reason, the calls since the last line. */
     private final Map<RefusedCall, LongAdder> unsaid = new EnumMap<>(RefusedCall.class);
+
+    /** When the last line was written. Guarded by this. */
     private long saidAt;
 
     RefusedCalls(String job, LongSupplier nanoTime, RuntimeObserver observer) {
@@ -45,6 +50,7 @@ final class RefusedCalls {
         }
     }
 
+    /** Returns whether a line is due, and then counts it as written: one caller of several writes it. */
     private synchronized boolean isDue() {
         long now = nanoTime.getAsLong();
         boolean due = now - saidAt >= PAUSE_NANOS;

@@ -26,6 +26,7 @@ final class SessionListeners implements SessionListener {
         this.listeners = List.copyOf(listeners);
     }
 
+    /** Tells one event to each listener. A listener that throws is guarded by itself, so that those behind it hear the event. */
     private void tell(Consumer<SessionListener> event) {
         for (SessionListener listener : listeners) {
             observer.guarded(() -> event.accept(listener));

@@ -65,6 +65,7 @@ final class SessionObserver implements SessionListener {
         return runId;
     }
 
+    /** {@inheritDoc} Starts to measure the lag of the watch, one transaction at a time. */
     @Override
     public void committed(Transaction transaction, CommitResult result, long now) {
         if (result.succeeded() && observer.isListenedTo()) {
@@ -90,6 +91,7 @@ final class SessionObserver implements SessionListener {
         observer.tell(listener -> listener.taskFailed(copy.task(), callback, cause));
     }
 
+    /** {@inheritDoc} A take-over is over when the copy enters its first epoch: that is the time which a task was away. */
     @Override
     public void entered(CopyId copy, long now) {
         OwnershipChange taken = takenOver.isEmpty() ? null : takenOver.remove(copy.incarnation());

@@ -145,6 +145,7 @@ final class SnapshotBuilder {
         return Duration.ofNanos(Math.max(0, now - nanoTime));
     }
 
+    /** Returns the epoch as this process has seen it: an epoch that began before it joined has no typical duration yet. */
     EpochStatus epoch() {
         CopyId last = seen.lastAdvance();
         return new EpochStatus(

@@ -234,6 +234,7 @@ final class TaskCopy implements TaskCall.Server {
         });
     }
 
+    /** Ends the former epoch at once, and lets the task enter the new one behind the callbacks that wait. */
     void enterEpoch(long epoch) {
         announcedEpoch = epoch;
         ends.enter(epoch);
@@ -283,6 +284,7 @@ final class TaskCopy implements TaskCall.Server {
         });
     }
 
+    /** Serves a call in its turn; refuses it if the copy has ended or failed by then, so that its asker looks again. */
     void serve(TaskCall call) {
         loop.post(() -> {
             if (gone || failed) {
@@ -327,6 +329,7 @@ final class TaskCopy implements TaskCall.Server {
         return isRunningHere() ? handled : null;
     }
 
+    /** Answers a call when its handler has ended, on any thread; only as long as this copy may act for the task. */
     private <A> void answer(DataCall<?, A> call, @Nullable A output, Status status) {
         if (gone) {
             call.fail(Refusal.NOT_PRIMARY, GONE);

@@ -66,6 +66,7 @@ final class TaskFramework implements BackedUpFramework {
         return epoch -> topology.neighbors(task, epoch);
     }
 
+    /** Returns a topology; a link type without one is a mistake of the application, which names those that have one. */
     private Topology topology(String linkType) {
         Topology topology = session.topologies().get(linkType);
         if (topology == null) {
@@ -102,6 +103,7 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public boolean flagMeta(EpochContext context, String linkType, String meta) {
+        // for its exception only: the engine would take a flag that nobody can hear
         topology(linkType);
         int length = meta.getBytes(UTF_8).length;
         int most = session.settings().maxMetaBytes();

@@ -369,7 +369,10 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                                 cause));
     }
 
-    /** Leaves, and goes on when the coordinator has taken the lease back, or does not answer. */
+    /**
+     * Leaves, and goes on when the coordinator has taken the lease back, or does not answer. May be called twice, by the end of the job and
+     * by the application: each {@code then} runs, and the result keeps its first value.
+     */
     private void leaveThen(Runnable then) {
         JobSession current;
         LeaseKeeper currentKeeper;

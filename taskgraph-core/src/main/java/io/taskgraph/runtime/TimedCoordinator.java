@@ -106,6 +106,7 @@ final class TimedCoordinator extends ForwardingCoordinator {
         return timed(CoordinatorOperation.GRANT_LEASE, () -> super.grantLease(ttl), lease -> false);
     }
 
+    /** {@inheritDoc} False is the coordinator's word that the lease has ended, so it counts as a refusal. */
     @Override
     public CompletionStage<Boolean> keepAlive(long leaseId) {
         return timed(CoordinatorOperation.KEEP_ALIVE, () -> super.keepAlive(leaseId), alive -> !alive);
