@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The asking side of one pull. A few parts are asked for ahead, and one more for each that has been taken in. */
 final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
@@ -22,48 +23,53 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
 
     private final BlockListener listener;
     private final MessageLimit limit;
-    private final Consumer<Boolean> release;
-    private final ClientCall<PullRequest, IncomingPart> call;
+    private final Consumer<ChannelPool.Result> release;
+    /** Null before the pull is sent. */
+    private volatile @Nullable ClientCall<PullRequest, IncomingPart> call;
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelled;
     private boolean started;
 
-    /** @param release told once, before the listener, whether the other process could not be reached */
-    BlockReceiver(
-            ManagedChannel channel,
-            BlockRequest request,
-            BlockListener listener,
-            MessageLimit limit,
-            Consumer<Boolean> release) {
+    /** @param release told once, before the listener, how the call has gone for its channel */
+    BlockReceiver(BlockListener listener, MessageLimit limit, Consumer<ChannelPool.Result> release) {
         this.listener = listener;
         this.limit = limit;
         this.release = release;
-        this.call = channel.newCall(
-                IncomingPartMarshaller.PULL,
-                CallOptions.DEFAULT.withDeadlineAfter(
-                        GrpcDataTransport.timeoutNanos(request.timeout()), TimeUnit.NANOSECONDS));
     }
 
-    void start(BlockRequest request) {
+    void start(ManagedChannel channel, BlockRequest request) {
         PullRequest.Builder message =
                 PullRequest.newBuilder().setName(request.name()).setOffset(request.offset());
         if (request.content() != null) {
             message.setIdentity(BlockIdentities.of(request.content()));
         }
         try {
-            call.start(this, HeaderCodec.encode(request.header()));
-            call.request(AHEAD);
-            call.sendMessage(message.build());
-            call.halfClose();
-        } catch (RuntimeException e) {
-            call.cancel("the pull could not be sent", e);
+            ClientCall<PullRequest, IncomingPart> opened = channel.newCall(
+                    IncomingPartMarshaller.PULL,
+                    CallOptions.DEFAULT.withDeadlineAfter(
+                            GrpcDataTransport.timeoutNanos(request.timeout()), TimeUnit.NANOSECONDS));
+            call = opened;
+            opened.start(this, HeaderCodec.encode(request.header()));
+            opened.request(AHEAD);
+            opened.sendMessage(message.build());
+            opened.halfClose();
+        } catch (RuntimeException | Error e) { // An interceptor of the application, for one.
+            cancelCall("the pull could not be sent", e);
             onClose(Status.INTERNAL.withDescription("the pull could not be sent: " + e), new Metadata());
         }
     }
 
     void cancel() {
         cancelled = true;
-        call.cancel("the pull is given up", null);
+        cancelCall("the pull is given up", null);
+    }
+
+    private void cancelCall(String why, @Nullable Throwable cause) {
+        ClientCall<PullRequest, IncomingPart> open = call;
+        if (open != null) {
+            open.cancel(why, cause);
+        }
     }
 
     @Override
@@ -75,11 +81,14 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
                 listener.started(BlockIdentities.content(identity), part.offset());
             }
             listener.arrived(part.data());
-        } catch (IOException e) {
-            call.cancel("a part could not be read", e);
+        } catch (IOException | RuntimeException | Error e) { // A block that finds no memory, for one.
+            cancelCall("a part could not be read", e);
             return;
         }
-        call.request(1);
+        ClientCall<PullRequest, IncomingPart> open = call;
+        if (open != null) {
+            open.request(1);
+        }
     }
 
     @Override
@@ -87,7 +96,7 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        release.accept(!cancelled && Trailers.unreachable(status, trailers));
+        release.accept(cancelled ? ChannelPool.Result.REACHED : Trailers.result(status, trailers));
         Long incarnation = Trailers.incarnation(trailers);
         if (!status.isOk()) {
             listener.failed(Trailers.failure(status, trailers), limit.explain(ClientResponse.withCause(status)));

@@ -159,7 +159,7 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
             } else if (decided instanceof Answered answered) {
                 send(answered);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             logger.debug("Block was not sent on", e);
             close(Refusal.HANDLER, Status.INTERNAL.withDescription("the block could not be sent: " + e));
         }

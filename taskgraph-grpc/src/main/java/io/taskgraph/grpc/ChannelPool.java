@@ -1,6 +1,7 @@
 package io.taskgraph.grpc;
 
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * longest are shut down; one in use never is. Thread-safe.
  */
 final class ChannelPool {
+
+    /** How long a name that is not known is not looked up by a new channel. */
+    static final Duration UNKNOWN_HOST_PAUSE = Duration.ofSeconds(10);
 
     private final Function<String, ManagedChannel> factory;
     private final int maxIdle;
@@ -37,12 +41,21 @@ final class ChannelPool {
         return pooled;
     }
 
-    /**
-     * Gives a channel back.
-     *
-     * @param broken whether the address could not be reached: the next call connects again instead of waiting out a back-off
-     */
-    void release(Pooled pooled, boolean broken) {
+    /** How a call on a channel has gone. */
+    enum Result {
+        /** The other process was reached. */
+        REACHED,
+        /** It was not: the next call connects again instead of waiting out a back-off. */
+        UNREACHABLE,
+        /** Its name is not known: gRPC logs each look at it, so the next calls fail by the last one for a while. */
+        UNKNOWN_HOST
+    }
+
+    /** Gives a channel back. */
+    void release(Pooled pooled, Result result) {
+        boolean broken = result == Result.UNREACHABLE
+                || (result == Result.UNKNOWN_HOST
+                        && System.nanoTime() - pooled.openedAt >= UNKNOWN_HOST_PAUSE.toNanos());
         List<ManagedChannel> unused = new ArrayList<>();
         synchronized (this) {
             pooled.users--;
@@ -82,6 +95,7 @@ final class ChannelPool {
 
         private final String address;
         private final ManagedChannel channel;
+        private final long openedAt = System.nanoTime();
         private int users;
 
         private Pooled(String address, ManagedChannel channel) {

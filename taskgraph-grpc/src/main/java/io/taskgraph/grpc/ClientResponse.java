@@ -14,13 +14,13 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
 
     private final ResponseListener<A> listener;
     private final MessageLimit limit;
-    private final Consumer<Boolean> release;
+    private final Consumer<ChannelPool.Result> release;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private @Nullable A output;
 
-    /** @param release told once, before the listener, whether the other process could not be reached */
-    ClientResponse(ResponseListener<A> listener, MessageLimit limit, Consumer<Boolean> release) {
+    /** @param release told once, before the listener, how the call has gone for its channel */
+    ClientResponse(ResponseListener<A> listener, MessageLimit limit, Consumer<ChannelPool.Result> release) {
         this.listener = listener;
         this.limit = limit;
         this.release = release;
@@ -36,7 +36,7 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        release.accept(Trailers.unreachable(status, trailers));
+        release.accept(Trailers.result(status, trailers));
         if (!status.isOk()) {
             listener.failed(Trailers.failure(status, trailers), limit.explain(withCause(status)));
             return;

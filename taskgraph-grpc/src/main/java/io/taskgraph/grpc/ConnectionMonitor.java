@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps one connection to another process, and reports each time that it is refused. Every attempt is a new channel and one ping:
  * a channel that failed once answers from its memory and waits out gRPC's own back-off. After a refusal or any other failure it
- * tries again after 5 ms, doubled up to 1 s; when a connection ends, at once if it stood for a second, else after 5 ms.
+ * tries again after 5 ms, doubled up to 1 s, or after 10 s if the name is not known; when a connection ends, at once if it stood for a
+ * second, else after 5 ms.
  *
  * <p>Refusals count only after a connection was taken: an address that has never answered is wrong, or not served yet.
  *
@@ -80,7 +81,7 @@ final class ConnectionMonitor implements Monitor {
     private void connect() {
         try {
             ping();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             logger.warn("No connection to '{}' could be tried: {}", address, e.toString());
             connectAfter(nextRetry());
         }
@@ -119,11 +120,15 @@ final class ConnectionMonitor implements Monitor {
     /** Returns whether an address refuses connections now. */
     static CompletionStage<Boolean> refuses(PeerChannels channels, String address) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
-        ManagedChannel channel = channels.open(address);
-        ping(channel, status -> {
-            channel.shutdownNow();
-            result.complete(isRefusal(status));
-        });
+        try {
+            ManagedChannel channel = channels.open(address);
+            ping(channel, status -> {
+                channel.shutdownNow();
+                result.complete(isRefusal(status));
+            });
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
         return result;
     }
 
@@ -140,7 +145,7 @@ final class ConnectionMonitor implements Monitor {
                 } else if (tookConnection(status)) {
                     reached();
                 }
-                connectAfter(nextRetry());
+                connectAfter(Trailers.isUnknownHost(status) ? ChannelPool.UNKNOWN_HOST_PAUSE.toMillis() : nextRetry());
             }
             // Any other answer, a refusal of the ping included, is the word of a live server.
             default -> {

@@ -1,5 +1,6 @@
 package io.taskgraph.grpc;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.taskgraph.engine.FlagAnswer;
 import io.taskgraph.engine.FlagMessage;
@@ -56,7 +57,11 @@ final class FlagStreams {
 
     private void ended(String address, FlagStream stream, ChannelPool.Pooled pooled, Status status) {
         open.remove(address, stream);
-        channels.release(pooled, status.getCode() == Status.Code.UNAVAILABLE);
+        channels.release(
+                pooled,
+                status.getCode() == Status.Code.UNAVAILABLE
+                        ? Trailers.result(status, new Metadata())
+                        : ChannelPool.Result.REACHED);
     }
 
     void close() {

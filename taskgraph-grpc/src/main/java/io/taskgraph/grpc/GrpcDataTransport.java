@@ -169,7 +169,7 @@ public final class GrpcDataTransport implements DataTransport {
         }
         MessageLimit applied = address.equals(ownAddress) ? MessageLimit.NONE : limit;
         ClientResponse<A> response =
-                new ClientResponse<>(listener, applied, broken -> channels.release(pooled, broken));
+                new ClientResponse<>(listener, applied, result -> channels.release(pooled, result));
         Status refusal = applied.refusal(request.input(), "request");
         if (refusal != null) {
             response.onClose(refusal, new Metadata());
@@ -197,9 +197,8 @@ public final class GrpcDataTransport implements DataTransport {
         if (pooled == null) {
             return () -> {};
         }
-        BlockReceiver receiver = new BlockReceiver(
-                pooled.channel(), request, listener, limit, broken -> channels.release(pooled, broken));
-        inRootContext(() -> receiver.start(request));
+        BlockReceiver receiver = new BlockReceiver(listener, limit, result -> channels.release(pooled, result));
+        inRootContext(() -> receiver.start(pooled.channel(), request));
         return receiver::cancel;
     }
 
@@ -215,7 +214,7 @@ public final class GrpcDataTransport implements DataTransport {
         String reason = "transport '" + name + "' is closed";
         try {
             pooled = channels.acquire(address);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // What another process advertises must not hurt this one.
             reason = "no channel to '" + address + "' could be opened: " + e.getMessage();
         }
@@ -246,17 +245,20 @@ public final class GrpcDataTransport implements DataTransport {
     }
 
     private static <Q, A> void start(ManagedChannel channel, DataRequest<Q, A> request, ClientResponse<A> response) {
-        ClientCall<Q, A> call = channel.newCall(
-                request.method(),
-                CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos(request.timeout()), TimeUnit.NANOSECONDS));
+        ClientCall<Q, A> call = null;
         try {
+            call = channel.newCall(
+                    request.method(),
+                    CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos(request.timeout()), TimeUnit.NANOSECONDS));
             call.start(response, HeaderCodec.encode(request.header()));
             // One more than expected, so that gRPC reports the end of the answer without being asked again.
             call.request(2);
             call.sendMessage(request.input());
             call.halfClose();
-        } catch (RuntimeException e) {
-            call.cancel("the request could not be sent", e);
+        } catch (RuntimeException | Error e) { // An interceptor or a marshaller of the application.
+            if (call != null) {
+                call.cancel("the request could not be sent", e);
+            }
             response.onClose(Status.INTERNAL.withDescription("the request could not be sent: " + e), new Metadata());
         }
     }

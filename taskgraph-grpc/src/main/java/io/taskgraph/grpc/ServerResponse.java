@@ -46,7 +46,7 @@ final class ServerResponse<A> implements ResponseListener<A>, Pending {
             call.sendHeaders(new Metadata());
             call.sendMessage(output);
             call.close(Status.OK, Trailers.of(incarnation));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             logger.debug("Answer of {} was not sent", call.getMethodDescriptor().getFullMethodName(), e);
             close(Refusal.HANDLER, Status.INTERNAL.withDescription("the answer could not be sent: " + e));
         }

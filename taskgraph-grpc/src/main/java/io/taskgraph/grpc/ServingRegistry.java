@@ -283,7 +283,7 @@ final class ServingRegistry extends HandlerRegistry {
         }
         try {
             return current.handle(call);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             call.fail(Refusal.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
             return () -> {};
         }

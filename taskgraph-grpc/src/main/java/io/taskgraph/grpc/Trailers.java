@@ -19,6 +19,9 @@ final class Trailers {
 
     private static final int MAX_CAUSES = 10;
 
+    /** See {@code ClientCallImpl} of grpc-java. */
+    private static final String UNREADABLE = "Failed to read message.";
+
     /** Bytes of a description as it goes over the wire. With 8 KiB of trailers, the default limit, code and text would be lost together. */
     private static final int MAX_DESCRIPTION = 5_000;
 
@@ -88,20 +91,45 @@ final class Trailers {
      * server answers UNIMPLEMENTED, and addresses are reused. A connection that breaks while a call is under way may also end it with
      * UNKNOWN, "channel closed", or with INTERNAL. An IOException as cause proves that the failure is local: causes are not sent over
      * the wire. Error codes of HTTP/2 end calls with other statuses: {@code too_many_pings}, for one, with RESOURCE_EXHAUSTED; gRPC names the
-     * code then.
+     * code then. An answer that cannot be read here is another matter: gRPC cancels its call, but no other process could do better.
      */
     static boolean unreachable(Status status, Metadata trailers) {
         return !trailers.containsKey(FAILURE)
                 && switch (status.getCode()) {
-                    case UNAVAILABLE, CANCELLED, UNIMPLEMENTED -> true;
-                    case UNKNOWN, INTERNAL -> isBroken(status.getCause()) || isHttp2Error(status);
+                    case UNAVAILABLE, UNIMPLEMENTED -> true;
+                    case CANCELLED -> !isUnreadable(status);
+                    case UNKNOWN, INTERNAL ->
+                        isBroken(status.getCause()) || isHttp2Error(status) || isPlainHttp(status);
                     default -> isHttp2Error(status);
                 };
+    }
+
+    /** Returns how a call has gone for the channel that it was made on. */
+    static ChannelPool.Result result(Status status, Metadata trailers) {
+        if (!unreachable(status, trailers)) {
+            return ChannelPool.Result.REACHED;
+        }
+        return isUnknownHost(status) ? ChannelPool.Result.UNKNOWN_HOST : ChannelPool.Result.UNREACHABLE;
+    }
+
+    /** Returns whether the name of the other process's host could not be resolved; see {@code DnsNameResolver} of grpc-java. */
+    static boolean isUnknownHost(Status status) {
+        return status.getDescription() != null && status.getDescription().contains("Unable to resolve host");
+    }
+
+    /** An answer that has come, and that the marshaller or an interceptor here does not take, will not be taken the next time. */
+    private static boolean isUnreadable(Status status) {
+        return status.getCause() != null && UNREADABLE.equals(status.getDescription());
     }
 
     /** See {@code GrpcUtil.Http2Error} of grpc-java. */
     private static boolean isHttp2Error(Status status) {
         return status.getDescription() != null && status.getDescription().contains("HTTP/2 error code: ");
+    }
+
+    /** A server or proxy that does not speak gRPC; see {@code Http2ClientStreamTransportState} of grpc-java. */
+    private static boolean isPlainHttp(Status status) {
+        return status.getDescription() != null && status.getDescription().startsWith("HTTP status code ");
     }
 
     private static boolean isBroken(@Nullable Throwable cause) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.taskgraph.grpc.ChannelPool.Pooled;
+import io.taskgraph.grpc.ChannelPool.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class ChannelPoolTests {
     @Test
     void addressKeepsItsChannel() {
         Pooled first = pool.acquire("a");
-        pool.release(first, false);
+        pool.release(first, Result.REACHED);
         assertThat(pool.acquire("a").channel()).isSameAs(first.channel());
     }
 
@@ -48,11 +49,19 @@ class ChannelPoolTests {
     void brokenChannelIsReplacedAndShutDownAfterItsLastCall() {
         Pooled first = pool.acquire("a");
         pool.acquire("a");
-        pool.release(first, true);
+        pool.release(first, Result.UNREACHABLE);
         assertThat(first.channel().isShutdown()).isFalse();
         assertThat(pool.acquire("a").channel()).isNotSameAs(first.channel());
-        pool.release(first, false);
+        pool.release(first, Result.REACHED);
         assertThat(first.channel().isShutdown()).isTrue();
+    }
+
+    /** Each new channel would look the name up again, and gRPC logs that. */
+    @Test
+    void channelToANameThatIsNotKnownIsKeptForAWhile() {
+        Pooled first = pool.acquire("a");
+        pool.release(first, Result.UNKNOWN_HOST);
+        assertThat(pool.acquire("a").channel()).isSameAs(first.channel());
     }
 
     @Test
@@ -63,7 +72,7 @@ class ChannelPoolTests {
 
     private Pooled used(String address) {
         Pooled pooled = pool.acquire(address);
-        pool.release(pooled, false);
+        pool.release(pooled, Result.REACHED);
         return pooled;
     }
 }

@@ -19,6 +19,7 @@ import io.grpc.stub.ClientCalls;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.grpc.TestService.End;
 import io.taskgraph.transport.ResponseListener;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +99,26 @@ class NettyTransportTests {
     void requestOverTheLimitOfTheReceiverAloneIsNotTakenForAnAbsentPeer() {
         String address = transport(limited(100)).serve(echo());
         assertTooLarge(ask(client, address, bytes(200), LONG).join(), "raise 'maxMessageBytes' in every process");
+    }
+
+    /** Taken for an unreachable peer it would be sent again and again. */
+    @Test
+    void answerThatCannotBeReadFailsTheRequest() {
+        String address = transport(NettySettings.of("127.0.0.1", 0)).serve(echo());
+        MethodDescriptor.Marshaller<BytesValue> broken = new MethodDescriptor.Marshaller<>() {
+            @Override
+            public InputStream stream(BytesValue value) {
+                throw new AssertionError("mine");
+            }
+
+            @Override
+            public BytesValue parse(InputStream stream) {
+                throw new AssertionError("mine");
+            }
+        };
+        End end = TestService.askReadingBy(broken, client, address, LONG).join();
+        assertThat(end.failure()).isEqualTo(Refusal.HANDLER);
+        assertThat(end.status().getDescription()).contains("mine");
     }
 
     @Test

@@ -74,10 +74,33 @@ final class TestService {
     }
 
     static CompletableFuture<End> ask(GrpcDataTransport client, String address, BytesValue input, Duration timeout) {
+        return ask(client, address, ECHO, input, timeout);
+    }
+
+    /** Asks with another idea of the answers than the server has. */
+    static CompletableFuture<End> askReadingBy(
+            MethodDescriptor.Marshaller<BytesValue> marshaller,
+            GrpcDataTransport client,
+            String address,
+            Duration timeout) {
+        return ask(
+                client,
+                address,
+                ECHO.toBuilder(ECHO.getRequestMarshaller(), marshaller).build(),
+                bytes(1),
+                timeout);
+    }
+
+    private static CompletableFuture<End> ask(
+            GrpcDataTransport client,
+            String address,
+            MethodDescriptor<BytesValue, BytesValue> method,
+            BytesValue input,
+            Duration timeout) {
         CompletableFuture<End> end = new CompletableFuture<>();
         client.send(
                 address,
-                new DataRequest<>(new RequestHeader("run", 1, 1, 1, 2, 2), ECHO, input, timeout),
+                new DataRequest<>(new RequestHeader("run", 1, 1, 1, 2, 2), method, input, timeout),
                 new ResponseListener<>() {
                     @Override
                     public void answered(BytesValue output, long incarnation) {

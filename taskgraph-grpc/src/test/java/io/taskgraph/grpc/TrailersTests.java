@@ -61,6 +61,40 @@ class TrailersTests {
         assertThat(Trailers.failure(status, Trailers.of(Refusal.HANDLER))).isEqualTo(Refusal.HANDLER);
     }
 
+    /** What grpc-java 1.84 makes of an answer that is plain HTTP, from a proxy in between for one. */
+    @ParameterizedTest
+    @CsvSource({
+        "400, INTERNAL",
+        "404, UNIMPLEMENTED",
+        "429, UNAVAILABLE",
+        "431, INTERNAL",
+        "500, UNKNOWN",
+        "503, UNAVAILABLE"
+    })
+    void answerOfAServerThatDoesNotSpeakGrpcIsNoWordOfTheHandler(int http, Status.Code code) {
+        Status status = code.toStatus()
+                .withDescription("HTTP status code " + http + "\ninvalid content-type: text/html\nheaders: Metadata()");
+        assertThat(Trailers.failure(status, NONE)).isEqualTo(Refusal.NOT_PRIMARY);
+    }
+
+    @Test
+    void answerThatCannotBeReadHereIsNotAskedForAgain() {
+        Status unreadable =
+                Status.CANCELLED.withDescription("Failed to read message.").withCause(new AssertionError("mine"));
+        assertThat(Trailers.failure(unreadable, NONE)).isEqualTo(Refusal.HANDLER);
+        assertThat(Trailers.failure(Status.CANCELLED, NONE)).isEqualTo(Refusal.NOT_PRIMARY);
+    }
+
+    @Test
+    void unknownHostIsToldFromAnAddressThatRefuses() {
+        assertThat(Trailers.result(Status.UNAVAILABLE.withDescription("Unable to resolve host node-7"), NONE))
+                .isEqualTo(ChannelPool.Result.UNKNOWN_HOST);
+        assertThat(Trailers.result(Status.UNAVAILABLE.withDescription("io exception"), NONE))
+                .isEqualTo(ChannelPool.Result.UNREACHABLE);
+        assertThat(Trailers.result(Status.INVALID_ARGUMENT, Trailers.of(Refusal.HANDLER)))
+                .isEqualTo(ChannelPool.Result.REACHED);
+    }
+
     @Test
     void longDescriptionIsCutToWhatPasses() {
         assertThat(Trailers.fitting(null)).isNull();
