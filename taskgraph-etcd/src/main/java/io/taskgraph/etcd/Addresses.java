@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Where the members of etcd are, and how they are connected to. */
@@ -14,6 +15,10 @@ final class Addresses {
 
     /** Port of an endpoint that names none. */
     private static final int DEFAULT_PORT = 2379;
+
+    /** Service configuration, in gRPC's words, by which a channel tries the addresses of a name in random order. */
+    private static final Map<String, ?> ANY_ADDRESS =
+            Map.of("loadBalancingConfig", List.of(Map.of("pick_first", Map.of("shuffleAddressList", true))));
 
     private final EtcdSettings settings;
 
@@ -50,6 +55,8 @@ final class Addresses {
                         .keepAliveTimeout(settings.pingTimeout().toNanos(), TimeUnit.NANOSECONDS)
                         // etcd ends connections that are probed with nothing under way.
                         .keepAliveWithoutCalls(false)
+                        // Else a new connection to a name of several addresses goes to the first again, be it frozen.
+                        .defaultServiceConfig(ANY_ADDRESS)
                         .maxInboundMessageSize(settings.maxInboundMessageBytes()))
                 .build();
     }

@@ -62,6 +62,9 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
     /** Revision of a change that must be told; told already if below the cursor. */
     private volatile long expected;
 
+    /** Changes of a message that has come in parts, of which the last one is awaited. Used under the lock. */
+    private final List<WatchEvent> fragments = new ArrayList<>();
+
     private long cursorAtLastLook;
     private int looks;
 
@@ -80,7 +83,8 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
                 .setCreateRequest(WatchCreateRequest.newBuilder()
                         .setKey(Bytes.firstUnder(prefix))
                         .setRangeEnd(Bytes.endOf(prefix))
-                        .setStartRevision(cursor))
+                        .setStartRevision(cursor)
+                        .setUnknownFields(Fragments.ASKED_FOR))
                 .build();
         source.open(request, this);
     }
@@ -125,14 +129,16 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
             if (silent) {
                 return;
             }
-            List<WatchEvent> changes = changes(response);
-            if (changes.isEmpty()) {
+            fragments.addAll(changes(response));
+            if (Fragments.goesOn(response) || fragments.isEmpty()) {
                 return;
             }
+            List<WatchEvent> changes = List.copyOf(fragments);
+            fragments.clear();
             cursor = changes.get(changes.size() - 1).revision() + 1;
             try {
                 listener.changed(changes);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | Error broken) {
                 logger.error("Listener of watch '{}' failed; its watch goes on", prefix, broken);
             }
         }
@@ -181,7 +187,7 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
             silent = true;
             try {
                 listener.ended(cause);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | Error broken) {
                 logger.error("Listener of watch '{}' failed at its end", prefix, broken);
             }
         }

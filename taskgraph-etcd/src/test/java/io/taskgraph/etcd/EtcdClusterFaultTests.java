@@ -2,10 +2,12 @@ package io.taskgraph.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.test.etcd.EtcdCluster;
 import io.taskgraph.test.etcd.EtcdMember;
 import io.taskgraph.test.etcd.TcpProxy;
 import io.taskgraph.test.etcd.TcpProxy.Direction;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,41 @@ class EtcdClusterFaultTests {
     }
 
     @Test
+    void jobRunsThroughAProxyOfEtcdThoughTheLeaderMovesAndAllHistoryIsCompacted() throws Exception {
+        URI endpoint;
+        try (ServerSocket free = new ServerSocket(0)) {
+            endpoint = URI.create("http://127.0.0.1:" + free.getLocalPort());
+        }
+        Process proxy = new ProcessBuilder(
+                        "etcd",
+                        "grpc-proxy",
+                        "start",
+                        "--endpoints="
+                                + etcd.endpoints().stream()
+                                        .map(URI::getAuthority)
+                                        .collect(Collectors.joining(",")),
+                        "--listen-addr=" + endpoint.getAuthority())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (MeasuredJob job = new MeasuredJob(List.of(endpoint));
+                Coordinator direct = EtcdCoordinator.create(
+                        EtcdSettings.builder(etcd.endpoints()).build())) {
+            job.awaitEpochs(20);
+            etcd.moveLeader(etcd.follower());
+            for (int i = 0; i < 5; i++) {
+                job.awaitEpochs(10);
+                etcd.compact(direct.list("none/").toCompletableFuture().join().revision());
+            }
+            job.awaitEpochs(20);
+            assertThat(job.losses()).as("copies lost").isZero();
+            job.finish();
+        } finally {
+            proxy.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
     void jobRunsWithALearnerAmongTheEndpoints() throws Exception {
         etcd.addLearner();
         try (LogLines log = new LogLines();
@@ -128,7 +166,7 @@ class EtcdClusterFaultTests {
     /** From the etcd of the path to the one that the build puts beside it, or, where there is none, to the same. */
     @Test
     void jobGoesOnWhileMembersAreUpgradedOneByOne() throws Exception {
-        String second = System.getenv("TASKGRAPH_SECOND_ETCD");
+        String second = System.getenv("SECOND_ETCD");
         try (MeasuredJob job = new MeasuredJob(etcd.endpoints())) {
             job.awaitEpochs(20);
             for (EtcdMember member : etcd.members()) {

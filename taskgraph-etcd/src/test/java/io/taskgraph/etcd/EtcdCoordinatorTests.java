@@ -84,6 +84,30 @@ class EtcdCoordinatorTests {
         }
     }
 
+    /** So is the deletion of an epoch's flags, whose keys may be long. */
+    @Test
+    void revisionLargerThanAMessageIsToldWhole() {
+        int keys = 200;
+        String tail = "k".repeat(20_000);
+        for (int first = 0; first < keys; first += 50) {
+            answer(commit(
+                    coordinator,
+                    IntStream.range(first, first + 50)
+                            .mapToObj(i -> put(prefix + i + tail, ""))
+                            .toArray(Write[]::new)));
+        }
+        try (Coordinator small = EtcdCoordinator.create(
+                patient(etcd.endpoint()).maxInboundMessageBytes(3 * MIB).build())) {
+            ToldChanges told = new ToldChanges();
+            small.watch(prefix, answer(small.list(prefix)).revision() + 1, told);
+            long revision =
+                    answer(commit(coordinator, new Write.DeletePrefix(prefix))).revision();
+            told.awaitChanges(keys);
+            assertThat(told.revisions()).hasSize(keys).containsOnly(revision);
+            assertThat(told.hasEnded()).isFalse();
+        }
+    }
+
     @Test
     void pagesAreOfOneRevision() {
         List<CompletionStage<CommitResult>> commits = new ArrayList<>();
