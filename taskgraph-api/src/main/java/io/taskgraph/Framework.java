@@ -184,7 +184,10 @@ public interface Framework extends JobNodes {
      */
     CompletionStage<@Nullable Void> checkpointForNextEpoch(EpochContext context);
 
-    /** Returns the token that orders the owners of this task: a later owner has a greater one. */
+    /**
+     * Returns the token that orders the owners of this task: a later owner has a greater one, also after the coordinator was set back to
+     * an older state, as soon as that is noticed.
+     */
     long fencingToken();
 
     /** Gives this copy up at once, as if its node had died: no callback follows, not even {@code exit}. */

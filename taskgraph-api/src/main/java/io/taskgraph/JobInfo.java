@@ -6,7 +6,8 @@ package io.taskgraph;
  * @param name name of the job
  * @param tasks number of its tasks, whose ids are 0 to that less one
  * @param slots number of task copies that this process can hold
- * @param runId id of the run; a new one each time that the job of this name is started again. Empty until the process has joined
+ * @param runId id of the run; a new one each time that the job of this name is started again, or goes on after its coordinator was set
+ *     back to an older state. Empty until the process has joined
  */
 public record JobInfo(String name, long tasks, int slots, String runId) {
 

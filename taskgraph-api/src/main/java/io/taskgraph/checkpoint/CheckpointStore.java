@@ -13,9 +13,20 @@ public interface CheckpointStore {
      * Makes a checkpoint durable, replacing one of the same run, task, epoch and incarnation, and deletes all but the newest few. A
      * checkpoint is stored completely or not at all.
      *
-     * @throws IOException if it could not be made durable, or a later copy of the task has written a checkpoint already
+     * @throws LaterCheckpointException if a later copy of the task has written a checkpoint of the same run already
+     * @throws IOException if it could not be made durable
      */
     void write(Checkpoint checkpoint) throws IOException;
+
+    /**
+     * Returns the greatest incarnation of a copy of a task that has written a checkpoint of a run; -1 if none has, or the store does not
+     * know. By it a copy notices before it begins that a later one than itself was there.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    default long latestIncarnation(String runId, long task) throws IOException {
+        return -1;
+    }
 
     /**
      * Returns the newest checkpoint of a task up to {@code epoch}: that of the latest epoch, and within it of the latest copy.

@@ -51,9 +51,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         PrivateFiles.createDirectories(ofTask);
         for (CheckpointFile other : files(ofTask)) {
             if (other.incarnation() > checkpoint.incarnation()) {
-                throw new IOException("a later copy of task " + checkpoint.task() + ", incarnation "
-                        + other.incarnation() + ", has written '" + other.path() + "' before incarnation "
-                        + checkpoint.incarnation());
+                throw new LaterCheckpointException(checkpoint, other.incarnation(), "'" + other.path() + "'");
             }
         }
         new CheckpointFile(ofTask, checkpoint.epoch(), checkpoint.incarnation()).write(checkpoint);
@@ -91,6 +89,14 @@ public final class FileCheckpointStore implements CheckpointStore {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public long latestIncarnation(String runId, long task) throws IOException {
+        return files(directory(runId, task)).stream()
+                .mapToLong(CheckpointFile::incarnation)
+                .max()
+                .orElse(-1);
     }
 
     private static Optional<Checkpoint> read(CheckpointFile file, String runId, long task) {

@@ -36,9 +36,7 @@ public final class MemoryCheckpointStore implements CheckpointStore {
                 new Key(checkpoint.runId(), checkpoint.task()), key -> new TreeSet<>(BY_AGE));
         for (Checkpoint other : ofTask) {
             if (other.incarnation() > checkpoint.incarnation()) {
-                throw new IOException("a later copy of task " + checkpoint.task() + ", incarnation "
-                        + other.incarnation() + ", has written a checkpoint before incarnation "
-                        + checkpoint.incarnation());
+                throw new LaterCheckpointException(checkpoint, other.incarnation(), "a checkpoint");
             }
         }
         // What a former copy wrote in this epoch must not push out the state of the epoch before.
@@ -47,6 +45,14 @@ public final class MemoryCheckpointStore implements CheckpointStore {
         while (ofTask.size() > keep) {
             ofTask.pollFirst();
         }
+    }
+
+    @Override
+    public synchronized long latestIncarnation(String runId, long task) {
+        return checkpoints.getOrDefault(new Key(runId, task), new TreeSet<>(BY_AGE)).stream()
+                .mapToLong(Checkpoint::incarnation)
+                .max()
+                .orElse(-1);
     }
 
     @Override

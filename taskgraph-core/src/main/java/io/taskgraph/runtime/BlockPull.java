@@ -227,10 +227,11 @@ final class BlockPull<M> extends OutgoingRequest<M> {
                 in.checkLastTagWas(0);
                 size = all.size();
                 message = parsed;
-            } catch (InvalidProtocolBufferException | RuntimeException e) {
+            } catch (InvalidProtocolBufferException | RuntimeException | Error e) {
                 failed(
                         Refusal.HANDLER,
-                        Status.INTERNAL.withDescription("block '" + name + "' cannot be parsed: " + e.getMessage()));
+                        Status.INTERNAL.withDescription("block '" + name + "' cannot be parsed: "
+                                + (e.getMessage() == null ? e : e.getMessage())));
                 return;
             }
             synchronized (BlockPull.this) {

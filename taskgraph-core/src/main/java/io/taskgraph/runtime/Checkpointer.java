@@ -5,6 +5,8 @@ import io.taskgraph.StaleEpochException;
 import io.taskgraph.checkpoint.Checkpoint;
 import io.taskgraph.checkpoint.CheckpointException;
 import io.taskgraph.checkpoint.Checkpointable;
+import io.taskgraph.checkpoint.LaterCheckpointException;
+import io.taskgraph.engine.Generation;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,7 +28,7 @@ final class Checkpointer {
     private record Waiting(Checkpoint checkpoint, LoopStage<@Nullable Void> stage) {}
 
     private final TaskCopy copy;
-    private final String runId;
+    private final Generation run;
 
     /** Epoch of the job when the copy started: states of later epochs are of a copy that was ahead and are not taken. */
     private final long epoch;
@@ -34,6 +36,7 @@ final class Checkpointer {
     private final CheckpointSettings settings;
     private final Executor computations;
     private final OwnershipReader ownership;
+    private final Runnable setBack;
 
     /** Whether the task has a state to keep. Set on the loop by {@code init}, read by any thread that asks for a checkpoint. */
     private volatile boolean checkpointable;
@@ -41,9 +44,17 @@ final class Checkpointer {
     /** The first one is being written; so states reach the store in the order of their epochs. Used on the loop. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    Checkpointer(TaskCopy copy, String runId, long epoch, RuntimePorts ports, OwnershipReader ownership) {
+    /** @param setBack told when a checkpoint shows that the coordinator was set back to an older state */
+    Checkpointer(
+            TaskCopy copy,
+            Generation run,
+            long epoch,
+            RuntimePorts ports,
+            OwnershipReader ownership,
+            Runnable setBack) {
+        this.setBack = setBack;
         this.copy = copy;
-        this.runId = runId;
+        this.run = run;
         this.epoch = epoch;
         this.settings = ports.checkpoints();
         this.ownership = ownership;
@@ -51,7 +62,17 @@ final class Checkpointer {
     }
 
     String runId() {
-        return runId;
+        return run.runId();
+    }
+
+    /** Returns the token of the copy, which grows with each owner of the task, whatever becomes of the coordinator. */
+    long fencingToken() {
+        return token(copy.id().incarnation());
+    }
+
+    /** Returns the token of a copy of this run by its incarnation. */
+    long token(long incarnation) {
+        return run.token(incarnation);
     }
 
     /** Notes that a backup may write checkpoints once it has taken over; its state is that of the primary, not of a checkpoint. */
@@ -66,23 +87,51 @@ final class Checkpointer {
             copy.holdUp();
             computations.execute(() -> {
                 Runnable restore = read(state);
-                copy.goOn("restoreState", restore);
+                if (restore != null) {
+                    copy.goOn("restoreState", restore);
+                }
             });
         }
     }
 
-    /** Reads the newest state and returns how to restore it; a failure to read is thrown by that, on the loop, as the task's. */
-    private Runnable read(Checkpointable task) {
+    /**
+     * Whatever goes wrong in here is told on the loop. Returns null for a copy that must not go on, since a later one has written: it has
+     * lost its task and will be dropped, or the coordinator was set back, and then all copies will be.
+     */
+    private @Nullable Runnable read(Checkpointable task) {
         try {
-            Optional<Checkpoint> newest =
-                    settings.store().newest(runId, copy.id().task(), epoch);
+            if (settings.store().latestIncarnation(run.runId(), copy.id().task())
+                    > copy.id().incarnation()) {
+                ownership.ask(copy::isGone, owner -> {
+                    if (owner) {
+                        setBack.run();
+                    }
+                });
+                return null;
+            }
+            Optional<Checkpoint> newest = newest();
             return () -> newest.ifPresent(checkpoint -> restore(task, checkpoint));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             return () -> {
                 throw new CheckpointException(
-                        "checkpoints of task " + copy.id().task() + " cannot be read: " + e.getMessage(), e);
+                        "checkpoints of task " + copy.id().task() + " cannot be read: "
+                                + (e.getMessage() == null ? e : e.getMessage()),
+                        e);
             };
         }
+    }
+
+    /** Of an earlier generation of the run only what was not undone counts. */
+    private Optional<Checkpoint> newest() throws IOException {
+        long task = copy.id().task();
+        Optional<Checkpoint> newest = settings.store().newest(run.runId(), task, epoch);
+        for (Generation.Earlier earlier : run.earlier()) {
+            if (newest.isPresent()) {
+                break;
+            }
+            newest = settings.store().newest(earlier.runId(), task, Math.min(epoch, earlier.epoch()));
+        }
+        return newest;
     }
 
     /** Restores a state, on the loop, before the first epoch. */
@@ -126,7 +175,7 @@ final class Checkpointer {
             return;
         }
         Checkpoint checkpoint =
-                new Checkpoint(runId, copy.id().task(), ofEpoch, copy.id().incarnation(), out.toByteString());
+                new Checkpoint(run.runId(), copy.id().task(), ofEpoch, copy.id().incarnation(), out.toByteString());
         waiting.add(new Waiting(checkpoint, stage));
         if (waiting.size() == 1) {
             writeFirst();
@@ -145,7 +194,7 @@ final class Checkpointer {
             Throwable failure = null;
             try {
                 settings.store().write(first.checkpoint());
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 failure = e;
             }
             Throwable cause = failure;
@@ -158,6 +207,9 @@ final class Checkpointer {
         Waiting first = waiting.remove();
         if (!waiting.isEmpty()) {
             writeFirst();
+        }
+        if (owner && failure instanceof LaterCheckpointException) {
+            setBack.run();
         }
         if (!owner) {
             first.stage()

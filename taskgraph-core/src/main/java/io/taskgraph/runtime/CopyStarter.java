@@ -2,7 +2,11 @@ package io.taskgraph.runtime;
 
 import io.taskgraph.Task;
 import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Event;
+import io.taskgraph.engine.Generation;
 import io.taskgraph.engine.KeyLayout;
+import io.taskgraph.engine.SeenRun;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Starts the task copies of one session, primaries and backups alike. On the engine's loop. */
@@ -42,7 +46,10 @@ final class CopyStarter {
         TaskCopy copy = new TaskCopy(id, host, ports.loops(), fence);
         copies.add(copy);
         OwnershipReader ownership = new OwnershipReader(setup.coordinator(), ports.timers(), keys, copy);
-        Checkpointer checkpointer = new Checkpointer(copy, runId, epoch, ports, ownership);
+        SeenRun seen = session.seenRun();
+        Generation run = seen == null ? new Generation(runId, 0, List.of()) : seen.generation();
+        Checkpointer checkpointer =
+                new Checkpointer(copy, run, epoch, ports, ownership, () -> session.post(new Event.SetBack()));
         copy.start(
                 setup.builder(),
                 new TaskFramework(session, copy, checkpointer),

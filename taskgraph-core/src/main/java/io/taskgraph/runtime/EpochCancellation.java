@@ -2,9 +2,13 @@ package io.taskgraph.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
-/** Actions to run when an epoch of a copy ends, or the copy itself. Thread-safe; each action runs once, outside any lock. */
+/**
+ * Actions to run when an epoch of a copy ends, or the copy itself. Thread-safe; each action runs once, outside any lock. They are the
+ * application's: what one of them throws keeps no other one from running.
+ */
 final class EpochCancellation {
 
     private record Planned(long epoch, Runnable action) {}
@@ -12,11 +16,18 @@ final class EpochCancellation {
     /** In the order of their planning. Invariant: no epoch of an action has ended. Guarded by this. */
     private final List<Planned> planned = new ArrayList<>();
 
+    private final Consumer<Throwable> failed;
+
     /** The present epoch, -1 before the first. Guarded by this. */
     private long epoch = -1;
 
     /** Never false again. Guarded by this. */
     private boolean closed;
+
+    /** Takes who is told of what an action throws. */
+    EpochCancellation(Consumer<Throwable> failed) {
+        this.failed = failed;
+    }
 
     /** Plans an action for the end of an epoch; runs it here and now if that has ended. */
     void add(long ofEpoch, Runnable action) {
@@ -26,7 +37,7 @@ final class EpochCancellation {
                 return;
             }
         }
-        action.run();
+        run(action);
     }
 
     /** Ends all older epochs. */
@@ -36,7 +47,7 @@ final class EpochCancellation {
             epoch = newEpoch;
             due = take(of -> of < newEpoch);
         }
-        due.forEach(end -> end.action().run());
+        due.forEach(end -> run(end.action()));
     }
 
     /** Ends every epoch. */
@@ -46,7 +57,15 @@ final class EpochCancellation {
             closed = true;
             due = take(of -> true);
         }
-        due.forEach(end -> end.action().run());
+        due.forEach(end -> run(end.action()));
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable thrown) {
+            failed.accept(thrown);
+        }
     }
 
     private List<Planned> take(LongPredicate ended) {

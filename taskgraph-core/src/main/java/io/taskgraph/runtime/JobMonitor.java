@@ -47,6 +47,7 @@ public final class JobMonitor {
     private volatile @Nullable Joined joined;
     private volatile @Nullable Outcome outcome;
     private volatile @Nullable SessionView lastView;
+    private volatile @Nullable String hindrance;
     private volatile boolean left;
 
     JobMonitor(RuntimeSettings settings, RuntimePorts ports, TimedCoordinator coordinator, RuntimeObserver observer) {
@@ -58,7 +59,13 @@ public final class JobMonitor {
 
     void joined(JobSession session, Map<String, Topology> newTopologies, String process, String address) {
         topologies = newTopologies;
+        hindrance = null;
         joined = new Joined(session, process, address);
+    }
+
+    /** Notes what keeps this process from joining, until it does. */
+    void hindered(String reason) {
+        hindrance = reason;
     }
 
     void leaseLost(String reason) {
@@ -113,6 +120,7 @@ public final class JobMonitor {
                 current == null ? null : current.address(),
                 view.inspection().runId(),
                 phase(view, end),
+                current == null ? hindrance : null,
                 end,
                 builder.epoch(),
                 coordination(view),
@@ -162,6 +170,11 @@ public final class JobMonitor {
     public @Nullable Duration leaseMargin() {
         Joined current = joined;
         return current == null ? null : Duration.ofNanos(current.session().marginNanos());
+    }
+
+    /** Returns the time to live that the coordinator grants leases here, which may be longer than it is asked for. */
+    public Duration leaseGranted() {
+        return coordinator.grantedTtl(settings.leaseTtl());
     }
 
     /** Returns the number of data requests of copies here that are under way. */
@@ -240,6 +253,7 @@ public final class JobMonitor {
         SessionView in = joined == null ? null : view;
         return new CoordinationStatus(
                 settings.leaseTtl(),
+                leaseGranted(),
                 in == null ? Duration.ZERO : Duration.ofNanos(in.marginNanos()),
                 in != null && in.fenced(),
                 silence == null
@@ -258,6 +272,7 @@ public final class JobMonitor {
                 null,
                 null,
                 outcome != null ? Phase.ENDED : left ? Phase.LEFT : Phase.JOINING,
+                outcome == null && !left ? hindrance : null,
                 outcome,
                 new EpochStatus(-1, Duration.ZERO, 0, null, 0, -1),
                 coordination(null),

@@ -12,6 +12,7 @@ import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
+import io.taskgraph.engine.SeenRun;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.FlagListener;
@@ -19,6 +20,7 @@ import io.taskgraph.transport.IncomingCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +43,9 @@ final class JobSession {
         /** The lease is lost: join again as new nodes. */
         void leaseLost(String reason);
 
+        /** The lease was taken away before its time: join again, but not at once if that happens again and again. */
+        void evicted(String reason);
+
         /** This process has handed its tasks over, as far as could be, and is to leave. */
         void left();
 
@@ -49,6 +54,7 @@ final class JobSession {
     }
 
     private final SessionSetup setup;
+    private final String address;
 
     /** Closed when this session ends, and for a time while its lease is in doubt: then neither steps nor callbacks start. */
     private final Fence fence;
@@ -90,6 +96,7 @@ final class JobSession {
 
     JobSession(SessionSetup setup, EngineSettings engineSettings, Fence fence, End whoIsTold) {
         this.setup = setup;
+        this.address = engineSettings.address();
         this.fence = fence;
         this.end = new SessionEnd(whoIsTold, this::close);
         this.engine = new Engine(engineSettings);
@@ -98,13 +105,13 @@ final class JobSession {
         KeyLayout keys = new KeyLayout(engineSettings.namespace(), engineSettings.job());
         SessionObserver meters = new SessionObserver(observer, engine);
         this.told = listeners(setup, keys, meters);
-        this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step)
+        this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step, this::broken)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
         // performers may be given this session before it is whole: no step runs before start()
         this.requests = new OpenRequests(
                 setup.transport(), new RequestClock(ports.nanoTime(), observer, meters::runId), told, this::post);
         this.peers = new PeerEffects(setup, copies, told, this::post, end);
-        this.process = new ProcessEffects(setup, told, this::post, end);
+        this.process = new ProcessEffects(setup, told, this::post, end, this::lose);
         TaskCopy.Host host = new CopyHost(setup, fence, told, this::post);
         CopyStarter starter = new CopyStarter(this, setup, fence, keys, copies, host);
         this.backups = new BackupEffects(
@@ -142,9 +149,20 @@ final class JobSession {
         peers.close();
     }
 
-    /** Ends the session because its lease has ended. */
-    void lose(String reason) {
-        end.leaseLost(reason);
+    /** Ends the session because the coordinator does not know its lease any more. */
+    void lose() {
+        long left = fence.marginNanos();
+        if (left <= 0) {
+            end.leaseLost("its lease has ended");
+        } else {
+            end.evicted(String.format(
+                    Locale.ROOT,
+                    "the coordinator no longer knows its lease, which had %.1f s left: either another process has found twice that '%s',"
+                            + " the address that this one tells others, refuses connections, and has revoked it, or the coordinator has lost"
+                            + " it. Look whether that address is reached from other machines ('taskgraph.node.address')",
+                    left / 1e9,
+                    address));
+        }
     }
 
     RuntimeSettings settings() {
@@ -215,11 +233,17 @@ final class JobSession {
             if (!end.isOver() && !engine.runId().isEmpty()) {
                 end.admitted();
             }
-        } catch (Throwable broken) { // An Error too: a session that no longer steps must not keep its tasks.
-            end.failed(broken);
         } finally {
             current = null;
         }
+    }
+
+    /** Ends the session by what a step has thrown, an Error too: one that no longer steps must not keep its tasks. */
+    private void broken(Throwable cause) {
+        if (!end.isOver()) {
+            setup.observer().engineBroken(cause.toString());
+        }
+        end.failed(cause);
     }
 
     /** Returns the step that has been under way for longer than a limit; null if there is none. */
@@ -267,6 +291,17 @@ final class JobSession {
         stepping.lock();
         try {
             return engine.nodes();
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    /** Returns the run as it was seen here; on the engine's loop, or once the session has ended. */
+    @Nullable
+    SeenRun seenRun() {
+        stepping.lock();
+        try {
+            return engine.seenRun();
         } finally {
             stepping.unlock();
         }

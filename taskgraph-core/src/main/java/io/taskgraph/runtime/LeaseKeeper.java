@@ -83,14 +83,16 @@ final class LeaseKeeper {
 
     /** Renews the lease, unless the engine stands still: then others must be able to take the tasks. On a thread of the timers. */
     private void keepAlive() {
+        // First: nothing that fails below must be the last that is done for the lease.
+        start();
         noteMargin();
         JobSession.Step step = stuck.get();
         if (step != null) {
             sayStuck(step);
-            start();
             return;
         }
         stuckSaid = null;
+        observer.engineWorks();
         long sentAt = ports.nanoTime().getAsLong();
         coordinator.keepAlive(leaseId).whenComplete((alive, failure) -> {
             if (failure == null && alive) {
@@ -104,7 +106,6 @@ final class LeaseKeeper {
                         : failure;
             }
         });
-        start();
     }
 
     /** Says once of a step that it is stuck, and where. */
@@ -113,12 +114,14 @@ final class LeaseKeeper {
             return;
         }
         stuckSaid = step;
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(ports.nanoTime().getAsLong() - step.since());
+        observer.engineBroken("its engine has been in one step for " + seconds + " s");
         log.error(
                 "Job '{}': the engine has been in one step for {} s, and its lease is not renewed, so that others may"
                         + " take its tasks: a topology that does not return, for one. It stands at\n"
                         + "{}",
                 job,
-                TimeUnit.NANOSECONDS.toSeconds(ports.nanoTime().getAsLong() - step.since()),
+                seconds,
                 Arrays.stream(step.thread().getStackTrace())
                         .map(frame -> "\tat " + frame)
                         .collect(Collectors.joining("\n")));
@@ -126,7 +129,9 @@ final class LeaseKeeper {
 
     /** Says that the fence has shut or opened, when it has since this was looked at last. */
     private synchronized void noteMargin() {
-        if (closed || frozen != fence.isOpen()) {
+        // A session that has ended stands still too, and that is no outage. It is looked at last: it never opens again.
+        boolean open = fence.isOpen();
+        if (closed || frozen != open || fence.isClosed()) {
             return;
         }
         frozen = !frozen;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands messages to a receiver one batch after another, in the order of their arrival, on an executor's threads, and only while
  * the fence is open. The queue itself has no bound: its content is bounded by the copies, requests and calls of the process.
+ *
+ * <p>What the receiver throws, an Error too, reaches the owner of the mailbox, which decides whether anything must follow; the mailbox
+ * goes on.
  */
 final class Mailbox<M> {
 
@@ -30,30 +33,38 @@ final class Mailbox<M> {
     private final Fence fence;
     private final int batchLimit;
     private final Consumer<List<M>> receiver;
+    private final Consumer<Throwable> owner;
     private final @Nullable LoopProbe<M> probe;
 
     private Mailbox(
-            Executor executor, Fence fence, int batchLimit, @Nullable LoopProbe<M> probe, Consumer<List<M>> receiver) {
+            Executor executor,
+            Fence fence,
+            int batchLimit,
+            @Nullable LoopProbe<M> probe,
+            Consumer<List<M>> receiver,
+            Consumer<Throwable> owner) {
         this.executor = executor;
         this.fence = fence;
         this.batchLimit = batchLimit;
         this.receiver = receiver;
+        this.owner = owner;
         this.probe = probe;
     }
 
     /** Returns a mailbox that hands over all messages that have come at once. */
-    static <M> Mailbox<M> ofBatches(Executor executor, Fence fence, Consumer<List<M>> receiver) {
-        return new Mailbox<>(executor, fence, TURN, null, receiver);
+    static <M> Mailbox<M> ofBatches(
+            Executor executor, Fence fence, Consumer<List<M>> receiver, Consumer<Throwable> owner) {
+        return new Mailbox<>(executor, fence, TURN, null, receiver, owner);
     }
 
     /** Returns a mailbox that hands over one message at a time, and looks at the fence before each. */
-    static <M> Mailbox<M> ofSingles(Executor executor, Fence fence, Consumer<M> receiver) {
-        return new Mailbox<>(executor, fence, 1, null, batch -> batch.forEach(receiver));
+    static <M> Mailbox<M> ofSingles(Executor executor, Fence fence, Consumer<M> receiver, Consumer<Throwable> owner) {
+        return new Mailbox<>(executor, fence, 1, null, batch -> batch.forEach(receiver), owner);
     }
 
     /** Returns this mailbox, empty yet, measured by a probe. */
     Mailbox<M> probedBy(LoopProbe<M> newProbe) {
-        return new Mailbox<>(executor, fence, batchLimit, newProbe, receiver);
+        return new Mailbox<>(executor, fence, batchLimit, newProbe, receiver, owner);
     }
 
     /** Returns the number of messages that wait, those being handed over included. */
@@ -117,6 +128,8 @@ final class Mailbox<M> {
         boolean more = true;
         try {
             receiver.accept(batch);
+        } catch (Throwable thrown) {
+            owner.accept(thrown);
         } finally {
             more = size.addAndGet(-batch.size()) > 0;
         }

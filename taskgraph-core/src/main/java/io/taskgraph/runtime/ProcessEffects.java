@@ -21,8 +21,11 @@ final class ProcessEffects implements Effect.ProcessHandler {
     private final SessionListener told;
     private final Consumer<Event> events;
     private final SessionEnd end;
+    private final Runnable leaseUnknown;
 
-    ProcessEffects(SessionSetup setup, SessionListener told, Consumer<Event> events, SessionEnd end) {
+    ProcessEffects(
+            SessionSetup setup, SessionListener told, Consumer<Event> events, SessionEnd end, Runnable leaseUnknown) {
+        this.leaseUnknown = leaseUnknown;
         this.coordinator = setup.coordinator();
         this.nanoTime = setup.ports().nanoTime();
         this.watch = new JobWatcher(
@@ -77,7 +80,7 @@ final class ProcessEffects implements Effect.ProcessHandler {
         Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;
         told.notCommitted(effect.transaction(), reason);
         switch (reason) {
-            case LEASE_NOT_FOUND -> end.leaseLost("the coordinator no longer knows the lease");
+            case LEASE_NOT_FOUND -> leaseUnknown.run();
             case UNKNOWN_OUTCOME, COMPACTED, REFUSED -> events.accept(new Event.CommitUnknown(effect.commitId()));
             case INVALID, CLOSED -> end.failed(cause);
         }

@@ -64,6 +64,17 @@ public interface RuntimeListener {
     /** A call of another process was refused that no process of the job makes in good order. */
     default void callRefused(RefusedCall reason) {}
 
+    /**
+     * The engine of this process no longer works, so that its tasks go to others: a step has thrown, or has not returned within the
+     * lease's time to live. Nothing but {@link #engineRecovered} or a new process mends that.
+     *
+     * @param reason what was thrown, or how long the step has lasted
+     */
+    default void engineBroken(String reason) {}
+
+    /** The engine, whose step had not returned, takes steps again. */
+    default void engineRecovered() {}
+
     /** The lease is lost, and with it all tasks here. */
     default void leaseLost() {}
 

@@ -30,6 +30,9 @@ final class RuntimeObserver {
 
     private volatile @Nullable RecordSink recorder;
 
+    /** Whether the engine is known to have thrown, or to hang. */
+    private volatile boolean broken;
+
     RuntimeObserver(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.events = new EventLog(nanoTime);
@@ -60,12 +63,25 @@ final class RuntimeObserver {
         }
     }
 
-    // A listener is foreign code: its exceptions must not harm the job.
-    @SuppressWarnings("CatchingUnchecked")
+    /** Notes that the engine has thrown, or hangs. */
+    void engineBroken(String reason) {
+        broken = true;
+        tell(listener -> listener.engineBroken(reason));
+    }
+
+    /** Notes that the engine takes its steps, that of a later session for one. */
+    void engineWorks() {
+        if (broken) {
+            broken = false;
+            tell(RuntimeListener::engineRecovered);
+        }
+    }
+
+    // A listener is foreign code: whatever it throws, an Error too, must not harm the job.
     void guarded(Runnable listening) {
         try {
             listening.run();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             if (complained.compareAndSet(false, true)) {
                 log.warn("A runtime listener or recorder failed; further failures are not logged", e);
             }
@@ -91,7 +107,7 @@ final class RuntimeObserver {
 
         private final Runnable body;
         private boolean ran;
-        private @Nullable RuntimeException thrown;
+        private @Nullable Throwable thrown;
 
         Once(Runnable body) {
             this.body = body;
@@ -105,14 +121,17 @@ final class RuntimeObserver {
             ran = true;
             try {
                 body.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 thrown = e;
             }
         }
 
         void rethrow() {
-            if (thrown != null) {
-                throw thrown;
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown instanceof RuntimeException exception) {
+                throw exception;
             }
         }
     }

@@ -48,6 +48,10 @@ final class SessionEnd {
         once(() -> end.leaseLost(reason));
     }
 
+    void evicted(String reason) {
+        once(() -> end.evicted(reason));
+    }
+
     void left() {
         once(end::left);
     }
@@ -58,8 +62,11 @@ final class SessionEnd {
 
     private void once(Runnable tell) {
         if (!over.get() && told.compareAndSet(false, true)) {
-            close.run();
-            tell.run();
+            try {
+                close.run();
+            } finally {
+                tell.run();
+            }
         }
     }
 }

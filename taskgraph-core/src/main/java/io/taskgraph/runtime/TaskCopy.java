@@ -83,7 +83,7 @@ final class TaskCopy implements TaskCall.Server {
     private final SlowCallbackDetector watch;
     private final Computations computations;
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
-    private final EpochCancellation ends = new EpochCancellation();
+    private final EpochCancellation ends = new EpochCancellation(this::cancelFailed);
 
     /** The epoch that the engine has announced, -1 before the first. The callback {@code enterEpoch} may still wait. */
     private volatile long announcedEpoch = -1;
@@ -117,7 +117,7 @@ final class TaskCopy implements TaskCall.Server {
     TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
         this.id = id;
         this.host = host;
-        this.loop = Mailbox.<Runnable>ofSingles(executor, fence, gate)
+        this.loop = Mailbox.<Runnable>ofSingles(executor, fence, gate, cause -> failedNow("loop", cause))
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.TASK, host.observer(), host.nanoTime()));
         this.watch =
                 new SlowCallbackDetector(id.task(), host.warnAfter(), host.nanoTime(), host.timers(), host.observer());
@@ -440,6 +440,15 @@ final class TaskCopy implements TaskCall.Server {
                 host.failed(id, callback, cause);
             }
         }));
+    }
+
+    /** What the application planned for the end of an epoch has failed; of a copy that has ended only the log can tell. */
+    private void cancelFailed(Throwable cause) {
+        if (gone) {
+            log.warn("An action that task {} had planned for the end of its epoch has failed", id.task(), cause);
+        } else {
+            fail("onCancelled", cause);
+        }
     }
 
     /** Ends the copy's work by an exception of a callback. On the loop. */

@@ -17,6 +17,7 @@ import io.taskgraph.Task;
 import io.taskgraph.backup.BackedUpFramework;
 import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
@@ -105,6 +106,7 @@ final class TaskFramework implements BackedUpFramework {
     public boolean flagMeta(EpochContext context, String linkType, String meta) {
         // for its exception only: the engine would take a flag that nobody can hear
         topology(linkType);
+        KeyLayout.checkText("a meta", meta);
         int length = meta.getBytes(UTF_8).length;
         int most = session.settings().maxMetaBytes();
         if (length > most) {
@@ -288,7 +290,7 @@ final class TaskFramework implements BackedUpFramework {
         if (handled == null) {
             throw new IllegalStateException("no handler of task " + copy.id().task() + " runs on this thread");
         }
-        return new RequestOrigin(handled.from(), handled.fromIncarnation());
+        return new RequestOrigin(handled.from(), states.token(handled.fromIncarnation()));
     }
 
     @Override
@@ -389,7 +391,7 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public long fencingToken() {
-        return copy.id().incarnation();
+        return states.fencingToken();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.Refusal;
+import io.taskgraph.engine.SeenRun;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
@@ -47,9 +48,6 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TaskGraphRuntime.class);
     /** How much longer than the engine's own limit to wait for it, should it stand still behind the fence. */
     private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
-
-    private static final Duration MIN_JOIN_RETRY = Duration.ofMillis(200);
-    private static final Duration MAX_JOIN_RETRY = Duration.ofSeconds(10);
 
     private final RuntimeSettings settings;
     private final TimedCoordinator coordinator;
@@ -90,8 +88,10 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     /** Whether it was asked to hand its tasks over: a lost lease then ends it, and is not replaced. Guarded by this. */
     private boolean draining;
 
-    /** Pause before a lease is asked for again. */
-    private Duration joinRetry = MIN_JOIN_RETRY;
+    private final JoinPauses pauses;
+
+    /** The run as the last session has seen it. Guarded by this. */
+    private @Nullable SeenRun seen;
 
     public TaskGraphRuntime(
             RuntimeSettings settings, Coordinator coordinator, DataTransport transport, RuntimePorts ports) {
@@ -102,6 +102,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         this.refusals = new RefusedCalls(settings.job(), ports.nanoTime(), observer);
         this.transport = transport;
         this.ports = ports;
+        this.pauses = new JoinPauses(ports.nanoTime());
         var unused = result.whenComplete((outcome, failure) -> {
             if (failure == null) {
                 admission.complete(true);
@@ -200,13 +201,11 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 grantLease();
                 return;
             }
-            Duration pause = nextJoinRetry();
-            log.warn(
-                    "Job '{}': this process takes no part, since nothing listens at '{}', the address that it tells"
-                            + " others; looking again in {} ms. Set 'taskgraph.node.address' to where it is reached",
-                    settings.job(),
-                    own,
-                    pause.toMillis());
+            Duration pause = pauses.afterTry();
+            String why = "nothing listens at '" + own + "', the address that this process tells others; set"
+                    + " 'taskgraph.node.address' to where it is reached";
+            monitor.hindered(why);
+            log.warn("Job '{}': joins in {} ms at the earliest, since {}", settings.job(), pause.toMillis(), why);
             admission.complete(false);
             rejoinLater(pause);
         });
@@ -224,7 +223,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             if (cause instanceof CoordinationException e && e.reason().isFinal()) {
                 leaveThen(() -> fail(cause));
             } else {
-                Duration pause = nextJoinRetry();
+                Duration pause = pauses.afterTry();
                 log.warn(
                         "Job '{}': no lease was granted, trying again in {} ms: {}",
                         settings.job(),
@@ -254,7 +253,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             coordinator.revokeLease(lease);
             return;
         }
-        joinRetry = MIN_JOIN_RETRY;
+        pauses.joined();
         String process = ports.ids().get();
         EngineSettings engine = EngineSettings.builder(settings.namespace(), settings.job(), settings.tasks())
                 .slots(settings.slots())
@@ -269,6 +268,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 .restartFinished(settings.restartFinished())
                 .limits(coordinator.limits())
                 .flags(settings.flags())
+                .seen(seen)
                 .build();
         // counted from when the lease was asked for, which is before the coordinator began to count
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
@@ -283,26 +283,14 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 settings.leaseTtl(),
                 fence,
                 observer,
-                () -> started.lose("its lease has ended"),
+                started::lose,
                 () -> started.stuck(settings.leaseTtl()));
         session = started;
         monitor.joined(started, Map.copyOf(topologies), process, currentAddress);
-        log.info(
-                "Job '{}': process {} joins with {} nodes at {}",
-                settings.job(),
-                process,
-                settings.slots(),
-                currentAddress);
+        Object[] joined = {settings.job(), process, settings.slots(), currentAddress};
+        log.info("Job '{}': process {} joins with {} nodes at {}", joined);
         keeper.start();
         started.start();
-    }
-
-    /** Returns the pause before the next try, and doubles the one after it. */
-    private synchronized Duration nextJoinRetry() {
-        Duration pause = joinRetry;
-        joinRetry = Duration.ofNanos(
-                Math.min(MAX_JOIN_RETRY.toNanos(), pause.multipliedBy(2).toNanos()));
-        return pause;
     }
 
     private synchronized void rejoinLater(Duration pause) {
@@ -347,6 +335,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             log.info("Job '{}': this process is leaving and hands its tasks over", settings.job());
             current.post(new Event.Drain());
             ports.timers().schedule(settings.drainTimeout().plus(DRAIN_GRACE), this::close);
+            new DrainWatch(settings.job(), coordinator, ports, result::isDone, this::close).look();
         }
         return result.handle((outcome, failure) -> null);
     }
@@ -415,6 +404,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 observer.tell(listener -> listener.foundEnded(former));
             }
             monitor.jobEnded(outcome);
+            observer.engineWorks();
             observer.tell(listener -> listener.jobEnded(outcome));
             leaveThen(() -> result.complete(outcome));
         }
@@ -422,6 +412,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         /** {@inheritDoc} A new session follows under a new name, since incarnations of the old one may have been taken over. */
         @Override
         public void leaseLost(String reason) {
+            lost(reason, JoinPauses.MIN);
+        }
+
+        @Override
+        public void evicted(String reason) {
+            lost(reason, pauses.afterEviction());
+            monitor.hindered(reason);
+        }
+
+        private void lost(String reason, Duration pause) {
             log.warn("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);
             monitor.leaseLost(reason);
             rejoined = true;
@@ -429,6 +429,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             boolean leaving;
             synchronized (TaskGraphRuntime.this) {
                 old = keeper;
+                seen = session == null ? seen : session.seenRun();
                 leaving = draining;
                 session = null;
                 keeper = null;
@@ -439,7 +440,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             if (leaving) {
                 TaskGraphRuntime.this.close();
             } else {
-                rejoinLater(MIN_JOIN_RETRY);
+                rejoinLater(pause);
             }
         }
 

@@ -80,7 +80,18 @@ final class UnaryInvoker {
         return (output, status) -> {
             @SuppressWarnings("unchecked") // Only the method's own handler gives outputs.
             A answer = (A) output;
-            completion.ended(answer == null ? null : EncodedMessage.of(method.getResponseMarshaller(), answer), status);
+            EncodedMessage encoded;
+            try {
+                encoded = answer == null ? null : EncodedMessage.of(method.getResponseMarshaller(), answer);
+            } catch (RuntimeException | Error e) {
+                completion.ended(
+                        null,
+                        Status.INTERNAL
+                                .withDescription("the answer cannot be encoded: " + e)
+                                .withCause(e));
+                return;
+            }
+            completion.ended(encoded, status);
         };
     }
 

@@ -78,6 +78,17 @@ public final class Explainer {
                     null,
                     "Ask a process that takes part.");
         }
+        if (job.hindrance() != null) {
+            return new Explanation(
+                    "This process takes no part in the job: " + job.hindrance() + ".",
+                    Cause.NOT_JOINED,
+                    -1,
+                    null,
+                    "Somebody mends that; the process looks again by itself.",
+                    true,
+                    List.of(),
+                    0);
+        }
         if (job.phase() == JobSnapshot.Phase.JOINING || job.epoch().number() < 0) {
             return simple(
                     "This process is joining the job and has not seen its keys yet.",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param address address under which this process serves data requests; null before it does
  * @param runId id of the run; null before it is known
  * @param phase part of this process in the job
+ * @param hindrance what keeps this process from taking part, in words for an operator; null if nothing is known to
  * @param outcome how the job ended; null while it has not
  * @param epoch the job's epoch and its pace
  * @param coordination state of the contact to the coordinator
@@ -33,6 +34,7 @@ public record JobSnapshot(
         @Nullable String address,
         @Nullable String runId,
         Phase phase,
+        @Nullable String hindrance,
         @Nullable Outcome outcome,
         EpochStatus epoch,
         CoordinationStatus coordination,
@@ -85,7 +87,8 @@ public record JobSnapshot(
     /**
      * State of the contact of a process to the coordinator.
      *
-     * @param leaseTtl time after which a silent process loses its tasks
+     * @param leaseTtl time to live that its lease was asked for with: after it a silent process may no longer act
+     * @param leaseGranted time to live that was granted, which may be longer: after it others take the tasks of a silent process
      * @param leaseMargin time for which this process may act without a further answer; negative once it may not
      * @param fenced whether its tasks stand still, since the margin is used up
      * @param silence age of the oldest open question, or of the first of a row of failed ones; null if the last one was answered
@@ -96,6 +99,7 @@ public record JobSnapshot(
      */
     public record CoordinationStatus(
             Duration leaseTtl,
+            Duration leaseGranted,
             Duration leaseMargin,
             boolean fenced,
             @Nullable Duration silence,

@@ -6,6 +6,7 @@ import io.taskgraph.status.JobSnapshot.EpochStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a wait into words. */
@@ -52,7 +53,7 @@ final class Sentences {
                         "Task " + root.on() + " comes to it, or the time for it is up.",
                         stalled)
                 : explanation(
-                        begin + " for " + wanted(root) + ".",
+                        begin + " for " + wanted(root) + failure(root) + ".",
                         root,
                         "Task " + root.on() + " answers, or the request's time is up.",
                         stalled);
@@ -66,6 +67,22 @@ final class Sentences {
     private String wanted(Wait root) {
         String of = " of task " + root.on() + at(root.on());
         return root.detail().startsWith(BLOCK) ? root.detail() + of : "an answer" + of + " to '" + root.detail() + "'";
+    }
+
+    /** Says why the last try of a request has failed: an address that refuses, or a name that is not known, is named there. */
+    private String failure(Wait root) {
+        TaskStatus task = job.task(root.task());
+        if (task == null || task.local() == null) {
+            return "";
+        }
+        return task.local().requests().stream()
+                .filter(request -> request.to() == root.on() && request.method().equals(root.detail()))
+                .map(TaskStatus.RequestStatus::lastFailure)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(failure -> "; the last try has failed: "
+                        + failure.lines().findFirst().orElse(""))
+                .orElse("");
     }
 
     private Explanation noPrimary(Wait root) {

@@ -18,7 +18,7 @@ public class MailboxInterleavingTests {
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger overlaps = new AtomicInteger();
     private final List<Message> received = new ArrayList<>();
-    private final Mailbox<Message> mailbox = Mailbox.ofSingles(Runnable::run, fence, this::receive);
+    private final Mailbox<Message> mailbox = Mailbox.ofSingles(Runnable::run, fence, this::receive, thrown -> {});
 
     private void receive(Message message) {
         if (inside.incrementAndGet() != 1) {

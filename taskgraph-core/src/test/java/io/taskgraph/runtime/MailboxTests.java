@@ -17,7 +17,7 @@ class MailboxTests {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final Fence fence = new Fence(() -> 0, 10, 0);
     private final List<String> received = new ArrayList<>();
-    private final Mailbox<String> mailbox = Mailbox.ofSingles(executor, fence, received::add);
+    private final Mailbox<String> mailbox = Mailbox.ofSingles(executor, fence, received::add, thrown -> {});
 
     @AfterEach
     void shutDown() {
@@ -43,7 +43,7 @@ class MailboxTests {
     @Test
     void aFenceThatOpensAgainAfterTheEndOfItsThreadsHarmsNobody() throws Exception {
         Fence shut = new Fence(() -> 20, 10, 0);
-        Mailbox<String> waiting = Mailbox.ofSingles(executor, shut, received::add);
+        Mailbox<String> waiting = Mailbox.ofSingles(executor, shut, received::add, thrown -> {});
         waiting.post("message");
         executor.shutdown();
         shut.close();

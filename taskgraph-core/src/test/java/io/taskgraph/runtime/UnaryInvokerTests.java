@@ -15,6 +15,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.transport.EncodedMessage;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,6 +71,38 @@ class UnaryInvokerTests {
                 .contains("(UnaryInvokerTests.java:");
         assertThat(status().getCause()).isSameAs(thrown);
         assertThat(HandlerFailure.thrown(status())).isSameAs(thrown);
+    }
+
+    @Test
+    void answerThatItsMarshallerDoesNotTakeFailsTheCallThoughItComesLater() {
+        AtomicReference<StreamObserver<StringValue>> later = new AtomicReference<>();
+        ServerMethodDefinition<StringValue, StringValue> sound = define(
+                MethodType.UNARY,
+                ServerCalls.asyncUnaryCall(
+                        (StringValue input, StreamObserver<StringValue> observer) -> later.set(observer)));
+        MethodDescriptor<StringValue, StringValue> method = sound.getMethodDescriptor();
+        ServerMethodDefinition<StringValue, StringValue> broken = ServerMethodDefinition.create(
+                method.toBuilder(method.getRequestMarshaller(), new BrokenMarshaller())
+                        .build(),
+                sound.getServerCallHandler());
+        UnaryInvoker.invoke(
+                broken, EncodedMessage.of(method.getRequestMarshaller(), INPUT), new Metadata(), this::ended);
+        later.get().onNext(OUTPUT);
+        later.get().onCompleted();
+        assertFailed(Status.Code.INTERNAL, "the answer cannot be encoded: java.lang.AssertionError: mine");
+    }
+
+    private static final class BrokenMarshaller implements MethodDescriptor.Marshaller<StringValue> {
+
+        @Override
+        public InputStream stream(StringValue value) {
+            throw new AssertionError("mine");
+        }
+
+        @Override
+        public StringValue parse(InputStream stream) {
+            throw new AssertionError("mine");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.taskgraph.Outcome;
 import io.taskgraph.status.Explanation.Cause;
 import io.taskgraph.status.Explanation.Wait;
 import io.taskgraph.status.JobSnapshot.CoordinationStatus;
+import io.taskgraph.status.JobSnapshot.Phase;
 import io.taskgraph.status.TaskStatus.Activity;
 import io.taskgraph.status.TaskStatus.RequestStatus;
 import io.taskgraph.topology.Topologies;
@@ -136,12 +137,29 @@ class ExplainerTests {
     void silentCoordinatorIsNamedBeforeAllElse() {
         jobs.unowned(6, Duration.ofSeconds(5));
         jobs.coordination = new CoordinationStatus(
-                Duration.ofSeconds(10), Duration.ofSeconds(-2), true, Duration.ofSeconds(12), "keep alive", 100, null);
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(-2),
+                true,
+                Duration.ofSeconds(12),
+                "keep alive",
+                100,
+                null);
         Explanation explanation = explanation();
         assertThat(explanation.cause()).isEqualTo(Cause.COORDINATOR);
         assertThat(explanation.sentence())
                 .isEqualTo("The coordinator has not answered for 12.0 s, last asked to keep alive; all tasks of this"
                         + " process stand still, since its lease of 10.0 s may have ended.");
+    }
+
+    @Test
+    void processThatTakesNoPartSaysWhy() {
+        jobs.phase = Phase.JOINING;
+        jobs.hindrance = "nothing listens at '10.0.0.5:9090'";
+        assertThat(explanation().sentence())
+                .isEqualTo("This process takes no part in the job: nothing listens at '10.0.0.5:9090'.");
+        assertThat(explanation().cause()).isEqualTo(Cause.NOT_JOINED);
+        assertThat(explanation().stalled()).isTrue();
     }
 
     @Test

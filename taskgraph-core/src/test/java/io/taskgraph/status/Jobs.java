@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Jobs {
 
     final List<TaskStatus> tasks = new ArrayList<>();
-    CoordinationStatus coordination =
-            new CoordinationStatus(Duration.ofSeconds(10), Duration.ofSeconds(8), false, null, null, 100, null);
+    CoordinationStatus coordination = new CoordinationStatus(
+            Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(8), false, null, null, 100, null);
 
     @Nullable
     Outcome outcome;
+
+    @Nullable
+    String hindrance;
 
     int spareNodes;
     int openNodes;
@@ -165,6 +168,7 @@ final class Jobs {
                 "127.0.0.1:1",
                 "run",
                 phase,
+                hindrance,
                 outcome,
                 new EpochStatus(7, age, 7, Duration.ofMillis(20), 50, lastAdvancedBy),
                 coordination,

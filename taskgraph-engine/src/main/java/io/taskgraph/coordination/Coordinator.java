@@ -16,6 +16,14 @@ public interface Coordinator extends AutoCloseable {
     /** Grants a lease that ends {@code ttl} after the last keep-alive. */
     CompletionStage<Long> grantLease(Duration ttl);
 
+    /**
+     * Returns the time to live that a lease has which was asked for with {@code ttl}, as far as is known: a store may grant more than
+     * is asked for. Its holder counts by what it asked for; others wait for what was granted.
+     */
+    default Duration grantedTtl(Duration ttl) {
+        return ttl;
+    }
+
     /** Keeps a lease alive; true if it still was, false if it has ended for certain. */
     CompletionStage<Boolean> keepAlive(long leaseId);
 

@@ -23,6 +23,11 @@ public abstract class ForwardingCoordinator implements Coordinator {
     }
 
     @Override
+    public Duration grantedTtl(Duration ttl) {
+        return delegate.grantedTtl(ttl);
+    }
+
+    @Override
     public CompletionStage<Boolean> keepAlive(long leaseId) {
         return delegate.keepAlive(leaseId);
     }

@@ -49,6 +49,8 @@ public final class Engine {
     /** The run as this process would start it. Another one in the view must agree with it in all but the run id. */
     private final KeyValues.Spec ownSpec;
 
+    private final Generations generations;
+
     private final CopyEvents copyEvents;
     private final Event.Handlers handlers;
     private final ViewChanges viewChanges = new ViewChanges();
@@ -91,6 +93,7 @@ public final class Engine {
                 TopologyHash.of(settings.topologies(), settings.tasks()),
                 Integer.toString(Protocol.NUMBER),
                 settings.backup().replicas());
+        this.generations = new Generations(settings, transactions, view, ownSpec);
         this.replication = new Replication(settings, transactions, view, this::commit, say, this::tookOver, () -> now);
         this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere, say);
         this.peers = new FailureDetector(settings.process());
@@ -164,6 +167,11 @@ public final class Engine {
         return spec == null ? "" : spec.runId();
     }
 
+    /** Returns the run as seen so far, for the engine that follows this one; null before it is known. */
+    public @Nullable SeenRun seenRun() {
+        return generations.seen();
+    }
+
     /** Returns how a task came to its present primary; null if that is its first one. */
     public @Nullable OwnershipChange move(long task) {
         return history.move(task);
@@ -210,6 +218,11 @@ public final class Engine {
         public void drain(Event.Drain event) {
             membership.drain(now);
         }
+
+        @Override
+        public void setBack(Event.SetBack event) {
+            generations.setBack();
+        }
     }
 
     // ---- the coordinator's keys
@@ -226,6 +239,7 @@ public final class Engine {
         view.replace(snapshot);
         history.listed(now);
         listed = true;
+        generations.listed();
         commits.viewChanged();
         membership.listed();
         // followed right here, and as a gap: copies may have come and gone unseen since the former watch ended
@@ -279,6 +293,11 @@ public final class Engine {
             // a copy that lost its task at an earlier revision must not enter the epoch of a later one
             followPrimaries();
             epochChanged();
+        }
+
+        @Override
+        public void epochDeleted() {
+            progress.epochDeleted();
         }
 
         @Override
@@ -348,10 +367,15 @@ public final class Engine {
         copyEvents.releaseUpdates();
         KeyValues.Spec spec = view.spec();
         Outcome outcome = view.outcome();
-        if (spec != null && outcome != null) {
+        String left = spec == null ? null : generations.follow(spec);
+        Transaction next = outcome == null ? generations.next() : null;
+        if (left != null) {
+            over = true;
+            effects.add(new Effect.Rejoin(left));
+        } else if (spec != null && outcome != null) {
             ended(spec, outcome);
-        } else if (spec == null) {
-            commit(Purpose.of(Kind.START_RUN), transactions.startRun(ownSpec));
+        } else if (spec == null || next != null) {
+            commit(Purpose.of(Kind.START_RUN), next == null ? generations.start() : next);
         } else if (!spec.agreesWith(ownSpec)) {
             over = true;
             effects.add(new Effect.RefuseJob(spec.difference(settings.job(), ownSpec)));
@@ -391,7 +415,7 @@ public final class Engine {
     private void ended(KeyValues.Spec spec, Outcome outcome) {
         // only a process that had no part in the run that ended may put another in its place
         if (!tookPart && settings.restartFinished()) {
-            commit(Purpose.of(Kind.START_RUN), transactions.restart(ownSpec, view.outcomeRevision()));
+            commit(Purpose.of(Kind.START_RUN), generations.restart(spec));
             return;
         }
         copies.exit();

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param restartFinished whether to start a new run if the job has ended before
  * @param limits largest transaction that the coordinator takes
  * @param flags how flags reach tasks in other processes
+ * @param seen the run as this process has seen it in its last membership; null if this is the first
  */
 public record EngineSettings(
         String namespace,
@@ -47,7 +48,8 @@ public record EngineSettings(
         BackupSettings backup,
         boolean restartFinished,
         TransactionLimits limits,
-        FlagSettings flags) {
+        FlagSettings flags,
+        @Nullable SeenRun seen) {
 
     public EngineSettings {
         topologies = Collections.unmodifiableSortedMap(new TreeMap<>(topologies));
@@ -79,6 +81,7 @@ public record EngineSettings(
         private boolean restartFinished;
         private TransactionLimits limits = TransactionLimits.DEFAULT;
         private FlagSettings flags = FlagSettings.BY_COORDINATOR;
+        private @Nullable SeenRun seen;
 
         private Builder(String namespace, String job, long tasks) {
             this.namespace = namespace;
@@ -160,6 +163,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** Sets the run as this process has seen it in its last membership; none by default. */
+        public Builder seen(@Nullable SeenRun seen) {
+            this.seen = seen;
+            return this;
+        }
+
         /** Returns the settings. */
         public EngineSettings build() {
             return new EngineSettings(
@@ -178,7 +187,8 @@ public record EngineSettings(
                     backup,
                     restartFinished,
                     limits,
-                    flags);
+                    flags,
+                    seen);
         }
     }
 }

@@ -37,6 +37,9 @@ final class EpochProgress {
     /** Copies that wish the epoch to end, in the order of their wishes. Any one of them suffices; the others are for the case that it dies. */
     private final Set<CopyId> advanceWishes = new LinkedHashSet<>();
 
+    /** Copies whose advance of this epoch was refused: somebody else's has come first, or the key was deleted. */
+    private final Set<CopyId> refusedWishes = new LinkedHashSet<>();
+
     /** Purpose of the transaction without an answer, null if there is none. Invariant: it is of the present epoch. */
     private @Nullable Purpose underWay;
 
@@ -120,6 +123,7 @@ final class EpochProgress {
     }
 
     void dropped(CopyId copy) {
+        refusedWishes.remove(copy);
         advanceWishes.remove(copy);
     }
 
@@ -132,6 +136,14 @@ final class EpochProgress {
         flagging.epochEnded();
         custody.epochEnded();
         advanceWishes.clear();
+        refusedWishes.clear();
+    }
+
+    /** Wishes again what was refused, since not another advance was the reason, but that the key of the epoch was deleted. */
+    void epochDeleted() {
+        flagging.epochDeleted();
+        advanceWishes.addAll(refusedWishes);
+        refusedWishes.clear();
     }
 
     /** Returns whether all flags are set, including those delivered before. */
@@ -249,11 +261,19 @@ final class EpochProgress {
             return;
         }
         underWay = null;
+        if (!succeeded && view.epochRevision() == 0) {
+            // The key of the epoch was deleted since it was sent.
+            flagging.unknown();
+            return;
+        }
         boolean withFlags = flagging.isUnderWay();
         flagging.answered(succeeded, advancing == null);
         // refused with flags, it may be for one of them
         if (advancing != null && (succeeded || !withFlags)) {
             advanceWishes.remove(advancing);
+            if (!succeeded) {
+                refusedWishes.add(advancing);
+            }
         }
     }
 

@@ -452,6 +452,8 @@ public sealed interface Event {
         void tick(Tick event);
 
         void drain(Drain event);
+
+        void setBack(SetBack event);
     }
 
     /** Time has passed; every step checks due waits, so the event carries nothing else. */
@@ -469,6 +471,15 @@ public sealed interface Event {
         @Override
         public void accept(ProcessHandler handler) {
             handler.drain(this);
+        }
+    }
+
+    /** Something of this run is later than the coordinator: it was set back to an older state. */
+    record SetBack() implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.setBack(this);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.engine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,8 @@ import java.util.SortedMap;
 /**
  * The other processes that this one watches over. Each process watches the next few by name, in a ring, so that every death is
  * seen by somebody and the number of connections stays small. One that refuses two connections in a row is dead for sure, or
- * finds itself fenced: its lease may be revoked.
+ * finds itself fenced: its lease may be revoked. Whoever comes back under the same address and refuses again is given more time at
+ * each turn: then it is the address that is wrong, and taking its tasks again and again would keep the job from its work.
  */
 final class FailureDetector {
 
@@ -27,6 +29,27 @@ final class FailureDetector {
     /** Nanoseconds between two evictions of the same process, in case the first did not get through. */
     private static final long EVICTION_RETRY = 1_000_000_000L;
 
+    /** How long an address whose process was evicted is spared; doubled with each further eviction. */
+    private static final long FIRST_PARDON = 1_000_000_000L;
+
+    private static final long LAST_PARDON = 60_000_000_000L;
+
+    /** Most addresses of evicted processes that are remembered, the last ones. */
+    private static final int MAX_PARDONED = 64;
+
+    /** How long processes at an address are spared after the last eviction there, and since when. */
+    private record Pardon(long pause, long since) {
+
+        boolean holds(long now) {
+            return now - since < pause;
+        }
+
+        /** After twice the longest pause the address is as good as any. */
+        boolean isForgotten(long now) {
+            return now - since >= 2 * LAST_PARDON;
+        }
+    }
+
     private record Refusals(int number, long last) {
 
         boolean isRecent(long now) {
@@ -41,6 +64,8 @@ final class FailureDetector {
 
     /** By watched process that was evicted, when it may be again. */
     private final Map<String, Long> evictAgain = new HashMap<>();
+
+    private final Map<String, Pardon> pardons = new LinkedHashMap<>();
 
     FailureDetector(String self) {
         this.self = self;
@@ -73,19 +98,37 @@ final class FailureDetector {
         return new HashSet<>(ring.subList(0, Math.min(WATCHED, ring.size())));
     }
 
-    /** Notes that a process refused a connection. Returns whether its membership must be ended now. */
-    boolean refused(String process, long now) {
+    /** Notes that a process refused a connection at an address. Returns whether its membership must be ended now. */
+    boolean refused(String process, String address, long now) {
         Refusals before = watched.get(process);
         if (before == null) {
             return false;
         }
         int number = before.isRecent(now) ? before.number() + 1 : 1;
         Long again = evictAgain.get(process);
-        boolean evict = number >= CONVICTING_REFUSALS && (again == null || now - again >= 0);
+        boolean evict = number >= CONVICTING_REFUSALS && (again == null ? !isSpared(address, now) : now - again >= 0);
         watched.put(process, new Refusals(number, now));
         if (evict) {
+            if (again == null) {
+                spare(address, now);
+            }
             evictAgain.put(process, now + EVICTION_RETRY);
         }
         return evict;
+    }
+
+    private boolean isSpared(String address, long now) {
+        Pardon pardon = pardons.get(address);
+        return pardon != null && pardon.holds(now);
+    }
+
+    private void spare(String address, long now) {
+        Pardon former = pardons.remove(address);
+        long pause =
+                former == null || former.isForgotten(now) ? FIRST_PARDON : Math.min(LAST_PARDON, 2 * former.pause());
+        pardons.put(address, new Pardon(pause, now));
+        if (pardons.size() > MAX_PARDONED) {
+            pardons.remove(pardons.keySet().iterator().next());
+        }
     }
 }

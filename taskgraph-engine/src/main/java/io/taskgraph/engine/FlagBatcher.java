@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The flags that local copies wish to set. Of those that wait, as many go into one transaction as the coordinator's limits allow by
  * number and by bytes, and one transaction is under way at a time, so that they keep their order. A transaction of several that is refused is
- * tried again one by one; a single one that is refused belongs to an epoch or an ownership that has ended.
+ * tried again one by one; a single one that is refused belongs to an epoch or an ownership that has ended, or the key of the epoch
+ * was deleted.
  *
  * <p>Flags without remote receivers are held for up to 5 ms, so that they can be batched with other flags or with the advance that follows
  * from them.
@@ -49,6 +50,9 @@ final class FlagBatcher {
 
     /** The wishes of the epoch that wait, are under way, or are set: a flag that is wished twice is set once. */
     private final Set<Wish> known = new HashSet<>();
+
+    /** Flags of this epoch that were refused by themselves. */
+    private final List<Waiting> refused = new ArrayList<>();
 
     /** The flags of the transaction without an answer; empty if there is none. */
     private List<Waiting> underWay = List.of();
@@ -136,6 +140,7 @@ final class FlagBatcher {
     /** Forgets all flags, including those under way, whose answer no longer matters. */
     void epochEnded() {
         known.clear();
+        refused.clear();
         waiting.clear();
         waitingBytes = 0;
         underWay = List.of();
@@ -201,7 +206,15 @@ final class FlagBatcher {
             again(answered);
         } else {
             answered.forEach(flag -> known.remove(flag.wish()));
+            refused.addAll(answered);
         }
+    }
+
+    /** Sets again what was refused in this epoch, since not its sender was the reason, but that the key of the epoch was deleted. */
+    void epochDeleted() {
+        refused.forEach(flag -> known.add(flag.wish()));
+        again(refused);
+        refused.clear();
     }
 
     void unknown() {

@@ -47,6 +47,10 @@ final class JobView {
     private long revision = -1;
 
     private KeyValues.@Nullable Spec spec;
+
+    /** Revision at which the spec was written; meaningless without one. */
+    private long specRevision;
+
     private @Nullable Outcome outcome;
 
     /** When the run ended, as the process that ended it has written; meaningless without an outcome. */
@@ -58,7 +62,10 @@ final class JobView {
     /** The job's epoch, -1 before there is one. */
     private long epoch = -1;
 
-    /** Revision at which the epoch was written. Every advance and every flag of the epoch compares it. */
+    /**
+     * Revision at which the epoch was written. Every advance and every flag of the epoch compares it. 0 if somebody has deleted the key:
+     * then they compare that it is absent, and the next advance writes it again.
+     */
     private long epochRevision;
 
     /** Grows whenever {@link #processes} may have changed. */
@@ -78,8 +85,13 @@ final class JobView {
         flags.clear();
         spec = null;
         outcome = null;
+        long formerEpoch = epoch;
         epoch = -1;
+        epochRevision = 0;
         snapshot.entries().forEach(this::put);
+        if (epoch < 0 && spec != null) {
+            epoch = formerEpoch;
+        }
         revision = snapshot.revision();
     }
 
@@ -114,7 +126,10 @@ final class JobView {
     private ViewChange put(List<String> path, Entry entry) {
         ByteString value = entry.value();
         switch (path.get(0)) {
-            case "spec" -> spec = KeyValues.Spec.parse(entry.key(), value);
+            case "spec" -> {
+                spec = KeyValues.Spec.parse(entry.key(), value);
+                specRevision = entry.modRevision();
+            }
             case "epoch" -> {
                 return putEpoch(Long.parseLong(value.toStringUtf8()), entry.modRevision());
             }
@@ -157,6 +172,10 @@ final class JobView {
     private ViewChange remove(List<String> path) {
         switch (path.get(0)) {
             case "spec" -> spec = null;
+            case "epoch" -> {
+                epochRevision = 0;
+                return new ViewChange.EpochDeleted();
+            }
             case "outcome" -> outcome = null;
             case "nodes" -> {
                 processes.remove(path.get(1));
@@ -209,6 +228,10 @@ final class JobView {
 
     KeyValues.@Nullable Spec spec() {
         return spec;
+    }
+
+    long specRevision() {
+        return specRevision;
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import io.taskgraph.PrintableText;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.List;
+import java.util.Locale;
 
 /** Layout of a job's keys in the coordinator: all under one prefix, with percent-encoded segments. */
 public final class KeyLayout {
@@ -92,6 +93,7 @@ public final class KeyLayout {
      * @throws IllegalArgumentException if it is not
      */
     public static void checkName(String subject, String name) {
+        checkText(subject, name);
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     subject + " must have no control characters, but is '" + PrintableText.of(name) + "'");
@@ -101,6 +103,28 @@ public final class KeyLayout {
             throw new IllegalArgumentException(subject + " must have at most " + MAX_NAME_LENGTH
                     + " characters when it is percent-encoded for a key, but has " + length + ": '"
                     + name.substring(0, Math.min(name.length(), 40)) + "...'");
+        }
+    }
+
+    /**
+     * Checks that a text given by the user can be written into a key, which is UTF-8.
+     *
+     * @param what subject of the message, such as {@code "a meta"}
+     * @throws IllegalArgumentException if it has half of a surrogate pair: it would be stored as another text
+     */
+    public static void checkText(String what, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : ' ')) {
+                i++;
+            } else if (Character.isSurrogate(text.charAt(i))) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s must be text that UTF-8 can hold, but has half of a surrogate pair, U+%04X, at index %d: encode bytes"
+                                + " as text first, by Base64 for one",
+                        what,
+                        (int) text.charAt(i),
+                        i));
+            }
         }
     }
 

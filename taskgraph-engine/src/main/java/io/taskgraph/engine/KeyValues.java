@@ -12,10 +12,12 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The JSON values of a job's keys. All fields are text, numbers too, so that {@code etcdctl get} shows the values that the protocol reads, and so
@@ -42,18 +44,23 @@ final class KeyValues {
     /**
      * Settings that all processes of a run must share.
      *
-     * @param runId id of the run
+     * @param generation generation of the run, with its id
      * @param tasks number of tasks
      * @param topologyHash digest of link types and neighbours
      * @param protocol version of keys and messages
      * @param backups number of backups of each task
      */
-    record Spec(String runId, long tasks, String topologyHash, String protocol, int backups) {
+    record Spec(Generation generation, long tasks, String topologyHash, String protocol, int backups) {
+
+        /** The settings of a run that is new. */
+        Spec(String runId, long tasks, String topologyHash, String protocol, int backups) {
+            this(Generation.first(runId), tasks, topologyHash, protocol, backups);
+        }
 
         ByteString toJson() {
-            return print(Map.of(
+            Map<String, String> fields = new HashMap<>(Map.of(
                     "runId",
-                    runId,
+                    generation.runId(),
                     "tasks",
                     Long.toString(tasks),
                     "topologyHash",
@@ -62,6 +69,23 @@ final class KeyValues {
                     protocol,
                     "backups",
                     Integer.toString(backups)));
+            if (generation.number() > 0) {
+                fields.put("generation", Long.toString(generation.number()));
+                fields.put(
+                        "earlier",
+                        generation.earlier().stream()
+                                .map(before -> before.epoch() + " " + before.runId())
+                                .collect(Collectors.joining("\n")));
+            }
+            return print(fields);
+        }
+
+        String runId() {
+            return generation.runId();
+        }
+
+        Spec withGeneration(Generation other) {
+            return new Spec(other, tasks, topologyHash, protocol, backups);
         }
 
         /** Returns whether processes of both specs can work on one run. */
@@ -95,12 +119,25 @@ final class KeyValues {
         static Spec parse(String key, ByteString json) {
             Map<String, String> fields = read(key, json);
             return new Spec(
-                    text(key, fields, "runId"),
+                    parseGeneration(key, fields),
                     number(key, fields, "tasks"),
                     text(key, fields, "topologyHash"),
                     text(key, fields, "protocol"),
                     Math.toIntExact(number(key, fields, "backups")));
         }
+    }
+
+    private static Generation parseGeneration(String key, Map<String, String> fields) {
+        String runId = text(key, fields, "runId");
+        if (!fields.containsKey("generation")) {
+            return Generation.first(runId);
+        }
+        List<Generation.Earlier> earlier = text(key, fields, "earlier")
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .map(parts -> new Generation.Earlier(parts[1], Long.parseLong(parts[0])))
+                .toList();
+        return new Generation(runId, number(key, fields, "generation"), earlier);
     }
 
     /** Writes an outcome; {@code at} is the time by the clock of the process that ends the run, empty if it gave none. */

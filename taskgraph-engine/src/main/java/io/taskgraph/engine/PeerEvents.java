@@ -79,7 +79,7 @@ final class PeerEvents implements PeerHandler {
     @Override
     public void peerRefused(Event.PeerRefused event) {
         ProcessEntry member = view.processes().get(event.process());
-        if (failures.refused(event.process(), now.getAsLong()) && member != null) {
+        if (member != null && failures.refused(event.process(), member.address(), now.getAsLong())) {
             effects.accept(new Effect.Evict(event.process(), member.address(), member.leaseId()));
         }
     }

@@ -27,6 +27,19 @@ final class Transactions {
         return new Transaction(List.of(Compare.absent(keys.spec())), firstKeys(spec));
     }
 
+    /** Writes the spec again that somebody has deleted. */
+    Transaction putBack(KeyValues.Spec spec) {
+        return new Transaction(
+                List.of(Compare.absent(keys.spec())), List.of(new Write.Put(keys.spec(), spec.toJson(), 0)));
+    }
+
+    /** Lets a run go on as a new generation, in the epoch in which it is. */
+    Transaction beginGeneration(KeyValues.Spec spec, long specRevision) {
+        return new Transaction(
+                List.of(new Compare(keys.spec(), specRevision), Compare.absent(keys.outcome())),
+                List.of(new Write.Put(keys.spec(), spec.toJson(), 0)));
+    }
+
     /** Puts a new run in the place of one that has ended. */
     Transaction restart(KeyValues.Spec spec, long outcomeRevision) {
         List<Write> writes = new ArrayList<>(firstKeys(spec));

@@ -15,6 +15,9 @@ sealed interface ViewChange {
         /** Follows that the job is in another epoch. */
         void epoch();
 
+        /** Follows that somebody has deleted the key of the epoch. */
+        void epochDeleted();
+
         /** Follows that a flag is set. */
         void flag(Flag flag);
 
@@ -49,6 +52,15 @@ sealed interface ViewChange {
         @Override
         public void accept(Handler handler) {
             handler.epoch();
+        }
+    }
+
+    /** Somebody has deleted the key of the epoch, which the protocol never does. */
+    record EpochDeleted() implements ViewChange {
+
+        @Override
+        public void accept(Handler handler) {
+            handler.epochDeleted();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.taskgraph.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,19 @@ class KeyLayoutTests {
         KeyLayout layout = new KeyLayout("a/b", "c d");
         assertThat(layout.prefix()).isEqualTo("a%2Fb/c%20d/");
         assertThat(layout.segments(layout.node("p/1"))).containsExactly("nodes", "p/1");
+    }
+
+    @Test
+    void halfOfASurrogatePairIsRefusedSinceItWouldBeStoredAsAnotherText() {
+        KeyLayout.checkText("a meta", "\ud83d\ude00 and \ud83d\ude00");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeyLayout.checkText("a meta", "ab\ud83d"))
+                .withMessageContaining("a meta must be text")
+                .withMessageContaining("U+D83D, at index 2");
+        assertThatIllegalArgumentException().isThrownBy(() -> KeyLayout.checkText("a meta", "\ude00\ud83d"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeyLayout.checkName("'job'", "\ude00"))
+                .withMessageStartingWith("'job' must be text");
     }
 
     @Test

@@ -71,7 +71,7 @@ class TransactionsTests {
                 .isEqualTo(BUILDERS);
     }
 
-    private static final long BUILDERS = 18;
+    private static final long BUILDERS = 20;
 
     @Test
     void everyWriteOfACopyIsFencedByItsIncarnation() {
@@ -125,6 +125,8 @@ class TransactionsTests {
     private Map<String, Transaction> all() {
         Map<String, Transaction> all = new LinkedHashMap<>();
         all.put("start a run", transactions.startRun(SPEC));
+        all.put("begin a new generation of a run", transactions.beginGeneration(SPEC, 6));
+        all.put("write the spec again that somebody has deleted", transactions.putBack(SPEC));
         all.put("start another run after one that has ended", transactions.restart(SPEC, 6));
         all.put("register", transactions.register());
         all.put("leave", transactions.drain(new ProcessEntry("host:1", 1, "", false, 1, 6)));

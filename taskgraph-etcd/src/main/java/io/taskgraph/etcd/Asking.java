@@ -319,7 +319,7 @@ final class Asking<Q, A, T extends @Nullable Object> {
             result.complete(value.get());
         } catch (CoordinationException refused) {
             end(refused);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             end(new CoordinationException(Reason.UNKNOWN_OUTCOME, question.what() + " failed: " + broken));
         }
     }

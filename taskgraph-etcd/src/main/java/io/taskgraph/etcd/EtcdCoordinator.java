@@ -68,6 +68,9 @@ public final class EtcdCoordinator implements Coordinator {
     private final Calls calls;
     private final Watches watches;
     private final AtomicBoolean moreGranted = new AtomicBoolean();
+    /** The shortest time to live that etcd grants, in seconds; 0 as long as it grants what it is asked for. */
+    private volatile long leastGranted;
+
     private final Object lock = new Object();
     private boolean closed;
 
@@ -96,7 +99,7 @@ public final class EtcdCoordinator implements Coordinator {
         try {
             calls.look();
             watches.look();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) { // An Error too: else this would be the last look.
             logger.error("Looking after the calls under way failed; the next look follows", broken);
         }
     }
@@ -107,7 +110,7 @@ public final class EtcdCoordinator implements Coordinator {
             return CompletableFuture.failedFuture(new CoordinationException(
                     Reason.INVALID, "'ttl' must be positive and at most " + MAX_TTL + " but is " + ttl));
         }
-        long seconds = ttl.toSeconds() + (ttl.toNanosPart() > 0 ? 1 : 0);
+        long seconds = wholeSeconds(ttl);
         // A number of our own, so that a lease whose grant was not heard of is not granted twice.
         long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         Question<LeaseGrantRequest, LeaseGrantResponse> question = new Question<>(
@@ -125,8 +128,20 @@ public final class EtcdCoordinator implements Coordinator {
         });
     }
 
+    private static long wholeSeconds(Duration ttl) {
+        return ttl.toSeconds() + (ttl.toNanosPart() > 0 ? 1 : 0);
+    }
+
+    @Override
+    public Duration grantedTtl(Duration ttl) {
+        return Duration.ofSeconds(Math.max(wholeSeconds(ttl), leastGranted));
+    }
+
     /** Warns once that etcd grants longer leases than asked for: keys outlive their holder by that much. */
     private long granted(LeaseGrantResponse lease, long seconds) {
+        if (lease.getTTL() > seconds) {
+            leastGranted = lease.getTTL();
+        }
         if (lease.getTTL() > seconds && !moreGranted.getAndSet(true)) {
             logger.warn(
                     "etcd grants a lease of {} s where {} s are asked for: at least 1.5 times its '--election-timeout'. A process that"

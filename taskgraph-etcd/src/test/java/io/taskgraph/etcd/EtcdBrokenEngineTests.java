@@ -12,6 +12,7 @@ import io.taskgraph.coordination.ForwardingCoordinator;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.WatchListener;
+import io.taskgraph.runtime.RuntimeListener;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.test.contract.TreeSumTask;
 import io.taskgraph.test.contract.TreeSumTask.Root;
@@ -29,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -75,6 +77,13 @@ class EtcdBrokenEngineTests {
     void processWithAnErrorInItsEngineGivesItsTasksUp() throws Exception {
         try (JobProcess bad =
                 new JobProcess(etcd, Breaking::new, settings("error"), this::task, TreeSumTask.topologies(TASKS))) {
+            AtomicReference<String> told = new AtomicReference<>();
+            bad.listen(new RuntimeListener() {
+                @Override
+                public void engineBroken(String reason) {
+                    told.set(reason);
+                }
+            });
             CompletableFuture<Outcome> badEnd = bad.join();
             await().atMost(PATIENCE).until(() -> sums.size() > 5);
             try (JobProcess good = process("error", epoch -> {})) {
@@ -82,6 +91,7 @@ class EtcdBrokenEngineTests {
                 broken.set(true);
                 assertThatThrownBy(() -> badEnd.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                         .hasStackTraceContaining("on purpose");
+                assertThat(told.get()).isEqualTo("java.lang.AssertionError: on purpose");
                 assertGoesOn(goodEnd);
             }
         }

@@ -161,6 +161,8 @@ class EtcdReasonTests {
             answer(coordinator.grantLease(Duration.ofSeconds(3)));
             answer(coordinator.grantLease(Duration.ofSeconds(3)));
             assertThat(log.with("grants a lease of 8 s where 3 s")).hasSize(1);
+            assertThat(coordinator.grantedTtl(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(8));
+            assertThat(coordinator.grantedTtl(Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(10));
         }
     }
 

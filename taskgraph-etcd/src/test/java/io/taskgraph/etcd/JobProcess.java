@@ -4,7 +4,9 @@ import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.runtime.CheckpointSettings;
 import io.taskgraph.runtime.JobMonitor;
+import io.taskgraph.runtime.RuntimeListener;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
@@ -25,8 +27,7 @@ final class JobProcess implements AutoCloseable {
 
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-    private final GrpcDataTransport transport =
-            GrpcDataTransport.inProcess(UUID.randomUUID().toString());
+    private final GrpcDataTransport transport;
     private final EtcdCoordinator coordinator;
     private final TaskGraphRuntime runtime;
 
@@ -41,21 +42,51 @@ final class JobProcess implements AutoCloseable {
             RuntimeSettings settings,
             TaskBuilder builder,
             Map<String, Topology> topologies) {
+        this(
+                etcd,
+                seen,
+                settings,
+                builder,
+                topologies,
+                CheckpointSettings.inMemory(),
+                GrpcDataTransport.inProcess(UUID.randomUUID().toString()));
+    }
+
+    JobProcess(
+            EtcdSettings etcd,
+            UnaryOperator<Coordinator> seen,
+            RuntimeSettings settings,
+            TaskBuilder builder,
+            Map<String, Topology> topologies,
+            CheckpointSettings checkpoints,
+            GrpcDataTransport transport) {
+        this.transport = transport;
         coordinator = EtcdCoordinator.create(etcd);
         RuntimePorts ports = new RuntimePorts(
                 System::nanoTime,
                 pool,
                 pool,
                 this::schedule,
-                () -> UUID.randomUUID().toString());
+                () -> UUID.randomUUID().toString(),
+                checkpoints);
         runtime = new TaskGraphRuntime(settings, seen.apply(coordinator), transport, ports);
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
     }
 
+    /** Adds a listener; before {@link #join}. */
+    void listen(RuntimeListener listener) {
+        runtime.addListener(listener);
+    }
+
     /** Returns the end of the job, as this process sees it. */
     CompletableFuture<Outcome> join() {
         return runtime.join().toCompletableFuture();
+    }
+
+    /** Leaves the job in order, and returns when it has. */
+    CompletableFuture<Void> drain() {
+        return runtime.drain().toCompletableFuture();
     }
 
     JobMonitor monitor() {

@@ -79,7 +79,7 @@ final class Answering {
                 send(parked.answer(), small);
                 return;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             parked.answer().onError(unencodable(e));
             return;
         }

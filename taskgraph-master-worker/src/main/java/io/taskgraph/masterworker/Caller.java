@@ -159,7 +159,7 @@ final class Caller {
         private void read(Content output) {
             try {
                 stage.complete(types.read(output));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 stage.completeExceptionally(e);
             }
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * job that runs here runs on etcd too.
  *
  * <p>Leases whose time is over end before any call is answered, and when the scheduler or the owner says so
- * ({@link #expireLeases}). A bounded number of revisions is kept for watches; older ones are compacted by themselves.
+ * ({@link #expireLeases}). A bounded number of revisions is kept for watches, of 16 MiB in all; older ones are compacted by themselves.
  *
  * <p>Thread-safe. Stages are complete when they are returned. Watch listeners run on the given executor, which may run
  * them on the calling thread (and then even before {@link #watch} returns); no lock is held meanwhile.
@@ -34,6 +34,9 @@ public final class EmbeddedCoordinator implements Coordinator {
 
     /** Revisions kept for watches unless said otherwise. */
     public static final int DEFAULT_HISTORY_LIMIT = 10_000;
+
+    /** Most memory for the revisions that are kept, about: a job of many tasks changes hundreds of keys at each. */
+    static final long HISTORY_BYTES = 16L << 20;
 
     /** The longest lease, as in etcd: 9,000,000,000 seconds. */
     private static final Duration MAX_TTL = Duration.ofHours(2_500_000);
@@ -75,7 +78,7 @@ public final class EmbeddedCoordinator implements Coordinator {
         this.deliveries = deliveries;
         this.scheduler = scheduler;
         this.onClose = onClose;
-        this.store = new Store(historyLimit);
+        this.store = new Store(historyLimit, HISTORY_BYTES);
     }
 
     /** Creates an empty store with a daemon thread of its own for leases; watches are told on the committing thread. */

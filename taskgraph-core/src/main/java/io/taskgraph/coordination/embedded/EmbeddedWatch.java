@@ -130,7 +130,7 @@ final class EmbeddedWatch implements Watch, Runnable {
     private void tell(List<WatchEvent> changes) {
         try {
             listener.changed(changes);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             logger.error("Listener of watch '{}' failed; its watch goes on", prefix, broken);
         }
     }
@@ -138,7 +138,7 @@ final class EmbeddedWatch implements Watch, Runnable {
     private void tellEnd(CoordinationException cause) {
         try {
             listener.ended(cause);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             logger.error("Listener of watch '{}' failed at its end", prefix, broken);
         }
     }

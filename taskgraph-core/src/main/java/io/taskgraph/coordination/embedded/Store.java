@@ -42,8 +42,8 @@ final class Store {
     /** Watches with something new to tell. They are run by the coordinator outside its lock, since they call into the engine. */
     private List<EmbeddedWatch> woken = new ArrayList<>();
 
-    Store(int historyLimit) {
-        history = new RetainedEvents(historyLimit);
+    Store(int historyLimit, long historyBytes) {
+        history = new RetainedEvents(historyLimit, historyBytes);
     }
 
     Leases leases() {

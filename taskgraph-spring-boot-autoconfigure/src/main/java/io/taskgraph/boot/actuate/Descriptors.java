@@ -55,6 +55,7 @@ final class Descriptors {
                 job.process(),
                 job.address(),
                 job.phase().name(),
+                job.hindrance(),
                 outcome == null
                         ? null
                         : new OutcomeDescriptor(
@@ -103,6 +104,7 @@ final class Descriptors {
                 status.reachable(),
                 status.fenced(),
                 seconds(status.leaseTtl()),
+                seconds(status.leaseGranted()),
                 seconds(status.leaseMargin()),
                 secondsOrNull(status.silence()),
                 status.question(),

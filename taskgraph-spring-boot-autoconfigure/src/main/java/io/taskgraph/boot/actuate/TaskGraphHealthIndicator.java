@@ -40,6 +40,9 @@ final class TaskGraphHealthIndicator extends AbstractHealthIndicator {
         if (coordination.trouble() != null) {
             builder.withDetail("coordinatorTrouble", coordination.trouble());
         }
+        if (job.hindrance() != null) {
+            builder.withDetail("hindrance", job.hindrance());
+        }
         builder.withDetail("job", job.job())
                 .withDetail("phase", job.phase().name())
                 .withDetail("coordinatorReachable", coordination.reachable())

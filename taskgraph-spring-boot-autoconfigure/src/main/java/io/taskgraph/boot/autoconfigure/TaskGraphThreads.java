@@ -77,7 +77,7 @@ final class TaskGraphThreads implements AutoCloseable {
     private static void runLogged(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | Error ex) { // A timer keeps an Error to itself.
             logger.error("A timer's action failed", ex);
         }
     }

@@ -87,6 +87,7 @@ public final class TaskGraphLifecycle
                 runtime::drain,
                 drainTimeout.plus(LEAVE_GRACE));
         runtime.addListener(failures);
+        runtime.addListener(new EngineLiveness(context));
     }
 
     TaskGraphLifecycle(
@@ -251,7 +252,7 @@ public final class TaskGraphLifecycle
         }
         try {
             context.publishEvent(new JobEndedEvent(outcome, failures.hadEnded()));
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | Error ex) {
             logger.error("A listener of the job's end failed", ex);
         }
     }

@@ -65,6 +65,7 @@ final class JobGauges {
         direct(TaskGraphMeters.REQUESTS_ACTIVE, JobMonitor::openRequests);
         direct(TaskGraphMeters.LEASE_MARGIN, JobGauges::leaseMargin);
         direct(TaskGraphMeters.LEASE_TTL, m -> seconds(m.settings().leaseTtl()));
+        direct(TaskGraphMeters.LEASE_GRANTED, m -> seconds(m.leaseGranted()));
     }
 
     private void gauge(TaskGraphMeters meter, Tags tags, ToDoubleFunction<JobSnapshot> value) {

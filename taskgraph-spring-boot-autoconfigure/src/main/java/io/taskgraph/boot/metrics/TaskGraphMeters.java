@@ -163,7 +163,15 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.lease.ttl",
             Meter.Type.GAUGE,
             "seconds",
-            "Time after which a silent process loses its tasks."),
+            "Time to live that the lease is asked for with; a silent process stops after it."),
+
+    /** Time to live that was granted. */
+    LEASE_GRANTED(
+            Scope.PROCESS,
+            "taskgraph.lease.granted",
+            Meter.Type.GAUGE,
+            "seconds",
+            "Time to live that the coordinator has granted, which may be longer; others take the tasks of a silent process after it."),
 
     /** Lag of the watch. */
     WATCH_LAG(

@@ -253,7 +253,7 @@ class ProtocolMutationTests {
                         Mutations.AlwaysOpen.class,
                         named("isSettled"),
                         mesh,
-                        200),
+                        1_000),
                 new Mutation(
                         "a flag of a copy that is not the primary is not taken",
                         ENGINE + "LocalCopies",

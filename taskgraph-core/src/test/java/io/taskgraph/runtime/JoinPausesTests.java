@@ -1,0 +1,41 @@
+package io.taskgraph.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class JoinPausesTests {
+
+    private final AtomicLong now = new AtomicLong();
+    private final JoinPauses pauses = new JoinPauses(now::get);
+
+    @Test
+    void triesInVainPauseForLongerUntilOneSucceeds() {
+        assertThat(millis(8, pauses::afterTry))
+                .containsExactly(200L, 400L, 800L, 1600L, 3200L, 6400L, 10_000L, 10_000L);
+        pauses.joined();
+        assertThat(pauses.afterTry()).hasMillis(200);
+    }
+
+    @Test
+    void evictionsSoonAfterJoiningPauseForLonger() {
+        assertThat(millis(7, () -> {
+                    pauses.joined();
+                    return pauses.afterEviction();
+                }))
+                .containsExactly(200L, 400L, 800L, 1600L, 3200L, 6400L, 10_000L);
+        pauses.joined();
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(pauses.afterEviction()).hasMillis(200);
+        pauses.joined();
+        assertThat(pauses.afterEviction()).hasMillis(400);
+    }
+
+    private static Stream<Long> millis(int number, Supplier<Duration> pause) {
+        return Stream.generate(pause).limit(number).map(Duration::toMillis);
+    }
+}

@@ -1,0 +1,97 @@
+package io.taskgraph.engine;
+
+import io.taskgraph.coordination.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when a run goes on as a new {@link Generation}: the coordinator stands at an earlier revision than this process has seen, or a
+ * checkpoint of this run is later than the coordinator's revision. Whoever is in the job under the former generation joins again.
+ */
+final class Generations {
+
+    private final EngineSettings settings;
+    private final Transactions transactions;
+    private final JobView view;
+    private final KeyValues.Spec own;
+    /** The spec that this process takes part under; null before there is one. */
+    private KeyValues.@Nullable Spec joined;
+
+    /** The epoch when the keys were first read. */
+    private long firstEpoch;
+
+    /** Whether the coordinator is known to have been set back. */
+    private boolean setBack;
+
+    Generations(EngineSettings settings, Transactions transactions, JobView view, KeyValues.Spec own) {
+        this.settings = settings;
+        this.transactions = transactions;
+        this.view = view;
+        this.own = own;
+    }
+
+    /** Notes that the keys were read. */
+    void listed() {
+        KeyValues.Spec spec = view.spec();
+        if (joined != null || spec == null) {
+            return;
+        }
+        firstEpoch = view.epoch();
+        SeenRun seen = settings.seen();
+        setBack = seen != null && seen.generation().equals(spec.generation()) && view.revision() < seen.revision();
+    }
+
+    /** Returns the run as seen so far; null before it is known. */
+    @Nullable
+    SeenRun seen() {
+        KeyValues.Spec spec = view.spec();
+        return spec == null ? null : new SeenRun(spec.generation(), view.revision());
+    }
+
+    /** Notes that the coordinator was set back, as something of this run shows that is later than it. */
+    void setBack() {
+        setBack = true;
+    }
+
+    /** Takes part under the spec that the view shows; returns why that is no longer possible, or null if it is. */
+    @Nullable
+    String follow(KeyValues.Spec spec) {
+        KeyValues.Spec former = joined;
+        joined = spec;
+        return former == null
+                        || former.generation().runId().equals(spec.generation().runId())
+                ? null
+                : "the job is now run '" + spec.generation().runId() + "' and no longer '"
+                        + former.generation().runId() + "'";
+    }
+
+    /** Returns the transaction that begins a run where the view shows none: a new one, or, if its key was deleted, the same. */
+    Transaction start() {
+        KeyValues.Spec lost = joined;
+        if (lost != null) {
+            return transactions.putBack(lost);
+        }
+        SeenRun seen = settings.seen();
+        return transactions.startRun(
+                seen == null
+                        ? own
+                        : own.withGeneration(
+                                seen.generation().next(own.generation().runId(), -1)));
+    }
+
+    /** Returns the transaction that puts a new run in the place of one that has ended; its tokens are no less. */
+    Transaction restart(KeyValues.Spec ended) {
+        return transactions.restart(
+                own.withGeneration(ended.generation().restarted(settings.newRunId())), view.outcomeRevision());
+    }
+
+    /** Returns the transaction that begins a new generation; null if there is no need of one. */
+    @Nullable
+    Transaction next() {
+        KeyValues.Spec spec = view.spec();
+        if (!setBack || spec == null || !spec.agreesWith(own)) {
+            return null;
+        }
+        Generation next = spec.generation().next(own.generation().runId(), firstEpoch);
+        return transactions.beginGeneration(spec.withGeneration(next), view.specRevision());
+    }
+}

@@ -1,0 +1,167 @@
+package io.taskgraph.etcd;
+
+import static io.taskgraph.etcd.EtcdTestSupport.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
+import io.taskgraph.Outcome;
+import io.taskgraph.Task;
+import io.taskgraph.checkpoint.Checkpointable;
+import io.taskgraph.checkpoint.FileCheckpointStore;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.runtime.CheckpointSettings;
+import io.taskgraph.runtime.CheckpointSettings.OnFailure;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.test.etcd.EtcdBackup;
+import io.taskgraph.test.etcd.EtcdServer;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * etcd is set back to an older state, though its tasks have moved and written checkpoints since: the job goes on as a new generation, its
+ * fencing tokens only grow, and what it writes is durable.
+ */
+class EtcdRestoreTests {
+
+    private static final int TASKS = 2;
+
+    /** A checkpoint that has become durable: of which run, and in which epoch. */
+    private record Durable(String runId, long epoch) {}
+
+    private final Map<Long, List<Long>> tokens = new ConcurrentHashMap<>();
+    private final List<Durable> durable = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean end = new AtomicBoolean();
+
+    @TempDir
+    private Path checkpoints;
+
+    @Test
+    void jobGoesOnInANewGeneration() throws Exception {
+        try (EtcdServer etcd = EtcdServer.start();
+                JobProcess first = process(etcd)) {
+            first.join();
+            awaitDurable(10);
+            EtcdBackup backup = etcd.backUp();
+            awaitDurable(20);
+            try (JobProcess second = process(etcd)) {
+                CompletableFuture<Outcome> outcome = second.join();
+                first.drain().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                awaitDurable(10);
+                assertGoesOnAfter(() -> etcd.restore(backup), outcome);
+            }
+        }
+    }
+
+    @Test
+    void processesThatStartAfterTheRestoreNoticeItByTheCheckpoints() throws Exception {
+        try (EtcdServer etcd = EtcdServer.start()) {
+            EtcdBackup backup;
+            try (JobProcess first = process(etcd)) {
+                first.join();
+                awaitDurable(10);
+                backup = etcd.backUp();
+                awaitDurable(20);
+                try (JobProcess second = process(etcd)) {
+                    second.join();
+                    first.drain().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    awaitDurable(10);
+                }
+            }
+            etcd.restore(backup);
+            try (JobProcess third = process(etcd)) {
+                assertGoesOnAfter(() -> {}, third.join());
+            }
+        }
+    }
+
+    private void assertGoesOnAfter(Runnable restore, CompletableFuture<Outcome> outcome) throws Exception {
+        String before = durable.get(durable.size() - 1).runId();
+        restore.run();
+        await().atMost(PATIENCE)
+                .until(() -> durable.stream()
+                                .filter(it -> !it.runId().equals(before))
+                                .count()
+                        > 10);
+        end.set(true);
+        assertThat(outcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).isSuccess())
+                .isTrue();
+        assertThat(tokens).hasSize(TASKS);
+        tokens.forEach((task, seen) -> assertThat(seen)
+                .as("tokens of task %s", task)
+                .hasSizeGreaterThan(2)
+                .isSorted()
+                .doesNotHaveDuplicates());
+    }
+
+    private void awaitDurable(int more) {
+        int goal = durable.size() + more;
+        await().atMost(PATIENCE).until(() -> durable.size() >= goal);
+    }
+
+    private JobProcess process(EtcdServer etcd) {
+        return new JobProcess(
+                EtcdSettings.builder(List.of(etcd.endpoint())).build(),
+                seen -> seen,
+                RuntimeSettings.builder("restored", TASKS)
+                        .leaseTtl(Duration.ofSeconds(3))
+                        .build(),
+                id -> new Keeping(),
+                Map.of(),
+                new CheckpointSettings(new FileCheckpointStore(checkpoints, 3), OnFailure.CONTINUE),
+                GrpcDataTransport.inProcess(UUID.randomUUID().toString()));
+    }
+
+    /** Writes its state in each epoch; task 0 goes on when it is durable. */
+    private final class Keeping implements Task, Checkpointable {
+
+        private long id;
+        private Framework framework;
+        private long token = -1;
+
+        @Override
+        public void init(long taskId, Framework given) {
+            id = taskId;
+            framework = given;
+        }
+
+        @Override
+        public void writeState(OutputStream out) {}
+
+        @Override
+        public void restoreState(InputStream in) {}
+
+        @Override
+        public void enterEpoch(EpochContext context) {
+            if (token != framework.fencingToken()) {
+                token = framework.fencingToken();
+                tokens.computeIfAbsent(id, task -> new CopyOnWriteArrayList<>()).add(token);
+            }
+            if (end.get()) {
+                framework.shutdownJob(Outcome.succeeded());
+                return;
+            }
+            framework.checkpoint(context).whenComplete((done, failure) -> {
+                if (failure == null) {
+                    durable.add(new Durable(framework.getJob().runId(), context.epoch()));
+                }
+                if (id == 0) {
+                    framework.incEpoch(context);
+                }
+            });
+        }
+    }
+}
