@@ -69,22 +69,27 @@ class EtcdRestoreTests {
     @Test
     void processesThatStartAfterTheRestoreNoticeItByTheCheckpoints() throws Exception {
         try (EtcdServer etcd = EtcdServer.start()) {
-            EtcdBackup backup;
-            try (JobProcess first = process(etcd)) {
-                first.join();
-                awaitDurable(10);
-                backup = etcd.backUp();
-                awaitDurable(20);
-                try (JobProcess second = process(etcd)) {
-                    second.join();
-                    first.drain().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                    awaitDurable(10);
-                }
-            }
+            EtcdBackup backup = backUpBeforeTheTasksMove(etcd);
             etcd.restore(backup);
             try (JobProcess third = process(etcd)) {
                 assertGoesOnAfter(() -> {}, third.join());
             }
+        }
+    }
+
+    /** Runs the job in a process and then in a second one, and returns the copy of etcd from before that move. */
+    private EtcdBackup backUpBeforeTheTasksMove(EtcdServer etcd) throws Exception {
+        try (JobProcess first = process(etcd)) {
+            first.join();
+            awaitDurable(10);
+            EtcdBackup backup = etcd.backUp();
+            awaitDurable(20);
+            try (JobProcess second = process(etcd)) {
+                second.join();
+                first.drain().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                awaitDurable(10);
+            }
+            return backup;
         }
     }
 
