@@ -2,6 +2,7 @@ package io.taskgraph.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -33,12 +34,14 @@ class HungCallbackTests {
     @BeforeEach
     void listen() {
         appender.start();
+        logger.setLevel(Level.WARN);
         logger.addAppender(appender);
     }
 
     @AfterEach
     void close() throws Exception {
         logger.detachAppender(appender);
+        logger.setLevel(null);
         cluster.close();
     }
 
