@@ -40,11 +40,13 @@ final class Generations {
         setBack = seen != null && seen.generation().equals(spec.generation()) && view.revision() < seen.revision();
     }
 
-    /** Returns the run as seen so far; null before it is known. */
+    /** Returns the run as seen so far, here or before; null before it is known. A set back that is not mended yet is not forgotten. */
     @Nullable
     SeenRun seen() {
         KeyValues.Spec spec = view.spec();
-        return spec == null ? null : new SeenRun(spec.generation(), view.revision());
+        SeenRun before = settings.seen();
+        boolean undone = spec != null && setBack && before != null && before.generation().equals(spec.generation());
+        return spec == null || undone ? before : new SeenRun(spec.generation(), view.revision());
     }
 
     /** Notes that the coordinator was set back, as something of this run shows that is later than it. */
