@@ -39,6 +39,7 @@ class KilledCollectiveTests {
                 if (signal.equals("STOP")) {
                     victim.java().signal("CONT");
                 } else {
+                    victim.java().awaitExit();
                     NodeProcess replacement = job.start();
                     JobUnderFaults.eventually()
                             .until(() -> !replacement.members().isEmpty());

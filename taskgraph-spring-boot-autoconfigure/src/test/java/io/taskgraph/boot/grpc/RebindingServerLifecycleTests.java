@@ -11,14 +11,13 @@ import net.devh.boot.grpc.server.config.GrpcServerProperties;
 import net.devh.boot.grpc.server.event.GrpcServerStartedEvent;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerFactory;
 import net.devh.boot.grpc.server.serverfactory.NettyGrpcServerFactory;
-import net.devh.boot.grpc.server.serverfactory.ShadedNettyGrpcServerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RebindingServerLifecycleTests {
 
-    private final GrpcServerProperties properties = new GrpcServerProperties();
+    final GrpcServerProperties properties = new GrpcServerProperties();
     private final List<Object> events = new ArrayList<>();
 
     @Test
@@ -27,15 +26,10 @@ class RebindingServerLifecycleTests {
     }
 
     @Test
-    void takesAnotherPortOnTheNativeTransportToo() throws Exception {
-        assertTakesAnotherPort(new ShadedNettyGrpcServerFactory(properties, List.of()));
-    }
-
-    @Test
     void portThatIsSetIsNotTakenElsewhere() throws Exception {
         properties.setAddress("127.0.0.1");
         RebindingServerLifecycle lifecycle = new RebindingServerLifecycle(
-                new ShadedNettyGrpcServerFactory(properties, List.of()), properties, false, events::add);
+                new NettyGrpcServerFactory(properties, List.of()), properties, false, events::add);
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             properties.setPort(taken.getLocalPort());
             assertThatIllegalStateException().isThrownBy(lifecycle::start);
@@ -43,7 +37,7 @@ class RebindingServerLifecycleTests {
         }
     }
 
-    private void assertTakesAnotherPort(GrpcServerFactory factory) throws Exception {
+    void assertTakesAnotherPort(GrpcServerFactory factory) throws Exception {
         properties.setAddress("127.0.0.1");
         RebindingServerLifecycle lifecycle = new RebindingServerLifecycle(factory, properties, true, events::add);
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -143,6 +143,7 @@ class EpochTracingIntegrationTests {
                         "--taskgraph.node.slots=2",
                         "--taskgraph.job.on-completion=stay",
                         "--grpc.server.address=127.0.0.1",
+                        "--management.prometheus.metrics.export.enabled=true",
                         "--management.tracing.sampling.probability=1.0");
     }
 }
