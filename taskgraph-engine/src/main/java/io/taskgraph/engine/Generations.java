@@ -45,7 +45,8 @@ final class Generations {
     SeenRun seen() {
         KeyValues.Spec spec = view.spec();
         SeenRun before = settings.seen();
-        boolean undone = spec != null && setBack && before != null && before.generation().equals(spec.generation());
+        boolean undone =
+                spec != null && setBack && before != null && before.generation().equals(spec.generation());
         return spec == null || undone ? before : new SeenRun(spec.generation(), view.revision());
     }
 
