@@ -158,6 +158,10 @@ final class History implements AutoCloseable, WatchListener {
     synchronized void assertSound() {
         assertThat(violations).isEmpty();
         assertThat(outcomes).as("outcomes").isOne();
+    }
+
+    /** Fails if no flag was seen, so that none was held against the incarnation of its sender. */
+    synchronized void assertFlagsJudged() {
         assertThat(judgedFlags).as("flags that name their incarnation").isPositive();
     }
 

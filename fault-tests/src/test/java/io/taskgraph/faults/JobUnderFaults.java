@@ -38,6 +38,7 @@ final class JobUnderFaults implements AutoCloseable {
     private final Path stopFile;
     private final History history;
     private final List<NodeProcess> processes = new ArrayList<>();
+    private boolean flagging = true;
 
     JobUnderFaults(EtcdServer etcd, String job, NodeProcess.Settings settings) {
         this.etcd = etcd;
@@ -66,6 +67,11 @@ final class JobUnderFaults implements AutoCloseable {
     /** Lets a span of time pass in which a fault lasts. */
     static void pass(Duration span) {
         await().atMost(span.plusSeconds(10)).pollDelay(span).until(() -> true);
+    }
+
+    /** Expects no flags: tasks that pull only set none. */
+    void withoutFlags() {
+        flagging = false;
     }
 
     History history() {
@@ -169,6 +175,9 @@ final class JobUnderFaults implements AutoCloseable {
         }
         assertThat(history.keys()).containsExactlyInAnyOrder("spec", "epoch", "outcome");
         eventually().untilAsserted(history::assertSound);
+        if (flagging) {
+            eventually().untilAsserted(history::assertFlagsJudged);
+        }
         verifyRecords();
     }
 

@@ -28,6 +28,7 @@ class KilledCollectiveTests {
         NodeProcess.Settings settings =
                 new NodeProcess.Settings(6, 4, TTL, Duration.ZERO, CollectivesApplication.class);
         try (JobUnderFaults job = new JobUnderFaults(etcd, "collectives-" + run, settings)) {
+            job.withoutFlags();
             job.startThree();
             Random random = new Random(run);
             for (String signal : SIGNALS) {
