@@ -29,6 +29,9 @@ public final class KnownProperties {
     /** A name that differs in more than one of so many characters is another one, not misspelt. */
     private static final int CHARACTERS_PER_SLIP = 4;
 
+    /** Two characters that changed places are two slips, and are forgiven in names of at least this length. */
+    private static final int MIN_LENGTH_OF_TWO_SLIPS = 4;
+
     /**
      * A property.
      *
@@ -125,7 +128,8 @@ public final class KnownProperties {
 
     /** Returns the property whose name in a certain form is most like the given one, if any is like it. */
     Optional<String> nearest(String name, UnaryOperator<String> form) {
-        int slips = Math.max(1, (name.length() - prefix.length()) / CHARACTERS_PER_SLIP);
+        int length = name.length() - (name.startsWith(prefix) ? prefix.length() : 0);
+        int slips = Math.max(length < MIN_LENGTH_OF_TWO_SLIPS ? 1 : 2, length / CHARACTERS_PER_SLIP);
         return names.stream()
                 .filter(known -> distance(name, form.apply(known)) <= slips)
                 .min(Comparator.comparingInt(known -> distance(name, form.apply(known))));

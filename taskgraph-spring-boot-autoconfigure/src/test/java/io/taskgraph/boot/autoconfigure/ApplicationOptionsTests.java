@@ -40,6 +40,7 @@ class ApplicationOptionsTests {
     @CsvSource({
         "--tasks=2,There is no option '--tasks'. Did you mean '--taskgraph.job.tasks'?",
         "--nane=x,There is no option '--nane'. Did you mean '--taskgraph.job.name'?",
+        "--tsaks=2,There is no option '--tsaks'. Did you mean '--taskgraph.job.tasks'?",
         "--something.else=x,There is no option '--something.else'. --help lists all options."
     })
     void optionThatThereIsNotIsRefusedWithTheNearestOne(String argument, String problem) {
