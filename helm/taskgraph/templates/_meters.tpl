@@ -18,10 +18,12 @@ requestDuration: taskgraph_request_duration_seconds
 requestBytes: taskgraph_request_bytes_total
 requestRetries: taskgraph_request_retries_total
 requestsActive: taskgraph_requests_active
+callsRefused: taskgraph_calls_refused_total
 failoverDuration: taskgraph_failover_duration_seconds
 rejoins: taskgraph_rejoins_total
 leaseMargin: taskgraph_lease_margin_seconds
 leaseTtl: taskgraph_lease_ttl_seconds
+leaseGranted: taskgraph_lease_granted_seconds
 watchLag: taskgraph_watch_lag_seconds
 loopLag: taskgraph_loop_lag_seconds
 callbackDuration: taskgraph_callback_duration_seconds
