@@ -7,7 +7,6 @@ import com.jayway.jsonpath.JsonPath;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.iterative.IterativeTasks;
-import io.taskgraph.samples.regression.model.Family;
 import io.taskgraph.samples.regression.model.PublicFit;
 import io.taskgraph.samples.regression.model.ReferenceProblem;
 import io.taskgraph.test.SimulatedJob;
@@ -19,7 +18,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
  * The application's tasks in the simulator: whatever processes fail, the fit is that of the reference. No process has room for all tasks, so
@@ -32,41 +35,18 @@ class FaultsTests {
     @TempDir
     private Path folder;
 
-    @TaskGraphTest(
-            tasks = TASKS,
-            processes = 3,
-            slots = 3,
-            faults = {Fault.CRASH, Fault.PAUSE, Fault.HAND_OVER},
-            faultsWithinMillis = 300,
-            runs = 5)
-    void aNegativeBinomialFitIsThatOfR(SimulatedJob job) throws Exception {
-        PublicFit votes = fit("anes96-nb-offset");
-        RegressionProperties properties = new RegressionProperties();
-        properties.setInput("classpath:public/anes96.csv");
-        properties.setTarget("TVnews");
-        properties.setFamily(Family.NEGATIVE_BINOMIAL);
-        properties.setFeatures(List.of("age", "educ"));
-        properties.setCategorical(List.of("educ"));
-        properties.setOffset("vote");
-        assertSameBits(run(job, properties), votes);
-    }
-
+    /** Each of them twice: the seed chooses the fit, and the moments of its faults. */
     @TaskGraphTest(
             tasks = TASKS,
             processes = 3,
             slots = 3,
             faults = {Fault.CRASH, Fault.PAUSE, Fault.HAND_OVER},
             faultsWithinMillis = 100,
-            runs = 5)
-    void aWeightedGammaFitIsThatOfR(SimulatedJob job) throws Exception {
-        RegressionProperties properties = new RegressionProperties();
-        properties.setInput("classpath:public/grunfeld.csv");
-        properties.setTarget("invest");
-        properties.setFamily(Family.GAMMA);
-        properties.setFeatures(List.of("firm", "capital"));
-        properties.setCategorical(List.of("firm"));
-        properties.setWeights("value");
-        assertSameBits(run(job, properties), fit("grunfeld-gamma"));
+            runs = 36)
+    void everyFitOnPublicDataIsThatOfR(SimulatedJob job) throws Exception {
+        List<PublicFit> fits = PublicFit.all();
+        PublicFit fit = fits.get(Math.floorMod(job.seed(), fits.size()));
+        assertSameBits(run(job, properties(fit)), fit);
     }
 
     /** A new copy of a lost task reads its own share again, so that all figures are R's, and the bits those of a run without faults. */
@@ -76,11 +56,13 @@ class FaultsTests {
         assertThat(ReferenceProblem.numbers(json.read("$.table[*].estimate"))).containsExactly(fit.estimates(TASKS));
     }
 
-    private static PublicFit fit(String id) {
-        return PublicFit.all().stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+    private static RegressionProperties properties(PublicFit fit) {
+        Map<String, String> options = fit.options().stream()
+                .map(option -> option.substring("--".length()).split("=", 2))
+                .collect(Collectors.toMap(option -> option[0], option -> option[1]));
+        return new Binder(new MapConfigurationPropertySource(options))
+                .bind("regression", RegressionProperties.class)
+                .get();
     }
 
     @TaskGraphTest(
