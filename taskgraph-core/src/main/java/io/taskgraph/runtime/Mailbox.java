@@ -91,9 +91,8 @@ final class Mailbox<M> {
         try {
             executor.execute(this::drain);
         } catch (RejectedExecutionException e) {
-            // A thread of the application may call at any time, also when the process has ended, and its threads:
-            // behind a fence that is
-            // closed for good a message is passed over in any case.
+            // The application may call from its own threads after those of the process have ended.
+            // Behind a fence that is closed for good, a message is passed over in any case.
             if (!fence.isClosed()) {
                 throw e;
             }

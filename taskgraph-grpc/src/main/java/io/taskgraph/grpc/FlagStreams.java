@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One stream of flags to each process that was told some and is still reached. Thread-safe. */
 final class FlagStreams {
+
+    private static final Logger logger = LoggerFactory.getLogger(FlagStreams.class);
 
     private final ChannelPool channels;
     private final Map<String, FlagStream> open = new ConcurrentHashMap<>();
@@ -26,7 +30,8 @@ final class FlagStreams {
         try {
             stream = stream(address, message.runId());
         } catch (RuntimeException e) {
-            // What another process advertises must not hurt this one.
+            // What another process advertises must not hurt this one: its flags are set at the coordinator.
+            logger.debug("No stream of flags to {}", address, e);
             stream = null;
         }
         if (stream == null) {
