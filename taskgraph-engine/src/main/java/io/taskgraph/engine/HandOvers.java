@@ -26,7 +26,7 @@ final class HandOvers {
      * withdrawing  yes      yes           the withdrawal is accepted: refused; another process is primary after all: over
      * </pre>
      *
-     * <p>It is hopeless when time is up or no other process could take the task. A task whose state lives in its copies is then refused or
+     * <p>An offer that the keys do not show when they are read again is sent again: its outcome was unknown. It is hopeless when time is up or no other process could take the task. A task whose state lives in its copies is then refused or
      * withdrawn, any other is given up.
      */
     private static final class HandOver {
@@ -37,6 +37,9 @@ final class HandOvers {
 
         /** Whether the offer was sent. It may happen even if its answer never comes. */
         private boolean offered;
+
+        /** Whether the keys were read since the offer was sent, and do not show it. Invariant: only if offered. */
+        private boolean missing;
 
         /** Whether the offer must be taken back. Invariant: only if the task's state lives in its copies. */
         private boolean withdrawing;
@@ -75,6 +78,13 @@ final class HandOvers {
     /** Returns whether another process may take a task from this one at any moment. */
     boolean areUnderWay() {
         return !underWay.isEmpty();
+    }
+
+    /** Notes that the keys show by now which of the offers happened. */
+    void listed() {
+        for (HandOver handOver : underWay.values()) {
+            handOver.missing = handOver.offered && !view.isHandedOver(handOver.copy.task());
+        }
     }
 
     /** Forgets those that have ended, and returns the copies to give up. */
@@ -119,8 +129,10 @@ final class HandOvers {
             Purpose purpose = Purpose.of(Kind.HAND_OVER, handOver.copy);
             if (handOver.withdrawing) {
                 handOver.withdrawalSent |= committer.commit(purpose, transactions.withdraw(handOver.copy));
-            } else if (!handOver.offered) {
-                handOver.offered = committer.commit(purpose, transactions.handOver(handOver.copy));
+            } else if ((!handOver.offered || handOver.missing)
+                    && committer.commit(purpose, transactions.handOver(handOver.copy))) {
+                handOver.offered = true;
+                handOver.missing = false;
             }
         }
     }

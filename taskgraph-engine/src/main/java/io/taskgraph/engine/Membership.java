@@ -85,9 +85,10 @@ final class Membership {
         nodes.add(Slots.node(settings.process(), nextNode++));
     }
 
-    /** Forgets the claims under way, since the keys show by now which of them happened. */
+    /** Forgets the claims and offers under way, since the keys show by now which of them happened. */
     void listed() {
         claiming.clear();
+        handOvers.listed();
     }
 
     /** Notes that the view shows another primary of a task, or that its claim was refused. */

@@ -50,6 +50,30 @@ class HandOversTests {
     }
 
     @Test
+    void anOfferThatTheKeysDoNotShowIsMadeAgain() {
+        JobView view = view("b").primary(0, "a").build();
+        HandOvers handOvers = handOvers(view);
+        handOvers.start(copy(view), BY);
+        handOvers.listed();
+        handOvers.advance(this::commit);
+        handOvers.listed();
+        handOvers.advance(this::commit);
+        handOvers.advance(this::commit);
+        assertThat(committed).containsExactly(TRANSACTIONS.handOver(copy(view)), TRANSACTIONS.handOver(copy(view)));
+    }
+
+    @Test
+    void anOfferThatTheKeysShowIsNotMadeAgain() {
+        JobView view = view("b").primary(0, "a").handedOver(0).build();
+        HandOvers handOvers = handOvers(view);
+        handOvers.start(copy(view), BY);
+        handOvers.advance(this::commit);
+        handOvers.listed();
+        handOvers.advance(this::commit);
+        assertThat(committed).containsExactly(TRANSACTIONS.handOver(copy(view)));
+    }
+
+    @Test
     void itIsOverWhenAnotherProcessIsPrimary() {
         JobView view = view("b").primary(0, "a").build();
         CopyId former = copy(view);

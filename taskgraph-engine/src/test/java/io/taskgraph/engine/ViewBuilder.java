@@ -42,6 +42,16 @@ final class ViewBuilder {
         return put(KEYS.inSync(task), KeyValues.inSync(Set.of(backups)));
     }
 
+    /** Lets the primary of a task wait for another process to take it over. */
+    ViewBuilder handedOver(long task) {
+        long incarnation = entries.stream()
+                .filter(entry -> entry.key().equals(KEYS.primary(task)))
+                .mapToLong(Entry::modRevision)
+                .findFirst()
+                .orElseThrow();
+        return put(KEYS.handOver(task), KeyValues.handOver(incarnation));
+    }
+
     private ViewBuilder put(String key, ByteString value) {
         entries.add(new Entry(key, value, entries.size() + 1, 1));
         return this;

@@ -28,6 +28,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** An operator takes one task from a process that stays. */
@@ -118,6 +120,24 @@ class HandOverTaskTests {
         finish(simulation);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void anOfferWhoseAnswerIsLostIsMadeAgain(long seed) {
+        Simulation simulation = start(2, settings(4), seed, Faults.delaysOnly().withLostAnswers(0.5));
+        assertThat(simulation.runUntil(() -> false, SOON))
+                .as("each process hears of the other one meanwhile")
+                .isFalse();
+        SimulatedProcess holder = holder(simulation, 1);
+
+        holder.runtime().monitor().handOver(1);
+
+        assertThat(simulation.runUntil(() -> entered.equals(List.of(1L)), SOON.multipliedBy(10)))
+                .as("long before the time to hand over is up")
+                .isTrue();
+        assertThat(deleted).doesNotContain("taskgraph/hand-over/tasks/1/primary");
+        finish(simulation);
+    }
+
     @Test
     void atTheDrainTimeoutItIsGivenUpAndStartsAnewHere() {
         Simulation simulation = start(2, drainingFor(settings(4), SOON));
@@ -200,7 +220,11 @@ class HandOverTaskTests {
     }
 
     private Simulation start(int processes, RuntimeSettings settings) {
-        Simulation simulation = new Simulation(3, Faults.delaysOnly(), settings, task -> new Standing(), Map.of());
+        return start(processes, settings, 3, Faults.delaysOnly());
+    }
+
+    private Simulation start(int processes, RuntimeSettings settings, long seed, Faults faults) {
+        Simulation simulation = new Simulation(seed, faults, settings, task -> new Standing(), Map.of());
         simulation.start(processes);
         assertThat(simulation.runUntil(() -> entered.size() >= TASKS, LIMIT)).isTrue();
         boolean replicated = settings.backup().replicas() > 0;
