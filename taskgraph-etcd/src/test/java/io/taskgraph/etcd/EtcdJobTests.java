@@ -99,7 +99,12 @@ class EtcdJobTests {
                 long moved = task;
                 int seen = sums.size();
                 soon.until(() -> isTold(left, moved) || isTold(right, moved));
-                soon.until(() -> handOvers(left) > moved && handOvers(right) > moved && sums.size() > seen);
+                soon.untilAsserted(() -> assertThat(List.of(handOvers(left), handOvers(right), (long) sums.size()))
+                        .as(() -> "the job as its processes see it: " + picture(left) + " and " + picture(right))
+                        .satisfiesExactly(
+                                handed -> assertThat(handed).isGreaterThan(moved),
+                                handed -> assertThat(handed).isGreaterThan(moved),
+                                epochs -> assertThat(epochs).isGreaterThan(seen)));
             }
             for (JobProcess process : List.of(left, right)) {
                 assertThat(events(process)).extracting(JobEvent::type).doesNotContain(JobEvent.Type.TASK_LOST);
@@ -123,6 +128,15 @@ class EtcdJobTests {
                 .count();
     }
 
+    private static boolean seesBoth(JobProcess process) {
+        return process.monitor().snapshot(PATIENCE).processes().size() == 2;
+    }
+
+    private static String picture(JobProcess process) {
+        return process.monitor().snapshot(PATIENCE) + ", which says: "
+                + process.monitor().explain(PATIENCE);
+    }
+
     private static List<JobEvent> events(JobProcess process) {
         return process.monitor().snapshot(PATIENCE).events();
     }
@@ -138,7 +152,7 @@ class EtcdJobTests {
                 JobProcess right = process(job, slots, settings)) {
             CompletableFuture<Outcome> leftEnd = left.join();
             CompletableFuture<Outcome> rightEnd = right.join();
-            await().atMost(PATIENCE).until(() -> sums.size() > 5);
+            await().atMost(PATIENCE).until(() -> sums.size() > 5 && seesBoth(left) && seesBoth(right));
             trouble.accept(left, right);
             lastEpoch.set(sums.size() + 10L);
 
