@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,11 @@ final class RunningJob implements AutoCloseable {
     private final String base;
 
     RunningJob(BarrierJob.Hang hang, String... arguments) {
+        this(BarrierJob.class, hang, arguments);
+    }
+
+    /** Starts the job with beans of its own. */
+    RunningJob(Class<?> configuration, BarrierJob.Hang hang, String... arguments) {
         this.hang = hang;
         List<String> all = new ArrayList<>(List.of(
                 "--taskgraph.job.name=barrier",
@@ -30,7 +36,7 @@ final class RunningJob implements AutoCloseable {
                 "--management.endpoints.web.exposure.include=*",
                 "--management.endpoint.health.show-details=always"));
         all.addAll(List.of(arguments));
-        context = new SpringApplicationBuilder(BarrierJob.class)
+        context = new SpringApplicationBuilder(BarrierJob.class, configuration)
                 .initializers(given -> given.getBeanFactory().registerSingleton("hang", hang))
                 .run(all.toArray(String[]::new));
         base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/actuator/";
@@ -40,18 +46,22 @@ final class RunningJob implements AutoCloseable {
         return context;
     }
 
+    URI uri(String path) {
+        return URI.create(base + path);
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofString());
+        return send(request -> request.uri(uri(path)));
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(base + path))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return send(request -> request.uri(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    HttpResponse<String> send(UnaryOperator<HttpRequest.Builder> request) throws IOException, InterruptedException {
+        return client.send(request.apply(HttpRequest.newBuilder()).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {
