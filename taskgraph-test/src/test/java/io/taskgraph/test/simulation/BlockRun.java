@@ -58,7 +58,9 @@ final class BlockRun {
         simulation = new Simulation(
                 seed,
                 faults,
-                RuntimeSettings.of("blocks", TASKS),
+                RuntimeSettings.builder("blocks", TASKS)
+                        .flags(SwarmPlan.flags(seed))
+                        .build(),
                 callbacks.watch(task -> new BlockTask()),
                 Map.of("All", Topologies.allToAll(TASKS)));
         FencingChecker fencing = new FencingChecker(simulation);

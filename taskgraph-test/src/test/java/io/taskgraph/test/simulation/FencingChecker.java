@@ -96,13 +96,16 @@ final class FencingChecker {
         }
     }
 
-    /** A copy that is still there gives its task up: all that it told in this epoch is set by now. */
+    /** A copy that is still there gives its task up: all that it told in this epoch is set by now, unless the job has ended. */
     private void givesUp(Map<String, Entry> keys, @Nullable Entry primary) {
         if (primary == null) {
             return;
         }
         String[] path = primary.key().split("/", -1);
         String job = path[0] + "/" + path[1];
+        if (keys.containsKey(job + "/outcome")) {
+            return;
+        }
         String epoch = keys.get(job + "/epoch").value().toStringUtf8();
         for (String flag : sent.getOrDefault(List.of(Long.valueOf(path[3]), primary.modRevision()), Set.of())) {
             if (flag.startsWith(epoch + "/") && !keys.containsKey(job + "/flags/" + flag)) {

@@ -53,7 +53,9 @@ final class IterativeRun {
         simulation = new Simulation(
                 seed,
                 faults,
-                RuntimeSettings.of("iterative", script.tasks()),
+                RuntimeSettings.builder("iterative", script.tasks())
+                        .flags(SwarmPlan.flags(seed))
+                        .build(),
                 () -> callbacks.watch(tasks(threads)),
                 Map.of("ring", Topologies.ring(script.tasks())));
         soon = simulation::soon;

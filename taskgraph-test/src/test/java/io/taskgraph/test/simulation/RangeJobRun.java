@@ -59,7 +59,10 @@ final class RangeJobRun {
             simulation = new Simulation(
                     seed,
                     faults,
-                    RuntimeSettings.of("ranges", WORKERS + 1).withSlots(WORKERS + 1),
+                    RuntimeSettings.builder("ranges", WORKERS + 1)
+                            .slots(WORKERS + 1)
+                            .flags(SwarmPlan.flags(seed))
+                            .build(),
                     callbacks.watch(task -> killed(builder.getTask(task), kills)),
                     builder.topologies());
             FencingChecker fencing = new FencingChecker(simulation);

@@ -63,9 +63,11 @@ final class UpdateRun {
         simulation = new Simulation(
                 timing,
                 faults,
-                RuntimeSettings.of("updates", TASKS)
-                        .withSlots(2 + random.nextInt(5))
-                        .withBackup(backup),
+                RuntimeSettings.builder("updates", TASKS)
+                        .slots(2 + random.nextInt(5))
+                        .backup(backup)
+                        .flags(SwarmPlan.flags(seed))
+                        .build(),
                 task -> new UpdateJob(checker, random, TASKS, lastEpoch, 16),
                 Map.of(UpdateJob.LINK, Topologies.allToAll(TASKS)));
         checker = new UpdateChecker(
