@@ -55,7 +55,7 @@ final class CollectiveProcess {
                         tasks,
                         processes,
                         URI.create(args[3]),
-                        new ReducingTask(length, calls, Integer.MAX_VALUE, 0, laps));
+                        new ReducingTask(length, calls, Integer.MAX_VALUE, 0, false, laps));
             } else {
                 try (RawReduction raw = new RawReduction(tasks, index, processes)) {
                     System.out.println(PORT + " " + index + " " + raw.port());

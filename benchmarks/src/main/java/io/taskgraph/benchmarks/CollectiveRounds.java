@@ -59,14 +59,22 @@ final class CollectiveRounds {
                     raw,
                     size.inOne);
             if (size.inOne == 0) {
-                report.add(Row.beside(
-                        "allReduce of %s, 15 tasks, one process, raw: all arrays added by one thread"
-                                .formatted(size.name),
-                        ours,
-                        oneThread(size.length),
-                        1.5));
+                besideOneThread(size, ours);
             }
         }
+    }
+
+    private void besideOneThread(Size size, Samples ours) throws InterruptedException {
+        Samples shared = new Samples();
+        Jobs.embedded(
+                TASKS,
+                new IterativeTasks(id -> ReducingTask.warmedUp(size.length, size.calls, size.iterations, shared::add)
+                        .sharing()),
+                Map.of());
+        Samples oneThread = oneThread(size.length);
+        String raw = ", 15 tasks, one process, raw: all arrays added by one thread";
+        report.add(Row.compared("allReduce of " + size.name + raw, ours, oneThread));
+        report.add(Row.beside("allReduce of " + size.name + ", the result shared" + raw, shared, oneThread, 1.5));
     }
 
     private void add(String what, Samples ours, Samples raw, double most) {

@@ -3,6 +3,7 @@ package io.taskgraph.benchmarks;
 import io.taskgraph.Outcome;
 import io.taskgraph.iterative.Iteration;
 import io.taskgraph.iterative.IterativeTask;
+import io.taskgraph.iterative.Reduction;
 import io.taskgraph.iterative.Reductions;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
@@ -12,14 +13,20 @@ import java.util.function.LongConsumer;
  *
  * @param length elements of the array; 1 for a single number
  * @param counted first iteration whose calls count
+ * @param shared whether the tasks of a process share the result
  * @param laps told how long each call took at task 0 in the iterations that count
  */
-record ReducingTask(int length, int calls, int iterations, int counted, LongConsumer laps)
+record ReducingTask(int length, int calls, int iterations, int counted, boolean shared, LongConsumer laps)
         implements IterativeTask<Long> {
 
     /** Lets the calls of the second half of the iterations count. */
     static ReducingTask warmedUp(int length, int calls, int iterations, LongConsumer laps) {
-        return new ReducingTask(length, calls, iterations, iterations / 2, laps);
+        return new ReducingTask(length, calls, iterations, iterations / 2, false, laps);
+    }
+
+    /** Returns such a task that shares its results. */
+    ReducingTask sharing() {
+        return new ReducingTask(length, calls, iterations, counted, true, laps);
     }
 
     @Override
@@ -31,11 +38,12 @@ record ReducingTask(int length, int calls, int iterations, int counted, LongCons
     public Long next(Iteration it, Long state) {
         double[] value = new double[length];
         Arrays.fill(value, 1);
+        Reduction<double[]> sums = shared ? Reductions.<double[]>sum().shared() : Reductions.sum();
         for (int call = 0; call < calls; call++) {
             long began = System.nanoTime();
             double sum = length == 1
                     ? it.allReduce("number", 1.0, Reductions.sum())
-                    : it.allReduce("array", value, Reductions.sum())[length / 2];
+                    : it.allReduce("array", value, sums)[length / 2];
             if (sum != it.tasks()) {
                 throw new IllegalStateException("wrong sum " + sum);
             }

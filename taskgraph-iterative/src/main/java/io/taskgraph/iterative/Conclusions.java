@@ -79,7 +79,10 @@ final class Conclusions {
             }
             return ExactSum.of(terms).value();
         }
-        return TreeFold.fold(List.of(objects), (Reduction<Object>) reduction);
+        Object result = TreeFold.fold(List.of(objects), (Reduction<Object>) reduction);
+        boolean isGiven = Arrays.stream(objects).anyMatch(object -> object == result);
+        // A task may change what it has given as soon as it has its result.
+        return isGiven ? values[0].codec().copy(result) : result;
     }
 
     private static ArrayCodec array(ValueCodec codec) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
  *
  * <p>Values are of the types that a {@link Codec} is known for: primitives, their arrays, {@code double[][]}, strings, protobuf messages,
  * records (with Jackson's CBOR on the class path), {@link ExactSum}, and types for which the application has codecs. The caller keeps
- * its value and owns the result; only records and other values without a copying codec are shared by tasks of one process
- * and must not be changed.
+ * its value and owns the result; only records and other values without a copying codec, and results of {@link Reduction#shared} reductions,
+ * are shared by tasks of one process and must not be changed.
  *
  * <p>For use by the thread of {@link IterativeTask#next} alone.
  */

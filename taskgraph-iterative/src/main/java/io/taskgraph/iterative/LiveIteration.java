@@ -100,7 +100,14 @@ final class LiveIteration implements Iteration {
         return reduced("reduce to task " + root, name, value, reduction, root == task());
     }
 
-    private <T> Optional<T> reduced(String collective, String name, T value, Reduction<T> reduction, boolean wanted) {
+    private <T> Optional<T> reduced(String collective, String name, T value, Reduction<T> given, boolean wanted) {
+        Optional<Object> result = result(collective, name, value, SharedReduction.itself(given), wanted);
+        return result.map(object -> given instanceof SharedReduction<T> ? cast(object) : copy(object));
+    }
+
+    /** Returns what is made once for all tasks of this process, where it is wanted. */
+    private <T> Optional<Object> result(
+            String collective, String name, T value, Reduction<T> reduction, boolean wanted) {
         ValueCodec codec = codec(value);
         ArrayCodec array = codec.array();
         String detail = shape(codec, value) + " by '" + reduction.name() + "'";
@@ -126,14 +133,14 @@ final class LiveIteration implements Iteration {
             Runnable conclusion = () -> conclusions.conclude(call, reduction);
             await(call, hub.need(call, new Need.Key(false, Contribution.WHOLE, -1), all, conclusion));
             conclusion.run();
-            return Optional.of(copy(result(call)));
+            return Optional.of(result(call));
         } finally {
             hub.release(call, task(), 1);
         }
     }
 
     /** Reduces the segments that are this task's, and gathers all where the result is wanted. */
-    private <T> Optional<T> segmented(
+    private Optional<Object> segmented(
             Call call, ArrayCodec array, Segments segments, SegmentedReduction reduction, boolean wanted) {
         Map<Need.Key, List<Long>> own = new LinkedHashMap<>();
         Map<Need.Key, List<Long>> results = new LinkedHashMap<>();
@@ -153,7 +160,7 @@ final class LiveIteration implements Iteration {
             return Optional.empty();
         }
         await(call, CompletableFuture.allOf(made.stream().map(Need::ready).toArray(CompletableFuture[]::new)));
-        return Optional.of(cast(ArrayCodec.copy(conclusions.assemble(call, array, segments))));
+        return Optional.of(conclusions.assemble(call, array, segments));
     }
 
     private Object result(Call call) {

@@ -8,11 +8,16 @@ import io.taskgraph.iterative.Iteration;
 import io.taskgraph.iterative.IterativeSettings;
 import io.taskgraph.iterative.IterativeTask;
 import io.taskgraph.iterative.IterativeTasks;
+import io.taskgraph.iterative.Reduction;
 import io.taskgraph.iterative.Reductions;
 import io.taskgraph.test.simulation.Fault;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,52 @@ class IterativeTaskTests {
 
     private static Outcome outcomeOf(JobUnderTest job, IterativeTasks tasks) {
         return job.tasks(tasks).run();
+    }
+
+    @TaskGraphTest(tasks = 3, processes = 1)
+    void tasksOfAProcessShareTheResultWhereTheyAskForIt(SimulatedJob job) {
+        Map<Long, List<double[]>> results = new ConcurrentHashMap<>();
+        Outcome outcome = outcomeOf(
+                job,
+                tasks(
+                        it -> {
+                            double[] small = {it.task()};
+                            double[] large = {it.task(), 1, 1, 1, 1, 1, 1, 1};
+                            Reduction<double[]> sum = Reductions.sum();
+                            results.put(
+                                    it.task(),
+                                    List.of(
+                                            it.allReduce("small", small, sum.shared()),
+                                            it.allReduce(
+                                                    "large", large, sum.shared().shared()),
+                                            it.allReduce("own", small, sum),
+                                            it.allReduce("own, large", large, sum)));
+                            it.stop(Outcome.succeeded());
+                        },
+                        IterativeSettings.defaults().withSegmentThreshold(64)));
+        assertThat(outcome.isSuccess()).as(outcome.message()).isTrue();
+        for (int i = 0; i < 4; i++) {
+            int call = i;
+            assertThat(results.values())
+                    .extracting(ofTask -> ofTask.get(call))
+                    .allSatisfy(result -> assertThat(result[0]).isEqualTo(3));
+            Set<double[]> objects = Collections.newSetFromMap(new IdentityHashMap<>());
+            results.values().forEach(ofTask -> objects.add(ofTask.get(call)));
+            assertThat(objects).as("objects of call " + call).hasSize(call < 2 ? 1 : 3);
+        }
+    }
+
+    @TaskGraphTest(tasks = 3, processes = 2, runs = 5)
+    void resultStaysThoughTheTaskThatGaveItChangesItsValue(SimulatedJob job) {
+        Outcome outcome = outcomeOf(job, tasks(it -> {
+            double[] value = {it.task() + 1};
+            double[] first = it.allReduce("first", value, (left, right) -> left);
+            value[0] = 100;
+            it.barrier("changed");
+            assertThat(first).containsExactly(1);
+            it.stop(Outcome.succeeded());
+        }));
+        assertThat(outcome.isSuccess()).as(outcome.message()).isTrue();
     }
 
     @TaskGraphTest(tasks = 3, processes = 2, runs = 5)

@@ -1,6 +1,7 @@
 package io.taskgraph.test.simulation;
 
 import io.taskgraph.iterative.Iteration;
+import io.taskgraph.iterative.Reduction;
 import io.taskgraph.iterative.Reductions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,11 +210,15 @@ final class IterativeScript {
             }
             case ALL_REDUCE_ARRAY -> {
                 double[] given = array(op, state, task);
-                double[] sum = it.allReduce(name, given, Reductions.sum());
+                boolean shares = (op.root() + task) % 2 == 0;
+                Reduction<double[]> reduction = Reductions.sum();
+                double[] sum = it.allReduce(name, given, shares ? reduction.shared() : reduction);
                 int hash = Arrays.hashCode(sum);
                 // Whoever keeps them must not see that.
                 Arrays.fill(given, Double.NaN);
-                Arrays.fill(sum, Double.NaN);
+                if (!shares) {
+                    Arrays.fill(sum, Double.NaN);
+                }
                 yield hash;
             }
             case ALL_GATHER -> it.allGather(name, text(op, state, task)).hashCode();
