@@ -12,6 +12,7 @@ import io.taskgraph.status.JobEvent;
 import io.taskgraph.status.JobSnapshot;
 import io.taskgraph.status.JobSnapshot.CoordinationStatus;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
+import io.taskgraph.status.JobSnapshot.FlagsSeen;
 import io.taskgraph.status.JobSnapshot.Phase;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
@@ -274,7 +275,7 @@ public final class JobMonitor {
                 outcome != null ? Phase.ENDED : left ? Phase.LEFT : Phase.JOINING,
                 outcome == null && !left ? hindrance : null,
                 outcome,
-                new EpochStatus(-1, Duration.ZERO, 0, null, 0, -1),
+                new EpochStatus(-1, Duration.ZERO, 0, null, 0, -1, FlagsSeen.ALL),
                 coordination(null),
                 List.of(),
                 List.of(),

@@ -9,6 +9,7 @@ import io.taskgraph.engine.Primary;
 import io.taskgraph.engine.ProcessEntry;
 import io.taskgraph.engine.SlotUse;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
+import io.taskgraph.status.JobSnapshot.FlagsSeen;
 import io.taskgraph.status.JobSnapshot.ProcessStatus;
 import io.taskgraph.status.TaskStatus;
 import io.taskgraph.status.TaskStatus.FlagStatus;
@@ -154,7 +155,12 @@ final class SnapshotBuilder {
                 seen.epochsEnded(),
                 median(seen.durations()),
                 perSecond(seen.durations()),
-                last == null ? -1 : last.task());
+                last == null ? -1 : last.task(),
+                switch (seen.flagsSeen()) {
+                    case TOLD_HERE -> FlagsSeen.TOLD_HERE;
+                    case OF_THIS_EPOCH -> FlagsSeen.OF_THIS_EPOCH;
+                    case ALL -> FlagsSeen.ALL;
+                });
     }
 
     /** Returns the median, the upper one of an even number; null of none. One epoch with a fail-over moves it little. */

@@ -80,9 +80,26 @@ public record JobSnapshot(
      * @param typical median duration of the last epochs, 64 at most; null if none has ended here
      * @param perSecond epochs per second over the last ones; 0 if none has ended here
      * @param lastAdvancedBy task here that has advanced the epoch last; −1 if none has
+     * @param flagsSeen which flags of it are seen here
      */
     public record EpochStatus(
-            long number, Duration age, long ended, @Nullable Duration typical, double perSecond, long lastAdvancedBy) {}
+            long number,
+            Duration age,
+            long ended,
+            @Nullable Duration typical,
+            double perSecond,
+            long lastAdvancedBy,
+            FlagsSeen flagsSeen) {}
+
+    /** Which flags of tasks elsewhere a process sees. */
+    public enum FlagsSeen {
+        /** Those that are for tasks here. */
+        TOLD_HERE,
+        /** All of this epoch, but of the one before only those that were for tasks here. */
+        OF_THIS_EPOCH,
+        /** All. */
+        ALL
+    }
 
     /**
      * State of the contact of a process to the coordinator.

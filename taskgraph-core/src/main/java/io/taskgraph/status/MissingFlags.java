@@ -1,5 +1,6 @@
 package io.taskgraph.status;
 
+import io.taskgraph.status.JobSnapshot.FlagsSeen;
 import io.taskgraph.status.TaskStatus.FlagStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,32 +13,34 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flags that tasks are expected to set in the epoch and have not set. Expected are the flags of the epoch before; in the
- * first epoch, on each link type on which some task has flagged, a flag of every task whose flag somebody would be told.
+ * The flags that tasks are expected to set in the epoch and have not set. Expected are the flags of the epoch before. Of a task whose
+ * flags of the epoch before are not seen, and in the first epoch of every task, they are guessed: on each link type on which some task has
+ * flagged, one flag, if somebody would be told it. Nothing is guessed of tasks whose flags of this epoch may not be seen.
  */
 final class MissingFlags {
 
     private static final String ANY_META = "";
 
     private final SortedMap<Long, List<FlagStatus>> byTask = new TreeMap<>();
-    private final boolean guessed;
+    private final Set<Long> guessed = new HashSet<>();
+    private final boolean complete;
 
-    private MissingFlags(boolean guessed) {
-        this.guessed = guessed;
+    private MissingFlags(boolean complete) {
+        this.complete = complete;
     }
 
     static MissingFlags of(JobSnapshot job, Neighbors neighbors) {
+        FlagsSeen seen = job.epoch().flagsSeen();
+        MissingFlags missing = new MissingFlags(seen != FlagsSeen.TOLD_HERE);
         boolean first = job.tasks().stream().allMatch(task -> task.formerFlags().isEmpty());
-        MissingFlags missing = new MissingFlags(first);
-        if (first) {
+        if (first || seen == FlagsSeen.OF_THIS_EPOCH) {
             missing.guess(job.tasks(), neighbors);
-        } else {
-            for (TaskStatus task : job.tasks()) {
-                Set<FlagStatus> set = new HashSet<>(task.flags());
-                for (FlagStatus flag : task.formerFlags()) {
-                    if (!set.contains(flag) && !hasOther(task, flag)) {
-                        missing.add(task.id(), flag);
-                    }
+        }
+        for (TaskStatus task : job.tasks()) {
+            Set<FlagStatus> set = new HashSet<>(task.flags());
+            for (FlagStatus flag : task.formerFlags()) {
+                if (!set.contains(flag) && !hasOther(task, flag)) {
+                    missing.add(task.id(), flag);
                 }
             }
         }
@@ -61,7 +64,9 @@ final class MissingFlags {
         flagged.forEach((linkType, set) -> {
             Set<Long> heard = neighbors.heard(linkType, tasks.size());
             for (TaskStatus task : tasks) {
-                if (!set.contains(task.id()) && heard.contains(task.id())) {
+                boolean guessable = task.formerFlags().isEmpty() && (complete || task.local() != null);
+                if (guessable && !set.contains(task.id()) && heard.contains(task.id())) {
+                    guessed.add(task.id());
                     add(task.id(), new FlagStatus(linkType, ANY_META));
                 }
             }
@@ -84,9 +89,14 @@ final class MissingFlags {
         return byTask.getOrDefault(task, List.of());
     }
 
-    /** Returns whether the expectation is a guess, since there is no epoch before. */
-    boolean isGuessed() {
-        return guessed;
+    /** Returns whether what is expected of a task is a guess, since no flags of it in the epoch before are seen. */
+    boolean isGuessed(long task) {
+        return guessed.contains(task);
+    }
+
+    /** Returns whether the flags of all tasks are seen, so that no other flag is missing. */
+    boolean isComplete() {
+        return complete;
     }
 
     static String describe(@Nullable FlagStatus flag) {

@@ -123,7 +123,7 @@ final class Sentences {
                 : "; its own process shows what it is doing";
         return explanation(
                 start() + "task " + root.task() + at(root.task()) + " holds it up: it has not set " + root.detail()
-                        + (graph.missing().isGuessed() ? "" : ", as it did in the epoch before") + holds
+                        + (graph.missing().isGuessed(root.task()) ? "" : ", as it did in the epoch before") + holds
                         + others(root.task()) + ".",
                 root,
                 "Task " + root.task() + " sets the flag"
@@ -174,7 +174,7 @@ final class Sentences {
     private String others(long task) {
         long laggards =
                 graph.missing().tasks().stream().filter(id -> id != task).count();
-        if (graph.missing().isEmpty() || laggards > 0) {
+        if (graph.missing().isEmpty() || laggards > 0 || !graph.missing().isComplete()) {
             return "";
         }
         return "; all other tasks have set their flags";

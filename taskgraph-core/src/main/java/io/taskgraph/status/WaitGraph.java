@@ -85,8 +85,11 @@ final class WaitGraph {
     /** A task that flagged before another one did not wait for that one. */
     private boolean mayWaitFor(long task, long other, FlagStatus flag) {
         List<FlagStatus> own = missing.of(task);
-        if (own.isEmpty() || missing.isGuessed()) {
-            return own.isEmpty() || own.contains(flag);
+        if (own.isEmpty()) {
+            return true;
+        }
+        if (missing.isGuessed(task) || missing.isGuessed(other)) {
+            return own.stream().anyMatch(missed -> missed.linkType().equals(flag.linkType()));
         }
         int before = order(other, flag);
         return own.stream().anyMatch(later -> order(task, later) > before);

@@ -7,6 +7,7 @@ import io.taskgraph.Outcome;
 import io.taskgraph.status.Explanation.Cause;
 import io.taskgraph.status.Explanation.Wait;
 import io.taskgraph.status.JobSnapshot.CoordinationStatus;
+import io.taskgraph.status.JobSnapshot.FlagsSeen;
 import io.taskgraph.status.JobSnapshot.Phase;
 import io.taskgraph.status.TaskStatus.Activity;
 import io.taskgraph.status.TaskStatus.RequestStatus;
@@ -71,6 +72,32 @@ class ExplainerTests {
                         "Epoch 7 has lasted 12.0 s (typically 0.020 s): task 6 at process p2 (10.0.0.2:9090) holds it"
                                 + " up: it has not set flag 'done' of link type 'children', as it did in the epoch before; its"
                                 + " own process shows what it is doing.");
+    }
+
+    @Test
+    void flagThatWasNotSeenInTheEpochBeforeIsExpectedWhereSomebodyListens() {
+        Jobs seen = new Jobs(7).formerlyFlagged("children", 3, 4).flagged("children", 3, 4, 5, 1);
+        seen.remote(1, "p2").remote(2, "p2").remote(5, "p2").remote(6, "p2");
+        seen.flagsSeen = FlagsSeen.OF_THIS_EPOCH;
+        Explanation explanation = explainer.explain(seen.snapshot());
+        assertThat(explanation.cause()).isEqualTo(Cause.FLAG);
+        assertThat(explanation.sentence())
+                .isEqualTo(
+                        "Epoch 7 has lasted 12.0 s (typically 0.020 s): task 6 at process p2 (10.0.0.2:9090) holds it"
+                                + " up: it has not set a flag of link type 'children'; its own process shows what it is doing.");
+    }
+
+    @Test
+    void nobodyIsBlamedForFlagsThatMayBeOnTheirWayElsewhere() {
+        Jobs seen = new Jobs(7)
+                .formerlyFlagged("children", 3, 4)
+                .flagged("children", 3)
+                .does(4, Jobs.local(null, List.of(new Activity("compute", Duration.ofSeconds(3), null)), List.of()));
+        seen.remote(1, "p2").remote(2, "p2").remote(5, "p2").remote(6, "p2");
+        seen.flagsSeen = FlagsSeen.TOLD_HERE;
+        assertThat(explainer.explain(seen.snapshot()).sentence())
+                .isEqualTo("Epoch 7 has lasted 12.0 s (typically 0.020 s): task 4 holds it up: its computation has"
+                        + " been running for 3.0 s.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.taskgraph.status;
 import io.taskgraph.Outcome;
 import io.taskgraph.status.JobSnapshot.CoordinationStatus;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
+import io.taskgraph.status.JobSnapshot.FlagsSeen;
 import io.taskgraph.status.JobSnapshot.Phase;
 import io.taskgraph.status.TaskStatus.Activity;
 import io.taskgraph.status.TaskStatus.FlagStatus;
@@ -31,6 +32,7 @@ final class Jobs {
     int spareNodes;
     int openNodes;
     long lastAdvancedBy = -1;
+    FlagsSeen flagsSeen = FlagsSeen.ALL;
     Duration age = Duration.ofSeconds(12);
     Phase phase = Phase.RUNNING;
 
@@ -170,7 +172,7 @@ final class Jobs {
                 phase,
                 hindrance,
                 outcome,
-                new EpochStatus(7, age, 7, Duration.ofMillis(20), 50, lastAdvancedBy),
+                new EpochStatus(7, age, 7, Duration.ofMillis(20), 50, lastAdvancedBy, flagsSeen),
                 coordination,
                 tasks,
                 List.of(),

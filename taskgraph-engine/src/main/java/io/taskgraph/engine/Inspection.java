@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes all nodes, but for the empty ones of processes that are leaving
  * @param flags flags of the epoch that are set or known here
  * @param formerFlags those of the epoch before
+ * @param flagsSeen of which tasks these two are
  * @param copies local copies, by task
  * @param requests data requests of local copies, oldest first
  * @param advanceWishes local copies that have asked to advance the epoch
@@ -50,11 +51,22 @@ public record Inspection(
         List<Node> nodes,
         List<Flag> flags,
         List<Flag> formerFlags,
+        FlagsSeen flagsSeen,
         List<LocalCopy> copies,
         List<OpenRequest> requests,
         Set<CopyId> advanceWishes,
         @Nullable CopyId lastAdvance,
         boolean leaving) {
+
+    /** Which flags a process sees. */
+    public enum FlagsSeen {
+        /** Those of tasks here, and those that were told here: others may be told elsewhere and not be set yet. */
+        TOLD_HERE,
+        /** All of this epoch, which has lasted so long that they are set; of the one before only those of tasks here and those told here. */
+        OF_THIS_EPOCH,
+        /** All of this epoch and of the one before. */
+        ALL
+    }
 
     /**
      * A backup.

@@ -12,6 +12,9 @@ import java.util.TreeMap;
  */
 record Inspector(EngineSettings settings, JobView view, History history, Requests requests, Replication replication) {
 
+    /** Nanoseconds within which flags that are due are set, and seen here, unless the coordinator is slow. */
+    private static final long SETTING_TAKES = 500_000_000L;
+
     Inspection inspect(LocalCopies copies, Set<CopyId> advanceWishes, long now) {
         ProcessEntry self = view.processes().get(settings.process());
         KeyValues.Spec spec = view.spec();
@@ -38,6 +41,7 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
                 view.slots().nodes(),
                 flags(copies, view.epoch()),
                 flags(copies, view.epoch() - 1),
+                flagsSeen(now),
                 copies.inspect(),
                 requests.inspect(),
                 new LinkedHashSet<>(advanceWishes),
@@ -49,6 +53,19 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
         Set<Flag> known = new LinkedHashSet<>(view.flags(epoch));
         known.addAll(copies.heard(epoch));
         return List.copyOf(known);
+    }
+
+    private Inspection.FlagsSeen flagsSeen(long now) {
+        boolean all = !settings.flags().direct()
+                || view.primaries().values().stream()
+                        .allMatch(primary -> primary.process().equals(settings.process()));
+        if (all) {
+            return Inspection.FlagsSeen.ALL;
+        }
+        long setWithin = settings.flags().persistAfter().toNanos() + SETTING_TAKES;
+        return now - history.epochSince() < setWithin
+                ? Inspection.FlagsSeen.TOLD_HERE
+                : Inspection.FlagsSeen.OF_THIS_EPOCH;
     }
 
     private Map<Long, List<Inspection.Follows>> backups() {
