@@ -13,6 +13,7 @@ public final class Benchmarks {
     private static final long EPOCHS = 2000;
     private static final int PROCESSES = 3;
     private static final int FAILURES = 12;
+    private static final long LARGE = 1000;
 
     private Benchmarks() {}
 
@@ -58,6 +59,11 @@ public final class Benchmarks {
         if (isWanted(wanted, "processes")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 rounds.onEtcd(etcd, PROCESSES);
+            }
+        }
+        if (wanted.contains("large")) {
+            try (EtcdServer etcd = EtcdServer.start()) {
+                new LargeJob(report, etcd, LARGE).run();
             }
         }
         if (isWanted(wanted, "tree")) {

@@ -19,13 +19,19 @@ final class EpochCluster implements AutoCloseable {
     private final Semaphore done = new Semaphore(0);
     private final AtomicLong epochs = new AtomicLong();
     private volatile Samples samples = new Samples();
+    private volatile long firstNanos;
+    /** The process of task 0. */
+    private volatile int first;
+
+    private int slots;
 
     EpochCluster(EtcdServer etcd, int processes) throws IOException {
         this.processes = processes;
         for (int i = 0; i < processes; i++) {
+            int index = i;
             all.add(JavaProcess.of(
                     EpochProcess.class,
-                    this::take,
+                    words -> take(index, words),
                     etcd.endpoint().toString(),
                     Integer.toString(i),
                     Integer.toString(processes)));
@@ -37,14 +43,29 @@ final class EpochCluster implements AutoCloseable {
      *
      * @param laps the times of the epochs that count
      * @param epochs how many there were in all
+     * @param firstNanos from the start to the end of the first one
      */
-    record Run(Samples laps, long epochs) {}
+    record Run(Samples laps, long epochs, long firstNanos) {}
+
+    /** Gives each process so many slots from now on; else there are just enough in all. */
+    void giveSlots(int newSlots) {
+        slots = newSlots;
+    }
+
+    /** Runs a job of the framework, and kills a process after a while that does not hold task 0. It is the last job of this cluster. */
+    Run oursWithKill(long tasks, Duration longest, Duration killAfter) throws IOException, InterruptedException {
+        start(EpochProcess.OURS, tasks, Long.MAX_VALUE, longest);
+        TimeUnit.MILLISECONDS.sleep(killAfter.toMillis());
+        all.get((first + 1) % processes).close();
+        awaitDone(processes - 1);
+        return new Run(samples, epochs.get(), firstNanos);
+    }
 
     /** Runs a job of the framework, of which so many epochs count at most, for so long at most. */
     Run ours(long tasks, long most, Duration longest) throws IOException, InterruptedException {
         start(EpochProcess.OURS, tasks, most, longest);
         awaitDone(processes);
-        return new Run(samples, epochs.get());
+        return new Run(samples, epochs.get(), firstNanos);
     }
 
     /** Runs the same by hand on jetcd. */
@@ -56,7 +77,7 @@ final class EpochCluster implements AutoCloseable {
             other.tell(EpochProcess.STOP);
         }
         awaitDone(processes - 1);
-        return new Run(samples, epochs.get());
+        return new Run(samples, epochs.get(), firstNanos);
     }
 
     private void start(String kind, long tasks, long most, Duration longest) throws IOException {
@@ -64,8 +85,12 @@ final class EpochCluster implements AutoCloseable {
         epochs.set(0);
         String job = Jobs.newName();
         for (JavaProcess process : all) {
-            process.tell("%s %s %d %d %s".formatted(kind, job, tasks, most, longest));
+            process.tell("%s %s %d %d %s %d".formatted(kind, job, tasks, most, longest, slots(tasks)));
         }
+    }
+
+    private long slots(long tasks) {
+        return slots > 0 ? slots : (tasks + processes - 1) / processes;
     }
 
     private void awaitDone(int number) throws InterruptedException {
@@ -76,8 +101,12 @@ final class EpochCluster implements AutoCloseable {
     }
 
     /** Only the process of task 0 tells of epochs, so only one thread adds to the samples. */
-    private void take(String[] words) {
+    private void take(int index, String[] words) {
         switch (words[0]) {
+            case EpochProcess.FIRST -> {
+                first = index;
+                firstNanos = Long.parseLong(words[1]);
+            }
             case EpochProcess.LAP -> samples.add(Long.parseLong(words[1]));
             case EpochProcess.EPOCHS -> epochs.set(Long.parseLong(words[1]));
             case EpochProcess.DONE -> done.release();

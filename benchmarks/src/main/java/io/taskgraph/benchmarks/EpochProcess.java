@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.LongPredicate;
 
 /**
  * One of the processes of an {@link EpochCluster}. Takes part in a job for each line of its parent, and says when it is done with it; the one
@@ -19,6 +20,7 @@ final class EpochProcess {
     static final String OURS = "ours";
     static final String RAW = "raw";
     static final String STOP = "stop";
+    static final String FIRST = "first";
     static final String LAP = "lap";
     static final String EPOCHS = "epochs";
     static final String DONE = "done";
@@ -44,7 +46,7 @@ final class EpochProcess {
         }
     }
 
-    /** Words: ours or raw, the job's name, tasks, how many epochs count at most, and for how long. */
+    /** Words: ours or raw, the job's name, tasks, how many epochs count at most, and for how long, and slots of each process. */
     private void takePart(String[] words) throws InterruptedException {
         String job = words[1];
         long tasks = Long.parseLong(words[2]);
@@ -52,7 +54,7 @@ final class EpochProcess {
         if (words[0].equals(RAW)) {
             raw(job, tasks, laps);
         } else {
-            ours(job, tasks, laps);
+            ours(job, tasks, laps, Integer.parseInt(words[5]));
         }
         if (laps.epochs() > 0) {
             laps.samples().forEach(nanos -> System.out.println(LAP + " " + nanos));
@@ -71,14 +73,19 @@ final class EpochProcess {
         }
     }
 
-    private void ours(String job, long tasks, Laps laps) throws InterruptedException {
+    private void ours(String job, long tasks, Laps laps, int slots) throws InterruptedException {
+        long began = System.nanoTime();
+        LongPredicate isLast = epoch -> {
+            if (epoch == 0) {
+                System.out.println(FIRST + " " + (System.nanoTime() - began));
+            }
+            return laps.test(epoch);
+        };
         try (Member member = new Member(
-                Jobs.flags(RuntimeSettings.builder(job, tasks))
-                        .slots(Math.toIntExact((tasks + processes - 1) / processes))
-                        .build(),
+                Jobs.flags(RuntimeSettings.builder(job, tasks).slots(slots)).build(),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
                 GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)),
-                task -> new FlagBarrier(tasks, laps),
+                task -> new FlagBarrier(tasks, isLast),
                 FlagBarrier.topologies(tasks))) {
             member.run();
         }
