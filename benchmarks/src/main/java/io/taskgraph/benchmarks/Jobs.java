@@ -10,7 +10,6 @@ import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,10 +56,7 @@ final class Jobs {
 
     /** Sets how flags are told: directly, or by etcd alone if the environment has {@value #BY_ETCD}; processes inherit that. */
     static RuntimeSettings.Builder flags(RuntimeSettings.Builder settings) {
-        return settings.flags(
-                System.getenv(BY_ETCD) == null
-                        ? FlagSettings.directly(Duration.ofMillis(100))
-                        : FlagSettings.BY_COORDINATOR);
+        return settings.flags(System.getenv(BY_ETCD) == null ? FlagSettings.DEFAULT : FlagSettings.BY_COORDINATOR);
     }
 
     static String newName() {

@@ -145,7 +145,7 @@ public record RuntimeSettings(
         private BackupSettings backup = BackupSettings.none();
         private boolean restartFinished;
         private String zone = "";
-        private FlagSettings flags = FlagSettings.BY_COORDINATOR;
+        private FlagSettings flags = FlagSettings.DEFAULT;
 
         private Builder(String job, long tasks) {
             this.job = job;
@@ -213,7 +213,7 @@ public record RuntimeSettings(
             return this;
         }
 
-        /** Sets how flags reach tasks in other processes; by the coordinator alone by default. */
+        /** Sets how flags reach tasks in other processes; directly by default. */
         public Builder flags(FlagSettings flags) {
             this.flags = flags;
             return this;

@@ -10,8 +10,11 @@ import java.time.Duration;
  */
 public record FlagSettings(boolean direct, Duration persistAfter) {
 
+    /** Flags go directly, and are set if the epoch lasts longer than 100 ms. */
+    public static final FlagSettings DEFAULT = directly(Duration.ofMillis(100));
+
     /** All flags are set in the coordinator, which tells them. */
-    public static final FlagSettings BY_COORDINATOR = new FlagSettings(false, Duration.ofMillis(100));
+    public static final FlagSettings BY_COORDINATOR = new FlagSettings(false, DEFAULT.persistAfter());
 
     public FlagSettings {
         if (persistAfter.isNegative()) {

@@ -33,13 +33,7 @@ class DirectFlagsTests {
 
     private final KeyLayout keys = new KeyLayout("taskgraph", "direct");
     private final List<Entry> entries = new ArrayList<>();
-    private final Engine engine = new Engine(EngineSettings.builder("taskgraph", "direct", TASKS)
-            .topologies(TOPOLOGIES)
-            .process(HERE, HERE + ":1")
-            .leaseId(1)
-            .newRunId("run")
-            .flags(FlagSettings.directly(PERSIST_AFTER))
-            .build());
+    private Engine engine = engine(FlagSettings.directly(PERSIST_AFTER));
 
     private long now;
 
@@ -281,7 +275,40 @@ class DirectFlagsTests {
         }
     }
 
+    @Test
+    void aProcessThatSetsItsOwnFlagsTakesThoseThatItIsTold() {
+        engine = engine(FlagSettings.BY_COORDINATOR);
+        start(HERE, HERE, THERE);
+        assertThat(written(step(flag(1)))).containsExactly(put(1));
+        List<Effect> heard = step(arrived(0, message(2)));
+        assertThat(told(heard)).containsExactly(0L, 1L);
+        assertThat(of(Effect.AnswerFlags.class, heard)).containsExactly(new Effect.AnswerFlags(5, FlagAnswer.TAKEN));
+    }
+
+    @Test
+    void anInspectionSaysWhichFlagsAreSeen() {
+        start(HERE, HERE, THERE);
+        assertThat(engine.inspect(now).flagsSeen()).isEqualTo(Inspection.FlagsSeen.TOLD_HERE);
+        assertThat(engine.inspect(now + 10 * PERSIST_AFTER.toNanos()).flagsSeen())
+                .isEqualTo(Inspection.FlagsSeen.OF_THIS_EPOCH);
+        step(changed(keys.primary(2), KeyValues.primary(HERE + ".2", HERE + ":1")));
+        assertThat(engine.inspect(now).flagsSeen()).isEqualTo(Inspection.FlagsSeen.ALL);
+        engine = engine(FlagSettings.BY_COORDINATOR);
+        start(HERE, HERE, THERE);
+        assertThat(engine.inspect(now).flagsSeen()).isEqualTo(Inspection.FlagsSeen.ALL);
+    }
+
     // ---- the job
+
+    private static Engine engine(FlagSettings flags) {
+        return new Engine(EngineSettings.builder("taskgraph", "direct", TASKS)
+                .topologies(TOPOLOGIES)
+                .process(HERE, HERE + ":1")
+                .leaseId(1)
+                .newRunId("run")
+                .flags(flags)
+                .build());
+    }
 
     /** Starts the job in epoch 0, task by task at a process, or at none. */
     private void start(String... processes) {

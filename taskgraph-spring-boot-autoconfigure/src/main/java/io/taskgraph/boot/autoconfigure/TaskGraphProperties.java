@@ -438,7 +438,7 @@ public class TaskGraphProperties implements Validator {
     public static class Flags {
 
         /** Whether processes tell each other flags directly, and set them in etcd only where that is needed. */
-        private boolean direct;
+        private boolean direct = true;
 
         /** How long an epoch may last before flags that were told directly are set in etcd as well. */
         private Duration persistAfter = Duration.ofMillis(100);
