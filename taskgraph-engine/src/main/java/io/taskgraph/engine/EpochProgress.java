@@ -208,7 +208,7 @@ final class EpochProgress {
         if (spec == null) {
             return;
         }
-        custody.next(spec.runId()).forEach((id, message) -> {
+        custody.next(spec.runId(), now).forEach((id, message) -> {
             ProcessEntry receiver = view.processes().get(message.to());
             if (receiver != null) {
                 effects.accept(new Effect.SendFlags(id, receiver.address(), message));

@@ -32,17 +32,26 @@ final class FlagCustody {
     /** Time for which flags are not sent to a process that could not be reached, in nanoseconds. */
     private static final long SHUNNED_FOR = 1_000_000_000L;
 
+    /** Time after which a process that has not answered a message is told no more until it does, in nanoseconds. */
+    private static final long SILENT_AFTER = 100_000_000L;
+
     /** Where a flag was sent, and where it has not been confirmed to have arrived. */
     private static final class Kept {
         private final Set<String> told = new HashSet<>();
         private final Set<String> unconfirmed = new HashSet<>();
     }
 
-    private record Message(String process, List<Wish> flags) {}
+    private record Message(String process, List<Wish> flags, long sentAt) {}
 
     private final Map<Wish, Kept> kept = new LinkedHashMap<>();
     private final SortedMap<String, List<Wish>> outgoing = new TreeMap<>();
-    private final Map<Long, Message> sent = new HashMap<>();
+
+    /**
+     * The messages without an answer by id, oldest first, those of former epochs too. The transport answers each in the end, and no more
+     * are sent to a process that is silent.
+     */
+    private final Map<Long, Message> sent = new LinkedHashMap<>();
+
     private final Map<String, Long> shunned = new HashMap<>();
     private long lastId;
     private long keptSince;
@@ -79,6 +88,14 @@ final class FlagCustody {
     /** Returns whether a flag may be sent to all of these processes now. */
     boolean reaches(Set<String> processes, long now) {
         shunned.values().removeIf(until -> now - until >= 0);
+        for (Message message : sent.values()) {
+            if (now - message.sentAt() < SILENT_AFTER) {
+                break;
+            }
+            if (processes.contains(message.process())) {
+                return false;
+            }
+        }
         return shunned.isEmpty() || processes.stream().noneMatch(shunned::containsKey);
     }
 
@@ -105,7 +122,7 @@ final class FlagCustody {
      *
      * @param runId run of the job
      */
-    SortedMap<Long, FlagMessage> next(String runId) {
+    SortedMap<Long, FlagMessage> next(String runId, long now) {
         SortedMap<Long, FlagMessage> messages = new TreeMap<>();
         outgoing.forEach((process, flags) -> {
             List<Wish> batch = new ArrayList<>();
@@ -116,7 +133,7 @@ final class FlagCustody {
                             + size(wish.flag().linkType())
                             + size(wish.flag().meta());
                     if (!batch.isEmpty() && bytes + size > MAX_MESSAGE_BYTES) {
-                        messages.put(++lastId, message(runId, process, batch));
+                        messages.put(++lastId, message(runId, process, batch, now));
                         batch = new ArrayList<>();
                         bytes = 0;
                     }
@@ -125,7 +142,7 @@ final class FlagCustody {
                 }
             }
             if (!batch.isEmpty()) {
-                messages.put(++lastId, message(runId, process, batch));
+                messages.put(++lastId, message(runId, process, batch, now));
             }
         });
         outgoing.clear();
@@ -136,8 +153,8 @@ final class FlagCustody {
         return 3 * text.length();
     }
 
-    private FlagMessage message(String runId, String process, List<Wish> flags) {
-        sent.put(lastId, new Message(process, flags));
+    private FlagMessage message(String runId, String process, List<Wish> flags, long now) {
+        sent.put(lastId, new Message(process, flags, now));
         return new FlagMessage(
                 runId,
                 flags.get(0).flag().epoch(),
@@ -187,6 +204,5 @@ final class FlagCustody {
     void epochEnded() {
         kept.clear();
         outgoing.clear();
-        sent.clear();
     }
 }

@@ -193,6 +193,31 @@ class DirectFlagsTests {
     }
 
     @Test
+    void aProcessThatDoesNotAnswerIsToldAgainOnlyWhenItDoes() {
+        start(HERE, HERE, THERE);
+        List<Effect> unanswered = step(flag(1));
+        step(changed(keys.epoch(), ByteString.copyFromUtf8("1")));
+        now += PERSIST_AFTER.toNanos();
+        List<Effect> silent = step(new Event.FlagMeta(copy(1), 1, LINK, "ready"));
+        assertThat(of(Effect.SendFlags.class, silent)).isEmpty();
+        assertThat(transactions(silent)).hasSize(1);
+        step(answer(unanswered, FlagAnswer.TAKEN));
+        step(committed(silent));
+        List<Effect> answered = step(new Event.FlagMeta(copy(0), 1, LINK, "ready"));
+        assertThat(of(Effect.SendFlags.class, answered)).hasSize(1);
+    }
+
+    @Test
+    void aMessageOfAnEarlierEpochThatIsLostCountsToo() {
+        start(HERE, HERE, THERE);
+        List<Effect> lost = step(flag(1));
+        step(changed(keys.epoch(), ByteString.copyFromUtf8("1")));
+        assertThat(transactions(step(answer(lost, FlagAnswer.LOST)))).isEmpty();
+        assertThat(of(Effect.SendFlags.class, step(new Event.FlagMeta(copy(1), 1, LINK, "ready"))))
+                .isEmpty();
+    }
+
+    @Test
     void theProcessThatWonTheLastRaceGoesFirst() {
         start(HERE, HERE, THERE);
         List<Effect> won = step(new Event.IncEpoch(copy(0), 0));
