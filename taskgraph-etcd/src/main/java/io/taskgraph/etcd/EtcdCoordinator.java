@@ -8,6 +8,8 @@ import io.etcd.jetcd.api.LeaseKeepAliveRequest;
 import io.etcd.jetcd.api.LeaseKeepAliveResponse;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.LeaseRevokeResponse;
+import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
+import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import io.taskgraph.coordination.CommitResult;
@@ -162,9 +164,26 @@ public final class EtcdCoordinator implements Coordinator {
                 ByteString.EMPTY,
                 LeaseKeepAliveResponse::getHeader);
         return calls.ask(question, answer -> answer.getTTL() > 0, refusal -> {
-            requireLeaseNotFound(refusal);
-            return false;
-        });
+                    requireLeaseNotFound(refusal);
+                    return false;
+                })
+                .exceptionallyCompose(failure -> EtcdErrors.isCanceledByProxy(failure)
+                        ? aliveOr(failure, leaseId)
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** Returns false if etcd does not know a lease, and else why it was not renewed. */
+    private CompletionStage<Boolean> aliveOr(Throwable failure, long leaseId) {
+        Question<LeaseTimeToLiveRequest, LeaseTimeToLiveResponse> question = new Question<>(
+                "Asking how long lease " + leaseId + " lives",
+                LeaseGrpc.getLeaseTimeToLiveMethod(),
+                LeaseTimeToLiveRequest.newBuilder().setID(leaseId).build(),
+                Kind.QUICK,
+                ByteString.EMPTY,
+                LeaseTimeToLiveResponse::getHeader);
+        return calls.ask(question, LeaseTimeToLiveResponse::getTTL)
+                .thenCompose(left ->
+                        left > 0 ? CompletableFuture.failedStage(failure) : CompletableFuture.completedStage(false));
     }
 
     @Override

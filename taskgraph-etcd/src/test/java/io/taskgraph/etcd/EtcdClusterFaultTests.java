@@ -7,7 +7,6 @@ import io.taskgraph.test.etcd.EtcdCluster;
 import io.taskgraph.test.etcd.EtcdMember;
 import io.taskgraph.test.etcd.TcpProxy;
 import io.taskgraph.test.etcd.TcpProxy.Direction;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,23 +117,8 @@ class EtcdClusterFaultTests {
 
     @Test
     void jobRunsThroughAProxyOfEtcdThoughTheLeaderMovesAndAllHistoryIsCompacted() throws Exception {
-        URI endpoint;
-        try (ServerSocket free = new ServerSocket(0)) {
-            endpoint = URI.create("http://127.0.0.1:" + free.getLocalPort());
-        }
-        Process proxy = new ProcessBuilder(
-                        "etcd",
-                        "grpc-proxy",
-                        "start",
-                        "--endpoints="
-                                + etcd.endpoints().stream()
-                                        .map(URI::getAuthority)
-                                        .collect(Collectors.joining(",")),
-                        "--listen-addr=" + endpoint.getAuthority())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (MeasuredJob job = new MeasuredJob(List.of(endpoint));
+        try (EtcdProxy proxy = EtcdProxy.to(etcd.endpoints());
+                MeasuredJob job = new MeasuredJob(List.of(proxy.endpoint()));
                 Coordinator direct = EtcdCoordinator.create(
                         EtcdSettings.builder(etcd.endpoints()).build())) {
             job.awaitEpochs(20);
@@ -147,8 +130,6 @@ class EtcdClusterFaultTests {
             job.awaitEpochs(20);
             assertThat(job.losses()).as("copies lost").isZero();
             job.finish();
-        } finally {
-            proxy.destroyForcibly().waitFor();
         }
     }
 

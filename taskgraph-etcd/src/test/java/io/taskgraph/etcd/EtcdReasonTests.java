@@ -9,9 +9,16 @@ import static io.taskgraph.etcd.EtcdTestSupport.quick;
 import static io.taskgraph.etcd.EtcdTestSupport.refusal;
 import static io.taskgraph.etcd.EtcdTestSupport.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.RangeRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -177,6 +184,32 @@ class EtcdReasonTests {
             etcd.loseData();
             await().atMost(PATIENCE).until(() -> succeeds(coordinator.list("a")));
             assertThat(answer(coordinator.list("a")).revision()).isLessThan(20);
+        }
+    }
+
+    /** The next page of a list is asked for at the revision of the first, which a restored etcd has not reached. */
+    @Test
+    void pageOfARevisionToComeIsNoFaultOfTheRequest() throws Exception {
+        try (EtcdServer etcd = EtcdServer.start()) {
+            ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", etcd.port())
+                    .usePlaintext()
+                    .build();
+            RangeRequest page = RangeRequest.newBuilder()
+                    .setKey(ByteString.copyFromUtf8("a"))
+                    .setRevision(1_000)
+                    .build();
+            try {
+                assertThatExceptionOfType(StatusRuntimeException.class)
+                        .isThrownBy(() -> KVGrpc.newBlockingStub(channel)
+                                .withWaitForReady()
+                                .range(page))
+                        .satisfies(failure -> assertThat(EtcdErrors.of("Listing", failure.getStatus(), true)
+                                        .reason())
+                                .as("'%s'", failure.getStatus())
+                                .isEqualTo(Reason.UNKNOWN_OUTCOME));
+            } finally {
+                channel.shutdownNow();
+            }
         }
     }
 

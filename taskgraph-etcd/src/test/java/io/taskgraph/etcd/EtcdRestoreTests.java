@@ -18,6 +18,7 @@ import io.taskgraph.test.etcd.EtcdBackup;
 import io.taskgraph.test.etcd.EtcdServer;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,31 @@ class EtcdRestoreTests {
         }
     }
 
+    /** The proxy stays, and with it all connections and watches. */
+    @Test
+    void jobBehindAProxyGoesOnInANewGeneration() throws Exception {
+        try (EtcdServer etcd = EtcdServer.start();
+                EtcdProxy proxy = EtcdProxy.to(List.of(etcd.endpoint()));
+                JobProcess process = process(proxy.endpoint())) {
+            CompletableFuture<Outcome> outcome = process.join();
+            awaitDurable(10);
+            EtcdBackup backup = etcd.backUp();
+            awaitDurable(20);
+            assertGoesOnAfter(() -> etcd.restore(backup), outcome, 1);
+        }
+    }
+
+    @Test
+    void jobBehindAProxyBeginsAgainWhenEtcdHasLostAll() throws Exception {
+        try (EtcdServer etcd = EtcdServer.start();
+                EtcdProxy proxy = EtcdProxy.to(List.of(etcd.endpoint()));
+                JobProcess process = process(proxy.endpoint())) {
+            CompletableFuture<Outcome> outcome = process.join();
+            awaitDurable(20);
+            assertGoesOnAfter(etcd::loseData, outcome, 1);
+        }
+    }
+
     /** Runs the job in a process and then in a second one, and returns the copy of etcd from before that move. */
     private EtcdBackup backUpBeforeTheTasksMove(EtcdServer etcd) throws Exception {
         try (JobProcess first = process(etcd)) {
@@ -94,6 +120,11 @@ class EtcdRestoreTests {
     }
 
     private void assertGoesOnAfter(Runnable restore, CompletableFuture<Outcome> outcome) throws Exception {
+        assertGoesOnAfter(restore, outcome, 2);
+    }
+
+    /** @param moves how often each task moves at least */
+    private void assertGoesOnAfter(Runnable restore, CompletableFuture<Outcome> outcome, int moves) throws Exception {
         String before = durable.get(durable.size() - 1).runId();
         restore.run();
         await().atMost(PATIENCE)
@@ -107,7 +138,7 @@ class EtcdRestoreTests {
         assertThat(tokens).hasSize(TASKS);
         tokens.forEach((task, seen) -> assertThat(seen)
                 .as("tokens of task %s", task)
-                .hasSizeGreaterThan(2)
+                .hasSizeGreaterThan(moves)
                 .isSorted()
                 .doesNotHaveDuplicates());
     }
@@ -118,8 +149,12 @@ class EtcdRestoreTests {
     }
 
     private JobProcess process(EtcdServer etcd) {
+        return process(etcd.endpoint());
+    }
+
+    private JobProcess process(URI endpoint) {
         return new JobProcess(
-                EtcdSettings.builder(List.of(etcd.endpoint())).build(),
+                EtcdSettings.builder(List.of(endpoint)).build(),
                 seen -> seen,
                 RuntimeSettings.builder("restored", TASKS)
                         .leaseTtl(Duration.ofSeconds(3))
