@@ -91,7 +91,7 @@ final class EtcdErrors {
                 && Status.fromThrowable(exception.getCause()).getCode() == Status.Code.RESOURCE_EXHAUSTED;
     }
 
-    /** Whether a renewal ended as {@code etcd grpc-proxy} ends it where etcd does not know the lease, among other cases. */
+    /** Whether a renewal ended as {@code etcd grpc-proxy} may end it where etcd has lost the lease, among other cases. */
     static boolean isCanceledByProxy(Throwable failure) {
         return String.valueOf(failure.getMessage()).contains("context canceled");
     }
