@@ -57,6 +57,7 @@ public class EngineBenchmark {
         return driver.take(new Event.CallArrived(
                 ++lastId,
                 new RequestHeader(
-                        driver.runId(), driver.epoch(), from.task(), from.incarnation(), to.task(), to.incarnation())));
+                        driver.runId(), driver.epoch(), from.task(), from.incarnation(), to.task(), to.incarnation()),
+                ""));
     }
 }

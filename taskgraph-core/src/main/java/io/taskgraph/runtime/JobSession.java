@@ -12,6 +12,7 @@ import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
+import io.taskgraph.engine.LiveProcesses;
 import io.taskgraph.engine.SeenRun;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
@@ -90,6 +91,9 @@ final class JobSession {
 
     /** Id of the run; empty before it is known. */
     private volatile String runId = "";
+
+    /** As of which change of the processes the transport knows them. Used under {@link #stepping}. */
+    private long toldProcesses;
 
     /** A step of the engine, with its effects: on which thread, and since when. */
     record Step(Thread thread, long since) {}
@@ -212,12 +216,12 @@ final class JobSession {
         return ofRun.equals(runId) && !ofRun.isEmpty();
     }
 
-    Runnable call(IncomingCall call) {
-        return peers.arrived(call);
+    Runnable call(IncomingCall call, String caller) {
+        return peers.arrived(call, caller);
     }
 
-    void flags(FlagMessage message, FlagListener answer) {
-        peers.arrived(message, answer);
+    void flags(FlagMessage message, String caller, FlagListener answer) {
+        peers.arrived(message, caller, answer);
     }
 
     /** Lets the engine handle events and performs its effects, in order. On the mailbox; anything that it throws ends the session. */
@@ -264,6 +268,11 @@ final class JobSession {
             String run = engine.runId();
             if (!run.equals(runId)) {
                 runId = run;
+            }
+            LiveProcesses live = engine.processes();
+            if (live.changes() != toldProcesses) {
+                toldProcesses = live.changes();
+                setup.transport().processes(live.byName());
             }
             return effects;
         } finally {

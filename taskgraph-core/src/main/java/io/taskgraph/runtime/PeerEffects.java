@@ -46,13 +46,17 @@ final class PeerEffects implements Effect.PeerHandler {
         this.over = end::isOver;
     }
 
-    /** Accepts a call and returns what withdraws it. On any thread. */
-    Runnable arrived(IncomingCall call) {
+    /**
+     * Accepts a call and returns what withdraws it. On any thread.
+     *
+     * @param caller fingerprint of the calling process; empty if it is not known
+     */
+    Runnable arrived(IncomingCall call, String caller) {
         if (over.getAsBoolean()) {
             call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription(LEFT));
             return () -> {};
         }
-        Arrival arrival = new Arrival();
+        Arrival arrival = new Arrival(caller);
         call.deliverTo(arrival);
         // the session may have ended in between, and refused all calls before this one was among them
         if (over.getAsBoolean()) {
@@ -62,12 +66,12 @@ final class PeerEffects implements Effect.PeerHandler {
     }
 
     /** Accepts flags of another process. On any thread. */
-    void arrived(FlagMessage message, FlagListener answer) {
+    void arrived(FlagMessage message, String caller, FlagListener answer) {
         if (over.getAsBoolean()) {
             answer.answered(FlagAnswer.NOT_TAKEN);
             return;
         }
-        events.accept(new Event.FlagsArrived(calls.add(answer), message));
+        events.accept(new Event.FlagsArrived(calls.add(answer), message, caller));
         if (over.getAsBoolean()) {
             calls.refuseAll(Refusal.NOT_PRIMARY, LEFT);
         }
@@ -76,23 +80,28 @@ final class PeerEffects implements Effect.PeerHandler {
     /** One call, from its arrival on; run when its caller no longer waits. */
     private final class Arrival implements IncomingCall.Receiver, Runnable {
 
+        private final String caller;
         private long id;
         private long to;
         private @Nullable TaskCall ofTask;
+
+        Arrival(String caller) {
+            this.caller = caller;
+        }
 
         @Override
         public void task(TaskCall call) {
             to = call.header().to();
             ofTask = call;
             id = calls.add(call);
-            events.accept(new Event.CallArrived(id, call.header()));
+            events.accept(new Event.CallArrived(id, call.header(), caller));
         }
 
         @Override
         public void backup(BackupCall call) {
             to = call.header().to();
             id = calls.add(call);
-            events.accept(new Event.BackupAsked(id, call.header(), call.question()));
+            events.accept(new Event.BackupAsked(id, call.header(), call.question(), caller));
         }
 
         @Override

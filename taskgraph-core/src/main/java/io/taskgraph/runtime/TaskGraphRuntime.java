@@ -1,7 +1,5 @@
 package io.taskgraph.runtime;
 
-import io.grpc.MethodDescriptor;
-import io.grpc.Status;
 import io.taskgraph.Bootstrap;
 import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.Outcome;
@@ -11,19 +9,12 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
-import io.taskgraph.engine.FlagAnswer;
-import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.KeyLayout;
-import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.SeenRun;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
-import io.taskgraph.transport.FlagListener;
-import io.taskgraph.transport.IncomingCall;
-import io.taskgraph.transport.RefusedCall;
-import io.taskgraph.transport.RequestHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -174,7 +165,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             throw new IllegalStateException("job '" + settings.job() + "' was joined before");
         }
         // served before it is announced: peers call as soon as they see the address
-        address = transport.serve(new Server());
+        address = transport.serve(new SessionServer(() -> session, refusals));
         if (stalls != null) {
             stalls.start();
         }
@@ -260,6 +251,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 .zone(settings.zone())
                 .topologies(topologies)
                 .process(process, currentAddress)
+                .fingerprint(transport.fingerprint())
                 .leaseId(lease)
                 .newRunId(ports.ids().get())
                 .requestTimeoutNanos(settings.requestTimeout().toNanos())
@@ -452,46 +444,6 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         @Override
         public void failed(Throwable cause) {
             leaveThen(() -> fail(cause));
-        }
-    }
-
-    private final class Server implements RequestHandler {
-
-        @Override
-        public @Nullable MethodDescriptor<?, ?> findMethod(String fullMethodName) {
-            JobSession current = session;
-            return current == null ? null : current.findMethod(fullMethodName);
-        }
-
-        @Override
-        public boolean takesRun(String runId) {
-            JobSession current = session;
-            return current != null && current.takesRun(runId);
-        }
-
-        @Override
-        public Runnable handle(IncomingCall call) {
-            JobSession current = session;
-            if (current != null) {
-                return current.call(call);
-            }
-            call.fail(Refusal.NOT_PRIMARY, Status.UNAVAILABLE.withDescription("the process is not in the job"));
-            return () -> {};
-        }
-
-        @Override
-        public void refused(RefusedCall reason, String caller) {
-            refusals.note(reason, caller);
-        }
-
-        @Override
-        public void flags(FlagMessage message, FlagListener answer) {
-            JobSession current = session;
-            if (current == null) {
-                answer.answered(FlagAnswer.NOT_TAKEN);
-            } else {
-                current.flags(message, answer);
-            }
         }
     }
 }

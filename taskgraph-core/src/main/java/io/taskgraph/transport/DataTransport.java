@@ -3,6 +3,8 @@ package io.taskgraph.transport;
 import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.FlagAnswer;
 import io.taskgraph.engine.FlagMessage;
+import io.taskgraph.engine.ProcessEntry;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -66,6 +68,20 @@ public interface DataTransport extends AutoCloseable {
     default CompletionStage<Boolean> refuses(String address) {
         return CompletableFuture.completedFuture(false);
     }
+
+    /**
+     * Returns the fingerprint of the certificate that this process shows to others, for its entry at the coordinator; empty if the transport has
+     * none that is known by its fingerprint.
+     */
+    default String fingerprint() {
+        return "";
+    }
+
+    /**
+     * Tells the live processes of the job, by name, each time that they have changed. The map is the caller's, who changes it later. A transport that knows processes by their fingerprints
+     * takes connections of these processes alone.
+     */
+    default void processes(Map<String, ProcessEntry> processes) {}
 
     @Override
     void close();

@@ -9,6 +9,9 @@ public enum RefusedCall {
     /** It has no header, or a message that cannot be read. */
     UNREADABLE("unreadable"),
 
+    /** It, or its connection, comes from a process that the view does not show. */
+    STRANGER("of a process that the job does not have"),
+
     /** It names a task, a copy or an epoch that cannot be. */
     UNTRUE("of a task, copy or epoch that cannot be"),
 

@@ -30,6 +30,15 @@ public interface RequestHandler {
     Runnable handle(IncomingCall call);
 
     /**
+     * The same for a call whose caller the transport knows.
+     *
+     * @param caller fingerprint of the process at the other end of the connection; empty if it is not known
+     */
+    default Runnable handle(IncomingCall call, String caller) {
+        return handle(call);
+    }
+
+    /**
      * Notes that a call was refused that no process of the job makes. Must not block.
      *
      * @param reason what was wrong with it
@@ -37,8 +46,12 @@ public interface RequestHandler {
      */
     default void refused(RefusedCall reason, String caller) {}
 
-    /** Accepts flags that another process tells. They are answered exactly once, on any thread. By default it takes none. */
-    default void flags(FlagMessage message, FlagListener answer) {
+    /**
+     * Accepts flags that another process tells. They are answered exactly once, on any thread. By default it takes none.
+     *
+     * @param caller fingerprint of that process; empty if it is not known
+     */
+    default void flags(FlagMessage message, String caller, FlagListener answer) {
         answer.answered(FlagAnswer.NOT_TAKEN);
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds calls to what the view shows of their callers. Only the primary of a task speaks for it. A copy that the view may come to show
- * waits for that: its process has seen more of the job than this one. A call that cannot be true in any view is refused for good.
+ * waits for that: its process has seen more of the job than this one. A call that cannot be true in any view is refused for good, and so
+ * is one that came over the connection of another process than the one that has the copy.
  */
 final class Callers {
 
@@ -18,7 +19,7 @@ final class Callers {
      */
     static final long MAX_AHEAD = 1L << 40;
 
-    private record Waiting(long callId, RequestHeader header, Runnable action) {}
+    private record Waiting(long callId, RequestHeader header, String caller, Runnable action) {}
 
     private final long tasks;
     private final JobView view;
@@ -33,8 +34,12 @@ final class Callers {
         this.effects = effects;
     }
 
-    /** Runs {@code action} if the view shows the caller, now or later; else refuses the call. */
-    void admit(long callId, RequestHeader header, Runnable action) {
+    /**
+     * Runs {@code action} if the view shows the caller, now or later; else refuses the call.
+     *
+     * @param caller fingerprint of the process that calls; empty if it is not known, and the header is believed
+     */
+    void admit(long callId, RequestHeader header, String caller, Runnable action) {
         KeyValues.Spec spec = view.spec();
         if (spec == null || !header.runId().equals(spec.runId())) {
             refuse(callId, Refusal.NOT_PRIMARY, "run '" + header.runId() + "' is not served here");
@@ -44,16 +49,24 @@ final class Callers {
         if (untrue != null) {
             refuse(callId, Refusal.HANDLER, untrue);
         } else if (header.fromIncarnation() > view.revision()) {
-            unseen.put(callId, new Waiting(callId, header, action));
+            unseen.put(callId, new Waiting(callId, header, caller, action));
         } else {
-            admitSeen(callId, header, action);
+            admitSeen(callId, header, caller, action);
         }
     }
 
-    private void admitSeen(long callId, RequestHeader header, Runnable action) {
+    private void admitSeen(long callId, RequestHeader header, String caller, Runnable action) {
         Primary primary = view.primary(header.from());
         if (primary != null && primary.incarnation() == header.fromIncarnation()) {
-            action.run();
+            if (isAt(primary, caller)) {
+                action.run();
+            } else {
+                refuse(
+                        callId,
+                        Refusal.HANDLER,
+                        "task " + header.from() + " is at process " + primary.process()
+                                + ", which has another certificate than the caller");
+            }
         } else {
             boolean newer = primary != null && primary.incarnation() > header.fromIncarnation();
             refuse(
@@ -61,6 +74,20 @@ final class Callers {
                     Refusal.NOT_PRIMARY,
                     "task " + header.from() + " has " + (newer ? "a newer copy" : "no such copy"));
         }
+    }
+
+    /** Returns whether a primary is at the process with that fingerprint, as far as the fingerprint is known. */
+    private boolean isAt(Primary primary, String caller) {
+        ProcessEntry process = view.processes().get(primary.process());
+        return caller.isEmpty() || (process != null && process.fingerprint().equals(caller));
+    }
+
+    /** Returns whether a process may tell flags: not those of a copy that the view shows at another process. */
+    boolean maySay(FlagMessage message, String caller) {
+        return message.flags().stream().allMatch(told -> {
+            Primary primary = view.primary(told.from());
+            return primary == null || primary.incarnation() != told.incarnation() || isAt(primary, caller);
+        });
     }
 
     /** Returns why nobody can have sent this in good faith; null if somebody can. */
@@ -89,7 +116,7 @@ final class Callers {
                 .toList();
         due.forEach(call -> {
             unseen.remove(call.callId());
-            admit(call.callId(), call.header(), call.action());
+            admit(call.callId(), call.header(), call.caller(), call.action());
         });
     }
 

@@ -87,12 +87,7 @@ public final class Engine {
         this.progress = new EpochProgress(keys, view, copies, transactions, settings, this::commit, say);
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.requests = new Requests(view::primary, say);
-        this.ownSpec = new KeyValues.Spec(
-                settings.newRunId(),
-                settings.tasks(),
-                TopologyHash.of(settings.topologies(), settings.tasks()),
-                Integer.toString(Protocol.NUMBER),
-                settings.backup().replicas());
+        this.ownSpec = KeyValues.Spec.of(settings);
         this.generations = new Generations(settings, transactions, view, ownSpec);
         this.replication = new Replication(settings, transactions, view, this::commit, say, this::tookOver, () -> now);
         this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere, say);
@@ -154,6 +149,11 @@ public final class Engine {
     /** Returns the revision up to which the job's keys are known; −1 before they were read. */
     public long revision() {
         return view.revision();
+    }
+
+    /** Returns the live processes as last seen. Not while it takes a step. */
+    public LiveProcesses processes() {
+        return new LiveProcesses(view.memberChanges(), view.processes());
     }
 
     /** Returns the changes of owners and processes since the last call. */

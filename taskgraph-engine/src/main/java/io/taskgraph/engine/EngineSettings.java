@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param topologies topology by link type, in the order of the link types: the same in every process and every run
  * @param process name of this process, never used again
  * @param address address under which it serves data requests
+ * @param fingerprint fingerprint of its certificate; empty if it has none of its own
  * @param leaseId lease that holds its keys
  * @param newRunId id of the run, if this process is the one to start it
  * @param requestTimeoutNanos timeout of an update; a data request has its own
@@ -41,6 +42,7 @@ public record EngineSettings(
         SortedMap<String, Topology> topologies,
         String process,
         String address,
+        String fingerprint,
         long leaseId,
         String newRunId,
         long requestTimeoutNanos,
@@ -73,6 +75,7 @@ public record EngineSettings(
         private Map<String, Topology> topologies = Map.of();
         private @Nullable String process;
         private @Nullable String address;
+        private String fingerprint = "";
         private long leaseId;
         private @Nullable String newRunId;
         private long requestTimeoutNanos = DEFAULT_TIMEOUT_NANOS;
@@ -112,6 +115,12 @@ public record EngineSettings(
         public Builder process(String process, String address) {
             this.process = process;
             this.address = address;
+            return this;
+        }
+
+        /** Sets the fingerprint of the certificate that this process shows to others; none by default. */
+        public Builder fingerprint(String fingerprint) {
+            this.fingerprint = fingerprint;
             return this;
         }
 
@@ -180,6 +189,7 @@ public record EngineSettings(
                     new TreeMap<>(topologies),
                     requireNonNull(process, "'process' must be set"),
                     requireNonNull(address, "'process' must be set"),
+                    fingerprint,
                     leaseId,
                     requireNonNull(newRunId, "'newRunId' must be set"),
                     requestTimeoutNanos,

@@ -336,8 +336,12 @@ public sealed interface Event {
         }
     }
 
-    /** A request of another copy arrived; the runtime keeps the content under {@code callId}. */
-    record CallArrived(long callId, RequestHeader header) implements OfPeer {
+    /**
+     * A request of another copy arrived; the runtime keeps the content under {@code callId}.
+     *
+     * @param caller fingerprint of the process from which it came; empty if the transport does not know that
+     */
+    record CallArrived(long callId, RequestHeader header, String caller) implements OfPeer {
 
         @Override
         public boolean isWork() {
@@ -369,8 +373,13 @@ public sealed interface Event {
         }
     }
 
-    /** Another copy asks about updates. */
-    record BackupAsked(long callId, RequestHeader header, BackupMessage.Question question) implements OfPeer {
+    /**
+     * Another copy asks about updates.
+     *
+     * @param caller fingerprint of the process from which it came; empty if the transport does not know that
+     */
+    record BackupAsked(long callId, RequestHeader header, BackupMessage.Question question, String caller)
+            implements OfPeer {
 
         @Override
         public Long waitingCall() {
@@ -401,8 +410,12 @@ public sealed interface Event {
         }
     }
 
-    /** Another process tells flags; the runtime keeps the way back under {@code callId}. */
-    record FlagsArrived(long callId, FlagMessage message) implements OfPeer {
+    /**
+     * Another process tells flags; the runtime keeps the way back under {@code callId}.
+     *
+     * @param caller fingerprint of that process; empty if the transport does not know it
+     */
+    record FlagsArrived(long callId, FlagMessage message, String caller) implements OfPeer {
 
         @Override
         public boolean isWork() {

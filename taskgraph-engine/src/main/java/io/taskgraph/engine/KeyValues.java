@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * key                         fields
  * spec                        runId, tasks, topologyHash, protocol, backups
  * outcome                     status, message, task, epoch; endedAt, unless the end had no time
- * nodes/&lt;process&gt;             address, slots, zone, draining
+ * nodes/&lt;process&gt;             address, slots, zone, draining; fingerprint, if it has a certificate of its own
  * tasks/&lt;task&gt;/primary        node, address; the incarnation is the revision of the key
  * tasks/&lt;task&gt;/backups/&lt;node&gt; address
  * insync/&lt;task&gt;               backups, as names separated by blanks
@@ -55,6 +55,16 @@ final class KeyValues {
         /** The settings of a run that is new. */
         Spec(String runId, long tasks, String topologyHash, String protocol, int backups) {
             this(Generation.first(runId), tasks, topologyHash, protocol, backups);
+        }
+
+        /** Returns the settings of a process, for a run that it starts. */
+        static Spec of(EngineSettings settings) {
+            return new Spec(
+                    settings.newRunId(),
+                    settings.tasks(),
+                    TopologyHash.of(settings.topologies(), settings.tasks()),
+                    Integer.toString(Protocol.NUMBER),
+                    settings.backup().replicas());
         }
 
         ByteString toJson() {
@@ -207,8 +217,13 @@ final class KeyValues {
         return number(entry.key(), read(entry.key(), entry.value()), "incarnation");
     }
 
+    /** Writes a process without a certificate of its own. */
     static ByteString node(String address, int slots, String zone, boolean draining) {
-        return print(Map.of(
+        return node(address, slots, zone, draining, "");
+    }
+
+    static ByteString node(String address, int slots, String zone, boolean draining, String fingerprint) {
+        Map<String, String> fields = new HashMap<>(Map.of(
                 "address",
                 address,
                 "slots",
@@ -217,6 +232,10 @@ final class KeyValues {
                 zone,
                 "draining",
                 Boolean.toString(draining)));
+        if (!fingerprint.isEmpty()) {
+            fields.put("fingerprint", fingerprint);
+        }
+        return print(fields);
     }
 
     /** Reads a process; its lease is the one the key hangs on, since that is the one to revoke when it is dead. */
@@ -227,6 +246,7 @@ final class KeyValues {
                 Math.toIntExact(number(entry.key(), fields, "slots")),
                 text(entry.key(), fields, "zone"),
                 Boolean.parseBoolean(text(entry.key(), fields, "draining")),
+                fields.getOrDefault("fingerprint", ""),
                 entry.leaseId(),
                 entry.modRevision());
     }

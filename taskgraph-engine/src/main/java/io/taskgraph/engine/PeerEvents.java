@@ -53,7 +53,8 @@ final class PeerEvents implements PeerHandler {
 
     @Override
     public void callArrived(Event.CallArrived event) {
-        callers.admit(event.callId(), event.header(), () -> copies.call(event.callId(), event.header()));
+        callers.admit(
+                event.callId(), event.header(), event.caller(), () -> copies.call(event.callId(), event.header()));
     }
 
     @Override
@@ -68,6 +69,7 @@ final class PeerEvents implements PeerHandler {
         callers.admit(
                 event.callId(),
                 event.header(),
+                event.caller(),
                 () -> replication.asked(event.callId(), event.header(), event.question()));
     }
 
@@ -86,7 +88,8 @@ final class PeerEvents implements PeerHandler {
 
     @Override
     public void flagsArrived(Event.FlagsArrived event) {
-        FlagAnswer answer = copies.hear(event.message()) ? FlagAnswer.TAKEN : FlagAnswer.NOT_TAKEN;
+        boolean heard = callers.maySay(event.message(), event.caller()) && copies.hear(event.message());
+        FlagAnswer answer = heard ? FlagAnswer.TAKEN : FlagAnswer.NOT_TAKEN;
         effects.accept(new Effect.AnswerFlags(event.callId(), answer));
     }
 

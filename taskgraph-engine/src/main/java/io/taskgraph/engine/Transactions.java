@@ -58,20 +58,18 @@ final class Transactions {
     Transaction register() {
         return new Transaction(
                 List.of(Compare.absent(keys.node(settings.process()))),
-                List.of(new Write.Put(
-                        keys.node(settings.process()),
-                        KeyValues.node(settings.address(), settings.slots(), settings.zone(), false),
-                        settings.leaseId())));
+                List.of(new Write.Put(keys.node(settings.process()), self(false), settings.leaseId())));
+    }
+
+    private ByteString self(boolean draining) {
+        return KeyValues.node(settings.address(), settings.slots(), settings.zone(), draining, settings.fingerprint());
     }
 
     /** Says that this process is leaving. */
     Transaction drain(ProcessEntry self) {
         return new Transaction(
                 List.of(new Compare(keys.node(settings.process()), self.revision())),
-                List.of(new Write.Put(
-                        keys.node(settings.process()),
-                        KeyValues.node(settings.address(), settings.slots(), settings.zone(), true),
-                        settings.leaseId())));
+                List.of(new Write.Put(keys.node(settings.process()), self(true), settings.leaseId())));
     }
 
     /** Takes a task without primary; {@code inSync} shows that no backup is to have it, or that this one may. */

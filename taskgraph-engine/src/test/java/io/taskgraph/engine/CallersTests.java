@@ -78,6 +78,45 @@ class CallersTests {
     }
 
     @Test
+    void aProcessSpeaksForItsOwnTasksAlone() {
+        processOfTask1("of b");
+        call("run", 1, SEEN, "of b");
+        assertThat(admitted).isOne();
+        call("run", 1, SEEN, "of another");
+        assertThat(admitted).isOne();
+        assertThat(effects)
+                .containsExactly(refused(
+                        Refusal.HANDLER, "task 1 is at process b, which has another certificate than the caller"));
+    }
+
+    @Test
+    void aProcessWithoutFingerprintDoesNotSpeakForOneThatHas() {
+        processOfTask1("");
+        call("run", 1, SEEN, "of another");
+        assertThat(admitted).isZero();
+    }
+
+    @Test
+    void aWaitingCallIsHeldToItsProcessToo() {
+        call("run", 1, SEEN + 2, "of b");
+        processOfTask1("of b");
+        view.apply(new WatchEvent.Set(
+                new Entry(ViewBuilder.KEYS.primary(1), KeyValues.primary(Slots.node("b", 1), "b:1"), SEEN + 2, 1)));
+        view.reached(SEEN + 2);
+        callers.viewChanged();
+        assertThat(admitted).isOne();
+    }
+
+    @Test
+    void flagsAreToldByTheProcessOfTheirTaskAlone() {
+        processOfTask1("of b");
+        FlagMessage message = new FlagMessage("run", 0, "a", List.of(new FlagMessage.Told(1, SEEN, "link", "meta")));
+        assertThat(callers.maySay(message, "of b")).isTrue();
+        assertThat(callers.maySay(message, "")).isTrue();
+        assertThat(callers.maySay(message, "of another")).isFalse();
+    }
+
+    @Test
     void aWaitingCallIsForgottenWithItsCaller() {
         call("run", 1, SEEN + 1);
         callers.withdrawn(CALL);
@@ -88,7 +127,17 @@ class CallersTests {
     }
 
     private void call(String run, long from, long incarnation) {
-        callers.admit(CALL, new RequestHeader(run, 0, from, incarnation, 0, 2), () -> admitted++);
+        call(run, from, incarnation, "");
+    }
+
+    private void call(String run, long from, long incarnation, String caller) {
+        callers.admit(CALL, new RequestHeader(run, 0, from, incarnation, 0, 2), caller, () -> admitted++);
+    }
+
+    private void processOfTask1(String fingerprint) {
+        view.apply(new WatchEvent.Set(
+                new Entry(ViewBuilder.KEYS.node("b"), KeyValues.node("b:1", 1, "", false, fingerprint), SEEN + 1, 1)));
+        view.reached(SEEN + 1);
     }
 
     private void primaryOfTask1(long revision) {

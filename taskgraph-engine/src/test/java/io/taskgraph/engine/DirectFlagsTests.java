@@ -293,7 +293,7 @@ class DirectFlagsTests {
         for (FlagMessage foreign : List.of(
                 new FlagMessage("other", 0, HERE, List.of(message(2))),
                 new FlagMessage("run", 0, THERE, List.of(message(2))))) {
-            List<Effect> heard = step(new Event.FlagsArrived(5, foreign));
+            List<Effect> heard = step(new Event.FlagsArrived(5, foreign, ""));
             assertThat(told(heard)).isEmpty();
             assertThat(of(Effect.AnswerFlags.class, heard))
                     .containsExactly(new Effect.AnswerFlags(5, FlagAnswer.NOT_TAKEN));
@@ -382,7 +382,7 @@ class DirectFlagsTests {
     }
 
     private static Event arrived(long epoch, FlagMessage.Told... flags) {
-        return new Event.FlagsArrived(5, new FlagMessage("run", epoch, HERE, List.of(flags)));
+        return new Event.FlagsArrived(5, new FlagMessage("run", epoch, HERE, List.of(flags)), "");
     }
 
     private Write put(long task) {

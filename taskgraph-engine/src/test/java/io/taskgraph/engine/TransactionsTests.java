@@ -129,7 +129,7 @@ class TransactionsTests {
         all.put("write the spec again that somebody has deleted", transactions.putBack(SPEC));
         all.put("start another run after one that has ended", transactions.restart(SPEC, 6));
         all.put("register", transactions.register());
-        all.put("leave", transactions.drain(new ProcessEntry("host:1", 1, "", false, 1, 6)));
+        all.put("leave", transactions.drain(new ProcessEntry("host:1", 1, "", false, "", 1, 6)));
         all.put("claim a task", transactions.claim(TASK, NODE, SEEN));
         all.put("claim a task by a backup in sync", transactions.promote(TASK, BACKUP, null, SEEN));
         all.put(

@@ -19,16 +19,22 @@ final class FlagReceiver extends ServerCall.Listener<FlagsMessage> implements Pe
     private static final int MAX_UNANSWERED = 64;
 
     private final ServerCall<FlagsMessage, FlagsReceipt> call;
+    private final String caller;
     private final Supplier<@Nullable RequestHandler> handler;
     private final Consumer<Pending> done;
     private boolean closed;
 
-    /** @param done told when the call has ended */
+    /**
+     * @param caller fingerprint of the process at the other end; empty if it is not known
+     * @param done told when the call has ended
+     */
     FlagReceiver(
             ServerCall<FlagsMessage, FlagsReceipt> call,
+            String caller,
             Supplier<@Nullable RequestHandler> handler,
             Consumer<Pending> done) {
         this.call = call;
+        this.caller = caller;
         this.handler = handler;
         this.done = done;
     }
@@ -44,7 +50,7 @@ final class FlagReceiver extends ServerCall.Listener<FlagsMessage> implements Pe
         if (current == null) {
             answer(message.getNumber(), FlagAnswer.NOT_TAKEN);
         } else {
-            current.flags(FlagsCodec.read(message), answer -> answer(message.getNumber(), answer));
+            current.flags(FlagsCodec.read(message), caller, answer -> answer(message.getNumber(), answer));
         }
     }
 

@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.FlagMessage;
+import io.taskgraph.engine.ProcessEntry;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.BackupRequest;
 import io.taskgraph.transport.BlockListener;
@@ -18,10 +19,12 @@ import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.DataTransport;
 import io.taskgraph.transport.FlagListener;
 import io.taskgraph.transport.Monitor;
+import io.taskgraph.transport.RefusedCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,6 +60,9 @@ public final class GrpcDataTransport implements DataTransport {
     private final MessageLimit limit;
     private final ServingRegistry local = ServingRegistry.local();
     private final ServingRegistry remote;
+    /** Null within one process, which loads nothing of it. */
+    private final @Nullable PeerSecurity security;
+
     private final LocalServer localServer;
     private final @Nullable ServerSide remoteServer;
     private final @Nullable Monitors monitors;
@@ -72,12 +78,14 @@ public final class GrpcDataTransport implements DataTransport {
             ServingRegistry remote,
             @Nullable ServerSide remoteServer,
             PeerChannels peers,
+            @Nullable PeerSecurity security,
             MessageLimit limit) {
         this.name = name;
         this.foundByName = foundByName;
         this.limit = limit;
         this.remote = remote;
         this.remoteServer = remoteServer;
+        this.security = security;
         this.localServer = new LocalServer(name, local);
         this.monitors = remoteServer == null ? null : new Monitors(peers);
         this.channels = new ChannelPool(
@@ -92,21 +100,23 @@ public final class GrpcDataTransport implements DataTransport {
      */
     public static GrpcDataTransport inProcess(String name) {
         return new GrpcDataTransport(
-                name, true, ServingRegistry.local(), null, LocalServer::channel, MessageLimit.NONE);
+                name, true, ServingRegistry.local(), null, LocalServer::channel, null, MessageLimit.NONE);
     }
 
     /** Returns a transport for the only process of a job, which no other reaches. Nothing of gRPC starts before the first request. */
     public static GrpcDataTransport alone() {
         return new GrpcDataTransport(
-                uniqueName(), false, ServingRegistry.local(), null, LocalServer::channel, MessageLimit.NONE);
+                uniqueName(), false, ServingRegistry.local(), null, LocalServer::channel, null, MessageLimit.NONE);
     }
 
     /** Returns a transport between processes, with a server of its own on grpc-netty. */
     public static GrpcDataTransport netty(NettySettings settings) {
-        NettyPeers peers = new NettyPeers(settings);
-        MessageLimit limit = new MessageLimit(settings.maxMessageBytes(), settings.maxMessageSetting());
-        ServingRegistry registry = ServingRegistry.remote(limit, settings.limits());
-        return new GrpcDataTransport(uniqueName(), false, registry, peers.server(registry), peers::open, limit);
+        PeerSecurity security = settings.newSecurity();
+        NettyPeers peers = new NettyPeers(settings, security);
+        ServingRegistry registry = ServingRegistry.remote(settings.limit(), settings.limits(), security);
+        security.tellStrangers(stranger -> registry.refused(RefusedCall.STRANGER, stranger));
+        return new GrpcDataTransport(
+                uniqueName(), false, registry, peers.server(registry), peers::open, security, settings.limit());
     }
 
     /**
@@ -122,7 +132,7 @@ public final class GrpcDataTransport implements DataTransport {
             ServerSide server, PeerChannels channels, int maxMessageBytes, String maxMessageSetting, CallLimits calls) {
         MessageLimit limit = new MessageLimit(maxMessageBytes, maxMessageSetting);
         return new GrpcDataTransport(
-                uniqueName(), false, ServingRegistry.remote(limit, calls), server, channels, limit);
+                uniqueName(), false, ServingRegistry.remote(limit, calls, null), server, channels, null, limit);
     }
 
     private static String uniqueName() {
@@ -159,6 +169,18 @@ public final class GrpcDataTransport implements DataTransport {
     @Nullable
     public String address() {
         return ownAddress;
+    }
+
+    @Override
+    public String fingerprint() {
+        return security == null ? "" : security.fingerprint();
+    }
+
+    @Override
+    public void processes(Map<String, ProcessEntry> processes) {
+        if (security != null) {
+            security.processes(processes);
+        }
     }
 
     @Override

@@ -1,29 +1,40 @@
 package io.taskgraph.grpc;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Server and channels of a transport on grpc-netty. */
 final class NettyPeers {
 
     private final NettySettings settings;
+    private final PeerSecurity security;
 
     NettyPeers(NettySettings settings) {
+        this(settings, settings.newSecurity());
+    }
+
+    NettyPeers(NettySettings settings, PeerSecurity security) {
         this.settings = settings;
+        this.security = security;
     }
 
     /** Handlers hand over to loops at once, so the calls run on the threads of the network. */
     ServerSide server(HandlerRegistry registry) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.bind(), settings.serverCredentials())
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.bind(), security.server())
                 .directExecutor()
-                .fallbackHandlerRegistry(registry);
+                .fallbackHandlerRegistry(new InterceptedRegistry(registry, settings.serverInterceptors()));
+        security.identify(builder);
         return new OwnServer(
-                PeerDefaults.server(builder, settings.maxMessageBytes(), settings.limits()),
+                PeerDefaults.server(builder, settings.limit().bytes(), settings.limits()),
                 "transport at " + settings.bind(),
                 settings.advertised());
     }
@@ -32,12 +43,20 @@ final class NettyPeers {
         NodeAddress peer = NodeAddress.parse(address);
         InetSocketAddress literal = peer.socketAddress();
         NettyChannelBuilder builder = literal != null
-                ? NettyChannelBuilder.forAddress(literal, settings.channelCredentials())
-                : NettyChannelBuilder.forTarget("dns:///" + peer, settings.channelCredentials());
-        overrideAuthority(builder, settings.authority());
-        return PeerDefaults.channel(builder, settings.maxMessageBytes(), PeerDefaults.PING_INTERVAL)
+                ? NettyChannelBuilder.forAddress(literal, security.channel(address))
+                : NettyChannelBuilder.forTarget("dns:///" + peer, security.channel(address));
+        overrideAuthority(builder, security.authority());
+        return PeerDefaults.channel(builder, settings.limit().bytes(), PeerDefaults.PING_INTERVAL)
+                .intercept(innermostFirst(settings.clientInterceptors().get()))
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) PeerDefaults.CONNECT_TIMEOUT.toMillis())
                 .build();
+    }
+
+    /** Of several interceptors, gRPC takes the last as the outermost. */
+    private static List<ClientInterceptor> innermostFirst(List<ClientInterceptor> outermostFirst) {
+        List<ClientInterceptor> reversed = new ArrayList<>(outermostFirst);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     private static void overrideAuthority(NettyChannelBuilder builder, @Nullable String authority) {

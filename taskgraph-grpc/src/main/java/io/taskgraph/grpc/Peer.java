@@ -7,6 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import java.util.function.Predicate;
 
 /** The framework's own service between two processes. */
 final class Peer {
@@ -20,14 +21,19 @@ final class Peer {
             .setIdempotent(true)
             .build();
 
-    /** Answers at once, whoever asks, and asks for nothing of the message, which may have any size. */
-    static final ServerMethodDefinition<Empty, Empty> SERVED_PING =
-            ServerMethodDefinition.create(PING, (call, headers) -> {
+    private Peer() {}
+
+    /** Returns a ping that is answered at once, but not to strangers. It asks for nothing of the message, which may have any size. */
+    static ServerMethodDefinition<Empty, Empty> ping(Predicate<ServerCall<?, ?>> isStranger) {
+        return ServerMethodDefinition.create(PING, (call, headers) -> {
+            if (isStranger.test(call)) {
+                call.close(ServingRegistry.STRANGER, new Metadata());
+            } else {
                 call.sendHeaders(new Metadata());
                 call.sendMessage(Empty.getDefaultInstance());
                 call.close(Status.OK, new Metadata());
-                return new ServerCall.Listener<>() {};
-            });
-
-    private Peer() {}
+            }
+            return new ServerCall.Listener<>() {};
+        });
+    }
 }

@@ -1,5 +1,6 @@
 package io.taskgraph.grpc;
 
+import com.google.protobuf.Empty;
 import io.grpc.Grpc;
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
@@ -40,6 +41,9 @@ final class ServingRegistry extends HandlerRegistry {
 
     static final Status NOT_SERVING = Status.UNAVAILABLE.withDescription("the process serves no task");
 
+    static final Status STRANGER =
+            Status.UNAVAILABLE.withDescription("the process that calls is not one that this process sees in the job");
+
     private static final Status FULL =
             Status.UNAVAILABLE.withDescription("too many calls, or bytes of calls, are under way here");
 
@@ -56,6 +60,10 @@ final class ServingRegistry extends HandlerRegistry {
     private final MessageLimit limit;
     private final OpenCalls open;
     private final boolean trusted;
+    /** Null where it is not known who calls. */
+    private final @Nullable PeerSecurity security;
+
+    private final ServerMethodDefinition<Empty, Empty> ping = Peer.ping(this::isStranger);
     private final Incoming<PullRequest, BlockPart> pulls;
     private final Incoming<BackupMessage.Question, BackupMessage.Answer> backups;
 
@@ -67,10 +75,11 @@ final class ServingRegistry extends HandlerRegistry {
 
     private volatile @Nullable RequestHandler handler;
 
-    private ServingRegistry(MessageLimit limit, CallLimits calls, boolean trusted) {
+    private ServingRegistry(MessageLimit limit, CallLimits calls, @Nullable PeerSecurity security, boolean trusted) {
         this.limit = limit;
         this.open = new OpenCalls(calls);
         this.trusted = trusted;
+        this.security = security;
         this.pulls = new Incoming<>(BlocksGrpc.getPullMethod(), NAME_BYTES, trusted);
         this.backups = new Incoming<>(BackupCodec.METHOD, Integer.MAX_VALUE, trusted);
         this.unknown = new Incoming<>(RawMarshaller.UNKNOWN, Integer.MAX_VALUE, trusted);
@@ -78,12 +87,12 @@ final class ServingRegistry extends HandlerRegistry {
 
     /** Returns the registry for calls within the process. */
     static ServingRegistry local() {
-        return new ServingRegistry(MessageLimit.NONE, CallLimits.NONE, true);
+        return new ServingRegistry(MessageLimit.NONE, CallLimits.NONE, null, true);
     }
 
     /** Returns the registry for calls of other processes, or of anybody. */
-    static ServingRegistry remote(MessageLimit limit, CallLimits calls) {
-        return new ServingRegistry(limit, calls, false);
+    static ServingRegistry remote(MessageLimit limit, CallLimits calls, @Nullable PeerSecurity security) {
+        return new ServingRegistry(limit, calls, security, false);
     }
 
     void open(RequestHandler newHandler) {
@@ -104,7 +113,7 @@ final class ServingRegistry extends HandlerRegistry {
     @Nullable
     public ServerMethodDefinition<?, ?> lookupMethod(String fullMethodName, @Nullable String authority) {
         if (fullMethodName.equals(Peer.PING.getFullMethodName())) {
-            return Peer.SERVED_PING;
+            return ping;
         }
         if (fullMethodName.equals(pulls.method().getFullMethodName())) {
             return pulls.definition(this::startPull);
@@ -206,7 +215,11 @@ final class ServingRegistry extends HandlerRegistry {
         RequestHeader header = admit(call, headers, response, response::failed);
         return header == null
                 ? new ServerCall.Listener<>() {}
-                : new UnaryListener<>(call, response, arriving, input -> arrival.call(header, input, response));
+                : new UnaryListener<>(
+                        call,
+                        response,
+                        arriving,
+                        input -> handOver(arrival.call(header, input, response), caller(call)));
     }
 
     private ServerCall.Listener<PullRequest> startPull(
@@ -217,7 +230,8 @@ final class ServingRegistry extends HandlerRegistry {
                 known == null ? NOBODY : known,
                 partBytes(),
                 arriving,
-                (name, responses) -> handOver(new PullCall(known == null ? NOBODY : known, name, responses)),
+                (name, responses) ->
+                        handOver(new PullCall(known == null ? NOBODY : known, name, responses), caller(call)),
                 open::remove);
         return admit(call, headers, sender, sender::failed) == null ? new ServerCall.Listener<>() {} : sender;
     }
@@ -231,7 +245,9 @@ final class ServingRegistry extends HandlerRegistry {
             ServerCall<?, ?> call, Metadata headers, Pending pending, BiConsumer<Refusal, Status> failed) {
         RequestHeader header = HeaderCodec.decode(headers);
         RequestHandler current = handler;
-        if (header == null) {
+        if (isStranger(call)) {
+            failed.accept(Refusal.NOT_PRIMARY, STRANGER);
+        } else if (header == null) {
             refused(RefusedCall.UNREADABLE, call);
             failed.accept(Refusal.HANDLER, HeaderCodec.refusal(headers));
         } else if (current == null) {
@@ -252,16 +268,35 @@ final class ServingRegistry extends HandlerRegistry {
         return null;
     }
 
+    /** Returns the fingerprint of the process that calls; empty if it is not known. */
+    private String caller(ServerCall<?, ?> call) {
+        return security == null ? "" : security.caller(call.getAttributes());
+    }
+
+    /** Returns whether a call comes from a process that is not of the job, or no longer. */
+    private boolean isStranger(ServerCall<?, ?> call) {
+        boolean stranger = security != null && !security.takes(caller(call));
+        if (stranger) {
+            refused(RefusedCall.STRANGER, call);
+        }
+        return stranger;
+    }
+
     private void refused(RefusedCall reason, ServerCall<?, ?> call) {
+        refused(reason, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+    }
+
+    /** Notes a refusal to others than this process. */
+    void refused(RefusedCall reason, String caller) {
         RequestHandler current = handler;
         if (current != null && !trusted) {
-            current.refused(reason, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+            current.refused(reason, caller);
         }
     }
 
     private ServerCall.Listener<FlagsMessage> startFlags(
             ServerCall<FlagsMessage, FlagsReceipt> call, Metadata headers) {
-        FlagReceiver receiver = new FlagReceiver(call, () -> handler, open::remove);
+        FlagReceiver receiver = new FlagReceiver(call, caller(call), () -> handler, open::remove);
         if (admit(call, headers, receiver, receiver::refuse) == null) {
             return new ServerCall.Listener<>() {};
         }
@@ -275,14 +310,14 @@ final class ServingRegistry extends HandlerRegistry {
     }
 
     /** Hands a call over and returns what withdraws it. */
-    private Runnable handOver(IncomingCall call) {
+    private Runnable handOver(IncomingCall call, String caller) {
         RequestHandler current = handler;
         if (current == null) {
             call.fail(Refusal.NOT_PRIMARY, NOT_SERVING);
             return () -> {};
         }
         try {
-            return current.handle(call);
+            return current.handle(call, caller);
         } catch (RuntimeException | Error e) {
             call.fail(Refusal.HANDLER, Status.INTERNAL.withDescription("the request was not taken: " + e));
             return () -> {};
@@ -294,7 +329,7 @@ final class ServingRegistry extends HandlerRegistry {
         private final ServerCall<Q, ?> call;
         private final ServerResponse<?> response;
         private final Arriving<Q> arriving;
-        private final Function<Q, IncomingCall> arrival;
+        private final Function<Q, Runnable> arrival;
 
         private @Nullable Q input;
         private @Nullable Runnable withdrawal;
@@ -303,7 +338,7 @@ final class ServingRegistry extends HandlerRegistry {
                 ServerCall<Q, ?> call,
                 ServerResponse<?> response,
                 Arriving<Q> arriving,
-                Function<Q, IncomingCall> arrival) {
+                Function<Q, Runnable> arrival) {
             this.call = call;
             this.response = response;
             this.arriving = arriving;
@@ -332,7 +367,7 @@ final class ServingRegistry extends HandlerRegistry {
             if (message == null) {
                 response.failed(Refusal.HANDLER, Arriving.Read.NOTHING.failure());
             } else if (!response.isEnded()) {
-                withdrawal = handOver(arrival.apply(message));
+                withdrawal = arrival.apply(message);
             }
         }
 

@@ -3,11 +3,9 @@ package io.taskgraph.boot.grpc;
 import io.grpc.HandlerRegistry;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
-import io.grpc.ServerMethodDefinition;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.taskgraph.grpc.CallLimits;
+import io.taskgraph.grpc.InterceptedRegistry;
 import io.taskgraph.grpc.PeerDefaults;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +49,7 @@ final class DevhServerConfigurer implements GrpcServerConfigurer, Ordered {
         if (builder instanceof InProcessServerBuilder) {
             return;
         }
-        builder.fallbackHandlerRegistry(new Intercepted(registry, interceptors.get()));
+        builder.fallbackHandlerRegistry(new InterceptedRegistry(registry, interceptors));
         PeerDefaults.server(builder, atLeast(maxMessageBytes, properties.getMaxInboundMessageSize()), limits);
         if (ClassUtils.isPresent(ShadedLimits.BUILDER, getClass().getClassLoader())) {
             ShadedLimits.apply(builder, limits);
@@ -79,33 +77,5 @@ final class DevhServerConfigurer implements GrpcServerConfigurer, Ordered {
         return set.equals(new GrpcServerProperties().getPermitKeepAliveTime())
                 ? PeerDefaults.PERMITTED_PING_INTERVAL
                 : set;
-    }
-
-    private static final class Intercepted extends HandlerRegistry {
-
-        private final HandlerRegistry registry;
-        private final List<ServerInterceptor> interceptors;
-
-        Intercepted(HandlerRegistry registry, List<ServerInterceptor> interceptors) {
-            this.registry = registry;
-            this.interceptors = interceptors;
-        }
-
-        @Override
-        public @Nullable ServerMethodDefinition<?, ?> lookupMethod(String fullMethodName, @Nullable String authority) {
-            ServerMethodDefinition<?, ?> method = registry.lookupMethod(fullMethodName, authority);
-            return method == null || interceptors.isEmpty() ? method : intercept(method);
-        }
-
-        private <Q, A> ServerMethodDefinition<?, ?> intercept(ServerMethodDefinition<Q, A> method) {
-            String service = method.getMethodDescriptor().getServiceName();
-            ServerServiceDefinition one = ServerServiceDefinition.builder(service == null ? "" : service)
-                    .addMethod(method)
-                    .build();
-            return ServerInterceptors.interceptForward(one, interceptors)
-                    .getMethods()
-                    .iterator()
-                    .next();
-        }
     }
 }

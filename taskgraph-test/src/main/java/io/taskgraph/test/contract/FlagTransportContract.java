@@ -157,7 +157,7 @@ public abstract class FlagTransportContract {
         }
 
         @Override
-        public void flags(FlagMessage message, FlagListener answer) {
+        public void flags(FlagMessage message, String caller, FlagListener answer) {
             arrived.add(new Arrived(message, answer));
         }
     }

@@ -120,7 +120,7 @@ final class SimulatedTransport implements DataTransport {
                 end(FlagAnswer.LOST);
             } else {
                 target.onReset(() -> end(FlagAnswer.LOST));
-                handler.flags(message, answer -> answered(target, answer));
+                handler.flags(message, "", answer -> answered(target, answer));
             }
         }
 

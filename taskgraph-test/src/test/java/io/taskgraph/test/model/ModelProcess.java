@@ -131,7 +131,7 @@ final class ModelProcess {
     /** Takes flags of another process, and returns how they are answered. */
     FlagAnswer hear(FlagMessage message) {
         answered = null;
-        step(new Event.FlagsArrived(0, message));
+        step(new Event.FlagsArrived(0, message, ""));
         return answered == null ? FlagAnswer.NOT_TAKEN : answered;
     }
 

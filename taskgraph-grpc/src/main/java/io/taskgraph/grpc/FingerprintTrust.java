@@ -1,0 +1,71 @@
+package io.taskgraph.grpc;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trusts certificates by their fingerprints alone. TLS itself proves that the other side has the key; name, time and issuer of a
+ * certificate mean nothing here.
+ */
+final class FingerprintTrust extends X509ExtendedTrustManager {
+
+    private final Predicate<String> accepted;
+
+    FingerprintTrust(Predicate<String> accepted) {
+        this.accepted = accepted;
+    }
+
+    private void check(X509Certificate @Nullable [] chain) throws CertificateException {
+        if (chain == null || chain.length == 0) {
+            throw new CertificateException("the other process shows no certificate");
+        }
+        String fingerprint = OwnCertificate.fingerprint(chain[0]);
+        if (!accepted.test(fingerprint)) {
+            throw new CertificateException("no process that this one sees there has the certificate " + fingerprint);
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+}

@@ -1,0 +1,169 @@
+package io.taskgraph.grpc;
+
+import io.grpc.Attributes;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerTransportFilter;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.NettySslContextChannelCredentials;
+import io.grpc.netty.NettySslContextServerCredentials;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.taskgraph.engine.ProcessEntry;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mutual TLS 1.3 between exactly the processes that the view shows. The server takes connections of any of them, and a channel to an
+ * address connects to one that the view shows there. Thread-safe.
+ *
+ * <p>A process whose entry the view does not show yet is refused like a stranger, and connects again.
+ */
+final class ViewTls implements PeerSecurity {
+
+    private static final Logger logger = LoggerFactory.getLogger(ViewTls.class);
+    private static final String PROTOCOL = "TLSv1.3";
+
+    /** How long a session may be resumed: a resumed one is not held against the view again. 0 would be for ever. */
+    private static final int SESSION_SECONDS = 1;
+
+    private static final Attributes.Key<String> CALLER = Attributes.Key.create("taskgraph-caller");
+
+    /** The fingerprints of the processes that the view shows. */
+    private record Shown(Set<String> all, Map<String, Set<String>> byAddress) {}
+
+    private final OwnCertificate own = OwnCertificate.create();
+    private final String fingerprint = own.fingerprint();
+    private final OwnKey key = new OwnKey(own);
+    private final Strangers strangers = new Strangers(System::nanoTime);
+    private volatile Shown shown = new Shown(Set.of(), Map.of());
+
+    /** Names of the processes without a certificate of which that was said. Guarded by this. */
+    private final Set<String> complained = new HashSet<>();
+
+    @Override
+    public ServerCredentials server() {
+        return NettySslContextServerCredentials.create(
+                context(SslContextBuilder.forServer(key).clientAuth(ClientAuth.REQUIRE), this::takesConnection));
+    }
+
+    @Override
+    public ChannelCredentials channel(String address) {
+        return NettySslContextChannelCredentials.create(context(
+                SslContextBuilder.forClient().keyManager(key),
+                other -> shown.byAddress().getOrDefault(address, Set.of()).contains(other)));
+    }
+
+    private static SslContext context(SslContextBuilder builder, Predicate<String> accepted) {
+        try {
+            return GrpcSslContexts.configure(builder)
+                    .protocols(PROTOCOL)
+                    .trustManager(new FingerprintTrust(accepted))
+                    .sessionTimeout(SESSION_SECONDS)
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this JVM has no " + PROTOCOL, e);
+        }
+    }
+
+    private boolean takesConnection(String other) {
+        boolean known = takes(other);
+        if (!known) {
+            strangers.refused(other);
+        }
+        return known;
+    }
+
+    @Override
+    public void identify(NettyServerBuilder builder) {
+        builder.addTransportFilter(new ServerTransportFilter() {
+            @Override
+            public Attributes transportReady(Attributes transport) {
+                return transport.toBuilder().set(CALLER, of(transport)).build();
+            }
+        });
+    }
+
+    private static String of(Attributes transport) {
+        SSLSession session = transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+        try {
+            return session != null && session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? OwnCertificate.fingerprint(certificate)
+                    : "";
+        } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
+            return "";
+        }
+    }
+
+    /** {@inheritDoc} The fingerprint stands for the name: that of a host proves nothing here. */
+    @Override
+    public @Nullable String authority() {
+        return null;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public String caller(Attributes call) {
+        String caller = call.get(CALLER);
+        return caller == null ? "" : caller;
+    }
+
+    @Override
+    public boolean takes(String caller) {
+        return shown.all().contains(caller);
+    }
+
+    @Override
+    public void processes(Map<String, ProcessEntry> processes) {
+        Map<String, Set<String>> byAddress = new HashMap<>();
+        Set<String> all = new HashSet<>();
+        processes.values().stream()
+                .filter(process -> !process.fingerprint().isEmpty())
+                .forEach(process -> {
+                    all.add(process.fingerprint());
+                    byAddress
+                            .computeIfAbsent(process.address(), address -> new HashSet<>())
+                            .add(process.fingerprint());
+                });
+        shown = new Shown(all, byAddress);
+        strangers.shown(all);
+        complain(processes);
+    }
+
+    private synchronized void complain(Map<String, ProcessEntry> processes) {
+        complained.retainAll(processes.keySet());
+        processes.forEach((name, process) -> {
+            if (process.fingerprint().isEmpty() && complained.add(name)) {
+                logger.warn(
+                        "Process {} at {} shows no fingerprint of a certificate, as this one does: they cannot ask each other for data. Set"
+                                + " 'taskgraph.data.tls' to the same in all processes of the job",
+                        name,
+                        process.address());
+            }
+        });
+    }
+
+    @Override
+    public void tellStrangers(Consumer<String> listener) {
+        strangers.tell(listener);
+    }
+}
