@@ -41,6 +41,7 @@ public final class EtcdAutoConfiguration {
             TaskGraphProperties properties,
             EtcdConnectionDetails connection,
             ObjectProvider<EtcdCoordinatorCustomizer> customizers) {
+        new OpenEtcd(connection).announce();
         EtcdCoordinator coordinator = EtcdCoordinator.create(new PropertiesEtcdSettings(
                         properties.getEtcd(), properties.getLease().getTtl(), connection)
                 .settings(customizers.orderedStream()));
