@@ -28,12 +28,17 @@ final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostP
                             SOURCE_NAME,
                             Map.of(
                                     "grpc.server.port",
-                                    OnSeveralProcessesCondition.matches(environment) ? 0 : -1,
+                                    isServerNeeded(environment) ? 0 : -1,
                                     "grpc.server.reflection-service-enabled",
                                     false,
                                     INTROSPECTION_LOG,
                                     "error")));
         }
+    }
+
+    /** The tasks of several processes are served by it, unless they have a server of their own. */
+    private static boolean isServerNeeded(ConfigurableEnvironment environment) {
+        return OnSeveralProcessesCondition.matches(environment) && !TlsMode.asksForOwnServer(environment);
     }
 
     @Override

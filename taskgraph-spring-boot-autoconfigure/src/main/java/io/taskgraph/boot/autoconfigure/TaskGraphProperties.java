@@ -4,11 +4,9 @@ import io.taskgraph.boot.lifecycle.OnCompletion;
 import io.taskgraph.boot.lifecycle.Startup;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 
@@ -38,7 +36,8 @@ public class TaskGraphProperties implements Validator {
 
     private final Job job = new Job();
 
-    private final Node node = new Node();
+    @NestedConfigurationProperty
+    private final NodeProperties node = new NodeProperties();
 
     private final Lease lease = new Lease();
 
@@ -55,7 +54,8 @@ public class TaskGraphProperties implements Validator {
 
     private final Flags flags = new Flags();
 
-    private final Data data = new Data();
+    @NestedConfigurationProperty
+    private final DataProperties data = new DataProperties();
 
     @NestedConfigurationProperty
     private final BackupProperties backup = new BackupProperties();
@@ -88,7 +88,7 @@ public class TaskGraphProperties implements Validator {
         rules.lasts("progressInterval", "0s", LONGEST);
         rules.notBlank("namespace");
         rules.group("job", Job::check);
-        rules.group("node", Node::check);
+        rules.group("node", NodeProperties::check);
         rules.group("lease", group -> group.lasts("ttl", "2s", "1d"));
         rules.group("etcd", EtcdProperties::check);
         rules.group("request", group -> group.lasts("timeout", "1ms", LONGEST));
@@ -96,7 +96,7 @@ public class TaskGraphProperties implements Validator {
         rules.group("loop", Loop::check);
         rules.group("meta", group -> group.between("maxBytes", 1, RuntimeSettings.MAX_META_BYTES));
         rules.group("flags", group -> group.lasts("persistAfter", "0s", LONGEST));
-        rules.group("data", group -> group.set("maxMessageSize"));
+        rules.group("data", DataProperties::check);
         rules.group("backup", BackupProperties::check);
         rules.group("checkpoint", CheckpointProperties::check);
         rules.group("iterative", IterativeProperties::check);
@@ -148,7 +148,7 @@ public class TaskGraphProperties implements Validator {
         return job;
     }
 
-    public Node getNode() {
+    public NodeProperties getNode() {
         return node;
     }
 
@@ -180,7 +180,7 @@ public class TaskGraphProperties implements Validator {
         return flags;
     }
 
-    public Data getData() {
+    public DataProperties getData() {
         return data;
     }
 
@@ -273,73 +273,6 @@ public class TaskGraphProperties implements Validator {
 
         public void setRestartFinished(boolean restartFinished) {
             this.restartFinished = restartFinished;
-        }
-    }
-
-    /** This process and its slots. */
-    public static class Node {
-
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]{0,251}[A-Za-z0-9])?");
-        private static final Pattern ZONE = Pattern.compile("[-_.A-Za-z0-9]{0,253}");
-
-        /**
-         * Number of task copies that the process can hold. By default the number of tasks on the embedded coordinator,
-         * otherwise 1.
-         */
-        private @Nullable Integer slots;
-
-        /** Prefix of the names of this process's nodes, such as the name of its pod. Random by default. */
-        private @Nullable String name;
-
-        /**
-         * Host, or host and port, under which other processes reach this one. Defaults to the address of the gRPC server if it is
-         * bound to one, otherwise to the first site-local IPv4 address of the machine.
-         */
-        private @Nullable String address;
-
-        /** Failure domain of the process, such as its availability zone. Backups are placed in other zones first. */
-        private String zone = "";
-
-        private static void check(PropertyRules rules) {
-            rules.atLeast("slots", 1);
-            rules.matches(
-                    "name",
-                    NAME,
-                    "must be at most 253 letters, digits, '-' or '.', with a letter or digit at both ends");
-            rules.set("zone");
-            rules.matches("zone", ZONE, "must be at most 253 letters, digits, '-', '_' or '.'");
-        }
-
-        public @Nullable Integer getSlots() {
-            return slots;
-        }
-
-        public void setSlots(@Nullable Integer slots) {
-            this.slots = slots;
-        }
-
-        public @Nullable String getName() {
-            return name;
-        }
-
-        public void setName(@Nullable String name) {
-            this.name = name;
-        }
-
-        public @Nullable String getAddress() {
-            return address;
-        }
-
-        public void setAddress(@Nullable String address) {
-            this.address = address;
-        }
-
-        public String getZone() {
-            return zone;
-        }
-
-        public void setZone(String zone) {
-            this.zone = zone;
         }
     }
 
@@ -457,35 +390,6 @@ public class TaskGraphProperties implements Validator {
 
         public void setPersistAfter(Duration persistAfter) {
             this.persistAfter = persistAfter;
-        }
-    }
-
-    /** Data between processes. */
-    public static class Data {
-
-        /** Maximum size of a request or an answer between two processes. */
-        private DataSize maxMessageSize = DataSize.ofMegabytes(16);
-
-        @NestedConfigurationProperty
-        private final DataSslProperties ssl = new DataSslProperties();
-
-        @NestedConfigurationProperty
-        private final CallLimitProperties limits = new CallLimitProperties();
-
-        public DataSize getMaxMessageSize() {
-            return maxMessageSize;
-        }
-
-        public void setMaxMessageSize(DataSize maxMessageSize) {
-            this.maxMessageSize = maxMessageSize;
-        }
-
-        public DataSslProperties getSsl() {
-            return ssl;
-        }
-
-        public CallLimitProperties getLimits() {
-            return limits;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.taskgraph.boot.grpc;
 
 import io.taskgraph.boot.autoconfigure.CallLimitProperties;
 import io.taskgraph.boot.autoconfigure.NamedSslBundle;
+import io.taskgraph.boot.autoconfigure.NodeProperties;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.grpc.CallLimits;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,31 @@ final class DataPlaneProperties {
             throw new InvalidConfigurationPropertyValueException(LIMITS + limit, value, "It must be at least 1.");
         }
         return value;
+    }
+
+    /** Checks that nothing is set for a server of the data plane's own, where the server of the application serves the tasks. */
+    void refuseOwnServer() {
+        refuse(
+                "taskgraph.node.port",
+                properties.getNode().getPort() == 0
+                        ? null
+                        : properties.getNode().getPort(),
+                "port");
+        refuse("taskgraph.node.bind-address", properties.getNode().getBindAddress(), "address");
+    }
+
+    private static void refuse(String property, @Nullable Object value, String instead) {
+        if (value != null) {
+            throw new InvalidConfigurationPropertyValueException(
+                    property,
+                    value,
+                    "The application's gRPC server serves the tasks too: set 'grpc.server." + instead
+                            + "' instead, or 'taskgraph.data.tls=auto' for a server of their own.");
+        }
+    }
+
+    NodeProperties node() {
+        return properties.getNode();
     }
 
     AdvertisedAddress advertisedAddress(@Nullable String bound) {

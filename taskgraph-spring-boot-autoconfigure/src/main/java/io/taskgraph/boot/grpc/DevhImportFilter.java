@@ -1,5 +1,6 @@
 package io.taskgraph.boot.grpc;
 
+import io.taskgraph.boot.autoconfigure.TlsMode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
@@ -57,7 +58,9 @@ final class DevhImportFilter implements AutoConfigurationImportFilter, Environme
             BootGrpc.SERVER.refuseSettingsOfNetDevh(known);
             return false;
         }
+        // its interceptors hold for the tasks' own server too
         return known.getProperty("grpc.server.port", Integer.class, PORT_OF_NET_DEVH) >= 0
+                || TlsMode.asksForOwnServer(known)
                 || StringUtils.hasText(known.getProperty("grpc.server.in-process-name"));
     }
 

@@ -1,6 +1,7 @@
 package io.taskgraph.boot.grpc;
 
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
+import io.taskgraph.boot.autoconfigure.TlsMode;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.PeerChannels;
@@ -33,7 +34,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 @Configuration(proxyBeanMethods = false)
-@Conditional(ConditionalOnInterprocessServer.class)
+@Conditional({ConditionalOnInterprocessServer.class, NotOnOwnServerCondition.class})
 @ConditionalOnBean({GrpcServerProperties.class, GrpcChannelsProperties.class})
 @ConditionalOnMissingBean(DataTransport.class)
 @EnableConfigurationProperties(TaskGraphProperties.class)
@@ -47,6 +48,7 @@ final class DevhTransportConfiguration {
     DevhTransportConfiguration(TaskGraphProperties properties, ObjectProvider<SslBundles> sslBundles) {
         this.data = new DataPlaneProperties(properties, sslBundles);
         this.maxMessageBytes = data.maxMessageBytes();
+        data.refuseOwnServer();
     }
 
     @Bean
@@ -55,7 +57,9 @@ final class DevhTransportConfiguration {
                 data.advertisedAddress(server.getAddress()),
                 new OpenPort(
                         server.getAddress(),
-                        data.tls() != null || server.getSecurity().getClientAuth() == ClientAuth.REQUIRE));
+                        data.tls() != null || server.getSecurity().getClientAuth() == ClientAuth.REQUIRE
+                                ? TlsMode.BUNDLE
+                                : TlsMode.OFF));
     }
 
     @Bean(destroyMethod = "close")

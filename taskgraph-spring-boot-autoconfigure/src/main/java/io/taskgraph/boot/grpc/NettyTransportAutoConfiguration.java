@@ -4,6 +4,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.taskgraph.boot.autoconfigure.ConditionalOnSeveralProcesses;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
+import io.taskgraph.boot.autoconfigure.TlsMode;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.transport.DataTransport;
@@ -17,11 +18,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of the transport between processes on a server of its own, where the application has no server of net.devh's. It
- * listens at {@code grpc.server.address} and {@code grpc.server.port} all the same, by default at any address and a free port.
+ * Auto-configuration of the transport between processes on a server of its own: with {@code taskgraph.data.tls=auto}, and where the
+ * application has no server of net.devh's. See {@link OwnServerAddress} for where it listens.
  */
 @AutoConfiguration(
         before = TaskGraphAutoConfiguration.class,
@@ -31,29 +33,39 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "taskgraph.enabled", matchIfMissing = true)
 @ConditionalOnSeveralProcesses
 @EnableConfigurationProperties(TaskGraphProperties.class)
+@Import(DevhInterceptorsConfiguration.class)
 public final class NettyTransportAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(DataTransport.class)
     GrpcDataTransport taskGraphDataTransport(
-            TaskGraphProperties properties, Environment environment, ObjectProvider<SslBundles> sslBundles) {
+            TaskGraphProperties properties,
+            Environment environment,
+            ObjectProvider<SslBundles> sslBundles,
+            ObjectProvider<DataPlaneInterceptors> interceptors) {
         DataPlaneProperties data = new DataPlaneProperties(properties, sslBundles);
-        String host = environment.getProperty("grpc.server.address", "*");
-        int port = Math.max(0, environment.getProperty("grpc.server.port", Integer.class, 0));
-        InetSocketAddress bind = host.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
-        AdvertisedAddress advertised = data.advertisedAddress(host);
-        DataTls tls = data.tls();
-        OpenPort open = new OpenPort(host, tls != null);
+        TlsMode mode = TlsMode.of(environment);
+        OwnServerAddress address = new OwnServerAddress(data.node(), environment);
+        AdvertisedAddress advertised = data.advertisedAddress(address.host());
+        InetSocketAddress bind = address.socketAddress(advertised);
+        OpenPort open = new OpenPort(bind.getHostString(), mode);
         NettySettings settings = NettySettings.of(
                         bind,
                         boundPort -> open.announced(advertised.at(boundPort).toString()))
                 .withMaxMessage(data.maxMessageBytes(), DataPlaneProperties.MAX_MESSAGE_SIZE)
                 .withLimits(data.limits());
-        return GrpcDataTransport.netty(
-                tls == null
-                        ? settings
-                        : settings.withCredentials(
-                                tls.serverCredentials(), tls.channelCredentials(), authority(environment)));
+        DataTls tls = data.tls();
+        if (tls != null) {
+            settings =
+                    settings.withCredentials(tls.serverCredentials(), tls.channelCredentials(), authority(environment));
+        } else if (mode == TlsMode.AUTO) {
+            settings = settings.withOwnKey();
+            DataPlaneInterceptors ofDevh = interceptors.getIfAvailable();
+            if (ofDevh != null) {
+                settings = settings.withInterceptors(ofDevh.server(), ofDevh.client());
+            }
+        }
+        return GrpcDataTransport.netty(settings);
     }
 
     private static @Nullable String authority(Environment environment) {

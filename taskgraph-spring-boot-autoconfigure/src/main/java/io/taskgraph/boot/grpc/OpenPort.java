@@ -1,5 +1,6 @@
 package io.taskgraph.boot.grpc;
 
+import io.taskgraph.boot.autoconfigure.TlsMode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +12,21 @@ import org.springframework.util.StringUtils;
  * Says at the start who may ask the tasks of this process.
  *
  * @param bound host at which the server listens; null for any
- * @param secured whether callers need a certificate
+ * @param mode how it is secured
  */
-record OpenPort(@Nullable String bound, boolean secured) {
+record OpenPort(@Nullable String bound, TlsMode mode) {
 
     private static final Logger logger = LoggerFactory.getLogger(OpenPort.class);
 
     /** Says it, as a warning if others than this machine may ask without a certificate. Returns the address. */
     String announced(String address) {
         String where = StringUtils.hasText(bound) ? bound : "*";
-        if (secured) {
+        if (mode == TlsMode.AUTO) {
+            logger.info(
+                    "Tasks are asked at {}, listening at {}, by the processes of the job alone, whose keys etcd tells",
+                    address,
+                    where);
+        } else if (mode == TlsMode.BUNDLE) {
             logger.info(
                     "Tasks are asked at {}, listening at {}, by callers with a trusted certificate alone",
                     address,
@@ -30,8 +36,8 @@ record OpenPort(@Nullable String bound, boolean secured) {
                     "Tasks are asked at {}, listening at {}, in plain text by callers of this machine", address, where);
         } else {
             logger.warn(
-                    "Tasks are asked at {}, listening at {}, in plain text by whoever reaches that port and knows the run: keep strangers"
-                            + " out of the network, or set 'taskgraph.data.ssl.bundle'",
+                    "Tasks are asked at {}, listening at {}, in plain text by whoever reaches that port and knows the run: set"
+                            + " 'taskgraph.data.tls=auto' in all processes, or keep strangers out of the network",
                     address,
                     where);
         }

@@ -39,6 +39,14 @@ class EmbeddedDefaultsEnvironmentPostProcessorTests {
     }
 
     @Test
+    void noneIsOpenedBesideAServerOfTheTasksOwn() {
+        environment.setProperty("taskgraph.etcd.endpoints", "http://etcd:2379");
+        environment.setProperty("taskgraph.data.tls", "auto");
+        process();
+        assertThat(environment.getProperty("grpc.server.port")).isEqualTo("-1");
+    }
+
+    @Test
     void portSetByTheApplicationStands() {
         environment.setProperty("grpc.server.port", "9090");
         process();

@@ -14,6 +14,7 @@ import io.taskgraph.boot.support.ForeignCoordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.PeerChannels;
 import io.taskgraph.transport.DataTransport;
+import java.time.Duration;
 import net.devh.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration;
 import net.devh.boot.grpc.client.channelfactory.AbstractChannelFactory;
 import net.devh.boot.grpc.common.autoconfigure.GrpcCommonCodecAutoConfiguration;
@@ -132,6 +133,60 @@ class DataPlaneAutoConfigurationTests {
     private void servesOnItsOwn(AssertableApplicationContext context) {
         assertThat(context).hasNotFailed().doesNotHaveBean(DevhServerSide.class).doesNotHaveBean(PeerChannels.class);
         assertThat(context.getBean(GrpcDataTransport.class).address()).matches("127\\.0\\.0\\.1:[1-9]\\d*");
+    }
+
+    @Test
+    void withAutoTheTasksHaveAServerOfTheirOwn() {
+        severalProcesses
+                .withPropertyValues("taskgraph.data.tls=auto", "taskgraph.node.address=localhost")
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(DevhServerSide.class);
+                    GrpcDataTransport transport = context.getBean(GrpcDataTransport.class);
+                    assertThat(transport.fingerprint()).hasSize(64);
+                    assertThat(transport.address()).matches("localhost:[1-9]\\d*");
+                });
+    }
+
+    @Test
+    void theOwnServerListensWhereItIsTold() {
+        severalProcesses
+                .withPropertyValues(
+                        "taskgraph.data.tls=auto",
+                        "taskgraph.node.address=127.0.0.2",
+                        "taskgraph.node.bind-address=127.0.0.1")
+                .run(context -> assertThat(context.getBean(GrpcDataTransport.class)
+                                .refuses(
+                                        context.getBean(GrpcDataTransport.class).address()))
+                        .succeedsWithin(Duration.ofSeconds(20))
+                        .isEqualTo(true));
+        severalProcesses
+                .withPropertyValues(
+                        "taskgraph.data.tls=auto", "taskgraph.node.address=127.0.0.2", "taskgraph.node.bind-address=*")
+                .run(context -> assertThat(context.getBean(GrpcDataTransport.class)
+                                .refuses(
+                                        context.getBean(GrpcDataTransport.class).address()))
+                        .succeedsWithin(Duration.ofSeconds(20))
+                        .isEqualTo(false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "taskgraph.data.tls=bundle,taskgraph.data.tls,There is no bundle",
+        "taskgraph.data.tls=auto taskgraph.data.ssl.bundle=nodes,taskgraph.data.tls,is set as well",
+        "taskgraph.data.tls=off taskgraph.data.ssl.bundle=nodes,taskgraph.data.tls,is set as well",
+        "taskgraph.node.port=9090,taskgraph.node.port,grpc.server.port",
+        "taskgraph.node.bind-address=127.0.0.1,taskgraph.node.bind-address,grpc.server.address"
+    })
+    void whatContradictsItselfOrHasNoEffectStopsTheStart(String set, String property, String said) {
+        severalProcesses
+                .withPropertyValues(set.split(" "))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                InvalidConfigurationPropertyValueException.class,
+                                failure -> assertThat(failure.getName()).isEqualTo(property))
+                        .hasMessageContaining(said));
     }
 
     @Test
