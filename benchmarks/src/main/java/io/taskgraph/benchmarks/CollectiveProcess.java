@@ -2,8 +2,6 @@ package io.taskgraph.benchmarks;
 
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
-import io.taskgraph.grpc.GrpcDataTransport;
-import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.iterative.IterativeTasks;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.io.IOException;
@@ -77,7 +75,7 @@ final class CollectiveProcess {
         try (Member member = new Member(
                 RuntimeSettings.of(job, tasks).withSlots((tasks + processes - 1) / processes),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
-                GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)),
+                Jobs.transport(),
                 new IterativeTasks(id -> task),
                 Map.of())) {
             member.run();

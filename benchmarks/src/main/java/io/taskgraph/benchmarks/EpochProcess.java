@@ -2,8 +2,6 @@ package io.taskgraph.benchmarks;
 
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
-import io.taskgraph.grpc.GrpcDataTransport;
-import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -84,7 +82,7 @@ final class EpochProcess {
         try (Member member = new Member(
                 Jobs.flags(RuntimeSettings.builder(job, tasks).slots(slots)).build(),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
-                GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)),
+                Jobs.transport(),
                 task -> new FlagBarrier(tasks, isLast),
                 FlagBarrier.topologies(tasks))) {
             member.run();

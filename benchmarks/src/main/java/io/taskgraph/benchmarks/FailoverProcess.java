@@ -6,8 +6,6 @@ import io.taskgraph.Task;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
-import io.taskgraph.grpc.GrpcDataTransport;
-import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.net.URI;
 import java.time.Instant;
@@ -37,7 +35,7 @@ final class FailoverProcess {
                 RuntimeSettings.of(args[0], TASKS).withSlots(SLOTS),
                 EtcdCoordinator.create(
                         EtcdSettings.builder(List.of(URI.create(args[1]))).build()),
-                GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)),
+                Jobs.transport(),
                 task -> new PacedTask(),
                 FlagBarrier.topologies(TASKS));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -6,6 +6,7 @@ import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
 import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 final class Jobs {
 
     private static final String BY_ETCD = "TASKGRAPH_FLAGS_BY_ETCD";
+    private static final String TLS = "TASKGRAPH_TLS";
 
     private Jobs() {}
 
@@ -57,6 +59,12 @@ final class Jobs {
     /** Sets how flags are told: directly, or by etcd alone if the environment has {@value #BY_ETCD}; processes inherit that. */
     static RuntimeSettings.Builder flags(RuntimeSettings.Builder settings) {
         return settings.flags(System.getenv(BY_ETCD) == null ? FlagSettings.DEFAULT : FlagSettings.BY_COORDINATOR);
+    }
+
+    /** Returns a transport between processes: in plain text, or with keys of their own if the environment has {@value #TLS}. */
+    static GrpcDataTransport transport() {
+        NettySettings settings = NettySettings.of("127.0.0.1", 0);
+        return GrpcDataTransport.netty(System.getenv(TLS) == null ? settings : settings.withOwnKey());
     }
 
     static String newName() {

@@ -4,8 +4,6 @@ import com.google.protobuf.BytesValue;
 import io.grpc.Server;
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
-import io.taskgraph.grpc.GrpcDataTransport;
-import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +36,7 @@ final class RequestProcess {
         return new Member(
                 RuntimeSettings.of(job, 2).withSlots(1),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
-                GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)),
+                Jobs.transport(),
                 id -> task,
                 Map.of());
     }
