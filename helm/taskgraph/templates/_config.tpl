@@ -15,6 +15,9 @@ taskgraph:
     name: ${POD_NAME}
     address: ${POD_IP}
     slots: {{ int64 .Values.node.slots }}
+    {{- if .Values.dataPlane.tls.auto }}
+    port: {{ int64 .Values.dataPlane.port }}
+    {{- end }}
     {{- with .Values.node.zone }}
     zone: {{ . | quote }}
     {{- end }}
@@ -36,7 +39,10 @@ taskgraph:
     ssl:
       bundle: etcd
     {{- end }}
-  {{- if .Values.dataPlane.tls.existingSecret }}
+  {{- if .Values.dataPlane.tls.auto }}
+  data:
+    tls: auto
+  {{- else if .Values.dataPlane.tls.existingSecret }}
   data:
     ssl:
       bundle: data
@@ -47,7 +53,9 @@ taskgraph:
   {{- end }}
 grpc:
   server:
+    {{- if not .Values.dataPlane.tls.auto }}
     port: {{ int64 .Values.dataPlane.port }}
+    {{- end }}
     shutdown-grace-period: {{ .Values.termination.phaseTimeout }}
   {{- if .Values.dataPlane.tls.existingSecret }}
   client:

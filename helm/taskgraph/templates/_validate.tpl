@@ -44,6 +44,9 @@
 {{- if and .Values.management.enabled (eq (int64 .Values.management.port) (int64 .Values.dataPlane.port)) }}
 {{- fail (printf "management.port and dataPlane.port must differ, but both are %d" (int64 .Values.management.port)) }}
 {{- end }}
+{{- if and .Values.dataPlane.tls.auto .Values.dataPlane.tls.existingSecret }}
+{{- fail "dataPlane.tls.auto and dataPlane.tls.existingSecret exclude each other: pods have keys of their own, or the secret's" }}
+{{- end }}
 {{- if and .Values.serviceMonitor.enabled (not .Values.management.enabled) }}
 {{- fail "serviceMonitor.enabled needs management.enabled: there is nothing to scrape without it" }}
 {{- end }}
@@ -85,9 +88,13 @@
   "taskgraph.etcd.user" "etcd.auth.existingSecret"
   "taskgraph.etcd.password" "etcd.auth.existingSecret"
   "taskgraph.checkpoint.directory" "checkpoint.mountPath"
-  "grpc.server.port" "dataPlane.port"
+  "taskgraph.node.port" "dataPlane.port"
+  "taskgraph.data.tls" "dataPlane.tls.auto"
   "server.port" "management.port"
   "management.server.port" "management.port" }}
+{{- if not .Values.dataPlane.tls.auto }}
+{{- $_ := set $owned "grpc.server.port" "dataPlane.port" }}
+{{- end }}
 {{- range $line := include "taskgraph.flatKeys" (dict "prefix" "" "map" .Values.config) | splitList "\n" }}
 {{- $key := trim $line }}
 {{- $canonical := $key | lower | replace "-" "" }}

@@ -77,6 +77,11 @@ class BadValuesTests {
                 bad("is set by the value 'workload'", "config.taskgraph.job.onCompletion=exit"),
                 bad("is set by the value 'termination.drainTimeout'", "config.taskgraph.drain.timeout=5m"),
                 bad("is set by the value 'dataPlane.port'", "config.grpc.server.port=1"),
+                bad("is set by the value 'dataPlane.tls.auto'", "config.taskgraph.data.tls=auto"),
+                bad(
+                        "dataPlane.tls.auto and dataPlane.tls.existingSecret exclude each other",
+                        "dataPlane.tls.auto=true",
+                        "dataPlane.tls.existingSecret=pods"),
                 bad("is set by the value 'etcd.auth.existingSecret'", "config.taskgraph.etcd.password=x"),
                 bad("'spring.datasource.password' looks like a secret", "config.spring.datasource.password=x"),
                 bad("'store.apiToken' looks like a secret", "config.store.apiToken=x"),

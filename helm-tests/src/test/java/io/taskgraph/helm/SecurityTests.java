@@ -77,6 +77,20 @@ class SecurityTests {
     }
 
     @Test
+    void withKeysOfTheirOwnPodsListenAtTheSamePortAndNeedNoSecret() {
+        Manifests manifests = Chart.render(
+                "r", Chart.values("production"), "dataPlane.tls.auto=true", "dataPlane.tls.existingSecret=");
+        assertThat(manifests.application())
+                .containsEntry("taskgraph.data.tls", "auto")
+                .doesNotContainKeys(
+                        "taskgraph.data.ssl.bundle",
+                        "grpc.server.port",
+                        "grpc.client.taskgraph.security.authority-override");
+        assertThat(manifests.application().get("taskgraph.node.port"))
+                .isEqualTo(manifests.container().getPorts().get(0).getContainerPort());
+    }
+
+    @Test
     void etcdWithoutClientCertificateNeedsItsAuthorityOnly() {
         assertThat(Chart.render("r", Chart.values("production"), "etcd.tls.clientCertificate=false")
                         .application())
