@@ -7,11 +7,13 @@ import com.google.protobuf.ByteString;
  *
  * @param runId run of the job
  * @param task the task
- * @param epoch epoch of the job when the state was written
+ * @param epoch first epoch with which a later copy may go on from this state
+ * @param writtenIn epoch of the job when the state was written: {@code epoch}, or the one before, for a state with which {@code epoch}
+ *     begins
  * @param incarnation fencing token of the copy that wrote it
  * @param state the state, in the application's own encoding
  */
-public record Checkpoint(String runId, long task, long epoch, long incarnation, ByteString state) {
+public record Checkpoint(String runId, long task, long epoch, long writtenIn, long incarnation, ByteString state) {
 
     public Checkpoint {
         if (runId.isEmpty() || task < 0 || epoch < 0 || incarnation < 0) {
@@ -19,6 +21,15 @@ public record Checkpoint(String runId, long task, long epoch, long incarnation, 
                     "'runId' must not be empty and 'task', 'epoch' and 'incarnation' not be negative, but they are '"
                             + runId + "', " + task + ", " + epoch + ", " + incarnation);
         }
+        if (writtenIn < 0 || epoch - writtenIn < 0 || epoch - writtenIn > 1) {
+            throw new IllegalArgumentException(
+                    "'writtenIn' must be 'epoch', which is " + epoch + ", or the epoch before, but is " + writtenIn);
+        }
+    }
+
+    /** Makes the checkpoint of an epoch that was written in it. */
+    public Checkpoint(String runId, long task, long epoch, long incarnation, ByteString state) {
+        this(runId, task, epoch, epoch, incarnation, state);
     }
 
     @Override

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * One checkpoint in a file of its own.
  *
  * <p>Layout: the four bytes {@code TGCP} and a version byte; length (4 bytes) and bytes of the header; its CRC-32C (8 bytes); the
- * state; its CRC-32C (8 bytes); nothing after it. The header holds run id (length in 2 bytes, UTF-8), task, epoch, incarnation and
- * length of the state (8 bytes each). All numbers are big-endian.
+ * state; its CRC-32C (8 bytes); nothing after it. The header holds run id (length in 2 bytes, UTF-8), task, epoch, incarnation,
+ * length of the state, and the epoch in which it was written (8 bytes each). All numbers are big-endian.
  *
  * @param directory where it lies
  * @param epoch epoch by its name
@@ -101,6 +101,7 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         fields.writeLong(checkpoint.epoch());
         fields.writeLong(checkpoint.incarnation());
         fields.writeLong(checkpoint.state().size());
+        fields.writeLong(checkpoint.writtenIn());
         CRC32C checksum = new CRC32C();
         checksum.update(header.toByteArray());
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -135,11 +136,37 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
      */
     Checkpoint read(String runId, long task) throws IOException {
         try (InputStream file = Files.newInputStream(path())) {
-            return read(new DataInputStream(file), new Checkpoint(runId, task, epoch, incarnation, ByteString.EMPTY));
+            Header header = header(file, runId, task);
+            CheckedInputStream checked = new CheckedInputStream(file, new CRC32C());
+            ByteString state = ByteString.readFrom(new Bounded(checked, header.size()));
+            require(
+                    state.size() == header.size(),
+                    "it ends after " + state.size() + " bytes of state, not " + header.size());
+            require(
+                    new DataInputStream(file).readLong()
+                            == checked.getChecksum().getValue(),
+                    "its state is damaged");
+            require(file.read() < 0, "something follows its end");
+            return new Checkpoint(runId, task, epoch, header.writtenIn(), incarnation, state);
         }
     }
 
-    private static Checkpoint read(DataInputStream in, Checkpoint expected) throws IOException {
+    /**
+     * Reads the epoch in which the checkpoint was written.
+     *
+     * @throws IOException if the file's header is damaged, or is not that of the checkpoint that its name says
+     */
+    long writtenIn(String runId, long task) throws IOException {
+        try (InputStream file = Files.newInputStream(path())) {
+            return header(file, runId, task).writtenIn();
+        }
+    }
+
+    /** What its name does not say. */
+    private record Header(long size, long writtenIn) {}
+
+    private Header header(InputStream file, String runId, long task) throws IOException {
+        DataInputStream in = new DataInputStream(file);
         require(in.readInt() == MAGIC, "it is no checkpoint");
         require(in.readUnsignedByte() == VERSION, "it has another version");
         int length = in.readInt();
@@ -149,17 +176,14 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         ofHeader.update(header);
         require(in.readLong() == ofHeader.getValue(), "its header is damaged");
         DataInputStream fields = new DataInputStream(new ByteArrayInputStream(header));
+        Checkpoint expected = new Checkpoint(runId, task, epoch, incarnation, ByteString.EMPTY);
         Checkpoint found = new Checkpoint(
                 fields.readUTF(), fields.readLong(), fields.readLong(), fields.readLong(), ByteString.EMPTY);
         require(found.equals(expected), "it is the " + found + ", not the " + expected);
         long size = fields.readLong();
         require(size >= 0 && size <= Integer.MAX_VALUE, "its header is damaged");
-        CheckedInputStream checked = new CheckedInputStream(in, new CRC32C());
-        ByteString state = ByteString.readFrom(new Bounded(checked, size));
-        require(state.size() == size, "it ends after " + state.size() + " bytes of state, not " + size);
-        require(in.readLong() == checked.getChecksum().getValue(), "its state is damaged");
-        require(in.read() < 0, "something follows its end");
-        return new Checkpoint(found.runId(), found.task(), found.epoch(), found.incarnation(), state);
+        // Files of earlier builds end here
+        return new Header(size, fields.available() > 0 ? fields.readLong() : epoch);
     }
 
     private static void require(boolean condition, String otherwise) throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class FileCheckpointStore implements CheckpointStore {
 
     private static final Logger logger = LoggerFactory.getLogger(FileCheckpointStore.class);
+    private static final Pattern TASK = Pattern.compile("\\d{1,18}");
     private static final Comparator<CheckpointFile> BY_AGE =
             Comparator.comparingLong(CheckpointFile::epoch).thenComparingLong(CheckpointFile::incarnation);
 
@@ -113,8 +115,9 @@ public final class FileCheckpointStore implements CheckpointStore {
     /**
      * What a run has left here.
      *
-     * @param epoch newest epoch of any checkpoint; −1 if there is none
-     * @param incarnation greatest incarnation of any; −1 if there is none
+     * @param epoch newest epoch in which a checkpoint was written that can be used; −1 if there is none. The run had come as far, but
+     *     perhaps no further: a state for the next epoch may be there before other tasks are ready for that.
+     * @param incarnation greatest incarnation of any checkpoint; −1 if there is none
      */
     public record Left(long epoch, long incarnation) {}
 
@@ -123,12 +126,27 @@ public final class FileCheckpointStore implements CheckpointStore {
         long epoch = -1;
         long incarnation = -1;
         for (Path ofTask : list(ofRun(runId))) {
-            for (CheckpointFile file : Files.isDirectory(ofTask) ? files(ofTask) : List.<CheckpointFile>of()) {
-                epoch = Math.max(epoch, file.epoch());
-                incarnation = Math.max(incarnation, file.incarnation());
+            if (Files.isDirectory(ofTask) && TASK.matcher(name(ofTask)).matches()) {
+                for (CheckpointFile file : files(ofTask)) {
+                    epoch = Math.max(epoch, writtenIn(file, runId, Long.parseLong(name(ofTask))));
+                    incarnation = Math.max(incarnation, file.incarnation());
+                }
             }
         }
         return new Left(epoch, incarnation);
+    }
+
+    private static long writtenIn(CheckpointFile file, String runId, long task) {
+        try {
+            return file.writtenIn(runId, task);
+        } catch (IOException | IllegalArgumentException e) {
+            logger.warn("Checkpoint '{}' cannot be used: {}", file.path(), e.toString());
+            return -1;
+        }
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
     }
 
     /**

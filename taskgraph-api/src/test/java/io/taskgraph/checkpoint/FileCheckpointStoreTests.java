@@ -133,6 +133,29 @@ class FileCheckpointStoreTests {
         assertThat(store.newest(RUN, 5, 2)).contains(large);
     }
 
+    /** A task that is ready for the next epoch says nothing of the others: the run was still in this one. */
+    @Test
+    void runHadComeAsFarAsTheEpochInWhichItsNewestCheckpointWasWritten() throws IOException {
+        assertThat(store.left(RUN)).isEqualTo(new FileCheckpointStore.Left(-1, -1));
+        Checkpoint forNext = new Checkpoint(RUN, 5, 4, 3, 7, ByteString.copyFromUtf8("ready for 4"));
+        store.write(forNext);
+        assertThat(store.left(RUN)).isEqualTo(new FileCheckpointStore.Left(3, 7));
+        assertThat(store.newest(RUN, 5, 3)).isEmpty();
+        assertThat(store.newest(RUN, 5, 4)).contains(forNext);
+
+        written(4, 8, "of 4");
+        assertThat(store.left(RUN)).isEqualTo(new FileCheckpointStore.Left(4, 8));
+    }
+
+    @Test
+    void damagedFileDoesNotSayHowFarARunHadCome() throws IOException {
+        written(2, 7, "before");
+        written(3, 8, "newest");
+        Files.writeString(directory.resolve("a/b").resolve(RUN).resolve("5/3.8.checkpoint"), "x");
+        Files.createDirectories(directory.resolve("a/b").resolve(RUN).resolve("notes"));
+        assertThat(store.left(RUN)).isEqualTo(new FileCheckpointStore.Left(2, 8));
+    }
+
     @Test
     void keepIsAtLeastOne() {
         assertThatIllegalArgumentException()

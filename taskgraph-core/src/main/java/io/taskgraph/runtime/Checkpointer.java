@@ -174,8 +174,13 @@ final class Checkpointer {
             failed(stage, e);
             return;
         }
-        Checkpoint checkpoint =
-                new Checkpoint(run.runId(), copy.id().task(), ofEpoch, copy.id().incarnation(), out.toByteString());
+        Checkpoint checkpoint = new Checkpoint(
+                run.runId(),
+                copy.id().task(),
+                ofEpoch,
+                context.epoch(),
+                copy.id().incarnation(),
+                out.toByteString());
         waiting.add(new Waiting(checkpoint, stage));
         if (waiting.size() == 1) {
             writeFirst();
