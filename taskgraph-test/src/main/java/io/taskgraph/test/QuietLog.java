@@ -20,7 +20,8 @@ final class QuietLog {
     private QuietLog() {}
 
     /**
-     * Sets the level for all of TaskGraph, unless it, or one below, is set already.
+     * Sets the level for all of TaskGraph, unless it is set already. A level that is set below it, such as that of the lifecycle in an
+     * application's properties, stands for what is below that.
      *
      * @param runs number of runs of the test
      * @return sets the level back
@@ -36,13 +37,10 @@ final class QuietLog {
         private Logback() {}
 
         static Runnable begin(ILoggerFactory factory, int runs) {
-            LoggerContext context = (LoggerContext) factory;
-            boolean set = context.getLoggerList().stream()
-                    .anyMatch(logger -> logger.getName().startsWith(ROOT) && logger.getLevel() != null);
-            if (set) {
+            Logger root = ((LoggerContext) factory).getLogger(ROOT);
+            if (root.getLevel() != null) {
                 return () -> {};
             }
-            Logger root = context.getLogger(ROOT);
             root.setLevel(runs == 1 ? Level.WARN : Level.ERROR);
             return () -> root.setLevel(null);
         }

@@ -48,11 +48,23 @@ class QuietLogTests {
 
     @Test
     void levelThatIsSetStands() {
-        below.setLevel(Level.DEBUG);
-        Runnable end = QuietLog.begin(1);
+        root.setLevel(Level.DEBUG);
+        Runnable end = QuietLog.begin(20);
         assertThat(below.isDebugEnabled()).isTrue();
-        assertThat(root.getLevel()).isNull();
         end.run();
+        assertThat(root.getLevel()).isEqualTo(Level.DEBUG);
+    }
+
+    /** As the template sets one in its application.yml, for the application's own log. */
+    @Test
+    void levelThatIsSetBelowStandsThereAndNowhereElse() {
+        below.setLevel(Level.DEBUG);
+        Logger other = (Logger) LoggerFactory.getLogger(root.getName() + ".other");
+        Runnable end = QuietLog.begin(20);
+        assertThat(below.isDebugEnabled()).isTrue();
+        assertThat(other.isWarnEnabled()).isFalse();
+        end.run();
+        assertThat(other.isWarnEnabled()).isTrue();
         assertThat(below.isDebugEnabled()).isTrue();
     }
 }
