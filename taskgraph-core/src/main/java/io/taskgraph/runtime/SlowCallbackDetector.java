@@ -174,7 +174,7 @@ final class SlowCallbackDetector {
     private static String advice(String callback, StackTraceElement[] frames) {
         if (Arrays.stream(frames).anyMatch(SlowCallbackDetector::waitsForAStage)) {
             return "it waits for a stage, and a stage of the framework completes only when the callback is over: write"
-                    + " stage.thenAccept(...) instead";
+                    + " stage.thenAccept(...) instead; several stages by 'thenCombine', not by CompletableFuture.allOf(...)";
         }
         return callback.equals("init")
                 ? "load it by framework.compute(...) without a context: the first epoch waits for that, other tasks do not"

@@ -125,6 +125,21 @@ class ExplainerTests {
     }
 
     @Test
+    void pullNamesTheBlockAndNotTheMethodThatBringsIt() {
+        jobs.flagged("children", 3, 4, 5, 6, 2)
+                .remote(5, "p2")
+                .does(
+                        1,
+                        Jobs.local(
+                                null,
+                                List.of(),
+                                List.of(new RequestStatus(5, "block 'nubmer'", Duration.ofSeconds(4), true, null))));
+        assertThat(explanation().sentence())
+                .endsWith(
+                        "task 1 has been waiting for 4.0 s for block 'nubmer' of task 5 at process p2 (10.0.0.2:9090).");
+    }
+
+    @Test
     void requestToABusyLocalTaskNamesItsCallback() {
         jobs.flagged("children", 3, 4, 5, 6, 2)
                 .does(5, Jobs.local(new Activity("handler", Duration.ofSeconds(4), null), List.of(), List.of()))

@@ -19,6 +19,8 @@ class ReadmeTests {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern CODE = Pattern.compile("```(?:java|proto)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern COMMANDS = Pattern.compile("```\n(.*?)```", Pattern.DOTALL);
+    private static final int MAX_LINES = 250;
     private static final Set<String> NOT_OURS = Set.of("target", ".git");
 
     private static final List<String> SOURCES = files(".java", ".proto")
@@ -32,11 +34,25 @@ class ReadmeTests {
                 .containsExactly(source("PiApplication"), source("PiTaskTests"));
     }
 
+    /** A new user sees something run before anything is explained. */
+    @Test
+    void readmeIsShortAndItsFirstCommandsRunAProgram() {
+        String readme = read(ROOT.resolve("README.md"));
+        assertThat(readme.lines()).hasSizeLessThan(MAX_LINES);
+        assertThat(COMMANDS.matcher(readme).results().findFirst())
+                .get()
+                .satisfies(first ->
+                        assertThat(first.group(1)).contains("package -pl sample-bwmf -am", "java -jar sample-bwmf/"))
+                .satisfies(first ->
+                        assertThat(readme.substring(0, first.start()).lines()).hasSizeLessThan(25));
+        assertThat(pages().map(ReadmeTests::read)).noneMatch(page -> page.contains("--data-dir /tmp"));
+    }
+
     static Stream<Path> pages() {
         return files(".md");
     }
 
-    /** Members may be left out where the page has an empty line. A block marked {@code sketch} names types of the reader's own. */
+    /** Members may be left out where the page has an empty line. A block marked {@code sketch} needs a library that the build has not. */
     @ParameterizedTest
     @MethodSource("pages")
     void codeOfAPageIsCompiledSomewhere(Path page) {

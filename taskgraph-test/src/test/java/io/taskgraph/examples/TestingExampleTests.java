@@ -7,7 +7,12 @@ import io.taskgraph.test.SimulatedJob;
 import io.taskgraph.test.TaskGraphTest;
 import io.taskgraph.test.simulation.Fault;
 import io.taskgraph.topology.Topologies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The tests of docs/testing.md. */
 class TestingExampleTests {
@@ -54,5 +59,13 @@ class TestingExampleTests {
         job.tasks(id -> new CountingRound(4)).linkage("Others", Topologies.allToAll(4));
         job.run();
         assertThat(job).hasSucceededWith("heard [1, 2, 3]").hasEnteredEpochs(0, 2);
+    }
+
+    /** The task of docs/coding.md that loads a graph. */
+    @TaskGraphTest(tasks = 1)
+    void inputIsLoadedBeforeTheFirstEpoch(JobCluster job, @TempDir Path directory) throws IOException {
+        Path graph = Files.write(directory.resolve("graph"), List.of("0 1", "1 2", "0 2"));
+        job.tasks(id -> new GraphTask(graph)).run();
+        assertThat(job).hasSucceededWith("2 edges");
     }
 }

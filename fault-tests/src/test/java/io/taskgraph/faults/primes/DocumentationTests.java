@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class DocumentationTests {
 
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Path SWEEP =
+            Path.of("../sample-tour/src/main/java/io/taskgraph/samples/tour/sweep/SweepApplication.java");
     private static final Path SOURCES = Path.of("src/test/java/io/taskgraph/faults/primes");
 
     @Test
@@ -26,6 +28,7 @@ class DocumentationTests {
         for (String name : List.of("PrimesApplication", "PrimesMaster", "PrimesWorker")) {
             sources.add(words(Files.readString(SOURCES.resolve(name + ".java"))));
         }
+        sources.add(words(Files.readString(SWEEP)));
         Matcher block = BLOCK.matcher(section.substring(0, endOf(section)));
         int blocks = 0;
         while (block.find()) {
@@ -33,7 +36,7 @@ class DocumentationTests {
             assertThat(parts(block.group(1)))
                     .allSatisfy(part -> assertThat(sources).anyMatch(source -> source.contains(part)));
         }
-        assertThat(blocks).isEqualTo(4);
+        assertThat(blocks).isEqualTo(5);
     }
 
     private static int endOf(String section) {

@@ -87,6 +87,12 @@ class TourTests {
                         + " \\[(5\\.0|4\\.9)\\d*, (1\\.0|0\\.9)\\d*]] after \\d+");
     }
 
+    @Test
+    void firstProgramOfTheTutorialEndsAsThePageSays() throws Exception {
+        assertThat(outcomeOf(com.example.KMeansApplication.class, "--taskgraph.job.tasks=4"))
+                .isEqualTo("sum 2097150.0");
+    }
+
     /** The best is 1/4: then both coordinates shrink by a half in each step. The one nearest to it on the grid wins. */
     @Test
     void sweepFindsTheBestStepLength() throws Exception {

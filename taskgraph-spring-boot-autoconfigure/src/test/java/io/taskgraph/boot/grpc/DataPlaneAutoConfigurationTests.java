@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
 
 @Timeout(60)
 class DataPlaneAutoConfigurationTests {
@@ -70,6 +71,15 @@ class DataPlaneAutoConfigurationTests {
             assertThat(context).hasNotFailed().hasSingleBean(DevhServerSide.class);
             assertThat(context.getBean(GrpcDataTransport.class).address()).matches("127\\.0\\.0\\.1:[1-9]\\d*");
         });
+    }
+
+    /** So grpc.client.GLOBAL.max-inbound-message-size cannot lower that of the tasks. */
+    @Test
+    void ofTwoLimitsOfMessagesTheLargerOneHolds() {
+        assertThat(DevhServerConfigurer.atLeast(2048, DataSize.ofKilobytes(1))).isEqualTo(2048);
+        assertThat(DevhServerConfigurer.atLeast(2048, DataSize.ofKilobytes(3))).isEqualTo(3072);
+        assertThat(DevhServerConfigurer.atLeast(2048, DataSize.ofTerabytes(3))).isEqualTo(Integer.MAX_VALUE);
+        assertThat(DevhServerConfigurer.atLeast(2048, null)).isEqualTo(2048);
     }
 
     @Test
