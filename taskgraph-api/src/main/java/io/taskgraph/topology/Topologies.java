@@ -45,11 +45,14 @@ public final class Topologies {
     /** Returns the task before and the task after, round a ring. */
     public static Topology ring(long tasks) {
         check(tasks, 1);
-        return (task, epoch) -> LongStream.of((task + tasks - 1) % tasks, (task + 1) % tasks)
-                .filter(id -> id != task)
-                .distinct()
-                .boxed()
-                .toList();
+        return (task, epoch) -> {
+            long before = (task + tasks - 1) % tasks;
+            long after = (task + 1) % tasks;
+            if (after == task) {
+                return List.of();
+            }
+            return before == after ? List.of(after) : List.of(before, after);
+        };
     }
 
     /** Returns the tasks above, left, right and below in a grid of rows × columns, numbered row by row. */

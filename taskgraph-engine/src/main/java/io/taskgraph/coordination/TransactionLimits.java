@@ -1,6 +1,7 @@
 package io.taskgraph.coordination;
 
-import com.google.protobuf.CodedOutputStream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.taskgraph.coordination.CoordinationException.Reason;
 
 /**
@@ -97,6 +98,6 @@ public record TransactionLimits(int maxOperations, int maxBytes) {
     }
 
     private static long utf8(String key) {
-        return CodedOutputStream.computeStringSizeNoTag(key);
+        return key.getBytes(UTF_8).length;
     }
 }

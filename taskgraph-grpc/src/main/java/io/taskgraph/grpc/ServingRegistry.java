@@ -64,15 +64,11 @@ final class ServingRegistry extends HandlerRegistry {
     private final @Nullable PeerSecurity security;
 
     private final ServerMethodDefinition<Empty, Empty> ping = Peer.ping(this::isStranger);
-    private final Incoming<PullRequest, BlockPart> pulls;
-    private final Incoming<BackupMessage.Question, BackupMessage.Answer> backups;
-
-    /** All methods that no task copy here has. Callers choose their names: nothing may be remembered by one. */
-    private final Incoming<EncodedMessage, EncodedMessage> unknown;
 
     /** By full name, the methods that task copies here have. */
     private final Map<String, DataMethod<?, ?>> methods = new ConcurrentHashMap<>();
 
+    private volatile @Nullable OwnMethods ownMethods;
     private volatile @Nullable RequestHandler handler;
 
     private ServingRegistry(MessageLimit limit, CallLimits calls, @Nullable PeerSecurity security, boolean trusted) {
@@ -80,9 +76,6 @@ final class ServingRegistry extends HandlerRegistry {
         this.open = new OpenCalls(calls);
         this.trusted = trusted;
         this.security = security;
-        this.pulls = new Incoming<>(BlocksGrpc.getPullMethod(), NAME_BYTES, trusted);
-        this.backups = new Incoming<>(BackupCodec.METHOD, Integer.MAX_VALUE, trusted);
-        this.unknown = new Incoming<>(RawMarshaller.UNKNOWN, Integer.MAX_VALUE, trusted);
     }
 
     /** Returns the registry for calls within the process. */
@@ -115,11 +108,12 @@ final class ServingRegistry extends HandlerRegistry {
         if (fullMethodName.equals(Peer.PING.getFullMethodName())) {
             return ping;
         }
-        if (fullMethodName.equals(pulls.method().getFullMethodName())) {
-            return pulls.definition(this::startPull);
+        OwnMethods own = ownMethods();
+        if (fullMethodName.equals(own.pulls.method().getFullMethodName())) {
+            return own.pulls.definition(this::startPull);
         }
-        if (fullMethodName.equals(backups.method().getFullMethodName())) {
-            return backups.definition(this::startBackup);
+        if (fullMethodName.equals(own.backups.method().getFullMethodName())) {
+            return own.backups.definition(this::startBackup);
         }
         if (fullMethodName.equals(FlagsGrpc.getTellMethod().getFullMethodName())) {
             return ServerMethodDefinition.create(FlagsGrpc.getTellMethod(), this::startFlags);
@@ -127,12 +121,42 @@ final class ServingRegistry extends HandlerRegistry {
         RequestHandler current = handler;
         MethodDescriptor<?, ?> found = current == null ? null : current.findMethod(fullMethodName);
         if (found == null) {
-            return unknown.definition(
+            return own.unknown.definition(
                     (call, headers, arriving) -> startUnknown(fullMethodName, call, headers, arriving));
         }
         return found.getType() == MethodType.UNARY
                 ? served(found).definition()
-                : unknown.definition((call, headers, arriving) -> refuseStream(fullMethodName, call));
+                : own.unknown.definition((call, headers, arriving) -> refuseStream(fullMethodName, call));
+    }
+
+    private OwnMethods ownMethods() {
+        OwnMethods known = ownMethods;
+        return known == null ? makeOwnMethods() : known;
+    }
+
+    private synchronized OwnMethods makeOwnMethods() {
+        OwnMethods known = ownMethods;
+        if (known == null) {
+            known = new OwnMethods(trusted);
+            ownMethods = known;
+        }
+        return known;
+    }
+
+    /** The methods that are not of task copies. Made with the first call, since a job without requests then loads no protobuf. */
+    private static final class OwnMethods {
+
+        private final Incoming<PullRequest, BlockPart> pulls;
+        private final Incoming<BackupMessage.Question, BackupMessage.Answer> backups;
+
+        /** All methods that no task copy here has. Callers choose their names: nothing may be remembered by one. */
+        private final Incoming<EncodedMessage, EncodedMessage> unknown;
+
+        OwnMethods(boolean trusted) {
+            this.pulls = new Incoming<>(BlocksGrpc.getPullMethod(), NAME_BYTES, trusted);
+            this.backups = new Incoming<>(BackupCodec.METHOD, Integer.MAX_VALUE, trusted);
+            this.unknown = new Incoming<>(RawMarshaller.UNKNOWN, Integer.MAX_VALUE, trusted);
+        }
     }
 
     /** Returns the method of task copies as it is served here: always the same object, by which interceptors remember what they know. */

@@ -2,7 +2,6 @@ package io.taskgraph.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -18,39 +17,43 @@ final class PropertyRules {
     private static final String BLANK = "must not be blank";
 
     private final Errors errors;
+    private final String prefix;
 
     PropertyRules(Errors errors) {
-        this.errors = errors;
+        this(errors, "");
     }
 
-    /** Checks the group of that name, whose properties are then named without it. */
-    void group(String name, Consumer<PropertyRules> checks) {
-        errors.pushNestedPath(name);
-        checks.accept(this);
-        errors.popNestedPath();
+    private PropertyRules(Errors errors, String prefix) {
+        this.errors = errors;
+        this.prefix = prefix;
+    }
+
+    /** Returns the rules for the group of that name, whose properties are then named without it. */
+    PropertyRules in(String group) {
+        return new PropertyRules(errors, prefix + group + ".");
     }
 
     void set(String property) {
-        if (errors.getFieldValue(property) == null) {
+        if (value(property) == null) {
             reject(property, "must not be null");
         }
     }
 
     void notBlank(String property) {
-        if (!hasText(errors.getFieldValue(property))) {
+        if (!hasText(value(property))) {
             reject(property, BLANK);
         }
     }
 
     void notBlankIfSet(String property) {
-        Object value = errors.getFieldValue(property);
+        Object value = value(property);
         if (value != null && !hasText(value)) {
             reject(property, BLANK);
         }
     }
 
     void eachNotBlank(String property) {
-        if (errors.getFieldValue(property) instanceof Collection<?> values) {
+        if (value(property) instanceof Collection<?> values) {
             int index = 0;
             for (Object value : values) {
                 if (!hasText(value)) {
@@ -62,7 +65,7 @@ final class PropertyRules {
     }
 
     void matches(String property, Pattern pattern, String rule) {
-        Object value = errors.getFieldValue(property);
+        Object value = value(property);
         if (value != null && !pattern.matcher(value.toString()).matches()) {
             reject(property, rule);
         }
@@ -73,7 +76,7 @@ final class PropertyRules {
     }
 
     void between(String property, long least, long greatest) {
-        if (errors.getFieldValue(property) instanceof Number value) {
+        if (value(property) instanceof Number value) {
             if (value.longValue() < least) {
                 reject(property, "must be greater than or equal to " + least);
             } else if (value.longValue() > greatest) {
@@ -90,7 +93,7 @@ final class PropertyRules {
      */
     void lasts(String property, String least, String greatest) {
         set(property);
-        if (errors.getFieldValue(property) instanceof Duration value) {
+        if (value(property) instanceof Duration value) {
             if (value.compareTo(DurationStyle.SIMPLE.parse(least)) < 0) {
                 reject(property, "must be at least " + least);
             } else if (value.compareTo(DurationStyle.SIMPLE.parse(greatest)) > 0) {
@@ -103,7 +106,11 @@ final class PropertyRules {
         return value != null && StringUtils.hasText(value.toString());
     }
 
+    private @Nullable Object value(String property) {
+        return errors.getFieldValue(prefix + property);
+    }
+
     private void reject(String property, String rule) {
-        errors.rejectValue(property, "taskgraph", rule);
+        errors.rejectValue(prefix + property, "taskgraph", rule);
     }
 }

@@ -87,21 +87,21 @@ public class TaskGraphProperties implements Validator {
         rules.lasts("stalledAfter", "1ms", LONGEST);
         rules.lasts("progressInterval", "0s", LONGEST);
         rules.notBlank("namespace");
-        rules.group("job", Job::check);
-        rules.group("node", NodeProperties::check);
-        rules.group("lease", group -> group.lasts("ttl", "2s", "1d"));
-        rules.group("etcd", EtcdProperties::check);
-        rules.group("request", group -> group.lasts("timeout", "1ms", LONGEST));
-        rules.group("drain", group -> group.lasts("timeout", "1ms", LONGEST));
-        rules.group("loop", Loop::check);
-        rules.group("meta", group -> group.between("maxBytes", 1, RuntimeSettings.MAX_META_BYTES));
-        rules.group("flags", group -> group.lasts("persistAfter", "0s", LONGEST));
-        rules.group("data", DataProperties::check);
-        rules.group("backup", BackupProperties::check);
-        rules.group("checkpoint", CheckpointProperties::check);
-        rules.group("iterative", IterativeProperties::check);
-        rules.group("record", RecordProperties::check);
-        rules.group("dashboard", DashboardProperties::check);
+        Job.check(rules.in("job"));
+        NodeProperties.check(rules.in("node"));
+        rules.in("lease").lasts("ttl", "2s", "1d");
+        EtcdProperties.check(rules.in("etcd"));
+        rules.in("request").lasts("timeout", "1ms", LONGEST);
+        rules.in("drain").lasts("timeout", "1ms", LONGEST);
+        Loop.check(rules.in("loop"));
+        rules.in("meta").between("maxBytes", 1, RuntimeSettings.MAX_META_BYTES);
+        rules.in("flags").lasts("persistAfter", "0s", LONGEST);
+        DataProperties.check(rules.in("data"));
+        BackupProperties.check(rules.in("backup"));
+        CheckpointProperties.check(rules.in("checkpoint"));
+        IterativeProperties.check(rules.in("iterative"));
+        RecordProperties.check(rules.in("record"));
+        DashboardProperties.check(rules.in("dashboard"));
     }
 
     public boolean isEnabled() {

@@ -53,9 +53,9 @@ final class JobGauges {
             gauge(TaskGraphMeters.TASKS, tag(STATUS, lower(state)), job -> count(job, state));
         }
         gauge(TaskGraphMeters.TASKS_UNDERREPLICATED, Tags.empty(), JobGauges::underReplicated);
-        gauge(TaskGraphMeters.NODES, tag(STATUS, "primary"), job -> nodes(job, Node.Status.PRIMARY));
-        gauge(TaskGraphMeters.NODES, tag(STATUS, "backup"), job -> nodes(job, Node.Status.BACKUP));
-        gauge(TaskGraphMeters.NODES, tag(STATUS, "unassigned"), job -> nodes(job, Node.Status.UNASSIGNED));
+        for (Node.Status status : Node.Status.values()) {
+            gauge(TaskGraphMeters.NODES, tag(STATUS, lower(status)), job -> nodes(job, status));
+        }
         gauge(TaskGraphMeters.PROCESSES, tag(STATUS, "live"), job -> processes(job, false));
         gauge(TaskGraphMeters.PROCESSES, tag(STATUS, "draining"), job -> processes(job, true));
         gauge(TaskGraphMeters.COPIES, tag(ROLE, "primary"), JobGauges::copies);

@@ -2,15 +2,19 @@ package io.taskgraph.boot.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ClientInterceptor;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
 import java.util.List;
 import java.util.stream.Stream;
+import net.devh.boot.grpc.client.channelfactory.GrpcChannelFactory;
 import net.devh.boot.grpc.client.config.GrpcChannelsProperties;
+import net.devh.boot.grpc.client.interceptor.GlobalClientInterceptorRegistry;
 import net.devh.boot.grpc.server.config.GrpcServerProperties;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerLifecycle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -47,6 +51,24 @@ class DevhImportFilterTests {
     void serverIsThereWhereItHasANameWithinTheProcess() {
         runner.withPropertyValues("grpc.server.port=-1", "grpc.server.in-process-name=mine")
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(GrpcServerLifecycle.class));
+    }
+
+    @Test
+    void clientIsMadeWithTheFirstChannel() {
+        runner.withPropertyValues("grpc.server.port=-1").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBeanFactory().getSingletonNames())
+                    .noneMatch(name -> isOfClient(context.getBeanFactory().getSingleton(name)));
+            context.getBean(GrpcChannelFactory.class).createChannel("somebody");
+            assertThat(context.getBeanFactory().getSingletonNames())
+                    .anyMatch(name -> isOfClient(context.getBeanFactory().getSingleton(name)));
+        });
+    }
+
+    private static boolean isOfClient(@Nullable Object bean) {
+        return bean instanceof GrpcChannelsProperties
+                || bean instanceof ClientInterceptor
+                || bean instanceof GlobalClientInterceptorRegistry;
     }
 
     @Test
