@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.taskgraph.boot.grpc.TwoGrpcLibrariesException;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.test.etcd.EtcdServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import net.devh.boot.grpc.client.config.GrpcChannelsProperties;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerLifecycle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +37,43 @@ class BothLibrariesTests {
         assertThat(output)
                 .contains("'" + property.replace("GLOBAL", "global") + "' is a property of net.devh's gRPC " + side)
                 .contains("set 'spring.grpc." + side + ".enabled=false': then net.devh's is used");
+    }
+
+    @Test
+    void serverOfNetDevhServesTheTasksTooWhereOnlyTheClientIsBoots() throws Exception {
+        try (EtcdServer etcd = EtcdServer.start();
+                RunningApplication first = new RunningApplication(withBootsClientOnly(etcd, freePort()));
+                RunningApplication second = new RunningApplication(withBootsClientOnly(etcd, freePort()))) {
+            assertThat(first.awaitOutcome()).isEqualTo("pulled 41");
+            assertThat(second.awaitOutcome()).isEqualTo("pulled 41");
+            for (RunningApplication application : List.of(first, second)) {
+                assertThat(application.context().getBeanProvider(GrpcChannelsProperties.class))
+                        .isEmpty();
+                assertThat(application
+                                .context()
+                                .getBean(GrpcDataTransport.class)
+                                .address())
+                        .isEqualTo("127.0.0.1:"
+                                + application.context().getEnvironment().getProperty("grpc.server.port"));
+            }
+        }
+    }
+
+    private static String[] withBootsClientOnly(EtcdServer etcd, int port) {
+        return new String[] {
+            "--spring.grpc.server.enabled=false",
+            "--grpc.server.address=127.0.0.1",
+            "--grpc.server.port=" + port,
+            "--taskgraph.etcd.endpoints=" + etcd.endpoint(),
+            "--taskgraph.node.slots=1",
+            "--taskgraph.node.address=127.0.0.1"
+        };
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

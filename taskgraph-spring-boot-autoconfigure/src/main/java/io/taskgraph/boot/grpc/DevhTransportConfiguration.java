@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -35,7 +36,7 @@ import org.springframework.util.ClassUtils;
 
 @Configuration(proxyBeanMethods = false)
 @Conditional({ConditionalOnInterprocessServer.class, NotOnOwnServerCondition.class})
-@ConditionalOnBean({GrpcServerProperties.class, GrpcChannelsProperties.class})
+@ConditionalOnBean(GrpcServerProperties.class)
 @ConditionalOnMissingBean(DataTransport.class)
 @EnableConfigurationProperties(TaskGraphProperties.class)
 final class DevhTransportConfiguration {
@@ -68,19 +69,23 @@ final class DevhTransportConfiguration {
                 serverSide, channels, maxMessageBytes, DataPlaneProperties.MAX_MESSAGE_SIZE, data.limits());
     }
 
+    /** Where the application's clients are those of Spring Boot, net.devh's beans are missing and only their defaults hold. */
     @Bean
     @ConditionalOnMissingBean
     PeerChannels taskGraphPeerChannels(
-            GrpcChannelsProperties clients,
-            GlobalClientInterceptorRegistry interceptors,
-            List<GrpcChannelConfigurer> configurers,
+            ObjectProvider<GrpcChannelsProperties> clients,
+            ObjectProvider<GlobalClientInterceptorRegistry> interceptors,
+            ObjectProvider<GrpcChannelConfigurer> configurers,
             GrpcServerProperties server,
-            Environment environment) {
+            ApplicationContext context) {
         DataTls tls = data.tls();
+        Environment environment = context.getEnvironment();
+        GrpcChannelsProperties channels = clients.getIfAvailable(
+                () -> Binder.get(environment).bindOrCreate("grpc", GrpcChannelsProperties.class));
         DevhChannelSettings settings = new DevhChannelSettings(
-                DevhChannelSettings.forPeers(clients, tls != null || isPlaintext(environment, clients, server)),
-                interceptors,
-                configurers,
+                DevhChannelSettings.forPeers(channels, tls != null || isPlaintext(environment, channels, server)),
+                interceptors.getIfAvailable(() -> new GlobalClientInterceptorRegistry(context)),
+                configurers.orderedStream().toList(),
                 maxMessageBytes,
                 pingInterval(server),
                 tls);
