@@ -75,6 +75,21 @@ class IterativeJobIntegrationTests {
     }
 
     @Test
+    void beansOfTheApplicationWin() {
+        IterationThreads threads = IterationThreads.platform();
+        runner.withUserConfiguration(Sum.class)
+                .withBean(IterationThreads.class, () -> threads)
+                .run(context -> assertThat(
+                                context.getBean(IterativeSettings.class).threads())
+                        .isSameAs(threads));
+        IterativeSettings settings = IterativeSettings.defaults();
+        runner.withUserConfiguration(Sum.class)
+                .withBean(IterativeSettings.class, () -> settings)
+                .run(context ->
+                        assertThat(context.getBean(IterativeSettings.class)).isSameAs(settings));
+    }
+
+    @Test
     void contextStartsWithoutTheModule() {
         runner.withClassLoader(new FilteredClassLoader("io.taskgraph.iterative"))
                 .withBean(io.taskgraph.TaskBuilder.class, () -> id -> idle())

@@ -1,0 +1,50 @@
+package io.taskgraph.boot.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.taskgraph.TaskBuilder;
+import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
+import io.taskgraph.boot.support.IdleTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** When the job has meters. */
+@Timeout(60)
+class TaskGraphMetricsAutoConfigurationTests {
+
+    private final ApplicationContextRunner withoutRegistry = new ApplicationContextRunner()
+            .withConfiguration(
+                    AutoConfigurations.of(TaskGraphAutoConfiguration.class, TaskGraphMetricsAutoConfiguration.class))
+            .withBean(TaskBuilder.class, () -> id -> new IdleTask());
+
+    private final ApplicationContextRunner withRegistry = withoutRegistry.withBean(SimpleMeterRegistry.class);
+
+    @Test
+    void withARegistryTheyAreThere() {
+        withRegistry.run(context -> assertThat(context).hasNotFailed().hasSingleBean(TaskGraphMetrics.class));
+    }
+
+    @Test
+    void withoutARegistryTheyAreNot() {
+        withoutRegistry.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TaskGraphMetrics.class));
+    }
+
+    @Test
+    void withoutMicrometerTheyAreNot() {
+        withoutRegistry
+                .withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("taskGraphMetrics"));
+    }
+
+    @Test
+    void disabledTheyAreNot() {
+        withRegistry
+                .withPropertyValues("taskgraph.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TaskGraphMetrics.class));
+    }
+}
