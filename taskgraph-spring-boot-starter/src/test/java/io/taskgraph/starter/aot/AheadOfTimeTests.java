@@ -31,7 +31,8 @@ class AheadOfTimeTests {
                 Arguments.of(ByFunction.class, "made by a function"),
                 Arguments.of(ByInterface.class, "made by a bean"),
                 Arguments.of(ByTaskClass.class, "made by its class and a bean"),
-                Arguments.of(ByIterativeClass.class, "made by iterations of 3.0 and a bean"));
+                Arguments.of(ByIterativeClass.class, "made by iterations of 3.0 and a bean"),
+                Arguments.of(ByMasterAndWorker.class, "made by master and worker and a bean"));
     }
 
     @ParameterizedTest
