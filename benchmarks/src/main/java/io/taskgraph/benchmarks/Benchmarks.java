@@ -2,6 +2,7 @@ package io.taskgraph.benchmarks;
 
 import io.taskgraph.test.etcd.EtcdServer;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -37,6 +38,9 @@ public final class Benchmarks {
         if (isWanted(wanted, "embedded")) {
             rounds.embedded();
         }
+        if (isWanted(wanted, "virtual") && VirtualThreads.areThere()) {
+            new VirtualThreads(report).run();
+        }
         if (isWanted(wanted, "idle")) {
             new IdleTasks(report).run();
         }
@@ -47,6 +51,8 @@ public final class Benchmarks {
         }
         if (isWanted(wanted, "start")) {
             new StartUp(report).run();
+        } else if (!Collections.disjoint(wanted, StartUp.PARTS)) {
+            new StartUp(report).run(wanted);
         }
         if (isWanted(wanted, "metrics")) {
             new MetricsCost(report).run();

@@ -16,6 +16,7 @@ final class FlagBarrier implements Task {
     private static final String WORKERS = "Workers";
 
     private final long tasks;
+    private final boolean computing;
     private final LongPredicate isLast;
     private @Nullable Framework framework;
     private long id;
@@ -23,7 +24,13 @@ final class FlagBarrier implements Task {
 
     /** Asks {@code isLast} at task 0 about each epoch when all have flagged in it. */
     FlagBarrier(long tasks, LongPredicate isLast) {
+        this(tasks, false, isLast);
+    }
+
+    /** @param computing whether each task computes something before it flags */
+    FlagBarrier(long tasks, boolean computing, LongPredicate isLast) {
         this.tasks = tasks;
+        this.computing = computing;
         this.isLast = isLast;
     }
 
@@ -40,8 +47,14 @@ final class FlagBarrier implements Task {
     @Override
     public void enterEpoch(EpochContext context) {
         arrived = 0;
-        if (id != 0 && framework != null) {
-            framework.flagMeta(context, WORKERS, "here");
+        Framework known = framework;
+        if (id == 0 || known == null) {
+            return;
+        }
+        if (computing) {
+            known.compute(context, () -> id).thenAccept(done -> known.flagMeta(context, WORKERS, "here"));
+        } else {
+            known.flagMeta(context, WORKERS, "here");
         }
     }
 

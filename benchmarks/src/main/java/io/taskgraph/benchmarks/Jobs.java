@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs whole jobs to their end, each under a name of its own. */
 final class Jobs {
@@ -26,18 +27,35 @@ final class Jobs {
 
     static void embedded(long tasks, TaskBuilder builder, Map<String, Topology> topologies)
             throws InterruptedException {
-        embedded(tasks, builder, topologies, runtime -> {});
+        embedded(tasks, builder, topologies, JobThreads::platform);
+    }
+
+    static void embedded(
+            long tasks, TaskBuilder builder, Map<String, Topology> topologies, Supplier<JobThreads> threads)
+            throws InterruptedException {
+        embedded(tasks, builder, topologies, threads, runtime -> {});
     }
 
     static void embedded(
             long tasks, TaskBuilder builder, Map<String, Topology> topologies, Consumer<TaskGraphRuntime> customizer)
+            throws InterruptedException {
+        embedded(tasks, builder, topologies, JobThreads::platform, customizer);
+    }
+
+    private static void embedded(
+            long tasks,
+            TaskBuilder builder,
+            Map<String, Topology> topologies,
+            Supplier<JobThreads> threads,
+            Consumer<TaskGraphRuntime> customizer)
             throws InterruptedException {
         try (Member member = new Member(
                 RuntimeSettings.of(newName(), tasks),
                 EmbeddedCoordinator.create(),
                 GrpcDataTransport.inProcess(newName()),
                 builder,
-                topologies)) {
+                topologies,
+                threads.get())) {
             member.customize(customizer);
             member.run();
         }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,8 +21,7 @@ import java.util.function.Consumer;
 /** One process' part in a job: a runtime with threads of its own. Owns the coordinator and the transport that it is given. */
 final class Member implements AutoCloseable {
 
-    private final ExecutorService loops =
-            Executors.newFixedThreadPool(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+    private final JobThreads threads;
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final Coordinator coordinator;
     private final DataTransport transport;
@@ -35,6 +33,18 @@ final class Member implements AutoCloseable {
             DataTransport transport,
             TaskBuilder builder,
             Map<String, Topology> topologies) {
+        this(settings, coordinator, transport, builder, topologies, JobThreads.platform());
+    }
+
+    /** Owns the threads too. */
+    Member(
+            RuntimeSettings settings,
+            Coordinator coordinator,
+            DataTransport transport,
+            TaskBuilder builder,
+            Map<String, Topology> topologies,
+            JobThreads threads) {
+        this.threads = threads;
         this.coordinator = coordinator;
         this.transport = transport;
         this.runtime = new TaskGraphRuntime(
@@ -43,8 +53,8 @@ final class Member implements AutoCloseable {
                 transport,
                 new RuntimePorts(
                         System::nanoTime,
-                        loops,
-                        loops,
+                        threads.executor(),
+                        threads.executor(),
                         this::schedule,
                         () -> UUID.randomUUID().toString()));
         runtime.setTaskBuilder(builder);
@@ -78,7 +88,7 @@ final class Member implements AutoCloseable {
         runtime.close();
         transport.close();
         coordinator.close();
-        loops.shutdownNow();
+        threads.close();
         timers.shutdownNow();
     }
 }

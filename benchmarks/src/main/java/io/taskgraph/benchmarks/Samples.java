@@ -15,6 +15,10 @@ final class Samples {
         histogram.recordValue(Math.max(0, nanos));
     }
 
+    void add(Samples others) {
+        histogram.add(others.histogram);
+    }
+
     /** Tells all values, as precise as they are kept, in rising order. */
     void forEach(LongConsumer values) {
         for (HistogramIterationValue value : histogram.recordedValues()) {

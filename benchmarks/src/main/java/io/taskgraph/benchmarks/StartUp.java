@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.springframework.util.FileSystemUtils;
 
@@ -16,6 +17,13 @@ import org.springframework.util.FileSystemUtils;
  */
 final class StartUp {
 
+    private static final String PACKAGED = "start-packaged";
+    private static final String APART = "start-apart";
+    private static final String ARCHIVED = "start-archived";
+    private static final String SIZE = "start-size";
+
+    static final Set<String> PARTS = Set.of(PACKAGED, APART, ARCHIVED, SIZE);
+
     private static final int STARTS = 10;
     private static final int WITH_AOT_CACHE = 25;
     private static final double MOST_APART = 1.4;
@@ -23,12 +31,18 @@ final class StartUp {
     private static final int MOST_CLASSES = 6_500;
     private static final double MOST_MEMORY = 1.25;
 
-    private static final StartedProgram BARE =
-            new StartedProgram(Path.of("benchmarks-bare", "target", "benchmarks-bare.jar"), "ready", List.of());
-    private static final StartedProgram REGRESSION =
-            new StartedProgram(Path.of("sample-regression", "target", "sample-regression.jar"), "epoch", List.of());
+    private static final StartedProgram BARE = new StartedProgram(
+            Path.of("benchmarks-bare", "target", "benchmarks-bare.jar"),
+            "ready",
+            List.of(),
+            List.of("--spring.main.keep-alive=true"));
+    private static final StartedProgram REGRESSION = new StartedProgram(
+            Path.of("sample-regression", "target", "sample-regression.jar"), "epoch", List.of(), List.of());
     private static final StartedProgram RING = new StartedProgram(
-            Path.of("sample-tour", "target", "sample-tour.jar"), "succeeded:", List.of("--taskgraph.job.tasks=15"));
+            Path.of("sample-tour", "target", "sample-tour.jar"),
+            "succeeded:",
+            List.of("1-ring", "--taskgraph.job.tasks=15"),
+            List.of("--taskgraph.job.on-completion=stay"));
 
     private final Report report;
 
@@ -36,32 +50,46 @@ final class StartUp {
         this.report = report;
     }
 
+    /** Measures all of it. */
     void run() throws IOException, InterruptedException {
+        run(PARTS);
+    }
+
+    /** Measures the named {@link #PARTS}. */
+    void run(Set<String> parts) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("start-up");
         try {
-            measure(folder);
+            measure(folder, parts);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
     }
 
-    private void measure(Path folder) throws IOException, InterruptedException {
+    private void measure(Path folder, Set<String> parts) throws IOException, InterruptedException {
         List<StartedProgram> programs = List.of(BARE, REGRESSION, RING);
+        if (parts.contains(PACKAGED)) {
+            compare("as packaged, ", programs, List.of(), MOST_NESTED);
+        }
         List<StartedProgram> apart = new ArrayList<>();
         for (StartedProgram program : programs) {
             apart.add(program.takenApart(folder));
         }
-        compare("as packaged, ", programs, List.of(), MOST_NESTED);
-        compare("", apart, List.of(), MOST_APART);
-        List<List<String>> archives = new ArrayList<>();
-        for (StartedProgram program : apart) {
-            archives.add(archive(program));
+        if (parts.contains(APART)) {
+            compare("", apart, List.of(), MOST_APART);
         }
-        compare("with archive or cache, ", apart, archives, MOST_APART);
-        for (StartedProgram program : apart.subList(1, apart.size())) {
-            count(program, apart.get(0));
+        if (parts.contains(ARCHIVED)) {
+            List<List<String>> archives = new ArrayList<>();
+            for (StartedProgram program : apart) {
+                archives.add(archive(program));
+            }
+            compare("with archive or cache, ", apart, archives, MOST_APART);
         }
-        memory(apart.get(2), apart.get(0));
+        if (parts.contains(SIZE)) {
+            for (StartedProgram program : apart.subList(1, apart.size())) {
+                count(program, apart.get(0));
+            }
+            memory(apart.get(2), apart.get(0));
+        }
     }
 
     /** Lets the programs take turns; the first is the one that the others are measured against. */

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param jar the jar
  * @param word the line with this word ends the start
  * @param arguments of the program
+ * @param staying arguments with which it does not end by itself, so that its processor time and its memory can be read
  */
-record StartedProgram(Path jar, String word, List<String> arguments) {
+record StartedProgram(Path jar, String word, List<String> arguments, List<String> staying) {
 
     private static final long PATIENCE_SECONDS = 120;
 
@@ -53,7 +54,7 @@ record StartedProgram(Path jar, String word, List<String> arguments) {
                 apart.toString())) {
             process.awaitEnd(PATIENCE_SECONDS);
         }
-        return new StartedProgram(apart.resolve(jar.getFileName()), word, arguments);
+        return new StartedProgram(apart.resolve(jar.getFileName()), word, arguments, staying);
     }
 
     /** Runs the program to its end. */
@@ -75,7 +76,7 @@ record StartedProgram(Path jar, String word, List<String> arguments) {
                         end.complete(System.nanoTime());
                     }
                 },
-                arguments.toArray(String[]::new))) {
+                Stream.concat(arguments.stream(), staying.stream()).toArray(String[]::new))) {
             long nanos = end.get(PATIENCE_SECONDS, TimeUnit.SECONDS) - begin;
             ProcessHandle handle = process.process().toHandle();
             Duration processor = handle.info().totalCpuDuration().orElse(Duration.ZERO);
