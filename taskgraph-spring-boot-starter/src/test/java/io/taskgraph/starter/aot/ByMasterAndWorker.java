@@ -11,16 +11,24 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** A master and its workers by the methods of an annotated class. */
 @Configuration(proxyBeanMethods = false)
-@Import({Base.class, ByMasterAndWorker.Tasks.class})
+@EnableAutoConfiguration
+@Import(ByMasterAndWorker.Tasks.class)
 class ByMasterAndWorker {
 
     public static void main(String[] args) {
         SpringApplication.run(ByMasterAndWorker.class, args);
+    }
+
+    @Bean
+    Maker maker() {
+        return new Maker("a bean");
     }
 
     @TaskBuilder
