@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +63,6 @@ final class ServingRegistry extends HandlerRegistry {
     private final boolean trusted;
     /** Null where it is not known who calls. */
     private final @Nullable PeerSecurity security;
-
-    private final ServerMethodDefinition<Empty, Empty> ping = Peer.ping(this::isStranger);
 
     /** By full name, the methods that task copies here have. */
     private final Map<String, DataMethod<?, ?>> methods = new ConcurrentHashMap<>();
@@ -105,10 +104,10 @@ final class ServingRegistry extends HandlerRegistry {
     @Override
     @Nullable
     public ServerMethodDefinition<?, ?> lookupMethod(String fullMethodName, @Nullable String authority) {
-        if (fullMethodName.equals(Peer.PING.getFullMethodName())) {
-            return ping;
-        }
         OwnMethods own = ownMethods();
+        if (fullMethodName.equals(Peer.PING.getFullMethodName())) {
+            return own.ping;
+        }
         if (fullMethodName.equals(own.pulls.method().getFullMethodName())) {
             return own.pulls.definition(this::startPull);
         }
@@ -137,7 +136,7 @@ final class ServingRegistry extends HandlerRegistry {
     private synchronized OwnMethods makeOwnMethods() {
         OwnMethods known = ownMethods;
         if (known == null) {
-            known = new OwnMethods(trusted);
+            known = new OwnMethods(trusted, this::isStranger);
             ownMethods = known;
         }
         return known;
@@ -146,13 +145,15 @@ final class ServingRegistry extends HandlerRegistry {
     /** The methods that are not of task copies. Made with the first call, since a job without requests then loads no protobuf. */
     private static final class OwnMethods {
 
+        private final ServerMethodDefinition<Empty, Empty> ping;
         private final Incoming<PullRequest, BlockPart> pulls;
         private final Incoming<BackupMessage.Question, BackupMessage.Answer> backups;
 
         /** All methods that no task copy here has. Callers choose their names: nothing may be remembered by one. */
         private final Incoming<EncodedMessage, EncodedMessage> unknown;
 
-        OwnMethods(boolean trusted) {
+        OwnMethods(boolean trusted, Predicate<ServerCall<?, ?>> isStranger) {
+            this.ping = Peer.ping(isStranger);
             this.pulls = new Incoming<>(BlocksGrpc.getPullMethod(), NAME_BYTES, trusted);
             this.backups = new Incoming<>(BackupCodec.METHOD, Integer.MAX_VALUE, trusted);
             this.unknown = new Incoming<>(RawMarshaller.UNKNOWN, Integer.MAX_VALUE, trusted);
