@@ -163,17 +163,25 @@ public final class EtcdCoordinator implements Coordinator {
                 Kind.QUICK,
                 ByteString.EMPTY,
                 LeaseKeepAliveResponse::getHeader);
-        return calls.ask(question, answer -> answer.getTTL() > 0, refusal -> {
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        calls.ask(question, answer -> answer.getTTL() > 0, refusal -> {
                     requireLeaseNotFound(refusal);
                     return false;
                 })
-                .exceptionallyCompose(failure -> EtcdErrors.isCanceledByProxy(failure)
-                        ? aliveOr(failure, leaseId)
-                        : CompletableFuture.failedStage(failure));
+                .whenComplete((alive, failure) -> {
+                    if (failure == null) {
+                        kept.complete(alive);
+                    } else if (EtcdErrors.isCanceledByProxy(failure)) {
+                        lookFor(leaseId, failure, kept);
+                    } else {
+                        kept.completeExceptionally(failure);
+                    }
+                });
+        return kept;
     }
 
-    /** Returns false if etcd does not know a lease, and else why it was not renewed. */
-    private CompletionStage<Boolean> aliveOr(Throwable failure, long leaseId) {
+    /** Completes a renewal that failed: with false if etcd does not know the lease, and else with why it failed. */
+    private void lookFor(long leaseId, Throwable failure, CompletableFuture<Boolean> kept) {
         Question<LeaseTimeToLiveRequest, LeaseTimeToLiveResponse> question = new Question<>(
                 "Asking how long lease " + leaseId + " lives",
                 LeaseGrpc.getLeaseTimeToLiveMethod(),
@@ -181,9 +189,13 @@ public final class EtcdCoordinator implements Coordinator {
                 Kind.QUICK,
                 ByteString.EMPTY,
                 LeaseTimeToLiveResponse::getHeader);
-        return calls.ask(question, LeaseTimeToLiveResponse::getTTL)
-                .thenCompose(left ->
-                        left > 0 ? CompletableFuture.failedStage(failure) : CompletableFuture.completedStage(false));
+        calls.ask(question, LeaseTimeToLiveResponse::getTTL).whenComplete((left, unanswered) -> {
+            if (unanswered == null && left <= 0) {
+                kept.complete(false);
+            } else {
+                kept.completeExceptionally(failure);
+            }
+        });
     }
 
     @Override
