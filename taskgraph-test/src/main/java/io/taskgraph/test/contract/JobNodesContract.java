@@ -110,6 +110,9 @@ public abstract class JobNodesContract {
                             assertThat(node.taskId().isEmpty()).isEqualTo(node.status() == Node.Status.UNASSIGNED));
             JobSnapshot snapshot = member.runtime().monitor().snapshot(PATIENCE);
             assertThat(snapshot.nodes()).isEqualTo(nodes);
+            assertThat(snapshot.tasks())
+                    .as("a task is handed over to a backup that is in sync")
+                    .allSatisfy(task -> assertThat(task.missingBackups()).isZero());
             assertThat(snapshot.spareNodes()).isEqualTo(unassigned);
             assertThat(snapshot.processes().stream()
                             .mapToInt(ProcessStatus::tasks)
