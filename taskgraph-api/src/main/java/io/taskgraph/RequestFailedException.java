@@ -18,7 +18,7 @@ public final class RequestFailedException extends TaskGraphException {
 
     /** Makes the failure; {@code deadline} is the time that passed without an answer, or null if the request failed otherwise. */
     public RequestFailedException(long toId, String method, Status status, @Nullable Duration deadline) {
-        super("data request '" + method + "' to task " + toId + " failed: " + status.getCode()
+        super(subject(toId, method) + " failed: " + status.getCode()
                 + (status.getDescription() == null ? "" : ": " + status.getDescription()));
         this.toId = toId;
         this.method = method;
@@ -26,12 +26,19 @@ public final class RequestFailedException extends TaskGraphException {
         this.deadline = deadline;
     }
 
+    /** A block is named by its kind and name already. */
+    private static String subject(long toId, String method) {
+        return method.startsWith("block '")
+                ? "pull of " + method + " from task " + toId
+                : "data request '" + method + "' to task " + toId;
+    }
+
     /** Returns the task that was asked. */
     public long toId() {
         return toId;
     }
 
-    /** Returns the full name of the method that was asked. */
+    /** Returns the full name of the method that was asked; of a pull, {@code block 'name'}. */
     public String method() {
         return method;
     }

@@ -192,6 +192,7 @@ class OriginalJobFaultsTests {
                 },
                 EchoTask.allToAll(2));
         assertThat(outcome.message())
+                .contains("pull of block 'nubmer' from task 1 failed: ")
                 .contains("task 1 has published the blocks [number] in epoch 0, but no 'nubmer'")
                 .doesNotContain("has no primary", "taskgraph.v1");
     }
