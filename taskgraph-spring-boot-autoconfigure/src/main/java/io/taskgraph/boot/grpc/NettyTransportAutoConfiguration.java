@@ -45,7 +45,7 @@ public final class NettyTransportAutoConfiguration {
             ObjectProvider<DataPlaneInterceptors> interceptors) {
         DataPlaneProperties data = new DataPlaneProperties(properties, sslBundles);
         TlsMode mode = TlsMode.of(environment);
-        OwnServerAddress address = new OwnServerAddress(data.node(), environment);
+        OwnServerAddress address = new OwnServerAddress(data.node(), environment, mode);
         AdvertisedAddress advertised = data.advertisedAddress(address.host());
         InetSocketAddress bind = address.socketAddress(advertised);
         OpenPort open = new OpenPort(bind.getHostString(), mode);

@@ -1,6 +1,7 @@
 package io.taskgraph.boot.grpc;
 
 import io.taskgraph.boot.autoconfigure.NodeProperties;
+import io.taskgraph.boot.autoconfigure.TlsMode;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -21,11 +22,13 @@ final class OwnServerAddress {
     private final Environment environment;
     private final boolean fallBack;
 
-    OwnServerAddress(NodeProperties node, Environment environment) {
+    /** @param mode with any but {@code AUTO}, there is no server of net.devh's beside */
+    OwnServerAddress(NodeProperties node, Environment environment, TlsMode mode) {
         ClassLoader classLoader = getClass().getClassLoader();
         this.node = node;
         this.environment = environment;
-        this.fallBack = port(environment) < 0
+        this.fallBack = mode != TlsMode.AUTO
+                || port(environment) < 0
                 || !ClassUtils.isPresent(DEVH_SERVER, classLoader)
                 || BootGrpc.SERVER.isThere(environment, classLoader);
     }
