@@ -372,6 +372,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         if (current != null) {
             current.close();
         }
+        transport.endFlags();
         if (currentKeeper == null) {
             then.run();
         } else {

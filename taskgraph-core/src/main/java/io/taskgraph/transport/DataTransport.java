@@ -41,6 +41,12 @@ public interface DataTransport extends AutoCloseable {
     }
 
     /**
+     * Ends what carries flags, in both directions, and carries none from now on: this process takes part in the job no longer. Without
+     * it, a server that waits for its calls would wait for the flags of processes that go on.
+     */
+    default void endFlags() {}
+
+    /**
      * Pulls a published block in parts, from an offset on. The serving side sends no faster than the parts are consumed, and
      * never has more than a few of them on their way, however large the block. The transport does not retry.
      *

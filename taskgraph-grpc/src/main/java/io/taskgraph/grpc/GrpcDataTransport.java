@@ -285,6 +285,13 @@ public final class GrpcDataTransport implements DataTransport {
         }
     }
 
+    @Override
+    public void endFlags() {
+        flags.close();
+        local.endFlags();
+        remote.endFlags();
+    }
+
     /**
      * Stops serving and ends the calls under way: after a short grace, calls that are not answered fail as {@code NOT_PRIMARY}. Takes
      * some 2 seconds at most. Requests sent from now on fail.
@@ -297,7 +304,7 @@ public final class GrpcDataTransport implements DataTransport {
         if (monitors != null) {
             monitors.close();
         }
-        flags.close();
+        endFlags();
         local.close();
         remote.close();
         List<ServerSide> servers = remoteServer == null ? List.of(localServer) : List.of(localServer, remoteServer);

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** The calls under way at one server, bounded in number and in the bytes of their messages. Thread-safe. */
 final class OpenCalls {
@@ -46,9 +47,9 @@ final class OpenCalls {
         }
     }
 
-    /** Ends all calls. */
-    void abandon() {
-        calls.keySet().forEach(Pending::abandon);
+    /** Ends some calls. */
+    void abandon(Predicate<Pending> which) {
+        calls.keySet().stream().filter(which).forEach(Pending::abandon);
     }
 
     int number() {

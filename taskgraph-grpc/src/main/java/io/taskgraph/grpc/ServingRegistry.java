@@ -69,6 +69,7 @@ final class ServingRegistry extends HandlerRegistry {
 
     private volatile @Nullable OwnMethods ownMethods;
     private volatile @Nullable RequestHandler handler;
+    private volatile boolean hearsFlags = true;
 
     private ServingRegistry(MessageLimit limit, CallLimits calls, @Nullable PeerSecurity security, boolean trusted) {
         this.limit = limit;
@@ -96,9 +97,15 @@ final class ServingRegistry extends HandlerRegistry {
         handler = null;
     }
 
+    /** Takes no more flags, and ends the calls that carry them: they last as long as a process, and a server waits for its calls. */
+    void endFlags() {
+        hearsFlags = false;
+        open.abandon(FlagReceiver.class::isInstance);
+    }
+
     /** Ends the calls under way. */
     void endPending() {
-        open.abandon();
+        open.abandon(call -> true);
     }
 
     @Override
@@ -326,6 +333,10 @@ final class ServingRegistry extends HandlerRegistry {
             return new ServerCall.Listener<>() {};
         }
         receiver.start();
+        if (!hearsFlags) {
+            // after it was noted: the end of all that were noted may have come before
+            receiver.abandon();
+        }
         return receiver;
     }
 
