@@ -36,6 +36,7 @@ final class BlockRun {
     private static final Duration LIMIT = Duration.ofMinutes(60);
 
     private final Map<Long, Long> states = new HashMap<>();
+    private final Map<Long, Long> newest = new HashMap<>();
     private final List<String> breaches = new ArrayList<>();
     private final Set<BytesValue> published = new HashSet<>();
     private final Simulation simulation;
@@ -214,7 +215,10 @@ final class BlockRun {
                 }
                 return;
             }
-            states.put(framework.getTaskId(), atEnd);
+            // A former copy at a slow process may come here after its successor is further.
+            if (newest.merge(framework.getTaskId(), context.epoch(), Math::max) == context.epoch()) {
+                states.put(framework.getTaskId(), atEnd);
+            }
             if (framework.flagMeta(context, "All", "done")) {
                 isDone(context, framework.getTaskId());
             }
