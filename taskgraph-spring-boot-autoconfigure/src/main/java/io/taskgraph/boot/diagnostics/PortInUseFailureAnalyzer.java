@@ -1,5 +1,6 @@
 package io.taskgraph.boot.diagnostics;
 
+import io.taskgraph.boot.autoconfigure.TlsMode;
 import io.taskgraph.boot.grpc.BindFailures;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,25 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<IOException
         if (cause.getMessage() == null || !cause.getMessage().startsWith(BIND) || !BindFailures.isPortInUse(cause)) {
             return null;
         }
+        if (isOfTheTasks(cause.getMessage())) {
+            return new FailureAnalysis(
+                    "The server of the tasks could not listen at " + cause.getMessage().substring(BIND.length()).strip()
+                            + ": the port is in use, or that is no address of this machine.",
+                    "Set 'taskgraph.node.port' to another port, 0 for any free one; or 'taskgraph.node.bind-address' to an address of this"
+                            + " machine, '*' for all, if other processes reach it under another one.",
+                    cause);
+        }
         String address = environment.getProperty("grpc.server.address", ANY);
         return new FailureAnalysis(
                 "The gRPC server could not be started: port " + environment.getProperty("grpc.server.port")
                         + (address.equals(ANY) ? "" : " at " + address) + " is in use.",
                 "Stop the program that listens there, or set 'grpc.server.port' to another port; 0 takes any free one.",
                 cause);
+    }
+
+    /** Returns whether the tasks' own server has failed, and not that of the application's services, by the port. */
+    private boolean isOfTheTasks(String message) {
+        String port = environment.getProperty("grpc.server.port", "-1");
+        return TlsMode.asksForOwnServer(environment) && !message.endsWith(":" + port);
     }
 }

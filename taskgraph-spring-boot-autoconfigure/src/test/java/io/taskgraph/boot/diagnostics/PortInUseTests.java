@@ -53,6 +53,39 @@ class PortInUseTests {
                         .toList());
     }
 
+    @Test
+    void ofTheTasksServerBesideTheApplications(CapturedOutput output) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertTasksServerAnalysed(output, "127.0.0.1", taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void atAnAddressOfAnotherMachine(CapturedOutput output) {
+        assertTasksServerAnalysed(output, "192.0.2.1", 0);
+    }
+
+    private static void assertTasksServerAnalysed(CapturedOutput output, String address, int port) {
+        try (ForeignCoordinator coordinator = new ForeignCoordinator()) {
+            Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(OneEpochJob.class)
+                    .web(WebApplicationType.NONE)
+                    .initializers(context -> context.getBeanFactory().registerSingleton("coordinator", coordinator))
+                    .run(Stream.concat(
+                                    SHARED.stream(),
+                                    Stream.of(
+                                            "--taskgraph.data.tls=auto",
+                                            "--taskgraph.node.address=" + address,
+                                            "--taskgraph.node.port=" + port))
+                            .toArray(String[]::new))
+                    .close());
+            assertThat(failure).isNotNull();
+            assertThat(output)
+                    .contains("The server of the tasks could not listen at /" + address + ":" + port)
+                    .contains("'taskgraph.node.port'")
+                    .contains("'taskgraph.node.bind-address'");
+        }
+    }
+
     private static void assertAnalysed(CapturedOutput output, List<String> arguments) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 ForeignCoordinator coordinator = new ForeignCoordinator()) {
