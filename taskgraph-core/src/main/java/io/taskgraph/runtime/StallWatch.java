@@ -4,7 +4,6 @@ import io.taskgraph.status.Explanation;
 import io.taskgraph.status.Explanation.Cause;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports a job that stands still, as this process sees it: no epoch has begun and no callback has ended here for a while. It
- * reports after a time, and then each time that has doubled, up to once an hour.
+ * reports a time after the last of these, and then each time that has doubled, up to once an hour.
  *
  * <p>Whether the job stands still is decided when the time is up: a process without a task of its own reports only causes that concern
  * all, such as a task without a primary. Thread-safe.
@@ -30,16 +29,16 @@ final class StallWatch implements RuntimeListener {
     private final Supplier<Seen> look;
     private final Consumer<Report> reports;
 
-    /** Grows with each sign of work, on any thread. */
-    private final AtomicLong activity = new AtomicLong();
+    /** Monotonic time of the last sign of work, on any thread. */
+    private volatile long lastWork;
 
-    /** {@link #activity} as of the last look. Guarded by this, as the fields below. */
-    private long seenActivity;
+    /** {@link #lastWork} as of the last look. Guarded by this, as the fields below. */
+    private long seenWork;
 
-    /** Since when nothing has happened, at the latest. */
-    private long quietSince;
+    /** Nanoseconds without work after which the next report is due. Invariant: at least {@link #after}. */
+    private long reportAt;
 
-    /** Nanoseconds until the next look. Invariant: between {@link #after} and {@link #MAX_INTERVAL}, or {@link #after} if that is longer. */
+    /** Nanoseconds between the last report and the next. Invariant: between {@link #after} and {@link #MAX_INTERVAL}, or {@link #after} if that is longer. */
     private long interval;
 
     /** Never false again. */
@@ -84,21 +83,22 @@ final class StallWatch implements RuntimeListener {
         this.look = look;
         this.reports = reports;
         this.interval = after.toNanos();
+        this.reportAt = interval;
     }
 
     @Override
     public void epochBegan(String runId, long epoch, long formerNanos) {
-        activity.incrementAndGet();
+        lastWork = nanoTime.getAsLong();
     }
 
     @Override
     public void callbackEnded(long task, String callback, long nanos, boolean slow) {
-        activity.incrementAndGet();
+        lastWork = nanoTime.getAsLong();
     }
 
     synchronized void start() {
-        seenActivity = activity.get();
-        quietSince = nanoTime.getAsLong();
+        lastWork = nanoTime.getAsLong();
+        seenWork = lastWork;
         await(interval);
     }
 
@@ -132,18 +132,20 @@ final class StallWatch implements RuntimeListener {
         if (stopped) {
             return null;
         }
-        long now = nanoTime.getAsLong();
-        long current = activity.get();
-        if (current != seenActivity) {
-            // since when exactly is not known: at the latest from now on
-            seenActivity = current;
-            quietSince = now;
+        long work = lastWork;
+        if (work != seenWork) {
+            seenWork = work;
             interval = after.toNanos();
-            await(interval);
+            reportAt = interval;
+        }
+        long quiet = nanoTime.getAsLong() - work;
+        if (quiet < reportAt) {
+            await(Math.min(after.toNanos(), reportAt - quiet));
             return Duration.ZERO;
         }
         interval = Math.min(MAX_INTERVAL.toNanos(), 2 * interval);
-        await(interval);
-        return Duration.ofNanos(now - quietSince);
+        reportAt = quiet + interval;
+        await(after.toNanos());
+        return Duration.ofNanos(quiet);
     }
 }

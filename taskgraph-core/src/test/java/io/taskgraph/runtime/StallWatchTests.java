@@ -75,6 +75,27 @@ class StallWatchTests {
     }
 
     @Test
+    void theTimeIsThatSinceTheLastWork() {
+        watch.start();
+        advanceTo(29);
+        watch.callbackEnded(0, "metaReady", 1, false);
+        advanceTo(58);
+        assertThat(reportedAfter).isEmpty();
+        advanceTo(59);
+        assertThat(reportedAfter).containsExactly(30L);
+    }
+
+    @Test
+    void aJobThatHasGoneOnIsReportedAsSoonAsBefore() {
+        watch.start();
+        advanceTo(10 * 3600);
+        reportedAfter.clear();
+        watch.epochBegan("run", 1, 1);
+        advanceTo(10 * 3600 + 100);
+        assertThat(reportedAfter).containsExactly(30L, 90L);
+    }
+
+    @Test
     void processWithoutTasksReportsOnlyWhatConcernsAll() {
         holdsTasks = false;
         watch.start();
