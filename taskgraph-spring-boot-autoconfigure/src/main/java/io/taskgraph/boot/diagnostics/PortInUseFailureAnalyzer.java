@@ -29,7 +29,8 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<IOException
         }
         if (isOfTheTasks(cause.getMessage())) {
             return new FailureAnalysis(
-                    "The server of the tasks could not listen at " + cause.getMessage().substring(BIND.length()).strip()
+                    "The server of the tasks could not listen at "
+                            + cause.getMessage().substring(BIND.length()).strip()
                             + ": the port is in use, or that is no address of this machine.",
                     "Set 'taskgraph.node.port' to another port, 0 for any free one; or 'taskgraph.node.bind-address' to an address of this"
                             + " machine, '*' for all, if other processes reach it under another one.",
