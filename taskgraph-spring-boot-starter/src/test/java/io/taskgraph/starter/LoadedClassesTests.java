@@ -17,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class LoadedClassesTests {
 
-    /** The job makes requests, on the class path of tests; it was 9,000 with Hibernate Validator and the servers of gRPC. */
-    private static final int MAX_CLASSES = 7_600;
+    /**
+     * The job makes requests, on the class path of tests; it was 9,000 with Hibernate Validator and the servers of gRPC. JDK 25 loads some
+     * 250 more classes of its own.
+     */
+    private static final int MAX_CLASSES = Runtime.version().feature() < 25 ? 7_600 : 7_900;
 
     private static final int MAX_ASKED_FOR = 20;
 
@@ -28,7 +31,8 @@ class LoadedClassesTests {
     @Test
     void jobInOneProcessLoadsNothingOfSeveral() throws Exception {
         List<String> classes = classesOf("--taskgraph.job.tasks=4", "--spring.main.web-application-type=none");
-        assertThat(classes).contains(PiApplication.class.getName()).hasSizeLessThan(MAX_CLASSES);
+        assertThat(classes).contains(PiApplication.class.getName());
+        assertThat(classes.size()).isLessThan(MAX_CLASSES);
         assertThat(classes.stream()
                         .filter(name -> Stream.of(
                                         "net.devh.boot.grpc.server.",
