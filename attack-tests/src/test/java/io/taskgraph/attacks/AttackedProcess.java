@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A JVM of {@link AttackedApplication} with a small heap, whose output goes to a file. */
 final class AttackedProcess implements AutoCloseable {
@@ -25,7 +26,33 @@ final class AttackedProcess implements AutoCloseable {
     private final Path log;
     private final Thread atExit = new Thread(this::kill, "process-at-exit");
 
+    /** Starts a process that speaks plain text, and has room for all tasks twice. */
     AttackedProcess(String name, EtcdServer etcd, String... more) {
+        this(
+                name,
+                etcd,
+                Stream.concat(
+                                Stream.of(
+                                        "--taskgraph.data.tls=off",
+                                        "--grpc.server.address=127.0.0.1",
+                                        "--grpc.server.port=0",
+                                        "--taskgraph.node.slots=" + 2 * AttackedApplication.TASKS),
+                                Stream.of(more))
+                        .toList());
+    }
+
+    /** Starts a process that makes a key of its own, and has not room for all tasks. */
+    static AttackedProcess withOwnKey(String name, EtcdServer etcd) {
+        return new AttackedProcess(
+                name,
+                etcd,
+                List.of(
+                        "--taskgraph.data.tls=auto",
+                        "--taskgraph.node.address=127.0.0.1",
+                        "--taskgraph.node.slots=" + (AttackedApplication.TASKS - 1)));
+    }
+
+    private AttackedProcess(String name, EtcdServer etcd, List<String> more) {
         try {
             log = Files.createDirectories(Path.of("target", "process-logs")).resolve(name + ".log");
             List<String> command = new ArrayList<>(List.of(
@@ -40,14 +67,11 @@ final class AttackedProcess implements AutoCloseable {
                     "--spring.main.banner-mode=off",
                     "--spring.main.web-application-type=none",
                     "--logging.level.io.taskgraph=info",
-                    "--grpc.server.address=127.0.0.1",
-                    "--grpc.server.port=0",
                     "--taskgraph.etcd.endpoints=" + etcd.endpoint(),
                     "--taskgraph.job.name=attacked",
                     "--taskgraph.job.tasks=" + AttackedApplication.TASKS,
-                    "--taskgraph.backup.replicas=1",
-                    "--taskgraph.node.slots=" + 2 * AttackedApplication.TASKS));
-            command.addAll(List.of(more));
+                    "--taskgraph.backup.replicas=1"));
+            command.addAll(more);
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())

@@ -1,7 +1,9 @@
 package io.taskgraph.attacks;
 
 import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientCall;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -24,9 +26,13 @@ final class Attacker implements AutoCloseable {
 
     private final ManagedChannel channel;
 
+    /** Speaks plain text. */
     Attacker(String address) {
-        channel = NettyChannelBuilder.forTarget(address)
-                .usePlaintext()
+        this(address, InsecureChannelCredentials.create());
+    }
+
+    Attacker(String address, ChannelCredentials credentials) {
+        channel = NettyChannelBuilder.forTarget(address, credentials)
                 .directExecutor()
                 .build();
     }
