@@ -26,8 +26,9 @@ final class HandOvers {
      * withdrawing  yes      yes           the withdrawal is accepted: refused; another process is primary after all: over
      * </pre>
      *
-     * <p>An offer that the keys do not show when they are read again is sent again: its outcome was unknown. It is hopeless when time is up or no other process could take the task. A task whose state lives in its copies is then refused or
-     * withdrawn, any other is given up.
+     * <p>An offer whose outcome was unknown is sent again if the keys, when they are read again, do not show it. It is hopeless when time is
+     * up or no other process could take the task. A task whose state lives in its copies is then refused or withdrawn, any other is given
+     * up.
      */
     private static final class HandOver {
         private final CopyId copy;

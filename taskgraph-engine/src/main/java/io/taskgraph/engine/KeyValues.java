@@ -217,11 +217,6 @@ final class KeyValues {
         return number(entry.key(), read(entry.key(), entry.value()), "incarnation");
     }
 
-    /** Writes a process without a certificate of its own. */
-    static ByteString node(String address, int slots, String zone, boolean draining) {
-        return node(address, slots, zone, draining, "");
-    }
-
     static ByteString node(String address, int slots, String zone, boolean draining, String fingerprint) {
         Map<String, String> fields = new HashMap<>(Map.of(
                 "address",

@@ -50,7 +50,7 @@ class BackupZonesTests {
     }
 
     private void process(String name, String zone, int slots) {
-        put(keys.node(name), KeyValues.node("127.0.0.1:1", slots, zone, false));
+        put(keys.node(name), KeyValues.node("127.0.0.1:1", slots, zone, false, ""));
     }
 
     private void primariesOf(String process) {

@@ -341,7 +341,7 @@ class DirectFlagsTests {
         put(keys.spec(), new KeyValues.Spec("run", TASKS, hash, Integer.toString(Protocol.NUMBER), 0).toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("0"));
         for (String process : List.of(HERE, THERE, ELSEWHERE)) {
-            put(keys.node(process), KeyValues.node(process + ":1", TASKS, "", false));
+            put(keys.node(process), KeyValues.node(process + ":1", TASKS, "", false, ""));
         }
         for (int task = 0; task < TASKS; task++) {
             if (!processes[task].isEmpty()) {

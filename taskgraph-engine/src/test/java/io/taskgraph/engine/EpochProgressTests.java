@@ -105,7 +105,7 @@ class EpochProgressTests {
                 .singleElement()
                 .satisfies(transaction -> assertThat(transaction.writes())
                         .containsExactly(
-                                new Write.Put(keys.node(HERE), KeyValues.node("127.0.0.1:1", TASKS, "", true), 1)));
+                                new Write.Put(keys.node(HERE), KeyValues.node("127.0.0.1:1", TASKS, "", true, ""), 1)));
     }
 
     @Test
@@ -169,7 +169,7 @@ class EpochProgressTests {
         put(keys.spec(), new KeyValues.Spec("run", TASKS, hash, Integer.toString(Protocol.NUMBER), 0).toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("0"));
         for (String process : List.of(HERE, "there")) {
-            put(keys.node(process), KeyValues.node("127.0.0.1:1", TASKS, "", false));
+            put(keys.node(process), KeyValues.node("127.0.0.1:1", TASKS, "", false, ""));
         }
         for (int task = 0; task < TASKS; task++) {
             put(keys.primary(task), KeyValues.primary(processes[task] + "." + task, "127.0.0.1:1"));

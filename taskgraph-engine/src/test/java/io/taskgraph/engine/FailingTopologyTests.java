@@ -140,7 +140,7 @@ class FailingTopologyTests {
         put(keys.spec(), new KeyValues.Spec("run", 2, hash, Integer.toString(Protocol.NUMBER), 0).toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("0"));
         for (String process : List.of(HERE, "there")) {
-            put(keys.node(process), KeyValues.node("127.0.0.1:1", 1, "", false));
+            put(keys.node(process), KeyValues.node("127.0.0.1:1", 1, "", false, ""));
         }
         put(keys.primary(1), KeyValues.primary("there.0", "127.0.0.1:1"));
         put(keys.primary(0), KeyValues.primary(HERE + ".0", "127.0.0.1:1"));

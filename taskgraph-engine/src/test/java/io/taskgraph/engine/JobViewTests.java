@@ -39,7 +39,7 @@ class JobViewTests {
         set(KEYS.spec(), new KeyValues.Spec("run", 2, "hash", "1", 1).toJson());
         set(KEYS.epoch(), text("4"));
         set(KEYS.outcome(), KeyValues.outcome(Outcome.succeeded(), "now"));
-        set(KEYS.node("a"), KeyValues.node("a:1", 1, "", false));
+        set(KEYS.node("a"), KeyValues.node("a:1", 1, "", false, ""));
         set(KEYS.primary(0), KeyValues.primary("a.0", "a:1"));
         set(KEYS.backup(0, "b.0"), KeyValues.backup("b:1"));
         set(KEYS.inSync(0), KeyValues.inSync(Set.of()));
@@ -144,8 +144,8 @@ class JobViewTests {
     @Test
     void everyChangeOfAProcessIsCounted() {
         long before = view.memberChanges();
-        set(KEYS.node("a"), KeyValues.node("a:1", 1, "", false));
-        set(KEYS.node("a"), KeyValues.node("a:1", 1, "", true));
+        set(KEYS.node("a"), KeyValues.node("a:1", 1, "", false, ""));
+        set(KEYS.node("a"), KeyValues.node("a:1", 1, "", true, ""));
         delete(KEYS.node("a"));
         assertThat(view.memberChanges()).isEqualTo(before + 3);
         assertThat(view.processes()).isEmpty();

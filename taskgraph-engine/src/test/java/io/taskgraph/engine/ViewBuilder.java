@@ -21,11 +21,11 @@ final class ViewBuilder {
 
     /** Adds a process that serves at {@code <name>:1}. */
     ViewBuilder process(String name, int slots) {
-        return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", false));
+        return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", false, ""));
     }
 
     ViewBuilder leavingProcess(String name, int slots) {
-        return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", true));
+        return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", true, ""));
     }
 
     /** Lets a process have the primary of a task, in the slot of the task's number. */

@@ -1,9 +1,8 @@
 package io.taskgraph.boot.etcd;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +16,7 @@ import org.slf4j.LoggerFactory;
 record OpenEtcd(List<String> endpoints, boolean encrypted, boolean user) {
 
     private static final Logger logger = LoggerFactory.getLogger(OpenEtcd.class);
+    private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     OpenEtcd(EtcdConnectionDetails connection) {
         this(connection.getEndpoints(), connection.getSslBundle() != null, connection.getUser() != null);
@@ -42,11 +42,12 @@ record OpenEtcd(List<String> endpoints, boolean encrypted, boolean user) {
         return endpoints.stream().allMatch(OpenEtcd::isLocal);
     }
 
+    /** Returns whether an endpoint names this machine. No name is looked up: the start must not wait for that. */
     private static boolean isLocal(String endpoint) {
         try {
             String host = URI.create(endpoint.strip()).getHost();
-            return host != null && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (IllegalArgumentException | UnknownHostException ex) {
+            return host != null && LOCAL.matcher(host).matches();
+        } catch (IllegalArgumentException ex) {
             return false;
         }
     }

@@ -29,8 +29,15 @@ class OpenEtcdTests {
 
     @Test
     void oneOnThisMachineIsNoWarning(CapturedOutput output) {
-        new OpenEtcd(List.of("http://localhost:2379", "http://127.0.0.1:2380"), false, false).announce();
+        new OpenEtcd(List.of("http://localhost:2379", "http://127.0.0.1:2380", "http://[::1]:2381"), false, false)
+                .announce();
         assertThat(output).doesNotContain("WARN").contains("On this machine alone that is no matter");
+    }
+
+    @Test
+    void aNameThatOnlyBeginsLikeThisMachineIsWarnedOf(CapturedOutput output) {
+        new OpenEtcd(List.of("http://127.0.0.1.example:2379"), false, false).announce();
+        assertThat(output).contains("WARN");
     }
 
     @Test

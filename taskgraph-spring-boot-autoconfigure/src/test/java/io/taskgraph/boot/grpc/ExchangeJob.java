@@ -17,16 +17,20 @@ import io.taskgraph.GrpcHelper;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.boot.support.ForeignCoordinator;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import net.devh.boot.grpc.client.channelfactory.GrpcChannelConfigurer;
 import net.devh.boot.grpc.client.interceptor.GrpcGlobalClientInterceptor;
 import net.devh.boot.grpc.server.interceptor.GrpcGlobalServerInterceptor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -51,6 +55,22 @@ public class ExchangeJob {
             .setRequestMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
             .setResponseMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
             .build();
+
+    /** Starts a process of the job with two nodes, which stays when the job has ended. */
+    public static ConfigurableApplicationContext start(ForeignCoordinator coordinator, String... more) {
+        return new SpringApplicationBuilder(ExchangeJob.class)
+                .initializers(starting -> starting.getBeanFactory().registerSingleton("coordinator", coordinator))
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--taskgraph.etcd.endpoints=http://etcd.test:2379",
+                                        "--taskgraph.job.name=exchange",
+                                        "--taskgraph.job.tasks=" + TASKS,
+                                        "--taskgraph.node.slots=2",
+                                        "--taskgraph.job.on-completion=stay",
+                                        "--grpc.server.address=127.0.0.1"),
+                                Stream.of(more))
+                        .toArray(String[]::new));
+    }
 
     @Bean
     Topology all() {

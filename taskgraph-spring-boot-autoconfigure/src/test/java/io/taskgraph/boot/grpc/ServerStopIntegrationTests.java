@@ -9,7 +9,6 @@ import io.taskgraph.status.JobSnapshot.Phase;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -37,16 +36,7 @@ class ServerStopIntegrationTests {
     }
 
     private static ConfigurableApplicationContext start(ForeignCoordinator coordinator) {
-        return new SpringApplicationBuilder(ExchangeJob.class)
-                .initializers(starting -> starting.getBeanFactory().registerSingleton("coordinator", coordinator))
-                .run(
-                        "--taskgraph.etcd.endpoints=http://etcd.test:2379",
-                        "--taskgraph.job.name=exchange",
-                        "--taskgraph.job.tasks=4",
-                        "--taskgraph.node.slots=2",
-                        "--taskgraph.job.on-completion=stay",
-                        "--spring.main.web-application-type=none",
-                        "--grpc.server.address=127.0.0.1",
-                        "--grpc.server.shutdown-grace-period=-1s");
+        return ExchangeJob.start(
+                coordinator, "--spring.main.web-application-type=none", "--grpc.server.shutdown-grace-period=-1s");
     }
 }

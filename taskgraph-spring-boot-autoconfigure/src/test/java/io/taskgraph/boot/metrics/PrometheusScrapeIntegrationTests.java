@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Two applications with a web server share a job of four tasks that ask each other over gRPC; both are scraped. */
@@ -83,17 +82,8 @@ class PrometheusScrapeIntegrationTests {
     }
 
     private static ConfigurableApplicationContext start(ForeignCoordinator coordinator) {
-        return new SpringApplicationBuilder(ExchangeJob.class)
-                .initializers(starting -> starting.getBeanFactory().registerSingleton("coordinator", coordinator))
-                .run(
-                        "--taskgraph.etcd.endpoints=http://etcd.test:2379",
-                        "--taskgraph.job.name=exchange",
-                        "--taskgraph.job.tasks=4",
-                        "--taskgraph.node.slots=2",
-                        "--taskgraph.job.on-completion=stay",
-                        "--grpc.server.address=127.0.0.1",
-                        "--server.port=0",
-                        "--management.endpoints.web.exposure.include=prometheus");
+        return ExchangeJob.start(
+                coordinator, "--server.port=0", "--management.endpoints.web.exposure.include=prometheus");
     }
 
     private static String scrape(ConfigurableApplicationContext context) throws IOException, InterruptedException {
