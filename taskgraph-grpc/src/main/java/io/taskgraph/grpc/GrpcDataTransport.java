@@ -63,6 +63,9 @@ public final class GrpcDataTransport implements DataTransport {
     /** Null within one process, which loads nothing of it. */
     private final @Nullable PeerSecurity security;
 
+    /** Null within one process too. */
+    private final @Nullable MixedSecurity mixed;
+
     private final LocalServer localServer;
     private final @Nullable ServerSide remoteServer;
     private final @Nullable Monitors monitors;
@@ -86,6 +89,9 @@ public final class GrpcDataTransport implements DataTransport {
         this.remote = remote;
         this.remoteServer = remoteServer;
         this.security = security;
+        this.mixed = remoteServer == null
+                ? null
+                : new MixedSecurity(security != null && !security.fingerprint().isEmpty());
         this.localServer = new LocalServer(name, local);
         this.monitors = remoteServer == null ? null : new Monitors(peers);
         this.channels = new ChannelPool(
@@ -180,6 +186,9 @@ public final class GrpcDataTransport implements DataTransport {
     public void processes(Map<String, ProcessEntry> processes) {
         if (security != null) {
             security.processes(processes);
+        }
+        if (mixed != null) {
+            mixed.processes(processes);
         }
     }
 

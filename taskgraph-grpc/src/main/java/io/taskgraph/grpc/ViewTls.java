@@ -25,8 +25,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Mutual TLS 1.3 between exactly the processes that the view shows. The server takes connections of any of them, and a channel to an
@@ -36,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ViewTls implements PeerSecurity {
 
-    private static final Logger logger = LoggerFactory.getLogger(ViewTls.class);
     private static final String PROTOCOL = "TLSv1.3";
 
     /** How long a session may be resumed: a resumed one is not held against the view again. 0 would be for ever. */
@@ -52,9 +49,6 @@ final class ViewTls implements PeerSecurity {
     private final OwnKey key = new OwnKey(own);
     private final Strangers strangers = new Strangers(System::nanoTime);
     private volatile Shown shown = new Shown(Set.of(), Map.of());
-
-    /** Names of the processes without a certificate of which that was said. Guarded by this. */
-    private final Set<String> complained = new HashSet<>();
 
     @Override
     public ServerCredentials server() {
@@ -146,20 +140,6 @@ final class ViewTls implements PeerSecurity {
                 });
         shown = new Shown(all, byAddress);
         strangers.shown(all);
-        complain(processes);
-    }
-
-    private synchronized void complain(Map<String, ProcessEntry> processes) {
-        complained.retainAll(processes.keySet());
-        processes.forEach((name, process) -> {
-            if (process.fingerprint().isEmpty() && complained.add(name)) {
-                logger.warn(
-                        "Process {} at {} shows no fingerprint of a certificate, as this one does: they cannot ask each other for data. Set"
-                                + " 'taskgraph.data.tls' to the same in all processes of the job",
-                        name,
-                        process.address());
-            }
-        });
     }
 
     @Override

@@ -184,6 +184,8 @@ class DataPlaneAutoConfigurationTests {
         "taskgraph.data.tls=bundle,taskgraph.data.tls,There is no bundle",
         "taskgraph.data.tls=auto taskgraph.data.ssl.bundle=nodes,taskgraph.data.tls,is set as well",
         "taskgraph.data.tls=off taskgraph.data.ssl.bundle=nodes,taskgraph.data.tls,is set as well",
+        "taskgraph.data.tls=auto taskgraph.data.ssl.peer-names=node.test,taskgraph.data.ssl.peer-names,there is no bundle",
+        "taskgraph.data.tls=off taskgraph.data.ssl.peer-names=node.test,taskgraph.data.ssl.peer-names,there is no bundle",
         "taskgraph.node.port=9090,taskgraph.node.port,grpc.server.port",
         "taskgraph.node.bind-address=127.0.0.1,taskgraph.node.bind-address,grpc.server.address"
     })
