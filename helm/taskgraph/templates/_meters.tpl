@@ -31,4 +31,7 @@ callbacksSlow: taskgraph_callbacks_slow_total
 callbackRunning: taskgraph_callback_running_seconds
 backupLag: taskgraph_backup_lag_updates
 coordinationLatency: taskgraph_coordination_latency_seconds
+inputBytes: taskgraph_input_bytes_total
+inputRows: taskgraph_input_rows_total
+inputExpected: taskgraph_input_expected_bytes
 {{- end }}

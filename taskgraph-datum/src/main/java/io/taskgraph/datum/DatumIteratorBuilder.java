@@ -174,7 +174,10 @@ public final class DatumIteratorBuilder {
      * to the share in whose bytes it begins. With a transformer or a condition, typed rows are made from the records.
      */
     public DatumSource source(String location) {
-        return new TextSource(this, location, new ReadCount(location, settings.listener, System::nanoTime));
+        return new TextSource(
+                this,
+                location,
+                new ReadCount(location, settings.resolver.totals(), settings.listener, System::nanoTime));
     }
 
     /**

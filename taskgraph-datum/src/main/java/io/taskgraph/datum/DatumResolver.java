@@ -32,4 +32,12 @@ public interface DatumResolver {
 
     /** Opens a location. The caller closes the stream. */
     InputStream open(String location) throws IOException;
+
+    /**
+     * Returns the totals to which a new source of this resolver adds what it reads. A resolver that always returns the same ones shows
+     * the progress of all its sources together; by default each source has totals that nobody else sees.
+     */
+    default InputTotals totals() {
+        return new InputTotals();
+    }
 }

@@ -2,12 +2,14 @@ package io.taskgraph.datum;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Counts the bytes and records that the threads of a process read from one input, and tells a listener from time to time. Safe for use by several threads. */
+/**
+ * Counts the bytes and records that the threads of a process read from one input, adds them to the totals of its resolver, and tells a listener from time to
+ * time. Safe for use by several threads.
+ */
 final class ReadCount {
 
     private static final long UNSTARTED = Long.MIN_VALUE;
@@ -15,6 +17,8 @@ final class ReadCount {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String location;
+
+    private final InputTotals totals;
 
     private final Consumer<InputProgress> listener;
 
@@ -24,32 +28,45 @@ final class ReadCount {
 
     private final LongAdder rows = new LongAdder();
 
-    private final DoubleAdder asked = new DoubleAdder();
+    /** Shares that were asked for, as a part of the whole. */
+    private double asked;
 
-    private volatile long size;
+    private long size;
+
+    private volatile long expected;
 
     private final AtomicLong began = new AtomicLong(UNSTARTED);
 
     private final AtomicLong told = new AtomicLong(UNSTARTED);
 
-    ReadCount(String location, Consumer<InputProgress> listener, LongSupplier nanoTime) {
+    ReadCount(String location, InputTotals totals, Consumer<InputProgress> listener, LongSupplier nanoTime) {
         this.location = location;
+        this.totals = totals;
         this.listener = listener;
         this.nanoTime = nanoTime;
     }
 
     /** Notes a share of the whole that will be read. */
-    void ask(double part) {
-        asked.add(part);
+    synchronized void ask(double part) {
+        asked += part;
+        expect();
     }
 
     /** Notes the number of bytes of the whole. */
-    void size(long newSize) {
+    synchronized void size(long newSize) {
         size = newSize;
+        expect();
+    }
+
+    private void expect() {
+        long now = Math.round(asked * size);
+        totals.expectBytes(now - expected);
+        expected = now;
     }
 
     void addRows(long more) {
         rows.add(more);
+        totals.addRows(more);
     }
 
     void addBytes(long more) {
@@ -58,6 +75,7 @@ final class ReadCount {
             told.set(now);
         }
         bytes.add(more);
+        totals.addBytes(more);
         long last = told.get();
         if (now - last >= INTERVAL_NANOS && told.compareAndSet(last, now)) {
             listener.accept(progress());
@@ -67,6 +85,6 @@ final class ReadCount {
     InputProgress progress() {
         long since = began.get();
         Duration elapsed = since == UNSTARTED ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);
-        return new InputProgress(location, bytes.sum(), Math.round(asked.sum() * size), rows.sum(), elapsed);
+        return new InputProgress(location, bytes.sum(), expected, rows.sum(), elapsed);
     }
 }

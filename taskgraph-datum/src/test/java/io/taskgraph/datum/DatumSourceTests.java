@@ -288,6 +288,35 @@ class DatumSourceTests {
     }
 
     @Test
+    void totalsOfAResolverAddUpAllItsSources() throws IOException {
+        InputTotals totals = new InputTotals();
+        DatumResolver resolver = new DatumResolver() {
+            @Override
+            public InputStream open(String location) {
+                return new ByteArrayInputStream("x\n1\n2\n3\n".getBytes(UTF_8));
+            }
+
+            @Override
+            public InputTotals totals() {
+                return totals;
+            }
+        };
+        DatumIteratorBuilder csv = DatumIteratorBuilder.csv().resolvedBy(resolver);
+        try (DatumSource source = csv.source("a")) {
+            DatumShare share = source.share(0, 3);
+            assertThat(totals.expectedBytes()).isZero();
+            share.read(Column.ofDoubles("x"));
+            assertThat(List.of(totals.bytes(), totals.rows(), totals.expectedBytes()))
+                    .containsExactly(2L, 1L, 2L);
+        }
+        try (DatumSource source = csv.source("b")) {
+            readAll(source, 3, "x");
+        }
+        assertThat(List.of(totals.bytes(), totals.rows(), totals.expectedBytes()))
+                .containsExactly(8L, 4L, 8L);
+    }
+
+    @Test
     void missingFileIsReported() {
         try (DatumSource source = DatumIteratorBuilder.csv().source("/no/such/file.csv")) {
             assertThatExceptionOfType(DatumException.class)

@@ -55,7 +55,10 @@ class SharePropertyTests {
         List<String> expected = told(() -> reading.build("in.txt"));
         int blockSize = 1 + random.nextInt(64);
         try (DatumSource source = new TextSource(
-                reading, "in.txt", new ReadCount("in.txt", progress -> {}, System::nanoTime), blockSize)) {
+                reading,
+                "in.txt",
+                new ReadCount("in.txt", new InputTotals(), progress -> {}, System::nanoTime),
+                blockSize)) {
             for (int shares = 1; shares <= MAX_SHARES; shares++) {
                 List<String> found = new ArrayList<>();
                 for (int i = 0; i < shares && !failed(found); i++) {

@@ -1,6 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.datum.DatumResolver;
+import io.taskgraph.datum.InputTotals;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +15,13 @@ import org.springframework.util.ResourceUtils;
 
 /**
  * Finds input through Spring's resources, patterns included. A location without scheme is a file's path, as without Spring. The
- * resources of a pattern are read in the order of their URLs, each once.
+ * resources of a pattern are read in the order of their URLs, each once. What its sources read is shown by meters.
  */
 final class ResourceDatumResolver implements DatumResolver {
 
     private final ResourcePatternResolver resources;
+
+    private final InputTotals totals = new InputTotals();
 
     ResourceDatumResolver(ResourcePatternResolver resources) {
         this.resources = resources;
@@ -55,6 +58,11 @@ final class ResourceDatumResolver implements DatumResolver {
             throw new FileNotFoundException("there is no such " + (resource.isFile() ? "file" : "resource"));
         }
         return resource.getInputStream();
+    }
+
+    @Override
+    public InputTotals totals() {
+        return totals;
     }
 
     private static String withScheme(String location) {

@@ -241,7 +241,31 @@ public enum TaskGraphMeters implements MeterDocumentation {
             Meter.Type.COUNTER,
             null,
             "Calls refused that no process of the job makes in good order: of another run, unreadable, of a process that the job does not have, of a task, copy or epoch that cannot be, or too many at a time.",
-            REASON);
+            REASON),
+
+    /** Bytes of input. */
+    INPUT_BYTES(
+            Scope.PROCESS,
+            "taskgraph.input.bytes",
+            Meter.Type.COUNTER,
+            "bytes",
+            "Bytes that this process has read of its shares of the input, unpacked; those of a share that is read again count again."),
+
+    /** Rows of input. */
+    INPUT_ROWS(
+            Scope.PROCESS,
+            "taskgraph.input.rows",
+            Meter.Type.COUNTER,
+            null,
+            "Records that this process has read of its shares of the input."),
+
+    /** Bytes of input that are expected. */
+    INPUT_EXPECTED(
+            Scope.PROCESS,
+            "taskgraph.input.expected",
+            Meter.Type.GAUGE,
+            "bytes",
+            "Bytes of the shares of the input that this process has been asked for; taskgraph.input.bytes comes to about as much when all is read.");
 
     /** Subject of a meter. */
     public enum Scope {

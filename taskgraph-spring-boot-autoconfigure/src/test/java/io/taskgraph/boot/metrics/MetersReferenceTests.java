@@ -35,7 +35,8 @@ class MetersReferenceTests {
                 name of the job (in Prometheus `taskgraph_job`, since `job` is Prometheus' own). Meters of the *job* are the same in every
                 process, apart from watch lag: take `max` over processes. Those of a *process* are added up. Timers have
                 `_count`, `_sum` and `_max` in Prometheus, and those of epochs, requests and the coordinator also `_bucket`, from
-                0.1 ms to 30 s. `management.metrics.enable.taskgraph=false` switches all of them off.
+                0.1 ms to 30 s. Those of the input exist when `taskgraph-datum` is on the class path too, and count what sources read that were made with the
+                `DatumResolver` bean. `management.metrics.enable.taskgraph=false` switches all of them off.
 
                 | meter | in Prometheus | type | of | tags | meaning |
                 | --- | --- | --- | --- | --- | --- |
