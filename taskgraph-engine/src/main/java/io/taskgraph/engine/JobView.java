@@ -71,6 +71,9 @@ final class JobView {
     /** Grows whenever {@link #processes} may have changed. */
     private long memberChanges;
 
+    /** Grows whenever {@link #primaries}, {@link #backups} or {@link #processes} may have changed. */
+    private long slotChanges;
+
     JobView(KeyLayout keys) {
         this.keys = keys;
     }
@@ -81,7 +84,7 @@ final class JobView {
         inSync.clear();
         handOvers.clear();
         processes.clear();
-        memberChanges++;
+        membersChanged();
         flags.clear();
         spec = null;
         outcome = null;
@@ -140,7 +143,7 @@ final class JobView {
             }
             case "nodes" -> {
                 processes.put(path.get(1), KeyValues.parseNode(entry));
-                memberChanges++;
+                membersChanged();
             }
             case "tasks" -> {
                 return putCopy(Long.parseLong(path.get(1)), path, entry);
@@ -179,7 +182,7 @@ final class JobView {
             case "outcome" -> outcome = null;
             case "nodes" -> {
                 processes.remove(path.get(1));
-                memberChanges++;
+                membersChanged();
             }
             case "tasks" -> {
                 return removeCopy(Long.parseLong(path.get(1)), path);
@@ -199,7 +202,13 @@ final class JobView {
         return OTHER;
     }
 
+    private void membersChanged() {
+        memberChanges++;
+        slotChanges++;
+    }
+
     private ViewChange putCopy(long task, List<String> path, Entry entry) {
+        slotChanges++;
         if (path.get(2).equals("primary")) {
             primaries.put(task, KeyValues.parsePrimary(entry.key(), entry.value(), entry.modRevision()));
             return new ViewChange.PrimaryChanged(task);
@@ -210,6 +219,7 @@ final class JobView {
     }
 
     private ViewChange removeCopy(long task, List<String> path) {
+        slotChanges++;
         if (path.get(2).equals("primary")) {
             primaries.remove(task);
             return new ViewChange.PrimaryChanged(task);
@@ -320,6 +330,11 @@ final class JobView {
     /** Returns a number that grows whenever a process may have come, gone or changed. */
     long memberChanges() {
         return memberChanges;
+    }
+
+    /** Returns a number that grows whenever a process or a copy may have come, gone or changed. */
+    long slotChanges() {
+        return slotChanges;
     }
 
     Collection<Flag> flags(long ofEpoch) {

@@ -228,9 +228,11 @@ final class Membership {
     }
 
     private Iterator<String> spares() {
-        Set<String> taken = view.slots().taken();
-        taken.addAll(claiming.values());
-        return nodes.stream().filter(node -> !taken.contains(node)).toList().iterator();
+        Set<String> promised = Set.copyOf(claiming.values());
+        return nodes.stream()
+                .filter(node -> !view.slots().isTaken(node) && !promised.contains(node))
+                .toList()
+                .iterator();
     }
 
     private @Nullable Backup ownBackup(long task) {

@@ -23,6 +23,12 @@ final class Slots {
 
     private final JobView view;
 
+    /** Change of the view that {@link #open} and {@link #taken} were worked out for; most steps of the engine change neither. */
+    private long seen = -1;
+
+    private Map<String, Integer> open = Map.of();
+    private Set<String> taken = Set.of();
+
     Slots(JobView view) {
         this.view = view;
     }
@@ -51,22 +57,33 @@ final class Slots {
 
     /** Returns, by process that is not leaving, the number of slots that hold no primary: a backup makes room for one. */
     Map<String, Integer> openToPrimaries() {
-        Map<String, Integer> open = new HashMap<>();
+        follow();
+        return new HashMap<>(open);
+    }
+
+    /** Returns whether a node holds a copy. */
+    boolean isTaken(String node) {
+        follow();
+        return taken.contains(node);
+    }
+
+    private void follow() {
+        if (seen == view.slotChanges()) {
+            return;
+        }
+        seen = view.slotChanges();
+        open = new HashMap<>();
         view.processes().forEach((process, member) -> {
             if (!member.draining()) {
                 open.put(process, member.slots());
             }
         });
-        view.primaries().values().forEach(primary -> open.computeIfPresent(primary.process(), (p, slots) -> slots - 1));
-        return open;
-    }
-
-    /** Returns the names of all nodes that hold a copy. */
-    Set<String> taken() {
-        Set<String> taken = new HashSet<>();
-        view.primaries().values().forEach(primary -> taken.add(primary.node()));
+        taken = new HashSet<>();
+        view.primaries().values().forEach(primary -> {
+            open.computeIfPresent(primary.process(), (process, slots) -> slots - 1);
+            taken.add(primary.node());
+        });
         view.backups().values().forEach(ofTask -> taken.addAll(ofTask.keySet()));
-        return taken;
     }
 
     private boolean isBackup(long task, Backup backup) {
