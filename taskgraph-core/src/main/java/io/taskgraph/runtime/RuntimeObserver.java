@@ -59,7 +59,11 @@ final class RuntimeObserver {
 
     void tell(Consumer<RuntimeListener> event) {
         for (RuntimeListener listener : listeners) {
-            guarded(() -> event.accept(listener));
+            try {
+                event.accept(listener);
+            } catch (Throwable e) {
+                complain(e);
+            }
         }
     }
 
@@ -82,9 +86,13 @@ final class RuntimeObserver {
         try {
             listening.run();
         } catch (Throwable e) {
-            if (complained.compareAndSet(false, true)) {
-                log.warn("A runtime listener or recorder failed; further failures are not logged", e);
-            }
+            complain(e);
+        }
+    }
+
+    private void complain(Throwable e) {
+        if (complained.compareAndSet(false, true)) {
+            log.warn("A runtime listener or recorder failed; further failures are not logged", e);
         }
     }
 

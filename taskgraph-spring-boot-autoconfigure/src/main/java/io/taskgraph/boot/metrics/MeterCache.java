@@ -1,13 +1,16 @@
 package io.taskgraph.boot.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** Finds meters by their variable tag values without going through the registry each time. Thread-safe. */
 final class MeterCache {
@@ -32,69 +35,104 @@ final class MeterCache {
         Duration.ofSeconds(30)
     };
 
-    /** A meter and the values of up to two tags beyond the common one; empty where there is none. */
-    private record Key(TaskGraphMeters meter, String first, String second) {}
-
     private final MeterRegistry registry;
     private final Tags common;
-    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
-    private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<TaskGraphMeters, Family<Timer>> timers;
+    private final Map<TaskGraphMeters, Family<Counter>> counters;
 
     MeterCache(MeterRegistry registry, Tags common) {
         this.registry = registry;
         this.common = common;
+        this.timers = families(Meter.Type.TIMER, this::newTimer);
+        this.counters = families(Meter.Type.COUNTER, this::newCounter);
     }
 
-    /** Makes a timer that nothing was measured for yet, so that its count begins with 0. */
-    void register(TaskGraphMeters meter, String first) {
-        timers.computeIfAbsent(new Key(meter, first, ""), this::timer);
+    /** Returns a timer with a value for its tag; empty if it has none beyond the common one. */
+    Timer timer(TaskGraphMeters meter, String value) {
+        return family(timers, meter).get(value);
     }
 
-    void time(TaskGraphMeters meter, String first, String second, long nanos) {
-        Key key = new Key(meter, first, second);
-        Timer timer = timers.get(key);
-        if (timer == null) {
-            timer = timers.computeIfAbsent(key, this::timer);
-        }
-        timer.record(nanos, TimeUnit.NANOSECONDS);
+    /** Returns a timer with values for its two tags. */
+    Timer timer(TaskGraphMeters meter, String first, String second) {
+        return family(timers, meter).get(first, second);
     }
 
-    private Timer timer(Key key) {
-        Timer.Builder builder = Timer.builder(key.meter().getName())
-                .description(key.meter().description())
-                .tags(tags(key));
-        boolean histogram = key.meter() == TaskGraphMeters.EPOCH_DURATION
-                || key.meter() == TaskGraphMeters.REQUEST_DURATION
-                || key.meter() == TaskGraphMeters.COORDINATION_LATENCY;
+    /** Returns a counter with a value for its tag; empty if it has none beyond the common one. */
+    Counter counter(TaskGraphMeters meter, String value) {
+        return family(counters, meter).get(value);
+    }
+
+    /** Returns a counter with values for its two tags. */
+    Counter counter(TaskGraphMeters meter, String first, String second) {
+        return family(counters, meter).get(first, second);
+    }
+
+    private Timer newTimer(TaskGraphMeters meter, Tags tags) {
+        Timer.Builder builder =
+                Timer.builder(meter.getName()).description(meter.description()).tags(tags);
+        boolean histogram = meter == TaskGraphMeters.EPOCH_DURATION
+                || meter == TaskGraphMeters.REQUEST_DURATION
+                || meter == TaskGraphMeters.COORDINATION_LATENCY;
         if (histogram) {
             builder.serviceLevelObjectives(BUCKETS);
         }
         return builder.register(registry);
     }
 
-    void count(TaskGraphMeters meter, String first, String second, double amount) {
-        Key key = new Key(meter, first, second);
-        Counter counter = counters.get(key);
-        if (counter == null) {
-            counter = counters.computeIfAbsent(key, this::counter);
-        }
-        counter.increment(amount);
-    }
-
-    private Counter counter(Key key) {
-        return Counter.builder(key.meter().getName())
-                .description(key.meter().description())
-                .baseUnit(key.meter().getBaseUnit())
-                .tags(tags(key))
+    private Counter newCounter(TaskGraphMeters meter, Tags tags) {
+        return Counter.builder(meter.getName())
+                .description(meter.description())
+                .baseUnit(meter.getBaseUnit())
+                .tags(tags)
                 .register(registry);
     }
 
-    private Tags tags(Key key) {
-        String[] values = {key.first(), key.second()};
-        Tags tags = common;
-        for (int i = 1; i < key.meter().getKeyNames().length; i++) {
-            tags = tags.and(key.meter().getKeyNames()[i].asString(), values[i - 1]);
+    private <M> Map<TaskGraphMeters, Family<M>> families(Meter.Type type, BiFunction<TaskGraphMeters, Tags, M> maker) {
+        Map<TaskGraphMeters, Family<M>> families = new EnumMap<>(TaskGraphMeters.class);
+        for (TaskGraphMeters meter : TaskGraphMeters.values()) {
+            if (meter.getType() == type) {
+                families.put(meter, new Family<>(meter, common, maker));
+            }
         }
-        return tags;
+        return families;
+    }
+
+    private static <M> Family<M> family(Map<TaskGraphMeters, Family<M>> families, TaskGraphMeters meter) {
+        return Objects.requireNonNull(families.get(meter), meter::getName);
+    }
+
+    /** The meters of one name, by the values of up to two tags beyond the common one. A look-up makes no object. */
+    private static final class Family<M> {
+
+        private final TaskGraphMeters meter;
+        private final Tags common;
+        private final BiFunction<TaskGraphMeters, Tags, M> maker;
+        private final Map<String, M> byValue = new ConcurrentHashMap<>();
+        private final Map<String, Map<String, M>> byTwoValues = new ConcurrentHashMap<>();
+
+        Family(TaskGraphMeters meter, Tags common, BiFunction<TaskGraphMeters, Tags, M> maker) {
+            this.meter = meter;
+            this.common = common;
+            this.maker = maker;
+        }
+
+        M get(String value) {
+            M found = byValue.get(value);
+            return found != null ? found : byValue.computeIfAbsent(value, this::make);
+        }
+
+        M get(String first, String second) {
+            return byTwoValues
+                    .computeIfAbsent(first, value -> new ConcurrentHashMap<>())
+                    .computeIfAbsent(second, value -> make(first, value));
+        }
+
+        private M make(String... values) {
+            Tags tags = common;
+            for (int i = 1; i < meter.getKeyNames().length; i++) {
+                tags = tags.and(meter.getKeyNames()[i].asString(), values[i - 1]);
+            }
+            return maker.apply(meter, tags);
+        }
     }
 }

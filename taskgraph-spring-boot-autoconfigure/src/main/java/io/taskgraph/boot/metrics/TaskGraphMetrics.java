@@ -7,6 +7,7 @@ import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimeListener;
 import io.taskgraph.transport.RefusedCall;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,41 +34,56 @@ public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
         Tags common = Tags.of(TaskGraphTag.JOB.asString(), monitor.settings().job());
         MeterCache bound = new MeterCache(registry, common);
         new JobGauges(registry, common, monitor).register();
-        bound.count(TaskGraphMeters.REJOINS, "", "", 0);
-        bound.register(TaskGraphMeters.FAILOVER_DURATION, "lost");
-        bound.register(TaskGraphMeters.FAILOVER_DURATION, "handover");
+        // so that their counts begin with 0
+        bound.counter(TaskGraphMeters.REJOINS, "");
+        bound.timer(TaskGraphMeters.FAILOVER_DURATION, "lost");
+        bound.timer(TaskGraphMeters.FAILOVER_DURATION, "handover");
         meters = bound;
+    }
+
+    private void time(TaskGraphMeters meter, String value, long nanos) {
+        MeterCache bound = meters;
+        if (bound != null) {
+            bound.timer(meter, value).record(nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     private void time(TaskGraphMeters meter, String first, String second, long nanos) {
         MeterCache bound = meters;
         if (bound != null) {
-            bound.time(meter, first, second, nanos);
+            bound.timer(meter, first, second).record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void count(TaskGraphMeters meter, String value, double amount) {
+        MeterCache bound = meters;
+        if (bound != null) {
+            bound.counter(meter, value).increment(amount);
         }
     }
 
     private void count(TaskGraphMeters meter, String first, String second, double amount) {
         MeterCache bound = meters;
         if (bound != null) {
-            bound.count(meter, first, second, amount);
+            bound.counter(meter, first, second).increment(amount);
         }
     }
 
     @Override
     public void epochBegan(String runId, long epoch, long formerNanos) {
         if (formerNanos >= 0) {
-            scope.ofEpoch(() -> time(TaskGraphMeters.EPOCH_DURATION, "", "", formerNanos));
+            scope.ofEpoch(() -> time(TaskGraphMeters.EPOCH_DURATION, "", formerNanos));
         }
     }
 
     @Override
     public void flagSent(String linkType) {
-        count(TaskGraphMeters.FLAGS_SENT, linkType, "", 1);
+        count(TaskGraphMeters.FLAGS_SENT, linkType, 1);
     }
 
     @Override
     public void flagTold(String linkType) {
-        count(TaskGraphMeters.FLAGS_TOLD, linkType, "", 1);
+        count(TaskGraphMeters.FLAGS_TOLD, linkType, 1);
     }
 
     @Override
@@ -79,39 +95,39 @@ public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
         if (answerBytes > 0) {
             count(TaskGraphMeters.REQUEST_BYTES, request.method(), "received", answerBytes);
         }
-        count(TaskGraphMeters.REQUEST_RETRIES, request.method(), "", Math.max(0, tries - 1));
+        count(TaskGraphMeters.REQUEST_RETRIES, request.method(), Math.max(0, tries - 1));
     }
 
     @Override
     public void taskTakenOver(long task, boolean handedOver, long nanos) {
-        time(TaskGraphMeters.FAILOVER_DURATION, handedOver ? "handover" : "lost", "", nanos);
+        time(TaskGraphMeters.FAILOVER_DURATION, handedOver ? "handover" : "lost", nanos);
     }
 
     @Override
     public void leaseLost() {
-        count(TaskGraphMeters.REJOINS, "", "", 1);
+        count(TaskGraphMeters.REJOINS, "", 1);
     }
 
     @Override
     public void callRefused(RefusedCall reason) {
-        count(TaskGraphMeters.CALLS_REFUSED, lower(reason), "", 1);
+        count(TaskGraphMeters.CALLS_REFUSED, lower(reason), 1);
     }
 
     @Override
     public void watchLagged(long nanos) {
-        time(TaskGraphMeters.WATCH_LAG, "", "", nanos);
+        time(TaskGraphMeters.WATCH_LAG, "", nanos);
     }
 
     @Override
     public void loopLagged(Loop loop, long nanos) {
-        time(TaskGraphMeters.LOOP_LAG, lower(loop), "", nanos);
+        time(TaskGraphMeters.LOOP_LAG, lower(loop), nanos);
     }
 
     @Override
     public void callbackEnded(long task, String callback, long nanos, boolean slow) {
-        time(TaskGraphMeters.CALLBACK_DURATION, callback, "", nanos);
+        time(TaskGraphMeters.CALLBACK_DURATION, callback, nanos);
         if (slow) {
-            count(TaskGraphMeters.CALLBACKS_SLOW, callback, "", 1);
+            count(TaskGraphMeters.CALLBACKS_SLOW, callback, 1);
         }
     }
 
