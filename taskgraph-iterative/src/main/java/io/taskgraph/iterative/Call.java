@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One collective of one epoch as a process sees it: contributions of its own tasks, values from other processes, and the results that
- * were made of them. All but {@link #reading}, {@link #concluding} and {@link #whole} is guarded by the hub's lock.
+ * were made of them. All but {@link #reading}, {@link #concluding} and {@link #whole} is guarded by the hub's lock; {@link #results} and
+ * {@link #dropped} are read without it.
  */
 final class Call {
 
@@ -28,11 +29,14 @@ final class Call {
     private long headerFrom;
     private final Map<Long, Contribution> contributions = new HashMap<>();
     private final Map<Long, Map<Long, Value>> fetched = new HashMap<>();
-    private final Map<Long, Value> results = new HashMap<>();
+    private final Map<Long, Value> results = new ConcurrentHashMap<>();
     private final Map<Need.Key, Need> needs = new LinkedHashMap<>();
     private final List<ParkedAsk> parked = new ArrayList<>();
     private final Map<Request, Member> requested = new HashMap<>();
     private @Nullable TaskGraphException failure;
+
+    /** Whether nothing that a task has given is kept here. Set while {@link #reading} is write-held, so that nobody reads it either. */
+    private volatile boolean dropped;
 
     /** Read-held while contributions are read outside of the hub's lock; write-held before a caller gets its own back. */
     private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
@@ -126,6 +130,7 @@ final class Call {
     }
 
     void contribute(long task, Contribution given) {
+        dropped = false;
         contributions.putIfAbsent(task, given);
     }
 
@@ -155,6 +160,7 @@ final class Call {
                 : fetched.getOrDefault(piece, Map.of()).get(task);
     }
 
+    /** Returns a result, or null as long as there is none. On any thread, without the lock. */
     @Nullable
     Value result(long piece) {
         return results.get(piece);
@@ -173,10 +179,16 @@ final class Call {
         return results.size();
     }
 
-    /** Lets go of all that results were made of. */
+    /** Lets go of all that results were made of. While {@link #reading} is write-held. */
     void dropContributions() {
         contributions.clear();
         fetched.clear();
+        dropped = true;
+    }
+
+    /** Returns whether nothing is kept of what tasks have given. On any thread, without the lock. */
+    boolean isDropped() {
+        return dropped;
     }
 
     Map<Need.Key, Need> needs() {

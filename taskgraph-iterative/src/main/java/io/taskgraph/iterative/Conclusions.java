@@ -36,14 +36,14 @@ final class Conclusions {
     }
 
     private void conclude(Call call, long piece, Function<Value[], Value> combination) {
-        if (hub.locked(() -> call.result(piece)) != null) {
+        if (call.result(piece) != null) {
             return;
         }
         Steps steps = new Steps();
         ReentrantLock concluding = call.concluding(piece);
         concluding.lock();
         try {
-            if (hub.locked(() -> call.result(piece)) == null) {
+            if (call.result(piece) == null) {
                 Value made = made(call, piece, combination);
                 hub.locked(() -> {
                     hub.putResult(call, piece, made, true, steps);

@@ -97,23 +97,35 @@ final class EpochHub {
      * @throws TaskGraphException if the call has failed, or is another one than that of another task
      */
     Call arrive(Member member, int number, CallHeader header, @Nullable Contribution given) {
-        Call[] found = new Call[1];
-        change(steps -> {
-            Call call = calls.computeIfAbsent(number, Call::new);
-            found[0] = call;
-            CollectiveMismatchException wrong = call.disagreement(epoch, member.task(), header);
-            if (wrong != null) {
-                fail(call, wrong, steps);
-            } else if (given != null && call.failure() == null) {
-                contribute(call, member.task(), given, steps);
-            }
-            if (header.equals(CallHeader.END)) {
-                member.finish(number);
-                calls.values().forEach(other -> checkFinished(other, steps));
-            }
-        });
-        throwFailure(found[0]);
-        return found[0];
+        Steps steps = new Steps();
+        Call call;
+        TaskGraphException failure;
+        lock.lock();
+        try {
+            call = calls.computeIfAbsent(number, Call::new);
+            arrived(call, member, header, given, steps);
+            failure = call.failure();
+        } finally {
+            lock.unlock();
+        }
+        steps.run();
+        if (failure != null) {
+            throw failure;
+        }
+        return call;
+    }
+
+    private void arrived(Call call, Member member, CallHeader header, @Nullable Contribution given, Steps steps) {
+        CollectiveMismatchException wrong = call.disagreement(epoch, member.task(), header);
+        if (wrong != null) {
+            fail(call, wrong, steps);
+        } else if (given != null && call.failure() == null) {
+            contribute(call, member.task(), given, steps);
+        }
+        if (header.equals(CallHeader.END)) {
+            member.finish(call.number());
+            calls.values().forEach(other -> checkFinished(other, steps));
+        }
     }
 
     private void contribute(Call call, long task, Contribution given, Steps steps) {
@@ -125,13 +137,6 @@ final class EpochHub {
         }
         call.takeSatisfied(need -> steps.add(() -> need.complete(true)));
         answering.evaluate(call, members, steps);
-    }
-
-    void throwFailure(Call call) {
-        TaskGraphException failure = locked(call::failure);
-        if (failure != null) {
-            throw failure;
-        }
     }
 
     <T extends @Nullable Object> T locked(Supplier<T> read) {
@@ -157,8 +162,12 @@ final class EpochHub {
     List<Need> needs(Call call, Map<Need.Key, ? extends Collection<Long>> wanted, @Nullable Runnable conclusion) {
         List<Need> needs = new ArrayList<>();
         change(steps -> {
+            int known = call.needs().size();
             wanted.forEach((key, from) -> needs.add(need(call, key, from, conclusion, steps)));
-            checkFinished(call, steps);
+            if (call.needs().size() > known) {
+                // for a need that was there before, the end of each task's iteration has looked
+                checkFinished(call, steps);
+            }
             requests.pump(call, members, steps);
         });
         return needs;
@@ -281,6 +290,9 @@ final class EpochHub {
 
     /** Gives a caller its value back as it leaves a call: others keep a copy, or nothing where there are results. */
     void release(Call call, long task, int pieces) {
+        if (call.isDropped()) {
+            return;
+        }
         call.reading().writeLock().lock();
         try {
             Contribution own = locked(() -> {

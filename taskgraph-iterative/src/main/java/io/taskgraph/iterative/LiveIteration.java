@@ -164,7 +164,7 @@ final class LiveIteration implements Iteration {
     }
 
     private Object result(Call call) {
-        Value result = hub.locked(() -> call.result(Contribution.WHOLE));
+        Value result = call.result(Contribution.WHOLE);
         if (result == null) {
             throw new IllegalStateException("call " + call.number() + " has no result");
         }

@@ -53,8 +53,11 @@ final class Requests {
         for (Need need : call.needs().values()) {
             boolean result = need.key().result();
             for (long task : need.missing()) {
+                if (members.containsKey(task)) {
+                    continue;
+                }
                 Call.Request request = new Call.Request(result, task, need.key().piece());
-                if (members.containsKey(task) || !call.request(request, asking)) {
+                if (!call.request(request, asking)) {
                     continue;
                 }
                 Group group = (result ? results : contributions)
