@@ -54,50 +54,53 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
 
     @Override
     public void reduce(Object[] arrays, int[] offsets, int length, Object into, int at) {
-        List<Object> scratch = new ArrayList<>();
+        Chunk chunk = new Chunk(arrays, offsets, Math.min(CHUNK, length));
         for (int done = 0; done < length; done += CHUNK) {
-            Chunk chunk = new Chunk(arrays, offsets, done, Math.min(CHUNK, length - done), scratch);
-            chunk.reduce(0, arrays.length, into, at + done, 0);
+            chunk.reduce(done, Math.min(CHUNK, length - done), into, at + done);
         }
     }
 
-    /** One part of all arrays, reduced along the tree. {@code scratch} has an array for each level of it. */
+    /**
+     * One part of all arrays after the other, reduced along the tree. Each part is copied to the beginning of a scratch array first: a loop
+     * over two arrays is compiled to vector instructions only where both have the same index.
+     */
     private final class Chunk {
 
         private final Object[] arrays;
         private final int[] offsets;
-        private final int at;
-        private final int length;
-        private final List<Object> scratch;
+        private final int size;
+        /** An array for each level of the tree. */
+        private final List<Object> scratch = new ArrayList<>();
 
-        Chunk(Object[] arrays, int[] offsets, int at, int length, List<Object> scratch) {
+        Chunk(Object[] arrays, int[] offsets, int size) {
             this.arrays = arrays;
             this.offsets = offsets;
-            this.at = at;
-            this.length = length;
-            this.scratch = scratch;
+            this.size = size;
         }
 
         @SuppressWarnings("SuspiciousSystemArraycopy") // All arrays are of one type.
-        void reduce(int from, int to, Object into, int intoAt, int level) {
+        void reduce(int at, int length, Object into, int intoAt) {
+            System.arraycopy(reduce(at, length, 0, arrays.length, 0), 0, into, intoAt, length);
+        }
+
+        /** Returns the scratch array that a range of the arrays was reduced to, that of {@code level}. */
+        @SuppressWarnings("SuspiciousSystemArraycopy")
+        private Object reduce(int at, int length, int from, int to, int level) {
             if (to - from == 1) {
-                System.arraycopy(arrays[from], offsets[from] + at, into, intoAt, length);
-                return;
+                Object copy = scratch(level);
+                System.arraycopy(arrays[from], offsets[from] + at, copy, 0, length);
+                return copy;
             }
             int middle = TreeFold.middle(from, to);
-            reduce(from, middle, into, intoAt, level + 1);
-            if (to - middle == 1) {
-                operation.fold(into, intoAt, arrays[middle], offsets[middle] + at, length);
-            } else {
-                Object right = scratch(level);
-                reduce(middle, to, right, 0, level + 1);
-                operation.fold(into, intoAt, right, 0, length);
-            }
+            Object left = reduce(at, length, from, middle, level);
+            Object right = reduce(at, length, middle, to, level + 1);
+            operation.fold(left, right, length);
+            return left;
         }
 
         private Object scratch(int level) {
             while (scratch.size() <= level) {
-                scratch.add(Array.newInstance(arrays[0].getClass().getComponentType(), CHUNK));
+                scratch.add(Array.newInstance(arrays[0].getClass().getComponentType(), size));
             }
             return scratch.get(level);
         }

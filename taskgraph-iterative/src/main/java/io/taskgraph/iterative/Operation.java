@@ -38,53 +38,53 @@ enum Operation {
         };
     }
 
-    /** Folds part of an array into part of another one of the same type. */
-    void fold(Object left, int leftAt, Object right, int rightAt, int length) {
+    /** Folds the first elements of an array into those of another one of the same type. */
+    void fold(Object left, Object right, int length) {
         if (left instanceof double[] doubles) {
-            fold(doubles, leftAt, (double[]) right, rightAt, length);
+            fold(doubles, (double[]) right, length);
         } else if (left instanceof float[] floats) {
-            fold(floats, leftAt, (float[]) right, rightAt, length);
+            fold(floats, (float[]) right, length);
         } else if (left instanceof long[] longs) {
-            fold(longs, leftAt, (long[]) right, rightAt, length);
+            fold(longs, (long[]) right, length);
         } else {
-            fold((int[]) left, leftAt, (int[]) right, rightAt, length);
+            fold((int[]) left, (int[]) right, length);
         }
     }
 
     // The loop of a sum stands alone, so that it is compiled to vector instructions.
-    private void fold(double[] left, int leftAt, double[] right, int rightAt, int length) {
+    private void fold(double[] left, double[] right, int length) {
         if (this == SUM) {
             for (int i = 0; i < length; i++) {
-                left[leftAt + i] += right[rightAt + i];
+                left[i] += right[i];
             }
         } else {
             for (int i = 0; i < length; i++) {
-                left[leftAt + i] = apply(left[leftAt + i], right[rightAt + i]);
+                left[i] = apply(left[i], right[i]);
             }
         }
     }
 
-    private void fold(float[] left, int leftAt, float[] right, int rightAt, int length) {
+    private void fold(float[] left, float[] right, int length) {
         if (this == SUM) {
             for (int i = 0; i < length; i++) {
-                left[leftAt + i] += right[rightAt + i];
+                left[i] += right[i];
             }
         } else {
             for (int i = 0; i < length; i++) {
-                left[leftAt + i] = apply(left[leftAt + i], right[rightAt + i]);
+                left[i] = apply(left[i], right[i]);
             }
         }
     }
 
-    private void fold(long[] left, int leftAt, long[] right, int rightAt, int length) {
+    private void fold(long[] left, long[] right, int length) {
         for (int i = 0; i < length; i++) {
-            left[leftAt + i] = apply(left[leftAt + i], right[rightAt + i]);
+            left[i] = apply(left[i], right[i]);
         }
     }
 
-    private void fold(int[] left, int leftAt, int[] right, int rightAt, int length) {
+    private void fold(int[] left, int[] right, int length) {
         for (int i = 0; i < length; i++) {
-            left[leftAt + i] = apply(left[leftAt + i], right[rightAt + i]);
+            left[i] = apply(left[i], right[i]);
         }
     }
 }
