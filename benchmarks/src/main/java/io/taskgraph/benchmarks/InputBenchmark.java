@@ -83,6 +83,13 @@ final class InputBenchmark {
             }
         });
         add("DatumSource: scan and typed rows of %d shares".formatted(SHARES), rows, bare);
+        try (MatrixSharding sharding = new MatrixSharding()) {
+            double shards = seconds(() -> sharding.shard(file));
+            add(
+                    "sample-bwmf: read, and cut by row and by column for %d tasks".formatted(MatrixSharding.TASKS),
+                    shards,
+                    bare);
+        }
     }
 
     private void add(String what, double seconds, @Nullable Double bare) {

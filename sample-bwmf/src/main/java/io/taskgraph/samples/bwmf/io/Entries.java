@@ -1,11 +1,15 @@
 package io.taskgraph.samples.bwmf.io;
 
 import io.taskgraph.iterative.ExactSum;
-import io.taskgraph.samples.bwmf.model.SparseShardBuilder;
+import io.taskgraph.samples.bwmf.model.EntryGroups;
+import io.taskgraph.samples.bwmf.model.RowRuns;
 import java.util.Arrays;
 
 /** Entries of a matrix that are not 0, in the order of the text, and the size that all entries of that text need. */
 final class Entries {
+
+    /** The entries by row, and by column. */
+    record Grouped(EntryGroups ofRows, EntryGroups ofColumns) {}
 
     private static final int INITIAL = 1 << 10;
 
@@ -20,6 +24,8 @@ final class Entries {
     private double[] values = new double[INITIAL];
 
     private int count;
+
+    private ExactSum sum = ExactSum.ZERO;
 
     /** How many entries the text has, zeros among them. */
     private long stated;
@@ -54,7 +60,7 @@ final class Entries {
             if (count == MAX) {
                 throw new IllegalStateException("a process holds at most " + MAX + " entries of each of 16 parts");
             }
-            int capacity = (int) Math.min(MAX, count + (count >> 1) + 16L);
+            int capacity = (int) Math.min(MAX, 2L * count);
             rows = Arrays.copyOf(rows, capacity);
             columns = Arrays.copyOf(columns, capacity);
             values = Arrays.copyOf(values, capacity);
@@ -79,13 +85,21 @@ final class Entries {
     }
 
     ExactSum sum() {
-        return ExactSum.of(Arrays.copyOf(values, count));
+        return sum;
     }
 
-    void addTo(SparseShardBuilder ofRows, SparseShardBuilder ofColumns) {
-        for (int i = 0; i < count; i++) {
-            ofRows.add(rows[i], columns[i], values[i]);
-            ofColumns.add(columns[i], rows[i], values[i]);
-        }
+    /** Adds the entries up, once all have been added. */
+    Entries summed() {
+        sum = ExactSum.of(Arrays.copyOf(values, count));
+        return this;
+    }
+
+    /** Returns the entries in groups, which take their memory over: they can be had once. Count and sum remain. */
+    Grouped grouped(RowRuns runsOfRows, RowRuns runsOfColumns) {
+        EntryGroups ofRows = EntryGroups.of(runsOfRows, rows, columns, values, count);
+        rows = new int[0];
+        columns = new int[0];
+        values = new double[0];
+        return new Grouped(ofRows, ofRows.transposed(runsOfColumns));
     }
 }

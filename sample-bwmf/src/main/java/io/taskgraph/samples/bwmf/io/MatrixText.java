@@ -5,8 +5,8 @@ import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.iterative.ExactSum;
 import io.taskgraph.samples.bwmf.model.RowRange;
-import io.taskgraph.samples.bwmf.model.SparseShard;
-import io.taskgraph.samples.bwmf.model.SparseShardBuilder;
+import io.taskgraph.samples.bwmf.model.RowRuns;
+import io.taskgraph.samples.bwmf.model.ShardAssembly;
 import io.taskgraph.samples.bwmf.model.TaskShards;
 import java.util.List;
 import java.util.Objects;
@@ -35,12 +35,37 @@ public final class MatrixText implements MatrixInput {
     /** So many that threads are busy to the end, and few enough to cost nothing. */
     private static final int PARTS = 16;
 
-    /**
-     * The text as it is read.
-     *
-     * @param stated how many entries there should be, or a negative number if that is not known
-     */
-    private record Reading(DatumSource source, long stated, PartedWork<Entries> entries) {}
+    /** The text as it is read. */
+    private static final class Reading {
+
+        private final DatumSource source;
+
+        /** How many entries there should be, or a negative number if that is not known. */
+        private final long stated;
+
+        private final PartedWork<Entries> entries;
+
+        private @Nullable PartedWork<Entries.Grouped> grouped;
+
+        Reading(DatumSource source, long stated, PartedWork<Entries> entries) {
+            this.source = source;
+            this.stated = stated;
+            this.entries = entries;
+        }
+
+        /** Returns the entries as all shards are cut from them. */
+        synchronized PartedWork<Entries.Grouped> grouped(MatrixSummary size) {
+            PartedWork<Entries.Grouped> current = grouped;
+            if (current == null) {
+                List<Entries> read = entries.outcome();
+                RowRuns rows = RowRuns.of(new RowRange(0, size.rows()), size.entries());
+                RowRuns columns = RowRuns.of(new RowRange(0, size.columns()), size.entries());
+                current = new PartedWork<>(read.size(), part -> read.get(part).grouped(rows, columns));
+                grouped = current;
+            }
+            return current;
+        }
+    }
 
     private final String location;
 
@@ -125,12 +150,19 @@ public final class MatrixText implements MatrixInput {
 
     @Override
     public TaskShards read(MatrixSummary of, int task, int tasks) {
-        SparseShardBuilder ofRows = new SparseShardBuilder(RowRange.of(task, tasks, of.rows()), of.columns());
-        SparseShardBuilder ofColumns = new SparseShardBuilder(RowRange.of(task, tasks, of.columns()), of.rows());
-        entries().forEach(part -> part.addTo(ofRows, ofColumns));
+        Reading current = reading();
+        entries(current);
+        List<Entries.Grouped> parts = current.grouped(of).outcome();
         forget();
-        SparseShard shardOfRows = ofRows.build();
-        return new TaskShards(shardOfRows, ofColumns.build(), ofRows.duplicates());
+        ShardAssembly ofRows = new ShardAssembly(
+                RowRange.of(task, tasks, of.rows()),
+                of.columns(),
+                parts.stream().map(Entries.Grouped::ofRows).toList());
+        ShardAssembly ofColumns = new ShardAssembly(
+                RowRange.of(task, tasks, of.columns()),
+                of.rows(),
+                parts.stream().map(Entries.Grouped::ofColumns).toList());
+        return new TaskShards(ofRows.assemble(), ofColumns.assemble(), ofRows.duplicates());
     }
 
     @Override
@@ -158,14 +190,17 @@ public final class MatrixText implements MatrixInput {
         Reading done = reading;
         reading = null;
         if (done != null) {
-            done.source().close();
+            done.source.close();
         }
     }
 
     private List<Entries> entries() {
-        Reading current = reading();
+        return entries(reading());
+    }
+
+    private List<Entries> entries(Reading current) {
         try {
-            List<Entries> parts = current.entries().outcome();
+            List<Entries> parts = current.entries.outcome();
             check(current, parts);
             return parts;
         } catch (RuntimeException ex) {
@@ -176,11 +211,10 @@ public final class MatrixText implements MatrixInput {
 
     private synchronized void check(Reading read, List<Entries> parts) {
         long found = parts.stream().mapToLong(Entries::stated).sum();
-        if (read.stated() >= 0 && found != read.stated()) {
-            throw new DatumException(
-                    location, 0, "there are " + found + " of the stated " + read.stated() + " entries");
+        if (read.stated >= 0 && found != read.stated) {
+            throw new DatumException(location, 0, "there are " + found + " of the stated " + read.stated + " entries");
         }
-        String now = read.source().fingerprint();
+        String now = read.source.fingerprint();
         if (fingerprint != null && !fingerprint.equals(now)) {
             throw new DatumException(
                     location,
@@ -201,7 +235,7 @@ public final class MatrixText implements MatrixInput {
             PartedWork<Entries> entries = new PartedWork<>(parts, part -> {
                 Entries own = new Entries(size.copy());
                 format.read(source, source.share(part, parts), own);
-                return own;
+                return own.summed();
             });
             current = new Reading(source, format.stated(), entries);
             reading = current;

@@ -1,6 +1,7 @@
 package io.taskgraph.samples.bwmf.model;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Collects entries, in any order, of the rows of one shard. Entries of the same place are summed, in the order in which
@@ -23,10 +24,6 @@ public final class SparseShardBuilder {
     private int count;
 
     private int duplicates;
-
-    private double[] scratchValues = new double[0];
-
-    private int[] scratchColumns = new int[0];
 
     public SparseShardBuilder(RowRange range, int width) {
         this.range = range;
@@ -57,7 +54,7 @@ public final class SparseShardBuilder {
             columns = Arrays.copyOf(columns, capacity);
             values = Arrays.copyOf(values, capacity);
         }
-        rows[count] = row - range.from();
+        rows[count] = row;
         columns[count] = column;
         values[count++] = value;
     }
@@ -67,106 +64,16 @@ public final class SparseShardBuilder {
         return duplicates;
     }
 
-    /** Returns the shard. The builder must not be used after that. */
+    /**
+     * Returns the shard. The builder must not be used after that.
+     *
+     * @throws IllegalArgumentException if entries of the same place sum to more than a double holds
+     */
     public SparseShard build() {
-        // Stable counting sorts by column and then by row: linear, and duplicates stay in the order of the input.
-        sort(columns, width);
-        return merge(sort(rows, range.size()));
-    }
-
-    private int[] sort(int[] keys, int keyCount) {
-        int[] next = new int[keyCount + 1];
-        for (int i = 0; i < count; i++) {
-            next[keys[i] + 1]++;
-        }
-        for (int k = 0; k < keyCount; k++) {
-            next[k + 1] += next[k];
-        }
-        int[] starts = next.clone();
-        int[] sortedRows = new int[count];
-        int[] sortedColumns = new int[count];
-        double[] sortedValues = new double[count];
-        for (int i = 0; i < count; i++) {
-            int to = next[keys[i]]++;
-            sortedRows[to] = rows[i];
-            sortedColumns[to] = columns[i];
-            sortedValues[to] = values[i];
-        }
-        rows = sortedRows;
-        columns = sortedColumns;
-        values = sortedValues;
-        return starts;
-    }
-
-    private SparseShard merge(int[] starts) {
-        int[] mergedStarts = new int[starts.length];
-        int to = 0;
-        for (int row = 0; row < range.size(); row++) {
-            int first = to;
-            for (int i = starts[row]; i < starts[row + 1]; i++) {
-                if (to > first && columns[to - 1] == columns[i]) {
-                    values[to - 1] += values[i];
-                    checkSum(row, columns[i], values[to - 1]);
-                } else {
-                    columns[to] = columns[i];
-                    values[to++] = values[i];
-                }
-            }
-            sortByValue(first, to);
-            mergedStarts[row + 1] = to;
-        }
-        duplicates = count - to;
-        return new SparseShard(range, width, mergedStarts, Arrays.copyOf(columns, to), Arrays.copyOf(values, to));
-    }
-
-    /** Brings equal values of a row together, so that a row needs one logarithm for each of its different values. */
-    private void sortByValue(int from, int to) {
-        if (isAscending(from, to)) {
-            return;
-        }
-        int length = to - from;
-        if (scratchValues.length < length) {
-            scratchValues = new double[length];
-            scratchColumns = new int[length];
-        }
-        for (int run = 1; run < length; run *= 2) {
-            for (int start = from; start + run < to; start += 2 * run) {
-                merge(start, start + run, Math.min(start + 2 * run, to));
-            }
-        }
-    }
-
-    private boolean isAscending(int from, int to) {
-        for (int i = from + 1; i < to; i++) {
-            if (values[i - 1] > values[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Merges two ascending runs; of the same value those of the first one come first. */
-    private void merge(int from, int middle, int to) {
-        int firsts = middle - from;
-        System.arraycopy(values, from, scratchValues, 0, firsts);
-        System.arraycopy(columns, from, scratchColumns, 0, firsts);
-        int first = 0;
-        int second = middle;
-        for (int at = from; first < firsts; at++) {
-            if (second < to && values[second] < scratchValues[first]) {
-                values[at] = values[second];
-                columns[at] = columns[second++];
-            } else {
-                values[at] = scratchValues[first];
-                columns[at] = scratchColumns[first++];
-            }
-        }
-    }
-
-    private void checkSum(int row, int column, double sum) {
-        if (Double.isInfinite(sum)) {
-            throw new IllegalArgumentException("the entries of row " + (row + range.from()) + ", column " + column
-                    + " sum to more than a double holds");
-        }
+        EntryGroups groups = EntryGroups.of(RowRuns.of(range, count), rows, columns, values, count);
+        ShardAssembly assembly = new ShardAssembly(range, width, List.of(groups));
+        SparseShard shard = assembly.assemble();
+        duplicates = assembly.duplicates();
+        return shard;
     }
 }
