@@ -12,12 +12,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole runs of sample-regression on a table, in processes of their own with a heap of 512 MiB, in CPU seconds from the start of the JVM to its end; and
- * the same fit by R ({@code fread} and {@code lm.fit}) where R and data.table are installed. The shell that starts a process says what it took.
+ * Whole runs of sample-regression on a table, in processes of their own with a heap of 512 MiB, in CPU seconds from the start of the JVM to its end:
+ * with the archive of its classes, and with the options that its README has for short runs too. Beside them the same fit by R ({@code fread} and
+ * {@code lm.fit}) where R and data.table are installed. The shell that starts a process says what it took.
  */
 final class RegressionRuns {
 
-    private static final Path JAR = Path.of("sample-regression", "target", "sample-regression.jar");
+    private static final Path RUN = Path.of("sample-regression", "target", "run");
+    private static final Path JAR = RUN.resolve("sample-regression.jar");
+    private static final String ARCHIVE = "-XX:SharedArchiveFile=" + RUN.resolve("classes.jsa");
+    private static final List<String> SHORT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final long MINUTES = 10;
     private static final double MOST_SECONDS = 12;
     private static final double MOST_OF_R = 4;
@@ -45,12 +49,19 @@ final class RegressionRuns {
                     JAR + " is not there: build it by './mvnw -q -DskipTests package -pl sample-regression -am'");
         }
         Double r = seconds(List.of("Rscript", "-e", FIT, csv.toString()));
-        double start = required(seconds(sample("classpath:data/diabetes.csv", "progression", 15)));
-        double fifteen = required(seconds(sample(csv.toString(), "y", 15)));
-        double thirtyOne = required(seconds(sample(csv.toString(), "y", 31)));
-        add("sample-regression, 442 rows: almost only the start of the program", start, null, "", null);
+        for (List<String> options : List.of(List.<String>of(), SHORT)) {
+            run(options, r);
+        }
+    }
+
+    private void run(List<String> options, @Nullable Double r) throws IOException, InterruptedException {
+        String with = options.isEmpty() ? "" : ", " + String.join(" ", options);
+        double start = required(seconds(sample(options, "classpath:data/diabetes.csv", "progression", 15)));
+        double fifteen = required(seconds(sample(options, csv.toString(), "y", 15)));
+        double thirtyOne = required(seconds(sample(options, csv.toString(), "y", 31)));
+        add("sample-regression, 442 rows: almost only the start of the program" + with, start, null, "", null);
         add(
-                "sample-regression, %s, 15 tasks, -Xmx512m".formatted(csv.getFileName()),
+                "sample-regression, %s, 15 tasks, -Xmx512m".formatted(csv.getFileName()) + with,
                 fifteen,
                 null,
                 "at most %.0f s".formatted(MOST_SECONDS),
@@ -78,15 +89,19 @@ final class RegressionRuns {
         return seconds;
     }
 
-    private static List<String> sample(String input, String target, int tasks) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+    private static List<String> sample(List<String> options, String input, String target, int tasks) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.add(ARCHIVE);
+        command.addAll(options);
+        command.addAll(List.of(
                 "-jar",
                 JAR.toString(),
                 "--regression.input=" + input,
                 "--regression.target=" + target,
-                "--taskgraph.job.tasks=" + tasks);
+                "--taskgraph.job.tasks=" + tasks));
+        return command;
     }
 
     /** Returns the CPU seconds of a program that ends well, or null. */
