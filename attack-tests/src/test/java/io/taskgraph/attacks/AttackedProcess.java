@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A JVM of {@link AttackedApplication} with a small heap, whose output goes to a file. */
 final class AttackedProcess implements AutoCloseable {
 
-    private static final Pattern JOINED = Pattern.compile("process \\S+ joins with \\d+ nodes at (\\S+)");
+    private static final Pattern JOINED = Pattern.compile("process \\S+ joins with \\d+ nodes? at (\\S+)");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final long PATIENCE_SECONDS = 120;
 

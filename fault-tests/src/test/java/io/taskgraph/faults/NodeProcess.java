@@ -26,6 +26,8 @@ final class NodeProcess implements AutoCloseable {
                 "--spring.main.banner-mode=off",
                 "--spring.main.web-application-type=none",
                 "--logging.level.io.taskgraph=info",
+                // each grant of a lease that has no answer, which JobUnderFaults counts
+                "--logging.level.io.taskgraph.runtime.TaskGraphRuntime=debug",
                 "--grpc.server.address=127.0.0.1",
                 "--taskgraph.etcd.endpoints=" + etcd,
                 "--taskgraph.job.name=" + job,

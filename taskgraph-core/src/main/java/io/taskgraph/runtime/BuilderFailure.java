@@ -3,8 +3,9 @@ package io.taskgraph.runtime;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import org.jspecify.annotations.Nullable;
 
-/** What the task builder threw, which no callback has. */
+/** The failure of the task builder, which no callback has: what it threw, or that it made no task. */
 final class BuilderFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -13,12 +14,24 @@ final class BuilderFailure extends RuntimeException {
         super(cause);
     }
 
+    /** An application's builder may break its contract, which no annotation of ours keeps it from. */
+    private static Task made(@Nullable Task built, TaskBuilder builder, long task) {
+        if (built == null) {
+            throw new BuilderFailure(new IllegalStateException(
+                    "the task builder (" + builder.getClass().getName() + ") returned null for task " + task
+                            + ": it must return a task for each id of the job"));
+        }
+        return built;
+    }
+
     /** Makes a task. */
     static Task build(TaskBuilder builder, long task, Framework framework) {
+        Task built;
         try {
-            return builder.getTask(task, framework);
+            built = builder.getTask(task, framework);
         } catch (RuntimeException | Error e) {
             throw new BuilderFailure(e);
         }
+        return made(built, builder, task);
     }
 }

@@ -1,5 +1,7 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.DistinctFailures;
+import io.taskgraph.MissingTopologyException;
 import io.taskgraph.Outcome;
 import io.taskgraph.PrintableText;
 import io.taskgraph.engine.CopyId;
@@ -28,6 +30,8 @@ final class CopyEventLogger implements SessionListener {
     private static final List<String> KEYS = List.of("job", "task", "epoch", "incarnation");
 
     private final String job;
+
+    private final DistinctFailures failures = new DistinctFailures();
 
     /** The tasks of which a lack of backups was logged, and no end of it. Used on the engine's loop. */
     private final Set<Long> underReplicated = new HashSet<>();
@@ -123,10 +127,24 @@ final class CopyEventLogger implements SessionListener {
         }
     }
 
-    /** {@inheritDoc} The one place where the exception of a callback is logged in whole. */
+    /**
+     * {@inheritDoc} The one place where the exception of a callback is logged in whole, once for each line of code that throws it: one
+     * mistake fails all tasks. The text of a missing topology says all, and the stack is that of the framework.
+     */
     @Override
     public void failed(CopyId copy, String callback, Throwable cause) {
-        log.error("Job '{}': callback '{}' of task {} failed; the job ends", job, callback, copy.task(), cause);
+        if (!failures.add(cause)) {
+            log.debug("Job '{}': callback '{}' of task {} failed too", job, callback, copy.task(), cause);
+        } else if (cause instanceof MissingTopologyException) {
+            log.error(
+                    "Job '{}': callback '{}' of task {} failed; the job ends: {}",
+                    job,
+                    callback,
+                    copy.task(),
+                    cause.getMessage());
+        } else {
+            log.error("Job '{}': callback '{}' of task {} failed; the job ends", job, callback, copy.task(), cause);
+        }
     }
 
     /** Logs the end of a run that this process took part in. */

@@ -16,6 +16,7 @@ final class JoinPauses {
     private Duration retry = MIN;
     private Duration evicted = MIN;
     private long joinedAt;
+    private String hindrance = "";
 
     JoinPauses(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -25,6 +26,7 @@ final class JoinPauses {
     /** Notes that the process has joined. */
     synchronized void joined() {
         retry = MIN;
+        hindrance = "";
         joinedAt = nanoTime.getAsLong();
     }
 
@@ -33,6 +35,13 @@ final class JoinPauses {
         Duration pause = retry;
         retry = doubled(pause);
         return pause;
+    }
+
+    /** Notes why a try was in vain; returns whether the try before it failed for another reason, or there was none. */
+    synchronized boolean isNews(String why) {
+        boolean news = !why.equals(hindrance);
+        hindrance = why;
+        return news;
     }
 
     /** Returns the pause after an eviction. */

@@ -172,7 +172,10 @@ final class SnapshotBuilder {
 
     /** Returns epochs per second over the last ones; 0 before there is one. */
     private double perSecond(List<Long> nanos) {
-        long sum = nanos.stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long each : nanos) {
+            sum += each;
+        }
         return sum <= 0 ? 0 : nanos.size() * 1e9 / sum;
     }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One process's part of one job. Takes part once; coordinator, transport and ports stay the caller's to close, after
@@ -196,7 +197,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             String why = "nothing listens at '" + own + "', the address that this process tells others; set"
                     + " 'taskgraph.node.address' to where it is reached";
             monitor.hindered(why);
-            log.warn("Job '{}': joins in {} ms at the earliest, since {}", settings.job(), pause.toMillis(), why);
+            log.atLevel(pauses.isNews(why) ? Level.WARN : Level.DEBUG)
+                    .log("Job '{}': joins in {} ms at the earliest, since {}", settings.job(), pause.toMillis(), why);
             admission.complete(false);
             rejoinLater(pause);
         });
@@ -215,11 +217,15 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 leaveThen(() -> fail(cause));
             } else {
                 Duration pause = pauses.afterTry();
-                log.warn(
-                        "Job '{}': no lease was granted, trying again in {} ms: {}",
-                        settings.job(),
-                        pause.toMillis(),
-                        cause.getMessage());
+                // a coordinator in trouble says so itself
+                boolean isNews = pauses.isNews(String.valueOf(cause.getMessage()))
+                        && coordinator.trouble().isEmpty();
+                log.atLevel(isNews ? Level.WARN : Level.DEBUG)
+                        .log(
+                                "Job '{}': no lease was granted, trying again in {} ms and at growing intervals: {}",
+                                settings.job(),
+                                pause.toMillis(),
+                                cause.getMessage());
                 admission.complete(false);
                 rejoinLater(pause);
             }
@@ -279,8 +285,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 () -> started.stuck(settings.leaseTtl()));
         session = started;
         monitor.joined(started, Map.copyOf(topologies), process, currentAddress);
-        Object[] joined = {settings.job(), process, settings.slots(), currentAddress};
-        log.info("Job '{}': process {} joins with {} nodes at {}", joined);
+        String nodes = settings.slots() == 1 ? "1 node" : settings.slots() + " nodes";
+        Object[] joined = {settings.job(), process, nodes, currentAddress};
+        log.info("Job '{}': process {} joins with {} at {}", joined);
         keeper.start();
         started.start();
     }

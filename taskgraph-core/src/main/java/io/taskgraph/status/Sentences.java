@@ -55,7 +55,9 @@ final class Sentences {
                 : explanation(
                         begin + " for " + wanted(root) + failure(root) + ".",
                         root,
-                        "Task " + root.on() + " answers, or the request's time is up.",
+                        "Task " + root.on()
+                                + (root.detail().startsWith(BLOCK) ? " publishes a block of that name" : " answers")
+                                + ", or the request's time is up.",
                         stalled);
     }
 
@@ -91,7 +93,7 @@ final class Sentences {
         long unowned = job.tasks().stream()
                 .filter(task -> task.state() == TaskStatus.State.UNOWNED)
                 .count();
-        String more = unowned > 1 ? " (and " + (unowned - 1) + " more tasks)" : "";
+        String more = unowned > 1 ? " (and " + (unowned - 1) + (unowned == 2 ? " more task)" : " more tasks)") : "";
         String taker = spare ? "a spare node" : "a node that holds a backup";
         return explanation(
                 start() + "task " + root.task() + more + " has had no primary for " + seconds(root.since())

@@ -22,6 +22,14 @@ class JoinPausesTests {
     }
 
     @Test
+    void theSameReasonIsNoNewsUntilTheProcessHasJoined() {
+        assertThat(Stream.of("a", "a", "b", "b", "a").map(pauses::isNews))
+                .containsExactly(true, false, true, false, true);
+        pauses.joined();
+        assertThat(pauses.isNews("a")).isTrue();
+    }
+
+    @Test
     void evictionsSoonAfterJoiningPauseForLonger() {
         assertThat(millis(7, () -> {
                     pauses.joined();

@@ -137,6 +137,8 @@ class ExplainerTests {
         assertThat(explanation().sentence())
                 .endsWith(
                         "task 1 has been waiting for 4.0 s for block 'nubmer' of task 5 at process p2 (10.0.0.2:9090).");
+        assertThat(explanation().resolution())
+                .isEqualTo("Task 5 publishes a block of that name, or the request's time is up.");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.taskgraph.iterative;
 
+import io.taskgraph.DistinctFailures;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.StaleEpochException;
@@ -101,11 +102,17 @@ final class EpochRun implements Runnable {
         }
     }
 
-    /** Ends the job. A {@link TaskGraphException} says in its message all that matters; others are logged with their trace. */
+    /**
+     * Ends the job. A {@link TaskGraphException} says in its message all that matters; others are logged with their trace, once for
+     * each line of code that throws them.
+     */
     private void fail(Throwable cause) {
         Logger logger = member.framework().getLogger();
         String message = cause instanceof TaskGraphException ? cause.getMessage() : null;
-        if (message == null) {
+        if (message == null
+                && member.framework()
+                        .shared(DistinctFailures.class, DistinctFailures::new)
+                        .add(cause)) {
             logger.error("Iteration {} of task {} failed; the job ends", epoch.epoch(), member.task(), cause);
         } else {
             logger.debug("Iteration {} of task {} failed; the job ends", epoch.epoch(), member.task(), cause);

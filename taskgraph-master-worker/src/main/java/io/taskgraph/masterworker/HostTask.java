@@ -1,6 +1,7 @@
 package io.taskgraph.masterworker;
 
 import io.grpc.Status;
+import io.taskgraph.DistinctFailures;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.GrpcHelper;
@@ -11,6 +12,7 @@ import io.taskgraph.Task;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** The task that hosts a master or a worker. Its state, and with it the answers that were given, ends with the copy. */
 class HostTask implements Task {
@@ -87,10 +89,15 @@ class HostTask implements Task {
         ended.run().interrupt();
     }
 
+    /** Ends the job. The workers that fail by one mistake are logged once. */
     private void fail(Framework framework, Throwable cause) {
+        boolean first =
+                framework.shared(DistinctFailures.class, DistinctFailures::new).add(cause);
         framework
                 .getLogger()
-                .error("The {} of task {} failed; the job ends", role.name(), framework.getTaskId(), cause);
+                .atLevel(first ? Level.ERROR : Level.DEBUG)
+                .setCause(cause)
+                .log("The {} of task {} failed; the job ends", role.name(), framework.getTaskId());
         framework.shutdownJob(
                 Outcome.failed("the " + role.name() + " of task " + framework.getTaskId() + ": " + cause));
     }

@@ -17,6 +17,9 @@ final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostP
     private static final String INTROSPECTION_LOG =
             "logging.level.org.springframework.core.annotation.MergedAnnotation";
 
+    /** gRPC warns, with a stack, of each time that it finds no address for a name; the calls fail with the same text. */
+    private static final String NAMES_LOG = "logging.level.io.grpc.internal.ManagedChannelImpl";
+
     static final String SOURCE_NAME = "taskGraphEmbeddedDefaults";
 
     @Override
@@ -32,6 +35,8 @@ final class EmbeddedDefaultsEnvironmentPostProcessor implements EnvironmentPostP
                                     "grpc.server.reflection-service-enabled",
                                     false,
                                     INTROSPECTION_LOG,
+                                    "error",
+                                    NAMES_LOG,
                                     "error")));
         }
     }

@@ -1,9 +1,11 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
+import java.util.List;
 import java.util.Map;
 
-/** Checks that no topology has neighbours that are no tasks of the job, in epoch 0: a task would wait for them forever. */
+/** Checks that every topology answers in epoch 0, and has no neighbours that are no tasks of the job: a task would wait for them forever. */
 final class LinkBounds {
 
     /** Most tasks that are looked at, since each may have as many neighbours. */
@@ -20,12 +22,20 @@ final class LinkBounds {
     void check() {
         linkage.forEach((linkType, topology) -> {
             for (long task = 0; task < Math.min(tasks, MAX_TASKS); task++) {
-                for (long neighbor : topology.neighbors(task, 0)) {
+                for (long neighbor : neighbors(linkType, topology, task)) {
                     if (neighbor < 0 || neighbor >= tasks) {
                         throw new LinkBeyondTasksException(linkType, task, neighbor, tasks);
                     }
                 }
             }
         });
+    }
+
+    private static List<Long> neighbors(String linkType, Topology topology, long task) {
+        try {
+            return topology.neighbors(task, 0);
+        } catch (RuntimeException | Error thrown) {
+            throw new FailedTopologyException(linkType, task, 0, thrown);
+        }
     }
 }

@@ -11,7 +11,10 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Explains that a key under {@code taskgraph} is no property, and names the property that was probably meant. */
+/**
+ * Explains that a key under {@code taskgraph} is no property, and names the property that was probably meant; or that it is one, but its
+ * value is empty.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
 
@@ -27,21 +30,35 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
         }
         KnownProperties known = KnownProperties.read();
         StringBuilder description = new StringBuilder();
+        boolean misspelt = false;
         for (ConfigurationProperty property : unknown) {
-            String name = property.getName().toString();
-            description
-                    .append(description.isEmpty() ? "" : "\n")
-                    .append("There is no property '%s' (value \"%s\", from %s)."
-                            .formatted(name, property.getValue(), property.getOrigin()));
-            known.nearest(name)
-                    .ifPresent(nearest -> description
-                            .append(" Did you mean '")
-                            .append(nearest)
-                            .append("'?"));
+            description.append(description.isEmpty() ? "" : "\n");
+            if (isEmpty(property) && known.contains(property.getName().toString())) {
+                description.append(
+                        "Property '%s' has no value (from %s).".formatted(property.getName(), property.getOrigin()));
+            } else {
+                misspelt = true;
+                describe(property, known, description);
+            }
         }
         return new FailureAnalysis(
                 description.toString(),
-                "Correct the name, or remove the property. All properties are in docs/reference/properties.md.",
+                (misspelt ? "Correct the name, or remove the property." : "Set a value, or remove the property.")
+                        + " All properties are in docs/reference/properties.md.",
                 cause);
+    }
+
+    /** An empty text becomes no number and no enumeration, so such a property is left over like one that does not exist. */
+    private static boolean isEmpty(ConfigurationProperty property) {
+        return property.getValue() == null || property.getValue().toString().isBlank();
+    }
+
+    private static void describe(ConfigurationProperty property, KnownProperties known, StringBuilder description) {
+        String name = property.getName().toString();
+        description.append("There is no property '%s' (value \"%s\", from %s)."
+                .formatted(name, property.getValue(), property.getOrigin()));
+        known.nearest(name)
+                .ifPresent(nearest ->
+                        description.append(" Did you mean '").append(nearest).append("'?"));
     }
 }

@@ -71,6 +71,19 @@ class FailureAnalyzersTests {
     }
 
     @Test
+    void topologyThatThrows(CapturedOutput output) {
+        run(FailingTopology.class, "--taskgraph.job.tasks=3");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The topology of link type 'graph' failed for task 0 in epoch 0:"
+                        + " java.lang.IllegalStateException: no graph, thrown at " + FailingTopology.class.getName())
+                .contains(
+                        "Let the Topology bean of 'graph' return a list for each task of the job, empty where it has no"
+                                + " neighbours.")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void valueOutOfRange(CapturedOutput output) {
         run(One.class, "--taskgraph.job.tasks=0");
         assertThat(output)
@@ -191,6 +204,16 @@ class FailureAnalyzersTests {
 
     @EnableAutoConfiguration
     static class WithBundles extends One {}
+
+    static class FailingTopology extends One {
+
+        @Bean
+        Topology graph() {
+            return (task, epoch) -> {
+                throw new IllegalStateException("no graph");
+            };
+        }
+    }
 
     @Import(Nothing.class)
     static class UsesParents {

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -39,6 +41,17 @@ class MisspeltPropertyTests {
                 .isNotNull();
         assertThat(output)
                 .contains("There is no property 'taskgraph.zzzzzzzzzzzzzzzzzzzzz'")
+                .doesNotContain("Did you mean");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"taskgraph.job.tasks", "taskgraph.job.on-completion", "taskgraph.node.slots"})
+    void emptyValueIsNotTakenForAMisspeltName(String property, CapturedOutput output) {
+        assertThat(catchThrowable(() -> run(Map.of(), "--" + property + "="))).isNotNull();
+        assertThat(output)
+                .contains("Property '" + property + "' has no value (from \"" + property + "\"")
+                .contains("Set a value, or remove the property.")
+                .doesNotContain("There is no property")
                 .doesNotContain("Did you mean");
     }
 
