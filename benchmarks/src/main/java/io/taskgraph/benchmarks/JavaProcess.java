@@ -15,9 +15,9 @@ final class JavaProcess implements AutoCloseable {
     private final Process process;
     private final Thread reader;
 
-    private JavaProcess(List<String> arguments, Consumer<String[]> lines) throws IOException {
+    private JavaProcess(Path java, List<String> arguments, Consumer<String[]> lines) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.toString());
         command.addAll(arguments);
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -38,16 +38,16 @@ final class JavaProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         all.addAll(List.of(arguments));
-        return new JavaProcess(all, lines);
+        return new JavaProcess(Path.of(System.getProperty("java.home"), "bin", "java"), all, lines);
     }
 
     /** Starts an executable jar. It does not end with this process unless it is closed. */
-    static JavaProcess ofJar(List<String> options, Path jar, Consumer<String[]> lines, String... arguments)
+    static JavaProcess ofJar(Jdk jdk, List<String> options, Path jar, Consumer<String[]> lines, String... arguments)
             throws IOException {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of("-jar", jar.toString()));
         all.addAll(List.of(arguments));
-        return new JavaProcess(all, lines);
+        return new JavaProcess(jdk.java(), all, lines);
     }
 
     Process process() {

@@ -13,7 +13,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * How long a program takes from the start of its JVM to the end of the first epoch of 15 embedded tasks, beside a bare Boot program with
  * Actuator that starts and ends: as packaged, taken apart, and with a class data archive, or an AOT cache where the JVM has them. Each
- * time all of them take turns. The JVM is that of the benchmark.
+ * time all of them take turns.
  */
 final class StartUp {
 
@@ -31,19 +31,6 @@ final class StartUp {
     private static final int MOST_CLASSES = 6_500;
     private static final double MOST_MEMORY = 1.25;
 
-    private static final StartedProgram BARE = new StartedProgram(
-            Path.of("benchmarks-bare", "target", "benchmarks-bare.jar"),
-            "ready",
-            List.of(),
-            List.of("--spring.main.keep-alive=true"));
-    private static final StartedProgram REGRESSION = new StartedProgram(
-            Path.of("sample-regression", "target", "sample-regression.jar"), "epoch", List.of(), List.of());
-    private static final StartedProgram RING = new StartedProgram(
-            Path.of("sample-tour", "target", "sample-tour.jar"),
-            "succeeded:",
-            List.of("1-ring", "--taskgraph.job.tasks=15"),
-            List.of("--taskgraph.job.on-completion=stay"));
-
     private final Report report;
 
     StartUp(Report report) {
@@ -55,34 +42,60 @@ final class StartUp {
         run(PARTS);
     }
 
-    /** Measures the named {@link #PARTS}. */
+    /** Measures the named {@link #PARTS} on each JDK. */
     void run(Set<String> parts) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("start-up");
-        try {
-            measure(folder, parts);
-        } finally {
-            FileSystemUtils.deleteRecursively(folder);
+        for (Jdk jdk : Jdk.all()) {
+            Path folder = Files.createTempDirectory("start-up");
+            try {
+                measure(jdk, folder, parts);
+            } finally {
+                FileSystemUtils.deleteRecursively(folder);
+            }
         }
     }
 
-    private void measure(Path folder, Set<String> parts) throws IOException, InterruptedException {
-        List<StartedProgram> programs = List.of(BARE, REGRESSION, RING);
+    /** Returns the programs that are measured; the first is the one that the others are measured against. */
+    private static List<StartedProgram> programs(Jdk jdk) {
+        return List.of(
+                new StartedProgram(
+                        jdk,
+                        Path.of("benchmarks-bare", "target", "benchmarks-bare.jar"),
+                        "ready",
+                        List.of(),
+                        List.of("--spring.main.keep-alive=true")),
+                new StartedProgram(
+                        jdk,
+                        Path.of("sample-regression", "target", "sample-regression.jar"),
+                        "epoch",
+                        List.of(),
+                        List.of()),
+                new StartedProgram(
+                        jdk,
+                        Path.of("sample-tour", "target", "sample-tour.jar"),
+                        "succeeded:",
+                        List.of("1-ring", "--taskgraph.job.tasks=15"),
+                        List.of("--taskgraph.job.on-completion=stay")));
+    }
+
+    private void measure(Jdk jdk, Path folder, Set<String> parts) throws IOException, InterruptedException {
+        String on = "JDK " + jdk.feature() + ", ";
+        List<StartedProgram> programs = programs(jdk);
         if (parts.contains(PACKAGED)) {
-            compare("as packaged, ", programs, List.of(), MOST_NESTED);
+            compare(on + "as packaged, ", programs, List.of(), MOST_NESTED);
         }
         List<StartedProgram> apart = new ArrayList<>();
         for (StartedProgram program : programs) {
             apart.add(program.takenApart(folder));
         }
         if (parts.contains(APART)) {
-            compare("", apart, List.of(), MOST_APART);
+            compare(on, apart, List.of(), MOST_APART);
         }
         if (parts.contains(ARCHIVED)) {
             List<List<String>> archives = new ArrayList<>();
             for (StartedProgram program : apart) {
                 archives.add(archive(program));
             }
-            compare("with archive or cache, ", apart, archives, MOST_APART);
+            compare(on + "with archive or cache, ", apart, archives, MOST_APART);
         }
         if (parts.contains(SIZE)) {
             for (StartedProgram program : apart.subList(1, apart.size())) {
@@ -117,7 +130,7 @@ final class StartUp {
     }
 
     private static List<String> archive(StartedProgram program) throws IOException, InterruptedException {
-        boolean cache = Runtime.version().feature() >= WITH_AOT_CACHE;
+        boolean cache = program.jdk().feature() >= WITH_AOT_CACHE;
         Path file = program.jar().resolveSibling(cache ? "classes.aot" : "classes.jsa");
         program.toEnd(List.of((cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + file));
         return List.of((cache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
@@ -126,7 +139,7 @@ final class StartUp {
     private void count(StartedProgram program, StartedProgram bare) throws IOException, InterruptedException {
         double classes = classes(program);
         report.add(new Row(
-                "classes loaded, " + program.name(),
+                "classes loaded, JDK " + program.jdk().feature() + ", " + program.name(),
                 "",
                 classes,
                 null,
@@ -148,7 +161,8 @@ final class StartUp {
         double ours = medianOf(program, Start::residentMebibytes);
         double raw = medianOf(bare, Start::residentMebibytes);
         report.add(new Row(
-                "resident memory at the end of the first epoch, -Xmx64m, " + program.name(),
+                "resident memory at the end of the first epoch, -Xmx64m, JDK "
+                        + program.jdk().feature() + ", " + program.name(),
                 "MiB",
                 ours,
                 null,

@@ -16,12 +16,13 @@ import java.util.stream.Stream;
 /**
  * An executable jar whose start is measured.
  *
+ * @param jdk runs it
  * @param jar the jar
  * @param word the line with this word ends the start
  * @param arguments of the program
  * @param staying arguments with which it does not end by itself, so that its processor time and its memory can be read
  */
-record StartedProgram(Path jar, String word, List<String> arguments, List<String> staying) {
+record StartedProgram(Jdk jdk, Path jar, String word, List<String> arguments, List<String> staying) {
 
     private static final long PATIENCE_SECONDS = 120;
 
@@ -45,6 +46,7 @@ record StartedProgram(Path jar, String word, List<String> arguments, List<String
         }
         Path apart = folder.resolve(name());
         try (JavaProcess process = JavaProcess.ofJar(
+                jdk,
                 List.of("-Djarmode=tools"),
                 jar,
                 words -> {},
@@ -54,12 +56,13 @@ record StartedProgram(Path jar, String word, List<String> arguments, List<String
                 apart.toString())) {
             process.awaitEnd(PATIENCE_SECONDS);
         }
-        return new StartedProgram(apart.resolve(jar.getFileName()), word, arguments, staying);
+        return new StartedProgram(jdk, apart.resolve(jar.getFileName()), word, arguments, staying);
     }
 
     /** Runs the program to its end. */
     void toEnd(List<String> options) throws IOException, InterruptedException {
-        try (JavaProcess process = JavaProcess.ofJar(options, jar, words -> {}, arguments.toArray(String[]::new))) {
+        try (JavaProcess process =
+                JavaProcess.ofJar(jdk, options, jar, words -> {}, arguments.toArray(String[]::new))) {
             process.awaitEnd(PATIENCE_SECONDS);
         }
     }
@@ -69,6 +72,7 @@ record StartedProgram(Path jar, String word, List<String> arguments, List<String
         CompletableFuture<Long> end = new CompletableFuture<>();
         long begin = System.nanoTime();
         try (JavaProcess process = JavaProcess.ofJar(
+                jdk,
                 options,
                 jar,
                 words -> {
