@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +142,10 @@ public final class GrpcDataTransport implements DataTransport {
                 uniqueName(), false, ServingRegistry.remote(limit, calls, null), server, channels, null, limit);
     }
 
+    /** Names a server within this JVM, which nobody has to guess: {@link UUID#randomUUID} would load 35 classes first. */
     private static String uniqueName() {
-        return "taskgraph-" + UUID.randomUUID();
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return "taskgraph-" + new UUID(random.nextLong(), random.nextLong());
     }
 
     /** Returns the services for other processes, to mount behind those of a server. */

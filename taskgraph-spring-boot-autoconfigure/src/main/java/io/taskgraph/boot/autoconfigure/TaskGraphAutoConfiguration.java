@@ -26,6 +26,7 @@ import io.taskgraph.transport.DataTransport;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -225,8 +226,12 @@ public final class TaskGraphAutoConfiguration {
 
         @Bean
         RuntimePorts taskGraphRuntimePorts(
-                TaskGraphThreads threads, CheckpointStore checkpoints, TaskGraphProperties properties) {
-            return threads.ports(properties.getNode().getName())
+                TaskGraphThreads threads,
+                Coordinator coordinator,
+                CheckpointStore checkpoints,
+                TaskGraphProperties properties) {
+            boolean alone = coordinator instanceof EmbeddedCoordinator;
+            return threads.ports(properties.getNode().getName(), alone ? TaskGraphThreads::localId : UUID::randomUUID)
                     .withCheckpoints(new CheckpointSettings(
                             checkpoints, properties.getCheckpoint().getOnFailure()));
         }

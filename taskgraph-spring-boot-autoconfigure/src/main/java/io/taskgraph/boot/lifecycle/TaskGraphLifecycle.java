@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -238,14 +237,14 @@ public final class TaskGraphLifecycle
             return;
         }
         exitCode = outcome.isSuccess() ? 0 : 1;
-        logger.atLevel(outcome.isSuccess() ? Level.INFO : Level.ERROR)
-                .log(
-                        "Job {}{}: task {} ended it in epoch {}{}",
-                        outcome.isSuccess() ? "succeeded" : "failed",
-                        failures.hadEnded() ? " in a former run, and nothing was run now" : "",
-                        outcome.task(),
-                        outcome.epoch(),
-                        outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message()));
+        String before = failures.hadEnded() ? " in a former run, and nothing was run now" : "";
+        String message = outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message());
+        Object[] said = {before, outcome.task(), outcome.epoch(), message};
+        if (outcome.isSuccess()) {
+            logger.info("Job succeeded{}: task {} ended it in epoch {}{}", said);
+        } else {
+            logger.error("Job failed{}: task {} ended it in epoch {}{}", said);
+        }
         FailureAnalysis analysis = failures.analyze(outcome);
         if (analysis != null) {
             logger.error("Why:\n\n{}\n\nAction:\n\n{}\n", analysis.getDescription(), analysis.getAction());

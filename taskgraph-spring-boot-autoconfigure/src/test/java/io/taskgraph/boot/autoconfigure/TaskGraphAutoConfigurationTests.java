@@ -17,6 +17,7 @@ import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.transport.DataTransport;
 import java.io.InputStream;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +98,7 @@ class TaskGraphAutoConfigurationTests {
     @Test
     void portsBeanWins() {
         try (TaskGraphThreads threads = TaskGraphThreads.platform(4)) {
-            RuntimePorts mine = threads.ports(null);
+            RuntimePorts mine = threads.ports(null, UUID::randomUUID);
             runner.withBean(RuntimePorts.class, () -> mine)
                     .run(context -> assertThat(context)
                             .doesNotHaveBean(TaskGraphThreads.class)
@@ -187,7 +188,7 @@ class TaskGraphAutoConfigurationTests {
                         RuntimeSettings.of("mine", 1),
                         EmbeddedCoordinator.create(),
                         GrpcDataTransport.inProcess("runtimeBeanWins"),
-                        TaskGraphThreads.platform(4).ports(null))
+                        TaskGraphThreads.platform(4).ports(null, UUID::randomUUID))
                 .setTaskBuilder(IdTask::new);
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.runtime.RuntimePorts;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.condition.JRE;
 class TaskGraphThreadsTests {
 
     private final TaskGraphThreads threads = TaskGraphThreads.platform(1);
-    private final RuntimePorts ports = threads.ports(null);
+    private final RuntimePorts ports = threads.ports(null, UUID::randomUUID);
 
     @AfterEach
     void close() {
@@ -34,7 +36,8 @@ class TaskGraphThreadsTests {
     @EnabledForJreRange(min = JRE.JAVA_21)
     void virtualThreadsAreNamedToo() throws Exception {
         try (TaskGraphThreads virtual = TaskGraphThreads.virtual()) {
-            assertThat(threadOf(virtual.ports(null).loops()).getName()).startsWith("taskgraph-loop-");
+            assertThat(threadOf(virtual.ports(null, UUID::randomUUID).loops()).getName())
+                    .startsWith("taskgraph-loop-");
         }
     }
 
@@ -65,10 +68,16 @@ class TaskGraphThreadsTests {
 
     @Test
     void idsBeginWithTheNameOfTheProcessAndDifferAllTheSame() {
-        RuntimePorts named = threads.ports("pod-7");
+        RuntimePorts named = threads.ports("pod-7", UUID::randomUUID);
         assertThat(named.ids().get())
                 .startsWith("pod-7-")
                 .isNotEqualTo(named.ids().get());
+    }
+
+    @Test
+    void localIdsOfAllThreadsDiffer() {
+        assertThat(Stream.generate(TaskGraphThreads::localId).parallel().limit(10_000))
+                .doesNotHaveDuplicates();
     }
 
     private static Thread threadOf(Executor executor) throws Exception {

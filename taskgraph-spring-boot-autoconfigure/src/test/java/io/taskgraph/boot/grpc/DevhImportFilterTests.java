@@ -8,6 +8,7 @@ import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import net.devh.boot.grpc.client.channelfactory.GrpcChannelFactory;
 import net.devh.boot.grpc.client.config.GrpcChannelsProperties;
@@ -88,6 +89,25 @@ class DevhImportFilterTests {
                 .toArray(String[]::new);
         boolean[] matches = filter.match(names, null);
         assertThat(List.of(matches[0], matches[1], matches[2])).containsExactly(true, true, false);
+    }
+
+    /** Spring asks for each class of an auto-configuration that it parses, and for many more than net.devh has. */
+    @Test
+    void nothingIsLookedUpForClassesOfOthers() {
+        AtomicInteger looks = new AtomicInteger();
+        DevhImportFilter filter = new DevhImportFilter();
+        filter.setEnvironment(new MockEnvironment() {
+            @Override
+            public <T> T getProperty(String key, Class<T> type, T byDefault) {
+                looks.incrementAndGet();
+                return super.getProperty(key, type, byDefault);
+            }
+        });
+        assertThat(filter.match(new String[] {"org.springframework.boot.SpringApplication"}, null))
+                .containsExactly(true);
+        assertThat(looks).hasValue(0);
+        filter.match(new String[] {"net.devh.boot.grpc.client.autoconfigure.Some"}, null);
+        assertThat(looks).hasPositiveValue();
     }
 
     @EnableAutoConfiguration
