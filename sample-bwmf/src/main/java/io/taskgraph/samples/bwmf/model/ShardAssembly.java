@@ -12,6 +12,9 @@ public final class ShardAssembly {
 
     private static final int MAX_ENTRIES = Integer.MAX_VALUE - 8;
 
+    /** At most one in so many places of a shard is left unused, so that few duplicates cost no copy. */
+    private static final int MAX_SPARE_PART = 8;
+
     private final RowRange range;
 
     private final int width;
@@ -74,7 +77,11 @@ public final class ShardAssembly {
             }
         }
         duplicates = columns.length - end;
-        return new SparseShard(range, width, starts, Arrays.copyOf(columns, end), Arrays.copyOf(values, end));
+        if (duplicates > columns.length / MAX_SPARE_PART) {
+            columns = Arrays.copyOf(columns, end);
+            values = Arrays.copyOf(values, end);
+        }
+        return new SparseShard(range, width, starts, columns, values);
     }
 
     /** Returns how many entries were added to an earlier one of the same place. */

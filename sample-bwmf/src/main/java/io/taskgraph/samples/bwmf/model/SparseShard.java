@@ -18,6 +18,7 @@ public final class SparseShard {
 
     private final double[] values;
 
+    /** Takes arrays over, which may be longer than what they hold. */
     SparseShard(RowRange range, int width, int[] starts, int[] columns, double[] values) {
         this.range = range;
         this.width = width;
@@ -43,7 +44,7 @@ public final class SparseShard {
 
     /** Returns the number of entries that are not 0. */
     public int nonZeros() {
-        return values.length;
+        return starts[rows()];
     }
 
     /** Returns where the entries of a row begin, counted within the shard; they end where those of the next row begin. */

@@ -131,6 +131,7 @@ class ShardAssemblyTests {
             }
         }
         assertThat(found).isEqualTo(expected);
+        assertThat(shard.nonZeros()).isEqualTo(expected.size());
         assertThat(assembly.duplicates()).isEqualTo(within - expected.size());
     }
 }
