@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,18 +14,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One checkpoint in a file of its own.
  *
  * <p>Layout: the four bytes {@code TGCP} and a version byte; length (4 bytes) and bytes of the header; its CRC-32C (8 bytes); the
- * state; its CRC-32C (8 bytes); nothing after it. The header holds run id (length in 2 bytes, UTF-8), task, epoch, incarnation,
+ * state; its CRC-32C (8 bytes); with a key, the HMAC-SHA-256 of all of that (32 bytes); nothing after it. The version is 1 without a key and 2
+ * with one. The header holds run id (length in 2 bytes, UTF-8), task, epoch, incarnation,
  * length of the state, and the epoch in which it was written (8 bytes each). All numbers are big-endian.
  *
  * @param directory where it lies
@@ -36,6 +40,7 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
     private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.checkpoint");
     private static final int MAGIC = 0x54474350;
     private static final int VERSION = 1;
+    private static final int SEALED_VERSION = 2;
     private static final int MAX_HEADER = 1 << 16;
 
     /** Returns the checkpoint that a file name stands for, or null if the file is not a checkpoint. */
@@ -60,8 +65,8 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         Files.deleteIfExists(path());
     }
 
-    /** Writes a draft first and renames it, so that the file is complete or absent. */
-    void write(Checkpoint checkpoint) throws IOException {
+    /** Writes a draft first and renames it, so that the file is complete or absent. Seals it if there is a key. */
+    void write(Checkpoint checkpoint, @Nullable CheckpointKey key) throws IOException {
         Path draft = draft();
         try {
             try (FileChannel out = PrivateFiles.open(
@@ -70,7 +75,7 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE))) {
-                writeTo(out, checkpoint);
+                writeTo(out, checkpoint, key == null ? null : key.newMac());
                 out.force(true);
             }
             Files.move(draft, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -81,19 +86,23 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         forceDirectory(directory);
     }
 
-    private static void writeTo(FileChannel out, Checkpoint checkpoint) throws IOException {
-        writeFully(out, ByteBuffer.wrap(header(checkpoint)));
+    private static void writeTo(FileChannel out, Checkpoint checkpoint, @Nullable Mac mac) throws IOException {
+        writeFully(out, mac, ByteBuffer.wrap(header(checkpoint, mac == null ? VERSION : SEALED_VERSION)));
         CRC32C checksum = new CRC32C();
         for (ByteBuffer part : checkpoint.state().asReadOnlyByteBufferList()) {
             checksum.update(part.duplicate());
-            writeFully(out, part);
+            writeFully(out, mac, part);
         }
         writeFully(
                 out,
+                mac,
                 ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue()).flip());
+        if (mac != null) {
+            writeFully(out, null, ByteBuffer.wrap(mac.doFinal()));
+        }
     }
 
-    private static byte[] header(Checkpoint checkpoint) throws IOException {
+    private static byte[] header(Checkpoint checkpoint, int version) throws IOException {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         DataOutputStream fields = new DataOutputStream(header);
         fields.writeUTF(checkpoint.runId());
@@ -107,14 +116,17 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(all);
         out.writeInt(MAGIC);
-        out.writeByte(VERSION);
+        out.writeByte(version);
         out.writeInt(header.size());
         header.writeTo(out);
         out.writeLong(checksum.getValue());
         return all.toByteArray();
     }
 
-    private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+    private static void writeFully(FileChannel out, @Nullable Mac mac, ByteBuffer bytes) throws IOException {
+        if (mac != null) {
+            mac.update(bytes.duplicate());
+        }
         while (bytes.hasRemaining()) {
             out.write(bytes);
         }
@@ -132,11 +144,16 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
     /**
      * Reads the checkpoint.
      *
+     * @throws UnsealedCheckpointException if it is not sealed with {@code key}, or sealed and there is no key
      * @throws IOException if the file is damaged, or is not the checkpoint that its name says
      */
-    Checkpoint read(String runId, long task) throws IOException {
-        try (InputStream file = Files.newInputStream(path())) {
+    Checkpoint read(String runId, long task, @Nullable CheckpointKey key) throws IOException {
+        try (InputStream bytes = Files.newInputStream(path())) {
+            Mac mac = key == null ? null : key.newMac();
+            InputStream file = mac == null ? bytes : new MacInputStream(bytes, mac);
             Header header = header(file, runId, task);
+            requireSeal(header.sealed() || key == null, "it has no seal, and there is a key");
+            requireSeal(!header.sealed() || key != null, "it has a seal, and there is no key");
             CheckedInputStream checked = new CheckedInputStream(file, new CRC32C());
             ByteString state = ByteString.readFrom(new Bounded(checked, header.size()));
             require(
@@ -146,6 +163,12 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
                     new DataInputStream(file).readLong()
                             == checked.getChecksum().getValue(),
                     "its state is damaged");
+            if (mac != null) {
+                byte[] right = mac.doFinal();
+                requireSeal(
+                        MessageDigest.isEqual(right, bytes.readNBytes(CheckpointKey.SEAL_BYTES)),
+                        "its seal is not that of the key");
+            }
             require(file.read() < 0, "something follows its end");
             return new Checkpoint(runId, task, epoch, header.writtenIn(), incarnation, state);
         }
@@ -154,21 +177,28 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
     /**
      * Reads the epoch in which the checkpoint was written.
      *
+     * @throws UnsealedCheckpointException as {@link #read}
      * @throws IOException if the file's header is damaged, or is not that of the checkpoint that its name says
      */
-    long writtenIn(String runId, long task) throws IOException {
+    long writtenIn(String runId, long task, @Nullable CheckpointKey key) throws IOException {
+        if (key != null) {
+            return read(runId, task, key).writtenIn();
+        }
         try (InputStream file = Files.newInputStream(path())) {
-            return header(file, runId, task).writtenIn();
+            Header header = header(file, runId, task);
+            requireSeal(!header.sealed(), "it has a seal, and there is no key");
+            return header.writtenIn();
         }
     }
 
     /** What its name does not say. */
-    private record Header(long size, long writtenIn) {}
+    private record Header(long size, long writtenIn, boolean sealed) {}
 
     private Header header(InputStream file, String runId, long task) throws IOException {
         DataInputStream in = new DataInputStream(file);
         require(in.readInt() == MAGIC, "it is no checkpoint");
-        require(in.readUnsignedByte() == VERSION, "it has another version");
+        int version = in.readUnsignedByte();
+        require(version == VERSION || version == SEALED_VERSION, "it has another version");
         int length = in.readInt();
         require(length > 0 && length <= MAX_HEADER, "its header is damaged");
         byte[] header = in.readNBytes(length);
@@ -183,12 +213,47 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         long size = fields.readLong();
         require(size >= 0 && size <= Integer.MAX_VALUE, "its header is damaged");
         // Files of earlier builds end here
-        return new Header(size, fields.available() > 0 ? fields.readLong() : epoch);
+        return new Header(size, fields.available() > 0 ? fields.readLong() : epoch, version == SEALED_VERSION);
     }
 
     private static void require(boolean condition, String otherwise) throws IOException {
         if (!condition) {
             throw new IOException(otherwise);
+        }
+    }
+
+    private void requireSeal(boolean condition, String otherwise) throws IOException {
+        if (!condition) {
+            throw new UnsealedCheckpointException(path(), otherwise);
+        }
+    }
+
+    /** Shows a Mac the bytes that are read. */
+    private static final class MacInputStream extends FilterInputStream {
+
+        private final Mac mac;
+
+        MacInputStream(InputStream in, Mac mac) {
+            super(in);
+            this.mac = mac;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            if (read >= 0) {
+                mac.update((byte) read);
+            }
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            if (count > 0) {
+                mac.update(bytes, offset, count);
+            }
+            return count;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     private final Path directory;
     private final int keep;
+    private final @Nullable CheckpointKey key;
 
     /**
      * Creates a store; the directory is created with the first checkpoint.
@@ -40,11 +42,23 @@ public final class FileCheckpointStore implements CheckpointStore {
      * @param keep number of checkpoints to keep of each task, each of another epoch, at least 1
      */
     public FileCheckpointStore(Path directory, int keep) {
+        this(directory, keep, null);
+    }
+
+    /**
+     * Creates a store whose files are sealed with a key. One without that seal is refused, and not skipped: the job would else go on from an older
+     * state without a word.
+     *
+     * @param keep number of checkpoints to keep of each task, each of another epoch, at least 1
+     * @param key null for none; then sealed files are refused
+     */
+    public FileCheckpointStore(Path directory, int keep, @Nullable CheckpointKey key) {
         if (keep < 1) {
             throw new IllegalArgumentException("'keep' must be at least 1, but is " + keep);
         }
         this.directory = directory;
         this.keep = keep;
+        this.key = key;
     }
 
     @Override
@@ -56,7 +70,7 @@ public final class FileCheckpointStore implements CheckpointStore {
                 throw new LaterCheckpointException(checkpoint, other.incarnation(), "'" + other.path() + "'");
             }
         }
-        new CheckpointFile(ofTask, checkpoint.epoch(), checkpoint.incarnation()).write(checkpoint);
+        new CheckpointFile(ofTask, checkpoint.epoch(), checkpoint.incarnation()).write(checkpoint, key);
         prune(ofTask, checkpoint);
     }
 
@@ -101,9 +115,11 @@ public final class FileCheckpointStore implements CheckpointStore {
                 .orElse(-1);
     }
 
-    private static Optional<Checkpoint> read(CheckpointFile file, String runId, long task) {
+    private Optional<Checkpoint> read(CheckpointFile file, String runId, long task) throws UnsealedCheckpointException {
         try {
-            return Optional.of(file.read(runId, task));
+            return Optional.of(file.read(runId, task, key));
+        } catch (UnsealedCheckpointException e) {
+            throw e;
         } catch (EOFException e) {
             logger.warn("Checkpoint '{}' is truncated; using the one before it", file.path());
         } catch (IOException | IllegalArgumentException e) {
@@ -121,7 +137,11 @@ public final class FileCheckpointStore implements CheckpointStore {
      */
     public record Left(long epoch, long incarnation) {}
 
-    /** Returns the checkpoints that a run has left here. */
+    /**
+     * Returns the checkpoints that a run has left here.
+     *
+     * @throws UnsealedCheckpointException if one is not sealed with the key
+     */
     public Left left(String runId) throws IOException {
         long epoch = -1;
         long incarnation = -1;
@@ -136,9 +156,11 @@ public final class FileCheckpointStore implements CheckpointStore {
         return new Left(epoch, incarnation);
     }
 
-    private static long writtenIn(CheckpointFile file, String runId, long task) {
+    private long writtenIn(CheckpointFile file, String runId, long task) throws UnsealedCheckpointException {
         try {
-            return file.writtenIn(runId, task);
+            return file.writtenIn(runId, task, key);
+        } catch (UnsealedCheckpointException e) {
+            throw e;
         } catch (IOException | IllegalArgumentException e) {
             logger.warn("Checkpoint '{}' cannot be used: {}", file.path(), e.toString());
             return -1;

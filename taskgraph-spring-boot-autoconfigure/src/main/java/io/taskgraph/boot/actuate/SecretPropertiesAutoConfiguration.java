@@ -9,13 +9,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration that keeps passwords of the job out of what Actuator shows of the configuration, also where
+ * Auto-configuration that keeps passwords and keys of the job out of what Actuator shows of the configuration, also where
  * {@code management.endpoint.env.show-values} or that of {@code configprops} is {@code always}.
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 @ConditionalOnBooleanProperty(name = "taskgraph.enabled", matchIfMissing = true)
 public final class SecretPropertiesAutoConfiguration {
+
+    private static final String CHECKPOINT_KEY = "taskgraph.checkpoint.key";
 
     @Bean
     @ConditionalOnMissingBean(name = "taskGraphSanitizingFunction")
@@ -26,6 +28,6 @@ public final class SecretPropertiesAutoConfiguration {
     /** Environment variables have other names: {@code TASKGRAPH_ETCD_PASSWORD}. */
     private static boolean isSecret(String key) {
         String name = key.toLowerCase(Locale.ROOT).replace('_', '.');
-        return name.startsWith("taskgraph.") && name.contains("password");
+        return name.startsWith("taskgraph.") && (name.contains("password") || name.equals(CHECKPOINT_KEY));
     }
 }

@@ -18,10 +18,17 @@ public class CheckpointProperties {
     /** Behaviour when a checkpoint cannot be written. */
     private OnFailure onFailure = OnFailure.CONTINUE;
 
+    /**
+     * Secret that seals the files of checkpoints, the same in all processes. A file that is not sealed with it is refused. Without it, whoever may
+     * write to the directory can give a task a state.
+     */
+    private @Nullable String key;
+
     static void check(PropertyRules rules) {
         rules.notBlankIfSet("directory");
         rules.atLeast("keep", 1);
         rules.set("onFailure");
+        rules.notBlankIfSet("key");
     }
 
     public @Nullable String getDirectory() {
@@ -30,6 +37,14 @@ public class CheckpointProperties {
 
     public void setDirectory(@Nullable String directory) {
         this.directory = directory;
+    }
+
+    public @Nullable String getKey() {
+        return key;
+    }
+
+    public void setKey(@Nullable String key) {
+        this.key = key;
     }
 
     public int getKeep() {

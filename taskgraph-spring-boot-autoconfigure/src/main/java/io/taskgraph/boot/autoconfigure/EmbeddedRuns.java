@@ -3,7 +3,9 @@ package io.taskgraph.boot.autoconfigure;
 import com.google.protobuf.ByteString;
 import io.taskgraph.Outcome;
 import io.taskgraph.boot.autoconfigure.RunFile.Run;
+import io.taskgraph.checkpoint.CheckpointException;
 import io.taskgraph.checkpoint.FileCheckpointStore;
+import io.taskgraph.checkpoint.UnsealedCheckpointException;
 import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Transaction;
@@ -71,6 +73,9 @@ final class EmbeddedRuns implements RuntimeListener {
             if (left.isPresent()) {
                 resume(left.get());
             }
+        } catch (UnsealedCheckpointException ex) {
+            // to start from the beginning would delete them
+            throw new CheckpointException("job '" + settings.job() + "' cannot go on: " + ex.getMessage(), ex);
         } catch (IOException ex) {
             log.warn(
                     "Job '{}' starts from the beginning, since the state of its last run in '{}' cannot be used: {}",

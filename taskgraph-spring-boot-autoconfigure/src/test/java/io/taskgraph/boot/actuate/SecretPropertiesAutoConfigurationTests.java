@@ -28,13 +28,16 @@ class SecretPropertiesAutoConfigurationTests {
                     "spring.jmx.enabled=true",
                     "management.endpoint.env.show-values=always",
                     "taskgraph.etcd.password=of the file",
+                    "taskgraph.checkpoint.key=of the checkpoints",
                     "taskgraph.etcd.user=somebody");
 
     @Test
     void passwordsAreHiddenWithShowValuesAlways() {
         runner.run(context -> {
             String shown = shown(context.getBean(EnvironmentEndpoint.class));
-            assertThat(shown).contains("somebody").doesNotContain("of the file", "of the environment");
+            assertThat(shown)
+                    .contains("somebody")
+                    .doesNotContain("of the file", "of the environment", "of the checkpoints");
         });
     }
 

@@ -84,6 +84,41 @@ class CheckpointAutoConfigurationTests {
     }
 
     @Test
+    void withAKeyTheFilesAreSealed() {
+        String key = "0123456789abcdef0123456789abcdef";
+        runner.withPropertyValues(
+                        "taskgraph.checkpoint.directory=" + directory,
+                        "taskgraph.checkpoint.key=" + key,
+                        "taskgraph.namespace=space",
+                        "taskgraph.job.name=job")
+                .run(context -> {
+                    CheckpointStore store = context.getBean(CheckpointStore.class);
+                    JobMonitor monitor = context.getBean(JobMonitor.class);
+                    await().until(() ->
+                            monitor.snapshot(Duration.ofSeconds(5)).epoch().number() == 0);
+                    String run = monitor.snapshot(Duration.ofSeconds(5)).runId();
+                    store.write(new Checkpoint(run, 0, 1, 2, ByteString.copyFromUtf8("state")));
+                    assertThat(store.newest(run, 0, 1)).isPresent();
+                    Path ofJob = directory.resolve("space/job");
+                    assertThatIOException()
+                            .isThrownBy(() -> new FileCheckpointStore(ofJob, 2).newest(run, 0, 1))
+                            .withMessageContaining("it has a seal, and there is no key");
+                });
+    }
+
+    @Test
+    void aShortKeyStopsTheStartAndIsNotShown() {
+        runner.withPropertyValues(
+                        "taskgraph.checkpoint.directory=" + directory, "taskgraph.checkpoint.key=some short secret")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("taskgraph.checkpoint.key")
+                        .hasMessageContaining("openssl rand -base64 32")
+                        .hasMessageNotContaining("some short"));
+    }
+
+    @Test
     void withSeveralProcessesAndNoDirectoryACheckpointFailsAndSaysWhy() {
         runner.withBean(ForeignCoordinator.class, ForeignCoordinator::new)
                 .withPropertyValues("taskgraph.job.name=shared", "taskgraph.job.tasks=1")
