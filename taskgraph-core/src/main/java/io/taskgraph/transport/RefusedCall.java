@@ -15,6 +15,9 @@ public enum RefusedCall {
     /** It names a task, a copy or an epoch that cannot be. */
     UNTRUE("of a task, copy or epoch that cannot be"),
 
+    /** Not a call, but a connection: it was ended, since there are too many, or since it showed nothing of itself while others came. */
+    CONNECTION("connections beyond their limits"),
+
     /** Too many calls are under way, or they hold too many bytes. */
     TOO_MANY("too many at a time");
 

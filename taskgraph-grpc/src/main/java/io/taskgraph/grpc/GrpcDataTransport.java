@@ -59,6 +59,9 @@ public final class GrpcDataTransport implements DataTransport {
     private final String name;
     private final boolean foundByName;
     private final MessageLimit limit;
+    /** Frees what server and channels have used, once they are closed. */
+    private final Runnable release;
+
     private final ServingRegistry local = ServingRegistry.local();
     private final ServingRegistry remote;
     /** Null within one process, which loads nothing of it. */
@@ -83,16 +86,17 @@ public final class GrpcDataTransport implements DataTransport {
             @Nullable ServerSide remoteServer,
             PeerChannels peers,
             @Nullable PeerSecurity security,
-            MessageLimit limit) {
+            MessageLimit limit,
+            Runnable release) {
         this.name = name;
         this.foundByName = foundByName;
         this.limit = limit;
+        this.release = release;
         this.remote = remote;
         this.remoteServer = remoteServer;
         this.security = security;
-        this.mixed = remoteServer == null
-                ? null
-                : new MixedSecurity(security != null && !security.fingerprint().isEmpty());
+        this.mixed =
+                remoteServer == null ? null : new MixedSecurity(security != null && security.isKnownByFingerprint());
         this.localServer = new LocalServer(name, local);
         this.monitors = remoteServer == null ? null : new Monitors(peers);
         this.channels = new ChannelPool(
@@ -107,13 +111,20 @@ public final class GrpcDataTransport implements DataTransport {
      */
     public static GrpcDataTransport inProcess(String name) {
         return new GrpcDataTransport(
-                name, true, ServingRegistry.local(), null, LocalServer::channel, null, MessageLimit.NONE);
+                name, true, ServingRegistry.local(), null, LocalServer::channel, null, MessageLimit.NONE, () -> {});
     }
 
     /** Returns a transport for the only process of a job, which no other reaches. Nothing of gRPC starts before the first request. */
     public static GrpcDataTransport alone() {
         return new GrpcDataTransport(
-                uniqueName(), false, ServingRegistry.local(), null, LocalServer::channel, null, MessageLimit.NONE);
+                uniqueName(),
+                false,
+                ServingRegistry.local(),
+                null,
+                LocalServer::channel,
+                null,
+                MessageLimit.NONE,
+                () -> {});
     }
 
     /** Returns a transport between processes, with a server of its own on grpc-netty. */
@@ -123,7 +134,14 @@ public final class GrpcDataTransport implements DataTransport {
         ServingRegistry registry = ServingRegistry.remote(settings.limit(), settings.limits(), security);
         security.tellStrangers(stranger -> registry.refused(RefusedCall.STRANGER, stranger));
         return new GrpcDataTransport(
-                uniqueName(), false, registry, peers.server(registry), peers::open, security, settings.limit());
+                uniqueName(),
+                false,
+                registry,
+                peers.server(registry, caller -> registry.refused(RefusedCall.CONNECTION, caller)),
+                peers::open,
+                security,
+                settings.limit(),
+                peers::close);
     }
 
     /**
@@ -139,7 +157,14 @@ public final class GrpcDataTransport implements DataTransport {
             ServerSide server, PeerChannels channels, int maxMessageBytes, String maxMessageSetting, CallLimits calls) {
         MessageLimit limit = new MessageLimit(maxMessageBytes, maxMessageSetting);
         return new GrpcDataTransport(
-                uniqueName(), false, ServingRegistry.remote(limit, calls, null), server, channels, null, limit);
+                uniqueName(),
+                false,
+                ServingRegistry.remote(limit, calls, null),
+                server,
+                channels,
+                null,
+                limit,
+                () -> {});
     }
 
     /** Names a server within this JVM, which nobody has to guess: {@link UUID#randomUUID} would load 35 classes first. */
@@ -332,6 +357,7 @@ public final class GrpcDataTransport implements DataTransport {
             Thread.currentThread().interrupt();
         } finally {
             endNow(servers, open);
+            release.run();
         }
     }
 

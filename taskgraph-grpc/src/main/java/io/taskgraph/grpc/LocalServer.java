@@ -36,7 +36,7 @@ final class LocalServer implements ServerSide {
     public synchronized String start() {
         if (server == null && !ended) {
             OwnServer started = new OwnServer(
-                    InProcessServerBuilder.forName(name).directExecutor().fallbackHandlerRegistry(registry),
+                    () -> InProcessServerBuilder.forName(name).directExecutor().fallbackHandlerRegistry(registry),
                     "transport '" + name + "'",
                     port -> name);
             started.start();

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Server and channels of a transport on grpc-netty. */
@@ -17,6 +18,7 @@ final class NettyPeers {
 
     private final NettySettings settings;
     private final PeerSecurity security;
+    private final NetworkLoops loops = NetworkLoops.create();
 
     NettyPeers(NettySettings settings) {
         this(settings, settings.newSecurity());
@@ -27,16 +29,28 @@ final class NettyPeers {
         this.security = security;
     }
 
-    /** Handlers hand over to loops at once, so the calls run on the threads of the network. */
-    ServerSide server(HandlerRegistry registry) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.bind(), security.server())
-                .directExecutor()
-                .fallbackHandlerRegistry(new InterceptedRegistry(registry, settings.serverInterceptors()));
-        security.identify(builder);
+    /**
+     * Handlers hand over to loops at once, so the calls run on the threads of the network.
+     *
+     * @param connectionEnded told of each connection that is ended for a bound, with the address from which it came
+     */
+    ServerSide server(HandlerRegistry registry, Consumer<String> connectionEnded) {
         return new OwnServer(
-                PeerDefaults.server(builder, settings.limit().bytes(), settings.limits()),
+                () -> builder(registry, new Connections(settings.connectionLimits(), connectionEnded)),
                 "transport at " + settings.bind(),
                 settings.advertised());
+    }
+
+    private NettyServerBuilder builder(HandlerRegistry registry, Connections connections) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.bind(), security.server())
+                .directExecutor()
+                .channelFactory(() -> loops.newServerChannel(new ConnectionGate(connections)))
+                .bossEventLoopGroup(loops.accepting())
+                .workerEventLoopGroup(loops.working())
+                .addTransportFilter(connections)
+                .fallbackHandlerRegistry(new InterceptedRegistry(registry, settings.serverInterceptors()));
+        security.identify(builder);
+        return PeerDefaults.server(builder, settings.limit().bytes(), settings.limits());
     }
 
     ManagedChannel open(String address) {
@@ -46,10 +60,16 @@ final class NettyPeers {
                 ? NettyChannelBuilder.forAddress(literal, security.channel(address))
                 : NettyChannelBuilder.forTarget("dns:///" + peer, security.channel(address));
         overrideAuthority(builder, security.authority());
+        builder.eventLoopGroup(loops.working()).channelType(NetworkLoops.CHANNEL);
         return PeerDefaults.channel(builder, settings.limit().bytes(), PeerDefaults.PING_INTERVAL)
                 .intercept(innermostFirst(settings.clientInterceptors().get()))
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) PeerDefaults.CONNECT_TIMEOUT.toMillis())
                 .build();
+    }
+
+    /** Ends the threads of server and channels, which are closed. */
+    void close() {
+        loops.close();
     }
 
     /** Of several interceptors, gRPC takes the last as the outermost. */

@@ -17,6 +17,7 @@ public final class NettySettings {
     private final IntFunction<String> advertised;
     private final MessageLimit limit;
     private final CallLimits limits;
+    private final ConnectionLimits connectionLimits;
     private final Supplier<PeerSecurity> security;
     private final Supplier<List<ServerInterceptor>> serverInterceptors;
     private final Supplier<List<ClientInterceptor>> clientInterceptors;
@@ -26,6 +27,7 @@ public final class NettySettings {
             IntFunction<String> advertised,
             MessageLimit limit,
             CallLimits limits,
+            ConnectionLimits connectionLimits,
             Supplier<PeerSecurity> security,
             Supplier<List<ServerInterceptor>> serverInterceptors,
             Supplier<List<ClientInterceptor>> clientInterceptors) {
@@ -33,6 +35,7 @@ public final class NettySettings {
         this.advertised = advertised;
         this.limit = limit;
         this.limits = limits;
+        this.connectionLimits = connectionLimits;
         this.security = security;
         this.serverInterceptors = serverInterceptors;
         this.clientInterceptors = clientInterceptors;
@@ -55,6 +58,7 @@ public final class NettySettings {
                 advertised,
                 new MessageLimit(PeerDefaults.MAX_MESSAGE_BYTES, "maxMessageBytes"),
                 CallLimits.ofHeap(),
+                ConnectionLimits.DEFAULT,
                 () -> PeerCredentials.PLAIN,
                 List::of,
                 List::of);
@@ -71,6 +75,7 @@ public final class NettySettings {
                 advertised,
                 new MessageLimit(bytes, setting),
                 limits,
+                connectionLimits,
                 security,
                 serverInterceptors,
                 clientInterceptors);
@@ -97,18 +102,26 @@ public final class NettySettings {
     }
 
     private NettySettings securedBy(Supplier<PeerSecurity> newSecurity) {
-        return new NettySettings(bind, advertised, limit, limits, newSecurity, serverInterceptors, clientInterceptors);
+        return new NettySettings(
+                bind, advertised, limit, limits, connectionLimits, newSecurity, serverInterceptors, clientInterceptors);
     }
 
     /** Sets the bounds of what is held for callers. */
     public NettySettings withLimits(CallLimits newLimits) {
-        return new NettySettings(bind, advertised, limit, newLimits, security, serverInterceptors, clientInterceptors);
+        return new NettySettings(
+                bind, advertised, limit, newLimits, connectionLimits, security, serverInterceptors, clientInterceptors);
+    }
+
+    /** Sets the bounds of the connections to the server. */
+    public NettySettings withConnectionLimits(ConnectionLimits newLimits) {
+        return new NettySettings(
+                bind, advertised, limit, limits, newLimits, security, serverInterceptors, clientInterceptors);
     }
 
     /** Sets what each call of another process, and each call to one, passes, the first one outermost. They must not block. */
     public NettySettings withInterceptors(
             Supplier<List<ServerInterceptor>> server, Supplier<List<ClientInterceptor>> client) {
-        return new NettySettings(bind, advertised, limit, limits, security, server, client);
+        return new NettySettings(bind, advertised, limit, limits, connectionLimits, security, server, client);
     }
 
     InetSocketAddress bind() {
@@ -125,6 +138,10 @@ public final class NettySettings {
 
     CallLimits limits() {
         return limits;
+    }
+
+    ConnectionLimits connectionLimits() {
+        return connectionLimits;
     }
 
     /** Returns how connections are secured. Made once for each transport. */

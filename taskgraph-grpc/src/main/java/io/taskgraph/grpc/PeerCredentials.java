@@ -32,6 +32,11 @@ record PeerCredentials(
     }
 
     @Override
+    public boolean isKnownByFingerprint() {
+        return false;
+    }
+
+    @Override
     public String fingerprint() {
         return "";
     }

@@ -25,6 +25,9 @@ interface PeerSecurity {
     @Nullable
     String authority();
 
+    /** Returns whether other processes know this one by the fingerprint of a certificate. */
+    boolean isKnownByFingerprint();
+
     /** Returns the fingerprint of the certificate by which other processes know this one; empty if they do not. */
     String fingerprint();
 

@@ -12,6 +12,7 @@ import io.grpc.netty.NettySslContextServerCredentials;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.ProcessEntry;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -19,6 +20,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
@@ -44,22 +49,54 @@ final class ViewTls implements PeerSecurity {
     /** The fingerprints of the processes that the view shows. */
     private record Shown(Set<String> all, Map<String, Set<String>> byAddress) {}
 
-    private final OwnCertificate own = OwnCertificate.create();
-    private final String fingerprint = own.fingerprint();
-    private final OwnKey key = new OwnKey(own);
+    /** What takes the most time of a start, done while that goes on. */
+    private record Ready(OwnKey key, String fingerprint, ServerCredentials server) {}
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final FutureTask<Ready> ready = new FutureTask<>(this::makeReady);
     private final Strangers strangers = new Strangers(System::nanoTime);
     private volatile Shown shown = new Shown(Set.of(), Map.of());
 
+    /** Begins to make the key. */
+    ViewTls() {
+        Thread maker = new Thread(ready, "taskgraph-key");
+        maker.setDaemon(true);
+        maker.start();
+    }
+
+    private Ready makeReady() {
+        OwnCertificate own = OwnCertificate.create();
+        OwnKey key = new OwnKey(own);
+        return new Ready(
+                key,
+                own.fingerprint(),
+                NettySslContextServerCredentials.create(context(
+                        SslContextBuilder.forServer(key).clientAuth(ClientAuth.REQUIRE), this::takesConnection)));
+    }
+
+    private Ready ready() {
+        try {
+            return ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TaskGraphException("interrupted while this process makes its key", e);
+        } catch (TimeoutException e) {
+            throw new TaskGraphException("this process has not made its key within " + PATIENCE_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            throw new TaskGraphException("this process cannot make its key: " + e.getCause(), e);
+        }
+    }
+
     @Override
     public ServerCredentials server() {
-        return NettySslContextServerCredentials.create(
-                context(SslContextBuilder.forServer(key).clientAuth(ClientAuth.REQUIRE), this::takesConnection));
+        return ready().server();
     }
 
     @Override
     public ChannelCredentials channel(String address) {
         return NettySslContextChannelCredentials.create(context(
-                SslContextBuilder.forClient().keyManager(key),
+                SslContextBuilder.forClient().keyManager(ready().key()),
                 other -> shown.byAddress().getOrDefault(address, Set.of()).contains(other)));
     }
 
@@ -111,8 +148,13 @@ final class ViewTls implements PeerSecurity {
     }
 
     @Override
+    public boolean isKnownByFingerprint() {
+        return true;
+    }
+
+    @Override
     public String fingerprint() {
-        return fingerprint;
+        return ready().fingerprint();
     }
 
     @Override

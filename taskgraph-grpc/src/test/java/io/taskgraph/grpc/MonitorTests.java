@@ -175,7 +175,7 @@ class MonitorTests {
             GrpcDataTransport transport =
                     GrpcDataTransport.mounted(() -> "unused:1", address -> null, 100, "unused", CallLimits.ofHeap());
             OwnServer server = new OwnServer(
-                    NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                    () -> NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                             .fallbackHandlerRegistry(new HandlerRegistry() {
                                 @Override
                                 public ServerMethodDefinition<?, ?> lookupMethod(String name, String authority) {

@@ -191,7 +191,7 @@ class NettyTransportTests {
     @Test
     void requestToAServerOfSomethingElseIsNotOwner() {
         OwnServer other = new OwnServer(
-                NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0)),
+                () -> NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0)),
                 "other",
                 port -> "127.0.0.1:" + port);
         try {
@@ -242,7 +242,7 @@ class NettyTransportTests {
 
         ServerOf(GrpcDataTransport mounted) {
             server = new OwnServer(
-                    NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                    () -> NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                             .fallbackHandlerRegistry(mounted.registry()),
                     "test",
                     port -> "127.0.0.1:" + port);

@@ -15,6 +15,39 @@ public class CallLimitProperties {
     /** Maximum size of the messages of these calls together. */
     private @Nullable DataSize openSize;
 
+    /** Maximum number of connections to the tasks' own server. */
+    private int connections = 10_000;
+
+    /** Maximum number of these whose TLS handshake has not ended. One more ends the oldest of them. */
+    private int handshakes = 1_000;
+
+    /** The same for one address from which they come. */
+    private int handshakesPerAddress = 100;
+
+    public int getConnections() {
+        return connections;
+    }
+
+    public void setConnections(int connections) {
+        this.connections = connections;
+    }
+
+    public int getHandshakes() {
+        return handshakes;
+    }
+
+    public void setHandshakes(int handshakes) {
+        this.handshakes = handshakes;
+    }
+
+    public int getHandshakesPerAddress() {
+        return handshakesPerAddress;
+    }
+
+    public void setHandshakesPerAddress(int handshakesPerAddress) {
+        this.handshakesPerAddress = handshakesPerAddress;
+    }
+
     public int getCallsPerConnection() {
         return callsPerConnection;
     }

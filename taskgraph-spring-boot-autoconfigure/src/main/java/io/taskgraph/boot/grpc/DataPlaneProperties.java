@@ -5,6 +5,7 @@ import io.taskgraph.boot.autoconfigure.NamedSslBundle;
 import io.taskgraph.boot.autoconfigure.NodeProperties;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.grpc.CallLimits;
+import io.taskgraph.grpc.ConnectionLimits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -48,6 +49,14 @@ final class DataPlaneProperties {
                 (int) atLeastOne("calls-per-connection", limits.getCallsPerConnection()),
                 (int) atLeastOne("open-calls", limits.getOpenCalls()),
                 size == null ? CallLimits.ofHeap().openBytes() : atLeastOne("open-size", size.toBytes()));
+    }
+
+    ConnectionLimits connectionLimits() {
+        CallLimitProperties limits = properties.getData().getLimits();
+        return new ConnectionLimits(
+                (int) atLeastOne("connections", limits.getConnections()),
+                (int) atLeastOne("handshakes", limits.getHandshakes()),
+                (int) atLeastOne("handshakes-per-address", limits.getHandshakesPerAddress()));
     }
 
     private static long atLeastOne(String limit, long value) {

@@ -53,7 +53,8 @@ public final class NettyTransportAutoConfiguration {
                         bind,
                         boundPort -> open.announced(advertised.at(boundPort).toString()))
                 .withMaxMessage(data.maxMessageBytes(), DataPlaneProperties.MAX_MESSAGE_SIZE)
-                .withLimits(data.limits());
+                .withLimits(data.limits())
+                .withConnectionLimits(data.connectionLimits());
         DataTls tls = data.tls();
         if (tls != null) {
             settings =

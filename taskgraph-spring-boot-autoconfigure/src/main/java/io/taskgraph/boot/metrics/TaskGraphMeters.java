@@ -240,7 +240,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.calls.refused",
             Meter.Type.COUNTER,
             null,
-            "Calls refused that no process of the job makes in good order: of another run, unreadable, of a process that the job does not have, of a task, copy or epoch that cannot be, or too many at a time.",
+            "Calls refused that no process of the job makes in good order: of another run, unreadable, of a process that the job does not have, of a task, copy or epoch that cannot be, too many at a time, or by connections beyond their limits.",
             REASON),
 
     /** Bytes of input. */
