@@ -15,7 +15,7 @@ taskgraph:
     name: ${POD_NAME}
     address: ${POD_IP}
     slots: {{ int64 .Values.node.slots }}
-    {{- if .Values.dataPlane.tls.auto }}
+    {{- if include "taskgraph.ownKeys" . }}
     port: {{ int64 .Values.dataPlane.port }}
     {{- end }}
     {{- with .Values.node.zone }}
@@ -39,13 +39,14 @@ taskgraph:
     ssl:
       bundle: etcd
     {{- end }}
-  {{- if .Values.dataPlane.tls.auto }}
   data:
+  {{- if include "taskgraph.ownKeys" . }}
     tls: auto
   {{- else if .Values.dataPlane.tls.existingSecret }}
-  data:
     ssl:
       bundle: data
+  {{- else }}
+    tls: "off"
   {{- end }}
   {{- if .Values.checkpoint.enabled }}
   checkpoint:
@@ -53,7 +54,7 @@ taskgraph:
   {{- end }}
 grpc:
   server:
-    {{- if not .Values.dataPlane.tls.auto }}
+    {{- if not (include "taskgraph.ownKeys" .) }}
     port: {{ int64 .Values.dataPlane.port }}
     {{- end }}
     shutdown-grace-period: {{ .Values.termination.phaseTimeout }}
@@ -111,4 +112,9 @@ management:
         liveness:
           include: livenessState
 {{- end }}
+{{- end }}
+
+{{/* "true" where pods make keys of their own, and the tasks have a server for themselves; else empty */}}
+{{- define "taskgraph.ownKeys" -}}
+{{- if and .Values.dataPlane.tls.auto (not .Values.dataPlane.tls.existingSecret) }}true{{ end }}
 {{- end }}

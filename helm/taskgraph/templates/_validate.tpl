@@ -44,9 +44,6 @@
 {{- if and .Values.management.enabled (eq (int64 .Values.management.port) (int64 .Values.dataPlane.port)) }}
 {{- fail (printf "management.port and dataPlane.port must differ, but both are %d" (int64 .Values.management.port)) }}
 {{- end }}
-{{- if and .Values.dataPlane.tls.auto .Values.dataPlane.tls.existingSecret }}
-{{- fail "dataPlane.tls.auto and dataPlane.tls.existingSecret exclude each other: pods have keys of their own, or the secret's" }}
-{{- end }}
 {{- if and .Values.serviceMonitor.enabled (not .Values.management.enabled) }}
 {{- fail "serviceMonitor.enabled needs management.enabled: there is nothing to scrape without it" }}
 {{- end }}
@@ -92,7 +89,7 @@
   "taskgraph.data.tls" "dataPlane.tls.auto"
   "server.port" "management.port"
   "management.server.port" "management.port" }}
-{{- if not .Values.dataPlane.tls.auto }}
+{{- if not (include "taskgraph.ownKeys" .) }}
 {{- $_ := set $owned "grpc.server.port" "dataPlane.port" }}
 {{- end }}
 {{- range $line := include "taskgraph.flatKeys" (dict "prefix" "" "map" .Values.config) | splitList "\n" }}

@@ -40,7 +40,7 @@ class BothLibrariesTests {
     }
 
     @Test
-    void serverOfNetDevhServesTheTasksTooWhereOnlyTheClientIsBoots() throws Exception {
+    void inPlainTextServerOfNetDevhServesTheTasksTooWhereOnlyTheClientIsBoots() throws Exception {
         try (EtcdServer etcd = EtcdServer.start();
                 RunningApplication first = new RunningApplication(withBootsClientOnly(etcd, freePort()));
                 RunningApplication second = new RunningApplication(withBootsClientOnly(etcd, freePort()))) {
@@ -64,6 +64,7 @@ class BothLibrariesTests {
             "--spring.grpc.server.enabled=false",
             "--grpc.server.address=127.0.0.1",
             "--grpc.server.port=" + port,
+            "--taskgraph.data.tls=off",
             "--taskgraph.etcd.endpoints=" + etcd.endpoint(),
             "--taskgraph.node.slots=1",
             "--taskgraph.node.address=127.0.0.1"

@@ -134,7 +134,7 @@ class ChartTests {
         }
         Map<String, Object> application = manifests.application();
         PodTemplateSpec node = manifests.node();
-        assertThat(application.get("grpc.server.port"))
+        assertThat(application.getOrDefault("taskgraph.node.port", application.get("grpc.server.port")))
                 .isEqualTo(port(node, new IntOrString("data")).getContainerPort());
         if (application.containsKey("management.server.port")) {
             assertThat(application.get("management.server.port"))

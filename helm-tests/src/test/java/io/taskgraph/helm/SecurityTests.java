@@ -58,6 +58,25 @@ class SecurityTests {
                 .isEqualTo("username");
     }
 
+    /** That a job needs no more is tried with attacked jobs. */
+    @Test
+    void theRoleForEtcdIsThatOfTheJobsPrefixAlone() {
+        String script = Chart.render("r", Chart.values("production"))
+                .one(ConfigMap.class, "r-taskgraph-etcd-role")
+                .getData()
+                .get("role.sh");
+        Map<String, Object> application =
+                Chart.render("r", Chart.values("production")).application();
+        String job = application.get("taskgraph.namespace") + "/" + application.get("taskgraph.job.name");
+        assertThat(script.lines().filter(line -> line.contains("etcdctl ")))
+                .containsExactly(
+                        "etcdctl role add '" + job + "'",
+                        "etcdctl role grant-permission '" + job + "' readwrite --prefix=true '" + job + "/'",
+                        "etcdctl user grant-role \"${1:?name of the user}\" '" + job + "'");
+        assertThat(Chart.render("r").all(ConfigMap.class))
+                .noneMatch(map -> map.getMetadata().getName().endsWith("-etcd-role"));
+    }
+
     @Test
     void certificatesAreFilesOfSecretsThatSslBundlesName() {
         Manifests manifests = Chart.render("r", Chart.values("production"));
@@ -77,9 +96,8 @@ class SecurityTests {
     }
 
     @Test
-    void withKeysOfTheirOwnPodsListenAtTheSamePortAndNeedNoSecret() {
-        Manifests manifests = Chart.render(
-                "r", Chart.values("production"), "dataPlane.tls.auto=true", "dataPlane.tls.existingSecret=");
+    void byDefaultPodsHaveKeysOfTheirOwnAndNeedNoSecret() {
+        Manifests manifests = Chart.render("r", Chart.values("production"), "dataPlane.tls.existingSecret=");
         assertThat(manifests.application())
                 .containsEntry("taskgraph.data.tls", "auto")
                 .doesNotContainKeys(
@@ -88,6 +106,15 @@ class SecurityTests {
                         "grpc.client.taskgraph.security.authority-override");
         assertThat(manifests.application().get("taskgraph.node.port"))
                 .isEqualTo(manifests.container().getPorts().get(0).getContainerPort());
+    }
+
+    @Test
+    void plainTextIsAskedFor() {
+        Manifests manifests = Chart.render(
+                "r", Chart.values("production"), "dataPlane.tls.existingSecret=", "dataPlane.tls.auto=false");
+        assertThat(manifests.application())
+                .containsEntry("taskgraph.data.tls", "off")
+                .doesNotContainKeys("taskgraph.data.ssl.bundle", "taskgraph.node.port");
     }
 
     @Test

@@ -10,7 +10,7 @@ public class DataProperties {
     /** Maximum size of a request or an answer between two processes. */
     private DataSize maxMessageSize = DataSize.ofMegabytes(16);
 
-    /** How connections between processes are secured. By default 'bundle' if 'taskgraph.data.ssl.bundle' is set, otherwise 'off'. */
+    /** How connections between processes are secured. By default 'bundle' if 'taskgraph.data.ssl.bundle' is set, otherwise 'auto'. */
     private @Nullable TlsMode tls;
 
     @NestedConfigurationProperty

@@ -28,14 +28,20 @@ public enum TlsMode {
         return OnSeveralProcessesCondition.matches(environment) && of(environment) == AUTO;
     }
 
+    /** Returns whether a property says it, and not the default. */
+    public static boolean isSet(Environment environment) {
+        return StringUtils.hasText(environment.getProperty(MODE))
+                || StringUtils.hasText(environment.getProperty(SSL_BUNDLE));
+    }
+
     /**
-     * Returns how the properties say it.
+     * Returns how the properties say it: without any, {@link #AUTO}.
      *
      * @throws InvalidConfigurationPropertyValueException if they contradict each other
      */
     public static TlsMode of(Environment environment) {
         boolean bundle = StringUtils.hasText(environment.getProperty(SSL_BUNDLE));
-        TlsMode byDefault = bundle ? BUNDLE : OFF;
+        TlsMode byDefault = bundle ? BUNDLE : AUTO;
         Binder binder = Binder.get(environment);
         TlsMode mode = binder.bind(MODE, TlsMode.class).orElse(byDefault);
         if (bundle != (mode == BUNDLE)) {

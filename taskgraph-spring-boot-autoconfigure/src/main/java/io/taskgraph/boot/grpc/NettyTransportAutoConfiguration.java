@@ -7,6 +7,7 @@ import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.boot.autoconfigure.TlsMode;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
+import io.taskgraph.grpc.PeerChannels;
 import io.taskgraph.transport.DataTransport;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of the transport between processes on a server of its own: with {@code taskgraph.data.tls=auto}, and where the
- * application has no server of net.devh's. See {@link OwnServerAddress} for where it listens.
+ * Auto-configuration of the transport between processes on a server of its own: with {@code taskgraph.data.tls=auto}, the default, and
+ * where the application has no server of net.devh's. See {@link OwnServerAddress} for where it listens.
  */
 @AutoConfiguration(
         before = TaskGraphAutoConfiguration.class,
@@ -42,7 +43,8 @@ public final class NettyTransportAutoConfiguration {
             TaskGraphProperties properties,
             Environment environment,
             ObjectProvider<SslBundles> sslBundles,
-            ObjectProvider<DataPlaneInterceptors> interceptors) {
+            ObjectProvider<DataPlaneInterceptors> interceptors,
+            ObjectProvider<PeerChannels> channels) {
         DataPlaneProperties data = new DataPlaneProperties(properties, sslBundles);
         TlsMode mode = TlsMode.of(environment);
         OwnServerAddress address = new OwnServerAddress(data.node(), environment, mode);
@@ -60,6 +62,7 @@ public final class NettyTransportAutoConfiguration {
             settings =
                     settings.withCredentials(tls.serverCredentials(), tls.channelCredentials(), authority(environment));
         } else if (mode == TlsMode.AUTO) {
+            OwnServerSettings.check(environment, channels.getIfAvailable() != null, address.isBesideNetDevh());
             settings = settings.withOwnKey();
             DataPlaneInterceptors ofDevh = interceptors.getIfAvailable();
             if (ofDevh != null) {

@@ -18,7 +18,7 @@ record OpenPort(@Nullable String bound, TlsMode mode) {
 
     private static final Logger logger = LoggerFactory.getLogger(OpenPort.class);
 
-    /** Says it, as a warning if others than this machine may ask without a certificate. Returns the address. */
+    /** Says it, as a warning if callers need no certificate. Returns the address. */
     String announced(String address) {
         String where = StringUtils.hasText(bound) ? bound : "*";
         if (mode == TlsMode.AUTO) {
@@ -31,15 +31,13 @@ record OpenPort(@Nullable String bound, TlsMode mode) {
                     "Tasks are asked at {}, listening at {}, by callers with a trusted certificate alone",
                     address,
                     where);
-        } else if (isLoopback()) {
-            logger.info(
-                    "Tasks are asked at {}, listening at {}, in plain text by callers of this machine", address, where);
         } else {
             logger.warn(
-                    "Tasks are asked at {}, listening at {}, in plain text by whoever reaches that port and knows the run: set"
-                            + " 'taskgraph.data.tls=auto' in all processes, or keep strangers out of the network",
+                    "Tasks are asked at {}, listening at {}, in plain text by any program {} knows the run: set 'taskgraph.data.tls=auto', which is the"
+                            + " default, in all processes, or keep strangers out of the network",
                     address,
-                    where);
+                    where,
+                    isLoopback() ? "of this machine that" : "that reaches that port and");
         }
         return address;
     }

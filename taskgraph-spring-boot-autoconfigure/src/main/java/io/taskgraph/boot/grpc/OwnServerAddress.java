@@ -9,8 +9,9 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Where the tasks' own server listens: at {@code taskgraph.node.bind-address} and {@code taskgraph.node.port}; else, unless net.devh's server is
- * there, at {@code grpc.server.address} and {@code grpc.server.port}; else at the address that the other processes are told, and a free port.
+ * Where the tasks' own server listens: at {@code taskgraph.node.bind-address}, else at {@code grpc.server.address}, else at the address that the
+ * other processes are told; at {@code taskgraph.node.port}, else, unless net.devh's server is there, at {@code grpc.server.port}, else at a
+ * free one. Where net.devh's server is there, its address {@code *} is for the application's services alone.
  */
 final class OwnServerAddress {
 
@@ -37,11 +38,17 @@ final class OwnServerAddress {
         return environment.getProperty("grpc.server.port", Integer.class, -1);
     }
 
+    /** Returns whether net.devh's server serves the application's services beside the tasks' own one. */
+    boolean isBesideNetDevh() {
+        return !fallBack;
+    }
+
     /** Returns the host that is set; null if none is. */
     @Nullable
     String host() {
         String own = node.getBindAddress();
-        String set = own == null && fallBack ? environment.getProperty("grpc.server.address") : own;
+        String devh = environment.getProperty("grpc.server.address");
+        String set = own == null && (fallBack || !ANY.equals(devh)) ? devh : own;
         return StringUtils.hasText(set) ? set : null;
     }
 

@@ -32,8 +32,9 @@ class EmbeddedDefaultsEnvironmentPostProcessorTests {
     }
 
     @Test
-    void withSeveralProcessesAFreePortIsOpened() {
+    void withSeveralProcessesInPlainTextAFreePortIsOpened() {
         environment.setProperty("taskgraph.etcd.endpoints", "http://etcd:2379");
+        environment.setProperty("taskgraph.data.tls", "off");
         process();
         assertThat(environment.getProperty("grpc.server.port")).isEqualTo("0");
     }
@@ -41,7 +42,6 @@ class EmbeddedDefaultsEnvironmentPostProcessorTests {
     @Test
     void noneIsOpenedBesideAServerOfTheTasksOwn() {
         environment.setProperty("taskgraph.etcd.endpoints", "http://etcd:2379");
-        environment.setProperty("taskgraph.data.tls", "auto");
         process();
         assertThat(environment.getProperty("grpc.server.port")).isEqualTo("-1");
     }

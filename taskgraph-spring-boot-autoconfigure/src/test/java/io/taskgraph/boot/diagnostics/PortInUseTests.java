@@ -29,6 +29,8 @@ class PortInUseTests {
             "--taskgraph.etcd.endpoints=http://etcd.test:2379",
             "--taskgraph.job.name=shared",
             "--taskgraph.job.tasks=1");
+    private static final List<String> PLAIN = Stream.concat(SHARED.stream(), Stream.of("--taskgraph.data.tls=off"))
+            .toList();
 
     @Test
     void ofTheStartersServerInOneProcess(CapturedOutput output) throws Exception {
@@ -37,7 +39,7 @@ class PortInUseTests {
 
     @Test
     void ofTheStartersServerWithSeveralProcesses(CapturedOutput output) throws Exception {
-        assertAnalysed(output, SHARED);
+        assertAnalysed(output, PLAIN);
     }
 
     @Test
@@ -45,7 +47,7 @@ class PortInUseTests {
         assertAnalysed(
                 output,
                 Stream.concat(
-                                SHARED.stream(),
+                                PLAIN.stream(),
                                 Stream.of("--spring.autoconfigure.exclude="
                                         + GrpcServerAutoConfiguration.class.getName() + ","
                                         + GrpcServerFactoryAutoConfiguration.class.getName() + ","
@@ -72,10 +74,7 @@ class PortInUseTests {
                     .initializers(context -> context.getBeanFactory().registerSingleton("coordinator", coordinator))
                     .run(Stream.concat(
                                     SHARED.stream(),
-                                    Stream.of(
-                                            "--taskgraph.data.tls=auto",
-                                            "--taskgraph.node.address=" + address,
-                                            "--taskgraph.node.port=" + port))
+                                    Stream.of("--taskgraph.node.address=" + address, "--taskgraph.node.port=" + port))
                             .toArray(String[]::new))
                     .close());
             assertThat(failure).isNotNull();

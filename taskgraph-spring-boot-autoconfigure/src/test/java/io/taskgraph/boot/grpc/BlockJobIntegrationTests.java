@@ -6,7 +6,7 @@ import io.taskgraph.boot.grpc.Processes.Process;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Blocks over net.devh's gRPC server and over one of the transport's own, with the message limits as they are by default. */
 @Timeout(180)
@@ -20,17 +20,19 @@ class BlockJobIntegrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--grpc.server.port=0", "--grpc.server.port=-1"})
-    void largeBlocksAreExchanged(String port) throws Exception {
-        Process first = processes.start(BlockJob.class, port, "--taskgraph.job.on-completion=stay");
-        Process second = processes.start(BlockJob.class, port, "--taskgraph.job.on-completion=stay");
+    @CsvSource({"off,0,true", "off,-1,false", "auto,-1,true"})
+    void largeBlocksAreExchanged(String tls, int port, boolean intercepted) throws Exception {
+        String[] arguments = {
+            "--taskgraph.data.tls=" + tls, "--grpc.server.port=" + port, "--taskgraph.job.on-completion=stay"
+        };
+        Process first = processes.start(BlockJob.class, arguments);
+        Process second = processes.start(BlockJob.class, arguments);
         assertThat(first.awaitOutcome().message()).isEqualTo("all blocks are right");
         assertThat(second.awaitOutcome().isSuccess()).isTrue();
-        boolean devh = port.endsWith("=0");
         for (Process process : new Process[] {first, second}) {
             assertThat(process.context().getBean(ServedMethods.class).names().contains("taskgraph.v1.Blocks/Pull"))
-                    .as("net.devh's server has served the pulls")
-                    .isEqualTo(devh);
+                    .as("net.devh's interceptors have seen the pulls")
+                    .isEqualTo(intercepted);
         }
     }
 }

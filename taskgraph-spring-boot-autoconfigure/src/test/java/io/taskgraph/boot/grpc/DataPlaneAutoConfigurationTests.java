@@ -2,6 +2,8 @@ package io.taskgraph.boot.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyChannelBuilder;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
@@ -14,6 +16,9 @@ import io.taskgraph.boot.support.ForeignCoordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.PeerChannels;
 import io.taskgraph.transport.DataTransport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import net.devh.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration;
 import net.devh.boot.grpc.client.channelfactory.AbstractChannelFactory;
@@ -21,8 +26,10 @@ import net.devh.boot.grpc.common.autoconfigure.GrpcCommonCodecAutoConfiguration;
 import net.devh.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import net.devh.boot.grpc.server.autoconfigure.GrpcServerFactoryAutoConfiguration;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerLifecycle;
+import net.devh.boot.grpc.server.service.GrpcService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -31,9 +38,12 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class DataPlaneAutoConfigurationTests {
 
     private final ApplicationContextRunner oneProcess = new ApplicationContextRunner()
@@ -49,12 +59,14 @@ class DataPlaneAutoConfigurationTests {
             .withUserConfiguration(Tasks.class)
             .withPropertyValues("grpc.server.port=0", "grpc.server.address=127.0.0.1");
 
-    private final ApplicationContextRunner severalProcesses = oneProcess
+    private final ApplicationContextRunner byDefault = oneProcess
             .withBean(ForeignCoordinator.class)
             .withPropertyValues(
                     "taskgraph.etcd.endpoints[0]=http://etcd.test:2379",
                     "taskgraph.job.name=shared",
                     "taskgraph.job.tasks=1");
+
+    private final ApplicationContextRunner severalProcesses = byDefault.withPropertyValues("taskgraph.data.tls=off");
 
     @Test
     void inOneProcessNothingOfItIsThere() {
@@ -146,15 +158,84 @@ class DataPlaneAutoConfigurationTests {
     }
 
     @Test
-    void withAutoTheTasksHaveAServerOfTheirOwn() {
-        severalProcesses
-                .withPropertyValues("taskgraph.data.tls=auto", "taskgraph.node.address=localhost")
-                .run(context -> {
-                    assertThat(context).hasNotFailed().doesNotHaveBean(DevhServerSide.class);
-                    GrpcDataTransport transport = context.getBean(GrpcDataTransport.class);
-                    assertThat(transport.fingerprint()).hasSize(64);
-                    assertThat(transport.address()).matches("localhost:[1-9]\\d*");
-                });
+    void byDefaultTheTasksHaveAServerOfTheirOwnWithKeys(CapturedOutput output) {
+        byDefault.withPropertyValues("taskgraph.node.address=localhost").run(context -> {
+            assertThat(context).hasNotFailed().doesNotHaveBean(DevhServerSide.class);
+            GrpcDataTransport transport = context.getBean(GrpcDataTransport.class);
+            assertThat(transport.fingerprint()).hasSize(64);
+            assertThat(transport.address()).matches("localhost:[1-9]\\d*");
+        });
+        assertThat(output).doesNotContain("WARN");
+    }
+
+    /** So that an application that was local stays so. */
+    @Test
+    void theOwnServerListensWhereTheApplicationsDoesUnlessThatIsEverywhere() {
+        byDefault.run(context ->
+                assertThat(context.getBean(GrpcDataTransport.class).address()).matches("127\\.0\\.0\\.1:[1-9]\\d*"));
+        byDefault
+                .withPropertyValues("grpc.server.address=*", "taskgraph.node.address=127.0.0.1")
+                .run(context -> assertThat(
+                                context.getBean(GrpcDataTransport.class).address())
+                        .matches("127\\.0\\.0\\.1:[1-9]\\d*"));
+    }
+
+    @Test
+    void plainTextIsWarnedOfOnce(CapturedOutput output) {
+        severalProcesses.run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).containsOnlyOnce("in plain text by any program of this machine that knows the run");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grpc.server.port=PORT,grpc.server.port",
+        "grpc.client.GLOBAL.negotiation-type=plaintext,grpc.client.GLOBAL.negotiation-type",
+        "grpc.client.GLOBAL.security.authority-override=node.test,grpc.client.GLOBAL.security"
+    })
+    void settingsThatWereOfTheTasksTooAreNamedUnlessTheModeIsSet(String set, String name, CapturedOutput output)
+            throws Exception {
+        ApplicationContextRunner runner =
+                byDefault.withPropertyValues(set.replace("PORT", Integer.toString(freePort())));
+        runner.withPropertyValues("taskgraph.data.tls=auto")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("WARN");
+        runner.run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).contains("[" + name + "] concern the application's own gRPC services and clients alone");
+    }
+
+    @Test
+    void servicesOfTheApplicationThatNobodyServesAreNamed(CapturedOutput output) {
+        byDefault
+                .withPropertyValues("grpc.server.port=-1")
+                .withBean("greetings", Greetings.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).containsOnlyOnce("The gRPC services [greetings] of this application are not served");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void channelsOfTheTasksThatWouldHaveNoEffectStopTheStart() {
+        byDefault
+                .withPropertyValues("grpc.client.taskgraph.keep-alive-time=3s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("grpc.client.taskgraph")
+                        .hasMessageContaining("taskgraph.data.tls=off"));
+        byDefault
+                .withBean(PeerChannels.class, () -> address -> {
+                    throw new AssertionError(address);
+                })
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("PeerChannels")
+                        .hasMessageContaining("taskgraph.data.tls=off"));
     }
 
     @Test
@@ -237,13 +318,22 @@ class DataPlaneAutoConfigurationTests {
     @Test
     void missingBundleStopsTheStart() {
         severalProcesses
-                .withPropertyValues("taskgraph.data.ssl.bundle=absent")
+                .withPropertyValues("taskgraph.data.tls=bundle", "taskgraph.data.ssl.bundle=absent")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
                         .isInstanceOf(MissingSslBundleException.class)
                         .hasMessageContaining("taskgraph.data.ssl.bundle")
                         .hasMessageContaining("'absent'"));
+    }
+
+    @GrpcService
+    static class Greetings implements BindableService {
+
+        @Override
+        public ServerServiceDefinition bindService() {
+            return ServerServiceDefinition.builder("test.Greetings").build();
+        }
     }
 
     @TaskBuilder

@@ -126,6 +126,7 @@ class DataTlsIntegrationTests {
         String chain = "file:" + node.toTempCertChainPem();
         String key = "file:" + node.toTempPrivateKeyPem();
         assertServesOnlyWhoIsTrusted(
+                "--taskgraph.data.tls=off",
                 "--grpc.server.security.enabled=true",
                 "--grpc.server.security.certificate-chain=" + chain,
                 "--grpc.server.security.private-key=" + key,

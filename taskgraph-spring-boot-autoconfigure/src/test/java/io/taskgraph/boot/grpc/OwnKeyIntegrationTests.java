@@ -24,11 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A job over two applications whose processes make keys of their own. */
+/** A job over two applications whose processes make keys of their own, as they do by default. */
 @Timeout(120)
 class OwnKeyIntegrationTests {
-
-    private static final String AUTO = "--taskgraph.data.tls=auto";
 
     private final Processes processes = new Processes();
 
@@ -39,8 +37,8 @@ class OwnKeyIntegrationTests {
 
     @Test
     void theJobIsSharedAndEveryProcessEndsWithZero() throws Exception {
-        Process first = processes.start(ExchangeJob.class, AUTO);
-        Process second = processes.start(ExchangeJob.class, AUTO);
+        Process first = processes.start(ExchangeJob.class);
+        Process second = processes.start(ExchangeJob.class);
         for (Process process : List.of(first, second)) {
             Outcome outcome = process.awaitOutcome();
             assertThat(outcome.isSuccess()).as(outcome.message()).isTrue();
@@ -51,8 +49,8 @@ class OwnKeyIntegrationTests {
 
     @Test
     void globalInterceptorsAndTheirMetersSeeTheRequests() throws Exception {
-        Process first = processes.start(ExchangeJob.class, AUTO, "--taskgraph.job.on-completion=stay");
-        Process second = processes.start(ExchangeJob.class, AUTO, "--taskgraph.job.on-completion=stay");
+        Process first = processes.start(ExchangeJob.class, "--taskgraph.job.on-completion=stay");
+        Process second = processes.start(ExchangeJob.class, "--taskgraph.job.on-completion=stay");
         assertThat(first.awaitOutcome()).isEqualTo(second.awaitOutcome());
         for (Process process : List.of(first, second)) {
             assertThat(process.context().getBeanNamesForType(GrpcServerLifecycle.class))
@@ -69,7 +67,7 @@ class OwnKeyIntegrationTests {
 
     @Test
     void theApplicationsServerHasAPortOfItsOwn() {
-        Process process = processes.start(ExchangeJob.class, AUTO, "--grpc.server.port=0");
+        Process process = processes.start(ExchangeJob.class, "--grpc.server.port=0");
         String address = process.context().getBean(GrpcDataTransport.class).address();
         int port = process.context().getBean(GrpcServerProperties.class).getPort();
         assertThat(process.context().getBean(GrpcServerLifecycle.class).isRunning())
@@ -79,7 +77,7 @@ class OwnKeyIntegrationTests {
 
     @Test
     void whoHasNoEntryAtTheCoordinatorGetsNothing() throws Exception {
-        Process process = processes.start(ExchangeJob.class, AUTO);
+        Process process = processes.start(ExchangeJob.class);
         String address = process.context().getBean(GrpcDataTransport.class).address();
         NettySettings stranger = NettySettings.of("127.0.0.1", 0);
         for (NettySettings settings : List.of(stranger, stranger.withOwnKey())) {

@@ -29,19 +29,19 @@ class PausedContextsIntegrationTests {
     @Test
     @Order(1)
     void pausedContextServesItsTasks() {
-        assertAdvancesWhilePaused("--grpc.server.port=0");
+        assertAdvancesWhilePaused("--taskgraph.data.tls=off");
     }
 
     @Test
     @Order(2)
     void pausedContextWithAServerOfItsOwnServesItsTasks() {
-        assertAdvancesWhilePaused("--grpc.server.port=-1");
+        assertAdvancesWhilePaused("--taskgraph.data.tls=auto");
     }
 
-    private static void assertAdvancesWhilePaused(String port) {
+    private static void assertAdvancesWhilePaused(String tls) {
         try (ForeignCoordinator coordinator = new ForeignCoordinator();
-                ConfigurableApplicationContext first = start(coordinator, port);
-                ConfigurableApplicationContext second = start(coordinator, port)) {
+                ConfigurableApplicationContext first = start(coordinator, tls);
+                ConfigurableApplicationContext second = start(coordinator, tls)) {
             await().atMost(Duration.ofSeconds(30)).until(() -> epoch(first) > 0);
 
             for (ConfigurableApplicationContext paused : List.of(first, second, first)) {
@@ -71,7 +71,7 @@ class PausedContextsIntegrationTests {
                 .number();
     }
 
-    private static ConfigurableApplicationContext start(ForeignCoordinator coordinator, String port) {
+    private static ConfigurableApplicationContext start(ForeignCoordinator coordinator, String tls) {
         return new SpringApplicationBuilder(ExchangeJob.class)
                 .web(WebApplicationType.NONE)
                 .initializers(starting -> starting.getBeanFactory().registerSingleton("coordinator", coordinator))
@@ -84,6 +84,6 @@ class PausedContextsIntegrationTests {
                         "--taskgraph.drain.timeout=200ms",
                         "--exchange.epochs=" + Long.MAX_VALUE,
                         "--grpc.server.address=127.0.0.1",
-                        port);
+                        tls);
     }
 }

@@ -37,6 +37,9 @@ class ServerStopIntegrationTests {
 
     private static ConfigurableApplicationContext start(ForeignCoordinator coordinator) {
         return ExchangeJob.start(
-                coordinator, "--spring.main.web-application-type=none", "--grpc.server.shutdown-grace-period=-1s");
+                coordinator,
+                "--taskgraph.data.tls=off",
+                "--spring.main.web-application-type=none",
+                "--grpc.server.shutdown-grace-period=-1s");
     }
 }

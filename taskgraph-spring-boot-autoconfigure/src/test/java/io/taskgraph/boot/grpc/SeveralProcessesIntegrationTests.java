@@ -27,9 +27,11 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
-/** A whole job over two applications that talk over Netty on the loopback interface. */
+/** A whole job over two applications that talk over Netty on the loopback interface, in plain text. */
 @Timeout(120)
 class SeveralProcessesIntegrationTests {
+
+    private static final String OFF = "--taskgraph.data.tls=off";
 
     private final Processes processes = new Processes();
     private final GrpcDataTransport client = GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0));
@@ -42,8 +44,8 @@ class SeveralProcessesIntegrationTests {
 
     @Test
     void jobIsSharedAndEveryProcessEndsWithZero() throws Exception {
-        Process first = processes.start(ExchangeJob.class);
-        Process second = processes.start(ExchangeJob.class);
+        Process first = processes.start(ExchangeJob.class, OFF);
+        Process second = processes.start(ExchangeJob.class, OFF);
         for (Process process : List.of(first, second)) {
             Outcome outcome = process.awaitOutcome();
             assertThat(outcome.isSuccess()).as(outcome.message()).isTrue();
@@ -54,8 +56,8 @@ class SeveralProcessesIntegrationTests {
 
     @Test
     void applicationsInterceptorsConfigurersAndMetersSeeTheRequests() throws Exception {
-        Process first = processes.start(ExchangeJob.class, "--taskgraph.job.on-completion=stay");
-        Process second = processes.start(ExchangeJob.class, "--taskgraph.job.on-completion=stay");
+        Process first = processes.start(ExchangeJob.class, OFF, "--taskgraph.job.on-completion=stay");
+        Process second = processes.start(ExchangeJob.class, OFF, "--taskgraph.job.on-completion=stay");
         assertThat(first.awaitOutcome()).isEqualTo(second.awaitOutcome());
         for (Process process : List.of(first, second)) {
             Seen seen = process.context().getBean(Seen.class);
@@ -69,7 +71,7 @@ class SeveralProcessesIntegrationTests {
 
     @Test
     void withoutNetDevhAServerOfItsOwnServes() throws Exception {
-        String[] arguments = {"--grpc.server.port=-1", "--taskgraph.job.on-completion=stay"};
+        String[] arguments = {OFF, "--grpc.server.port=-1", "--taskgraph.job.on-completion=stay"};
         Process first = processes.start(ExchangeJob.class, arguments);
         Process second = processes.start(ExchangeJob.class, arguments);
         assertThat(first.awaitOutcome().message()).isEqualTo("sum " + ExchangeJob.SUM);
@@ -78,7 +80,7 @@ class SeveralProcessesIntegrationTests {
 
     @Test
     void requestOfAnotherRunIsRefused() throws Exception {
-        Process alone = processes.start(ExchangeJob.class);
+        Process alone = processes.start(ExchangeJob.class, OFF);
         String address = alone.context().getBean(GrpcDataTransport.class).address();
         assertThat(askForOtherRun(address).get(30, TimeUnit.SECONDS))
                 .isEqualTo("NOT_PRIMARY UNAVAILABLE run 'other' is not served here");
@@ -87,7 +89,7 @@ class SeveralProcessesIntegrationTests {
     /** What hands the tasks over when the context closes needs the server until then. */
     @Test
     void serverServesWhileTheContextIsClosing() throws Exception {
-        Process alone = processes.start(ExchangeJob.class);
+        Process alone = processes.start(ExchangeJob.class, OFF);
         String address = alone.context().getBean(GrpcDataTransport.class).address();
         CompletableFuture<String> end = new CompletableFuture<>();
         alone.context().addApplicationListener((ApplicationListener<ContextClosedEvent>)
