@@ -41,15 +41,17 @@ final class AttackedProcess implements AutoCloseable {
                         .toList());
     }
 
-    /** Starts a process that makes a key of its own, and has not room for all tasks. */
-    static AttackedProcess withOwnKey(String name, EtcdServer etcd) {
+    /** Starts a process that makes a key of its own, as by default, and has not room for all tasks. */
+    static AttackedProcess withOwnKey(String name, EtcdServer etcd, String... more) {
         return new AttackedProcess(
                 name,
                 etcd,
-                List.of(
-                        "--taskgraph.data.tls=auto",
-                        "--taskgraph.node.address=127.0.0.1",
-                        "--taskgraph.node.slots=" + (AttackedApplication.TASKS - 1)));
+                Stream.concat(
+                                Stream.of(
+                                        "--taskgraph.node.address=127.0.0.1",
+                                        "--taskgraph.node.slots=" + (AttackedApplication.TASKS - 1)),
+                                Stream.of(more))
+                        .toList());
     }
 
     private AttackedProcess(String name, EtcdServer etcd, List<String> more) {
@@ -87,6 +89,20 @@ final class AttackedProcess implements AutoCloseable {
             return Files.readString(log, StandardCharsets.UTF_8);
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
+        }
+    }
+
+    /** Freezes the process, or lets it go on. */
+    void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+            assertThat(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(kill.exitValue()).isZero();
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
     }
 

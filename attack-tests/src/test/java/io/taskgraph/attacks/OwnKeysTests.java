@@ -20,6 +20,9 @@ import io.taskgraph.grpc.v1.BackupQuestion;
 import io.taskgraph.grpc.v1.SubmitUpdates;
 import io.taskgraph.test.etcd.EtcdServer;
 import io.taskgraph.test.etcd.WithEtcd;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +42,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A job of three processes with {@code taskgraph.data.tls=auto}, none of which has room for all tasks: what another process with a key of
+ * A job of three processes that are told nothing of TLS and so make keys, none of which has room for all tasks: what another process with a key of
  * its own can do to it, and that its own processes may come and go.
  */
 @WithEtcd
@@ -59,6 +62,7 @@ class OwnKeysTests {
             ECHO);
     private static final Pattern RUN = Pattern.compile("\"runId\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern ADDRESS = Pattern.compile("\"address\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern FINGERPRINT = Pattern.compile("\"fingerprint\"\\s*:\\s*\"([^\"]+)\"");
     private static final byte[] UPDATE = BackupQuestion.newBuilder()
             .setSubmit(SubmitUpdates.newBuilder()
                     .addUpdates(SubmitUpdates.Update.newBuilder().setNumber(1)))
@@ -170,13 +174,108 @@ class OwnKeysTests {
     @Order(4)
     void processesAreReplacedOneByOne() {
         for (int i = 0; i < PROCESSES; i++) {
-            AttackedProcess next = AttackedProcess.withOwnKey("keyed-next-" + i, etcd);
-            processes.add(next);
-            await().atMost(PATIENCE).until(() -> !next.addresses().isEmpty());
-            processes.remove(0).close();
-            awaitEpochs(20);
+            replaceFirst(AttackedProcess.withOwnKey("keyed-next-" + i, etcd));
         }
         assertUnharmed();
+    }
+
+    @Test
+    @Order(5)
+    void aProcessThatHasLostItsLeaseJoinsAgainUnderItsKey() {
+        AttackedProcess frozen = processes.get(0);
+        String before = fingerprintAt(frozen.addresses().get(0));
+        frozen.signal("STOP");
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> fingerprintAt(frozen.addresses().get(0)).isEmpty());
+            awaitEpochs(20);
+        } finally {
+            frozen.signal("CONT");
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(fingerprintAt(last(frozen.addresses())))
+                        .isEqualTo(before)
+                        .isNotEmpty());
+        assertWorksWithout(other(frozen));
+    }
+
+    /** With the same name at another address, and then with another key at that address. */
+    @Test
+    @Order(6)
+    void aProcessThatMovesIsFoundAtItsNewAddress() throws IOException {
+        int port = freePort();
+        String at = "--taskgraph.node.port=" + port;
+        String name = "--taskgraph.node.name=mover";
+        replaceFirst(AttackedProcess.withOwnKey("keyed-before", etcd, name));
+        AttackedProcess before = last(processes);
+        String address = before.addresses().get(0);
+        processes.remove(before);
+        before.close();
+        AttackedProcess moved = AttackedProcess.withOwnKey("keyed-moved", etcd, name, at);
+        processes.add(moved);
+        await().atMost(PATIENCE).until(() -> !moved.addresses().isEmpty());
+        assertThat(moved.addresses().get(0)).endsWith(":" + port).isNotEqualTo(address);
+        assertWorksWithout(other(moved));
+        String key = fingerprintAt(moved.addresses().get(0));
+        processes.remove(moved);
+        moved.close();
+        AttackedProcess next = AttackedProcess.withOwnKey("keyed-same-address", etcd, at);
+        processes.add(next);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(fingerprintAt("127.0.0.1:" + port))
+                        .isNotEmpty()
+                        .isNotEqualTo(key));
+        assertWorksWithout(other(next));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void replaceFirst(AttackedProcess next) {
+        processes.add(next);
+        await().atMost(PATIENCE).until(() -> !next.addresses().isEmpty());
+        processes.remove(0).close();
+        awaitEpochs(20);
+    }
+
+    private AttackedProcess other(AttackedProcess than) {
+        return processes.stream().filter(process -> process != than).findFirst().orElseThrow();
+    }
+
+    /** Without a third process the tasks are at the two others, of which none has room for all: these must ask each other. */
+    private void assertWorksWithout(AttackedProcess third) {
+        third.signal("STOP");
+        try {
+            String gone = last(third.addresses());
+            await().atMost(PATIENCE).until(() -> fingerprintAt(gone).isEmpty());
+            awaitEpochs(20);
+        } finally {
+            third.signal("CONT");
+        }
+        await().atMost(PATIENCE)
+                .until(() -> !fingerprintAt(last(third.addresses())).isEmpty());
+        awaitEpochs(20);
+    }
+
+    /** Returns the fingerprint of the process that etcd shows at an address; empty if it shows none. */
+    private String fingerprintAt(String address) {
+        return entries().stream()
+                .filter(entry -> entry.key().startsWith(PREFIX + "nodes/"))
+                .map(entry -> entry.value().toStringUtf8())
+                .filter(value -> value.contains("\"" + address + "\""))
+                .map(value -> {
+                    Matcher fingerprint = FINGERPRINT.matcher(value);
+                    return fingerprint.find() ? fingerprint.group(1) : "";
+                })
+                .findFirst()
+                .orElse("");
+    }
+
+    private static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
     }
 
     private static X509Bundle newKey() throws Exception {
