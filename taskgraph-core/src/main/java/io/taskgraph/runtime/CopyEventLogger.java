@@ -142,6 +142,12 @@ final class CopyEventLogger implements SessionListener {
                     callback,
                     copy.task(),
                     cause.getMessage());
+        } else if (callback.equals("exit")) {
+            log.warn(
+                    "Job '{}': callback 'exit' of task {} failed; the job has ended before, and its outcome stands",
+                    job,
+                    copy.task(),
+                    cause);
         } else {
             log.error("Job '{}': callback '{}' of task {} failed; the job ends", job, callback, copy.task(), cause);
         }

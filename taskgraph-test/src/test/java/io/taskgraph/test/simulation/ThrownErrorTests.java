@@ -2,6 +2,10 @@ package io.taskgraph.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Int64Value;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** An application may throw an Error wherever it is called: the job ends with it, or it is told, and nothing waits for ever. */
 class ThrownErrorTests {
@@ -203,6 +208,37 @@ class ThrownErrorTests {
                                         process -> process.runtime().addListener(failing)))
                         .message())
                 .isEqualTo("went on");
+    }
+
+    @Test
+    void ofExitIsSaidAndTheOutcomeStands() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.JobSession");
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(appender);
+        Outcome outcome;
+        try {
+            outcome = run(id -> new Advancing() {
+                @Override
+                public void exit() {
+                    fail();
+                }
+            });
+        } finally {
+            logger.detachAppender(appender);
+            logger.setLevel(null);
+        }
+        assertThat(outcome.isSuccess()).isTrue();
+        assertThat(outcome.message()).isEqualTo("went on");
+        assertThat(appender.list)
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .isEmpty();
+        assertThat(appender.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.contains("callback 'exit'"))
+                .hasSize(1)
+                .allMatch(line -> line.contains("its outcome stands"));
     }
 
     private static void fail() {
