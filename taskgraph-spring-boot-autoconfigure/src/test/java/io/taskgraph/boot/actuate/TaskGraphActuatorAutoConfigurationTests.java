@@ -9,11 +9,13 @@ import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.lifecycle.ProcessExit;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.ForwardingCoordinator;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -97,6 +99,28 @@ class TaskGraphActuatorAutoConfigurationTests {
             Health health = new TaskGraphHealthIndicator(unjoined.monitor(), Duration.ofSeconds(1)).health();
             assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
             assertThat(health.getDetails()).containsEntry("phase", "JOINING");
+        });
+    }
+
+    /** A full etcd, for one: it answers, and takes no writes. */
+    @Test
+    void processWhoseCoordinatorRefusesIsDownAndSaysWhy() {
+        runner.run(context -> {
+            Coordinator refusing = new ForwardingCoordinator(context.getBean(Coordinator.class)) {
+                @Override
+                public Optional<String> trouble() {
+                    return Optional.of("etcd refuses writes: its alarm NOSPACE holds");
+                }
+            };
+            TaskGraphRuntime unjoined = new TaskGraphRuntime(
+                    context.getBean(RuntimeSettings.class),
+                    refusing,
+                    context.getBean(DataTransport.class),
+                    context.getBean(RuntimePorts.class));
+            Health health = new TaskGraphHealthIndicator(unjoined.monitor(), Duration.ofSeconds(1)).health();
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.getDetails())
+                    .containsEntry("coordinatorTrouble", "etcd refuses writes: its alarm NOSPACE holds");
         });
     }
 
