@@ -101,12 +101,8 @@ final class Asking<Q, A, T extends @Nullable Object> {
             expire();
             return;
         }
-        // A read is cheap beside the time for which a write that was lost would be waited for.
-        long patience = question.kind() == Kind.ONCE
-                ? calls.patience().toNanos() / 2
-                : calls.patience().toNanos();
         synchronized (this) {
-            if (open == 0 || now - lastLook < patience) {
+            if (open == 0 || now - lastLook < patience()) {
                 return;
             }
             lastLook = now;
@@ -118,10 +114,16 @@ final class Asking<Q, A, T extends @Nullable Object> {
         }
     }
 
-    /** Notes that etcd has had a new leader for a while: a write that was sent to the former one and has no answer may be lost. */
-    void leaderChanged(long newTerm) {
+    /**
+     * Notes that etcd has had a new leader for so long: a write that was sent to the former one and has no answer may be lost. Writes of
+     * an orderly change are not; those that were late already need not be waited for.
+     */
+    void leaderChanged(long newTerm, long nanosAgo) {
         Attempt sent = last;
-        if (question.kind() == Kind.ONCE && sent != null && sent.term() < newTerm) {
+        if (question.kind() == Kind.ONCE
+                && sent != null
+                && sent.term() < newTerm
+                && (nanosAgo >= Members.GRACE.toNanos() || sent.ageNanos() - nanosAgo >= patience())) {
             end(new CoordinationException(
                     Reason.UNKNOWN_OUTCOME, question.what() + " failed: etcd's leader has changed meanwhile"));
         }
@@ -200,7 +202,7 @@ final class Asking<Q, A, T extends @Nullable Object> {
         CoordinationException failure = EtcdErrors.of(question.what(), status, sent);
         switch (EtcdErrors.remedy(status, sent)) {
             case NONE -> {
-                calls.members().answered(attempt);
+                calls.members().answered(attempt, attempt.term());
                 complete(() -> refusal.apply(failure));
             }
             case ELSEWHERE -> {
@@ -231,7 +233,7 @@ final class Asking<Q, A, T extends @Nullable Object> {
     }
 
     private void later(Attempt attempt, CoordinationException failure) {
-        calls.members().answered(attempt);
+        calls.members().answered(attempt, attempt.term());
         if (question.kind() == Kind.PROBE) {
             endIfLast(failure);
             return;
@@ -248,12 +250,24 @@ final class Asking<Q, A, T extends @Nullable Object> {
             expire();
             return;
         }
+        if (question.kind() == Kind.PROBE && EtcdErrors.isLeaderChanged(status)) {
+            probeAgain(attempt.member());
+            return;
+        }
         attempt.member().trouble(attempt.connection(), EtcdErrors.describe(status));
         if (question.kind() == Kind.ONCE) {
             end(failure);
         } else {
             elsewhere(failure);
         }
+    }
+
+    /** Asks a member again that has heard of a new leader; a leader of that moment does not answer yet, and etcd would wait for it. */
+    private void probeAgain(Member member) {
+        synchronized (this) {
+            open++;
+        }
+        calls.later(MIN_PAUSE, () -> put(member));
     }
 
     private void elsewhere(CoordinationException failure) {
@@ -322,6 +336,13 @@ final class Asking<Q, A, T extends @Nullable Object> {
         } catch (RuntimeException | Error broken) {
             end(new CoordinationException(Reason.UNKNOWN_OUTCOME, question.what() + " failed: " + broken));
         }
+    }
+
+    /** Returns after how many nanoseconds an answer is late. */
+    private long patience() {
+        long patience = calls.patience().toNanos();
+        // A read is cheap beside the time for which a write that was lost would be waited for.
+        return question.kind() == Kind.ONCE ? patience / 2 : patience;
     }
 
     private long leftNanos() {

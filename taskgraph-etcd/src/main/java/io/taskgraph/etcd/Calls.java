@@ -38,9 +38,8 @@ final class Calls {
     private final Outage outage;
     private final Set<Asking<?, ?, ?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicLong revision = new AtomicLong();
-    private final AtomicLong term = new AtomicLong();
-    /** When the newest term was first seen. */
-    private volatile long termSince;
+    /** Written under the lock. */
+    private volatile Leader leader = new Leader(0, System.nanoTime());
 
     /** Probes that have begun and not ended. */
     private final AtomicInteger probes = new AtomicInteger();
@@ -84,8 +83,11 @@ final class Calls {
 
     /** Returns the number of the newest leader that etcd has shown. */
     long term() {
-        return term.get();
+        return leader.term();
     }
+
+    /** A leader of etcd by its number, and when it was first seen. */
+    private record Leader(long term, long since) {}
 
     /**
      * Asks etcd.
@@ -129,11 +131,10 @@ final class Calls {
     void look() {
         long now = System.nanoTime();
         underWay.forEach(asking -> asking.look(now));
-        if (now - termSince >= Members.GRACE.toNanos()) {
-            long newest = term.get();
-            underWay.forEach(asking -> asking.leaderChanged(newest));
-        }
+        // First, so that writes which end are not read back from a former leader.
         members.blame();
+        Leader newest = leader;
+        underWay.forEach(asking -> asking.leaderChanged(newest.term(), now - newest.since()));
         for (Member member : members.all()) {
             if (member.unansweredNanos() >= settings.silenceLimit().toNanos() && !member.isUnknownHost()) {
                 member.disconnect(new CoordinationException(
@@ -163,15 +164,14 @@ final class Calls {
     /** Notes the state of etcd that an answer shows. */
     <Q, A> void answered(Attempt attempt, Question<Q, A> question, A answer) {
         outage.answered(question.method().getFullMethodName());
-        members.answered(attempt);
         ResponseHeader header = question.header().apply(answer);
-        long newTerm = header.getRaftTerm();
-        if (newTerm > term.get()) {
-            termSince = System.nanoTime();
-            term.accumulateAndGet(newTerm, Math::max);
-        }
+        members.answered(attempt, header.getRaftTerm());
+        ledBy(header.getRaftTerm());
         if (!question.showsRevision()) {
             return;
+        }
+        if (header.getRaftTerm() < attempt.term()) {
+            countsLeadersFrom(header.getRaftTerm());
         }
         long shown = header.getRevision();
         if (shown < attempt.revision()) {
@@ -179,6 +179,23 @@ final class Calls {
         } else {
             revision.accumulateAndGet(shown, Math::max);
         }
+    }
+
+    /** Notes a leader. When it is new, members that do not know it are found soon. */
+    private synchronized void ledBy(long shown) {
+        Leader known = leader;
+        if (shown > known.term()) {
+            leader = new Leader(shown, System.nanoTime());
+            if (known.term() > 0) {
+                later(Members.GRACE_OF_FORMER_LEADER, this::look);
+            }
+        }
+    }
+
+    /** Notes that the numbers of leaders have begun again: etcd was restored from a snapshot. */
+    private synchronized void countsLeadersFrom(long shown) {
+        leader = new Leader(shown, System.nanoTime());
+        members.all().forEach(member -> member.countsLeadersFrom(shown));
     }
 
     /** Notes that etcd has refused a call that it may accept later. */

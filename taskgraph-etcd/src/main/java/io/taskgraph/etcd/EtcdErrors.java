@@ -96,6 +96,11 @@ final class EtcdErrors {
         return String.valueOf(failure.getMessage()).contains("context canceled");
     }
 
+    /** Whether a read was given up since etcd has a new leader, of which it was not asked. */
+    static boolean isLeaderChanged(Status status) {
+        return text(status).contains("leader changed");
+    }
+
     static boolean isNoSpace(Status status) {
         return text(status).contains("database space exceeded");
     }

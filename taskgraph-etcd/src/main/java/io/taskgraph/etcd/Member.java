@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ final class Member {
 
     /** When another member answered a call that was made no sooner than one that this member still owes. */
     private long overtakenSince = NOTHING;
+
+    /** Whether that one knew of a newer leader. */
+    private boolean outled;
+
+    /** Number of the newest leader of which it has told. */
+    private long term;
 
     /** Whether its last answer was that it cannot serve the call. */
     private boolean suspect;
@@ -70,6 +77,7 @@ final class Member {
             connection = null;
             unansweredSince = NOTHING;
             overtakenSince = NOTHING;
+            outled = false;
         }
         if (former != null) {
             former.close(cause);
@@ -119,9 +127,10 @@ final class Member {
         underWay.remove(attempt);
     }
 
-    /** Returns the attempts that have had no answer. */
-    Set<Attempt> underWay() {
-        return underWay;
+    /** Returns the attempts that the member can be expected to answer: etcd loses those which were on their way to a former leader. */
+    synchronized Stream<Attempt> owed() {
+        long led = term;
+        return underWay.stream().filter(attempt -> attempt.term() >= led);
     }
 
     /** Notes a sign of life of the member: an answer or a watched change. */
@@ -129,21 +138,38 @@ final class Member {
         lastSign = System.nanoTime();
     }
 
-    /** Notes an answer, be it a refusal. */
-    synchronized void answered() {
+    /** Notes an answer, be it a refusal, under a leader of that number. */
+    synchronized void answered(long shown) {
         lastSign = System.nanoTime();
         unansweredSince = NOTHING;
         overtakenSince = NOTHING;
+        outled = false;
+        term = Math.max(term, shown);
         suspect = false;
         trouble = "";
     }
 
-    /** Notes that another member has answered a call that was sent at {@code sentAt}. */
-    synchronized void overtaken(long sentAt) {
-        if (overtakenSince == NOTHING
-                && underWay.stream().anyMatch(attempt -> attempt.by().isQuick() && attempt.sentAt() - sentAt <= 0)) {
+    /** Notes that another member has answered a call that was sent at {@code sentAt}, under a leader of that number. */
+    synchronized void overtaken(long sentAt, long shown) {
+        if (underWay.isEmpty()
+                || owed().noneMatch(attempt -> attempt.by().isQuick() && attempt.sentAt() - sentAt <= 0)) {
+            return;
+        }
+        if (overtakenSince == NOTHING) {
             overtakenSince = System.nanoTime();
         }
+        outled |= term > 0 && shown > term;
+    }
+
+    /** Notes that the numbers of leaders have begun again. */
+    synchronized void countsLeadersFrom(long shown) {
+        term = shown;
+        outled = false;
+    }
+
+    /** Returns whether the other one knows of a newer leader. */
+    synchronized boolean isOutled() {
+        return outled;
     }
 
     /** Returns for how long answers have been owed that others have given. */

@@ -22,6 +22,9 @@ final class Members {
     /** How much later than another member one may answer, so that a pause of this process does not look like one of the member. */
     static final Duration GRACE = Duration.ofMillis(200);
 
+    /** The same, where the other one knows of a newer leader. */
+    static final Duration GRACE_OF_FORMER_LEADER = Duration.ofMillis(50);
+
     private final Duration patience;
     private final List<Member> all;
     private volatile Member current;
@@ -62,10 +65,17 @@ final class Members {
                 .orElseGet(() -> rest.isEmpty() ? null : rest.get(0));
     }
 
-    /** Notes an answer, be it a refusal. */
-    void answered(Attempt attempt) {
+    /**
+     * Notes an answer, be it a refusal.
+     *
+     * @param term number of the leader that the member is known to follow
+     */
+    void answered(Attempt attempt, long term) {
         Member member = attempt.member();
-        member.answered();
+        member.answered(term);
+        if (!attempt.by().question().needsMajority()) {
+            return;
+        }
         if (member.takeBack()) {
             logger.info("etcd's member {} answers again and is asked again", member);
         }
@@ -77,7 +87,7 @@ final class Members {
                 current = member;
             }
             if (attempt.by().isQuick()) {
-                all.stream().filter(other -> other != member).forEach(other -> other.overtaken(attempt.sentAt()));
+                all.stream().filter(other -> other != member).forEach(other -> other.overtaken(attempt.sentAt(), term));
             }
             all.stream()
                     .filter(Member::report)
@@ -123,11 +133,12 @@ final class Members {
     }
 
     private boolean isLate(Member member) {
-        return oldest(member) >= patience.toNanos() && member.overtakenNanos() >= GRACE.toNanos();
+        Duration grace = member.isOutled() ? GRACE_OF_FORMER_LEADER : GRACE;
+        return oldest(member) >= patience.toNanos() && member.overtakenNanos() >= grace.toNanos();
     }
 
     private static long oldest(Member member) {
-        return member.underWay().stream().mapToLong(Attempt::ageNanos).max().orElse(0);
+        return member.owed().mapToLong(Attempt::ageNanos).max().orElse(0);
     }
 
     private void leaveOut(Member member, String why) {

@@ -2,6 +2,7 @@ package io.taskgraph.etcd;
 
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
@@ -47,6 +48,11 @@ record Question<Q, A>(
                 Kind.PROBE,
                 key,
                 RangeResponse::getHeader);
+    }
+
+    /** Returns whether only a member in touch with a majority answers. A leader renews leases by itself, for a second or two after it was cut off. */
+    boolean needsMajority() {
+        return method != LeaseGrpc.getLeaseKeepAliveMethod();
     }
 
     /** Returns whether an answer's revision is at least that of every change which was known when the question was asked. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class EtcdClusterFaultTests {
     void jobStartsAndRunsWithAnEndpointThatIsDeadFromTheStart() throws Exception {
         etcd.member(2).kill();
         try (MeasuredJob job = new MeasuredJob(etcd.endpoints())) {
-            job.awaitEpochs(MANY_EPOCHS);
+            job.measure("endpoint dead from the start", () -> job.awaitEpochs(MANY_EPOCHS));
             job.finish();
         }
     }
@@ -122,12 +123,18 @@ class EtcdClusterFaultTests {
                 Coordinator direct = EtcdCoordinator.create(
                         EtcdSettings.builder(etcd.endpoints()).build())) {
             job.awaitEpochs(20);
-            etcd.moveLeader(etcd.follower());
-            for (int i = 0; i < 5; i++) {
-                job.awaitEpochs(10);
-                etcd.compact(direct.list("none/").toCompletableFuture().join().revision());
-            }
-            job.awaitEpochs(20);
+            job.measure("leader moved behind a proxy", () -> {
+                etcd.moveLeader(etcd.follower());
+                job.awaitEpochs(20);
+            });
+            job.measure("compaction behind a proxy", () -> {
+                for (int i = 0; i < 5; i++) {
+                    job.awaitEpochs(10);
+                    etcd.compact(
+                            direct.list("none/").toCompletableFuture().join().revision());
+                }
+                job.awaitEpochs(20);
+            });
             assertThat(job.losses()).as("copies lost").isZero();
             job.finish();
         }
@@ -138,21 +145,32 @@ class EtcdClusterFaultTests {
         etcd.addLearner();
         try (LogLines log = new LogLines();
                 MeasuredJob job = new MeasuredJob(etcd.endpoints())) {
-            job.awaitEpochs(MANY_EPOCHS);
+            job.measure("learner among the endpoints", () -> job.awaitEpochs(MANY_EPOCHS));
             job.finish();
             assertThat(log.with("not supported for learner")).hasSizeLessThanOrEqualTo(2);
         }
+    }
+
+    @Test
+    void jobGoesOnWhileMembersAreRestartedOneByOne() throws Exception {
+        rolling("restarted", null);
     }
 
     /** From the etcd of the path to the one that the build puts beside it, or, where there is none, to the same. */
     @Test
     void jobGoesOnWhileMembersAreUpgradedOneByOne() throws Exception {
         String second = System.getenv("SECOND_ETCD");
+        rolling("upgraded", second == null ? null : Path.of(second));
+    }
+
+    private void rolling(String name, @Nullable Path folder) throws Exception {
         try (MeasuredJob job = new MeasuredJob(etcd.endpoints())) {
             job.awaitEpochs(20);
             for (EtcdMember member : etcd.members()) {
-                member.upgrade(second == null ? null : Path.of(second));
-                job.awaitEpochs(20);
+                job.measure(name, () -> {
+                    member.upgrade(folder);
+                    job.awaitEpochs(20);
+                });
             }
             assertThat(job.losses()).as("copies lost").isZero();
             job.finish();
@@ -168,9 +186,11 @@ class EtcdClusterFaultTests {
             etcd.member(0).kill();
             etcd.member(1).kill();
             job.observe("majority away", ttl.multipliedBy(2));
-            etcd.member(0).launch();
-            etcd.member(1).restart();
-            job.awaitEpochs(20);
+            job.measure("majority back", () -> {
+                etcd.member(0).launch();
+                etcd.member(1).restart();
+                job.awaitEpochs(20);
+            });
             assertThat(job.losses()).as("copies lost").isZero();
             job.finish();
         }

@@ -4,6 +4,8 @@ import static io.taskgraph.etcd.EtcdTestSupport.PATIENCE;
 import static io.taskgraph.etcd.EtcdTestSupport.answer;
 import static io.taskgraph.etcd.EtcdTestSupport.commit;
 import static io.taskgraph.etcd.EtcdTestSupport.patient;
+import static io.taskgraph.etcd.EtcdTestSupport.put;
+import static io.taskgraph.etcd.EtcdTestSupport.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +20,7 @@ import io.taskgraph.status.Explanation;
 import io.taskgraph.test.contract.TreeSumTask;
 import io.taskgraph.test.contract.TreeSumTask.Root;
 import io.taskgraph.test.etcd.EtcdServer;
+import io.taskgraph.test.etcd.EtcdTls;
 import io.taskgraph.test.etcd.TcpProxy;
 import io.taskgraph.test.etcd.WithEtcd;
 import java.net.InetSocketAddress;
@@ -109,6 +112,34 @@ class EtcdJobMishapTests {
             }
             awaitEpochs(20);
             finish(end);
+        }
+    }
+
+    /** The job itself fills the rest: it writes in each epoch. */
+    @Test
+    void jobStandsStillWhileEtcdIsFullAndGoesOnByItselfWhenTheAlarmIsOff() throws Exception {
+        try (EtcdServer small = EtcdServer.start(EtcdTls.NONE, "--quota-backend-bytes=4194304");
+                LogLines log = new LogLines();
+                Coordinator operator =
+                        EtcdCoordinator.create(patient(small.endpoint()).build());
+                MeasuredJob job = new MeasuredJob(List.of(small.endpoint()))) {
+            job.awaitEpochs(20);
+            String large = "x".repeat(400_000);
+            await().atMost(PATIENCE).until(() -> !succeeds(commit(operator, put("fill", large))));
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                Explanation explanation = job.explain();
+                assertThat(explanation.cause()).isEqualTo(Explanation.Cause.COORDINATOR);
+                assertThat(explanation.stalled()).isTrue();
+                assertThat(explanation.sentence()).contains("NOSPACE", "etcdctl alarm disarm");
+            });
+            // Two processes and an operator.
+            assertThat(log.with("alarm disarm")).hasSizeBetween(1, 3);
+
+            small.compact(answer(operator.list("fill")).revision());
+            small.disarm();
+            job.awaitEpochs(20);
+            assertThat(job.losses()).as("copies lost").isZero();
+            job.finish();
         }
     }
 

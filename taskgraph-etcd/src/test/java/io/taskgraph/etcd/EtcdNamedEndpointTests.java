@@ -37,8 +37,10 @@ class EtcdNamedEndpointTests {
                     client -> client.silenceLimit(Duration.ofSeconds(2)))) {
                 job.awaitEpochs(20);
                 for (EtcdMember member : etcd.members()) {
-                    member.pause();
-                    job.awaitEpochs(20);
+                    job.measure("member behind the name frozen", () -> {
+                        member.pause();
+                        job.awaitEpochs(20);
+                    });
                     member.resume();
                     job.awaitEpochs(20);
                 }

@@ -33,6 +33,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,15 +175,20 @@ class EtcdReasonTests {
     }
 
     @Test
-    void etcdThatWentBackEndsWatchesThoughItsConnectionStays() {
+    void etcdThatWentBackEndsWatchesThoughItsConnectionStays() throws Exception {
         try (EtcdServer etcd = EtcdServer.start();
+                EtcdProxy proxy = EtcdProxy.to(List.of(etcd.endpoint()));
                 Coordinator coordinator =
-                        EtcdCoordinator.create(patient(etcd.endpoint()).build())) {
+                        EtcdCoordinator.create(patient(proxy.endpoint()).build())) {
             for (int i = 0; i < 20; i++) {
                 answer(commit(coordinator, put("a", "1")));
             }
+            ToldChanges told = new ToldChanges();
+            coordinator.watch("a", 1, told);
+            told.awaitChanges(20);
             etcd.loseData();
             await().atMost(PATIENCE).until(() -> succeeds(coordinator.list("a")));
+            assertThat(told.awaitEnd()).hasMessageContaining("went back");
             assertThat(answer(coordinator.list("a")).revision()).isLessThan(20);
         }
     }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.grpc.NettySettings;
+import io.taskgraph.runtime.CheckpointSettings;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.status.Explanation;
 import io.taskgraph.status.JobEvent;
 import io.taskgraph.test.contract.TreeSumTask;
 import io.taskgraph.test.contract.TreeSumTask.Root;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
@@ -48,13 +55,38 @@ final class MeasuredJob implements AutoCloseable {
 
     MeasuredJob(
             List<URI> endpoints, UnaryOperator<RuntimeSettings> settings, UnaryOperator<EtcdSettings.Builder> etcd) {
+        this(
+                endpoints,
+                settings,
+                etcd,
+                () -> GrpcDataTransport.inProcess(UUID.randomUUID().toString()));
+    }
+
+    /** Lets the processes talk to each other over TCP. */
+    static MeasuredJob overTcp(List<URI> endpoints) {
+        return new MeasuredJob(
+                endpoints,
+                settings -> settings,
+                etcd -> etcd,
+                () -> GrpcDataTransport.netty(NettySettings.of(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), port -> "127.0.0.1:" + port)));
+    }
+
+    private MeasuredJob(
+            List<URI> endpoints,
+            UnaryOperator<RuntimeSettings> settings,
+            UnaryOperator<EtcdSettings.Builder> etcd,
+            Supplier<GrpcDataTransport> transports) {
         String name = "measured-" + UUID.randomUUID();
         for (int i = 0; i < 2; i++) {
             JobProcess process = new JobProcess(
                     etcd.apply(EtcdSettings.builder(endpoints)).build(),
+                    seen -> seen,
                     settings.apply(RuntimeSettings.of(name, TASKS).withSlots(SLOTS)),
                     task -> new TreeSumTask(Root.recording(new Timed(), lastEpoch::get)),
-                    TreeSumTask.topologies(TASKS));
+                    TreeSumTask.topologies(TASKS),
+                    CheckpointSettings.inMemory(),
+                    transports.get());
             processes.add(process);
             ends.add(process.join());
         }
@@ -82,11 +114,25 @@ final class MeasuredJob implements AutoCloseable {
                 .untilAsserted(() -> assertThat(sums.size()).as("epochs ended").isGreaterThanOrEqualTo(goal));
     }
 
-    /** Lets the job run for a while, says how it went under a name, and returns the longest time without the end of an epoch. */
-    Duration observe(String name, Duration time) {
+    /** Lets the job run for a while, and says under a name how it went. */
+    void observe(String name, Duration time) throws Exception {
+        measure(name, () -> {
+            long start = System.nanoTime();
+            await().atMost(time.plus(PATIENCE)).until(() -> System.nanoTime() - start > time.toNanos());
+        });
+    }
+
+    /** Something that is done while the job runs. */
+    interface Action {
+
+        void run() throws Exception;
+    }
+
+    /** Does something, and says under a name how the job went meanwhile, above all the longest time without the end of an epoch. */
+    void measure(String name, Action action) throws Exception {
         long start = System.nanoTime();
         int before = sums.size();
-        await().atMost(time.plus(PATIENCE)).until(() -> System.nanoTime() - start > time.toNanos());
+        action.run();
         long end = System.nanoTime();
         long longest = 0;
         long last = start;
@@ -98,12 +144,16 @@ final class MeasuredJob implements AutoCloseable {
         }
         longest = Math.max(longest, end - last);
         logger.info(
-                "{}: {} epochs in {} s, longest stall {} ms",
+                "{}: {} epochs in {} ms, longest stall {} ms",
                 name,
                 sums.size() - before,
-                time.toSeconds(),
+                TimeUnit.NANOSECONDS.toMillis(end - start),
                 TimeUnit.NANOSECONDS.toMillis(longest));
-        return Duration.ofNanos(longest);
+    }
+
+    /** Returns how one of the processes explains the state of the job. */
+    Explanation explain() {
+        return processes.get(0).monitor().explain(PATIENCE);
     }
 
     /** Returns how often a process has lost what it held. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class EtcdLauncher {
 
     private static final String ETCD = "etcd";
+    private static final String CONTROL = "etcdctl";
     private static final String IMAGE = "quay.io/coreos/etcd:v3.5.21";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -57,21 +58,18 @@ final class EtcdLauncher {
 
     Process launch(Path home, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        if (container.isEmpty()) {
-            command.add(program);
-        } else {
+        if (!container.isEmpty()) {
             command.addAll(List.of("docker", "run", "--rm", "--network", "host", "--name", container));
-            command.addAll(List.of("--volume", home + ":" + home, IMAGE, program));
+            command.addAll(List.of("--volume", home + ":" + home, IMAGE));
         }
+        command.add(program);
         command.addAll(arguments);
         if (knows("--unsafe-no-fsync")) {
             command.add("--unsafe-no-fsync");
         }
-        ProcessBuilder builder = new ProcessBuilder(command);
-        // What the machine sets for another etcd must not reach this one.
-        builder.environment().keySet().removeIf(name -> name.startsWith("ETCD_"));
         try {
-            return builder.redirectErrorStream(true)
+            return builder(command)
+                    .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log(home).toFile()))
                     .start();
         } catch (IOException cannot) {
@@ -91,16 +89,35 @@ final class EtcdLauncher {
         run(command);
     }
 
-    /** etcd knows it from 3.5 on. */
-    private boolean knows(String option) {
-        return !container.isEmpty() || run(List.of(program, "--help")).contains(option);
+    /** Runs the {@code etcdctl} that lies beside {@code etcd} to its end. */
+    void control(Path home, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        if (!container.isEmpty()) {
+            command.addAll(List.of("docker", "run", "--rm", "--network", "host"));
+            command.addAll(List.of("--volume", home + ":" + home, IMAGE));
+        }
+        Path beside = Path.of(program).resolveSibling(CONTROL);
+        command.add(beside.toString());
+        command.addAll(arguments);
+        Ended ended = run(command);
+        if (ended.status() != 0) {
+            throw new IllegalStateException(command + " ended with status " + ended.status() + ": " + ended.said());
+        }
     }
 
-    private static String run(List<String> command) {
+    /** etcd knows it from 3.5 on. */
+    private boolean knows(String option) {
+        return !container.isEmpty() || run(List.of(program, "--help")).said().contains(option);
+    }
+
+    /** How a command has ended, and what it has said. */
+    private record Ended(int status, String said) {}
+
+    private static Ended run(List<String> command) {
         try {
             Path output = Files.createTempFile("taskgraph-command", ".txt");
             try {
-                Process process = new ProcessBuilder(command)
+                Process process = builder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
@@ -108,7 +125,8 @@ final class EtcdLauncher {
                     process.destroyForcibly();
                     throw new IllegalStateException(command + " did not end within " + PATIENCE);
                 }
-                return Files.readString(output, StandardCharsets.UTF_8);
+                String said = Files.readString(output, StandardCharsets.UTF_8);
+                return new Ended(process.exitValue(), said);
             } finally {
                 Files.delete(output);
             }
@@ -118,6 +136,13 @@ final class EtcdLauncher {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while running " + command, interrupted);
         }
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // What the machine sets for another etcd must not reach this one.
+        builder.environment().keySet().removeIf(name -> name.startsWith("ETCD_") || name.startsWith("ETCDCTL_"));
+        return builder;
     }
 
     private static boolean onPath(String program) {

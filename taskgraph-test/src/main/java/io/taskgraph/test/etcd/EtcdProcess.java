@@ -141,6 +141,11 @@ final class EtcdProcess implements AutoCloseable {
         return process;
     }
 
+    /** Runs {@code etcdctl} to its end. */
+    void control(List<String> arguments) {
+        launcher.control(home, arguments);
+    }
+
     /** Returns where etcd keeps its data. */
     Path data() {
         return home.resolve("data");
