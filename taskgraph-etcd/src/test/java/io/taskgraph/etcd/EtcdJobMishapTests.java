@@ -98,6 +98,43 @@ class EtcdJobMishapTests {
         }
     }
 
+    /** As where a process advertises a name that its own machine alone can resolve. */
+    @Test
+    void peerWhoseNameNobodyFindsIsNamedAndDoesNotFillTheLog() throws Exception {
+        String unknown = "no-such-host.invalid:9090";
+        String prefix = "taskgraph/unknown-peer/";
+        AskingTask.Record record = new AskingTask.Record();
+        try (LogLines log = new LogLines();
+                Coordinator operator =
+                        EtcdCoordinator.create(patient(server.endpoint()).build());
+                JobProcess asking = pair("unknown-peer", record);
+                JobProcess other = pair("unknown-peer", record)) {
+            answer(commit(
+                    operator,
+                    put(
+                            prefix + "nodes/peer",
+                            "{\"address\":\"" + unknown + "\",\"slots\":\"1\",\"zone\":\"\",\"draining\":\"false\"}"),
+                    put(prefix + "tasks/1/primary", "{\"node\":\"peer.0\",\"address\":\"" + unknown + "\"}")));
+            CompletableFuture<Outcome> end = asking.join();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                Explanation explanation = asking.monitor().explain(PATIENCE);
+                assertThat(explanation.cause()).isEqualTo(Explanation.Cause.REQUEST);
+                assertThat(explanation.sentence()).contains("task 1", unknown);
+            });
+            await().during(Duration.ofSeconds(3))
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(log.with("no-such-host"))
+                            .as("lines of the log")
+                            .hasSizeLessThan(4));
+
+            answer(commit(
+                    operator, new Write.Delete(prefix + "tasks/1/primary"), new Write.Delete(prefix + "nodes/peer")));
+            other.join();
+            Outcome outcome = end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(outcome.isSuccess()).as(outcome.message()).isTrue();
+        }
+    }
+
     @Test
     void keysThatSomebodyHasDeletedAreWrittenAgain() throws Exception {
         try (JobProcess one = process("deleted", port -> "127.0.0.1:" + port);
@@ -183,5 +220,18 @@ class EtcdJobMishapTests {
                 TreeSumTask.topologies(TASKS),
                 CheckpointSettings.inMemory(),
                 GrpcDataTransport.netty(NettySettings.of(new InetSocketAddress("127.0.0.1", 0), advertised)));
+    }
+
+    /** A process with room for one of two tasks, the first of which asks the other. */
+    private JobProcess pair(String job, AskingTask.Record record) {
+        return new JobProcess(
+                etcd,
+                seen -> seen,
+                RuntimeSettings.of(job, 2).withSlots(1),
+                task -> task == 0 ? AskingTask.times(1, record) : new AskedTask(record, false),
+                Map.of(),
+                CheckpointSettings.inMemory(),
+                GrpcDataTransport.netty(
+                        NettySettings.of(new InetSocketAddress("127.0.0.1", 0), port -> "127.0.0.1:" + port)));
     }
 }

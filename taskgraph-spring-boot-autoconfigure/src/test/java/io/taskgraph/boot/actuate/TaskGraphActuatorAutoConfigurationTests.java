@@ -1,6 +1,7 @@
 package io.taskgraph.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
@@ -8,12 +9,17 @@ import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.lifecycle.ProcessExit;
+import io.taskgraph.boot.support.IdleTask;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.ForwardingCoordinator;
+import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.transport.DataTransport;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -121,6 +127,34 @@ class TaskGraphActuatorAutoConfigurationTests {
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.getDetails())
                     .containsEntry("coordinatorTrouble", "etcd refuses writes: its alarm NOSPACE holds");
+        });
+    }
+
+    @Test
+    void processThatCannotBeReachedSaysWhatKeepsItFromTakingPart() {
+        runner.run(context -> {
+            int deadPort;
+            try (ServerSocket socket = new ServerSocket(0)) {
+                deadPort = socket.getLocalPort();
+            }
+            DataTransport unreachable = GrpcDataTransport.netty(
+                    NettySettings.of(new InetSocketAddress("127.0.0.1", 0), port -> "127.0.0.1:" + deadPort));
+            TaskGraphRuntime runtime = new TaskGraphRuntime(
+                    context.getBean(RuntimeSettings.class),
+                    context.getBean(Coordinator.class),
+                    unreachable,
+                    context.getBean(RuntimePorts.class));
+            runtime.setTaskBuilder(id -> new IdleTask());
+            runtime.join();
+            TaskGraphHealthIndicator indicator = new TaskGraphHealthIndicator(runtime.monitor(), Duration.ofSeconds(1));
+            await().untilAsserted(() -> {
+                Health health = indicator.health();
+                assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+                assertThat(health.getDetails().get("hindrance"))
+                        .asString()
+                        .contains("nothing listens at '127.0.0.1:" + deadPort, "taskgraph.node.address");
+            });
+            runtime.close();
         });
     }
 

@@ -7,6 +7,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.support.IdleTask;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.ForwardingCoordinator;
+import io.taskgraph.runtime.RuntimePorts;
+import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
+import io.taskgraph.transport.DataTransport;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -46,5 +53,27 @@ class TaskGraphMetricsAutoConfigurationTests {
         withRegistry
                 .withPropertyValues("taskgraph.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TaskGraphMetrics.class));
+    }
+
+    /** As etcd with a long election timeout. */
+    @Test
+    void leaseThatIsGrantedForLongerIsShownSo() {
+        withoutRegistry.run(context -> {
+            Coordinator generous = new ForwardingCoordinator(context.getBean(Coordinator.class)) {
+                @Override
+                public Duration grantedTtl(Duration ttl) {
+                    return ttl.plusSeconds(5);
+                }
+            };
+            TaskGraphRuntime runtime = new TaskGraphRuntime(
+                    context.getBean(RuntimeSettings.class),
+                    generous,
+                    context.getBean(DataTransport.class),
+                    context.getBean(RuntimePorts.class));
+            MeterRegistry registry = new SimpleMeterRegistry();
+            new TaskGraphMetrics(runtime.monitor()).bindTo(registry);
+            double asked = registry.get("taskgraph.lease.ttl").gauge().value();
+            assertThat(registry.get("taskgraph.lease.granted").gauge().value()).isEqualTo(asked + 5);
+        });
     }
 }
