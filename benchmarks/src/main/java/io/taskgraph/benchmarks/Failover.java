@@ -78,8 +78,8 @@ final class Failover {
                 all.millis(99),
                 null,
                 all.count(),
-                "p50 under 300 ms",
-                all.millis(50) < 300));
+                "p50 under 60 ms",
+                all.millis(50) < 60));
         report.add(Row.of("the same, each lost task", each));
         report.add(new Row(
                 "SIGTERM: begin of leaving to a task's re-entry elsewhere",
@@ -88,8 +88,8 @@ final class Failover {
                 ofLeaving.millis(99),
                 null,
                 ofLeaving.count(),
-                "p50 under 200 ms",
-                ofLeaving.millis(50) < 200));
+                "p50 under 40 ms",
+                ofLeaving.millis(50) < 40));
         report.add(Row.of("the same since the signal", sinceSignal));
     }
 

@@ -16,8 +16,8 @@ final class RequestRounds {
     private static final int MANY = 32;
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 5;
-    private static final double MAX_LATENCY = 1.25;
-    private static final double MIN_THROUGHPUT = 0.8;
+    private static final double MAX_LATENCY = 1.1;
+    private static final double MIN_THROUGHPUT = 1.0;
 
     private final Report report;
     private final EtcdServer etcd;
