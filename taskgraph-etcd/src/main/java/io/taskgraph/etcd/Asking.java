@@ -123,6 +123,8 @@ final class Asking<Q, A, T extends @Nullable Object> {
         if (question.kind() == Kind.ONCE
                 && sent != null
                 && sent.term() < newTerm
+                // a first leader that is seen follows no other
+                && sent.term() > 0
                 && (nanosAgo >= Members.GRACE.toNanos() || sent.ageNanos() - nanosAgo >= patience())) {
             end(new CoordinationException(
                     Reason.UNKNOWN_OUTCOME, question.what() + " failed: etcd's leader has changed meanwhile"));
