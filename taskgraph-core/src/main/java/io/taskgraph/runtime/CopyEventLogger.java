@@ -135,6 +135,12 @@ final class CopyEventLogger implements SessionListener {
     public void failed(CopyId copy, String callback, Throwable cause) {
         if (!failures.add(cause)) {
             log.debug("Job '{}': callback '{}' of task {} failed too", job, callback, copy.task(), cause);
+        } else if (callback.equals("exit")) {
+            log.warn(
+                    "Job '{}': callback 'exit' of task {} failed; the job has ended before, and its outcome stands",
+                    job,
+                    copy.task(),
+                    cause);
         } else if (cause instanceof MissingTopologyException) {
             log.error(
                     "Job '{}': callback '{}' of task {} failed; the job ends: {}",
@@ -142,12 +148,6 @@ final class CopyEventLogger implements SessionListener {
                     callback,
                     copy.task(),
                     cause.getMessage());
-        } else if (callback.equals("exit")) {
-            log.warn(
-                    "Job '{}': callback 'exit' of task {} failed; the job has ended before, and its outcome stands",
-                    job,
-                    copy.task(),
-                    cause);
         } else {
             log.error("Job '{}': callback '{}' of task {} failed; the job ends", job, callback, copy.task(), cause);
         }

@@ -13,6 +13,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.EpochContext;
 import io.taskgraph.GrpcHandlerInterceptor;
+import io.taskgraph.MissingTopologyException;
 import io.taskgraph.NeighborListener;
 import io.taskgraph.Outcome;
 import io.taskgraph.TaskBuilder;
@@ -26,6 +27,7 @@ import io.taskgraph.runtime.RuntimeSettings;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -212,6 +214,13 @@ class ThrownErrorTests {
 
     @Test
     void ofExitIsSaidAndTheOutcomeStands() {
+        assertExitIsSaid(ThrownErrorTests::fail);
+        assertExitIsSaid(() -> {
+            throw new MissingTopologyException("Workers", List.of());
+        });
+    }
+
+    private static void assertExitIsSaid(Runnable failing) {
         Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.JobSession");
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
@@ -222,7 +231,7 @@ class ThrownErrorTests {
             outcome = run(id -> new Advancing() {
                 @Override
                 public void exit() {
-                    fail();
+                    failing.run();
                 }
             });
         } finally {
