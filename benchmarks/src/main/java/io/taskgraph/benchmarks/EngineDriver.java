@@ -73,8 +73,10 @@ final class EngineDriver {
 
     private void perform(Effect effect, List<Effect> others) {
         if (effect instanceof Effect.Commit commit) {
-            due.add(new Event.Changed(apply(commit.transaction())));
-            due.add(new Event.Committed(commit.commitId(), new CommitResult(true, revision)));
+            commit.proposals().forEach(proposal -> {
+                due.add(new Event.Changed(apply(proposal.transaction())));
+                due.add(new Event.Committed(proposal.id(), new CommitResult(true, revision)));
+            });
         } else if (effect instanceof Effect.Relist) {
             due.add(new Event.Listed(new Snapshot(revision, List.copyOf(store.values()))));
         } else if (effect instanceof Effect.StartCopy start) {

@@ -1,13 +1,16 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.JobMismatchException;
+import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
-import io.taskgraph.coordination.Transaction;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Event;
+import io.taskgraph.engine.Proposal;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -53,20 +56,30 @@ final class ProcessEffects implements Effect.ProcessHandler {
 
     @Override
     public void commit(Effect.Commit effect) {
-        Transaction transaction = effect.transaction();
-        told.committing(transaction);
-        coordinator.commit(transaction).whenComplete((result, failure) -> {
+        List<Proposal> proposals = effect.proposals();
+        proposals.forEach(proposal -> told.committing(proposal.transaction()));
+        commitEach(proposals).whenComplete((results, failure) -> {
             if (failure == null) {
-                told.committed(transaction, result, nanoTime.getAsLong());
-                events.accept(new Event.Committed(effect.commitId(), result));
+                long now = nanoTime.getAsLong();
+                for (int i = 0; i < proposals.size(); i++) {
+                    told.committed(proposals.get(i).transaction(), results.get(i), now);
+                    events.accept(new Event.Committed(proposals.get(i).id(), results.get(i)));
+                }
             } else {
-                notCommitted(effect, failure);
+                notCommitted(proposals, failure);
             }
         });
     }
 
+    private CompletionStage<List<CommitResult>> commitEach(List<Proposal> proposals) {
+        return proposals.size() == 1
+                ? coordinator.commit(proposals.get(0).transaction()).thenApply(List::of)
+                : coordinator.commitEach(
+                        proposals.stream().map(Proposal::transaction).toList());
+    }
+
     /**
-     * Handles a transaction without an answer, by the reason.
+     * Handles transactions without an answer, by the reason.
      *
      * <pre>
      * the lease is not known          the session ends; the process joins again
@@ -75,13 +88,15 @@ final class ProcessEffects implements Effect.ProcessHandler {
      * it can never be accepted        the session ends, and with it this process's part in the job
      * </pre>
      */
-    private void notCommitted(Effect.Commit effect, Throwable failure) {
+    private void notCommitted(List<Proposal> proposals, Throwable failure) {
         Throwable cause = cause(failure);
         Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;
-        told.notCommitted(effect.transaction(), reason);
+        proposals.forEach(proposal -> told.notCommitted(proposal.transaction(), reason));
         switch (reason) {
             case LEASE_NOT_FOUND -> leaseUnknown.run();
-            case UNKNOWN_OUTCOME, COMPACTED, REFUSED -> events.accept(new Event.CommitUnknown(effect.commitId()));
+            case UNKNOWN_OUTCOME, COMPACTED, REFUSED ->
+                events.accept(new Event.CommitUnknown(
+                        proposals.stream().map(Proposal::id).toList()));
             case INVALID, CLOSED -> end.failed(cause);
         }
     }

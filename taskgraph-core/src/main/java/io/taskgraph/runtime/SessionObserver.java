@@ -23,8 +23,8 @@ final class SessionObserver implements SessionListener {
     /** The one whose change the watch has yet to show; null if none is measured. */
     private final AtomicReference<@Nullable Answered> awaited = new AtomicReference<>();
 
-    /** By incarnation, how the copies came here that have entered no epoch yet. */
-    private final Map<Long, OwnershipChange> takenOver = new ConcurrentHashMap<>();
+    /** How the copies came here that have entered no epoch yet. */
+    private final Map<CopyId, OwnershipChange> takenOver = new ConcurrentHashMap<>();
 
     /** As of the last epoch that was seen to begin; empty before. Written on the engine's loop. */
     private volatile String runId = "";
@@ -77,7 +77,7 @@ final class SessionObserver implements SessionListener {
     public void starting(Effect.StartCopy effect) {
         OwnershipChange move = engine.move(effect.copy().task());
         if (move != null && observer.isListenedTo()) {
-            takenOver.put(effect.copy().incarnation(), move);
+            takenOver.put(effect.copy(), move);
         }
     }
 
@@ -94,7 +94,7 @@ final class SessionObserver implements SessionListener {
     /** {@inheritDoc} A take-over is over when the copy enters its first epoch: that is the time which a task was away. */
     @Override
     public void entered(CopyId copy, long now) {
-        OwnershipChange taken = takenOver.isEmpty() ? null : takenOver.remove(copy.incarnation());
+        OwnershipChange taken = takenOver.isEmpty() ? null : takenOver.remove(copy);
         if (taken != null) {
             long nanos = Math.max(0, now - taken.since());
             observer.tell(listener -> listener.taskTakenOver(copy.task(), taken.handedOver(), nanos));

@@ -9,6 +9,7 @@ import io.taskgraph.coordination.Transaction;
 import io.taskgraph.runtime.RuntimeListener.CoordinatorOperation;
 import io.taskgraph.runtime.RuntimeListener.CoordinatorResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -125,5 +126,14 @@ final class TimedCoordinator extends ForwardingCoordinator {
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
         return timed(CoordinatorOperation.COMMIT, () -> super.commit(transaction), result -> !result.succeeded());
+    }
+
+    /** {@inheritDoc} Counts as one commit, refused if all were. */
+    @Override
+    public CompletionStage<List<CommitResult>> commitEach(List<Transaction> transactions) {
+        return timed(
+                CoordinatorOperation.COMMIT,
+                () -> super.commitEach(transactions),
+                results -> results.stream().noneMatch(CommitResult::succeeded));
     }
 }

@@ -1,6 +1,7 @@
 package io.taskgraph.coordination;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -43,6 +44,13 @@ public interface Coordinator extends AutoCloseable {
      * {@link #limits} allow fails with {@link CoordinationException.Reason#INVALID}.
      */
     CompletionStage<CommitResult> commit(Transaction transaction);
+
+    /**
+     * Commits transactions as one request: each happens or not by its own compares, which see the keys as they were before all of them, and
+     * all that happen do so at one revision. The answer has the result of each, in their order. Transactions that write the same key, or
+     * are larger than {@link TransactionLimits#check(List)} allows, all fail with {@link CoordinationException.Reason#INVALID}.
+     */
+    CompletionStage<List<CommitResult>> commitEach(List<Transaction> transactions);
 
     /**
      * Watches a prefix from a revision on, in order, whole revisions at a time, until closed or ended with an error.

@@ -1,6 +1,7 @@
 package io.taskgraph.coordination;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -50,6 +51,11 @@ public abstract class ForwardingCoordinator implements Coordinator {
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
         return delegate.commit(transaction);
+    }
+
+    @Override
+    public CompletionStage<List<CommitResult>> commitEach(List<Transaction> transactions) {
+        return delegate.commitEach(transactions);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.taskgraph.coordination;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.taskgraph.coordination.CoordinationException.Reason;
+import java.util.List;
 
 /**
  * The largest transaction that a coordinator takes. The engine forms its transactions by these limits, and a coordinator refuses a
@@ -48,6 +49,42 @@ public record TransactionLimits(int maxOperations, int maxBytes) {
         return transaction.compares().size() <= maxOperations
                 && transaction.writes().size() <= maxOperations
                 && size(transaction) <= maxBytes;
+    }
+
+    /**
+     * Returns whether a number of transactions may go as one request. Etcd counts operations along one branch.
+     *
+     * @param mostOperations what the largest of them has by {@link #operations}
+     * @param bytes the sum of what each adds by {@link #bytesInGroup}
+     */
+    public boolean allowGroup(int number, int mostOperations, long bytes) {
+        return number + mostOperations <= maxOperations && REQUEST_OVERHEAD + bytes <= maxBytes;
+    }
+
+    /** Returns the operations that count for the limit: the compares or the writes, of which there are more. */
+    public static int operations(Transaction transaction) {
+        return Math.max(transaction.compares().size(), transaction.writes().size());
+    }
+
+    /** Returns the bytes that a transaction adds to a request of several. */
+    public static long bytesInGroup(Transaction transaction) {
+        return OPERATION_OVERHEAD + size(transaction) - REQUEST_OVERHEAD;
+    }
+
+    /**
+     * Checks transactions that are to go as one request.
+     *
+     * @throws CoordinationException with {@link Reason#INVALID} if they are not within these limits, naming the one they break
+     */
+    public void check(List<Transaction> group) {
+        int most = 0;
+        long bytes = REQUEST_OVERHEAD;
+        for (Transaction transaction : group) {
+            most = Math.max(most, operations(transaction));
+            bytes += bytesInGroup(transaction);
+        }
+        check("operations", group.size() + (long) most, maxOperations);
+        check("bytes", bytes, maxBytes);
     }
 
     /**

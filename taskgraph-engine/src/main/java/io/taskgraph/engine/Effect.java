@@ -3,7 +3,6 @@ package io.taskgraph.engine;
 import com.google.protobuf.ByteString;
 import io.taskgraph.FailedTopologyException;
 import io.taskgraph.Outcome;
-import io.taskgraph.coordination.Transaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -432,8 +431,8 @@ public sealed interface Effect {
         void refuseJob(RefuseJob effect);
     }
 
-    /** Commit a transaction and say how it ended. */
-    record Commit(long commitId, Transaction transaction) implements OfProcess {
+    /** Commit transactions that have nothing to do with each other as one request, and say of each how it ended. */
+    record Commit(List<Proposal> proposals) implements OfProcess {
 
         @Override
         public void accept(ProcessHandler handler) {

@@ -33,7 +33,7 @@ public final class Engine {
     private final JobView view;
 
     private final Requests requests;
-    private final PendingTransactions commits = new PendingTransactions();
+    private final Proposals proposals;
     private final History history = new History();
 
     /** Invariant: each copy has a node of {@link #membership}, and the view showed its incarnation when it was last followed. */
@@ -82,15 +82,18 @@ public final class Engine {
         this.settings = settings;
         this.transactions = new Transactions(keys, settings);
         this.view = new JobView(keys);
+        this.proposals = new Proposals(settings.limits(), say, () -> now);
         this.copies = new LocalCopies(settings, view, say);
         this.callers = new Callers(settings.tasks(), view, say);
-        this.progress = new EpochProgress(keys, view, copies, transactions, settings, this::commit, say);
+        this.progress = new EpochProgress(keys, view, copies, transactions, settings, proposals::alone, say);
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.requests = new Requests(view::primary, say);
         this.ownSpec = KeyValues.Spec.of(settings);
         this.generations = new Generations(settings, transactions, view, ownSpec);
-        this.replication = new Replication(settings, transactions, view, this::commit, say, this::tookOver, () -> now);
-        this.membership = new Membership(settings, transactions, view, this::commit, replication::hasFailedHere, say);
+        this.replication =
+                new Replication(settings, transactions, view, proposals::together, say, this::tookOver, () -> now);
+        this.membership =
+                new Membership(settings, transactions, view, proposals::together, replication::hasFailedHere, say);
         this.peers = new FailureDetector(settings.process());
         this.copyEvents =
                 new CopyEvents(view, copies, progress, requests, neighbors, replication, membership, say, () -> now);
@@ -198,12 +201,12 @@ public final class Engine {
 
         @Override
         public void committed(Event.Committed event) {
-            Engine.this.committed(event.commitId(), event.result().succeeded());
+            Engine.this.committed(event.id(), event.result().succeeded());
         }
 
         @Override
         public void commitUnknown(Event.CommitUnknown event) {
-            unknown(event.commitId());
+            unknown(event.ids());
         }
     }
 
@@ -240,7 +243,7 @@ public final class Engine {
         history.listed(now);
         listed = true;
         generations.listed();
-        commits.viewChanged();
+        proposals.viewChanged();
         membership.listed();
         // followed right here, and as a gap: copies may have come and gone unseen since the former watch ended
         primariesStale = false;
@@ -255,7 +258,7 @@ public final class Engine {
         for (WatchEvent change : changes) {
             ViewChange seen = view.apply(change);
             if (seen != null) {
-                commits.viewChanged();
+                proposals.viewChanged();
                 seen.accept(viewChanges);
             }
         }
@@ -375,7 +378,7 @@ public final class Engine {
         } else if (spec != null && outcome != null) {
             ended(spec, outcome);
         } else if (spec == null || next != null) {
-            commit(Purpose.of(Kind.START_RUN), next == null ? generations.start() : next);
+            proposals.alone(Purpose.of(Kind.START_RUN), next == null ? generations.start() : next);
         } else if (!spec.agreesWith(ownSpec)) {
             over = true;
             effects.add(new Effect.RefuseJob(spec.difference(settings.job(), ownSpec)));
@@ -388,13 +391,14 @@ public final class Engine {
                 work();
             }
             replication.advance(spec.runId(), copies::isLive);
+            proposals.send();
             requests.advance(spec.runId(), now);
             leaveIfDone();
         }
         // each wait of the engine has one owner, which says here when it is over at the latest
         wakeAt(requests.nextDue());
         wakeAt(progress.nextDue(now));
-        wakeAt(commits.nextDue(now));
+        wakeAt(proposals.nextDue());
         wakeAt(membership.nextDue());
         wakeAt(replication.nextDue());
     }
@@ -415,7 +419,7 @@ public final class Engine {
     private void ended(KeyValues.Spec spec, Outcome outcome) {
         // only a process that had no part in the run that ended may put another in its place
         if (!tookPart && settings.restartFinished()) {
-            commit(Purpose.of(Kind.START_RUN), generations.restart(spec));
+            proposals.alone(Purpose.of(Kind.START_RUN), generations.restart(spec));
             return;
         }
         copies.exit();
@@ -442,7 +446,7 @@ public final class Engine {
     private void work() {
         Event.Shutdown shutdown = copyEvents.shutdown();
         if (shutdown != null && progress.isSettled()) {
-            commit(
+            proposals.alone(
                     Purpose.of(Kind.OUTCOME, shutdown.copy()),
                     transactions.end(
                             shutdown.copy(),
@@ -454,17 +458,8 @@ public final class Engine {
 
     // ---- transactions
 
-    /** Commits unless a transaction for that purpose is under way or was just answered. */
-    private boolean commit(Purpose purpose, Transaction transaction) {
-        if (!commits.mayStart(purpose, now)) {
-            return false;
-        }
-        effects.add(new Effect.Commit(commits.start(purpose), transaction));
-        return true;
-    }
-
-    private void committed(long commitId, boolean succeeded) {
-        Purpose purpose = commits.ended(commitId);
+    private void committed(long id, boolean succeeded) {
+        Purpose purpose = proposals.answered(id);
         if (purpose == null) {
             return;
         }
@@ -478,21 +473,23 @@ public final class Engine {
             }
             case OUTCOME -> copyEvents.shutdownAnswered(purpose.copy());
             // accepted or refused: the view shows the winner soon, and asking again before that would only be refused
-            case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> commits.holdBack(purpose, now);
+            case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> proposals.holdBack(purpose);
             case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
             case CLAIM, CLAIM_BACKUP -> {
                 if (!succeeded) {
                     membership.claimSettled(purpose.task());
                 }
-                commits.holdBack(purpose, now);
+                proposals.holdBack(purpose);
             }
         }
     }
 
-    private void unknown(long commitId) {
-        Purpose purpose = commits.ended(commitId);
-        if (purpose != null) {
-            progress.unknown(purpose);
+    private void unknown(List<Long> ids) {
+        for (long id : ids) {
+            Purpose purpose = proposals.answered(id);
+            if (purpose != null) {
+                progress.unknown(purpose);
+            }
         }
         // the keys are the only witness of whether it happened
         effects.add(new Effect.Relist());

@@ -90,7 +90,7 @@ public sealed interface Event {
     }
 
     /** A transaction was answered. */
-    record Committed(long commitId, CommitResult result) implements OfCoordinator {
+    record Committed(long id, CommitResult result) implements OfCoordinator {
 
         @Override
         public boolean continuesChanges() {
@@ -103,8 +103,8 @@ public sealed interface Event {
         }
     }
 
-    /** A transaction may have happened or not. All keys must be read again. */
-    record CommitUnknown(long commitId) implements OfCoordinator {
+    /** Transactions of one request may have happened or not. All keys must be read again. */
+    record CommitUnknown(List<Long> ids) implements OfCoordinator {
 
         @Override
         public void accept(CoordinatorHandler handler) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** This process as a member of the job: its nodes, which tasks they claim, give back and hand over, and its leaving. */
 final class Membership {
 
-    /** Commits a transaction unless one for that purpose is under way or was just answered; returns whether it did. */
+    /** Proposes a transaction unless one for that purpose is under way or was just answered; returns whether it did. */
     @FunctionalInterface
     interface Committer {
 

@@ -399,7 +399,8 @@ class DirectFlagsTests {
     }
 
     private static Event committed(List<Effect> effects) {
-        return new Event.Committed(of(Effect.Commit.class, effects).get(0).commitId(), new CommitResult(true, 100));
+        long id = of(Effect.Commit.class, effects).get(0).proposals().get(0).id();
+        return new Event.Committed(id, new CommitResult(true, 100));
     }
 
     private static <E> List<E> of(Class<E> type, List<Effect> effects) {
@@ -408,7 +409,8 @@ class DirectFlagsTests {
 
     private static List<Transaction> transactions(List<Effect> effects) {
         return of(Effect.Commit.class, effects).stream()
-                .map(Effect.Commit::transaction)
+                .flatMap(commit -> commit.proposals().stream())
+                .map(Proposal::transaction)
                 .toList();
     }
 

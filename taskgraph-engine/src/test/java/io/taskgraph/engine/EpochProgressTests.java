@@ -212,14 +212,17 @@ class EpochProgressTests {
                 .map(Effect.Commit.class::cast)
                 .findFirst()
                 .orElseThrow()
-                .commitId();
+                .proposals()
+                .get(0)
+                .id();
         return new Event.Committed(commit, new CommitResult(succeeded, 30));
     }
 
     private static List<Transaction> transactions(List<Effect> effects) {
         return effects.stream()
                 .filter(Effect.Commit.class::isInstance)
-                .map(effect -> ((Effect.Commit) effect).transaction())
+                .flatMap(effect -> ((Effect.Commit) effect).proposals().stream())
+                .map(Proposal::transaction)
                 .toList();
     }
 

@@ -23,6 +23,8 @@ import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchListener;
 import io.taskgraph.etcd.Question.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -237,6 +239,29 @@ public final class EtcdCoordinator implements Coordinator {
                 watches.committed(transaction, revision);
             }
             return new CommitResult(response.getSucceeded(), revision);
+        });
+    }
+
+    /** {@inheritDoc} Each is a transaction nested in one that compares nothing. */
+    @Override
+    public CompletionStage<List<CommitResult>> commitEach(List<Transaction> transactions) {
+        Question<TxnRequest, TxnResponse> question;
+        try {
+            question = TransactionRequest.ofEach(transactions, settings.transactionLimits());
+        } catch (CoordinationException tooLarge) {
+            return CompletableFuture.failedFuture(tooLarge);
+        }
+        return calls.ask(question, response -> {
+            long revision = response.getHeader().getRevision();
+            List<CommitResult> results = new ArrayList<>();
+            for (int i = 0; i < transactions.size(); i++) {
+                boolean succeeded = response.getResponses(i).getResponseTxn().getSucceeded();
+                if (succeeded) {
+                    watches.committed(transactions.get(i), revision);
+                }
+                results.add(new CommitResult(succeeded, revision));
+            }
+            return results;
         });
     }
 

@@ -12,8 +12,10 @@ import io.etcd.jetcd.api.TxnResponse;
 import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionKeys;
 import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Write;
+import java.util.List;
 
 /** A transaction as etcd takes it. */
 final class TransactionRequest {
@@ -27,16 +29,36 @@ final class TransactionRequest {
      */
     static Question<TxnRequest, TxnResponse> of(Transaction transaction, TransactionLimits limits) {
         limits.check(transaction);
+        return question(
+                "A transaction of " + transaction.writes().size() + " writes", request(transaction), key(transaction));
+    }
+
+    /**
+     * Translates transactions that go as one request.
+     *
+     * @throws CoordinationException if they are larger than the limits allow, or write a key twice: etcd does not refuse a put that the
+     *     next nested transaction deletes again
+     */
+    static Question<TxnRequest, TxnResponse> ofEach(List<Transaction> transactions, TransactionLimits limits) {
+        limits.check(transactions);
+        TransactionKeys.check(transactions);
+        TxnRequest.Builder request = TxnRequest.newBuilder();
+        for (Transaction transaction : transactions) {
+            request.addSuccess(RequestOp.newBuilder().setRequestTxn(request(transaction)));
+        }
+        return question(
+                "A request of " + transactions.size() + " transactions", request.build(), key(transactions.get(0)));
+    }
+
+    private static Question<TxnRequest, TxnResponse> question(String what, TxnRequest request, ByteString key) {
+        return new Question<>(what, KVGrpc.getTxnMethod(), request, Question.Kind.ONCE, key, TxnResponse::getHeader);
+    }
+
+    private static TxnRequest request(Transaction transaction) {
         TxnRequest.Builder request = TxnRequest.newBuilder();
         transaction.compares().forEach(compare -> request.addCompare(compare(compare)));
         transaction.writes().forEach(write -> request.addSuccess(write(write)));
-        return new Question<>(
-                "A transaction of " + transaction.writes().size() + " writes",
-                KVGrpc.getTxnMethod(),
-                request.build(),
-                Question.Kind.ONCE,
-                key(transaction),
-                TxnResponse::getHeader);
+        return request.build();
     }
 
     /** Returns some key that the transaction is about, which its sender may read. */

@@ -134,6 +134,11 @@ public final class EmbeddedCoordinator implements Coordinator {
         return ask(() -> store.commit(transaction));
     }
 
+    @Override
+    public CompletionStage<List<CommitResult>> commitEach(List<Transaction> transactions) {
+        return ask(() -> store.commitEach(transactions));
+    }
+
     /** {@inheritDoc} A revision below 1 means the first one. */
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {

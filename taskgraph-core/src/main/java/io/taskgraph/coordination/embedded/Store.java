@@ -7,16 +7,15 @@ import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
+import io.taskgraph.coordination.TransactionKeys;
 import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -61,21 +60,50 @@ final class Store {
     /** Commits a transaction or refuses it. All checks come before the first write, so that a refused one leaves no trace. */
     CommitResult commit(Transaction transaction) {
         TransactionLimits.DEFAULT.check(transaction);
-        checkKeys(transaction);
+        TransactionKeys.check(List.of(transaction));
+        boolean holds = holds(transaction);
+        if (holds) {
+            write(transaction.writes());
+        }
+        return new CommitResult(holds, history.last());
+    }
+
+    /** Commits each of the transactions whose compares hold, all at one revision. */
+    List<CommitResult> commitEach(List<Transaction> transactions) {
+        TransactionLimits.DEFAULT.check(transactions);
+        TransactionKeys.check(transactions);
+        List<Boolean> hold = transactions.stream().map(this::holds).toList();
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < transactions.size(); i++) {
+            if (hold.get(i)) {
+                writes.addAll(transactions.get(i).writes());
+            }
+        }
+        write(writes);
+        return hold.stream()
+                .map(holds -> new CommitResult(holds, history.last()))
+                .toList();
+    }
+
+    private boolean holds(Transaction transaction) {
         for (Compare compare : transaction.compares()) {
             Entry entry = entries.get(compare.key());
             if (compare.modRevision() != (entry == null ? 0 : entry.modRevision())) {
-                return new CommitResult(false, history.last());
+                return false;
             }
         }
-        for (Write write : transaction.writes()) {
+        return true;
+    }
+
+    private void write(List<Write> writes) {
+        for (Write write : writes) {
             if (write instanceof Write.Put put && put.leaseId() != 0 && !leases.contains(put.leaseId())) {
                 throw new CoordinationException(
                         Reason.LEASE_NOT_FOUND, "No lease " + put.leaseId() + " for key '" + put.key() + "'");
             }
         }
-        List<WatchEvent> changes = new ArrayList<>(transaction.writes().size());
-        for (Write write : transaction.writes()) {
+        List<WatchEvent> changes = new ArrayList<>(writes.size());
+        for (Write write : writes) {
             if (write instanceof Write.Put put) {
                 put(put, changes);
             } else if (write instanceof Write.Delete delete) {
@@ -85,7 +113,6 @@ final class Store {
             }
         }
         publish(changes);
-        return new CommitResult(true, history.last());
     }
 
     /** Ends a lease, if there is one, and deletes its keys at one revision. */
@@ -167,43 +194,5 @@ final class Store {
                 woken.add(watch);
             }
         }
-    }
-
-    /** As etcd does: deletes may overlap each other, a put may overlap nothing. */
-    private static void checkKeys(Transaction transaction) {
-        transaction.compares().forEach(compare -> checkKey(compare.key()));
-        Set<String> put = new HashSet<>();
-        for (Write write : transaction.writes()) {
-            if (write instanceof Write.Put next) {
-                checkKey(next.key());
-                if (!put.add(next.key())) {
-                    throw writtenTwice(next.key());
-                }
-            }
-        }
-        for (Write write : transaction.writes()) {
-            if (write instanceof Write.Delete delete) {
-                checkKey(delete.key());
-                if (put.contains(delete.key())) {
-                    throw writtenTwice(delete.key());
-                }
-            } else if (write instanceof Write.DeletePrefix deletePrefix) {
-                put.stream()
-                        .filter(key -> key.startsWith(deletePrefix.prefix()))
-                        .forEach(key -> {
-                            throw writtenTwice(key);
-                        });
-            }
-        }
-    }
-
-    private static void checkKey(String key) {
-        if (key.isEmpty()) {
-            throw new CoordinationException(Reason.INVALID, "A key must not be empty");
-        }
-    }
-
-    private static CoordinationException writtenTwice(String key) {
-        return new CoordinationException(Reason.INVALID, "Key '" + key + "' is written twice in one transaction");
     }
 }

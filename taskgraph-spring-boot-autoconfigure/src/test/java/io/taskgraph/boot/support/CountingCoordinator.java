@@ -8,6 +8,7 @@ import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchListener;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -47,6 +48,12 @@ public final class CountingCoordinator extends ForwardingCoordinator {
     public CompletionStage<CommitResult> commit(Transaction transaction) {
         asked.incrementAndGet();
         return super.commit(transaction);
+    }
+
+    @Override
+    public CompletionStage<List<CommitResult>> commitEach(List<Transaction> transactions) {
+        asked.incrementAndGet();
+        return super.commitEach(transactions);
     }
 
     @Override

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * <p>It suits stores that answer later and whose time cannot be set: it waits for answers, writes only under a prefix of
  * its own, takes revisions relative to each other and leases of two seconds or more.
  */
-public abstract class CoordinatorContract extends CoordinatorWatchContract {
+public abstract class CoordinatorContract extends CoordinatorGroupContract {
 
     @Test
     void listIsSortedByKeyAndOnlyOfItsPrefix() {

@@ -66,7 +66,14 @@ final class SimulatedCoordinator implements Coordinator {
         return commitOrLose(simulation.losesAnswer(transaction), () -> simulation.commit(process, transaction));
     }
 
-    private CompletionStage<CommitResult> commitOrLose(boolean chosen, Supplier<CompletionStage<CommitResult>> commit) {
+    @Override
+    public CompletionStage<List<CommitResult>> commitEach(List<Transaction> transactions) {
+        return commitOrLose(
+                transactions.stream().anyMatch(simulation::losesAnswer),
+                () -> simulation.commitEach(process, transactions));
+    }
+
+    private <T> CompletionStage<T> commitOrLose(boolean chosen, Supplier<CompletionStage<T>> commit) {
         if (!chosen && !simulation.draws(simulation.faults().lostAnswers())) {
             return call(commit);
         }

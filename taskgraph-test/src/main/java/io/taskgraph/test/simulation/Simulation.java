@@ -283,17 +283,34 @@ public final class Simulation {
 
     /** Commits to the store, and tells the checks if that took effect. */
     CompletionStage<CommitResult> commit(SimulatedProcess process, Transaction transaction) {
-        if (commitChecks.isEmpty()) {
-            return store.commit(transaction);
-        }
-        Map<String, Entry> before = store.list("").toCompletableFuture().join().entries().stream()
-                .collect(Collectors.toMap(Entry::key, Function.identity(), (a, b) -> b, TreeMap::new));
-        return store.commit(transaction).thenApply(result -> {
-            if (result.succeeded()) {
-                commitChecks.forEach(check -> check.committed(process, transaction, before, result.revision()));
+        Map<String, Entry> before = keysForChecks();
+        return store.commit(transaction).thenApply(result -> check(process, transaction, before, result));
+    }
+
+    /** Commits each transaction to the store in one request, and tells the checks of those that took effect. */
+    CompletionStage<List<CommitResult>> commitEach(SimulatedProcess process, List<Transaction> transactions) {
+        Map<String, Entry> before = keysForChecks();
+        return store.commitEach(transactions).thenApply(results -> {
+            for (int i = 0; i < results.size(); i++) {
+                check(process, transactions.get(i), before, results.get(i));
             }
-            return result;
+            return results;
         });
+    }
+
+    private Map<String, Entry> keysForChecks() {
+        return commitChecks.isEmpty()
+                ? Map.of()
+                : store.list("").toCompletableFuture().join().entries().stream()
+                        .collect(Collectors.toMap(Entry::key, Function.identity(), (a, b) -> b, TreeMap::new));
+    }
+
+    private CommitResult check(
+            SimulatedProcess process, Transaction transaction, Map<String, Entry> before, CommitResult result) {
+        if (result.succeeded()) {
+            commitChecks.forEach(check -> check.committed(process, transaction, before, result.revision()));
+        }
+        return result;
     }
 
     /** Lets time pass until every live process has seen the end of the job; false if that took longer than {@code limit}. */

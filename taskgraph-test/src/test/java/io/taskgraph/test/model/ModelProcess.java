@@ -161,7 +161,8 @@ final class ModelProcess {
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.Commit e) {
-            flights.add(new Flight(e.commitId(), e.transaction()));
+            // what holds for any order and any loss of each of them holds for one request with all of them
+            e.proposals().forEach(proposal -> flights.add(new Flight(proposal.id(), proposal.transaction())));
         } else if (effect instanceof Effect.Relist) {
             listing = true;
             cursor = -1;

@@ -288,7 +288,7 @@ final class ProtocolModel {
         if (flight.result != null) {
             process.flights.remove(flight);
         }
-        process.step(new Event.CommitUnknown(flight.commitId));
+        process.step(new Event.CommitUnknown(List.of(flight.commitId)));
     }
 
     private void execute(ModelProcess process, ModelProcess.Flight flight) {

@@ -117,6 +117,7 @@ class HandOverTaskTests {
         assertThat(simulation.runUntil(() -> holder(simulation, 1) == other, SOON.multipliedBy(2)))
                 .isTrue();
         assertThat(deleted).doesNotContain("taskgraph/hand-over/tasks/1/primary");
+        assertThat(simulation.runUntil(() -> entered.equals(List.of(1L)), SOON)).isTrue();
         finish(simulation);
     }
 
