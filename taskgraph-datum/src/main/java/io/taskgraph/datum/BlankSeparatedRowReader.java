@@ -88,6 +88,11 @@ final class BlankSeparatedRowReader implements RowReader {
     }
 
     @Override
+    public void numbers(int first, int count, double[] into, int at) {
+        cells.numbers(first, count, into, at, this);
+    }
+
+    @Override
     public long integer(int column) {
         return cells.integer(column, this);
     }

@@ -122,6 +122,15 @@ final class Cells {
         return number;
     }
 
+    void numbers(int first, int count, double[] into, int at, RowReader reader) {
+        for (int i = 0; i < count; i++) {
+            double number = numbers[first + i];
+            into[at + i] = types[first + i] == Column.Type.DOUBLE && Double.isFinite(number)
+                    ? number
+                    : number(first + i, reader);
+        }
+    }
+
     long integer(int column, RowReader at) {
         if (bad[column]) {
             throw at.problem(column, quoted(column) + " is not a whole number");

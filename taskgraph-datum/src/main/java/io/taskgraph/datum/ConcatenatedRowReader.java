@@ -65,6 +65,11 @@ final class ConcatenatedRowReader implements RowReader {
     }
 
     @Override
+    public void numbers(int first, int count, double[] into, int at) {
+        current().numbers(first, count, into, at);
+    }
+
+    @Override
     public long integer(int column) {
         return current().integer(column);
     }

@@ -57,6 +57,11 @@ final class CsvRowReader implements RowReader {
     }
 
     @Override
+    public void numbers(int first, int count, double[] into, int at) {
+        row.cells.numbers(first, count, into, at, this);
+    }
+
+    @Override
     public long integer(int column) {
         return row.cells.integer(column, this);
     }

@@ -12,6 +12,13 @@ import ch.randelshofer.fastdoubleparser.JavaFloatParser;
  */
 public final class Decimals {
 
+    /** Numbers of so many digits, and their powers of ten, are doubles; their quotient is rounded once. */
+    private static final int EXACT_DIGITS = 15;
+
+    private static final double[] POWERS_OF_TEN = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
+
     private Decimals() {}
 
     /**
@@ -24,6 +31,31 @@ public final class Decimals {
     }
 
     static double parse(char[] buffer, int from, int length) {
+        int end = from + length;
+        int first = length > 0 && buffer[from] == '-' ? from + 1 : from;
+        long digits = 0;
+        int at = first;
+        int decimals = 0;
+        for (; at < end && isDigit(buffer[at]); at++) {
+            digits = 10 * digits + (buffer[at] - '0');
+        }
+        int count = at - first;
+        if (at < end && buffer[at] == '.') {
+            for (at++; at < end && isDigit(buffer[at]); at++) {
+                digits = 10 * digits + (buffer[at] - '0');
+                decimals++;
+            }
+            count += decimals;
+        }
+        if (at < end || count == 0 || count > EXACT_DIGITS) {
+            return parseAny(buffer, from, length);
+        }
+        double value = digits / POWERS_OF_TEN[decimals];
+        return first > from ? -value : value;
+    }
+
+    /** Leaves to the parser all but the short numbers of most tables, for which its way is long in code that is not compiled yet. */
+    private static double parseAny(char[] buffer, int from, int length) {
         check(buffer, from, length);
         return JavaDoubleParser.parseDouble(buffer, from, length);
     }

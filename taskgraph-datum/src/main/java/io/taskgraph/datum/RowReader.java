@@ -36,6 +36,20 @@ public interface RowReader extends AutoCloseable {
     double number(int column);
 
     /**
+     * Writes the values of neighbouring columns to an array: what {@link #number} gives for each.
+     *
+     * @param first the first of the columns
+     * @param count how many there are
+     * @param into array to write to, from position {@code at} on
+     * @throws DatumException if one is not a finite number; what was written by then is undefined
+     */
+    default void numbers(int first, int count, double[] into, int at) {
+        for (int i = 0; i < count; i++) {
+            into[at + i] = number(first + i);
+        }
+    }
+
+    /**
      * Returns the value of a column of whole numbers.
      *
      * @throws DatumException if it is not a whole number; the message gives source, line, column and value

@@ -68,6 +68,23 @@ class DatumSourceTests {
     }
 
     @Test
+    void neighbouringNumbersOfARowAreWrittenToAnArray() throws IOException {
+        List<Column> columns =
+                List.of(Column.ofText("t"), Column.ofDouble("d"), Column.ofFloat("f"), Column.ofLong("l"));
+        try (DatumSource source = csv("t,d,f,l\na,0.1,0.1,3\nb,1,n/a,4\n");
+                RowReader rows = source.share(0, 1).rows(columns)) {
+            double[] into = {-1, -1, -1, -1, -1};
+            assertThat(rows.next()).isTrue();
+            rows.numbers(1, 3, into, 1);
+            assertThat(into).containsExactly(-1, 0.1, 0.1f, 3, -1);
+            assertThat(rows.next()).isTrue();
+            assertThatExceptionOfType(DatumException.class)
+                    .isThrownBy(() -> rows.numbers(1, 3, into, 0))
+                    .withMessage(file() + ", line 3: column 'f': 'n/a' is not a finite number");
+        }
+    }
+
+    @Test
     void rowsCanBePassedOverByAnotherColumn() throws IOException {
         try (DatumSource source = csv("keep,x\nno,n/a\nyes,4\n");
                 RowReader rows = source.share(0, 1).rows(List.of(Column.ofText("keep"), Column.ofDouble("x")))) {

@@ -30,19 +30,36 @@ final class ColumnPlan {
 
     private final int required;
 
+    /** For each column that a row needs whether a missing value shows only when it is asked for, or is no error. */
+    private final boolean[] suspect;
+
+    /** For each feature whether it holds labels instead of numbers. */
+    private final boolean[] labelled;
+
+    private final boolean hasLabels;
+
     ColumnPlan(Features features, DataSpec data, Family family) {
         this.features = features;
         this.data = data;
         this.family = family;
-        for (int i = 0; i < features.names().size(); i++) {
+        this.labelled = new boolean[features.names().size()];
+        boolean labels = false;
+        for (int i = 0; i < labelled.length; i++) {
             String name = features.names().get(i);
-            columns.add(features.isCategorical(i) ? Column.ofText(name) : Column.ofDouble(name));
+            labelled[i] = features.isCategorical(i);
+            labels |= labelled[i];
+            columns.add(labelled[i] ? Column.ofText(name) : Column.ofDouble(name));
         }
+        this.hasLabels = labels;
         this.target = add(hasClasses() ? Column.ofText(data.target()) : Column.ofDouble(data.target()));
         this.weights = addIfSet(data.roles().weights());
         this.offset = addIfSet(data.roles().offset());
         this.trials = addIfSet(data.roles().trials());
         this.required = columns.size();
+        this.suspect = new boolean[required];
+        for (int i = 0; i < required; i++) {
+            suspect[i] = data.dropMissing() || columns.get(i).type() == Column.Type.TEXT;
+        }
     }
 
     private boolean hasClasses() {
@@ -78,8 +95,12 @@ final class ColumnPlan {
             return;
         }
         design.add(target(row, design), weight, offset == NONE ? 0 : row.number(offset), row.line());
-        for (int i = 0, number = 0, label = 0; i < features.names().size(); i++) {
-            if (features.isCategorical(i)) {
+        if (!hasLabels) {
+            takeNumbers(row, design);
+            return;
+        }
+        for (int i = 0, number = 0, label = 0; i < labelled.length; i++) {
+            if (labelled[i]) {
                 design.setCode(label, design.labels(label).code(row, i));
                 label++;
             } else {
@@ -88,10 +109,21 @@ final class ColumnPlan {
         }
     }
 
+    /** Takes all features, which are numbers. */
+    private void takeNumbers(RowReader row, Design.Builder design) {
+        try {
+            design.setNumbers(row);
+        } catch (DatumException problem) {
+            for (int i = 0; i < labelled.length; i++) {
+                number(row, i);
+            }
+            throw problem;
+        }
+    }
+
     private boolean hasMissing(RowReader row) {
         for (int i = 0; i < required; i++) {
-            boolean suspect = data.dropMissing() || columns.get(i).type() == Column.Type.TEXT;
-            if (suspect && row.isMissing(i)) {
+            if (suspect[i] && row.isMissing(i)) {
                 if (data.dropMissing()) {
                     return true;
                 }

@@ -36,22 +36,16 @@ public final class ColumnStatistics implements Reduction {
         int width = design.numberCount();
         ColumnSums.Builder sums = new ColumnSums.Builder(width + 1);
         for (Design.Block block : design.blocks()) {
-            for (int row = 0; row < block.rows(); row++) {
-                for (int column = 0; column < width; column++) {
-                    sums.extend(column, block.numbers()[row * width + column]);
-                }
-                sums.extend(width, block.target()[row]);
-            }
+            sums.extend(0, width, block.numbers());
+            sums.extend(width, 1, block.target());
         }
         sums.setUnits();
         for (Design.Block block : design.blocks()) {
             for (int row = 0; row < block.rows(); row++) {
                 double weight = block.weight(row);
                 sums.nextRow(weight);
-                for (int column = 0; column < width; column++) {
-                    sums.add(column, block.numbers()[row * width + column], weight);
-                }
-                sums.add(width, block.target()[row], weight);
+                sums.add(0, width, block.numbers(), row * width, weight);
+                sums.add(width, 1, block.target(), row, weight);
             }
         }
         return sums.build();

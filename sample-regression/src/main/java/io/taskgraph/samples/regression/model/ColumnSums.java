@@ -34,30 +34,52 @@ final class ColumnSums {
         this.fields = fields;
     }
 
-    /** Sums row after row. Minimum and maximum come first, because the unit depends on them. */
+    /**
+     * Sums block after block of rows. Minimum and maximum come first, because the unit depends on them. The rows of a block are those of some
+     * neighbouring columns.
+     */
     static final class Builder {
 
-        private final double[] fields;
+        private final double[] minima;
+
+        private final double[] maxima;
+
+        private final double[] units;
+
+        /** Whether values of the column are summed in another unit than their own. */
+        private final boolean[] scaled;
+
+        private final double[] means;
+
+        private final double[] deviations;
 
         private double weight;
 
         Builder(int columns) {
-            this.fields = new double[FIELDS * columns];
-            for (int at = 0; at < fields.length; at += FIELDS) {
-                fields[at + MINIMUM] = Double.POSITIVE_INFINITY;
-                fields[at + MAXIMUM] = Double.NEGATIVE_INFINITY;
+            this.minima = new double[columns];
+            this.maxima = new double[columns];
+            this.units = new double[columns];
+            this.scaled = new boolean[columns];
+            this.means = new double[columns];
+            this.deviations = new double[columns];
+            Arrays.fill(minima, Double.POSITIVE_INFINITY);
+            Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
+        }
+
+        /** Takes the values of {@code width} columns from {@code first} on, row by row. */
+        void extend(int first, int width, double[] values) {
+            for (int from = 0; from < values.length; from += width) {
+                for (int j = 0; j < width; j++) {
+                    minima[first + j] = Math.min(minima[first + j], values[from + j]);
+                    maxima[first + j] = Math.max(maxima[first + j], values[from + j]);
+                }
             }
         }
 
-        void extend(int column, double value) {
-            int at = column * FIELDS;
-            fields[at + MINIMUM] = Math.min(fields[at + MINIMUM], value);
-            fields[at + MAXIMUM] = Math.max(fields[at + MAXIMUM], value);
-        }
-
         void setUnits() {
-            for (int at = 0; at < fields.length; at += FIELDS) {
-                fields[at + UNIT] = unit(Math.max(Math.abs(fields[at + MINIMUM]), Math.abs(fields[at + MAXIMUM])));
+            for (int j = 0; j < units.length; j++) {
+                units[j] = unit(Math.max(Math.abs(minima[j]), Math.abs(maxima[j])));
+                scaled[j] = units[j] != 0 && !Double.isInfinite(units[j]);
             }
         }
 
@@ -73,16 +95,26 @@ final class ColumnSums {
             weight += ofRow;
         }
 
-        void add(int column, double raw, double ofRow) {
-            int at = column * FIELDS;
-            double unit = fields[at + UNIT];
-            double value = unit == 0 ? raw : scaled(raw, -unit);
-            double delta = value - fields[at + MEAN];
-            fields[at + MEAN] += delta * ofRow / weight;
-            fields[at + DEVIATIONS] += ofRow * delta * (value - fields[at + MEAN]);
+        /** Takes the values of {@code width} columns from {@code first} on in the row that was begun last, whose weight is given. */
+        void add(int first, int width, double[] values, int from, double ofRow) {
+            for (int j = 0; j < width; j++) {
+                int column = first + j;
+                double value = scaled[column] ? scaled(values[from + j], -units[column]) : values[from + j];
+                double delta = value - means[column];
+                means[column] += delta * ofRow / weight;
+                deviations[column] += ofRow * delta * (value - means[column]);
+            }
         }
 
         ColumnSums build() {
+            double[] fields = new double[FIELDS * means.length];
+            for (int j = 0; j < means.length; j++) {
+                fields[j * FIELDS + MEAN] = means[j];
+                fields[j * FIELDS + DEVIATIONS] = deviations[j];
+                fields[j * FIELDS + MINIMUM] = minima[j];
+                fields[j * FIELDS + MAXIMUM] = maxima[j];
+                fields[j * FIELDS + UNIT] = units[j];
+            }
             return new ColumnSums(weight, fields);
         }
     }

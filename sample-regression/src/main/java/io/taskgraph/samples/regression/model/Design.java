@@ -1,5 +1,6 @@
 package io.taskgraph.samples.regression.model;
 
+import io.taskgraph.datum.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,6 +182,11 @@ public final class Design {
         /** Sets a feature of the row that was begun last. */
         void setNumber(int column, double value) {
             block.numbers[(rows - 1) % BLOCK * numberCount + column] = value;
+        }
+
+        /** Sets all features of the row that was begun last to the first columns of a row that was read. */
+        void setNumbers(RowReader row) {
+            row.numbers(0, numberCount, block.numbers, (rows - 1) % BLOCK * numberCount);
         }
 
         /** Sets a feature of the row that was begun last. */

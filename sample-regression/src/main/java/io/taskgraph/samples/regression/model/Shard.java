@@ -17,7 +17,7 @@ public final class Shard {
     /** For which standardisation the factor of even weights is known, if for any. */
     private @Nullable Standardisation factored;
 
-    private TriangularFactor evenFactor = TriangularFactor.empty(0);
+    private @Nullable TriangularFactor evenFactor;
 
     /** For which shape the saturated likelihood is known, if for any. */
     private double saturatedShape = Double.NaN;
@@ -87,27 +87,26 @@ public final class Shard {
     private FactorReduction factor(List<ModelRows> blocks, Request request) {
         Standardisation standardisation = request.frame().standardisation();
         RowLoss rowLoss = RowLoss.of(spec, request.parameter());
-        boolean known = rowLoss.hasEvenWeights() && standardisation.equals(factored);
+        TriangularFactor known = rowLoss.hasEvenWeights() && standardisation.equals(factored) ? evenFactor : null;
         PreciseSums gradient = PreciseSums.zeros(width(request));
-        TriangularFactor factor = TriangularFactor.empty(width(request));
+        TriangularFactor.Builder factor = new TriangularFactor.Builder(width(request));
         LossSums sums = LossSums.NONE;
         for (ModelRows block : blocks) {
             double[] rows = block.standardised();
             sums = weigh(block, rows, request.coefficients(), rowLoss, gradient, sums);
-            if (!known
+            if (known == null
                     && Double.isFinite(
                             Doubles.largest(rows))) { // else the loss is not finite either: the step is refused
-                factor = factor.withRows(rows);
+                factor.add(rows);
             }
         }
-        if (known) {
-            factor = evenFactor;
-        } else if (rowLoss.hasEvenWeights()) {
+        TriangularFactor result = known == null ? factor.build() : known;
+        if (rowLoss.hasEvenWeights()) {
             factored = standardisation;
-            evenFactor = factor;
+            evenFactor = result;
         }
         double constant = saturated(blocks, rowLoss, request.parameter());
-        return new FactorReduction(sums.plus(new LossSums(0, 0, 0, 0, 0, constant)), gradient, factor);
+        return new FactorReduction(sums.plus(new LossSums(0, 0, 0, 0, 0, constant)), gradient, result);
     }
 
     /** Adds to the gradient, multiplies each row by the root of its weight, and returns the sums with the losses added. */
@@ -118,7 +117,10 @@ public final class Shard {
             RowLoss rowLoss,
             PreciseSums gradient,
             LossSums before) {
-        LossSums sums = before;
+        double loss = before.loss();
+        double weights = before.weight();
+        double errors = before.errors();
+        double pearson = before.pearson();
         int width = coefficients.length;
         for (int i = 0; i < block.count(); i++) {
             DD eta = predictor(rows, i, coefficients, block.offset(i));
@@ -126,24 +128,20 @@ public final class Shard {
             double weight = block.weight(i);
             DD slope = rowLoss.residual(eta, y).negate();
             double second = rowLoss.weight(eta.hi());
-            sums = sums.plus(new LossSums(
-                    weight * rowLoss.loss(eta.hi(), y),
-                    1,
-                    weight,
-                    rowLoss.isWrong(eta.hi(), y) ? 1 : 0,
-                    weight * slope.hi() * slope.hi() / second,
-                    0));
+            loss += weight * rowLoss.loss(eta.hi(), y);
+            weights += weight;
+            errors += rowLoss.isWrong(eta.hi(), y) ? 1 : 0;
+            pearson += weight * slope.hi() * slope.hi() / second;
             if (weight != 1) {
                 slope = slope.multiply(weight);
             }
+            gradient.addProducts(slope, rows, i * width);
             double root = Math.sqrt(weight * second);
-            for (int j = 0; j < width; j++) {
-                double x = rows[i * width + j];
-                gradient.add(j, slope.multiply(x));
-                rows[i * width + j] = root * x;
+            for (int j = i * width; root != 1 && j < (i + 1) * width; j++) {
+                rows[j] *= root;
             }
         }
-        return sums;
+        return new LossSums(loss, before.rows() + block.count(), weights, errors, pearson, before.saturated());
     }
 
     /** Depends on the targets alone but for the shape, so that it is summed once for each shape. */

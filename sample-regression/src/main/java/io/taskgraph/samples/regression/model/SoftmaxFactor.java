@@ -22,7 +22,7 @@ final class SoftmaxFactor {
 
     private final PreciseSums gradient;
 
-    private TriangularFactor factor;
+    private final TriangularFactor.Builder factor;
 
     private LossSums sums = LossSums.NONE;
 
@@ -31,7 +31,7 @@ final class SoftmaxFactor {
         this.softmax = new Softmax(width, coefficients);
         this.free = softmax.classes() - 1;
         this.gradient = PreciseSums.zeros(free * width);
-        this.factor = TriangularFactor.empty(free * width);
+        this.factor = new TriangularFactor.Builder(free * width);
     }
 
     /** Adds standardised rows, given row by row. */
@@ -57,7 +57,7 @@ final class SoftmaxFactor {
                 addColumn(weighted, ((i - from) * free + c - 1) * size, c, weight, rows, i);
             }
         }
-        factor = factor.withRows(weighted);
+        factor.add(weighted);
     }
 
     private void addColumn(double[] to, int at, int c, double weight, double[] rows, int row) {
@@ -77,6 +77,6 @@ final class SoftmaxFactor {
     }
 
     FactorReduction sum() {
-        return new FactorReduction(sums, gradient, factor);
+        return new FactorReduction(sums, gradient, factor.build());
     }
 }

@@ -74,6 +74,7 @@ final class Standardisation {
 
     /** Returns standardised rows, row by row, each starting with a 1 if there is an intercept. */
     double[] apply(double[] features, int count, boolean intercept) {
+        int width = centres.length;
         double[] rows = new double[features.length + (intercept ? count : 0)];
         int from = 0;
         int to = 0;
@@ -81,9 +82,11 @@ final class Standardisation {
             if (intercept) {
                 rows[to++] = 1;
             }
-            for (int j = 0; j < centres.length; j++) {
-                rows[to++] = (features[from++] - centres[j]) / scales[j];
+            for (int j = 0; j < width; j++) {
+                rows[to + j] = (features[from + j] - centres[j]) / scales[j];
             }
+            from += width;
+            to += width;
         }
         return rows;
     }

@@ -3,6 +3,7 @@ package io.taskgraph.samples.regression.model;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The triangular factor R of a QR decomposition, standing for all rows with the same R'R. Two factors merge by
@@ -20,8 +21,52 @@ final class TriangularFactor {
         this.packed = packed;
     }
 
-    static TriangularFactor empty(int size) {
-        return new TriangularFactor(size, new double[size * (size + 1) / 2]);
+    /** Takes rows block by block, in arrays that are made once. */
+    static final class Builder {
+
+        private final int size;
+
+        /** The rows' factor so far, row by row, with nothing below its diagonal. */
+        private final double[] upper;
+
+        private final DMatrixRMaj stacked;
+
+        private @Nullable QRDecomposition<DMatrixRMaj> qr;
+
+        Builder(int size) {
+            this.size = size;
+            this.upper = new double[size * size];
+            this.stacked = new DMatrixRMaj(size, size);
+        }
+
+        /** Takes rows, given row by row. */
+        void add(double[] rows) {
+            if (rows.length == 0) {
+                return;
+            }
+            int height = size + rows.length / size;
+            stacked.reshape(height, size);
+            System.arraycopy(upper, 0, stacked.data, 0, upper.length);
+            System.arraycopy(rows, 0, stacked.data, upper.length, rows.length);
+            QRDecomposition<DMatrixRMaj> decomposition = qr;
+            if (decomposition == null) {
+                decomposition = DecompositionFactory_DDRM.qr(height, size);
+                qr = decomposition;
+            }
+            decomposition.decompose(stacked); // false only tells of a zero column, which is no error here
+            System.arraycopy(decomposition.getR(null, true).data, 0, upper, 0, upper.length);
+        }
+
+        /** Returns the factor of all rows so far. */
+        TriangularFactor build() {
+            double[] packed = new double[size * (size + 1) / 2];
+            for (int i = 0, at = 0; i < size; i++) {
+                for (int j = i; j < size; j++) {
+                    packed[at++] = upper[i * size + j];
+                }
+            }
+            return new TriangularFactor(size, packed);
+        }
     }
 
     static TriangularFactor ofPacked(int size, double[] packed) {
@@ -37,28 +82,19 @@ final class TriangularFactor {
         if (rows.length == 0) {
             return this;
         }
-        int count = rows.length / size;
-        DMatrixRMaj stacked = new DMatrixRMaj(size + count, size);
-        for (int i = 0; i < size; i++) {
-            for (int j = i; j < size; j++) {
-                stacked.set(i, j, get(i, j));
-            }
-        }
-        System.arraycopy(rows, 0, stacked.data, size * size, count * size);
-        return decompose(stacked);
+        Builder builder = new Builder(size);
+        square(builder.upper);
+        builder.add(rows);
+        return builder.build();
     }
 
-    private TriangularFactor decompose(DMatrixRMaj stacked) {
-        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(stacked.numRows, stacked.numCols);
-        qr.decompose(stacked); // false only tells of a zero column, which is no error here
-        DMatrixRMaj r = qr.getR(null, true);
-        double[] upper = new double[packed.length];
-        for (int i = 0, at = 0; i < size; i++) {
+    /** Writes the factor row by row, but for the zeros below its diagonal. */
+    private void square(double[] into) {
+        for (int i = 0; i < size; i++) {
             for (int j = i; j < size; j++) {
-                upper[at++] = r.get(i, j);
+                into[i * size + j] = get(i, j);
             }
         }
-        return new TriangularFactor(size, upper);
     }
 
     TriangularFactor merge(TriangularFactor other) {
@@ -66,11 +102,7 @@ final class TriangularFactor {
             throw new IllegalArgumentException("factors of " + size + " and " + other.size + " columns do not merge");
         }
         double[] rows = new double[size * size];
-        for (int i = 0; i < size; i++) {
-            for (int j = i; j < size; j++) {
-                rows[i * size + j] = other.get(i, j);
-            }
-        }
+        other.square(rows);
         return withRows(rows);
     }
 
