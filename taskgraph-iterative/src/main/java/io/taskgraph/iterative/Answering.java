@@ -45,7 +45,7 @@ final class Answering {
         for (long task : ask.tasks()) {
             Member member = members.get(task);
             if (member != null && member.hasFinishedBefore(call.number())) {
-                return epoch.finished(call, member);
+                return epoch.finished(call, task, member.finishedAt());
             }
         }
         return null;
@@ -54,6 +54,9 @@ final class Answering {
     private static boolean isAnswerable(Call call, Ask ask, Map<Long, Member> members) {
         if (ask.pieces().stream().noneMatch(call::isOpen)) {
             return true;
+        }
+        if (ask.kind() == Ask.Kind.OFFER) {
+            return ask.header().equals(CallHeader.END);
         }
         if (ask.kind() == Ask.Kind.RESULTS) {
             for (int i = 0; i < ask.tasks().size(); i++) {
@@ -147,7 +150,7 @@ final class Answering {
                 pieces.add(new Piece(Answer.RESULT, piece, result));
                 continue;
             }
-            for (long task : ask.kind() == Ask.Kind.RESULTS ? List.<Long>of() : ask.tasks()) {
+            for (long task : ask.kind() == Ask.Kind.CONTRIBUTIONS ? ask.tasks() : List.<Long>of()) {
                 Value value = call.value(task, piece);
                 if (value != null) {
                     pieces.add(new Piece(task, piece, value));

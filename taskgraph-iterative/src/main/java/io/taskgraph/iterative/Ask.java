@@ -11,8 +11,18 @@ import java.util.List;
  * @param header call of the asking task; empty for a state
  * @param tasks tasks whose contributions, or whose segments, are wanted; the asked one is among them
  * @param pieces pieces that are wanted of each
+ * @param items contributions that an offer brings
+ * @param held tasks whose contributions are too large for an offer
  */
-record Ask(Kind kind, long from, int number, CallHeader header, List<Long> tasks, List<Long> pieces) {
+record Ask(
+        Kind kind,
+        long from,
+        int number,
+        CallHeader header,
+        List<Long> tasks,
+        List<Long> pieces,
+        List<Answer.Item> items,
+        List<Long> held) {
 
     enum Kind {
         /** Contributions of tasks; or, where there is one, the result that was made of them. */
@@ -22,7 +32,14 @@ record Ask(Kind kind, long from, int number, CallHeader header, List<Long> tasks
         /** Whether the asked task has the state with which the iteration began. */
         HAS_STATE,
         /** That state. */
-        STATE
+        STATE,
+        /** The result of a reduction, of the task that combines it: it brings what the tasks of the asking process contribute. */
+        OFFER
+    }
+
+    /** Makes a question that brings nothing. */
+    Ask(Kind kind, long from, int number, CallHeader header, List<Long> tasks, List<Long> pieces) {
+        this(kind, from, number, header, tasks, pieces, List.of(), List.of());
     }
 
     static Ask state(Kind kind, long from) {

@@ -4,9 +4,12 @@ import io.taskgraph.TaskGraphException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +37,13 @@ final class Call {
     private final List<ParkedAsk> parked = new ArrayList<>();
     private final Map<Request, Member> requested = new HashMap<>();
     private @Nullable TaskGraphException failure;
+    private boolean collected;
+
+    /** Tasks of this process whose contributions have come to the task that combines them. */
+    private final Set<Long> accepted = new HashSet<>();
+
+    /** Tasks of other processes whose contributions are to be asked for, since they are too large for an offer. */
+    private final Set<Long> held = new HashSet<>();
 
     /** Whether nothing that a task has given is kept here. Set while {@link #reading} is write-held, so that nobody reads it either. */
     private volatile boolean dropped;
@@ -120,6 +130,35 @@ final class Call {
         return header().toString();
     }
 
+    /** Returns whether contributions are offered to the one task that combines them, which does not ask for them. */
+    boolean isCollected() {
+        return collected;
+    }
+
+    void collect() {
+        collected = true;
+    }
+
+    /** Returns the tasks of this process whose contributions are still to be offered. */
+    List<Long> offerable() {
+        return contributions.keySet().stream()
+                .filter(task -> !accepted.contains(task))
+                .sorted()
+                .toList();
+    }
+
+    void accepted(Collection<Long> tasks) {
+        accepted.addAll(tasks);
+    }
+
+    void held(Collection<Long> tasks) {
+        held.addAll(tasks);
+    }
+
+    boolean isHeld(long task) {
+        return held.contains(task);
+    }
+
     boolean hasContributed(long task) {
         return contributions.containsKey(task);
     }
@@ -141,6 +180,19 @@ final class Call {
     @Nullable
     Contribution contribution(long task) {
         return contributions.get(task);
+    }
+
+    /** Returns the whole contributions of those of some tasks that are here. */
+    Map<Long, Value> wholes(Collection<Long> tasks) {
+        Map<Long, Value> values = new TreeMap<>();
+        for (long task : tasks) {
+            Contribution own = contributions.get(task);
+            Value value = own == null ? null : own.piece(Contribution.WHOLE);
+            if (value != null) {
+                values.put(task, value);
+            }
+        }
+        return values;
     }
 
     void fetched(long task, long piece, Value value) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpochHub {
 
+    /** The task that combines small values for all, and gathers the votes at the end of an iteration. */
+    static final long COLLECTOR = 0;
+
     private final Hub hub;
     private final long epoch;
     private final long tasks;
@@ -33,6 +37,9 @@ final class EpochHub {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Member> members = new TreeMap<>();
     private final Map<Integer, Call> calls = new HashMap<>();
+
+    /** Tasks of other processes that have ended the iteration, and the number of their last call. */
+    private final Map<Long, Integer> finishedElsewhere = new HashMap<>();
 
     EpochHub(Hub hub, long epoch, long tasks, Placement placement) {
         this.hub = hub;
@@ -158,6 +165,34 @@ final class EpochHub {
         return needs(call, Map.of(key, from), conclusion).get(0);
     }
 
+    /**
+     * Returns what a task waits for in a call to which each process brings the contributions of its tasks: the one that combines them,
+     * for all contributions; others, for the result.
+     *
+     * @param conclusion makes the result
+     */
+    Need collected(Call call, long task, List<Long> all, Runnable conclusion) {
+        List<Need> needs = new ArrayList<>();
+        change(steps -> {
+            call.collect();
+            needs.add(
+                    task == COLLECTOR
+                            ? need(call, Need.Key.ALL_WHOLE, all, conclusion, steps)
+                            : need(call, Need.Key.RESULT, List.of(COLLECTOR), null, steps));
+            checkFinished(call, steps);
+            requests.pump(call, members, steps);
+        });
+        return needs.get(0);
+    }
+
+    /** Brings a contribution for which nothing is given in return to the one task that collects them. */
+    void offer(Call call) {
+        change(steps -> {
+            call.collect();
+            requests.pump(call, members, steps);
+        });
+    }
+
     /** Returns several needs, by the tasks of which something is needed. */
     List<Need> needs(Call call, Map<Need.Key, ? extends Collection<Long>> wanted, @Nullable Runnable conclusion) {
         List<Need> needs = new ArrayList<>();
@@ -200,19 +235,48 @@ final class EpochHub {
 
     /** Fails a call for which a task is needed that has ended its iteration without it. */
     private void checkFinished(Call call, Steps steps) {
-        for (long task : call.missing()) {
+        for (long task : missing(call)) {
             Member member = members.get(task);
-            if (member != null && member.hasFinishedBefore(call.number())) {
-                fail(call, finished(call, member), steps);
+            int last = member != null ? member.finishedAt() : finishedElsewhere.getOrDefault(task, -1);
+            if (last >= 0 && last < call.number()) {
+                fail(call, finished(call, task, last), steps);
                 return;
             }
         }
     }
 
-    CollectiveMismatchException finished(Call call, Member member) {
-        return new CollectiveMismatchException("task " + member.task() + " has ended iteration " + epoch + " after "
-                + member.finishedAt() + " calls, but another task is in call " + call.number() + ", "
-                + call.describe() + ": all tasks must call the same collectives in the same order");
+    /** Returns the tasks for which a call waits here, as far as that is known here. Under the lock. */
+    List<Long> missing(Call call) {
+        if (!call.isCollected()) {
+            return call.missing();
+        }
+        if (!call.isOpen(Contribution.WHOLE)) {
+            return List.of();
+        }
+        if (members.containsKey(COLLECTOR)) {
+            return LongStream.range(0, tasks)
+                    .filter(task -> !call.hasContributed(task) && !call.hasFetched(task, Contribution.WHOLE))
+                    .boxed()
+                    .toList();
+        }
+        List<Long> here = members.keySet().stream()
+                .filter(task -> !call.hasContributed(task))
+                .toList();
+        return here.isEmpty() ? List.of(COLLECTOR) : here;
+    }
+
+    /** Returns in words for whom a call waits here. Under the lock. */
+    String waitsFor(Call call) {
+        List<Long> missing = missing(call);
+        return call.isCollected() && missing.equals(List.of(COLLECTOR)) && !members.containsKey(COLLECTOR)
+                ? "task " + COLLECTOR + ", which combines the values of all tasks"
+                : "tasks " + missing;
+    }
+
+    CollectiveMismatchException finished(Call call, long task, int last) {
+        return new CollectiveMismatchException("task " + task + " has ended iteration " + epoch + " after " + last
+                + " calls, but another task is in call " + call.number() + ", " + call.describe()
+                + ": all tasks must call the same collectives in the same order");
     }
 
     /** Ends a call for all who wait for it. Under the lock. */
@@ -277,9 +341,30 @@ final class EpochHub {
                 steps.add(() -> answer.onError(refusal(wrong)));
                 return;
             }
+            if (ask.kind() == Ask.Kind.OFFER) {
+                offered(call, ask, steps);
+            }
             call.parked().add(new ParkedAsk(asked, ask, answer));
             answering.evaluate(call, members, steps);
         });
+    }
+
+    /** Takes what another process offers. Under the lock. */
+    private void offered(Call call, Ask ask, Steps steps) {
+        if (ask.header().equals(CallHeader.END)) {
+            ask.items().forEach(item -> finishedElsewhere.put(item.task(), ask.number()));
+            ask.held().forEach(task -> finishedElsewhere.put(task, ask.number()));
+            calls.values().forEach(other -> checkFinished(other, steps));
+        }
+        try {
+            absorb(call, ask.items(), steps);
+        } catch (IllegalArgumentException e) {
+            fail(call, new TaskGraphException(call.describe() + ": " + e.getMessage(), e), steps);
+        }
+        if (!ask.held().isEmpty()) {
+            call.held(ask.held());
+            requests.pump(call, members, steps);
+        }
     }
 
     static RuntimeException refusal(TaskGraphException cause) {

@@ -26,9 +26,13 @@ final class Hub {
         return settings;
     }
 
-    /** Lets a copy take part in an epoch, until that or its ownership ends. */
-    EpochMember enter(Framework framework, EpochContext context) {
-        Member member = new Member(framework, context);
+    /**
+     * Lets a copy take part in an epoch, until that or its ownership ends.
+     *
+     * @param successor whether another copy of the task may have been in it before
+     */
+    EpochMember enter(Framework framework, EpochContext context, boolean successor) {
+        Member member = new Member(framework, context, successor);
         EpochHub entered = epochs.compute(key(context), (epoch, known) -> {
             EpochHub hub =
                     known == null ? new EpochHub(this, epoch, framework.getJob().tasks(), placement) : known;

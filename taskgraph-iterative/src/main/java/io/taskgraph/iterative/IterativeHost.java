@@ -28,6 +28,7 @@ class IterativeHost implements Task, WaitingTask {
     private volatile @Nullable Object state;
     private volatile long stateEpoch = -1;
     private volatile long firstEpoch = -1;
+    private long lastEpoch = -1;
 
     IterativeHost(IterativeTask<?> task, Codecs codecs, IterativeSettings settings, KeptStates states) {
         this.task = task;
@@ -57,7 +58,10 @@ class IterativeHost implements Task, WaitingTask {
         if (firstEpoch < 0) {
             firstEpoch = context.epoch();
         }
-        Hub.EpochMember entered = meeting.enter(own, context);
+        // A copy that was in the epoch before is the first of this one.
+        boolean successor = lastEpoch < 0 || lastEpoch != context.epoch() - 1;
+        lastEpoch = context.epoch();
+        Hub.EpochMember entered = meeting.enter(own, context, successor);
         current = entered;
         EpochRun run = new EpochRun(this, entered);
         context.onCancelled(run::cancel);
@@ -93,7 +97,7 @@ class IterativeHost implements Task, WaitingTask {
         return here.hub()
                 .locked(() -> List.of(new TaskWait(
                         call.describe(),
-                        call.missing().stream().limit(MAX_SHOWN).toList(),
+                        here.hub().missing(call).stream().limit(MAX_SHOWN).toList(),
                         Duration.ofNanos(System.nanoTime() - waiting.since()))));
     }
 

@@ -25,6 +25,9 @@ import org.slf4j.Logger;
 /** One iteration of one copy. Each collective is a call with the next number, which the task makes at the hub of its process. */
 final class LiveIteration implements Iteration {
 
+    /** Stands for the root of what all tasks get. */
+    private static final long ALL = -1;
+
     private final EpochHub hub;
     private final Member member;
     private final List<Long> all;
@@ -90,24 +93,24 @@ final class LiveIteration implements Iteration {
 
     @Override
     public <T> T allReduce(String name, T value, Reduction<T> reduction) {
-        return this.<T>reduced("allReduce", name, value, reduction, true)
+        return this.<T>reduced("allReduce", name, value, reduction, ALL)
                 .orElseThrow(() -> new IllegalStateException("an allReduce has no result"));
     }
 
     @Override
     public <T> Optional<T> reduce(String name, long root, T value, Reduction<T> reduction) {
         requireTask(root);
-        return reduced("reduce to task " + root, name, value, reduction, root == task());
+        return reduced("reduce to task " + root, name, value, reduction, root);
     }
 
-    private <T> Optional<T> reduced(String collective, String name, T value, Reduction<T> given, boolean wanted) {
-        Optional<Object> result = result(collective, name, value, SharedReduction.itself(given), wanted);
+    private <T> Optional<T> reduced(String collective, String name, T value, Reduction<T> given, long root) {
+        Optional<Object> result = result(collective, name, value, SharedReduction.itself(given), root);
         return result.map(object -> given instanceof SharedReduction<T> ? cast(object) : copy(object));
     }
 
     /** Returns what is made once for all tasks of this process, where it is wanted. */
-    private <T> Optional<Object> result(
-            String collective, String name, T value, Reduction<T> reduction, boolean wanted) {
+    private <T> Optional<Object> result(String collective, String name, T value, Reduction<T> reduction, long root) {
+        boolean wanted = root == ALL || root == task();
         ValueCodec codec = codec(value);
         ArrayCodec array = codec.array();
         String detail = shape(codec, value) + " by '" + reduction.name() + "'";
@@ -131,7 +134,11 @@ final class LiveIteration implements Iteration {
                 return Optional.empty();
             }
             Runnable conclusion = () -> conclusions.conclude(call, reduction);
-            await(call, hub.need(call, new Need.Key(false, Contribution.WHOLE, -1), all, conclusion));
+            await(
+                    call,
+                    root == ALL
+                            ? hub.collected(call, task(), all, conclusion)
+                            : hub.need(call, Need.Key.ALL_WHOLE, all, conclusion));
             conclusion.run();
             return Optional.of(result(call));
         } finally {
@@ -174,7 +181,7 @@ final class LiveIteration implements Iteration {
     @Override
     public void barrier(String name) {
         Boolean here = true;
-        var unused = reduced("barrier", name, here, Reductions.all(), true);
+        var unused = reduced("barrier", name, here, Reductions.all(), ALL);
     }
 
     // ---- values as they are
@@ -286,7 +293,9 @@ final class LiveIteration implements Iteration {
 
     /** Says that the iteration is done. */
     Call end(Vote vote) {
-        return arrive(CallHeader.END, whole(codec(vote.toBytes()), vote.toBytes()));
+        Call end = arrive(CallHeader.END, whole(codec(vote.toBytes()), vote.toBytes()));
+        hub.offer(end);
+        return end;
     }
 
     /** Waits for the votes of all tasks. */
@@ -322,10 +331,11 @@ final class LiveIteration implements Iteration {
             Thread.currentThread().interrupt();
             throw new StaleEpochException(number());
         } catch (TimeoutException e) {
-            List<Long> missing = hub.locked(call::missing);
+            List<Long> missing = hub.locked(() -> hub.missing(call));
+            String waitsFor = hub.locked(() -> hub.waitsFor(call));
             throw new CollectiveTimeoutException(
                     call.describe() + ", call " + call.number() + " of iteration " + number() + ", has waited "
-                            + hub.hub().settings().timeout() + " at task " + task() + " for tasks " + missing,
+                            + hub.hub().settings().timeout() + " at task " + task() + " for " + waitsFor,
                     missing);
         } finally {
             member.waitsIn(null);

@@ -11,6 +11,7 @@ final class Member {
     private final long task;
     private final Framework framework;
     private final EpochContext context;
+    private final boolean successor;
     private final AtomicInteger blocks = new AtomicInteger();
     private volatile boolean lost;
     private volatile @Nullable Waiting waiting;
@@ -23,7 +24,9 @@ final class Member {
      */
     record Waiting(Call call, long since) {}
 
-    Member(Framework framework, EpochContext context) {
+    /** @param successor whether another copy may have been in this epoch before */
+    Member(Framework framework, EpochContext context, boolean successor) {
+        this.successor = successor;
         this.task = framework.getTaskId();
         this.framework = framework;
         this.context = context;
@@ -39,6 +42,11 @@ final class Member {
 
     EpochContext context() {
         return context;
+    }
+
+    /** Returns whether another copy of the task may have been in this epoch before, and others may have seen what it made. */
+    boolean isSuccessor() {
+        return successor;
     }
 
     /** Returns whether it can ask others. */

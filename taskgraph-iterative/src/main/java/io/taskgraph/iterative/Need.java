@@ -17,7 +17,14 @@ final class Need {
      * @param piece the piece
      * @param of the one task that needs it; −1 where all need the same
      */
-    record Key(boolean result, long piece, long of) {}
+    record Key(boolean result, long piece, long of) {
+
+        /** Of the contributions of all tasks, as a whole. */
+        static final Key ALL_WHOLE = new Key(false, Contribution.WHOLE, -1);
+
+        /** Of the result that is made of them. */
+        static final Key RESULT = new Key(true, Contribution.WHOLE, -1);
+    }
 
     private final Key key;
     private final Set<Long> missing;

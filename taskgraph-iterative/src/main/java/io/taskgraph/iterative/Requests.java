@@ -6,6 +6,7 @@ import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.iterative.v1.Items;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
 
+    /** Bytes up to which contributions are brought to the task that combines them, if segments begin no earlier; larger ones are asked for. */
+    static final int MAX_OFFER = 512 << 10;
+
     private final EpochHub epoch;
     private final Placement placement;
 
@@ -36,6 +40,8 @@ final class Requests {
         private final Set<Long> tasks = new TreeSet<>();
         private final Set<Long> pieces = new TreeSet<>();
         private final Set<Call.Request> requested = new HashSet<>();
+        /** Tasks of this process whose contributions it brings. */
+        private final List<Long> offered = new ArrayList<>();
 
         Group(Ask.Kind kind) {
             this.kind = kind;
@@ -48,12 +54,16 @@ final class Requests {
         if (asking == null || call.failure() != null) {
             return;
         }
+        if (call.isCollected() && !members.containsKey(EpochHub.COLLECTOR)) {
+            offer(call, members, asking, steps);
+            return;
+        }
         Map<Long, Group> contributions = new TreeMap<>();
         Map<Long, Group> results = new TreeMap<>();
         for (Need need : call.needs().values()) {
             boolean result = need.key().result();
             for (long task : need.missing()) {
-                if (members.containsKey(task)) {
+                if (members.containsKey(task) || !isToBeAsked(call, task, members)) {
                     continue;
                 }
                 Call.Request request = new Call.Request(result, task, need.key().piece());
@@ -73,6 +83,35 @@ final class Requests {
         results.values().forEach(group -> steps.add(() -> send(call, asking, group)));
     }
 
+    /**
+     * Returns whether a task that has contributed does not say so by itself: of a call to which contributions are brought, the first copy that
+     * combines them does not ask for those that fit into an offer. A later one does, since others may have the result and be gone.
+     */
+    private static boolean isToBeAsked(Call call, long task, Map<Long, Member> members) {
+        Member collector = members.get(EpochHub.COLLECTOR);
+        return !call.isCollected() || collector == null || collector.isSuccessor() || call.isHeld(task);
+    }
+
+    /** Brings what the tasks of this process contribute to the one that combines it, when all have. */
+    private void offer(Call call, Map<Long, Member> members, Member asking, Steps steps) {
+        if (!call.isOpen(Contribution.WHOLE) || !members.keySet().stream().allMatch(call::hasContributed)) {
+            return;
+        }
+        Group group = new Group(Ask.Kind.OFFER);
+        for (long task : call.offerable()) {
+            Call.Request request = new Call.Request(true, task, Contribution.WHOLE);
+            if (call.request(request, asking)) {
+                group.offered.add(task);
+                group.requested.add(request);
+            }
+        }
+        if (!group.offered.isEmpty()) {
+            group.tasks.add(EpochHub.COLLECTOR);
+            group.pieces.add(Contribution.WHOLE);
+            steps.add(() -> send(call, asking, group));
+        }
+    }
+
     private static @Nullable Member asking(Map<Long, Member> members) {
         for (Member member : members.values()) {
             if (member.isLive()) {
@@ -83,9 +122,13 @@ final class Requests {
     }
 
     private void send(Call call, Member asking, Group group) {
-        CallHeader header = epoch.locked(call::header);
-        Ask ask = new Ask(
-                group.kind, asking.task(), call.number(), header, List.copyOf(group.tasks), List.copyOf(group.pieces));
+        Ask ask;
+        try {
+            ask = ask(call, asking, group);
+        } catch (RuntimeException | Error e) {
+            ended(call, asking, group, null, e);
+            return;
+        }
         long asked = ask.tasks().get(0);
         CompletionStage<Answer> answer = asking.framework()
                 .dataRequest(
@@ -101,6 +144,42 @@ final class Requests {
                 ended(call, asking, group, found, failure);
             }
         });
+    }
+
+    private Ask ask(Call call, Member asking, Group group) {
+        CallHeader header = epoch.locked(call::header);
+        List<Answer.Item> items = new ArrayList<>();
+        List<Long> held = new ArrayList<>();
+        if (group.kind == Ask.Kind.OFFER) {
+            call.reading().readLock().lock();
+            try {
+                write(epoch.locked(() -> call.wholes(group.offered)), items, held);
+            } finally {
+                call.reading().readLock().unlock();
+            }
+        }
+        return new Ask(
+                group.kind,
+                asking.task(),
+                call.number(),
+                header,
+                List.copyOf(group.tasks),
+                List.copyOf(group.pieces),
+                items,
+                held);
+    }
+
+    private void write(Map<Long, Value> values, List<Answer.Item> items, List<Long> held) {
+        if (values.values().stream().mapToLong(Value::size).sum() > mostOffered()) {
+            held.addAll(values.keySet());
+            return;
+        }
+        values.forEach((task, value) -> items.add(
+                new Answer.Item(task, Contribution.WHOLE, value.codec().tag(), value.bytes())));
+    }
+
+    private long mostOffered() {
+        return Math.min(MAX_OFFER, 2L * epoch.hub().settings().segmentThreshold());
     }
 
     /** Pulls the block in which the items of an answer come. If its copy has ended meanwhile, the new one is asked again. */
@@ -145,6 +224,9 @@ final class Requests {
 
     private void take(Call call, Group group, Answer answer, Steps steps) {
         Set<Long> covered = new TreeSet<>(answer.tasks());
+        if (group.kind == Ask.Kind.OFFER && covered.contains(EpochHub.COLLECTOR)) {
+            call.accepted(group.offered);
+        }
         placement.together(covered);
         group.tasks.stream().filter(task -> !covered.contains(task)).forEach(placement::alone);
         try {
@@ -177,8 +259,8 @@ final class Requests {
             }
             if (failed.status().getCode() == Status.Code.DEADLINE_EXCEEDED) {
                 return new CollectiveTimeoutException(
-                        describe(call) + " has waited " + epoch.hub().settings().timeout() + " for tasks "
-                                + group.tasks,
+                        describe(call) + " has waited " + epoch.hub().settings().timeout() + " for "
+                                + epoch.waitsFor(call),
                         List.copyOf(group.tasks));
             }
         }

@@ -22,13 +22,16 @@ final class Wire {
                             case RESULTS -> Question.Kind.RESULTS;
                             case HAS_STATE -> Question.Kind.HAS_STATE;
                             case STATE -> Question.Kind.STATE;
+                            case OFFER -> Question.Kind.OFFER;
                         })
                 .setFrom(ask.from())
                 .setCollective(ask.header().collective())
                 .setName(ask.header().name())
                 .setDetail(ask.header().detail())
                 .addAllTasks(ask.tasks())
-                .addAllPieces(ask.pieces());
+                .addAllPieces(ask.pieces())
+                .addAllHeld(ask.held());
+        ask.items().forEach(item -> question.addItems(write(item)));
         if (ask.number() >= 0) {
             question.setNumber(ask.number());
         }
@@ -41,6 +44,7 @@ final class Wire {
             case RESULTS -> Ask.Kind.RESULTS;
             case HAS_STATE -> Ask.Kind.HAS_STATE;
             case STATE -> Ask.Kind.STATE;
+            case OFFER -> Ask.Kind.OFFER;
             case UNRECOGNIZED ->
                 throw Status.INTERNAL
                         .withDescription("a question of an iterative task is of kind " + question.getKindValue()
@@ -53,7 +57,9 @@ final class Wire {
                 question.hasNumber() ? question.getNumber() : -1,
                 new CallHeader(question.getCollective(), question.getName(), question.getDetail()),
                 question.getTasksList(),
-                question.getPiecesList());
+                question.getPiecesList(),
+                read(question.getItemsList()),
+                question.getHeldList());
     }
 
     static Reply write(Answer answer) {

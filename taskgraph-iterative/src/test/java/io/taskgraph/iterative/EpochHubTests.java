@@ -2,7 +2,9 @@ package io.taskgraph.iterative;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.EpochContext;
@@ -10,6 +12,8 @@ import io.taskgraph.Framework;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** The meeting place of the tasks of one process, without processes: what it completes, answers and refuses. */
@@ -44,7 +48,7 @@ class EpochHubTests {
 
     private static Member member(long task) {
         Framework framework = fake(Framework.class, "getTaskId", task);
-        return new Member(framework, fake(EpochContext.class, "isCancelled", false));
+        return new Member(framework, fake(EpochContext.class, "isCancelled", false), false);
     }
 
     /** Returns an object whose method of a name returns a value and whose others are not to be called. */
@@ -57,7 +61,7 @@ class EpochHubTests {
         }));
     }
 
-    private Contribution number(double value) {
+    private Contribution.Whole number(double value) {
         return new Contribution.Whole(Value.of(hub.codecs().of(value), value));
     }
 
@@ -172,6 +176,129 @@ class EpochHubTests {
         Call later = epoch.arrive(zero, 1, SUM, number(1));
         Need need = epoch.need(later, WHOLE, List.of(0L, 1L), null);
         assertThat(need.ready()).isCompletedExceptionally();
+    }
+
+    @Test
+    void whatAnotherProcessOffersIsAnsweredWithTheResult() {
+        epoch.enter(zero);
+        Answers answers = new Answers();
+        epoch.asked(zero, offer(0, SUM, number(2)), answers);
+        Call call = arrive(zero, 1);
+        assertThat(answers.told).isEmpty();
+        collect(call, zero);
+        assertThat(answers.told)
+                .singleElement()
+                .satisfies(told -> assertThat(((Answer) told).items())
+                        .extracting(Answer.Item::task, Answer.Item::bytes)
+                        .containsExactly(tuple(Answer.RESULT, bytes(3))));
+    }
+
+    @Test
+    void theFirstCopyThatCombinesDoesNotAskAndALaterOneDoes() {
+        epoch.enter(zero);
+        Need need = collect(arrive(zero, 1), zero);
+        assertThat(need.ready()).isNotDone();
+        EpochHub later = new EpochHub(hub, EPOCH, 2, new Placement());
+        List<Ask> asked = new ArrayList<>();
+        Member copy = asking(0, true, asked);
+        later.enter(copy);
+        later.collected(later.arrive(copy, 0, SUM, number(1)), 0, List.of(0L, 1L), () -> {});
+        assertThat(asked).singleElement().satisfies(ask -> {
+            assertThat(ask.kind()).isEqualTo(Ask.Kind.CONTRIBUTIONS);
+            assertThat(ask.tasks()).containsExactly(1L);
+        });
+    }
+
+    @Test
+    void contributionsAreOfferedTogetherWhenAllTasksHereHaveMadeTheCall() {
+        List<Ask> asked = new ArrayList<>();
+        EpochHub elsewhere = new EpochHub(hub, EPOCH, 3, new Placement());
+        Member first = asking(1, false, asked);
+        Member second = asking(2, false, asked);
+        elsewhere.enter(first);
+        elsewhere.enter(second);
+        Call call = elsewhere.arrive(first, 0, SUM, number(1));
+        Need need = elsewhere.collected(call, 1, List.of(0L, 1L, 2L), () -> {});
+        assertThat(asked).isEmpty();
+        assertThat(elsewhere.missing(call)).containsExactly(2L);
+        elsewhere.collected(elsewhere.arrive(second, 0, SUM, number(2)), 2, List.of(0L, 1L, 2L), () -> {});
+        assertThat(elsewhere.missing(call)).containsExactly(0L);
+        assertThat(need.ready()).isNotDone();
+        assertThat(asked).singleElement().satisfies(ask -> {
+            assertThat(ask.kind()).isEqualTo(Ask.Kind.OFFER);
+            assertThat(ask.tasks()).containsExactly(0L);
+            assertThat(ask.items())
+                    .extracting(Answer.Item::task, Answer.Item::bytes)
+                    .containsExactly(tuple(1L, bytes(1)), tuple(2L, bytes(2)));
+        });
+    }
+
+    @Test
+    void contributionsThatAreTooLargeForAnOfferAreAskedFor() {
+        List<Ask> asked = new ArrayList<>();
+        EpochHub here = new EpochHub(hub, EPOCH, 2, new Placement());
+        Member copy = asking(0, false, asked);
+        here.enter(copy);
+        here.collected(here.arrive(copy, 0, SUM, number(1)), 0, List.of(0L, 1L), () -> {});
+        assertThat(asked).isEmpty();
+        here.asked(
+                copy,
+                new Ask(Ask.Kind.OFFER, 1, 0, SUM, List.of(0L), List.of(Contribution.WHOLE), List.of(), List.of(1L)),
+                new Answers());
+        assertThat(asked).singleElement().satisfies(ask -> {
+            assertThat(ask.kind()).isEqualTo(Ask.Kind.CONTRIBUTIONS);
+            assertThat(ask.tasks()).containsExactly(1L);
+        });
+    }
+
+    @Test
+    void aTaskElsewhereThatHasEndedItsIterationFailsALaterCall() {
+        epoch.enter(zero);
+        Answers answers = new Answers();
+        epoch.asked(zero, offer(0, CallHeader.END, number(0)), answers);
+        assertThat(answers.told)
+                .singleElement()
+                .satisfies(told -> assertThat(((Answer) told).tasks()).containsExactly(0L));
+        Need need = collect(epoch.arrive(zero, 1, SUM, number(1)), zero);
+        assertThat(need.ready()).isCompletedExceptionally();
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> need.ready().join())
+                .withCauseInstanceOf(CollectiveMismatchException.class)
+                .withMessageContaining("task 1 has ended iteration 5 after 0 calls");
+    }
+
+    private Need collect(Call call, Member member) {
+        List<Long> all = List.of(0L, 1L);
+        Conclusions conclusions = new Conclusions(epoch, all);
+        return epoch.collected(call, member.task(), all, () -> conclusions.conclude(call, Reductions.sum()));
+    }
+
+    /** Returns what task 1 offers. */
+    private Ask offer(int call, CallHeader header, Contribution.Whole given) {
+        Answer.Item item = new Answer.Item(
+                1,
+                Contribution.WHOLE,
+                given.value().codec().tag(),
+                given.value().bytes());
+        return new Ask(
+                Ask.Kind.OFFER, 1, call, header, List.of(0L), List.of(Contribution.WHOLE), List.of(item), List.of());
+    }
+
+    private ByteString bytes(double value) {
+        return Value.of(hub.codecs().of(value), value).bytes();
+    }
+
+    /** Returns a copy whose questions are noted and not answered. */
+    private static Member asking(long task, boolean successor, List<Ask> asked) {
+        Framework framework = (Framework) Proxy.newProxyInstance(
+                Framework.class.getClassLoader(), new Class<?>[] {Framework.class}, (self, method, args) -> {
+                    if (method.getName().equals("getTaskId")) {
+                        return task;
+                    }
+                    asked.add((Ask) args[3]);
+                    return new CompletableFuture<Answer>();
+                });
+        return new Member(framework, fake(EpochContext.class, "isCancelled", false), successor);
     }
 
     @Test

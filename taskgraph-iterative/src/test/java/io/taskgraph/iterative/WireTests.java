@@ -27,6 +27,8 @@ class WireTests {
         CallHeader header = new CallHeader("allReduce", "sums", "double[3] by 'sum'");
         Ask ask = new Ask(kind, 2, 0, header, List.of(1L, 4L), List.of(Contribution.WHOLE, 7L));
         assertThat(sent(ask)).isEqualTo(ask);
+        Ask offer = new Ask(kind, 2, 0, header, List.of(0L), List.of(Contribution.WHOLE), ITEMS, List.of(2L, 5L));
+        assertThat(sent(offer)).isEqualTo(offer);
         assertThat(sent(Ask.state(kind, 6))).isEqualTo(Ask.state(kind, 6));
     }
 

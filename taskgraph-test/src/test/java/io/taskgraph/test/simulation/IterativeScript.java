@@ -25,6 +25,7 @@ final class IterativeScript {
     private enum Kind {
         ALL_REDUCE,
         ALL_REDUCE_ARRAY,
+        ALL_REDUCE_TEXT,
         ALL_GATHER,
         BROADCAST,
         BARRIER,
@@ -37,7 +38,9 @@ final class IterativeScript {
     }
 
     /** Kinds whose results are the same at all tasks come first. */
-    private static final int SAME_EVERYWHERE = 5;
+    private static final int SAME_EVERYWHERE = 6;
+
+    private static final Reduction<String> CONCATENATION = (left, right) -> left + right;
 
     private record Op(Kind kind, int root, int length, int salt) {}
 
@@ -122,6 +125,13 @@ final class IterativeScript {
         return switch (op.kind()) {
             case ALL_REDUCE -> Double.hashCode(fold(t -> scalar(op, states[t], t))[0]);
             case ALL_REDUCE_ARRAY -> Arrays.hashCode(fold(t -> array(op, states[t], t)));
+            case ALL_REDUCE_TEXT -> {
+                StringBuilder all = new StringBuilder();
+                for (int t = 0; t < tasks; t++) {
+                    all.append(longText(op, states[t], t));
+                }
+                yield all.toString().hashCode();
+            }
             case ALL_GATHER -> all(op, states).hashCode();
             case BROADCAST -> text(op, states[op.root()], op.root()).hashCode();
             case BARRIER -> 0;
@@ -180,6 +190,10 @@ final class IterativeScript {
         return op.salt() + ":" + state + ":" + task;
     }
 
+    private static String longText(Op op, long state, long task) {
+        return text(op, state, task).repeat(1 + op.length() % 4);
+    }
+
     /** Returns the neighbours on a ring as the topology of that name has them. */
     List<Integer> neighbors(long task) {
         return Stream.of((task + tasks - 1) % tasks, (task + 1) % tasks)
@@ -221,6 +235,8 @@ final class IterativeScript {
                 }
                 yield hash;
             }
+            case ALL_REDUCE_TEXT ->
+                it.allReduce(name, longText(op, state, task), CONCATENATION).hashCode();
             case ALL_GATHER -> it.allGather(name, text(op, state, task)).hashCode();
             case BROADCAST ->
                 it.broadcast(name, op.root(), () -> text(op, state, task)).hashCode();

@@ -28,7 +28,6 @@ class ProtocolMutationTests {
     private static final int UNBROKEN_SEEDS = 10;
     private static final String ENGINE = "io.taskgraph.engine.";
     private static final String MASTER_WORKER = "io.taskgraph.masterworker.";
-    private static final String ITERATIVE = "io.taskgraph.iterative.";
     private static final String RUNTIME = "io.taskgraph.runtime.";
 
     static Stream<Mutation> mutations() {
@@ -40,7 +39,7 @@ class ProtocolMutationTests {
                         ofRequests(),
                         ofCalls(),
                         ofBackups(),
-                        ofCollectives())
+                        CollectiveMutations.all())
                 .flatMap(Function.identity());
     }
 
@@ -102,54 +101,6 @@ class ProtocolMutationTests {
                         Mutations.Nothing.class,
                         named("unknown"),
                         mixed,
-                        20));
-    }
-
-    private static Stream<Mutation> ofCollectives() {
-        LongFunction<List<String>> iterative = SimulatedJob.ITERATIVE::run;
-        return Stream.of(
-                new Mutation(
-                        "values are combined along the tree of task ids",
-                        ITERATIVE + "TreeFold",
-                        Mutations.FromLeftToRight.class,
-                        named("middle"),
-                        iterative,
-                        20),
-                new Mutation(
-                        "a reduction waits for the contribution of every task",
-                        ITERATIVE + "Call",
-                        Mutations.AlwaysOpen.class,
-                        named("hasContributed"),
-                        iterative,
-                        20),
-                new Mutation(
-                        "contributions of another epoch do not count",
-                        ITERATIVE + "Hub",
-                        Mutations.AlwaysTheFirst.class,
-                        named("key"),
-                        iterative,
-                        20),
-                new Mutation(
-                        "a caller that goes on leaves a copy of what it gave",
-                        ITERATIVE + "EpochHub",
-                        Mutations.Nothing.class,
-                        named("release"),
-                        iterative,
-                        100),
-                new Mutation(
-                        "a state is durable before its task votes",
-                        ITERATIVE + "CheckpointedHost",
-                        Mutations.Nothing.class,
-                        named("secure"),
-                        iterative,
-                        50),
-                new Mutation(
-                        "what a copy that has ended had asked for is asked for again",
-                        ITERATIVE + "Call",
-                        Mutations.Nothing.class,
-                        named("requestsLost"),
-                        // Only a copy that ends between its question and the answer shows it: one seed in hundreds.
-                        seed -> SimulatedJob.ITERATIVE.run(seed + 540),
                         20));
     }
 

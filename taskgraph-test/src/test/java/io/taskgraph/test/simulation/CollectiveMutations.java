@@ -1,0 +1,77 @@
+package io.taskgraph.test.simulation;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+
+/** Rules of collectives that {@link ProtocolMutationTests} breaks. */
+final class CollectiveMutations {
+
+    private static final String ITERATIVE = "io.taskgraph.iterative.";
+
+    private CollectiveMutations() {}
+
+    static Stream<Mutation> all() {
+        LongFunction<List<String>> iterative = SimulatedJob.ITERATIVE::run;
+        return Stream.of(
+                new Mutation(
+                        "values are combined along the tree of task ids",
+                        ITERATIVE + "TreeFold",
+                        Mutations.FromLeftToRight.class,
+                        named("middle"),
+                        iterative,
+                        20),
+                new Mutation(
+                        "a reduction waits for the contribution of every task",
+                        ITERATIVE + "Call",
+                        Mutations.AlwaysOpen.class,
+                        named("hasContributed"),
+                        iterative,
+                        20),
+                new Mutation(
+                        "contributions of another epoch do not count",
+                        ITERATIVE + "Hub",
+                        Mutations.AlwaysTheFirst.class,
+                        named("key"),
+                        iterative,
+                        20),
+                new Mutation(
+                        "a caller that goes on leaves a copy of what it gave",
+                        ITERATIVE + "EpochHub",
+                        Mutations.Nothing.class,
+                        named("release"),
+                        iterative,
+                        100),
+                new Mutation(
+                        "a state is durable before its task votes",
+                        ITERATIVE + "CheckpointedHost",
+                        Mutations.Nothing.class,
+                        named("secure"),
+                        iterative,
+                        50),
+                new Mutation(
+                        "a later copy of the task that combines small values asks for them",
+                        ITERATIVE + "Member",
+                        Mutations.Nothing.class,
+                        named("isSuccessor"),
+                        seed -> SimulatedJob.ITERATIVE.run(seed + 490),
+                        100),
+                new Mutation(
+                        "values that are too large for an offer are asked for",
+                        ITERATIVE + "Call",
+                        Mutations.Nothing.class,
+                        named("held"),
+                        iterative,
+                        100),
+                new Mutation(
+                        "what a copy that has ended had asked for is asked for again",
+                        ITERATIVE + "Call",
+                        Mutations.Nothing.class,
+                        named("requestsLost"),
+                        // Only a copy that ends between its question and the answer shows it: one seed of 4,000.
+                        seed -> SimulatedJob.ITERATIVE.run(seed + 4_320),
+                        20));
+    }
+}
