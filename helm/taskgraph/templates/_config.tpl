@@ -118,3 +118,8 @@ management:
 {{- define "taskgraph.ownKeys" -}}
 {{- if and .Values.dataPlane.tls.auto (not .Values.dataPlane.tls.existingSecret) }}true{{ end }}
 {{- end }}
+
+{{/* "true" where pods speak TLS with each other, by keys of their own or by certificates; else empty */}}
+{{- define "taskgraph.dataTls" -}}
+{{- if or .Values.dataPlane.tls.auto .Values.dataPlane.tls.existingSecret }}true{{ end }}
+{{- end }}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
@@ -115,6 +116,23 @@ class SecurityTests {
         assertThat(manifests.application())
                 .containsEntry("taskgraph.data.tls", "off")
                 .doesNotContainKeys("taskgraph.data.ssl.bundle", "taskgraph.node.port");
+    }
+
+    /** A mesh that is promised gRPC without TLS would read a handshake as HTTP/2 and end the connection. */
+    @Test
+    void theDataPortSaysWhetherItSpeaksTls() {
+        assertThat(dataProtocol(Chart.render("r"))).isEqualTo("https");
+        assertThat(dataProtocol(Chart.render("r", Chart.values("production")))).isEqualTo("https");
+        assertThat(dataProtocol(Chart.render("r", "dataPlane.tls.auto=false"))).isEqualTo("grpc");
+    }
+
+    private static String dataProtocol(Manifests manifests) {
+        return manifests
+                .one(Service.class, "r-taskgraph-data")
+                .getSpec()
+                .getPorts()
+                .get(0)
+                .getAppProtocol();
     }
 
     @Test
