@@ -13,6 +13,7 @@ import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.LiveProcesses;
+import io.taskgraph.engine.ProcessEntry;
 import io.taskgraph.engine.SeenRun;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
@@ -55,6 +56,7 @@ final class JobSession {
     }
 
     private final SessionSetup setup;
+    private final String name;
     private final String address;
 
     /** Closed when this session ends, and for a time while its lease is in doubt: then neither steps nor callbacks start. */
@@ -100,6 +102,7 @@ final class JobSession {
 
     JobSession(SessionSetup setup, EngineSettings engineSettings, Fence fence, End whoIsTold) {
         this.setup = setup;
+        this.name = engineSettings.process();
         this.address = engineSettings.address();
         this.fence = fence;
         this.end = new SessionEnd(whoIsTold, this::close);
@@ -273,11 +276,19 @@ final class JobSession {
             if (live.changes() != toldProcesses) {
                 toldProcesses = live.changes();
                 setup.transport().processes(live.byName());
+                String conflict = conflict(live.byName());
+                if (conflict != null) {
+                    return List.of(new Effect.RefuseJob(conflict)); // in place of the entry by which it would join
+                }
             }
             return effects;
         } finally {
             stepping.unlock();
         }
+    }
+
+    private @Nullable String conflict(Map<String, ProcessEntry> processes) {
+        return processes.containsKey(name) ? null : setup.transport().conflict(name, processes);
     }
 
     /** Returns the view of this session, or null if the engine is not available in time. On any thread. */

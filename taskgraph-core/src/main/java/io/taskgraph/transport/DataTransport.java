@@ -7,6 +7,7 @@ import io.taskgraph.engine.ProcessEntry;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Carries data requests, pulls of blocks, messages about backups and flags between processes. One per process. */
 public interface DataTransport extends AutoCloseable {
@@ -88,6 +89,16 @@ public interface DataTransport extends AutoCloseable {
      * takes connections of these processes alone.
      */
     default void processes(Map<String, ProcessEntry> processes) {}
+
+    /**
+     * Returns why a process with this transport cannot take part beside others, for a reader who has to change one of them; null if it can. Asked
+     * with the processes that the job has before this one joins.
+     *
+     * @param process name of this process
+     */
+    default @Nullable String conflict(String process, Map<String, ProcessEntry> others) {
+        return null;
+    }
 
     @Override
     void close();

@@ -8,23 +8,30 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to a server, within bounds. Of those that have not shown who they are, the oldest gives way to a new one: a process of the job
- * needs some milliseconds for that, a stranger who holds connections open has all the time. Thread-safe.
+ * needs some milliseconds for that, a stranger who holds connections open has all the time. Those that come faster than handshakes may begin are
+ * ended before anything is read of them; a process of the job among them connects again a moment later. Thread-safe.
  */
 final class Connections extends ServerTransportFilter {
 
     private final ConnectionLimits limits;
     private final Consumer<String> ended;
 
-    private int open;
+    /** Guarded by this, like all that follows. */
+    private final HandshakeRate rate;
 
-    /** Those whose handshake has not ended, the oldest first. Guarded by this, like the number above and that for each address. */
+    /** Without those that have given way and are not closed yet. */
+    private final Set<Channel> open = new HashSet<>();
+
+    /** Those whose handshake has not ended, the oldest first. */
     private final Map<SocketAddress, Channel> unfinished = new LinkedHashMap<>();
 
     private final Map<InetAddress, Integer> unfinishedByAddress = new HashMap<>();
@@ -33,6 +40,7 @@ final class Connections extends ServerTransportFilter {
     Connections(ConnectionLimits limits, Consumer<String> ended) {
         this.limits = limits;
         this.ended = ended;
+        this.rate = new HandshakeRate(limits, System.nanoTime());
     }
 
     /** Returns whether a connection that has just come may stay. */
@@ -42,7 +50,7 @@ final class Connections extends ServerTransportFilter {
         }
         Channel surplus;
         synchronized (this) {
-            if (open >= limits.connections()) {
+            if (open.size() >= limits.connections() || !rate.begin(remote.getAddress(), System.nanoTime())) {
                 surplus = channel;
             } else {
                 surplus = surplus(remote.getAddress());
@@ -68,18 +76,20 @@ final class Connections extends ServerTransportFilter {
                 .filter(remote -> full || address.equals(((InetSocketAddress) remote).getAddress()))
                 .findFirst()
                 .orElseThrow();
-        return finish(oldest);
+        Channel channel = finish(oldest);
+        open.remove(channel);
+        return channel;
     }
 
     private void add(InetSocketAddress remote, Channel channel) {
-        open++;
+        open.add(channel);
         unfinished.put(remote, channel);
         unfinishedByAddress.merge(remote.getAddress(), 1, Integer::sum);
         var unused = channel.closeFuture().addListener(end -> closed(remote, channel));
     }
 
     private synchronized void closed(SocketAddress remote, Channel channel) {
-        open--;
+        open.remove(channel);
         // the port may be that of a later connection by now
         if (unfinished.get(remote) == channel) {
             finish(remote);

@@ -137,7 +137,7 @@ public final class GrpcDataTransport implements DataTransport {
                 uniqueName(),
                 false,
                 registry,
-                peers.server(registry, caller -> registry.refused(RefusedCall.CONNECTION, caller)),
+                peers.server(registry, registry::connectionEnded),
                 peers::open,
                 security,
                 settings.limit(),
@@ -176,6 +176,11 @@ public final class GrpcDataTransport implements DataTransport {
     /** Returns the services for other processes, to mount behind those of a server. */
     public HandlerRegistry registry() {
         return remote;
+    }
+
+    /** Counts a connection that a server with the registry has ended for a bound. */
+    void connectionEnded(String caller) {
+        remote.connectionEnded(caller);
     }
 
     /**
@@ -218,6 +223,11 @@ public final class GrpcDataTransport implements DataTransport {
         if (mixed != null) {
             mixed.processes(processes);
         }
+    }
+
+    @Override
+    public @Nullable String conflict(String process, Map<String, ProcessEntry> others) {
+        return mixed == null ? null : mixed.conflict(process, others);
     }
 
     @Override

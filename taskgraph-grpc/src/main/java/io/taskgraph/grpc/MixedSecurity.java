@@ -4,12 +4,14 @@ import io.taskgraph.engine.ProcessEntry;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs which processes of the job secure their connections in another way than this one, so that the two cannot ask each other for data.
- * Each is named once while the view shows it. Thread-safe.
+ * Which processes of the job secure their connections in another way than this one, so that the two cannot ask each other for data. One that
+ * joins beside them is refused; where both have joined at the same moment, each is named once in the other's log while the view shows it.
+ * Thread-safe.
  */
 final class MixedSecurity {
 
@@ -28,11 +30,38 @@ final class MixedSecurity {
         this.ownKey = ownKey;
     }
 
+    /** Returns why a process with this transport cannot join beside others, which one of them shows; null if it can. */
+    @Nullable
+    String conflict(String process, Map<String, ProcessEntry> others) {
+        return others.entrySet().stream()
+                .filter(other -> isOther(other.getValue()))
+                .min(Map.Entry.comparingByKey())
+                .map(other -> String.format(
+                        "'taskgraph.data.tls' is %s in this process, '%s', but %s in process '%s' at %s, which takes part in the job: they could not"
+                                + " ask each other for data. Set it to the same in all processes of the job; if '%s' has ended, wait until its"
+                                + " entry at the coordinator goes with its lease",
+                        mode(ownKey),
+                        process,
+                        mode(!ownKey),
+                        other.getKey(),
+                        other.getValue().address(),
+                        other.getKey()))
+                .orElse(null);
+    }
+
+    private static String mode(boolean keys) {
+        return keys ? "'auto', the default," : "'off' or 'bundle'";
+    }
+
+    private boolean isOther(ProcessEntry process) {
+        return process.fingerprint().isEmpty() == ownKey;
+    }
+
     /** Takes the live processes, by name. */
     synchronized void processes(Map<String, ProcessEntry> processes) {
         named.retainAll(processes.keySet());
         processes.forEach((name, process) -> {
-            if (process.fingerprint().isEmpty() == ownKey && named.add(name)) {
+            if (isOther(process) && named.add(name)) {
                 logger.warn(
                         ownKey
                                 ? "Process {} at {} shows no fingerprint of a certificate, as this one does: {}"

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,10 @@ final class NettyPeers {
     private NettyServerBuilder builder(HandlerRegistry registry, Connections connections) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.bind(), security.server())
                 .directExecutor()
-                .channelFactory(() -> loops.newServerChannel(new ConnectionGate(connections)))
-                .bossEventLoopGroup(loops.accepting())
-                .workerEventLoopGroup(loops.working())
-                .addTransportFilter(connections)
                 .fallbackHandlerRegistry(new InterceptedRegistry(registry, settings.serverInterceptors()));
+        loops.serve(builder, connections);
         security.identify(builder);
+        builder.maxConnectionIdle(settings.connectionLimits().idle().toNanos(), TimeUnit.NANOSECONDS);
         return PeerDefaults.server(builder, settings.limit().bytes(), settings.limits());
     }
 

@@ -1,5 +1,6 @@
 package io.taskgraph.grpc;
 
+import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -28,8 +29,15 @@ record NetworkLoops(EventLoopGroup accepting, EventLoopGroup working) {
         return new NetworkLoops(loops("taskgraph-accept", 1), loops("taskgraph-network", 0));
     }
 
-    /** Returns a listening channel for them behind a gate. */
-    ServerChannel newServerChannel(ConnectionGate gate) {
+    /** Lets a server run on them, and holds its connections to bounds. */
+    void serve(NettyServerBuilder builder, Connections connections) {
+        builder.channelFactory(() -> newServerChannel(new ConnectionGate(connections)))
+                .bossEventLoopGroup(accepting)
+                .workerEventLoopGroup(working)
+                .addTransportFilter(connections);
+    }
+
+    private static ServerChannel newServerChannel(ConnectionGate gate) {
         ServerChannel channel = new NioServerSocketChannel();
         channel.pipeline().addFirst(gate);
         return channel;

@@ -318,6 +318,11 @@ final class ServingRegistry extends HandlerRegistry {
         refused(reason, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
     }
 
+    /** Notes a connection that was ended for a bound. */
+    void connectionEnded(String caller) {
+        refused(RefusedCall.CONNECTION, caller);
+    }
+
     /** Notes a refusal to others than this process. */
     void refused(RefusedCall reason, String caller) {
         RequestHandler current = handler;

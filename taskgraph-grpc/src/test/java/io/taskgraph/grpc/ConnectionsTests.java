@@ -15,12 +15,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,12 +36,18 @@ class ConnectionsTests {
     private static final int ALL = 8;
     private static final int UNFINISHED = 4;
     private static final int OF_ONE_ADDRESS = 2;
+    private static final ConnectionLimits LIMITS = ConnectionLimits.DEFAULT
+            .withNumbers(ALL, UNFINISHED, OF_ONE_ADDRESS)
+            .withRates(ConnectionLimits.ANY_RATE, ConnectionLimits.ANY_RATE);
+
+    /** The preface of a client, and its empty SETTINGS. */
+    private static final byte[] HTTP2_PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     private final Queue<RefusedCall> refused = new ConcurrentLinkedQueue<>();
     private final List<Socket> strangers = new ArrayList<>();
-    private final GrpcDataTransport server = GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)
-            .withOwnKey()
-            .withConnectionLimits(new ConnectionLimits(ALL, UNFINISHED, OF_ONE_ADDRESS)));
+    private final GrpcDataTransport server = GrpcDataTransport.netty(
+            NettySettings.of("127.0.0.1", 0).withOwnKey().withConnectionLimits(LIMITS));
     private final String address = server.serve(new Serving());
 
     @AfterEach
@@ -81,13 +90,15 @@ class ConnectionsTests {
             for (int i = 0; i < ALL; i++) {
                 connect("127.0.0.1");
             }
-            assertThat(ask(client, address, bytes(1), TIMEOUT).join().failure()).isNull();
+            assertThat(ask(client, address, bytes(1), TIMEOUT).join().status().toString())
+                    .startsWith("Status{code=OK");
             int before = refused.size();
             for (int i = 0; i < ALL; i++) {
                 connect("127.0.0.1");
             }
             await().atMost(TIMEOUT).until(() -> refused.size() >= before + ALL - OF_ONE_ADDRESS);
-            assertThat(ask(client, address, bytes(1), TIMEOUT).join().failure()).isNull();
+            assertThat(ask(client, address, bytes(1), TIMEOUT).join().status().toString())
+                    .startsWith("Status{code=OK");
         }
     }
 
@@ -109,13 +120,76 @@ class ConnectionsTests {
     @Test
     void beyondTheLimitOfAllANewConnectionIsEndedAtOnce() throws IOException {
         try (GrpcDataTransport plain = GrpcDataTransport.netty(
-                NettySettings.of("127.0.0.1", 0).withConnectionLimits(new ConnectionLimits(2, 2, 2)))) {
+                NettySettings.of("127.0.0.1", 0).withConnectionLimits(LIMITS.withNumbers(2, 2, 2)))) {
             NodeAddress at = NodeAddress.parse(plain.serve(new Serving()));
             List<Socket> open = List.of(connect("127.0.0.2", at), connect("127.0.0.3", at));
             Socket third = connect("127.0.0.4", at);
             assertEnded(third);
             assertThat(open).noneMatch(Socket::isClosed);
             assertThat(refused).contains(RefusedCall.CONNECTION);
+        }
+    }
+
+    /** Each handshake costs the server a signature before it knows with whom, so they are counted before anything is read. */
+    @Test
+    void handshakesOfAnAddressBeginNoFasterThanAllowed() throws IOException {
+        ConnectionLimits slow = LIMITS.withNumbers(ALL, UNFINISHED, 2).withRates(ConnectionLimits.ANY_RATE, 1);
+        try (GrpcDataTransport limited = GrpcDataTransport.netty(
+                NettySettings.of("127.0.0.1", 0).withOwnKey().withConnectionLimits(slow))) {
+            NodeAddress at = NodeAddress.parse(limited.serve(new Serving()));
+            long from = System.nanoTime();
+            int taken = 0;
+            for (int i = 0; i < 20; i++) {
+                try (Socket socket = connect("127.0.0.2", at)) {
+                    socket.setSoTimeout(50);
+                    taken += isEnded(socket) ? 0 : 1;
+                }
+            }
+            long seconds = Duration.ofNanos(System.nanoTime() - from).toSeconds() + 1;
+            assertThat(taken).isBetween(2, 2 + (int) seconds);
+            assertThat(refused).hasSize(20 - taken).containsOnly(RefusedCall.CONNECTION);
+            Socket other = connect("127.0.0.3", at);
+            assertOpen(other);
+        }
+    }
+
+    /** A call that is under way, as the stream of flags is for as long as both processes live, keeps its connection. */
+    @Test
+    void aConnectionWithoutACallIsEndedAndOneWithACallIsNot() throws IOException {
+        CompletableFuture<Runnable> parked = new CompletableFuture<>();
+        RequestHandler echo = echo();
+        RequestHandler late = new RequestHandler() {
+            @Override
+            public MethodDescriptor<?, ?> findMethod(String fullMethodName) {
+                return echo.findMethod(fullMethodName);
+            }
+
+            @Override
+            public Runnable handle(IncomingCall call) {
+                parked.complete(() -> echo.handle(call));
+                return () -> {};
+            }
+        };
+        try (GrpcDataTransport plain = GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0)
+                        .withConnectionLimits(LIMITS.withIdle(ConnectionLimits.MIN_IDLE)));
+                GrpcDataTransport client = GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0))) {
+            String at = plain.serve(late);
+            var asked = ask(client, at, bytes(1), TIMEOUT);
+            Runnable answer =
+                    parked.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+            Socket idle = connect("127.0.0.2", NodeAddress.parse(at));
+            idle.getOutputStream().write(HTTP2_PREFACE);
+            idle.getInputStream().readAllBytes();
+            answer.run();
+            assertThat(asked.join().failure()).isNull();
+        }
+    }
+
+    private static boolean isEnded(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException nothingYet) {
+            return false;
         }
     }
 

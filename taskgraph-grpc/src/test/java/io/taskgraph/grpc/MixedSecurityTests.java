@@ -60,6 +60,26 @@ class MixedSecurityTests {
     }
 
     @Test
+    void whoJoinsBesideTheOtherKindIsToldWhichAndWhatToChange() {
+        MixedSecurity keyed = new MixedSecurity(true);
+        MixedSecurity plain = new MixedSecurity(false);
+        Map<String, ProcessEntry> ofKeys = Map.of("k", new ProcessEntry("10.0.0.1:1", 1, "", false, "ab", 1, 1));
+        Map<String, ProcessEntry> ofNone = Map.of("p", new ProcessEntry("10.0.0.2:2", 1, "", false, "", 1, 1));
+        assertThat(keyed.conflict("new", ofKeys)).isNull();
+        assertThat(plain.conflict("new", ofNone)).isNull();
+        assertThat(keyed.conflict("new", ofNone))
+                .startsWith(
+                        "'taskgraph.data.tls' is 'auto', the default, in this process, 'new', but 'off' or 'bundle' in"
+                                + " process 'p' at 10.0.0.2:2")
+                .contains("Set it to the same");
+        assertThat(plain.conflict("new", ofKeys))
+                .startsWith(
+                        "'taskgraph.data.tls' is 'off' or 'bundle' in this process, 'new', but 'auto', the default, in"
+                                + " process 'k' at 10.0.0.1:1")
+                .contains("Set it to the same");
+    }
+
+    @Test
     void aProcessThatComesBackIsNamedAgain() {
         MixedSecurity keyed = new MixedSecurity(true);
         Map<String, ProcessEntry> other = Map.of("plain", new ProcessEntry("127.0.0.1:1", 1, "", false, "", 1, 1));

@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -23,6 +24,39 @@ public class CallLimitProperties {
 
     /** The same for one address from which they come. */
     private int handshakesPerAddress = 100;
+
+    /** Maximum number of TLS handshakes that begin in a second, on average. Further connections are ended at once. */
+    private int handshakeRate = 200;
+
+    /** The same for one address from which they come. */
+    private int handshakeRatePerAddress = 50;
+
+    /** Time after which a connection without a call is ended. */
+    private Duration idle = Duration.ofMinutes(5);
+
+    public int getHandshakeRate() {
+        return handshakeRate;
+    }
+
+    public void setHandshakeRate(int handshakeRate) {
+        this.handshakeRate = handshakeRate;
+    }
+
+    public int getHandshakeRatePerAddress() {
+        return handshakeRatePerAddress;
+    }
+
+    public void setHandshakeRatePerAddress(int handshakeRatePerAddress) {
+        this.handshakeRatePerAddress = handshakeRatePerAddress;
+    }
+
+    public Duration getIdle() {
+        return idle;
+    }
+
+    public void setIdle(Duration idle) {
+        this.idle = idle;
+    }
 
     public int getConnections() {
         return connections;

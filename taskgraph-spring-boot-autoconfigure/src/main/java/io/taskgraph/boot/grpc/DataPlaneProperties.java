@@ -6,6 +6,7 @@ import io.taskgraph.boot.autoconfigure.NodeProperties;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.grpc.CallLimits;
 import io.taskgraph.grpc.ConnectionLimits;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -56,7 +57,17 @@ final class DataPlaneProperties {
         return new ConnectionLimits(
                 (int) atLeastOne("connections", limits.getConnections()),
                 (int) atLeastOne("handshakes", limits.getHandshakes()),
-                (int) atLeastOne("handshakes-per-address", limits.getHandshakesPerAddress()));
+                (int) atLeastOne("handshakes-per-address", limits.getHandshakesPerAddress()),
+                (int) atLeastOne("handshake-rate", limits.getHandshakeRate()),
+                (int) atLeastOne("handshake-rate-per-address", limits.getHandshakeRatePerAddress()),
+                idle(limits.getIdle()));
+    }
+
+    private static Duration idle(Duration time) {
+        if (time.compareTo(ConnectionLimits.MIN_IDLE) < 0) {
+            throw new InvalidConfigurationPropertyValueException(LIMITS + "idle", time, "It must be at least 1 s.");
+        }
+        return time;
     }
 
     private static long atLeastOne(String limit, long value) {

@@ -3,9 +3,11 @@ package io.taskgraph.boot.grpc;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.boot.autoconfigure.TlsMode;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
+import io.taskgraph.grpc.ConnectionLimits;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.PeerChannels;
 import io.taskgraph.grpc.PeerDefaults;
+import io.taskgraph.grpc.ServerConnections;
 import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +94,20 @@ final class DevhTransportConfiguration {
         return ClassUtils.isPresent(SHADED_CHANNELS, getClass().getClassLoader())
                 ? new ShadedPeerChannels(settings)
                 : new PlainPeerChannels(settings);
+    }
+
+    @Bean(destroyMethod = "close")
+    ServerConnections taskGraphServerConnections(GrpcDataTransport transport) {
+        return new ServerConnections(
+                data.connectionLimits().withRates(ConnectionLimits.ANY_RATE, ConnectionLimits.ANY_RATE), transport);
+    }
+
+    @Bean
+    DevhConnectionsConfigurer taskGraphConnectionsConfigurer(
+            ServerConnections connections, GrpcServerProperties server) {
+        return new DevhConnectionsConfigurer(
+                connections,
+                server.getMaxConnectionIdle() == null ? data.connectionLimits().idle() : null);
     }
 
     @Bean

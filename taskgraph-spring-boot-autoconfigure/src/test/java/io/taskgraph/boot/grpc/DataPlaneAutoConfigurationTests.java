@@ -14,12 +14,15 @@ import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.boot.support.ForeignCoordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
+import io.taskgraph.grpc.NodeAddress;
 import io.taskgraph.grpc.PeerChannels;
 import io.taskgraph.transport.DataTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import net.devh.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration;
 import net.devh.boot.grpc.client.channelfactory.AbstractChannelFactory;
 import net.devh.boot.grpc.common.autoconfigure.GrpcCommonCodecAutoConfiguration;
@@ -280,6 +283,57 @@ class DataPlaneAutoConfigurationTests {
                                 InvalidConfigurationPropertyValueException.class,
                                 failure -> assertThat(failure.getName()).isEqualTo(property))
                         .hasMessageContaining(said));
+    }
+
+    @Test
+    void connectionsToTheServerOfTheApplicationAreBounded() {
+        severalProcesses
+                .withPropertyValues("taskgraph.data.limits.connections=2")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    NodeAddress address = NodeAddress.parse(
+                            context.getBean(GrpcDataTransport.class).address());
+                    try (Socket first = new Socket(address.host(), address.port());
+                            Socket second = new Socket(address.host(), address.port());
+                            Socket third = new Socket(address.host(), address.port())) {
+                        for (Socket socket : List.of(first, second, third)) {
+                            socket.setSoTimeout(20_000);
+                        }
+                        assertThat(third.getInputStream().read()).isEqualTo(-1);
+                        // the server speaks first
+                        assertThat(first.getInputStream().read()).isNotEqualTo(-1);
+                        assertThat(second.getInputStream().read()).isNotEqualTo(-1);
+                    }
+                });
+    }
+
+    @Test
+    void timeForIdleConnectionsOfTheApplicationStands() {
+        severalProcesses.run(context -> assertThat(
+                        context.getBean(DevhConnectionsConfigurer.class).idle())
+                .isEqualTo(Duration.ofMinutes(5)));
+        severalProcesses
+                .withPropertyValues("taskgraph.data.limits.idle=7s")
+                .run(context -> assertThat(
+                                context.getBean(DevhConnectionsConfigurer.class).idle())
+                        .isEqualTo(Duration.ofSeconds(7)));
+        severalProcesses
+                .withPropertyValues("grpc.server.max-connection-idle=1m")
+                .run(context -> assertThat(
+                                context.getBean(DevhConnectionsConfigurer.class).idle())
+                        .isNull());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"idle,999ms", "handshake-rate,0", "handshake-rate-per-address,-1", "connections,0"})
+    void boundsBelowTheLeastStopTheStart(String limit, String value) {
+        byDefault
+                .withPropertyValues("taskgraph.data.limits." + limit + "=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("taskgraph.data.limits." + limit));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.taskgraph.Framework;
 import io.taskgraph.JobMismatchException;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.status.JobSnapshot;
 import io.taskgraph.test.etcd.EtcdServer;
@@ -20,6 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -72,6 +75,34 @@ class JobMismatchIntegrationTests {
         }
     }
 
+    /** Either could not ask the other for data. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "auto,off,'off' or 'bundle',\"'auto', the default,\"",
+                "off,auto,\"'auto', the default,\",'off' or 'bundle'"
+            })
+    void otherSecurityOfConnections(
+            String first, String second, String ofSecond, String ofFirst, CapturedOutput output) {
+        String job = "mixed-" + first;
+        try (ConfigurableApplicationContext running = start(job, 2, 1, "--taskgraph.data.tls=" + first)) {
+            String address = running.getBean(GrpcDataTransport.class).address();
+            Throwable failure = catchThrowable(
+                    () -> start(job, 2, 1, "--taskgraph.data.tls=" + second, "--taskgraph.node.name=late")
+                            .close());
+
+            assertThat(failure).hasRootCauseInstanceOf(JobMismatchException.class);
+            assertThat(output)
+                    .contains("APPLICATION FAILED TO START")
+                    .containsPattern("This process cannot take part: 'taskgraph.data.tls' is " + ofSecond
+                            + " in this process, 'late\\S*', but " + ofFirst + " in process '\\S+' at " + address
+                            + ", which takes part in the job")
+                    .contains("Set it to the same in all processes of the job");
+            assertGoesOn(running);
+        }
+    }
+
     @Test
     void sameSettingsAreAdmitted() {
         try (ConfigurableApplicationContext running = start("same", 2, 1);
@@ -90,7 +121,7 @@ class JobMismatchIntegrationTests {
                 .isEqualTo(JobSnapshot.Phase.RUNNING);
     }
 
-    private ConfigurableApplicationContext start(String job, int tasks, int fanOut) {
+    private ConfigurableApplicationContext start(String job, int tasks, int fanOut, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--taskgraph.etcd.endpoints=" + etcd.endpoint(),
                 "--taskgraph.job.name=" + job,
@@ -99,6 +130,7 @@ class JobMismatchIntegrationTests {
                 "--grpc.server.address=127.0.0.1",
                 "--grpc.server.port=0",
                 "--fan-out=" + fanOut));
+        arguments.addAll(List.of(more));
         return new SpringApplicationBuilder(IdleJob.class)
                 .web(WebApplicationType.NONE)
                 .run(arguments.toArray(String[]::new));

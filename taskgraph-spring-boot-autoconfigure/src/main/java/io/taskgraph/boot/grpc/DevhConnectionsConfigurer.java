@@ -1,0 +1,40 @@
+package io.taskgraph.boot.grpc;
+
+import io.grpc.ServerBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.taskgraph.grpc.ServerConnections;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import net.devh.boot.grpc.server.serverfactory.GrpcServerConfigurer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+
+/**
+ * Holds the connections to the application's server to the bounds of the data plane. On grpc-netty-shaded, which has no place for a gate before its
+ * connections, only the idle ones are ended. How many handshakes begin in a second is not bounded: the application's own clients may be many.
+ *
+ * @param idle time after which a connection without a call is ended; null if the application has set it
+ */
+record DevhConnectionsConfigurer(
+        ServerConnections connections, @Nullable Duration idle) implements GrpcServerConfigurer, Ordered {
+
+    @Override
+    public void accept(ServerBuilder<?> builder) {
+        if (builder instanceof InProcessServerBuilder) {
+            return;
+        }
+        if (idle != null) {
+            builder.maxConnectionIdle(idle.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        if (builder instanceof NettyServerBuilder netty) {
+            connections.apply(netty);
+        }
+    }
+
+    /** First, so that the application's configurers have the last word on threads. */
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+}
