@@ -439,7 +439,7 @@ public final class Engine {
         if (membership.givesUp()) {
             progress.persist(now);
         }
-        takesPart = membership.takePart(progress.isSettled());
+        takesPart = membership.takePart(progress.owesNothing());
         tookPart |= takesPart;
     }
 

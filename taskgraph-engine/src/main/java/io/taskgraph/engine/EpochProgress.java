@@ -79,7 +79,7 @@ final class EpochProgress {
         if (settings.direct()) {
             Receivers.Destinations there = copies.elsewhere(flag);
             if (ending || !there.complete() || !custody.reaches(there.processes(), now)) {
-                flagging.wish(wish, false, now);
+                flagging.wish(wish, false, false, now);
             } else if (!flagging.knows(wish)) {
                 custody.keep(wish, there.processes(), now);
                 effects.accept(new Effect.KeepFlag(copy, flag));
@@ -88,7 +88,7 @@ final class EpochProgress {
             return;
         }
         boolean early = !ending && copies.areReceiversHere(flag);
-        if (flagging.wish(wish, early, now) && early) {
+        if (flagging.wish(wish, early, early, now) && early) {
             copies.tell(flag);
         }
     }
@@ -104,7 +104,7 @@ final class EpochProgress {
 
     /** Has all flags set that are kept: something comes that must not come before them. */
     void persist(long now) {
-        custody.release().forEach(wish -> flagging.wish(wish, false, now));
+        custody.release().forEach(wish -> flagging.wish(wish, true, false, now));
     }
 
     /** Tells the flags that are kept to the new primaries of their receivers. */
@@ -149,6 +149,14 @@ final class EpochProgress {
     /** Returns whether all flags are set, including those delivered before. */
     boolean isSettled() {
         return flagging.isIdle() && custody.isEmpty();
+    }
+
+    /**
+     * Returns whether all flags are set that were delivered before: then tasks may go to other processes. One that nobody was told is
+     * refused once its task has gone, and the successor flags again.
+     */
+    boolean owesNothing() {
+        return custody.isEmpty() && !flagging.owes();
     }
 
     /** Returns the copies that wish the epoch to end. */

@@ -30,8 +30,8 @@ final class FlagBatcher {
     /** A flag and the copy that wishes it. */
     record Wish(CopyId copy, Flag flag) {}
 
-    /** A waiting flag, with the operations that set it. */
-    private record Waiting(Wish wish, Write put, Compare fence, long size) {}
+    /** A waiting flag, told to its receivers already or not, with the operations that set it. */
+    private record Waiting(Wish wish, boolean told, Write put, Compare fence, long size) {}
 
     /** Operations that a batch leaves free, so that an advance can go with it: its write, its deletion and its fence. */
     private static final int RESERVED = 3;
@@ -75,8 +75,8 @@ final class FlagBatcher {
         this.maxFlags = limits.maxOperations() - RESERVED;
     }
 
-    /** Adds a wish, which may be held for batching or not. Returns false if it is known. */
-    boolean wish(Wish wish, boolean mayWait, long now) {
+    /** Adds a wish, told to its receivers or not, which may be held for batching or not. Returns false if it is known. */
+    boolean wish(Wish wish, boolean told, boolean mayWait, long now) {
         if (!known.add(wish)) {
             return false;
         }
@@ -89,7 +89,7 @@ final class FlagBatcher {
                 new Compare(keys.primary(wish.copy().task()), wish.copy().incarnation());
         add(
                 waiting::addLast,
-                new Waiting(wish, put, fence, TransactionLimits.size(put) + TransactionLimits.size(fence)));
+                new Waiting(wish, told, put, fence, TransactionLimits.size(put) + TransactionLimits.size(fence)));
         return true;
     }
 
@@ -105,6 +105,11 @@ final class FlagBatcher {
     /** Returns whether all wished flags are set. */
     boolean isIdle() {
         return waiting.isEmpty() && underWay.isEmpty();
+    }
+
+    /** Returns whether flags that are told are not set yet. */
+    boolean owes() {
+        return waiting.stream().anyMatch(Waiting::told) || underWay.stream().anyMatch(Waiting::told);
     }
 
     boolean isUnderWay() {

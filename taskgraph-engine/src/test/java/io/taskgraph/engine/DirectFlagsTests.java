@@ -166,6 +166,19 @@ class DirectFlagsTests {
     }
 
     @Test
+    void aProcessSaysThatItLeavesThoughAFlagIsNotSetThatNobodyWasTold() {
+        start(HERE, HERE, THERE);
+        step(answer(step(flag(1)), FlagAnswer.TAKEN));
+        List<Effect> flags = step(new Event.Drain());
+        assertThat(written(step(flag(0))))
+                .as("one transaction of flags at a time")
+                .isEmpty();
+        List<Effect> leaving = step(committed(flags));
+        assertThat(written(leaving)).contains(put(0));
+        assertThat(written(leaving).toString()).contains(keys.node(HERE));
+    }
+
+    @Test
     void anUpdateIsSentAfterTheFlagsAreSet() {
         start(HERE, HERE, THERE);
         step(answer(step(flag(1)), FlagAnswer.TAKEN));

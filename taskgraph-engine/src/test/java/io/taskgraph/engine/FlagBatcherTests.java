@@ -76,7 +76,7 @@ class FlagBatcherTests {
     private FlagBatcher batcher(TransactionLimits limits, int letters, int flags) {
         FlagBatcher batcher = new FlagBatcher(keys, limits);
         for (int i = 0; i < flags; i++) {
-            batcher.wish(new FlagBatcher.Wish(new CopyId(i % 3, 7), flag(letters, i)), true, 0);
+            batcher.wish(new FlagBatcher.Wish(new CopyId(i % 3, 7), flag(letters, i)), true, true, 0);
         }
         return batcher;
     }

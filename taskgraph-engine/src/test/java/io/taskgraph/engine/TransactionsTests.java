@@ -155,7 +155,7 @@ class TransactionsTests {
 
     private static Transaction flags() {
         FlagBatcher batcher = new FlagBatcher(KEYS, TransactionLimits.DEFAULT);
-        batcher.wish(new FlagBatcher.Wish(COPY, new Flag(EPOCH, "LINK", TASK, "META")), false, 0);
+        batcher.wish(new FlagBatcher.Wish(COPY, new Flag(EPOCH, "LINK", TASK, "META")), false, false, 0);
         Transaction flags = batcher.next(6, wish -> true);
         assertThat(flags).isNotNull();
         return flags;

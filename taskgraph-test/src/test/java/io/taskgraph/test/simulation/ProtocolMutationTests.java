@@ -183,7 +183,7 @@ class ProtocolMutationTests {
                         "flags are set before their task is given up",
                         ENGINE + "EpochProgress",
                         Mutations.AlwaysOpen.class,
-                        named("isSettled"),
+                        named("owesNothing"),
                         mesh,
                         1_000),
                 new Mutation(
