@@ -5,8 +5,10 @@ import com.google.protobuf.Parser;
 import io.grpc.MethodDescriptor;
 import io.taskgraph.topology.TopologyView;
 import java.time.Duration;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,6 +99,23 @@ public interface Framework extends JobNodes {
      * @throws IllegalStateException if no handler of this task runs on the calling thread
      */
     RequestOrigin requestOrigin();
+
+    /**
+     * Asks each neighbour of this task, and collects their answers.
+     *
+     * <pre>{@code
+     * framework.askNeighbors(context, "children", child -> framework.pull(context, child, "sum", Sum.parser()))
+     *         .thenAccept(sums -> publishTotal(context, sums.values()));
+     * }</pre>
+     *
+     * @param ask asks one task, by {@link #pull} or {@link #dataRequest} for instance; called on the calling thread, for one neighbour after
+     *     another, before this method returns
+     * @return all answers by the id of their task, in the order of ids, in a map that is the caller's; an empty one if there is no neighbour.
+     *     Fails as soon as one of the answers does, and with {@link StaleEpochException} if the context has ended
+     * @throws MissingTopologyException if there is no such link type
+     */
+    <T> CompletionStage<SortedMap<Long, T>> askNeighbors(
+            EpochContext context, String linkType, LongFunction<? extends CompletionStage<T>> ask);
 
     /** Returns whether this copy still acts for its task in the epoch of {@code context}. */
     boolean checkGrpcContext(EpochContext context);

@@ -23,10 +23,14 @@ import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -282,6 +286,35 @@ final class TaskFramework implements BackedUpFramework {
                         made -> new BlockPull<>(
                                 made, name, parser, session.ports().computations(), result::end));
         return result;
+    }
+
+    @Override
+    public <T> CompletionStage<SortedMap<Long, T>> askNeighbors(
+            EpochContext context, String linkType, LongFunction<? extends CompletionStage<T>> ask) {
+        List<Long> neighbors = topology(linkType).neighbors(copy.id().task(), context.epoch());
+        if (own(context) == null) {
+            return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
+        }
+        LoopStage<SortedMap<Long, T>> all = new LoopStage<>(copy);
+        // an application may hand in stages that complete on threads of its own
+        SortedMap<Long, T> answers = new ConcurrentSkipListMap<>();
+        AtomicInteger missing = new AtomicInteger(neighbors.size());
+        if (neighbors.isEmpty()) {
+            all.complete(answers);
+        }
+        for (long neighbor : neighbors) {
+            ask.apply(neighbor).whenComplete((answer, cause) -> {
+                if (cause != null) {
+                    all.completeExceptionally(cause);
+                    return;
+                }
+                answers.put(neighbor, answer);
+                if (missing.decrementAndGet() == 0) {
+                    all.complete(answers);
+                }
+            });
+        }
+        return all;
     }
 
     @Override

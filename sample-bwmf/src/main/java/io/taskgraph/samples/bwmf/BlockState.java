@@ -34,6 +34,15 @@ record BlockState(
         return new BlockState(0, d, t, null, Report.getDefaultInstance(), Report.getDefaultInstance(), Course.EMPTY);
     }
 
+    /** Refuses a state that is neither that of an epoch, nor of the one before or after it. */
+    void requireUseIn(long epoch, long task) {
+        if (epochs < epoch - 1 || epochs > epoch + 1) {
+            throw new IllegalStateException("task " + task + " knows the factors after " + epochs
+                    + " epochs but the job is in epoch " + epoch
+                    + ": 'taskgraph.checkpoint.directory' must name a directory that all processes share");
+        }
+    }
+
     FactorBlock of(Side side) {
         return side == Side.D ? d : t;
     }

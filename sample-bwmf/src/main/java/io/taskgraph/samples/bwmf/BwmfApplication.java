@@ -1,5 +1,6 @@
 package io.taskgraph.samples.bwmf;
 
+import io.taskgraph.Framework;
 import io.taskgraph.JobInfo;
 import io.taskgraph.Task;
 import io.taskgraph.boot.LinkType;
@@ -85,11 +86,11 @@ public class BwmfApplication {
             this.results = results;
         }
 
-        public Task task(long taskId) {
+        public Task task(long taskId, Framework framework) {
             Share share = new Share(problem, Math.toIntExact(taskId), Math.toIntExact(job.tasks()));
             return taskId == 0
-                    ? new LeadingTask(problem, share, results, System::nanoTime)
-                    : new FollowingTask(problem, share);
+                    ? new LeadingTask(framework, problem, share, results, System::nanoTime)
+                    : new FollowingTask(framework, problem, share);
         }
     }
 }

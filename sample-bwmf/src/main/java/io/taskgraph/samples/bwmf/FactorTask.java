@@ -1,9 +1,11 @@
 package io.taskgraph.samples.bwmf;
 
+import static io.taskgraph.samples.bwmf.BwmfApplication.NEIGHBORS;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
-import io.taskgraph.Outcome;
-import io.taskgraph.StaleEpochException;
 import io.taskgraph.Task;
 import io.taskgraph.checkpoint.CheckpointException;
 import io.taskgraph.checkpoint.Checkpointable;
@@ -12,11 +14,8 @@ import io.taskgraph.samples.bwmf.proto.FactorBlock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,38 +30,21 @@ abstract class FactorTask implements Task, Checkpointable {
     static final String REPORT = "report";
     static final String REPORT_BEFORE = "report-before";
 
-    private final Problem problem;
+    final Framework framework;
+    final Problem problem;
     private final Share share;
-    private @Nullable Framework framework;
-    private @Nullable BlockState state;
 
-    FactorTask(Problem problem, Share share) {
+    @Nullable
+    BlockState state;
+
+    FactorTask(Framework framework, Problem problem, Share share) {
+        this.framework = framework;
         this.problem = problem;
         this.share = share;
     }
 
-    @Override
-    public final void init(long taskId, Framework newFramework) {
-        framework = newFramework;
-    }
-
-    final Framework framework() {
-        return required(framework);
-    }
-
     final BlockState state() {
-        return required(state);
-    }
-
-    final void state(BlockState newState) {
-        state = newState;
-    }
-
-    private static <T> T required(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("the task is not initialised");
-        }
-        return value;
+        return Objects.requireNonNull(state, "there is no state before the first epoch");
     }
 
     @Override
@@ -77,41 +59,37 @@ abstract class FactorTask implements Task, Checkpointable {
 
     @Override
     public void enterEpoch(EpochContext context) {
-        if (state != null) {
+        if (state == null) {
+            framework.compute(context, share::start).thenAccept(start -> {
+                state = start;
+                begin(context);
+            });
+        } else {
             begin(context);
-            return;
         }
-        orFail(framework().compute(context, share::start).thenAccept(start -> {
-            state = start;
-            begin(context);
-        }));
     }
 
     private void begin(EpochContext context) {
         long epoch = context.epoch();
-        long done = state().epochs();
-        Side updated = problem.side(epoch);
-        if (done < epoch - 1 || done > epoch + 1) {
-            fail(new IllegalStateException("task " + framework().getTaskId() + " knows the factors after " + done
-                    + " epochs but the job is in epoch " + epoch
-                    + ": 'taskgraph.checkpoint.directory' must name a directory that all processes share"));
-            return;
-        }
-        publish(context, updated);
-        if (done == epoch - 1) {
-            framework().getLogger().warn("No checkpoint of epoch {}: it is done again from the one before", done);
-            orFail(next(context, done).thenAccept(redone -> {
+        state().requireUseIn(epoch, framework.getTaskId());
+        publish(context, problem.side(epoch));
+        if (state().epochs() < epoch) {
+            framework.getLogger().warn("No checkpoint of epoch {}: it is done again from the one before", epoch - 1);
+            next(context, epoch - 1).thenAccept(redone -> {
                 state = redone;
                 madeUp(context);
-            }));
+            });
         } else {
             ready(context);
         }
     }
 
     private void publish(EpochContext context, Side side) {
-        framework()
-                .publish(context, side.name(), state().atStartOf(context.epoch(), side, problem.side(context.epoch())));
+        framework.publish(context, side.name(), own(context, side));
+    }
+
+    private FactorBlock own(EpochContext context, Side side) {
+        return state().atStartOf(context.epoch(), side, problem.side(context.epoch()));
     }
 
     /** Goes on after an epoch that was done again. */
@@ -123,14 +101,14 @@ abstract class FactorTask implements Task, Checkpointable {
         long epoch = context.epoch();
         publish(context, problem.side(epoch).other());
         if (epoch > 0) {
-            framework().publish(context, REPORT_BEFORE, state().reportOf(epoch - 1));
+            framework.publish(context, REPORT_BEFORE, state().reportOf(epoch - 1));
         }
         if (isLast(context)) {
             finish(context);
         } else if (state().epochs() > epoch) {
             done(context);
         } else {
-            orFail(next(context, epoch).thenAccept(updated -> updated(context, updated)));
+            next(context, epoch).thenAccept(updated -> updated(context, updated));
         }
     }
 
@@ -139,29 +117,23 @@ abstract class FactorTask implements Task, Checkpointable {
         BlockState last = state();
         Side side = problem.side(epoch);
         return gather(context, side.other())
-                .thenCompose(blocks -> framework().compute(context, () -> share.updated(last, side, blocks)));
+                .thenCompose(blocks -> framework.compute(context, () -> share.updated(last, side, blocks)));
     }
 
     /** Returns the blocks of all tasks, in their order, as they were when the epoch began. */
     final CompletionStage<List<FactorBlock>> gather(EpochContext context, Side side) {
-        long self = framework().getTaskId();
-        TreeSet<Long> all =
-                new TreeSet<>(framework().getTopology(BwmfApplication.NEIGHBORS).getNeighbors(context.epoch()));
-        all.add(self);
-        CompletionStage<List<FactorBlock>> gathered = CompletableFuture.completedFuture(new ArrayList<>());
-        for (long task : all) {
-            CompletionStage<FactorBlock> block = task == self
-                    ? CompletableFuture.completedFuture(
-                            state().atStartOf(context.epoch(), side, problem.side(context.epoch())))
-                    : framework().pull(context, task, side.name(), FactorBlock.parser());
-            gathered = block.thenCombine(gathered, FactorTask::with);
-        }
-        return gathered;
+        return all(context, NEIGHBORS, side.name(), FactorBlock.parser(), own(context, side));
     }
 
-    private static List<FactorBlock> with(FactorBlock block, List<FactorBlock> gathered) {
-        gathered.add(block);
-        return gathered;
+    /** Returns what the neighbours publish under a name, and this task's own, in the order of the tasks. */
+    final <M extends Message> CompletionStage<List<M>> all(
+            EpochContext context, String linkType, String name, Parser<M> parser, M own) {
+        return framework
+                .askNeighbors(context, linkType, task -> framework.pull(context, task, name, parser))
+                .thenApply(blocks -> {
+                    blocks.put(framework.getTaskId(), own);
+                    return List.copyOf(blocks.values());
+                });
     }
 
     /** Returns whether this epoch is known to be one without update. */
@@ -169,8 +141,8 @@ abstract class FactorTask implements Task, Checkpointable {
         return context.epoch() > 0 && context.epoch() == 2L * problem.stop().iterations();
     }
 
-    /** Ends the work in an epoch that updates nothing. */
-    abstract void finish(EpochContext context);
+    /** Ends the work in an epoch that updates nothing; only the leading task has something to do: it pulls the blocks of all. */
+    void finish(EpochContext context) {}
 
     /** Takes the outcome of this task's update. */
     abstract void updated(EpochContext context, BlockState updated);
@@ -180,32 +152,11 @@ abstract class FactorTask implements Task, Checkpointable {
 
     /** Makes the state durable and then goes on; also where the store could not take it, unless that ends the job. */
     final void checkpoint(EpochContext context) {
-        orFail(framework().checkpoint(context).handle((nothing, cause) -> {
-            if (cause == null || unwrapped(cause) instanceof CheckpointException) {
+        framework.checkpoint(context).handle((nothing, cause) -> {
+            if (cause == null || cause instanceof CheckpointException) {
                 done(context);
             }
             return null;
-        }));
-    }
-
-    final void orFail(CompletionStage<?> stage) {
-        stage.whenComplete((result, cause) -> {
-            if (cause != null) {
-                fail(cause);
-            }
         });
-    }
-
-    /** Ends the job, unless only the epoch has passed; what data or options are at fault for is said in the message. */
-    private void fail(Throwable cause) {
-        Throwable named = unwrapped(cause);
-        if (!(named instanceof StaleEpochException)) {
-            String message = named.getMessage() == null ? named.toString() : named.getMessage();
-            framework().shutdownJob(Outcome.failed(message));
-        }
-    }
-
-    private static Throwable unwrapped(Throwable cause) {
-        return cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     }
 }

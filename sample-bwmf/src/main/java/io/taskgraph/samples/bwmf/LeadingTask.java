@@ -1,18 +1,15 @@
 package io.taskgraph.samples.bwmf;
 
+import static io.taskgraph.samples.bwmf.BwmfApplication.MASTER;
+
 import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
-import io.taskgraph.samples.bwmf.model.Factors;
 import io.taskgraph.samples.bwmf.model.Side;
 import io.taskgraph.samples.bwmf.model.StopRule;
-import io.taskgraph.samples.bwmf.proto.FactorBlock;
 import io.taskgraph.samples.bwmf.proto.Report;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,81 +19,59 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeadingTask extends FactorTask {
 
-    private final Problem problem;
     private final Results results;
-    private final LongSupplier nanoTime;
-    private final SortedMap<Long, Report> reports = new TreeMap<>();
+    private final JobClock clock;
+    private int missing;
     private @Nullable BlockState own;
-    private long since;
-    private double secondsBefore;
 
-    LeadingTask(Problem problem, Share share, Results results, LongSupplier nanoTime) {
-        super(problem, share);
-        this.problem = problem;
+    LeadingTask(Framework framework, Problem problem, Share share, Results results, LongSupplier nanoTime) {
+        super(framework, problem, share);
         this.results = results;
-        this.nanoTime = nanoTime;
-        this.since = nanoTime.getAsLong();
+        this.clock = new JobClock(nanoTime);
     }
 
     @Override
     public void enterEpoch(EpochContext context) {
-        reports.clear();
+        missing = framework.getTopology(MASTER).getNeighbors(context.epoch()).size();
         own = null;
         super.enterEpoch(context);
     }
 
     @Override
     public void metaReady(EpochContext context, long fromId, String linkType, String meta) {
-        orFail(framework().pull(context, fromId, REPORT, Report.parser()).thenAccept(report -> {
-            reports.put(fromId, report);
-            mergeIfComplete(context);
-        }));
+        missing--;
+        mergeIfComplete(context);
     }
 
     /** What the lost state had of the other tasks is still there to be pulled. */
     @Override
     void madeUp(EpochContext context) {
-        long epoch = context.epoch() - 1;
-        CompletionStage<SortedMap<Long, Report>> all = CompletableFuture.completedFuture(new TreeMap<>());
-        for (long task : others(context)) {
-            all = framework()
-                    .pull(context, task, REPORT_BEFORE, Report.parser())
-                    .thenCombine(all, (report, told) -> {
-                        told.put(task, report);
-                        return told;
-                    });
-        }
-        orFail(all.thenAccept(told -> {
-            told.put(framework().getTaskId(), state().report());
-            merge(epoch, state(), told);
+        all(context, MASTER, REPORT_BEFORE, Report.parser(), state().report()).thenAccept(told -> {
+            merge(context.epoch() - 1, state(), told);
             ready(context);
-        }));
+        });
     }
 
     @Override
     void updated(EpochContext context, BlockState updated) {
         own = updated;
-        reports.put(framework().getTaskId(), updated.report());
         mergeIfComplete(context);
     }
 
     private void mergeIfComplete(EpochContext context) {
         BlockState updated = own;
-        if (updated != null && reports.size() > others(context).size()) {
-            own = null;
-            merge(context.epoch(), updated, reports);
-            checkpoint(context);
+        if (updated != null && missing == 0) {
+            all(context, MASTER, REPORT, Report.parser(), updated.report()).thenAccept(told -> {
+                merge(context.epoch(), updated, told);
+                checkpoint(context);
+            });
         }
     }
 
-    private List<Long> others(EpochContext context) {
-        return framework().getTopology(BwmfApplication.NEIGHBORS).getNeighbors(context.epoch());
-    }
-
-    private void merge(long epoch, BlockState updated, SortedMap<Long, Report> told) {
-        Report merged = Reports.merge(told.values());
-        Course course = updated.course().with(epoch, merged, seconds(updated.course()), problem.gradients());
-        state(updated.withCourse(course));
+    private void merge(long epoch, BlockState updated, List<Report> told) {
+        Report merged = Reports.merge(told);
+        Course course = updated.course().with(epoch, merged, clock.seconds(updated.course()), problem.gradients());
+        state = updated.withCourse(course);
         if (epoch == 0) {
             results.begin(problem.summary(), merged);
         }
@@ -105,22 +80,12 @@ final class LeadingTask extends FactorTask {
         }
     }
 
-    /** Returns the time since the job has begun; that in which no copy of this task was at work is not counted. */
-    private double seconds(Course course) {
-        double restored = course.points().isEmpty() ? 0 : course.latest().seconds();
-        if (restored > secondsBefore + (nanoTime.getAsLong() - since) / 1e9) {
-            secondsBefore = restored;
-            since = nanoTime.getAsLong();
-        }
-        return secondsBefore + (nanoTime.getAsLong() - since) / 1e9;
-    }
-
     @Override
     void done(EpochContext context) {
-        if (context.epoch() % 2 == 0 && reason().isPresent()) {
+        if (isLast(context)) {
             finish(context);
         } else {
-            framework().incEpoch(context);
+            framework.incEpoch(context);
         }
     }
 
@@ -132,21 +97,17 @@ final class LeadingTask extends FactorTask {
 
     @Override
     boolean isLast(EpochContext context) {
-        return context.epoch() > 0 && context.epoch() % 2 == 0 && reason().isPresent();
+        return context.epoch() % 2 == 0 && reason().isPresent();
     }
 
     @Override
     void finish(EpochContext context) {
         Course course = state().course();
         String why = reason().map(StopRule.Reason::name).orElse("");
-        orFail(gather(context, Side.D)
-                .thenCombine(gather(context, Side.T), Blocks::new)
-                .thenCompose(blocks -> framework().compute(context, () -> {
-                    Factors factors = new Factors(Share.whole(blocks.d()), Share.whole(blocks.t()));
-                    return results.finish(factors, course, why);
-                }))
-                .thenAccept(message -> framework().shutdownJob(Outcome.succeeded(message))));
+        gather(context, Side.D)
+                .thenCompose(d -> gather(context, Side.T)
+                        .thenCompose(t ->
+                                framework.compute(context, () -> results.finish(Share.factors(d, t), course, why))))
+                .thenAccept(message -> framework.shutdownJob(Outcome.succeeded(message)));
     }
-
-    private record Blocks(List<FactorBlock> d, List<FactorBlock> t) {}
 }

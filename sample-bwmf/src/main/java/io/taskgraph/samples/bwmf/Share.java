@@ -92,8 +92,13 @@ final class Share {
                 .build();
     }
 
+    /** Puts the blocks of all tasks of both factors together. */
+    static Factors factors(List<FactorBlock> d, List<FactorBlock> t) {
+        return new Factors(whole(d), whole(t));
+    }
+
     /** Puts the blocks of all tasks together. */
-    static Factor whole(List<FactorBlock> blocks) {
+    private static Factor whole(List<FactorBlock> blocks) {
         return Factor.concat(blocks.stream().map(FactorCodec::decode).toList());
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.samples.bwmf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.JobInfo;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.samples.bwmf.io.MatrixSummary;
 import io.taskgraph.samples.bwmf.model.Factors;
 import io.taskgraph.samples.bwmf.model.LineSearch;
@@ -51,7 +52,7 @@ class OwnersTests {
                 matrix -> start);
         BwmfApplication.Builder builder =
                 new BwmfApplication.Builder(new JobInfo("bwmf", TASKS, 1, "run"), problem, new Iterations());
-        job.tasks(builder::task)
+        job.tasks(TaskBuilder.withFramework(builder::task))
                 .linkage(BwmfApplication.NEIGHBORS, Topologies.allToAll(TASKS))
                 .linkage(BwmfApplication.MASTER, Topologies.starWorkers(TASKS));
         return job;

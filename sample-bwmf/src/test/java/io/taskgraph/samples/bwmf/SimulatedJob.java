@@ -1,6 +1,7 @@
 package io.taskgraph.samples.bwmf;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.TaskBuilder;
 import io.taskgraph.checkpoint.Checkpoint;
 import io.taskgraph.checkpoint.CheckpointStore;
 import io.taskgraph.checkpoint.MemoryCheckpointStore;
@@ -49,10 +50,12 @@ final class SimulatedJob implements Results {
                 seed,
                 faults,
                 RuntimeSettings.of("bwmf", tasks),
-                id -> {
+                TaskBuilder.withFramework((id, framework) -> {
                     Share share = new Share(problem, (int) id, tasks);
-                    return id == 0 ? new LeadingTask(problem, share, this, () -> 0) : new FollowingTask(problem, share);
-                },
+                    return id == 0
+                            ? new LeadingTask(framework, problem, share, this, () -> 0)
+                            : new FollowingTask(framework, problem, share);
+                }),
                 Map.of(
                         BwmfApplication.NEIGHBORS, Topologies.allToAll(tasks),
                         BwmfApplication.MASTER, Topologies.starWorkers(tasks)));

@@ -8,7 +8,11 @@ import io.grpc.stub.StreamObserver;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Outcome;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.topology.Topologies;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,48 @@ class ContinuationTests {
                 .isEqualTo(Outcome.succeeded("next").reportedBy(0, 1));
     }
 
+    @Test
+    void theAnswersOfAllNeighboursComeTogetherOnTheLoop() {
+        assertThat(run((task, context) -> task.framework
+                        .askNeighbors(context, "others", other -> task.ask(context, other, 7))
+                        .thenAccept(answers -> succeed(
+                                task, answers.keySet() + " " + answers.get(2L).getValue()))))
+                .isEqualTo(Outcome.succeeded("[1, 2] 207").reportedBy(0, 0));
+        assertThat(run((task, context) -> task.framework
+                        .askNeighbors(context, "nobody", other -> task.ask(context, other, 7))
+                        .thenAccept(answers -> succeed(task, "answers: " + answers.size()))))
+                .isEqualTo(Outcome.succeeded("answers: 0").reportedBy(0, 0));
+    }
+
+    @Test
+    void aNeighbourThatCannotAnswerFailsTheWholeAtOnce() {
+        // the second answer never comes
+        assertThat(run((task, context) -> task.framework.askNeighbors(
+                                context, "others", other -> task.ask(context, 1, other == 1 ? -1 : -2)))
+                        .message())
+                .startsWith("task 0, callback 'continuation': data request 'test.Echo/Echo' to task 1 failed");
+        assertThat(run((task, context) -> task.framework
+                        .askNeighbors(context, "others", other -> task.ask(context, other, -1))
+                        .exceptionally(failure -> new TreeMap<>())
+                        .thenAccept(answers -> succeed(task, "answers: " + answers.size()))))
+                .isEqualTo(Outcome.succeeded("answers: 0").reportedBy(0, 0));
+    }
+
+    @Test
+    void neighboursAreNotAskedInAnEpochThatHasEnded() {
+        assertThat(run((task, context) -> {
+                    if (context.epoch() == 0) {
+                        context.onCancelled(() -> task.framework.askNeighbors(context, "others", other -> {
+                            throw new IllegalStateException("asked");
+                        }));
+                        task.framework.incEpoch(context);
+                    } else {
+                        one(task, context).thenRun(() -> succeed(task, "next"));
+                    }
+                }))
+                .isEqualTo(Outcome.succeeded("next").reportedBy(0, 1));
+    }
+
     private static CompletionStage<Long> one(EchoTask task, EpochContext context) {
         return task.framework.compute(context, () -> 1L);
     }
@@ -143,12 +189,12 @@ class ContinuationTests {
         task.framework.shutdownJob(Outcome.succeeded(message));
     }
 
-    /** Runs two tasks: the body at task 0, and one that refuses -1 and never answers -2. */
+    /** Runs three tasks: the body at task 0, and two that refuse -1 and never answer -2. */
     private static Outcome run(Body body) {
         Simulation simulation = new Simulation(
                 1,
                 Faults.delaysOnly(),
-                RuntimeSettings.of("continuations", 2),
+                RuntimeSettings.of("continuations", 3),
                 id -> new EchoTask() {
                     @Override
                     public void enterEpoch(EpochContext context) {
@@ -166,7 +212,7 @@ class ContinuationTests {
                         }
                     }
                 },
-                EchoTask.allToAll(2));
+                Map.of("others", Topologies.allToAll(3), "nobody", (task, epoch) -> List.of()));
         simulation.start(1);
         assertThat(simulation.runToEnd(Duration.ofMinutes(1))).isTrue();
         return simulation.processes().get(0).outcome();
