@@ -42,7 +42,7 @@ class RollingRestartTests {
             assertThat(job.processes().stream()
                             .flatMap(process -> process.traces().stream())
                             .filter(trace -> trace.callback().equals("enter"))
-                            .map(trace -> trace.incarnation() + " enters " + trace.epoch()))
+                            .map(trace -> trace.task() + "@" + trace.incarnation() + " enters " + trace.epoch()))
                     .doesNotHaveDuplicates();
         }
     }
