@@ -112,6 +112,22 @@ class MonitorTests {
         }
     }
 
+    /** The watch makes no calls once it stands, so its connection is ended with the other idle ones: it connects again. */
+    @Test
+    void anIdleConnectionThatIsEndedIsNoEvidenceAndTheWatchGoesOn() throws Exception {
+        NettySettings settings = NettySettings.of("127.0.0.1", 0)
+                .withConnectionLimits(ConnectionLimits.DEFAULT.withIdle(ConnectionLimits.MIN_IDLE));
+        try (GrpcDataTransport server = GrpcDataTransport.netty(settings);
+                TcpRelay relay = new TcpRelay(server.serve(echo()));
+                Monitor monitor = client.monitor(relay.address(), refusals::incrementAndGet)) {
+            assertThat(monitor).isNotNull();
+            await().atMost(Duration.ofSeconds(30)).until(() -> relay.accepted() >= 3);
+            assertThat(refusals).hasValue(0);
+            relay.close();
+            await().atMost(Duration.ofSeconds(20)).until(() -> refusals.get() >= 2);
+        }
+    }
+
     @Test
     void processThatTakesConnectionsButIsSilentIsNotReported() throws Exception {
         try (GrpcDataTransport server = GrpcDataTransport.netty(NettySettings.of("127.0.0.1", 0));
