@@ -161,16 +161,18 @@ enum ArrayCodec {
 
     /** Returns the array of bytes. */
     Object decode(ByteString bytes) {
-        Object array = make(bytes.size() / width);
-        decode(bytes, array, 0);
+        int length = bytes.size() / width;
+        Object array = make(length);
+        decode(bytes, 0, length, array, 0);
         return array;
     }
 
-    /** Writes the elements of bytes into part of an array. */
-    void decode(ByteString bytes, Object array, int at) {
+    /** Writes some of the elements of bytes into part of an array. */
+    void decode(ByteString bytes, int from, int count, Object array, int at) {
         if (bytes.size() % width != 0) {
             throw new IllegalArgumentException("a " + type.getSimpleName() + " cannot have " + bytes.size() + " bytes");
         }
-        read(bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN), array, at, bytes.size() / width);
+        ByteBuffer buffer = bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        read(buffer.position(buffer.position() + from * width), array, at, count);
     }
 }

@@ -30,7 +30,7 @@ final class Conclusions {
             Object whole = call.whole(array(codec), segments.length());
             int from = segments.from(segment);
             int length = segments.length(segment);
-            reduction.reduce(objects(values), offsets(values), length, whole, from);
+            reduction.reduce(array(codec), values, length, whole, from);
             return Value.part(codec, whole, from, length);
         });
     }
@@ -68,10 +68,11 @@ final class Conclusions {
 
     @SuppressWarnings("unchecked") // The header says that all tasks gave values of one type, that of the reduction.
     private static Object combine(Value[] values, Reduction<?> reduction) {
-        Object[] objects = objects(values);
-        if (reduction instanceof SegmentedReduction elementwise && elementwise.isElementwise(objects[0])) {
-            return elementwise.reduce(objects);
+        ArrayCodec array = values[0].codec().array();
+        if (array != null && reduction instanceof SegmentedReduction elementwise && elementwise.isElementwise(array)) {
+            return elementwise.reduce(array, values);
         }
+        Object[] objects = objects(values);
         if (reduction instanceof ExactReduction<?> && objects[0] instanceof Double) {
             double[] terms = new double[objects.length];
             for (int i = 0; i < terms.length; i++) {
@@ -91,10 +92,6 @@ final class Conclusions {
 
     private static Object[] objects(Value[] values) {
         return Arrays.stream(values).map(Value::object).toArray();
-    }
-
-    private static int[] offsets(Value[] values) {
-        return Arrays.stream(values).mapToInt(Value::offset).toArray();
     }
 
     /** Returns the array of the results of all segments, which the tasks of this process share: the first of them puts it together. */

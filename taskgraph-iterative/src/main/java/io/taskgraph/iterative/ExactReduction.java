@@ -1,5 +1,7 @@
 package io.taskgraph.iterative;
 
+import java.util.Arrays;
+
 /** The sum without rounding on the way. */
 final class ExactReduction<T> implements Reduction<T>, SegmentedReduction {
 
@@ -12,8 +14,10 @@ final class ExactReduction<T> implements Reduction<T>, SegmentedReduction {
         if (left instanceof Double l) {
             return (T) (Object) ExactSum.of(l, (Double) right).value();
         }
-        if (left instanceof double[]) {
-            return (T) reduce(new Object[] {left, right});
+        if (left instanceof double[] l) {
+            double[] result = new double[l.length];
+            reduce(new double[][] {l, (double[]) right}, new int[2], l.length, result, 0);
+            return (T) result;
         }
         throw new IllegalArgumentException("'exactSum' is for Double, double[] and ExactSum, not for "
                 + left.getClass().getName());
@@ -25,17 +29,22 @@ final class ExactReduction<T> implements Reduction<T>, SegmentedReduction {
     }
 
     @Override
-    public boolean isElementwise(Object value) {
-        return value instanceof double[];
+    public boolean isElementwise(ArrayCodec array) {
+        return array == ArrayCodec.DOUBLES;
     }
 
     @Override
-    public void reduce(Object[] arrays, int[] offsets, int length, Object into, int at) {
-        double[] result = (double[]) into;
+    public void reduce(ArrayCodec array, Value[] values, int length, Object into, int at) {
+        double[][] arrays = Arrays.stream(values).map(Value::object).toArray(double[][]::new);
+        int[] offsets = Arrays.stream(values).mapToInt(Value::offset).toArray();
+        reduce(arrays, offsets, length, (double[]) into, at);
+    }
+
+    private static void reduce(double[][] arrays, int[] offsets, int length, double[] result, int at) {
         double[] terms = new double[arrays.length];
         for (int i = 0; i < length; i++) {
             for (int task = 0; task < terms.length; task++) {
-                terms[task] = ((double[]) arrays[task])[offsets[task] + i];
+                terms[task] = arrays[task][offsets[task] + i];
             }
             result[at + i] = ExactSum.of(terms).value();
         }

@@ -116,7 +116,7 @@ final class LiveIteration implements Iteration {
         String detail = shape(codec, value) + " by '" + reduction.name() + "'";
         if (array != null
                 && reduction instanceof SegmentedReduction elementwise
-                && elementwise.isElementwise(value)
+                && elementwise.isElementwise(array)
                 && (long) Array.getLength(value) * array.width()
                         >= hub.hub().settings().segmentThreshold()) {
             Segments segments = Segments.of(Array.getLength(value), tasks());

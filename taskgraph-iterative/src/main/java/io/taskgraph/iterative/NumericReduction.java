@@ -32,8 +32,10 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
         if (left instanceof Integer l) {
             return (T) (Object) operation.apply(l, (Integer) right);
         }
-        if (isElementwise(left)) {
-            return (T) reduce(new Object[] {left, right});
+        if (left instanceof double[] || left instanceof float[] || left instanceof long[] || left instanceof int[]) {
+            Object result = ArrayCodec.copy(left);
+            operation.fold(result, right, Array.getLength(result));
+            return (T) result;
         }
         throw new IllegalArgumentException("'" + name() + "' is for numbers and arrays of numbers, not for "
                 + left.getClass().getName() + "; give a reduction of your own");
@@ -45,16 +47,16 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
     }
 
     @Override
-    public boolean isElementwise(Object value) {
-        return value instanceof double[]
-                || value instanceof float[]
-                || value instanceof long[]
-                || value instanceof int[];
+    public boolean isElementwise(ArrayCodec array) {
+        return switch (array) {
+            case DOUBLES, FLOATS, LONGS, INTS -> true;
+            case SHORTS, CHARS, BYTES, BOOLEANS -> false;
+        };
     }
 
     @Override
-    public void reduce(Object[] arrays, int[] offsets, int length, Object into, int at) {
-        Chunk chunk = new Chunk(arrays, offsets, Math.min(CHUNK, length));
+    public void reduce(ArrayCodec array, Value[] values, int length, Object into, int at) {
+        Chunk chunk = new Chunk(array, values, Math.min(CHUNK, length));
         for (int done = 0; done < length; done += CHUNK) {
             chunk.reduce(done, Math.min(CHUNK, length - done), into, at + done);
         }
@@ -66,29 +68,28 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
      */
     private final class Chunk {
 
-        private final Object[] arrays;
-        private final int[] offsets;
+        private final ArrayCodec array;
+        private final Value[] values;
         private final int size;
         /** An array for each level of the tree. */
         private final List<Object> scratch = new ArrayList<>();
 
-        Chunk(Object[] arrays, int[] offsets, int size) {
-            this.arrays = arrays;
-            this.offsets = offsets;
+        Chunk(ArrayCodec array, Value[] values, int size) {
+            this.array = array;
+            this.values = values;
             this.size = size;
         }
 
         @SuppressWarnings("SuspiciousSystemArraycopy") // All arrays are of one type.
         void reduce(int at, int length, Object into, int intoAt) {
-            System.arraycopy(reduce(at, length, 0, arrays.length, 0), 0, into, intoAt, length);
+            System.arraycopy(reduce(at, length, 0, values.length, 0), 0, into, intoAt, length);
         }
 
         /** Returns the scratch array that a range of the arrays was reduced to, that of {@code level}. */
-        @SuppressWarnings("SuspiciousSystemArraycopy")
         private Object reduce(int at, int length, int from, int to, int level) {
             if (to - from == 1) {
                 Object copy = scratch(level);
-                System.arraycopy(arrays[from], offsets[from] + at, copy, 0, length);
+                values[from].copyTo(array, at, length, copy, 0);
                 return copy;
             }
             int middle = TreeFold.middle(from, to);
@@ -100,7 +101,7 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
 
         private Object scratch(int level) {
             while (scratch.size() <= level) {
-                scratch.add(Array.newInstance(arrays[0].getClass().getComponentType(), size));
+                scratch.add(array.make(size));
             }
             return scratch.get(level);
         }

@@ -1,29 +1,27 @@
 package io.taskgraph.iterative;
 
-import java.lang.reflect.Array;
-
 /** A reduction that treats arrays element by element, so that any part of them can be reduced on its own. */
 interface SegmentedReduction {
 
-    /** Returns whether values of this type are such arrays. */
-    boolean isElementwise(Object value);
+    /** Returns whether arrays of this type are such. */
+    boolean isElementwise(ArrayCodec array);
 
     /**
-     * Reduces equally long parts of all arrays.
+     * Reduces arrays, or parts of arrays, of one length. Those that came as bytes are read from these.
      *
-     * @param arrays one for each task, in the order of their ids
-     * @param offsets where the part begins in each
-     * @param length number of elements of the part
+     * @param array their type
+     * @param values one for each task, in the order of their ids
+     * @param length number of elements of each
      * @param into array of the same type that is given the result
      * @param at where the result begins in that
      */
-    void reduce(Object[] arrays, int[] offsets, int length, Object into, int at);
+    void reduce(ArrayCodec array, Value[] values, int length, Object into, int at);
 
-    /** Returns a new array with the reduction of whole arrays of one length. */
-    default Object reduce(Object[] arrays) {
-        int length = Array.getLength(arrays[0]);
-        Object result = Array.newInstance(arrays[0].getClass().getComponentType(), length);
-        reduce(arrays, new int[arrays.length], length, result, 0);
+    /** Returns a new array with the reduction of arrays of one length. */
+    default Object reduce(ArrayCodec array, Value[] values) {
+        int length = values[0].count(array);
+        Object result = array.make(length);
+        reduce(array, values, length, result, 0);
         return result;
     }
 }

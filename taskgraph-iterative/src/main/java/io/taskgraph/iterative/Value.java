@@ -77,19 +77,33 @@ final class Value {
     }
 
     /** Writes an array, or the part of one that this is, into another array. */
-    @SuppressWarnings("SuspiciousSystemArraycopy") // Both are of the type of the codec.
     void copyTo(ArrayCodec array, Object into, int at) {
+        copyTo(array, 0, count(array), into, at);
+    }
+
+    /** Writes some elements of an array, or of the part of one that this is, into another array. Bytes are read as they are. */
+    @SuppressWarnings("SuspiciousSystemArraycopy") // Both are of the type of the codec.
+    void copyTo(ArrayCodec array, int from, int count, Object into, int at) {
         ByteString encoded = bytes;
         if (encoded != null) {
-            array.decode(encoded, into, at);
+            array.decode(encoded, from, count, into, at);
         } else {
-            System.arraycopy(object(), offset, into, at, length >= 0 ? length : Array.getLength(object()));
+            System.arraycopy(object(), offset + from, into, at, count);
         }
     }
 
     /** Returns a copy that does not change with this one. */
     Value detached() {
         return of(codec, codec.copy(object()));
+    }
+
+    /** Returns the number of elements of an array, or of the part of one that this is. */
+    int count(ArrayCodec array) {
+        ByteString encoded = bytes;
+        if (encoded != null) {
+            return encoded.size() / array.width();
+        }
+        return length >= 0 ? length : Array.getLength(object());
     }
 
     /** Returns the number of bytes. */

@@ -53,11 +53,19 @@ class ReductionsTests {
             expected[i] = TreeFold.fold(values, Reductions.sum());
         }
         NumericReduction<double[]> sum = new NumericReduction<>(Operation.SUM);
-        assertThat(sum.reduce(arrays)).isEqualTo(expected);
-        int[] offsets = new int[tasks];
-        Arrays.fill(offsets, 1234);
+        ValueCodec codec = new Codecs(List.of(), getClass().getClassLoader()).of(expected);
+        Value[] values = Arrays.stream(arrays)
+                .map(array -> random.nextBoolean()
+                        ? Value.of(codec, array)
+                        : Value.encoded(codec, Value.of(codec, array).bytes()))
+                .toArray(Value[]::new);
+        assertThat(sum.reduce(ArrayCodec.DOUBLES, values)).isEqualTo(expected);
+        Value[] parts = Arrays.stream(arrays)
+                .map(array -> Value.part(codec, array, 1234, 3000))
+                .map(part -> random.nextBoolean() ? part : Value.encoded(codec, part.bytes()))
+                .toArray(Value[]::new);
         double[] whole = new double[5000];
-        sum.reduce(arrays, offsets, 3000, whole, 1234);
+        sum.reduce(ArrayCodec.DOUBLES, parts, 3000, whole, 1234);
         assertThat(Arrays.copyOfRange(whole, 1234, 4234)).isEqualTo(Arrays.copyOfRange(expected, 1234, 4234));
         assertThat(whole[1233]).isZero();
         assertThat(whole[4234]).isZero();

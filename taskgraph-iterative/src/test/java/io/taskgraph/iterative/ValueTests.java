@@ -29,6 +29,17 @@ class ValueTests {
     }
 
     @Test
+    void someElementsAreCopiedFromWhereverTheyAre() {
+        Value part = Value.part(codec, array, 1, 3);
+        for (Value value : new Value[] {part, Value.encoded(codec, part.bytes())}) {
+            double[] into = new double[4];
+            value.copyTo(ArrayCodec.DOUBLES, 1, 2, into, 1);
+            assertThat(into).containsExactly(0, 3, 4, 0);
+            assertThat(value.count(ArrayCodec.DOUBLES)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aPartKnowsItsArray() {
         assertThat(Value.part(codec, array, 0, 1).isPartOf(array)).isTrue();
         assertThat(Value.part(codec, array, 0, 1).isPartOf(array.clone())).isFalse();
