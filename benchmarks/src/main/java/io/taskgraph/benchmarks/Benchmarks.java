@@ -15,6 +15,7 @@ public final class Benchmarks {
     private static final int PROCESSES = 3;
     private static final int FAILURES = 12;
     private static final long LARGE = 1000;
+    private static final long LARGER = 10_000;
 
     private Benchmarks() {}
 
@@ -70,6 +71,11 @@ public final class Benchmarks {
         if (wanted.contains("large")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 new LargeJob(report, etcd, LARGE).run();
+            }
+        }
+        if (wanted.contains("larger")) {
+            try (EtcdServer etcd = EtcdServer.start()) {
+                new LargeJob(report, etcd, LARGER).run();
             }
         }
         if (isWanted(wanted, "tree")) {

@@ -136,7 +136,7 @@ public final class Engine {
     /** Returns a copy of this engine's state. Must not be called during a step. */
     public Inspection inspect(long nanoTime) {
         return new Inspector(settings, view, history, requests, replication)
-                .inspect(copies, progress.advanceWishes(), nanoTime);
+                .inspect(copies, progress.advanceWishes(), progress.persistAfter(), nanoTime);
     }
 
     /** Returns the job's nodes as last seen, but for the empty ones of processes that are leaving. Not while it takes a step. */
@@ -349,7 +349,7 @@ public final class Engine {
 
     private void epochChanged() {
         history.epoch(view.epoch(), now);
-        progress.epochChanged();
+        progress.epochChanged(history.lastDuration());
         requests.discardUnless(copies::isLive, view.epoch());
         copies.enterEpoch();
         neighbors.changed(false);

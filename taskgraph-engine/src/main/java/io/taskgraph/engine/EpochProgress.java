@@ -24,6 +24,9 @@ final class EpochProgress {
     /** Longest time for which an advance waits for confirmations, or for the process that has won the last race, in nanoseconds. */
     private static final long ADVANCE_GRACE = 5_000_000L;
 
+    /** Longest time for which slow epochs let flags be kept, in nanoseconds, unless the settings say more. */
+    private static final long MAX_KEPT_FOR = 10_000_000_000L;
+
     private final JobView view;
     private final LocalCopies copies;
     private final Transactions transactions;
@@ -42,6 +45,9 @@ final class EpochProgress {
 
     /** Purpose of the transaction without an answer, null if there is none. Invariant: it is of the present epoch. */
     private @Nullable Purpose underWay;
+
+    /** Nanoseconds that an epoch took when one was seen from its beginning to its end last; 0 if none was. */
+    private long lastEpoch;
 
     /** When the first copy wished this epoch to end. */
     private long advanceSince;
@@ -127,8 +133,9 @@ final class EpochProgress {
         advanceWishes.remove(copy);
     }
 
-    /** Forgets the former epoch, and answers for it that are still missing. */
-    void epochChanged() {
+    /** Forgets the former epoch, which took so many nanoseconds, and answers for it that are still missing. */
+    void epochChanged(long took) {
+        lastEpoch = took;
         if (!advanceWishes.isEmpty()) {
             yields = wonEpoch != view.epoch() - 1;
         }
@@ -159,6 +166,15 @@ final class EpochProgress {
         return custody.isEmpty() && !flagging.owes();
     }
 
+    /**
+     * Returns the nanoseconds for which flags of this epoch are kept before they are set: as the settings say, or twice as long as the epoch
+     * before, 10 s at most. Else every epoch of a large job, or on a slow machine, would set all its flags, and take the longer for it.
+     */
+    long persistAfter() {
+        long set = settings.persistAfter().toNanos();
+        return set == 0 ? 0 : Math.max(set, Math.min(2 * lastEpoch, MAX_KEPT_FOR));
+    }
+
     /** Returns the copies that wish the epoch to end. */
     Set<CopyId> advanceWishes() {
         return advanceWishes;
@@ -167,7 +183,7 @@ final class EpochProgress {
     /** Returns when something is due that waits for time to pass; null if nothing is. */
     @Nullable
     Long nextDue(long now) {
-        Long due = later(custody.dueAfter(settings.persistAfter().toNanos()), now);
+        Long due = later(custody.dueAfter(persistAfter()), now);
         if (underWay == null) {
             due = Deadlines.earlier(due, later(flagging.nextDue(), now));
             boolean waits = settings.direct() && !advanceWishes.isEmpty();
@@ -187,7 +203,7 @@ final class EpochProgress {
      * @param ending whether the job is about to end, so that the epoch no longer matters
      */
     void commit(boolean leaving, boolean ending, long now) {
-        Long persistAt = custody.dueAfter(settings.persistAfter().toNanos());
+        Long persistAt = custody.dueAfter(persistAfter());
         if (leaving || ending || (persistAt != null && now - persistAt >= 0)) {
             persist(now);
         }

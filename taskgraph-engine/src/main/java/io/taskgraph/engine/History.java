@@ -164,6 +164,11 @@ final class History {
         return epochsEnded;
     }
 
+    /** Returns how long the last epoch took that was seen from beginning to end, in nanoseconds; 0 if there was none. */
+    long lastDuration() {
+        return durations.isEmpty() ? 0 : durations.getLast();
+    }
+
     List<Long> durations() {
         return List.copyOf(durations);
     }

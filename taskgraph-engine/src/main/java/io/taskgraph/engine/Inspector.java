@@ -15,7 +15,7 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
     /** Nanoseconds within which flags that are due are set, and seen here, unless the coordinator is slow. */
     private static final long SETTING_TAKES = 500_000_000L;
 
-    Inspection inspect(LocalCopies copies, Set<CopyId> advanceWishes, long now) {
+    Inspection inspect(LocalCopies copies, Set<CopyId> advanceWishes, long persistAfter, long now) {
         ProcessEntry self = view.processes().get(settings.process());
         KeyValues.Spec spec = view.spec();
         Map<Long, Long> lostSince = new TreeMap<>();
@@ -41,7 +41,7 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
                 view.slots().nodes(),
                 flags(copies, view.epoch()),
                 flags(copies, view.epoch() - 1),
-                flagsSeen(now),
+                flagsSeen(persistAfter, now),
                 copies.inspect(),
                 requests.inspect(),
                 new LinkedHashSet<>(advanceWishes),
@@ -55,14 +55,14 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
         return List.copyOf(known);
     }
 
-    private Inspection.FlagsSeen flagsSeen(long now) {
+    private Inspection.FlagsSeen flagsSeen(long persistAfter, long now) {
         boolean all = !settings.flags().direct()
                 || view.primaries().values().stream()
                         .allMatch(primary -> primary.process().equals(settings.process()));
         if (all) {
             return Inspection.FlagsSeen.ALL;
         }
-        long setWithin = settings.flags().persistAfter().toNanos() + SETTING_TAKES;
+        long setWithin = persistAfter + SETTING_TAKES;
         return now - history.epochSince() < setWithin
                 ? Inspection.FlagsSeen.TOLD_HERE
                 : Inspection.FlagsSeen.OF_THIS_EPOCH;

@@ -111,6 +111,33 @@ class DirectFlagsTests {
     }
 
     @Test
+    void flagsOfALongEpochAreSetWhenItLastsTwiceAsLongAsTheOneBefore() {
+        start(HERE, HERE, THERE);
+        now += 5 * PERSIST_AFTER.toNanos();
+        step(changed(keys.epoch(), ByteString.copyFromUtf8("1")));
+        step(answer(step(new Event.FlagMeta(copy(1), 1, LINK, "ready")), FlagAnswer.TAKEN));
+
+        now += 9 * PERSIST_AFTER.toNanos();
+        List<Effect> kept = step(new Event.Tick());
+        assertThat(written(kept)).isEmpty();
+        assertThat(of(Effect.WakeAt.class, kept)).contains(new Effect.WakeAt(now + PERSIST_AFTER.toNanos()));
+
+        now += PERSIST_AFTER.toNanos();
+        assertThat(written(step(new Event.Tick()))).hasSize(1);
+    }
+
+    @Test
+    void flagsAreSetAfterTenSecondsHoweverLongEpochsTake() {
+        start(HERE, HERE, THERE);
+        now += 3_600_000 * MILLISECOND;
+        step(changed(keys.epoch(), ByteString.copyFromUtf8("1")));
+        step(answer(step(new Event.FlagMeta(copy(1), 1, LINK, "ready")), FlagAnswer.TAKEN));
+
+        now += 10_000 * MILLISECOND;
+        assertThat(written(step(new Event.Tick()))).hasSize(1);
+    }
+
+    @Test
     void flagsThatAreNotTakenOrMayBeLostAreSetAtOnce() {
         start(HERE, HERE, THERE);
         assertThat(written(step(answer(step(flag(1)), FlagAnswer.NOT_TAKEN)))).containsExactly(put(1));

@@ -373,7 +373,10 @@ public class TaskGraphProperties implements Validator {
         /** Whether processes tell each other flags directly, and set them in etcd only where that is needed. */
         private boolean direct = true;
 
-        /** How long an epoch may last before flags that were told directly are set in etcd as well. */
+        /**
+         * How long an epoch may last before flags that were told directly are set in etcd as well. Where epochs take longer anyway, they are
+         * set when one has lasted twice as long as the one before, or for 10 s; 0 sets them at once.
+         */
         private Duration persistAfter = Duration.ofMillis(100);
 
         public boolean isDirect() {
