@@ -3,6 +3,7 @@ package io.taskgraph.benchmarks;
 import io.taskgraph.test.etcd.EtcdServer;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -68,16 +69,7 @@ public final class Benchmarks {
                 rounds.onEtcd(etcd, PROCESSES);
             }
         }
-        if (wanted.contains("large")) {
-            try (EtcdServer etcd = EtcdServer.start()) {
-                new LargeJob(report, etcd, LARGE).run();
-            }
-        }
-        if (wanted.contains("larger")) {
-            try (EtcdServer etcd = EtcdServer.start()) {
-                new LargeJob(report, etcd, LARGER).run();
-            }
-        }
+        large(report, wanted);
         if (isWanted(wanted, "tree")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 rounds.tree(etcd);
@@ -103,6 +95,17 @@ public final class Benchmarks {
             new Factorisations(report).run();
         }
         report.write(Path.of("target", "benchmarks"));
+    }
+
+    private static void large(Report report, Set<String> wanted) throws Exception {
+        for (Map.Entry<String, Long> job :
+                Map.of("large", LARGE, "larger", LARGER).entrySet()) {
+            if (wanted.contains(job.getKey())) {
+                try (EtcdServer etcd = EtcdServer.start()) {
+                    new LargeJob(report, etcd, job.getValue()).run();
+                }
+            }
+        }
     }
 
     private static void collectives(Report report) throws Exception {
