@@ -42,7 +42,7 @@ final class Call {
     /** Tasks of this process whose contributions have come to the task that combines them. */
     private final Set<Long> accepted = new HashSet<>();
 
-    /** Tasks of other processes whose contributions are to be asked for, since they are too large for an offer. */
+    /** Tasks of other processes whose contributions must be asked for, since they are too large for an offer. */
     private final Set<Long> held = new HashSet<>();
 
     /** Whether nothing that a task has given is kept here. Set while {@link #reading} is write-held, so that nobody reads it either. */
@@ -139,7 +139,7 @@ final class Call {
         collected = true;
     }
 
-    /** Returns the tasks of this process whose contributions are still to be offered. */
+    /** Returns the tasks of this process whose contributions have not been offered yet. */
     List<Long> offerable() {
         return contributions.keySet().stream()
                 .filter(task -> !accepted.contains(task))
@@ -157,6 +157,10 @@ final class Call {
 
     boolean isHeld(long task) {
         return held.contains(task);
+    }
+
+    int contributed() {
+        return contributions.size();
     }
 
     boolean hasContributed(long task) {
@@ -197,6 +201,13 @@ final class Call {
 
     void fetched(long task, long piece, Value value) {
         fetched.computeIfAbsent(piece, absent -> new HashMap<>()).put(task, value);
+    }
+
+    /** Returns how many bytes came from other processes for a piece. */
+    long fetchedBytes(long piece) {
+        return fetched.getOrDefault(piece, Map.of()).values().stream()
+                .mapToLong(Value::size)
+                .sum();
     }
 
     boolean hasFetched(long task, long piece) {

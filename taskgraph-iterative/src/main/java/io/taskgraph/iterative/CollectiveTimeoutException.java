@@ -13,7 +13,10 @@ public final class CollectiveTimeoutException extends TaskGraphException {
         this.missing = List.copyOf(missing);
     }
 
-    /** Returns the tasks whose values are missing, as far as this process knows. */
+    /**
+     * Returns the tasks whose values are missing, as far as this process knows. Where all its own tasks have made a call whose values task 0
+     * combines, that is task 0, which may wait for others.
+     */
     public List<Long> missing() {
         return missing;
     }

@@ -131,7 +131,16 @@ final class EpochHub {
         }
         if (header.equals(CallHeader.END)) {
             member.finish(call.number());
-            calls.values().forEach(other -> checkFinished(other, steps));
+            checkFinishedAfter(call.number(), steps);
+        }
+    }
+
+    /** Fails the calls that come after the last one of a task. */
+    private void checkFinishedAfter(int last, Steps steps) {
+        for (Call call : calls.values()) {
+            if (call.number() > last) {
+                checkFinished(call, steps);
+            }
         }
     }
 
@@ -174,13 +183,20 @@ final class EpochHub {
     Need collected(Call call, long task, List<Long> all, Runnable conclusion) {
         List<Need> needs = new ArrayList<>();
         change(steps -> {
+            int known = call.needs().size();
             call.collect();
             needs.add(
                     task == COLLECTOR
                             ? need(call, Need.Key.ALL_WHOLE, all, conclusion, steps)
                             : need(call, Need.Key.RESULT, List.of(COLLECTOR), null, steps));
-            checkFinished(call, steps);
-            requests.pump(call, members, steps);
+            boolean first = call.needs().size() > known;
+            if (first) {
+                checkFinished(call, steps);
+            }
+            if (first || !members.containsKey(COLLECTOR)) {
+                // elsewhere than at the task that combines them, the last task to come brings all values
+                requests.pump(call, members, steps);
+            }
         });
         return needs.get(0);
     }
@@ -302,15 +318,10 @@ final class EpochHub {
 
     /** Takes values that came from another process. Under the lock. */
     void absorb(Call call, List<Answer.Item> items, Steps steps) {
-        long bytes = 0;
-        for (Answer.Item item : items) {
-            bytes += item.bytes().size();
-        }
-        boolean cheap = bytes <= Answering.MAX_INLINE;
         for (Answer.Item item : items) {
             Value value = Value.encoded(hub.codecs().tagged(item.tag()), item.bytes());
             if (item.task() == Answer.RESULT) {
-                putResult(call, item.piece(), value, cheap, steps);
+                putResult(call, item.piece(), value, item.bytes().size() <= Answering.MAX_INLINE, steps);
             } else if (call.isOpen(item.piece())) {
                 call.fetched(item.task(), item.piece(), value);
                 for (Need need : call.needs().values()) {
@@ -320,7 +331,10 @@ final class EpochHub {
                 }
             }
         }
-        call.takeSatisfied(need -> steps.add(() -> need.complete(cheap)));
+        call.takeSatisfied(need -> {
+            boolean cheapToUse = call.fetchedBytes(need.key().piece()) <= Answering.MAX_INLINE;
+            steps.add(() -> need.complete(cheapToUse));
+        });
     }
 
     void pump(Call call, Steps steps) {
@@ -354,7 +368,7 @@ final class EpochHub {
         if (ask.header().equals(CallHeader.END)) {
             ask.items().forEach(item -> finishedElsewhere.put(item.task(), ask.number()));
             ask.held().forEach(task -> finishedElsewhere.put(task, ask.number()));
-            calls.values().forEach(other -> checkFinished(other, steps));
+            checkFinishedAfter(ask.number(), steps);
         }
         try {
             absorb(call, ask.items(), steps);

@@ -13,7 +13,7 @@ final class Need {
     /**
      * Identifies a need among those of a call.
      *
-     * @param result whether the result of a segment is needed, not contributions
+     * @param result whether a result is needed, of a segment or of the whole, not contributions
      * @param piece the piece
      * @param of the one task that needs it; −1 where all need the same
      */

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
 
-    /** Bytes up to which contributions are brought to the task that combines them, if segments begin no earlier; larger ones are asked for. */
+    /**
+     * Most bytes of an offer, or twice the size from which arrays are cut into segments if that is less. Larger contributions are asked for
+     * by the task that combines them.
+     */
     static final int MAX_OFFER = 512 << 10;
 
     private final EpochHub epoch;
@@ -84,8 +87,8 @@ final class Requests {
     }
 
     /**
-     * Returns whether a task that has contributed does not say so by itself: of a call to which contributions are brought, the first copy that
-     * combines them does not ask for those that fit into an offer. A later one does, since others may have the result and be gone.
+     * Returns whether this process must ask a task for its contribution. The first copy of task 0 in an epoch waits for offers, and asks only
+     * for values that are too large for one; a later copy asks for all, since others may have the result and have gone on.
      */
     private static boolean isToBeAsked(Call call, long task, Map<Long, Member> members) {
         Member collector = members.get(EpochHub.COLLECTOR);
@@ -94,7 +97,9 @@ final class Requests {
 
     /** Brings what the tasks of this process contribute to the one that combines it, when all have. */
     private void offer(Call call, Map<Long, Member> members, Member asking, Steps steps) {
-        if (!call.isOpen(Contribution.WHOLE) || !members.keySet().stream().allMatch(call::hasContributed)) {
+        if (call.contributed() < members.size()
+                || !call.isOpen(Contribution.WHOLE)
+                || !members.keySet().stream().allMatch(call::hasContributed)) {
             return;
         }
         Group group = new Group(Ask.Kind.OFFER);

@@ -42,22 +42,30 @@ final class Value {
         return codec;
     }
 
-    /** Returns the object; of a part the array that it is a part of. */
+    /** Returns the object, the same for all who ask; of a part the array that it is a part of. */
     Object object() {
         Object known = object;
-        ByteString encoded = bytes;
-        if (known == null && encoded != null) {
-            try {
-                known = codec.decode(encoded);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            object = known;
-            bytes = null;
+        return known == null ? decoded() : known;
+    }
+
+    /** Decodes the value once, however many threads ask for it at a time. */
+    private synchronized Object decoded() {
+        Object known = object;
+        if (known != null) {
+            return known;
         }
-        if (known == null) {
+        ByteString encoded = bytes;
+        if (encoded == null) {
             throw new IllegalStateException("a value has neither object nor bytes");
         }
+        try {
+            known = codec.decode(encoded);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // set before the bytes go, so that a reader without the lock finds one of the two
+        object = known;
+        bytes = null;
         return known;
     }
 

@@ -3,6 +3,12 @@ package io.taskgraph.iterative;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ValueTests {
@@ -52,5 +58,25 @@ class ValueTests {
         Value detached = Value.of(codec, array).detached();
         array[0] = -1;
         assertThat((double[]) detached.object()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void allThreadsGetTheSameObjectOfAValueThatCameAsBytes() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        CyclicBarrier together = new CyclicBarrier(2);
+        try {
+            for (int round = 0; round < 2_000; round++) {
+                Value value = Value.encoded(codec, Value.of(codec, array).bytes());
+                Callable<Object> ask = () -> {
+                    together.await(10, TimeUnit.SECONDS);
+                    return value.object();
+                };
+                Future<Object> one = threads.submit(ask);
+                Future<Object> other = threads.submit(ask);
+                assertThat(one.get(10, TimeUnit.SECONDS)).isSameAs(other.get(10, TimeUnit.SECONDS));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }
