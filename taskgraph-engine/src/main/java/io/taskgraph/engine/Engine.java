@@ -349,7 +349,7 @@ public final class Engine {
 
     private void epochChanged() {
         history.epoch(view.epoch(), now);
-        progress.epochChanged(history.lastDuration());
+        progress.epochChanged(history.lastDuration(), now);
         requests.discardUnless(copies::isLive, view.epoch());
         copies.enterEpoch();
         neighbors.changed(false);

@@ -25,7 +25,7 @@ final class EpochProgress {
     private static final long ADVANCE_GRACE = 5_000_000L;
 
     /** Longest time for which slow epochs let flags be kept, in nanoseconds, unless the settings say more. */
-    private static final long MAX_KEPT_FOR = 10_000_000_000L;
+    static final long MAX_KEPT_FOR = 10_000_000_000L;
 
     private final JobView view;
     private final LocalCopies copies;
@@ -45,6 +45,9 @@ final class EpochProgress {
 
     /** Purpose of the transaction without an answer, null if there is none. Invariant: it is of the present epoch. */
     private @Nullable Purpose underWay;
+
+    /** When this epoch was first seen. */
+    private long epochSince;
 
     /** Nanoseconds that an epoch took when one was seen from its beginning to its end last; 0 if none was. */
     private long lastEpoch;
@@ -87,7 +90,7 @@ final class EpochProgress {
             if (ending || !there.complete() || !custody.reaches(there.processes(), now)) {
                 flagging.wish(wish, false, false, now);
             } else if (!flagging.knows(wish)) {
-                custody.keep(wish, there.processes(), now);
+                custody.keep(wish, there.processes());
                 effects.accept(new Effect.KeepFlag(copy, flag));
                 copies.tellDirectly(flag);
             }
@@ -134,8 +137,9 @@ final class EpochProgress {
     }
 
     /** Forgets the former epoch, which took so many nanoseconds, and answers for it that are still missing. */
-    void epochChanged(long took) {
+    void epochChanged(long took, long now) {
         lastEpoch = took;
+        epochSince = now;
         if (!advanceWishes.isEmpty()) {
             yields = wonEpoch != view.epoch() - 1;
         }
@@ -167,7 +171,7 @@ final class EpochProgress {
     }
 
     /**
-     * Returns the nanoseconds for which flags of this epoch are kept before they are set: as the settings say, or twice as long as the epoch
+     * Returns the nanoseconds after which, in this epoch, flags are no longer kept but set: as the settings say, or twice as long as the epoch
      * before, 10 s at most. Else every epoch of a large job, or on a slow machine, would set all its flags, and take the longer for it.
      */
     long persistAfter() {
@@ -183,13 +187,18 @@ final class EpochProgress {
     /** Returns when something is due that waits for time to pass; null if nothing is. */
     @Nullable
     Long nextDue(long now) {
-        Long due = later(custody.dueAfter(persistAfter()), now);
+        Long due = later(persistAt(), now);
         if (underWay == null) {
             due = Deadlines.earlier(due, later(flagging.nextDue(), now));
             boolean waits = settings.direct() && !advanceWishes.isEmpty();
             due = Deadlines.earlier(due, waits ? later(advanceSince + ADVANCE_GRACE, now) : null);
         }
         return due;
+    }
+
+    /** Returns when what is kept must be set, since the epoch has lasted; null if nothing is kept. */
+    private @Nullable Long persistAt() {
+        return custody.isEmpty() ? null : Long.valueOf(epochSince + persistAfter());
     }
 
     private static @Nullable Long later(@Nullable Long due, long now) {
@@ -203,7 +212,7 @@ final class EpochProgress {
      * @param ending whether the job is about to end, so that the epoch no longer matters
      */
     void commit(boolean leaving, boolean ending, long now) {
-        Long persistAt = custody.dueAfter(persistAfter());
+        Long persistAt = persistAt();
         if (leaving || ending || (persistAt != null && now - persistAt >= 0)) {
             persist(now);
         }

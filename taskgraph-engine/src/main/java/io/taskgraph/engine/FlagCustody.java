@@ -13,7 +13,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The flags of this epoch that this process has told directly and keeps instead of setting them. It is responsible that every primary of
@@ -54,13 +53,9 @@ final class FlagCustody {
 
     private final Map<String, Long> shunned = new HashMap<>();
     private long lastId;
-    private long keptSince;
 
     /** Keeps a flag and has it sent to processes. */
-    void keep(Wish wish, Set<String> processes, long now) {
-        if (kept.isEmpty()) {
-            keptSince = now;
-        }
+    void keep(Wish wish, Set<String> processes) {
         Kept flag = new Kept();
         kept.put(wish, flag);
         processes.forEach(process -> tell(wish, flag, process));
@@ -97,12 +92,6 @@ final class FlagCustody {
             }
         }
         return shunned.isEmpty() || processes.stream().noneMatch(shunned::containsKey);
-    }
-
-    /** Returns when the flags will have been kept for some time; null if none are. */
-    @Nullable
-    Long dueAfter(long nanos) {
-        return kept.isEmpty() ? null : Long.valueOf(keptSince + nanos);
     }
 
     /** Has the flags sent to the processes at which their receivers are now, and forgets those whose copy has lost its task. */

@@ -6,8 +6,8 @@ import java.time.Duration;
  * How flags reach tasks in other processes.
  *
  * @param direct whether a process tells them to other processes by a message and sets them only if it must; else it sets all of them
- * @param persistAfter how long an epoch may last before the flags that were told directly are set as well; where epochs take longer
- *     anyway, they are set when one has lasted twice as long as the one before, or for 10 s; zero sets them at once
+ * @param persistAfter how long an epoch may last before the flags that were told directly are set as well, and later ones at once; where
+ *     epochs take longer anyway, when one has lasted twice as long as the one before, or for 10 s; zero sets all
  */
 public record FlagSettings(boolean direct, Duration persistAfter) {
 

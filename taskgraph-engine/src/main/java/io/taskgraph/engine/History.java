@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of the view and their times, for people and meters; no decision of the protocol depends on it. Costs nothing while
+ * Changes of the view and their times, for people and meters. Of the protocol only the time for which
+ * flags are kept depends on it, by the duration of the last epoch. Costs nothing while
  * no owner and no process changes, but for the durations of the last epochs.
  */
 final class History {

@@ -62,7 +62,9 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
         if (all) {
             return Inspection.FlagsSeen.ALL;
         }
-        long setWithin = persistAfter + SETTING_TAKES;
+        // a process that has seen no epoch from beginning to end cannot tell for how long the others keep theirs
+        boolean unknown = persistAfter > 0 && view.epoch() > 0 && history.epochsEnded() == 0;
+        long setWithin = SETTING_TAKES + (unknown ? Math.max(persistAfter, EpochProgress.MAX_KEPT_FOR) : persistAfter);
         return now - history.epochSince() < setWithin
                 ? Inspection.FlagsSeen.TOLD_HERE
                 : Inspection.FlagsSeen.OF_THIS_EPOCH;

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process asks of the coordinator, at most one transaction at a time for each purpose. Those about single tasks (claims,
+ * The transactions that this process proposes to the coordinator, at most one at a time for each purpose. Those about single tasks (claims,
  * releases, hand-overs, in-sync entries) are collected while the engine takes a step, and go together at its end.
  */
 final class Proposals {

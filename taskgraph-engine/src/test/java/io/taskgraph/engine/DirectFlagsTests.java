@@ -127,6 +127,24 @@ class DirectFlagsTests {
     }
 
     @Test
+    void aFlagOfAnEpochThatHasLastedIsSetAtOnce() {
+        start(HERE, HERE, THERE);
+        now += PERSIST_AFTER.toNanos();
+        List<Effect> flagged = step(flag(1));
+        assertThat(written(flagged)).containsExactly(put(1));
+        assertThat(of(Effect.SendFlags.class, flagged)).isEmpty();
+    }
+
+    @Test
+    void whetherFlagsAreMissingIsNotSaidByAProcessThatDoesNotKnowHowLongOthersKeepTheirs() {
+        start(HERE, HERE, THERE);
+        step(changed(keys.epoch(), ByteString.copyFromUtf8("7")));
+        assertThat(engine.inspect(now + 1_000 * MILLISECOND).flagsSeen()).isEqualTo(Inspection.FlagsSeen.TOLD_HERE);
+        assertThat(engine.inspect(now + 11_000 * MILLISECOND).flagsSeen())
+                .isEqualTo(Inspection.FlagsSeen.OF_THIS_EPOCH);
+    }
+
+    @Test
     void flagsAreSetAfterTenSecondsHoweverLongEpochsTake() {
         start(HERE, HERE, THERE);
         now += 3_600_000 * MILLISECOND;
@@ -236,8 +254,8 @@ class DirectFlagsTests {
     void aProcessThatDoesNotAnswerIsToldAgainOnlyWhenItDoes() {
         start(HERE, HERE, THERE);
         List<Effect> unanswered = step(flag(1));
-        step(changed(keys.epoch(), ByteString.copyFromUtf8("1")));
         now += PERSIST_AFTER.toNanos();
+        step(changed(keys.epoch(), ByteString.copyFromUtf8("1")));
         List<Effect> silent = step(new Event.FlagMeta(copy(1), 1, LINK, "ready"));
         assertThat(of(Effect.SendFlags.class, silent)).isEmpty();
         assertThat(transactions(silent)).hasSize(1);
