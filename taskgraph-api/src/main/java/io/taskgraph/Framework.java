@@ -110,7 +110,8 @@ public interface Framework extends JobNodes {
      *
      * @param ask asks one task, by {@link #pull} or {@link #dataRequest} for instance; called on the calling thread, for one neighbour after
      *     another, before this method returns
-     * @return all answers by the id of their task, in the order of ids, in a map that is the caller's; an empty one if there is no neighbour.
+     * @return all answers by the id of their task, in the order of ids, in a map that is the caller's; an empty one if there is no neighbour. An
+     *     answer is null if its stage gives null.
      *     Fails as soon as one of the answers does, and with {@link StaleEpochException} if the context has ended
      * @throws MissingTopologyException if there is no such link type
      */

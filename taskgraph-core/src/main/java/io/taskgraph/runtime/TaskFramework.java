@@ -22,12 +22,14 @@ import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
@@ -297,13 +299,17 @@ final class TaskFramework implements BackedUpFramework {
         }
         LoopStage<SortedMap<Long, T>> all = new LoopStage<>(copy);
         // an application may hand in stages that complete on threads of its own
-        SortedMap<Long, T> answers = new ConcurrentSkipListMap<>();
+        SortedMap<Long, T> answers = Collections.synchronizedSortedMap(new TreeMap<>());
         AtomicInteger missing = new AtomicInteger(neighbors.size());
         if (neighbors.isEmpty()) {
             all.complete(answers);
         }
         for (long neighbor : neighbors) {
-            ask.apply(neighbor).whenComplete((answer, cause) -> {
+            CompletionStage<T> asked = Objects.requireNonNull(
+                    ask.apply(neighbor),
+                    () -> "'ask' returned null for task " + neighbor + " of link type '" + linkType
+                            + "': it must return a stage for each neighbour");
+            asked.whenComplete((answer, cause) -> {
                 if (cause != null) {
                     all.completeExceptionally(cause);
                     return;

@@ -149,6 +149,25 @@ class ContinuationTests {
     }
 
     @Test
+    void anAnswerOfANeighbourMayBeNullAndItsStageMayNot() {
+        assertThat(run((task, context) -> task.framework
+                        .askNeighbors(
+                                context,
+                                "others",
+                                other -> task.ask(context, other, 7).thenAccept(answer -> {}))
+                        .thenAccept(answers -> succeed(task, answers.toString()))))
+                .isEqualTo(Outcome.succeeded("{1=null, 2=null}").reportedBy(0, 0));
+        assertThat(run((task, context) -> task.framework.askNeighbors(context, "others", other -> nothing()))
+                        .message())
+                .contains("'ask' returned null for task 1 of link type 'others'");
+    }
+
+    @SuppressWarnings("NullAway") // as an application without such a check would
+    private static CompletionStage<Long> nothing() {
+        return null;
+    }
+
+    @Test
     void aNeighbourThatCannotAnswerFailsTheWholeAtOnce() {
         // the second answer never comes
         assertThat(run((task, context) -> task.framework.askNeighbors(
