@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A stranger who sends the first message of a handshake over and over, which costs him nothing and a process an exchange of keys and a signature. What
+ * A stranger who sends the first message of a handshake over and over, which costs nothing there, and a process an exchange of keys and a signature. What
  * is counted are the answers, since each is such a handshake.
  */
 @WithEtcd

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which keys the transactions of one request may name: as in etcd, deletes may overlap each other, and a put nothing. */
+/** Check of the keys that the transactions of one request name: as in etcd, deletes may overlap each other, and a put nothing. */
 public final class TransactionKeys {
 
     private TransactionKeys() {}

@@ -72,7 +72,7 @@ public record TransactionLimits(int maxOperations, int maxBytes) {
     }
 
     /**
-     * Checks transactions that are to go as one request.
+     * Checks transactions that go as one request.
      *
      * @throws CoordinationException with {@link Reason#INVALID} if they are not within these limits, naming the one they break
      */

@@ -245,6 +245,9 @@ public final class EtcdCoordinator implements Coordinator {
     /** {@inheritDoc} Each is a transaction nested in one that compares nothing. */
     @Override
     public CompletionStage<List<CommitResult>> commitEach(List<Transaction> transactions) {
+        if (transactions.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
         Question<TxnRequest, TxnResponse> question;
         try {
             question = TransactionRequest.ofEach(transactions, settings.transactionLimits());

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many handshakes begin in a second, in all and from each address: a token bucket for all and one for each address. Not thread-safe.
+ * The rate at which handshakes may begin, in all and from each address: a token bucket for all and one for each address. Not thread-safe.
  */
 final class HandshakeRate {
 

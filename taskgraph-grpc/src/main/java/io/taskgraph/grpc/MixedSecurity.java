@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which processes of the job secure their connections in another way than this one, so that the two cannot ask each other for data. One that
+ * The processes of the job that secure their connections in another way than this one, so that the two cannot ask each other for data. One that
  * joins beside them is refused; where both have joined at the same moment, each is named once in the other's log while the view shows it.
  * Thread-safe.
  */

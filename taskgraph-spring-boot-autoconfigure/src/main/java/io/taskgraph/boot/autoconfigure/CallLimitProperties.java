@@ -16,7 +16,7 @@ public class CallLimitProperties {
     /** Maximum size of the messages of these calls together. */
     private @Nullable DataSize openSize;
 
-    /** Maximum number of connections to the tasks' own server. */
+    /** Maximum number of connections to the server of the tasks. */
     private int connections = 10_000;
 
     /** Maximum number of these whose TLS handshake has not ended. One more ends the oldest of them. */

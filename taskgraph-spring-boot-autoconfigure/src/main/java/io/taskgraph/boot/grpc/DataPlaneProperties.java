@@ -19,6 +19,7 @@ final class DataPlaneProperties {
 
     static final String MAX_MESSAGE_SIZE = "taskgraph.data.max-message-size";
 
+    private static final Duration LONGEST_IDLE = Duration.ofDays(365);
     private static final String LIMITS = "taskgraph.data.limits.";
 
     private static final String SSL_BUNDLE = "taskgraph.data.ssl.bundle";
@@ -64,8 +65,9 @@ final class DataPlaneProperties {
     }
 
     private static Duration idle(Duration time) {
-        if (time.compareTo(ConnectionLimits.MIN_IDLE) < 0) {
-            throw new InvalidConfigurationPropertyValueException(LIMITS + "idle", time, "It must be at least 1 s.");
+        if (time.compareTo(ConnectionLimits.MIN_IDLE) < 0 || time.compareTo(LONGEST_IDLE) > 0) {
+            throw new InvalidConfigurationPropertyValueException(
+                    LIMITS + "idle", time, "It must be at least 1 s and at most 365 days.");
         }
         return time;
     }

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import net.devh.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration;
 import net.devh.boot.grpc.client.channelfactory.AbstractChannelFactory;
@@ -296,13 +297,14 @@ class DataPlaneAutoConfigurationTests {
                     try (Socket first = new Socket(address.host(), address.port());
                             Socket second = new Socket(address.host(), address.port());
                             Socket third = new Socket(address.host(), address.port())) {
+                        List<Boolean> ended = new ArrayList<>();
                         for (Socket socket : List.of(first, second, third)) {
                             socket.setSoTimeout(20_000);
+                            // the server speaks first, unless it ends the connection
+                            ended.add(socket.getInputStream().read() == -1);
                         }
-                        assertThat(third.getInputStream().read()).isEqualTo(-1);
-                        // the server speaks first
-                        assertThat(first.getInputStream().read()).isNotEqualTo(-1);
-                        assertThat(second.getInputStream().read()).isNotEqualTo(-1);
+                        // several threads take connections, in any order
+                        assertThat(ended).containsExactlyInAnyOrder(true, false, false);
                     }
                 });
     }
@@ -325,7 +327,7 @@ class DataPlaneAutoConfigurationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"idle,999ms", "handshake-rate,0", "handshake-rate-per-address,-1", "connections,0"})
+    @CsvSource({"idle,999ms", "idle,366d", "handshake-rate,0", "handshake-rate-per-address,-1", "connections,0"})
     void boundsBelowTheLeastStopTheStart(String limit, String value) {
         byDefault
                 .withPropertyValues("taskgraph.data.limits." + limit + "=" + value)

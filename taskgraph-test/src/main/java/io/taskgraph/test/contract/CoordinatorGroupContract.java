@@ -55,6 +55,11 @@ abstract class CoordinatorGroupContract extends CoordinatorWatchContract {
     }
 
     @Test
+    void aGroupOfNoneIsAnsweredWithNothing() {
+        assertThat(answer(coordinator.commitEach(List.of()))).isEmpty();
+    }
+
+    @Test
     void comparesOfAGroupSeeTheKeysAsTheyWereBeforeAllOfIt() {
         assertThat(answer(coordinator.commitEach(
                         List.of(ifAbsent(key("a"), put("a", "1")), ifAbsent(key("a"), put("b", "1"))))))
