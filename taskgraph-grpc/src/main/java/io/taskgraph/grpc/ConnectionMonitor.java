@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps one connection to another process, and reports each time that it is refused. Every attempt is a new channel and one ping:
  * a channel that failed once answers from its memory and waits out gRPC's own back-off. After a refusal or any other failure it
- * tries again after 5 ms, doubled up to 1 s, or after 10 s if the name is not known; when a connection ends, at once if it stood for a
- * second, else after 5 ms.
+ * tries again after 2 ms, doubled up to 1 s, or after 10 s if the name is not known; when a connection ends, at once if it stood for a
+ * second, else after 2 ms.
  *
  * <p>Refusals count only after a connection was taken: an address that has never answered is wrong, or not served yet.
  *
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class ConnectionMonitor implements Monitor {
 
     private static final Logger logger = LoggerFactory.getLogger(ConnectionMonitor.class);
-    private static final long FIRST_RETRY_MILLIS = 5;
+    private static final long FIRST_RETRY_MILLIS = 2;
     private static final long LAST_RETRY_MILLIS = 1000;
     private static final long PING_TIMEOUT_MILLIS = 5000;
     private static final long STABLE_NANOS = 1_000_000_000L;
