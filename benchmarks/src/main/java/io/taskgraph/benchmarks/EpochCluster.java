@@ -17,6 +17,7 @@ final class EpochCluster implements AutoCloseable {
     private final int processes;
     private final List<JavaProcess> all = new ArrayList<>();
     private final Semaphore done = new Semaphore(0);
+    private final Semaphore begun = new Semaphore(0);
     private final AtomicLong epochs = new AtomicLong();
     private volatile Samples samples = new Samples();
     private volatile long firstNanos;
@@ -52,9 +53,16 @@ final class EpochCluster implements AutoCloseable {
         slots = newSlots;
     }
 
-    /** Runs a job of the framework, and kills a process after a while that does not hold task 0. It is the last job of this cluster. */
+    /**
+     * Runs a job of the framework, and kills a process a while after the first epoch that does not hold task 0. It is the last job of this
+     * cluster.
+     */
     Run oursWithKill(long tasks, Duration longest, Duration killAfter) throws IOException, InterruptedException {
+        begun.drainPermits();
         start(EpochProcess.OURS, tasks, Long.MAX_VALUE, longest);
+        if (!begun.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the first epoch has not ended within " + PATIENCE_SECONDS + " s");
+        }
         TimeUnit.MILLISECONDS.sleep(killAfter.toMillis());
         all.get((first + 1) % processes).close();
         awaitDone(processes - 1);
@@ -106,6 +114,7 @@ final class EpochCluster implements AutoCloseable {
             case EpochProcess.FIRST -> {
                 first = index;
                 firstNanos = Long.parseLong(words[1]);
+                begun.release();
             }
             case EpochProcess.LAP -> samples.add(Long.parseLong(words[1]));
             case EpochProcess.EPOCHS -> epochs.set(Long.parseLong(words[1]));
