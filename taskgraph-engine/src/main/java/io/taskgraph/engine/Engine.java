@@ -85,7 +85,7 @@ public final class Engine {
         this.proposals = new Proposals(settings.limits(), say, () -> now);
         this.copies = new LocalCopies(settings, view, say);
         this.callers = new Callers(settings.tasks(), view, say);
-        this.progress = new EpochProgress(keys, view, copies, transactions, settings, proposals::alone, say);
+        this.progress = new EpochProgress(keys, view, history, copies, transactions, settings, proposals::alone, say);
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.requests = new Requests(view::primary, say);
         this.ownSpec = KeyValues.Spec.of(settings);
@@ -349,7 +349,7 @@ public final class Engine {
 
     private void epochChanged() {
         history.epoch(view.epoch(), now);
-        progress.epochChanged(history.lastDuration(), now);
+        progress.epochChanged();
         requests.discardUnless(copies::isLive, view.epoch());
         copies.enterEpoch();
         neighbors.changed(false);

@@ -28,6 +28,7 @@ final class EpochProgress {
     static final long MAX_KEPT_FOR = 10_000_000_000L;
 
     private final JobView view;
+    private final History history;
     private final LocalCopies copies;
     private final Transactions transactions;
     private final TransactionLimits limits;
@@ -46,12 +47,6 @@ final class EpochProgress {
     /** Purpose of the transaction without an answer, null if there is none. Invariant: it is of the present epoch. */
     private @Nullable Purpose underWay;
 
-    /** When this epoch was first seen. */
-    private long epochSince;
-
-    /** Nanoseconds that an epoch took when one was seen from its beginning to its end last; 0 if none was. */
-    private long lastEpoch;
-
     /** When the first copy wished this epoch to end. */
     private long advanceSince;
 
@@ -64,6 +59,7 @@ final class EpochProgress {
     EpochProgress(
             KeyLayout keys,
             JobView view,
+            History history,
             LocalCopies copies,
             Transactions transactions,
             EngineSettings settings,
@@ -72,6 +68,7 @@ final class EpochProgress {
         this.limits = settings.limits();
         this.settings = settings.flags();
         this.view = view;
+        this.history = history;
         this.copies = copies;
         this.transactions = transactions;
         this.committer = committer;
@@ -136,10 +133,8 @@ final class EpochProgress {
         advanceWishes.remove(copy);
     }
 
-    /** Forgets the former epoch, which took so many nanoseconds, and answers for it that are still missing. */
-    void epochChanged(long took, long now) {
-        lastEpoch = took;
-        epochSince = now;
+    /** Forgets the former epoch, and answers for it that are still missing. */
+    void epochChanged() {
         if (!advanceWishes.isEmpty()) {
             yields = wonEpoch != view.epoch() - 1;
         }
@@ -176,7 +171,7 @@ final class EpochProgress {
      */
     long persistAfter() {
         long set = settings.persistAfter().toNanos();
-        return set == 0 ? 0 : Math.max(set, Math.min(2 * lastEpoch, MAX_KEPT_FOR));
+        return set == 0 ? 0 : Math.max(set, Math.min(2 * history.lastDuration(), MAX_KEPT_FOR));
     }
 
     /** Returns the copies that wish the epoch to end. */
@@ -198,7 +193,7 @@ final class EpochProgress {
 
     /** Returns when what is kept must be set, since the epoch has lasted; null if nothing is kept. */
     private @Nullable Long persistAt() {
-        return custody.isEmpty() ? null : Long.valueOf(epochSince + persistAfter());
+        return custody.isEmpty() ? null : Long.valueOf(history.epochSince() + persistAfter());
     }
 
     private static @Nullable Long later(@Nullable Long due, long now) {
