@@ -1,5 +1,6 @@
 package io.taskgraph.boot.grpc;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.devh.boot.grpc.client.interceptor.GlobalClientInterceptorRegistry;
 import net.devh.boot.grpc.server.interceptor.GlobalServerInterceptorRegistry;
@@ -21,6 +22,9 @@ final class DevhInterceptorsConfiguration {
 
     private static final Logger logger = LoggerFactory.getLogger(DevhInterceptorsConfiguration.class);
 
+    /** Bean of net.devh's in every application: no service of the application's own. */
+    private static final String HEALTH_OF_DEVH = "grpcHealthService";
+
     @Bean
     DataPlaneInterceptors taskGraphDataPlaneInterceptors(
             ObjectProvider<GlobalServerInterceptorRegistry> servers,
@@ -41,12 +45,13 @@ final class DevhInterceptorsConfiguration {
         return () -> {
             boolean served = environment.getProperty("grpc.server.port", Integer.class, 0) >= 0
                     || StringUtils.hasText(environment.getProperty("grpc.server.in-process-name"));
-            String[] services = beans.getBeanNamesForAnnotation(GrpcService.class);
-            if (!served && services.length > 0) {
+            List<String> services = new ArrayList<>(List.of(beans.getBeanNamesForAnnotation(GrpcService.class)));
+            services.remove(HEALTH_OF_DEVH);
+            if (!served && !services.isEmpty()) {
                 logger.warn(
                         "The gRPC services {} of this application are not served: set 'grpc.server.port', which is -1, to the port at which"
                                 + " they are. The tasks have a server of their own",
-                        List.of(services));
+                        services);
             }
         };
     }

@@ -27,6 +27,7 @@ import java.util.List;
 import net.devh.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration;
 import net.devh.boot.grpc.client.channelfactory.AbstractChannelFactory;
 import net.devh.boot.grpc.common.autoconfigure.GrpcCommonCodecAutoConfiguration;
+import net.devh.boot.grpc.server.autoconfigure.GrpcHealthServiceAutoConfiguration;
 import net.devh.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import net.devh.boot.grpc.server.autoconfigure.GrpcServerFactoryAutoConfiguration;
 import net.devh.boot.grpc.server.serverfactory.GrpcServerLifecycle;
@@ -214,6 +215,15 @@ class DataPlaneAutoConfigurationTests {
                 .withBean("greetings", Greetings.class)
                 .run(context -> assertThat(context).hasNotFailed());
         assertThat(output).containsOnlyOnce("The gRPC services [greetings] of this application are not served");
+    }
+
+    @Test
+    void theHealthServiceThatComesByItselfIsNotNamed(CapturedOutput output) {
+        byDefault
+                .withConfiguration(AutoConfigurations.of(GrpcHealthServiceAutoConfiguration.class))
+                .withPropertyValues("grpc.server.port=-1")
+                .run(context -> assertThat(context).hasNotFailed().hasBean("grpcHealthService"));
+        assertThat(output).doesNotContain("are not served");
     }
 
     private static int freePort() throws IOException {
