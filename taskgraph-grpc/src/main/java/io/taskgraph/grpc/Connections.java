@@ -3,7 +3,6 @@ package io.taskgraph.grpc;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.ServerTransportFilter;
-import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -19,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The connections to a server, within bounds. Of those that have not shown who they are, the oldest gives way to a new one: a process of the job
  * needs some milliseconds for that, a stranger who holds connections open has all the time. Those that come faster than handshakes may begin are
  * ended before anything is read of them; a process of the job among them connects again a moment later. Thread-safe.
+ *
+ * <p>The server asks {@link #accept} before it serves a connection, and has this as a filter.
  */
-final class Connections extends ServerTransportFilter {
+public final class Connections extends ServerTransportFilter {
 
     private final ConnectionLimits limits;
     private final Consumer<String> ended;
@@ -29,10 +30,10 @@ final class Connections extends ServerTransportFilter {
     private final HandshakeRate rate;
 
     /** Without those that have given way and are not closed yet. */
-    private final Set<Channel> open = new HashSet<>();
+    private final Set<AcceptedConnection> open = new HashSet<>();
 
     /** Those whose handshake has not ended, the oldest first. */
-    private final Map<SocketAddress, Channel> unfinished = new LinkedHashMap<>();
+    private final Map<SocketAddress, AcceptedConnection> unfinished = new LinkedHashMap<>();
 
     private final Map<InetAddress, Integer> unfinishedByAddress = new HashMap<>();
 
@@ -43,31 +44,31 @@ final class Connections extends ServerTransportFilter {
         this.rate = new HandshakeRate(limits, System.nanoTime());
     }
 
-    /** Returns whether a connection that has just come may stay. */
-    boolean accept(Channel channel) {
-        if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+    /** Returns whether a connection that has just come may stay; if not, the caller ends it before anything is read of it. */
+    public boolean accept(AcceptedConnection connection) {
+        if (!(connection.remote() instanceof InetSocketAddress remote)) {
             return false; // has gone already
         }
-        Channel surplus;
+        AcceptedConnection surplus;
         synchronized (this) {
             if (open.size() >= limits.connections() || !rate.begin(remote.getAddress(), System.nanoTime())) {
-                surplus = channel;
+                surplus = connection;
             } else {
                 surplus = surplus(remote.getAddress());
-                add(remote, channel);
+                add(remote, connection);
             }
         }
         if (surplus != null) {
-            ended.accept(String.valueOf(surplus.remoteAddress()));
-            if (surplus != channel) {
-                var unused = surplus.close();
+            ended.accept(String.valueOf(surplus.remote()));
+            if (surplus != connection) {
+                surplus.close();
             }
         }
-        return surplus != channel;
+        return surplus != connection;
     }
 
     /** Returns the connection that gives way to another one from an address. */
-    private @Nullable Channel surplus(InetAddress address) {
+    private @Nullable AcceptedConnection surplus(InetAddress address) {
         boolean full = unfinished.size() >= limits.handshakes();
         if (!full && unfinishedByAddress.getOrDefault(address, 0) < limits.handshakesPerAddress()) {
             return null;
@@ -76,33 +77,33 @@ final class Connections extends ServerTransportFilter {
                 .filter(remote -> full || address.equals(((InetSocketAddress) remote).getAddress()))
                 .findFirst()
                 .orElseThrow();
-        Channel channel = finish(oldest);
-        open.remove(channel);
-        return channel;
+        AcceptedConnection connection = finish(oldest);
+        open.remove(connection);
+        return connection;
     }
 
-    private void add(InetSocketAddress remote, Channel channel) {
-        open.add(channel);
-        unfinished.put(remote, channel);
+    private void add(InetSocketAddress remote, AcceptedConnection connection) {
+        open.add(connection);
+        unfinished.put(remote, connection);
         unfinishedByAddress.merge(remote.getAddress(), 1, Integer::sum);
-        var unused = channel.closeFuture().addListener(end -> closed(remote, channel));
+        connection.onClose(() -> closed(remote, connection));
     }
 
-    private synchronized void closed(SocketAddress remote, Channel channel) {
-        open.remove(channel);
+    private synchronized void closed(SocketAddress remote, AcceptedConnection connection) {
+        open.remove(connection);
         // the port may be that of a later connection by now
-        if (unfinished.get(remote) == channel) {
+        if (unfinished.get(remote) == connection) {
             finish(remote);
         }
     }
 
-    private synchronized @Nullable Channel finish(SocketAddress remote) {
-        Channel channel = unfinished.remove(remote);
-        if (channel != null) {
+    private synchronized @Nullable AcceptedConnection finish(SocketAddress remote) {
+        AcceptedConnection connection = unfinished.remove(remote);
+        if (connection != null) {
             unfinishedByAddress.computeIfPresent(
                     ((InetSocketAddress) remote).getAddress(), (address, number) -> number == 1 ? null : number - 1);
         }
-        return channel;
+        return connection;
     }
 
     @Override

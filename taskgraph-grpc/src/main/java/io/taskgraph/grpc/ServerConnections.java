@@ -1,16 +1,19 @@
 package io.taskgraph.grpc;
 
 import io.grpc.netty.NettyServerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds of the connections to a server in which the registry of a {@link GrpcDataTransport} is mounted. That server then runs on threads that
- * end when this is closed. Thread-safe.
+ * Bounds of the connections to a server in which the registry of a {@link GrpcDataTransport} is mounted. A server on grpc-netty then runs on
+ * threads that end when this is closed. Thread-safe.
  */
 public final class ServerConnections implements AutoCloseable {
 
-    private final NetworkLoops loops = NetworkLoops.create();
     private final ConnectionLimits limits;
     private final GrpcDataTransport transport;
+
+    /** Made when a server needs it. Guarded by this. */
+    private @Nullable NetworkLoops loops;
 
     /**
      * @param limits for one server; for several, each has them
@@ -22,13 +25,23 @@ public final class ServerConnections implements AutoCloseable {
     }
 
     /** Applies the bounds to a server that is not built yet, but for that of idle connections. */
-    public void apply(NettyServerBuilder builder) {
-        loops.serve(builder, new Connections(limits, transport::connectionEnded));
+    public synchronized void apply(NettyServerBuilder builder) {
+        if (loops == null) {
+            loops = NetworkLoops.create();
+        }
+        loops.serve(builder, newConnections());
+    }
+
+    /** Returns bounds of the connections to one server, for one on another Netty, whose threads and gate the caller provides. */
+    public Connections newConnections() {
+        return new Connections(limits, transport::connectionEnded);
     }
 
     /** Ends the threads of the server, which has ended. Does not wait. */
     @Override
-    public void close() {
-        loops.close();
+    public synchronized void close() {
+        if (loops != null) {
+            loops.close();
+        }
     }
 }

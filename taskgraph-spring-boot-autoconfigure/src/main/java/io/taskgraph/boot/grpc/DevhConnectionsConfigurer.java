@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Holds the connections to the application's server to the bounds of the data plane. On grpc-netty-shaded, which has no place for a gate before its
- * connections, only the idle ones are ended. How many handshakes begin in a second is not bounded: the application's own clients may be many.
+ * Holds the connections to the application's server to the bounds of the data plane. How many handshakes begin in a second is not bounded: the
+ * application's own clients may be many.
  *
+ * @param shaded the same for a server on grpc-netty-shaded; null where that is not on the class path
  * @param idle time after which a connection without a call is ended; null if the application has set it
  */
 record DevhConnectionsConfigurer(
-        ServerConnections connections, @Nullable Duration idle) implements GrpcServerConfigurer, Ordered {
+        ServerConnections connections,
+        @Nullable ShadedConnections shaded,
+        @Nullable Duration idle) implements GrpcServerConfigurer, Ordered {
 
     @Override
     public void accept(ServerBuilder<?> builder) {
@@ -29,6 +32,8 @@ record DevhConnectionsConfigurer(
         }
         if (builder instanceof NettyServerBuilder netty) {
             connections.apply(netty);
+        } else if (shaded != null) {
+            shaded.apply(builder);
         }
     }
 

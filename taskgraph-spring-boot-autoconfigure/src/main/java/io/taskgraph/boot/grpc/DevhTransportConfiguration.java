@@ -25,6 +25,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AbstractDependsOnBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -102,11 +103,18 @@ final class DevhTransportConfiguration {
                 data.connectionLimits().withRates(ConnectionLimits.ANY_RATE, ConnectionLimits.ANY_RATE), transport);
     }
 
+    @Bean(destroyMethod = "close")
+    @ConditionalOnClass(name = ShadedLimits.BUILDER)
+    ShadedConnections taskGraphShadedConnections(ServerConnections connections) {
+        return new ShadedConnections(connections);
+    }
+
     @Bean
     DevhConnectionsConfigurer taskGraphConnectionsConfigurer(
-            ServerConnections connections, GrpcServerProperties server) {
+            ServerConnections connections, ObjectProvider<ShadedConnections> shaded, GrpcServerProperties server) {
         return new DevhConnectionsConfigurer(
                 connections,
+                shaded.getIfAvailable(),
                 server.getMaxConnectionIdle() == null ? data.connectionLimits().idle() : null);
     }
 
