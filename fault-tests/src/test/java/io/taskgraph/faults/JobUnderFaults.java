@@ -186,7 +186,7 @@ final class JobUnderFaults implements AutoCloseable {
         List<ProcessRecord> records = new ArrayList<>();
         try (Stream<Path> files = Files.walk(NodeProcess.records(stopFile))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                records.add(ProcessRecord.read(file));
+                records.add(ProcessRecord.read(file, null));
             }
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);

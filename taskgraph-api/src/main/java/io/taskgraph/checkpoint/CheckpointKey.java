@@ -5,8 +5,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A secret of a job that seals its checkpoints: each file ends with the HMAC-SHA-256 of everything before it. Without the secret nobody can make a
- * checkpoint or change one. A seal does not keep anybody from deleting a file, or from putting an older one of the same run back.
+ * A secret of a job that seals its checkpoints, and the records of its processes: each checkpoint ends with the HMAC-SHA-256 of everything before it.
+ * Without the secret nobody can make a checkpoint or change one. A seal does not keep anybody from deleting a file, or from putting an older one of
+ * the same run back.
  */
 public final class CheckpointKey {
 
@@ -36,7 +37,8 @@ public final class CheckpointKey {
         return new CheckpointKey(new SecretKeySpec(secret, ALGORITHM));
     }
 
-    Mac newMac() {
+    /** Returns a new HMAC-SHA-256 with the secret. Each kind of file that it seals must begin in another way than those of all other kinds. */
+    public Mac newMac() {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -1,5 +1,6 @@
 package io.taskgraph.record;
 
+import io.taskgraph.checkpoint.CheckpointKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of one process, in memory.
@@ -31,28 +33,50 @@ public record ProcessRecord(String name, List<Entry> entries) {
     /**
      * Reads a file. A last line that is not whole, as a process leaves it that was killed, is passed over.
      *
-     * @throws IllegalArgumentException if another line is not one of a record; the message names file and line
+     * @param key the key of the job; null for none
+     * @throws IllegalArgumentException if another line is not one of a record, or one is not sealed with the key, or sealed and there is no key; the
+     *     message names file and line
      */
-    public static ProcessRecord read(Path file) throws IOException {
+    public static ProcessRecord read(Path file, @Nullable CheckpointKey key) throws IOException {
+        RecordSeals seals = key == null ? null : new RecordSeals(key);
         List<Entry> entries = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             String line = reader.readLine();
             while (line != null) {
                 String next = reader.readLine();
-                try {
-                    entries.add(RecordCodec.decode(line));
-                } catch (IllegalArgumentException e) {
-                    if (next != null) {
-                        throw new IllegalArgumentException(
-                                "line " + (entries.size() + 1) + " of '" + file + "' is not one of a record: "
-                                        + e.getMessage(),
-                                e);
-                    }
+                int number = entries.size() + 1;
+                Entry entry = decode(line, file, number, next == null);
+                if (entry != null) {
+                    requireSeal(line, seals, file, number);
+                    entries.add(entry);
                 }
                 line = next;
             }
         }
         return new ProcessRecord(String.valueOf(file.getFileName()), entries);
+    }
+
+    /** Returns the entry of a line; null if it is the last one and not whole. */
+    private static @Nullable Entry decode(String line, Path file, int number, boolean last) {
+        try {
+            return RecordCodec.decode(line);
+        } catch (IllegalArgumentException e) {
+            if (last) {
+                return null;
+            }
+            throw new IllegalArgumentException(
+                    "line " + number + " of '" + file + "' is not one of a record: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireSeal(String line, @Nullable RecordSeals seals, Path file, int number) {
+        String otherwise = seals != null
+                ? seals.check(line)
+                : RecordSeals.isSealed(line) ? "it has a seal, and there is no key" : null;
+        if (otherwise != null) {
+            throw new IllegalArgumentException("record '" + file + "' is refused at line " + number + ", since "
+                    + otherwise + ". Read it with the key with which it was written ('taskgraph.checkpoint.key')");
+        }
     }
 
     /** Returns whether the process has closed its record in order; else it was killed, or its disk was full. */

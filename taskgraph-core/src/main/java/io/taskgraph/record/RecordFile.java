@@ -1,5 +1,6 @@
 package io.taskgraph.record;
 
+import io.taskgraph.checkpoint.CheckpointKey;
 import io.taskgraph.checkpoint.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class RecordFile implements RecordSink, AutoCloseable {
     private final Path file;
     private final long maxBytes;
     private final BufferedWriter out;
+    private final @Nullable RecordSeals seals;
     private final BlockingQueue<ProcessRecord.Entry> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
@@ -46,10 +49,11 @@ public final class RecordFile implements RecordSink, AutoCloseable {
     private long bytes;
     private boolean full;
 
-    private RecordFile(Path file, long maxBytes, BufferedWriter out) {
+    private RecordFile(Path file, long maxBytes, BufferedWriter out, @Nullable RecordSeals seals) {
         this.file = file;
         this.maxBytes = maxBytes;
         this.out = out;
+        this.seals = seals;
         this.writer = new Thread(this::write, "taskgraph-record");
         writer.setDaemon(true);
     }
@@ -59,16 +63,17 @@ public final class RecordFile implements RecordSink, AutoCloseable {
      *
      * @param file the file, which must not exist; its directory must
      * @param maxBytes greatest size of the file, at least 1,000
+     * @param key seals each line; null for none
      * @throws IllegalArgumentException if {@code maxBytes} is less
      */
-    public static RecordFile create(Path file, long maxBytes) throws IOException {
+    public static RecordFile create(Path file, long maxBytes, @Nullable CheckpointKey key) throws IOException {
         if (maxBytes < 5L * RESERVE) {
             throw new IllegalArgumentException("'maxBytes' must be at least 1000, but is " + maxBytes);
         }
         BufferedWriter out = new BufferedWriter(Channels.newWriter(
                 PrivateFiles.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
                 StandardCharsets.UTF_8));
-        RecordFile record = new RecordFile(file, maxBytes, out);
+        RecordFile record = new RecordFile(file, maxBytes, out, key == null ? null : new RecordSeals(key));
         record.writer.start();
         return record;
     }
@@ -121,12 +126,15 @@ public final class RecordFile implements RecordSink, AutoCloseable {
             return;
         }
         String line = RecordCodec.encode(entry.nanoTime(), entry.event());
-        long size = line.length() + 1L;
+        long size = line.length() + (seals == null ? 0 : RecordSeals.LENGTH) + 1L;
         if (bytes + 3 * size + RESERVE > maxBytes) {
             full = true;
             line = RecordCodec.encode(entry.nanoTime(), new RecordEvent.Full(bytes));
             log.warn(
                     "The record '{}' has reached its limit of {} bytes; nothing more is written to it", file, maxBytes);
+        }
+        if (seals != null) {
+            line = seals.seal(line);
         }
         out.write(line);
         out.write('\n');
@@ -144,13 +152,18 @@ public final class RecordFile implements RecordSink, AutoCloseable {
         }
     }
 
-    /** Makes a file in a directory, which is made too if it is not there, under a name that no other process uses. */
-    public static RecordFile createIn(Path directory, long maxBytes) {
+    /**
+     * Makes a file in a directory, which is made too if it is not there, under a name that no other process uses.
+     *
+     * @param key seals each line; null for none
+     */
+    public static RecordFile createIn(Path directory, long maxBytes, @Nullable CheckpointKey key) {
         try {
             PrivateFiles.createDirectories(directory);
             return create(
                     directory.resolve("record-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".jsonl"),
-                    maxBytes);
+                    maxBytes,
+                    key);
         } catch (IOException e) {
             throw new UncheckedIOException("no record can be written in '" + directory + "'", e);
         }

@@ -49,10 +49,10 @@ class RecordFileTests {
     @Test
     void everyKindOfEventIsReadAsItWasTold() throws IOException {
         Path file = directory.resolve("record.jsonl");
-        try (RecordFile record = RecordFile.create(file, 1_000_000)) {
+        try (RecordFile record = RecordFile.create(file, 1_000_000, null)) {
             ofEachKind().forEach(event -> record.record(-7, event));
         }
-        ProcessRecord read = ProcessRecord.read(file);
+        ProcessRecord read = ProcessRecord.read(file, null);
         assertThat(read.isClosed()).isTrue();
         assertThat(events(read).subList(0, ofEachKind().size())).isEqualTo(ofEachKind());
         assertThat(read.entries().get(0).nanoTime()).isEqualTo(-7);
@@ -64,12 +64,12 @@ class RecordFileTests {
     @Test
     void aRecordEndsAtItsLimitAndSaysSo() throws IOException {
         Path file = directory.resolve("record.jsonl");
-        try (RecordFile record = RecordFile.create(file, 2_000)) {
+        try (RecordFile record = RecordFile.create(file, 2_000, null)) {
             for (int epoch = 0; epoch < 1_000; epoch++) {
                 record.record(0, new RecordEvent.Entered(1, 2, epoch));
             }
         }
-        ProcessRecord read = ProcessRecord.read(file);
+        ProcessRecord read = ProcessRecord.read(file, null);
         assertThat(Files.size(file)).isBetween(1_000L, 2_000L);
         assertThat(read.isClosed()).isFalse();
         assertThat(events(read)).last().isInstanceOf(RecordEvent.Full.class);
@@ -79,12 +79,12 @@ class RecordFileTests {
     void whatDoesNotFitIntoTheQueueIsCounted() throws IOException {
         Path file = directory.resolve("record.jsonl");
         int told = 2_000_000;
-        try (RecordFile record = RecordFile.create(file, 1_000_000_000)) {
+        try (RecordFile record = RecordFile.create(file, 1_000_000_000, null)) {
             for (int i = 0; i < told; i++) {
                 record.record(0, new RecordEvent.Left());
             }
         }
-        ProcessRecord read = ProcessRecord.read(file);
+        ProcessRecord read = ProcessRecord.read(file, null);
         long lost = events(read).stream()
                 .filter(RecordEvent.Gap.class::isInstance)
                 .mapToLong(gap -> ((RecordEvent.Gap) gap).events())
@@ -99,7 +99,7 @@ class RecordFileTests {
     void theLineThatAKilledProcessWasWritingIsPassedOver() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("killed.jsonl"), "{\"at\":1,\"event\":\"Left\"}\n{\"at\":2,\"event\":\"Ente");
-        ProcessRecord read = ProcessRecord.read(file);
+        ProcessRecord read = ProcessRecord.read(file, null);
         assertThat(events(read)).containsExactly(new RecordEvent.Left());
         assertThat(read.isClosed()).isFalse();
     }
@@ -124,14 +124,14 @@ class RecordFileTests {
     private void refused(String line, String... parts) throws IOException {
         Path file = Files.writeString(directory.resolve("bad.jsonl"), line + "\n" + line + "\n");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ProcessRecord.read(file))
+                .isThrownBy(() -> ProcessRecord.read(file, null))
                 .withMessageContainingAll(parts);
     }
 
     @Test
     void aLimitThatIsTooSmallIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RecordFile.create(directory.resolve("x"), 999))
+                .isThrownBy(() -> RecordFile.create(directory.resolve("x"), 999, null))
                 .withMessage("'maxBytes' must be at least 1000, but is 999");
     }
 }

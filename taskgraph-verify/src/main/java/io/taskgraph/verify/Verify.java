@@ -1,9 +1,11 @@
 package io.taskgraph.verify;
 
+import io.taskgraph.checkpoint.CheckpointKey;
 import io.taskgraph.record.ProcessRecord;
 import io.taskgraph.record.RecordEvent;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command that checks the records of a job's processes against the promises:
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
  * <p>Its arguments are files, or directories whose {@code .jsonl} files it reads. All must be of one job. It reads all of them into memory: about
  * ten times their size. It prints a line for each promise, and sentences that speak against it, and ends with status
  * 0 if all are proven, 1 if one is broken, 2 if none is broken but some cannot be proven, and 64 if there is nothing to read.
+ *
+ * <p>The key of a job that has one, {@code taskgraph.checkpoint.key}, is expected in the environment, as {@code TASKGRAPH_CHECKPOINT_KEY}. Records
+ * that are not sealed with it are refused with status 64, and with no key those that are sealed.
  */
 public final class Verify {
 
@@ -31,20 +37,27 @@ public final class Verify {
     private static final int UNPROVEN = 2;
     private static final int USAGE = 64;
 
+    private static final String KEY = "TASKGRAPH_CHECKPOINT_KEY";
+
     private Verify() {}
 
     /** Runs the command, and ends the process. */
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), System.out, System.err));
+        System.exit(run(List.of(arguments), System.getenv(KEY), System.out, System.err));
     }
 
-    /** Runs the command and returns its status. */
-    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    /**
+     * Runs the command and returns its status.
+     *
+     * @param secret the key of the job; null for none
+     */
+    static int run(List<String> arguments, @Nullable String secret, PrintStream out, PrintStream err) {
         List<ProcessRecord> records = new ArrayList<>();
         try {
+            CheckpointKey key = key(secret);
             for (String argument : arguments) {
                 for (Path file : files(Path.of(argument))) {
-                    records.add(ProcessRecord.read(file));
+                    records.add(ProcessRecord.read(file, key));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -64,6 +77,18 @@ public final class Verify {
         Verification verification = Verification.of(records);
         out.println(verification.report());
         return verification.isRefuted() ? REFUTED : verification.isProven() ? PROVEN : UNPROVEN;
+    }
+
+    private static @Nullable CheckpointKey key(@Nullable String secret) {
+        if (secret == null) {
+            return null;
+        }
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < CheckpointKey.MIN_BYTES) {
+            throw new IllegalArgumentException(
+                    KEY + " must have at least " + CheckpointKey.MIN_BYTES + " bytes, but has " + bytes.length);
+        }
+        return CheckpointKey.of(bytes);
     }
 
     private static Stream<String> jobs(ProcessRecord record) {

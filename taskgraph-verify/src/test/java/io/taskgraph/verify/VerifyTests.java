@@ -2,6 +2,9 @@ package io.taskgraph.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskgraph.checkpoint.CheckpointKey;
+import io.taskgraph.record.RecordEvent;
+import io.taskgraph.record.RecordFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,9 +31,13 @@ class VerifyTests {
     private String printed = "";
 
     private int run(String... arguments) {
+        return runWith(null, arguments);
+    }
+
+    private int runWith(@Nullable String secret, String... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int status = Verify.run(List.of(arguments), out, out);
+        int status = Verify.run(List.of(arguments), secret, out, out);
         printed = bytes.toString(StandardCharsets.UTF_8);
         return status;
     }
@@ -92,5 +100,23 @@ class VerifyTests {
         write("b.jsonl", JOINED.replace("ring", "other"), CLOSED);
         assertThat(run(directory.toString())).isEqualTo(64);
         assertThat(printed).contains("All records must be of one job, but these are of [other, ring]");
+    }
+
+    @Test
+    void withTheKeyOfTheJobARecordMustBeSealed() throws IOException {
+        String secret = "0123456789abcdef0123456789abcdef";
+        try (RecordFile record = RecordFile.create(
+                directory.resolve("a.jsonl"), 10_000, CheckpointKey.of(secret.getBytes(StandardCharsets.UTF_8)))) {
+            record.record(1, new RecordEvent.Joined("ring", "p"));
+        }
+        assertThat(runWith(secret, directory.toString())).isZero();
+        assertThat(printed).startsWith("1 records with 2 events");
+        assertThat(run(directory.toString())).isEqualTo(64);
+        assertThat(printed).contains("a.jsonl").contains("there is no key").contains("taskgraph.checkpoint.key");
+        write("b.jsonl", JOINED, CLOSED);
+        assertThat(runWith(secret, directory.toString())).isEqualTo(64);
+        assertThat(printed).contains("b.jsonl").contains("it has no seal, and there is a key");
+        assertThat(runWith("short", directory.toString())).isEqualTo(64);
+        assertThat(printed).contains("TASKGRAPH_CHECKPOINT_KEY must have at least 32 bytes, but has 5");
     }
 }

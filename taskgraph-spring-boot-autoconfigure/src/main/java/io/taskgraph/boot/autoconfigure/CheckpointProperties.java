@@ -19,8 +19,8 @@ public class CheckpointProperties {
     private OnFailure onFailure = OnFailure.CONTINUE;
 
     /**
-     * Secret that seals the files of checkpoints, the same in all processes. A file that is not sealed with it is refused. Without it, whoever may
-     * write to the directory can give a task a state.
+     * Secret that seals the files of checkpoints and records, the same in all processes. A file that is not sealed with it is refused. Without it,
+     * whoever may write to the directory can give a task a state.
      */
     private @Nullable String key;
 

@@ -1,7 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.checkpoint.Checkpoint;
-import io.taskgraph.checkpoint.CheckpointKey;
 import io.taskgraph.checkpoint.CheckpointStore;
 import io.taskgraph.checkpoint.FileCheckpointStore;
 import io.taskgraph.checkpoint.MemoryCheckpointStore;
@@ -10,7 +9,6 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 final class PropertiesCheckpointStore {
 
     private static final String DIRECTORY = "taskgraph.checkpoint.directory";
-    private static final String KEY = "taskgraph.checkpoint.key";
 
     private final CheckpointProperties properties;
     private final RuntimeSettings settings;
@@ -37,27 +34,12 @@ final class PropertiesCheckpointStore {
     CheckpointStore store() {
         String directory = properties.getDirectory();
         if (directory != null) {
-            return new FileCheckpointStore(usable(directory), properties.getKeep(), key());
+            return new FileCheckpointStore(
+                    usable(directory), properties.getKeep(), PropertiesCheckpointKey.of(properties));
         }
         return coordinator instanceof EmbeddedCoordinator
                 ? new MemoryCheckpointStore(properties.getKeep())
                 : new NoStore();
-    }
-
-    private @Nullable CheckpointKey key() {
-        String secret = properties.getKey();
-        if (secret == null) {
-            return null;
-        }
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < CheckpointKey.MIN_BYTES) {
-            throw new InvalidConfigurationPropertyValueException(
-                    KEY,
-                    "******",
-                    "It has " + bytes.length + " bytes and must have at least " + CheckpointKey.MIN_BYTES
-                            + ", as 'openssl rand -base64 32' makes them.");
-        }
-        return CheckpointKey.of(bytes);
     }
 
     /** Returns the job's own directory; null if checkpoints are not kept in files. */

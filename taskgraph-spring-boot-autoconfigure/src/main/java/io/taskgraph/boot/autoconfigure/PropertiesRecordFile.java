@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.checkpoint.CheckpointKey;
 import io.taskgraph.checkpoint.PrivateFiles;
 import io.taskgraph.record.RecordFile;
 import io.taskgraph.runtime.RuntimeSettings;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
@@ -16,10 +18,13 @@ final class PropertiesRecordFile {
     private static final DataSize LEAST = DataSize.ofMegabytes(1);
 
     private final RecordProperties properties;
+    private final @Nullable CheckpointKey key;
     private final RuntimeSettings settings;
 
-    PropertiesRecordFile(RecordProperties properties, RuntimeSettings settings) {
+    /** @param key seals the record; null for none */
+    PropertiesRecordFile(RecordProperties properties, @Nullable CheckpointKey key, RuntimeSettings settings) {
         this.properties = properties;
+        this.key = key;
         this.settings = settings;
     }
 
@@ -35,7 +40,7 @@ final class PropertiesRecordFile {
             Path job = Path.of(directory)
                     .resolve(PrivateFiles.name(settings.namespace()))
                     .resolve(PrivateFiles.name(settings.job()));
-            return RecordFile.createIn(job, properties.getMaxSize().toBytes());
+            return RecordFile.createIn(job, properties.getMaxSize().toBytes(), key);
         } catch (UncheckedIOException | InvalidPathException ex) {
             throw new InvalidConfigurationPropertyValueException(
                     "taskgraph.record.directory",

@@ -97,7 +97,9 @@ public final class TaskGraphAutoConfiguration {
     @ConditionalOnMissingBean(RecordSink.class)
     @ConditionalOnProperty("taskgraph.record.directory")
     RecordFile taskGraphRecorder(TaskGraphProperties properties, RuntimeSettings settings) {
-        return new PropertiesRecordFile(properties.getRecord(), settings).open();
+        return new PropertiesRecordFile(
+                        properties.getRecord(), PropertiesCheckpointKey.of(properties.getCheckpoint()), settings)
+                .open();
     }
 
     /** Closed by the lifecycle, not as a bean. */

@@ -1,15 +1,18 @@
 package io.taskgraph.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskBuilderResolverTests.IdTask;
+import io.taskgraph.checkpoint.CheckpointKey;
 import io.taskgraph.record.ProcessRecord;
 import io.taskgraph.record.RecordEvent;
 import io.taskgraph.record.RecordFile;
 import io.taskgraph.record.RecordSink;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,13 +47,28 @@ class RecordAutoConfigurationTests {
         try (Stream<Path> found = Files.list(directory.resolve("taskgraph/job+7"))) {
             files = found.toList();
         }
-        ProcessRecord record = ProcessRecord.read(files.get(0));
+        ProcessRecord record = ProcessRecord.read(files.get(0), null);
         assertThat(files).hasSize(1);
         assertThat(record.isClosed()).isTrue();
         assertThat(record.entries().get(0).event())
                 .isInstanceOfSatisfying(
                         RecordEvent.Joined.class,
                         joined -> assertThat(joined.job()).isEqualTo("job 7"));
+    }
+
+    @Test
+    void withTheKeyOfTheJobItIsSealed() throws IOException {
+        String key = "0123456789abcdef0123456789abcdef";
+        runner.withPropertyValues("taskgraph.record.directory=" + directory, "taskgraph.checkpoint.key=" + key)
+                .run(context -> assertThat(context).hasSingleBean(RecordFile.class));
+        Path file;
+        try (Stream<Path> found = Files.walk(directory)) {
+            file = found.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        assertThat(ProcessRecord.read(file, CheckpointKey.of(key.getBytes(StandardCharsets.UTF_8)))
+                        .isClosed())
+                .isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> ProcessRecord.read(file, null));
     }
 
     @Test
