@@ -73,6 +73,7 @@ public final class Benchmarks {
         if (isWanted(wanted, "tree")) {
             try (EtcdServer etcd = EtcdServer.start()) {
                 rounds.tree(etcd);
+                rounds.tree(etcd, PROCESSES);
             }
         }
         if (isWanted(wanted, "failover")) {

@@ -59,7 +59,7 @@ final class EpochCluster implements AutoCloseable {
      */
     Run oursWithKill(long tasks, Duration longest, Duration killAfter) throws IOException, InterruptedException {
         begun.drainPermits();
-        start(EpochProcess.OURS, tasks, Long.MAX_VALUE, longest);
+        start(EpochProcess.OURS, EpochWork.FLAGS, tasks, Long.MAX_VALUE, longest);
         if (!begun.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the first epoch has not ended within " + PATIENCE_SECONDS + " s");
         }
@@ -70,15 +70,25 @@ final class EpochCluster implements AutoCloseable {
     }
 
     /** Runs a job of the framework, of which so many epochs count at most, for so long at most. */
-    Run ours(long tasks, long most, Duration longest) throws IOException, InterruptedException {
-        start(EpochProcess.OURS, tasks, most, longest);
+    Run ours(EpochWork work, long tasks, long most, Duration longest) throws IOException, InterruptedException {
+        return ours(EpochProcess.OURS, work, tasks, most, longest);
+    }
+
+    /** Runs the same with all flags told by etcd. */
+    Run byEtcd(EpochWork work, long tasks, long most, Duration longest) throws IOException, InterruptedException {
+        return ours(EpochProcess.BY_ETCD, work, tasks, most, longest);
+    }
+
+    private Run ours(String kind, EpochWork work, long tasks, long most, Duration longest)
+            throws IOException, InterruptedException {
+        start(kind, work, tasks, most, longest);
         awaitDone(processes);
         return new Run(samples, epochs.get(), firstNanos);
     }
 
     /** Runs the same by hand on jetcd. */
-    Run raw(long tasks, long most, Duration longest) throws IOException, InterruptedException {
-        start(EpochProcess.RAW, tasks, most, longest);
+    Run raw(EpochWork work, long tasks, long most, Duration longest) throws IOException, InterruptedException {
+        start(EpochProcess.RAW, work, tasks, most, longest);
         // By hand only the process of task 0 knows the end.
         awaitDone(1);
         for (JavaProcess other : all.subList(1, processes)) {
@@ -88,12 +98,12 @@ final class EpochCluster implements AutoCloseable {
         return new Run(samples, epochs.get(), firstNanos);
     }
 
-    private void start(String kind, long tasks, long most, Duration longest) throws IOException {
+    private void start(String kind, EpochWork work, long tasks, long most, Duration longest) throws IOException {
         samples = new Samples();
         epochs.set(0);
         String job = Jobs.newName();
         for (JavaProcess process : all) {
-            process.tell("%s %s %d %d %s %d".formatted(kind, job, tasks, most, longest, slots(tasks)));
+            process.tell("%s %s %d %d %s %d %s".formatted(kind, job, tasks, most, longest, slots(tasks), work));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.taskgraph.benchmarks;
 
+import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
 import io.taskgraph.runtime.RuntimeSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.function.LongPredicate;
 final class EpochProcess {
 
     static final String OURS = "ours";
+    static final String BY_ETCD = "by-etcd";
     static final String RAW = "raw";
     static final String STOP = "stop";
     static final String FIRST = "first";
@@ -36,7 +39,7 @@ final class EpochProcess {
     }
 
     /** Arguments: the endpoint of etcd, index of this process, and how many there are. Lasts as long as its parent. */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         EpochProcess process = new EpochProcess(
                 Parent.lines(), URI.create(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         while (true) {
@@ -44,15 +47,24 @@ final class EpochProcess {
         }
     }
 
-    /** Words: ours or raw, the job's name, tasks, how many epochs count at most, and for how long, and slots of each process. */
-    private void takePart(String[] words) throws InterruptedException {
+    /**
+     * Words: ours, the same with flags told by etcd, or raw; the job's name, tasks, how many epochs count at most, and for how long, slots of each
+     * process, and what the tasks do.
+     */
+    private void takePart(String[] words) throws InterruptedException, IOException {
         String job = words[1];
         long tasks = Long.parseLong(words[2]);
         Laps laps = new Laps(Long.parseLong(words[3]), Duration.parse(words[4]));
+        EpochWork work = EpochWork.valueOf(words[6]);
         if (words[0].equals(RAW)) {
-            raw(job, tasks, laps);
+            raw(work, new EpochWork.Share(job, index, processes, tasks), laps);
         } else {
-            ours(job, tasks, laps, Integer.parseInt(words[5]));
+            RuntimeSettings.Builder settings =
+                    Jobs.flags(RuntimeSettings.builder(job, tasks)).slots(Integer.parseInt(words[5]));
+            if (words[0].equals(BY_ETCD)) {
+                settings.flags(FlagSettings.BY_COORDINATOR);
+            }
+            ours(work, settings.build(), laps);
         }
         if (laps.epochs() > 0) {
             laps.samples().forEach(nanos -> System.out.println(LAP + " " + nanos));
@@ -61,17 +73,17 @@ final class EpochProcess {
         System.out.println(DONE);
     }
 
-    private void raw(String job, long tasks, Laps laps) throws InterruptedException {
-        try (RawFlagBarrier barrier = new RawFlagBarrier(etcd, job, index, processes, tasks, laps)) {
-            if (index == 0) {
-                barrier.run();
+    private void raw(EpochWork work, EpochWork.Share share, Laps laps) throws InterruptedException, IOException {
+        try (ByHand part = work.byHand(etcd, share, laps)) {
+            if (share.has(0)) {
+                part.run();
             } else if (!parent.take().equals(STOP)) {
                 throw new IllegalStateException("the next job has begun before this one was stopped");
             }
         }
     }
 
-    private void ours(String job, long tasks, Laps laps, int slots) throws InterruptedException {
+    private void ours(EpochWork work, RuntimeSettings settings, Laps laps) throws InterruptedException {
         long began = System.nanoTime();
         LongPredicate isLast = epoch -> {
             if (epoch == 0) {
@@ -80,11 +92,11 @@ final class EpochProcess {
             return laps.test(epoch);
         };
         try (Member member = new Member(
-                Jobs.flags(RuntimeSettings.builder(job, tasks).slots(slots)).build(),
+                settings,
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
                 Jobs.transport(),
-                task -> new FlagBarrier(tasks, isLast),
-                FlagBarrier.topologies(tasks))) {
+                task -> work.task(settings.tasks(), isLast),
+                work.topologies(settings.tasks()))) {
             member.run();
         }
     }

@@ -72,7 +72,7 @@ final class EpochRounds {
     void onEtcd(EtcdServer etcd) throws IOException, InterruptedException {
         for (long tasks : TASKS) {
             Laps raw = laps(tasks, 1);
-            try (RawFlagBarrier barrier = new RawFlagBarrier(etcd.endpoint(), Jobs.newName(), 0, 1, tasks, raw)) {
+            try (ByHand barrier = EpochWork.FLAGS.byHand(etcd.endpoint(), EpochWork.Share.all(tasks), raw)) {
                 barrier.run();
             }
             Laps ours = laps(tasks, 1);
@@ -92,12 +92,13 @@ final class EpochRounds {
     void onEtcd(EtcdServer etcd, int processes) throws IOException, InterruptedException {
         try (EpochCluster cluster = new EpochCluster(etcd, processes)) {
             // Its JVMs are new, and what warms up one kind does not warm up the other.
-            cluster.raw(JUDGED, measured, JUDGED_FOR);
-            cluster.ours(JUDGED, measured, JUDGED_FOR);
+            cluster.raw(EpochWork.FLAGS, JUDGED, measured, JUDGED_FOR);
+            cluster.ours(EpochWork.FLAGS, JUDGED, measured, JUDGED_FOR);
             for (long tasks : TASKS) {
-                Samples raw = cluster.raw(tasks, measured, longest(tasks)).laps();
+                Samples raw = cluster.raw(EpochWork.FLAGS, tasks, measured, longest(tasks))
+                        .laps();
                 EtcdCounts before = EtcdCounts.of(etcd);
-                EpochCluster.Run ours = cluster.ours(tasks, measured, longest(tasks));
+                EpochCluster.Run ours = cluster.ours(EpochWork.FLAGS, tasks, measured, longest(tasks));
                 EtcdCounts counts = EtcdCounts.of(etcd).minus(before);
                 String what = "epoch by flags, etcd, %d processes, %d tasks".formatted(processes, tasks);
                 Double most = MOST_IN_SEVERAL.get(tasks);
@@ -130,14 +131,27 @@ final class EpochRounds {
     void tree(EtcdServer etcd) throws Exception {
         long tasks = JUDGED;
         Laps raw = laps(tasks, 1);
-        try (RawTreeSum tree = new RawTreeSum(etcd.endpoint(), tasks, raw)) {
+        try (ByHand tree = EpochWork.TREE.byHand(etcd.endpoint(), EpochWork.Share.all(tasks), raw)) {
             tree.run();
         }
         Laps ours = laps(tasks, 1);
         Jobs.onEtcd(etcd.endpoint(), tasks, id -> new TreeSum(tasks, ours), TreeSum.topologies(tasks));
-        report.add(Row.beside("epoch of a tree, etcd, 15 tasks", ours.samples(), raw.samples(), 0.12));
+        report.add(Row.beside("epoch of a tree, etcd, 1 process, 15 tasks", ours.samples(), raw.samples(), 0.12));
         Laps embedded = laps(tasks, 1);
         Jobs.embedded(tasks, id -> new TreeSum(tasks, embedded), TreeSum.topologies(tasks));
         report.add(Row.of("epoch of a tree, embedded, 15 tasks", embedded.samples()));
+    }
+    /** The same in several processes, each of them a JVM. */
+    void tree(EtcdServer etcd, int processes) throws IOException, InterruptedException {
+        try (EpochCluster cluster = new EpochCluster(etcd, processes)) {
+            cluster.raw(EpochWork.TREE, JUDGED, measured, JUDGED_FOR);
+            cluster.ours(EpochWork.TREE, JUDGED, measured, JUDGED_FOR);
+            Samples raw =
+                    cluster.raw(EpochWork.TREE, JUDGED, measured, JUDGED_FOR).laps();
+            Samples ours =
+                    cluster.ours(EpochWork.TREE, JUDGED, measured, JUDGED_FOR).laps();
+            report.add(Row.beside(
+                    "epoch of a tree, etcd, %d processes, %d tasks".formatted(processes, JUDGED), ours, raw, 0.15));
+        }
     }
 }

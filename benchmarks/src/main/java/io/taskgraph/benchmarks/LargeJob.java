@@ -15,6 +15,8 @@ final class LargeJob {
     /** Room for the tasks of a process that is killed. */
     private static final int SPARE_PERCENT = 30;
 
+    private static final double MOST_OF_BY_ETCD = 0.2;
+
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration BEFORE_KILL = Duration.ofSeconds(12);
 
@@ -34,9 +36,14 @@ final class LargeJob {
         try (EpochCluster cluster = new EpochCluster(etcd, PROCESSES)) {
             cluster.giveSlots(slots);
             EtcdCounts before = EtcdCounts.of(etcd);
-            EpochCluster.Run run = cluster.ours(tasks, Long.MAX_VALUE, LONGEST);
+            EpochCluster.Run run = cluster.ours(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
             EtcdCounts counts = EtcdCounts.of(etcd).minus(before);
-            report.add(Row.of("epoch by flags, " + where, run.laps()));
+            EpochCluster.Run byEtcd = cluster.byEtcd(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
+            report.add(Row.beside(
+                    "epoch by flags beside the same with each flag told by etcd, " + where,
+                    run.laps(),
+                    byEtcd.laps(),
+                    MOST_OF_BY_ETCD));
             report.add(alone("first epoch after the start, " + where, run.firstNanos()));
             report.add(Row.count("etcd: transactions per epoch, " + where, counts.transactions(), run.epochs()));
             report.add(Row.count("etcd: watch events per epoch, " + where, counts.events(), run.epochs()));

@@ -18,7 +18,7 @@ import java.util.function.LongPredicate;
  * key of its own when it changes; task 0 watches those keys and puts the next epoch once all are there. This is the part of one
  * process, with one client; the process with index 0 holds task 0.
  */
-final class RawFlagBarrier implements AutoCloseable {
+final class RawFlagBarrier implements ByHand {
 
     private final Client client;
     private final List<Watch.Watcher> watchers = new ArrayList<>();
@@ -29,17 +29,17 @@ final class RawFlagBarrier implements AutoCloseable {
     private long arrived;
     private long epoch;
 
-    RawFlagBarrier(URI etcd, String prefix, int index, int processes, long tasks, LongPredicate isLast) {
-        this.prefix = prefix;
-        this.tasks = tasks;
+    RawFlagBarrier(URI etcd, EpochWork.Share share, LongPredicate isLast) {
+        this.prefix = share.prefix();
+        this.tasks = share.tasks();
         this.isLast = isLast;
         this.client = Client.builder().endpoints(etcd).build();
         for (long task = 1; task < tasks; task++) {
-            if (task % processes == index) {
+            if (share.has(task)) {
                 worker(task);
             }
         }
-        if (index == 0) {
+        if (share.has(0)) {
             master();
         }
     }
@@ -73,8 +73,8 @@ final class RawFlagBarrier implements AutoCloseable {
                         })));
     }
 
-    /** Takes the part of task 0 until the last epoch has ended. */
-    void run() throws InterruptedException {
+    @Override
+    public void run() throws InterruptedException {
         advance(0);
         if (!end.await(2, TimeUnit.MINUTES)) {
             throw new IllegalStateException("epoch %d stands with %d flags".formatted(epoch, arrived));

@@ -6,6 +6,7 @@ import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.options.WatchOption;
 import io.grpc.CallOptions;
@@ -24,7 +25,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -33,9 +38,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of {@link TreeSum} by hand, as one writes them at first: a key in etcd for each flag, which who waits for it watches, and
- * a unary call of grpc-java over the loopback interface for each number, with the default executors of both libraries.
+ * a unary call of grpc-java over the loopback interface for each number, with the default executors of both libraries. This is the part of
+ * one process, with one client, one server and a channel to the server of each; their ports are in etcd.
  */
-final class RawTreeSum implements AutoCloseable {
+final class RawTreeSum implements ByHand {
 
     private static final MethodDescriptor<StringValue, Int64Value> GET =
             MethodDescriptor.<StringValue, Int64Value>newBuilder()
@@ -45,37 +51,69 @@ final class RawTreeSum implements AutoCloseable {
                     .setResponseMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
                     .build();
 
-    private final String prefix = Jobs.newName();
+    private static final String SERVERS = "/servers/";
+
     private final List<Watch.Watcher> watchers = new ArrayList<>();
-    private final List<Node> nodes = new ArrayList<>();
+
+    /** Those of this process, by task. */
+    private final Map<Long, Node> nodes = new HashMap<>();
+
     private final CountDownLatch end = new CountDownLatch(1);
-    private final Client client;
-    private final Server server;
-    private final ManagedChannel channel;
+    private final EpochWork.Share share;
     private final long tasks;
     private final LongPredicate isLast;
+    private final Client client;
+    private final Server server;
+
+    /** By index of the process. */
+    private final Map<Integer, ManagedChannel> channels = new ConcurrentHashMap<>();
+
     private volatile @Nullable Throwable failure;
 
-    RawTreeSum(URI etcd, long tasks, LongPredicate isLast) throws IOException {
-        this.tasks = tasks;
+    RawTreeSum(URI etcd, EpochWork.Share share, LongPredicate isLast) throws IOException {
+        this.share = share;
+        this.tasks = share.tasks();
         this.isLast = isLast;
         client = Client.builder().endpoints(etcd).build();
+        for (long task = 0; task < tasks; task++) {
+            if (share.has(task)) {
+                nodes.put(task, new Node(task));
+            }
+        }
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(ServerServiceDefinition.builder("benchmark.RawTree")
                         .addMethod(GET, ServerCalls.asyncUnaryCall(this::answer))
                         .build())
                 .build()
                 .start();
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
-                .usePlaintext()
-                .build();
-        for (long task = 0; task < tasks; task++) {
-            nodes.add(new Node(task));
-        }
-        nodes.forEach(Node::watch);
+        connect();
     }
 
-    void run() throws InterruptedException {
+    /** Puts the port of this process, and watches for those of all; then the nodes wait for the first epoch. */
+    private void connect() {
+        put(SERVERS + share.index(), server.getPort());
+        watchers.add(client.getWatchClient()
+                .watch(
+                        ByteSequence.from(share.prefix() + SERVERS, UTF_8),
+                        WatchOption.builder().isPrefix(true).withRevision(1).build(),
+                        response -> response.getEvents().forEach(event -> connect(event.getKeyValue()))));
+    }
+
+    private void connect(KeyValue port) {
+        String key = port.getKey().toString(UTF_8);
+        channels.put(
+                Integer.valueOf(key.substring(key.lastIndexOf('/') + 1)),
+                NettyChannelBuilder.forAddress(
+                                "127.0.0.1", Integer.parseInt(port.getValue().toString(UTF_8)))
+                        .usePlaintext()
+                        .build());
+        if (channels.size() == share.processes()) {
+            nodes.values().forEach(Node::watch);
+        }
+    }
+
+    @Override
+    public void run() throws InterruptedException {
         put("/epoch", 0);
         if (!end.await(2, TimeUnit.MINUTES) || failure != null) {
             throw new IllegalStateException("the tree stands still", failure);
@@ -85,13 +123,14 @@ final class RawTreeSum implements AutoCloseable {
     /** What is asked for is {@code down/<task>} or {@code up/<task>}. */
     private void answer(StringValue what, StreamObserver<Int64Value> answers) {
         String[] words = what.getValue().split("/", 2);
-        answers.onNext(Int64Value.of(nodes.get(Integer.parseInt(words[1])).value("down".equals(words[0]))));
+        answers.onNext(Int64Value.of(
+                Objects.requireNonNull(nodes.get(Long.valueOf(words[1]))).value("down".equals(words[0]))));
         answers.onCompleted();
     }
 
-    private void put(String key, long epoch) {
+    private void put(String key, long value) {
         var unused = client.getKVClient()
-                .put(ByteSequence.from(prefix + key, UTF_8), ByteSequence.from(Long.toString(epoch), UTF_8))
+                .put(ByteSequence.from(share.prefix() + key, UTF_8), ByteSequence.from(Long.toString(value), UTF_8))
                 .whenComplete((done, failed) -> {
                     if (failed != null) {
                         fail(failed);
@@ -103,20 +142,23 @@ final class RawTreeSum implements AutoCloseable {
     private void watch(String key, Runnable changed) {
         watchers.add(client.getWatchClient()
                 .watch(
-                        ByteSequence.from(prefix + key, UTF_8),
+                        ByteSequence.from(share.prefix() + key, UTF_8),
                         WatchOption.builder().withRevision(1).build(),
                         response -> response.getEvents().forEach(event -> changed.run())));
     }
 
     private void fail(Throwable cause) {
         failure = cause;
+        if (!share.has(0)) {
+            cause.printStackTrace(); // the process of task 0 only sees that nothing comes
+        }
         end.countDown();
     }
 
     @Override
     public void close() {
         watchers.forEach(Watch.Watcher::close);
-        channel.shutdownNow();
+        channels.values().forEach(ManagedChannel::shutdownNow);
         server.shutdownNow();
         client.close();
     }
@@ -140,15 +182,16 @@ final class RawTreeSum implements AutoCloseable {
                 RawTreeSum.this.watch("/epoch", () -> passOn(epoch));
             } else {
                 long parent = (task - 1) / TreeSum.FAN_OUT;
-                RawTreeSum.this.watch("/flags/down/" + parent, () -> ask("down/" + parent, this::passOn));
+                RawTreeSum.this.watch("/flags/down/" + parent, () -> ask(parent, "down/" + parent, this::passOn));
             }
             for (long i = 1; i <= children; i++) {
-                String child = "up/" + (task * TreeSum.FAN_OUT + i);
-                RawTreeSum.this.watch("/flags/" + child, () -> ask(child, this::add));
+                long child = task * TreeSum.FAN_OUT + i;
+                RawTreeSum.this.watch("/flags/up/" + child, () -> ask(child, "up/" + child, this::add));
             }
         }
 
-        private void ask(String what, LongConsumer then) {
+        private void ask(long whom, String what, LongConsumer then) {
+            ManagedChannel channel = Objects.requireNonNull(channels.get(share.processOf(whom)));
             ClientCalls.asyncUnaryCall(
                     channel.newCall(GET, CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MINUTES)),
                     StringValue.of(what),
