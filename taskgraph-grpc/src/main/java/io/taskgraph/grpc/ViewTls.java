@@ -5,13 +5,9 @@ import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerTransportFilter;
-import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.NettySslContextChannelCredentials;
 import io.grpc.netty.NettySslContextServerCredentials;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.ProcessEntry;
 import java.security.cert.CertificateEncodingException;
@@ -25,8 +21,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A process whose entry the view does not show yet is refused like a stranger, and connects again.
  */
 final class ViewTls implements PeerSecurity {
-
-    private static final String PROTOCOL = "TLSv1.3";
 
     /** How long a session may be resumed: a resumed one is not held against the view again. 0 would be for ever. */
     private static final int SESSION_SECONDS = 1;
@@ -71,8 +63,8 @@ final class ViewTls implements PeerSecurity {
         return new Ready(
                 key,
                 own.fingerprint(),
-                NettySslContextServerCredentials.create(context(
-                        SslContextBuilder.forServer(key).clientAuth(ClientAuth.REQUIRE), this::takesConnection)));
+                NettySslContextServerCredentials.create(
+                        TlsEngine.server(key, new FingerprintTrust(this::takesConnection), SESSION_SECONDS)));
     }
 
     private Ready ready() {
@@ -95,21 +87,11 @@ final class ViewTls implements PeerSecurity {
 
     @Override
     public ChannelCredentials channel(String address) {
-        return NettySslContextChannelCredentials.create(context(
-                SslContextBuilder.forClient().keyManager(ready().key()),
-                other -> shown.byAddress().getOrDefault(address, Set.of()).contains(other)));
-    }
-
-    private static SslContext context(SslContextBuilder builder, Predicate<String> accepted) {
-        try {
-            return GrpcSslContexts.configure(builder)
-                    .protocols(PROTOCOL)
-                    .trustManager(new FingerprintTrust(accepted))
-                    .sessionTimeout(SESSION_SECONDS)
-                    .build();
-        } catch (SSLException e) {
-            throw new IllegalStateException("this JVM has no " + PROTOCOL, e);
-        }
+        return NettySslContextChannelCredentials.create(TlsEngine.client(
+                ready().key(),
+                new FingerprintTrust(other ->
+                        shown.byAddress().getOrDefault(address, Set.of()).contains(other)),
+                SESSION_SECONDS));
     }
 
     private boolean takesConnection(String other) {
