@@ -86,6 +86,7 @@ public final class Benchmarks {
                 new BlockPulls(report, etcd).run();
             }
         }
+        keys(report, wanted);
         if (wanted.contains("input")) {
             new InputBenchmark(report, Path.of("target", "benchmarks", "input")).run();
         }
@@ -96,6 +97,14 @@ public final class Benchmarks {
             new Factorisations(report).run();
         }
         report.write(Path.of("target", "benchmarks"));
+    }
+
+    private static void keys(Report report, Set<String> wanted) throws Exception {
+        if (wanted.contains("keys") || !Collections.disjoint(wanted, KeysCost.PARTS)) {
+            try (EtcdServer etcd = EtcdServer.start()) {
+                new KeysCost(report, etcd).run(wanted.contains("keys") ? KeysCost.PARTS : wanted);
+            }
+        }
     }
 
     private static void large(Report report, Set<String> wanted) throws Exception {

@@ -25,6 +25,7 @@ final class EpochCluster implements AutoCloseable {
     private volatile int first;
 
     private int slots;
+    private boolean keys = Jobs.hasKeys();
 
     EpochCluster(EtcdServer etcd, int processes) throws IOException {
         this.processes = processes;
@@ -51,6 +52,16 @@ final class EpochCluster implements AutoCloseable {
     /** Gives each process so many slots from now on; else there are just enough in all. */
     void giveSlots(int newSlots) {
         slots = newSlots;
+    }
+
+    /** Lets the processes of each job from now on make keys of their own, or speak plain text. */
+    void giveKeys(boolean newKeys) {
+        keys = newKeys;
+    }
+
+    /** Returns the processor time that the processes have used so far. */
+    long cpuNanos() {
+        return all.stream().mapToLong(JavaProcess::cpuNanos).sum();
     }
 
     /**
@@ -103,7 +114,8 @@ final class EpochCluster implements AutoCloseable {
         epochs.set(0);
         String job = Jobs.newName();
         for (JavaProcess process : all) {
-            process.tell("%s %s %d %d %s %d %s".formatted(kind, job, tasks, most, longest, slots(tasks), work));
+            process.tell("%s %s %d %d %s %d %s %b"
+                    .formatted(kind, job, tasks, most, longest, slots(tasks), work, keys));
         }
     }
 

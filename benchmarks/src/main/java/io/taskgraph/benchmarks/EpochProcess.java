@@ -49,7 +49,7 @@ final class EpochProcess {
 
     /**
      * Words: ours, the same with flags told by etcd, or raw; the job's name, tasks, how many epochs count at most, and for how long, slots of each
-     * process, and what the tasks do.
+     * process, what the tasks do, and whether the process has a key.
      */
     private void takePart(String[] words) throws InterruptedException, IOException {
         String job = words[1];
@@ -64,7 +64,7 @@ final class EpochProcess {
             if (words[0].equals(BY_ETCD)) {
                 settings.flags(FlagSettings.BY_COORDINATOR);
             }
-            ours(work, settings.build(), laps);
+            ours(work, settings.build(), laps, Boolean.parseBoolean(words[7]));
         }
         if (laps.epochs() > 0) {
             laps.samples().forEach(nanos -> System.out.println(LAP + " " + nanos));
@@ -83,7 +83,7 @@ final class EpochProcess {
         }
     }
 
-    private void ours(EpochWork work, RuntimeSettings settings, Laps laps) throws InterruptedException {
+    private void ours(EpochWork work, RuntimeSettings settings, Laps laps, boolean keys) throws InterruptedException {
         long began = System.nanoTime();
         LongPredicate isLast = epoch -> {
             if (epoch == 0) {
@@ -94,7 +94,7 @@ final class EpochProcess {
         try (Member member = new Member(
                 settings,
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
-                Jobs.transport(),
+                Jobs.transport(keys),
                 task -> work.task(settings.tasks(), isLast),
                 work.topologies(settings.tasks()))) {
             member.run();

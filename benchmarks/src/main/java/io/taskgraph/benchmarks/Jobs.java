@@ -79,10 +79,20 @@ final class Jobs {
         return settings.flags(System.getenv(BY_ETCD) == null ? FlagSettings.DEFAULT : FlagSettings.BY_COORDINATOR);
     }
 
-    /** Returns a transport between processes: in plain text, or with keys of their own if the environment has {@value #TLS}. */
+    /** Returns a transport between processes, with keys of their own if {@link #hasKeys}. */
     static GrpcDataTransport transport() {
+        return transport(hasKeys());
+    }
+
+    /** Returns a transport between processes: with keys of their own, or in plain text. */
+    static GrpcDataTransport transport(boolean keys) {
         NettySettings settings = NettySettings.of("127.0.0.1", 0);
-        return GrpcDataTransport.netty(System.getenv(TLS) == null ? settings : settings.withOwnKey());
+        return GrpcDataTransport.netty(keys ? settings.withOwnKey() : settings);
+    }
+
+    /** Returns whether processes make keys of their own where a measurement does not say: if the environment has {@value #TLS}. */
+    static boolean hasKeys() {
+        return System.getenv(TLS) != null;
     }
 
     static String newName() {

@@ -3,6 +3,7 @@ package io.taskgraph.benchmarks;
 import com.google.protobuf.BytesValue;
 import io.taskgraph.test.etcd.EtcdServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,12 @@ final class RequestPair implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     RequestPair(EtcdServer etcd) throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        this(etcd, Jobs.hasKeys());
+    }
+
+    /** @param keys whether the two make keys of their own, or speak plain text */
+    RequestPair(EtcdServer etcd, boolean keys)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
         String job = Jobs.newName();
         CompletableFuture<String[]> ports = new CompletableFuture<>();
         other = JavaProcess.of(
@@ -34,11 +41,12 @@ final class RequestPair implements AutoCloseable {
                     }
                 },
                 job,
-                etcd.endpoint().toString());
+                etcd.endpoint().toString(),
+                Boolean.toString(keys));
         String[] serving = ports.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         raw = new RawAsker(Integer.parseInt(serving[1]));
         tcp = new TcpCopy(Integer.parseInt(serving[2]));
-        member = RequestProcess.member(job, etcd.endpoint(), asker);
+        member = RequestProcess.member(job, etcd.endpoint(), asker, keys);
         run.setDaemon(true);
         run.start();
     }
@@ -49,6 +57,16 @@ final class RequestPair implements AutoCloseable {
         } catch (InterruptedException | RuntimeException e) {
             failure = e;
         }
+    }
+
+    /** Returns the processor time that the two processes have used so far. */
+    long cpuNanos() {
+        return other.cpuNanos()
+                + ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toNanos();
     }
 
     /** Returns how long it took in all, in nanoseconds. */

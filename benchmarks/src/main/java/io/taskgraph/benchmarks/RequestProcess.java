@@ -20,23 +20,23 @@ final class RequestProcess {
 
     private RequestProcess() {}
 
-    /** Arguments: the job's name and the endpoint of etcd. */
+    /** Arguments: the job's name, the endpoint of etcd, and whether it has a key. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Parent.endWith();
         Map<Integer, BytesValue> blocks = Blob.makeBlocks();
         Server raw = RawAsker.serve(blocks);
         System.out.println(SERVING + " " + raw.getPort() + " " + TcpCopy.serve());
-        try (Member member = member(args[0], URI.create(args[1]), new Asker(blocks))) {
+        try (Member member = member(args[0], URI.create(args[1]), new Asker(blocks), Boolean.parseBoolean(args[2]))) {
             member.run();
         }
         System.exit(0);
     }
 
-    static Member member(String job, URI etcd, Asker task) {
+    static Member member(String job, URI etcd, Asker task, boolean keys) {
         return new Member(
                 RuntimeSettings.of(job, 2).withSlots(1),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
-                Jobs.transport(),
+                Jobs.transport(keys),
                 id -> task,
                 Map.of());
     }
