@@ -25,12 +25,21 @@ record NetworkLoops(EventLoopGroup accepting, EventLoopGroup working) {
     /** Type of the channels that run on them. */
     static final Class<? extends Channel> CHANNEL = NioSocketChannel.class;
 
+    /** Begins the names of the threads that serve connections. */
+    private static final String WORKING = "taskgraph-network";
+
     static NetworkLoops create() {
-        return new NetworkLoops(loops("taskgraph-accept", 1), loops("taskgraph-network", 0));
+        return new NetworkLoops(loops("taskgraph-accept", 1), loops(WORKING, 0));
+    }
+
+    /** Returns whether this thread serves the connections of a transport. */
+    static boolean isOnLoop() {
+        return Thread.currentThread().getName().startsWith(WORKING);
     }
 
     /** Lets a server run on them, and holds its connections to bounds. */
     void serve(NettyServerBuilder builder, Connections connections) {
+        UnsentData.keepFromLog();
         builder.channelFactory(() -> newServerChannel(new ConnectionGate(connections)))
                 .bossEventLoopGroup(accepting)
                 .workerEventLoopGroup(working)
