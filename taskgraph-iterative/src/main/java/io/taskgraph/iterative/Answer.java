@@ -7,10 +7,11 @@ import java.util.List;
  * The answer to a question of another process.
  *
  * @param tasks those of the wanted tasks that are in the answering process and that the answer covers
+ * @param here all tasks of the answering process that have entered the epoch
  * @param items contributions and results; empty where they come in a block
  * @param block name of the block of the asked task that holds the items; empty if there is none
  */
-record Answer(List<Long> tasks, List<Item> items, String block) {
+record Answer(List<Long> tasks, List<Long> here, List<Item> items, String block) {
 
     /** The task of an item that is a result. */
     static final long RESULT = -1;
@@ -24,7 +25,8 @@ record Answer(List<Long> tasks, List<Item> items, String block) {
      */
     record Item(long task, long piece, String tag, ByteString bytes) {}
 
-    static Answer none() {
-        return new Answer(List.of(), List.of(), "");
+    /** Returns this answer with the items that came in its block. */
+    Answer withItems(List<Item> read) {
+        return new Answer(tasks, here, read, "");
     }
 }

@@ -70,8 +70,8 @@ final class Answering {
         return ask.tasks().stream().allMatch(task -> !members.containsKey(task) || call.hasContributed(task));
     }
 
-    /** The content of an answer: the tasks that it covers, and the values by task, or for all. */
-    private record Content(List<Long> tasks, List<Piece> pieces) {}
+    /** The content of an answer: the tasks that it covers, all that are here, and the values by task, or for all. */
+    private record Content(List<Long> tasks, List<Long> here, List<Piece> pieces) {}
 
     private record Piece(long task, long piece, Value value) {}
 
@@ -116,7 +116,7 @@ final class Answering {
         }
         String block = asked.nextBlock();
         asked.framework().publish(asked.context(), block, Wire.writeItems(answer.items()));
-        return new Answer(answer.tasks(), List.of(), block);
+        return new Answer(answer.tasks(), answer.here(), List.of(), block);
     }
 
     /** Returns an answer of at most {@code most} bytes; null if it would be larger. */
@@ -135,7 +135,7 @@ final class Answering {
                         piece.value().codec().tag(),
                         piece.value().bytes()));
             }
-            return new Answer(content.tasks(), items, "");
+            return new Answer(content.tasks(), content.here(), items, "");
         } finally {
             call.reading().readLock().unlock();
         }
@@ -143,7 +143,6 @@ final class Answering {
 
     private static Content content(Call call, Ask ask, Map<Long, Member> members) {
         List<Piece> pieces = new ArrayList<>();
-        List<Long> covered = ask.tasks().stream().filter(members::containsKey).toList();
         for (long piece : ask.pieces()) {
             Value result = call.result(piece);
             if (result != null) {
@@ -157,7 +156,20 @@ final class Answering {
                 }
             }
         }
-        return new Content(covered, pieces);
+        List<Long> covered = ask.tasks().stream()
+                .filter(task -> members.containsKey(task) && isCovered(call, ask, task))
+                .toList();
+        return new Content(covered, List.copyOf(members.keySet()), pieces);
+    }
+
+    /** Returns whether all is there that a task of this process gives: it may have come here after it was decided to answer. */
+    private static boolean isCovered(Call call, Ask ask, long task) {
+        return switch (ask.kind()) {
+            case CONTRIBUTIONS ->
+                call.hasContributed(task) || ask.pieces().stream().noneMatch(call::isOpen);
+            case RESULTS -> !call.isOpen(ask.pieces().get(ask.tasks().indexOf(task)));
+            case OFFER, HAS_STATE, STATE -> true;
+        };
     }
 
     private static long size(Content content) {

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,15 @@ final class EpochHub {
     private final Hub hub;
     private final long epoch;
     private final long tasks;
+    private final Placement placement;
     private final Requests requests;
     private final Answering answering;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Member> members = new TreeMap<>();
     private final Map<Integer, Call> calls = new HashMap<>();
+
+    /** Complete when no task of this process asks others for the state with which the epoch began. */
+    private CompletableFuture<Boolean> fetching = CompletableFuture.completedFuture(false);
 
     /** Tasks of other processes that have ended the iteration, and the number of their last call. */
     private final Map<Long, Integer> finishedElsewhere = new HashMap<>();
@@ -45,6 +51,7 @@ final class EpochHub {
         this.hub = hub;
         this.epoch = epoch;
         this.tasks = tasks;
+        this.placement = placement;
         this.requests = new Requests(this, placement);
         this.answering = new Answering(this);
     }
@@ -66,6 +73,25 @@ final class EpochHub {
             members.put(member.task(), member);
             calls.values().forEach(call -> answering.evaluate(call, members, steps));
         });
+    }
+
+    /** Returns the tasks of this process that have entered the epoch, in the order of their ids. */
+    List<Long> here() {
+        return locked(() -> List.copyOf(members.keySet()));
+    }
+
+    /** Returns {@code own}, until whose end no other task here asks for the state; or that of the task that does so. */
+    CompletableFuture<Boolean> fetching(CompletableFuture<Boolean> own) {
+        return locked(() -> {
+            if (fetching.isDone()) {
+                fetching = own;
+            }
+            return fetching;
+        });
+    }
+
+    Placement placement() {
+        return placement;
     }
 
     /** Takes a member out and returns whether it was the last one. */
@@ -365,6 +391,8 @@ final class EpochHub {
 
     /** Takes what another process offers. Under the lock. */
     private void offered(Call call, Ask ask, Steps steps) {
+        placement.seen(Stream.concat(ask.items().stream().map(Answer.Item::task), ask.held().stream())
+                .toList());
         if (ask.header().equals(CallHeader.END)) {
             ask.items().forEach(item -> finishedElsewhere.put(item.task(), ask.number()));
             ask.held().forEach(task -> finishedElsewhere.put(task, ask.number()));

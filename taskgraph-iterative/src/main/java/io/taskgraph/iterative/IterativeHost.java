@@ -81,7 +81,7 @@ class IterativeHost implements Task, WaitingTask {
         if (ask.number() >= 0) {
             here.hub().asked(here.member(), ask, answer);
         } else {
-            answer.onNext(StateFetch.answer(here.member(), ask, states));
+            answer.onNext(StateFetch.answer(here.hub(), here.member(), ask, states));
             answer.onCompleted();
         }
     }
@@ -139,9 +139,7 @@ class IterativeHost implements Task, WaitingTask {
         if (epoch.epoch() == 0) {
             return null;
         }
-        StateBytes fetched = new StateFetch(epoch, member, states).fetch();
-        states.keep(member.framework().getJob(), epoch.epoch(), fetched);
-        return fetched;
+        return new StateFetch(epoch, member, states).fetch();
     }
 
     /** Takes the state after an iteration, before that ends. */

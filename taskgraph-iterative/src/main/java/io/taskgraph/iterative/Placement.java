@@ -17,9 +17,12 @@ final class Placement {
         return groups.getOrDefault(task, task);
     }
 
-    synchronized void together(Collection<Long> tasks) {
-        long least = tasks.stream().mapToLong(Long::longValue).min().orElse(-1);
-        tasks.forEach(task -> groups.put(task, least));
+    /** Takes note of tasks that are in one process. It may have others that have not come there yet, so a group is not taken apart for it. */
+    synchronized void seen(Collection<Long> together) {
+        if (together.stream().map(this::group).distinct().count() > 1) {
+            long least = together.stream().mapToLong(Long::longValue).min().orElse(-1);
+            together.forEach(task -> groups.put(task, least));
+        }
     }
 
     synchronized void alone(long task) {

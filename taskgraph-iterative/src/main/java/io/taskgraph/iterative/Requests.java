@@ -201,7 +201,7 @@ final class Requests {
                         ended(call, asking, group, null, isGone(failure) ? null : failure);
                         return;
                     }
-                    ended(call, asking, group, new Answer(found.tasks(), Wire.readItems(block), ""), null);
+                    ended(call, asking, group, found.withItems(Wire.readItems(block)), null);
                 });
     }
 
@@ -232,8 +232,8 @@ final class Requests {
         if (group.kind == Ask.Kind.OFFER && covered.contains(EpochHub.COLLECTOR)) {
             call.accepted(group.offered);
         }
-        placement.together(covered);
-        group.tasks.stream().filter(task -> !covered.contains(task)).forEach(placement::alone);
+        placement.seen(answer.here());
+        group.tasks.stream().filter(task -> !answer.here().contains(task)).forEach(placement::alone);
         try {
             epoch.absorb(call, answer.items(), steps);
         } catch (IllegalArgumentException | UncheckedIOException e) {

@@ -25,6 +25,9 @@ final class StateFetch {
 
     private static final int AT_ONCE = 16;
 
+    /** Bytes of a state up to which it comes with the word that it is there. */
+    private static final int MAX_SMALL = 4 << 10;
+
     /** A task that has none yet may get it while others are asked, and those that had it be lost meanwhile: so ask again. */
     private static final int ROUNDS = 8;
 
@@ -38,23 +41,43 @@ final class StateFetch {
         this.states = states;
     }
 
+    /** Returns the state, which is kept in this process from then on. */
     StateBytes fetch() throws InterruptedException {
-        for (int round = 0; round < ROUNDS; round++) {
+        int round = 0;
+        while (round < ROUNDS) {
             StateBytes found = states.of(member.framework().getJob(), hub.epoch());
-            if (found == null) {
-                found = fetchOnce();
-            }
             if (found != null) {
                 return found;
+            }
+            CompletableFuture<Boolean> own = new CompletableFuture<>();
+            CompletableFuture<Boolean> underWay = hub.fetching(own);
+            if (underWay != own) {
+                // Another task here asks, whose round counts there.
+                await(underWay);
+                continue;
+            }
+            try {
+                round++;
+                found = fetchOnce();
+                if (found != null) {
+                    states.keep(member.framework().getJob(), hub.epoch(), found);
+                    return found;
+                }
+            } finally {
+                own.complete(found != null);
             }
         }
         throw States.lost(member.task(), hub.epoch(), true);
     }
 
     private @Nullable StateBytes fetchOnce() throws InterruptedException {
+        List<Long> here = hub.here();
         List<Long> others = new ArrayList<>();
         for (long i = 1; i < hub.tasks(); i++) {
-            others.add((member.task() + i) % hub.tasks());
+            long other = (member.task() + i) % hub.tasks();
+            if (!here.contains(other)) {
+                others.add(other);
+            }
         }
         for (int from = 0; from < others.size(); from += AT_ONCE) {
             StateBytes found = fetchFrom(others.subList(from, Math.min(others.size(), from + AT_ONCE)));
@@ -76,7 +99,7 @@ final class StateFetch {
                 CompletableFuture<Answer> answer = open.get(task);
                 if (answer != null && answer.isDone()) {
                     open.remove(task);
-                    StateBytes state = joined(answer).tasks().isEmpty() ? null : state(task);
+                    StateBytes state = state(task, joined(answer));
                     if (state != null) {
                         return state;
                     }
@@ -86,10 +109,16 @@ final class StateFetch {
         return null;
     }
 
-    private @Nullable StateBytes state(long task) throws InterruptedException {
-        CompletableFuture<Answer> asked = ask(Ask.Kind.STATE, task);
-        await(asked);
-        Answer answer = joined(asked);
+    private @Nullable StateBytes state(long task, Answer whether) throws InterruptedException {
+        if (whether.tasks().isEmpty()) {
+            return null;
+        }
+        Answer answer = whether;
+        if (answer.items().isEmpty()) {
+            CompletableFuture<Answer> asked = ask(Ask.Kind.STATE, task);
+            await(asked);
+            answer = joined(asked);
+        }
         if (answer.items().isEmpty()) {
             return null;
         }
@@ -124,6 +153,7 @@ final class StateFetch {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         var unused = asked.whenComplete((found, failure) -> {
             if (failure == null) {
+                hub.placement().seen(found.here());
                 answer.complete(found);
             } else {
                 answer.completeExceptionally(failure);
@@ -162,17 +192,18 @@ final class StateFetch {
     }
 
     /** Answers another copy that asks for the state. */
-    static Answer answer(Member asked, Ask ask, KeptStates states) {
+    static Answer answer(EpochHub hub, Member asked, Ask ask, KeptStates states) {
+        List<Long> here = hub.here();
         StateBytes state = states.of(asked.framework().getJob(), asked.context().epoch());
         if (state == null) {
-            return Answer.none();
+            return new Answer(List.of(), here, List.of(), "");
+        }
+        List<Long> covered = List.of(asked.task());
+        if (state.bytes().size() <= (ask.kind() == Ask.Kind.HAS_STATE ? MAX_SMALL : Answering.MAX_INLINE)) {
+            return new Answer(covered, here, List.of(item(asked, state, state.bytes())), "");
         }
         if (ask.kind() == Ask.Kind.HAS_STATE) {
-            return new Answer(List.of(asked.task()), List.of(), "");
-        }
-        if (state.bytes().size() <= Answering.MAX_INLINE) {
-            return new Answer(
-                    List.of(asked.task()), List.of(new Answer.Item(asked.task(), 0, state.tag(), state.bytes())), "");
+            return new Answer(covered, here, List.of(), "");
         }
         String block = asked.nextBlock();
         asked.framework()
@@ -180,7 +211,10 @@ final class StateFetch {
                         asked.context(),
                         block,
                         BytesValue.newBuilder().setValue(state.bytes()).build());
-        return new Answer(
-                List.of(asked.task()), List.of(new Answer.Item(asked.task(), 0, state.tag(), ByteString.EMPTY)), block);
+        return new Answer(covered, here, List.of(item(asked, state, ByteString.EMPTY)), block);
+    }
+
+    private static Answer.Item item(Member asked, StateBytes state, ByteString bytes) {
+        return new Answer.Item(asked.task(), 0, state.tag(), bytes);
     }
 }

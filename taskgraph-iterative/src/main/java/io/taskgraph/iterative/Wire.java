@@ -63,13 +63,16 @@ final class Wire {
     }
 
     static Reply write(Answer answer) {
-        Reply.Builder reply = Reply.newBuilder().addAllTasks(answer.tasks()).setBlock(answer.block());
+        Reply.Builder reply = Reply.newBuilder()
+                .addAllTasks(answer.tasks())
+                .addAllHere(answer.here())
+                .setBlock(answer.block());
         answer.items().forEach(item -> reply.addItems(write(item)));
         return reply.build();
     }
 
     static Answer read(Reply reply) {
-        return new Answer(reply.getTasksList(), read(reply.getItemsList()), reply.getBlock());
+        return new Answer(reply.getTasksList(), reply.getHereList(), read(reply.getItemsList()), reply.getBlock());
     }
 
     static Items writeItems(List<Answer.Item> items) {

@@ -134,7 +134,10 @@ class CodecsTests {
                 List.of(1L, 4L),
                 List.of(-1L, 2L));
         Answer answer = new Answer(
-                List.of(1L), List.of(new Answer.Item(-1, 2, "double[]", ByteString.copyFromUtf8("abc"))), "block");
+                List.of(1L),
+                List.of(1L, 4L),
+                List.of(new Answer.Item(-1, 2, "double[]", ByteString.copyFromUtf8("abc"))),
+                "block");
         assertThat(AskMethod.ASK.parseRequest(AskMethod.ASK.streamRequest(ask))).isEqualTo(ask);
         assertThat(AskMethod.ASK.parseResponse(AskMethod.ASK.streamResponse(answer)))
                 .isEqualTo(answer);

@@ -154,6 +154,40 @@ class EpochHubTests {
     }
 
     @Test
+    void anAnswerNamesAllTasksHereAndThoseAreAskedTogether() {
+        epoch.enter(zero);
+        epoch.enter(one);
+        arrive(zero, 1);
+        Answers answers = new Answers();
+        epoch.asked(zero, new Ask(Ask.Kind.CONTRIBUTIONS, 2, 0, SUM, List.of(0L), List.of(-1L)), answers);
+        assertThat(answers.told).singleElement().satisfies(told -> {
+            assertThat(((Answer) told).tasks()).containsExactly(0L);
+            assertThat(((Answer) told).here()).containsExactly(0L, 1L);
+        });
+        List<Ask> asked = new ArrayList<>();
+        Placement placement = new Placement();
+        placement.seen(List.of(0L, 1L));
+        EpochHub elsewhere = new EpochHub(hub, EPOCH, 3, placement);
+        Member copy = asking(2, false, asked);
+        elsewhere.enter(copy);
+        Call call = elsewhere.arrive(copy, 0, SUM, number(1));
+        elsewhere.need(call, WHOLE, List.of(0L, 1L, 2L), null);
+        assertThat(asked)
+                .singleElement()
+                .satisfies(ask -> assertThat(ask.tasks()).containsExactly(0L, 1L));
+    }
+
+    @Test
+    void oneTaskAtATimeAsksForTheStateForAllHere() {
+        CompletableFuture<Boolean> first = new CompletableFuture<>();
+        CompletableFuture<Boolean> second = new CompletableFuture<>();
+        assertThat(epoch.fetching(first)).isSameAs(first);
+        assertThat(epoch.fetching(second)).isSameAs(first);
+        first.complete(false);
+        assertThat(epoch.fetching(second)).isSameAs(second);
+    }
+
+    @Test
     void anotherCallIsRefusedAndFailsThoseWhoWaitHere() {
         epoch.enter(zero);
         Need need = epoch.need(arrive(zero, 1), WHOLE, List.of(0L), null);

@@ -38,8 +38,9 @@ class WireTests {
 
     @Test
     void replyIsReadAsItWasWritten() {
-        for (Answer answer :
-                List.of(new Answer(List.of(3L, 0L), ITEMS, ""), new Answer(List.of(), List.of(), "b"), Answer.none())) {
+        for (Answer answer : List.of(
+                new Answer(List.of(3L, 0L), List.of(0L, 3L, 4L), ITEMS, ""),
+                new Answer(List.of(), List.of(2L), List.of(), "b"))) {
             assertThat(AskMethod.ASK.parseResponse(AskMethod.ASK.streamResponse(answer)))
                     .isEqualTo(answer);
         }

@@ -70,8 +70,8 @@ final class CollectiveMutations {
                         ITERATIVE + "Call",
                         Mutations.Nothing.class,
                         named("requestsLost"),
-                        // Only a copy that ends between its question and the answer shows it: one seed of 4,000.
-                        seed -> SimulatedJob.ITERATIVE.run(seed + 4_320),
+                        // Only a copy that ends between its question and the answer shows it: one seed of 5,000.
+                        seed -> SimulatedJob.ITERATIVE.run(seed + 5_310),
                         20));
     }
 }
