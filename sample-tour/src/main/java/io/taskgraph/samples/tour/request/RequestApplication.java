@@ -11,8 +11,13 @@ import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.samples.tour.request.proto.Square;
 import io.taskgraph.samples.tour.request.proto.SquareRequest;
 import io.taskgraph.samples.tour.request.proto.SquaresGrpc;
+import io.taskgraph.topology.Topologies;
+import io.taskgraph.topology.Topology;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 
 /** Task 0 asks every other task for a square and adds them up. Request and answer are messages of {@code squares.proto}. */
 @SpringBootApplication
@@ -22,40 +27,38 @@ public class RequestApplication {
         SpringApplication.run(RequestApplication.class, args);
     }
 
+    /** Whom task 0 asks: the other tasks have no neighbour of this link type. */
+    @Bean
+    Topology others(JobInfo job) {
+        return Topologies.starWorkers(job.tasks());
+    }
+
     @TaskBuilder
     static class SquareTask implements Task {
 
         private final Framework framework;
-        private final JobInfo job;
-        private long sum;
-        private long answers;
 
-        /** The framework is that of this copy; the rest are beans. */
-        SquareTask(Framework framework, JobInfo job) {
+        SquareTask(Framework framework) {
             this.framework = framework;
-            this.job = job;
         }
 
         @Override
         public void enterEpoch(EpochContext context) {
-            if (framework.getTaskId() != 0) {
-                return;
-            }
-            for (long task = 1; task < job.tasks(); task++) {
-                SquareRequest request =
-                        SquareRequest.newBuilder().setNumber(task).build();
+            if (framework.getTaskId() == 0) {
                 framework
-                        .dataRequest(context, task, SquaresGrpc.getGetSquareMethod(), request)
-                        .thenAccept(square -> add(square.getValue()));
+                        .askNeighbors(context, "others", task -> ask(context, task))
+                        .thenAccept(this::add);
             }
         }
 
-        private void add(long square) {
-            sum += square;
-            answers++;
-            if (answers == job.tasks() - 1) {
-                framework.shutdownJob(Outcome.succeeded("sum of squares " + sum));
-            }
+        private CompletionStage<Square> ask(EpochContext context, long task) {
+            SquareRequest request = SquareRequest.newBuilder().setNumber(task).build();
+            return framework.dataRequest(context, task, SquaresGrpc.getGetSquareMethod(), request);
+        }
+
+        private void add(Map<Long, Square> squares) {
+            long sum = squares.values().stream().mapToLong(Square::getValue).sum();
+            framework.shutdownJob(Outcome.succeeded("sum of squares " + sum));
         }
 
         @Override

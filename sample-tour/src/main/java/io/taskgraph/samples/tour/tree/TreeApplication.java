@@ -33,37 +33,24 @@ public class TreeApplication {
     static class TreeTask implements Task {
 
         private final Framework framework;
-        private long sum;
-        private int missing;
 
         TreeTask(Framework framework) {
             this.framework = framework;
         }
 
-        /** Starts with its own number, 10 to the power of its id, and waits for the sums of its children. */
+        /** Asks all children for their sums, which come together. A leaf has none to ask, and goes on at once. */
         @Override
         public void enterEpoch(EpochContext context) {
-            sum = Math.round(Math.pow(10, Math.toIntExact(framework.getTaskId())));
-            Collection<Long> children = framework.getTopology("children").getNeighbors(context.epoch());
-            missing = children.size();
-            for (long child : children) {
-                framework
-                        .pull(context, child, SUM, Int64Value.parser())
-                        .thenAccept(below -> add(context, below.getValue()));
-            }
-            endIfComplete(context);
+            framework
+                    .askNeighbors(
+                            context, "children", child -> framework.pull(context, child, SUM, Int64Value.parser()))
+                    .thenAccept(sums -> add(context, sums.values()));
         }
 
-        private void add(EpochContext context, long below) {
-            sum += below;
-            missing--;
-            endIfComplete(context);
-        }
-
-        private void endIfComplete(EpochContext context) {
-            if (missing > 0) {
-                return;
-            }
+        /** Adds its own number, 10 to the power of its id. */
+        private void add(EpochContext context, Collection<Int64Value> below) {
+            long own = Math.round(Math.pow(10, Math.toIntExact(framework.getTaskId())));
+            long sum = own + below.stream().mapToLong(Int64Value::getValue).sum();
             if (framework.getTaskId() == 0) {
                 framework.shutdownJob(Outcome.succeeded("sum " + sum));
             } else {
