@@ -143,13 +143,18 @@ final class CopyEventLogger implements SessionListener {
                     cause);
         } else if (cause instanceof MissingTopologyException) {
             log.error(
-                    "Job '{}': callback '{}' of task {} failed; the job ends: {}",
+                    "Job '{}': callback '{}' of task {} failed; the job ends as failed, unless it has ended before: {}",
                     job,
                     callback,
                     copy.task(),
                     cause.getMessage());
         } else {
-            log.error("Job '{}': callback '{}' of task {} failed; the job ends", job, callback, copy.task(), cause);
+            log.error(
+                    "Job '{}': callback '{}' of task {} failed; the job ends as failed, unless it has ended before",
+                    job,
+                    callback,
+                    copy.task(),
+                    cause);
         }
     }
 

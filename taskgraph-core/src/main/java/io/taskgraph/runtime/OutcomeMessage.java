@@ -21,6 +21,9 @@ final class OutcomeMessage {
     /** Room for the note that a message was cut. */
     private static final int NOTE_BYTES = 128;
 
+    /** Causes that are followed, since an exception may be made its own cause by way of others. */
+    private static final int MAX_CAUSES = 50;
+
     private OutcomeMessage() {}
 
     /** Returns whether a message is too long to be kept whole. */
@@ -64,13 +67,30 @@ final class OutcomeMessage {
         return message.getBytes(UTF_8).length;
     }
 
-    /** Returns the message of a failed callback: that of its exception, with the exception's class where it would be cut. */
+    /**
+     * Returns the message of a failed callback: that of its exception, with the exception's class where it would be cut, and the root cause
+     * where that is not told yet.
+     */
     static String ofFailure(long task, String callback, Throwable cause) {
         String message = cause.getMessage();
         String start = "task " + task + ", callback '" + callback + "': ";
         if (message == null) {
-            return start + cause;
+            return start + cause + root(cause, "");
         }
-        return start + (isTooLong(start + message) ? cause.getClass().getName() + ": " : "") + message;
+        return start
+                + (isTooLong(start + message) ? cause.getClass().getName() + ": " : "")
+                + message
+                + root(cause, message);
+    }
+
+    private static String root(Throwable failure, String told) {
+        Throwable root = failure;
+        for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return root == failure || told.contains(message == null ? root.toString() : message)
+                ? ""
+                : "; caused by " + root;
     }
 }

@@ -286,10 +286,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         session = started;
         monitor.joined(started, Map.copyOf(topologies), process, currentAddress);
         String nodes = settings.slots() == 1 ? "1 node" : settings.slots() + " nodes";
-        Object[] joined = {settings.job(), process, nodes, currentAddress};
-        log.info("Job '{}': process {} joins with {} at {}", joined);
+        long others = settings.tasks() - settings.slots();
+        Object[] joined = {settings.job(), process, nodes, currentAddress, others > 0 ? others(others) : ""};
+        log.info("Job '{}': process {} joins with {} at {}{}", joined);
         keeper.start();
         started.start();
+    }
+
+    private String others(long number) {
+        return " (" + number + " of the job's " + settings.tasks()
+                + " tasks need nodes of other processes, or more of 'taskgraph.node.slots' here)";
     }
 
     private synchronized void rejoinLater(Duration pause) {

@@ -58,7 +58,7 @@ public final class Explainer {
         }
         CoordinationStatus coordination = job.coordination();
         if (!coordination.reachable()) {
-            return coordinator(coordination);
+            return coordinator(coordination, job.phase() == JobSnapshot.Phase.JOINING);
         }
         if (coordination.trouble() != null) {
             return new Explanation(
@@ -99,24 +99,28 @@ public final class Explainer {
         return null;
     }
 
-    private static Explanation coordinator(CoordinationStatus coordination) {
+    private static Explanation coordinator(CoordinationStatus coordination, boolean joining) {
         Duration silence = coordination.silence();
         String since = silence == null
                 ? "within the lease's time to live"
                 : "for " + Sentences.seconds(silence) + ", last asked to " + coordination.question();
-        String effect = coordination.fenced()
-                ? "; all tasks of this process stand still, since its lease of "
-                        + Sentences.seconds(coordination.leaseTtl()) + " may have ended"
-                : "; tasks of this process go on for " + Sentences.seconds(coordination.leaseMargin())
-                        + " at most and then stand still";
+        String effect = joining
+                ? "; this process has not joined the job yet"
+                : coordination.fenced()
+                        ? "; all tasks of this process stand still, since its lease of "
+                                + Sentences.seconds(coordination.leaseTtl()) + " may have ended"
+                        : "; tasks of this process go on for " + Sentences.seconds(coordination.leaseMargin())
+                                + " at most and then stand still";
         String why = coordination.trouble() == null ? "" : ": " + coordination.trouble();
         return new Explanation(
                 "The coordinator has not answered " + since + effect + why + ".",
                 Cause.COORDINATOR,
                 -1,
                 silence,
-                "The coordinator answers again: then all tasks go on where they stand, or, if the lease has ended, on the nodes"
-                        + " that are left.",
+                joining
+                        ? "The coordinator answers: look whether it runs, and whether 'taskgraph.etcd.endpoints' names its client addresses."
+                        : "The coordinator answers again: then all tasks go on where they stand, or, if the lease has ended, on the nodes"
+                                + " that are left.",
                 true,
                 List.of(),
                 0);

@@ -100,11 +100,13 @@ final class Sentences {
                         + waitingFor(root.task())
                         + (open
                                 ? ", and " + taker + " is about to take it."
-                                : ", and there is no spare node to take it."),
+                                : ", and there is no spare node to take it: the job has "
+                                        + nodes(job.nodes().size()) + " for "
+                                        + job.tasks().size() + " tasks."),
                 root,
                 open
                         ? (spare ? "A spare node" : "A node") + " takes the task."
-                        : "A process with a spare node joins: add a process, or slots.",
+                        : "A process with a spare node joins: add a process, or raise 'taskgraph.node.slots', the nodes of each.",
                 !open);
     }
 
@@ -148,14 +150,21 @@ final class Sentences {
                     stalled);
         }
         long last = job.epoch().lastAdvancedBy();
+        boolean allHere = job.tasks().stream().allMatch(task -> task.local() != null);
         String who = last < 0
-                ? "no task in this process has asked to advance it; the task that should ask may be in another process"
+                ? allHere
+                        ? "no task has asked to advance it"
+                        : "no task in this process has asked to advance it; the task that should ask may be in another process"
                 : "task " + last + ", which has advanced the epoch before, has not asked to advance this one";
         return explanation(
                 start() + who + ", and no task is seen to wait for anything.",
                 new Wait(last, Cause.NO_ADVANCE, -1, "incEpoch", job.epoch().age()),
                 "A task calls incEpoch, or ends the job.",
                 stalled);
+    }
+
+    private static String nodes(int number) {
+        return number == 1 ? "1 node" : number + " nodes";
     }
 
     private String start() {

@@ -39,6 +39,20 @@ class OutcomeMessageTests {
     }
 
     @Test
+    void aFailureIsToldWithItsRootCauseUnlessThatIsTold() {
+        Throwable root = new IllegalStateException("no file");
+        assertThat(OutcomeMessage.ofFailure(2, "init", new RuntimeException("no bean", new RuntimeException(root))))
+                .isEqualTo("task 2, callback 'init': no bean; caused by java.lang.IllegalStateException: no file");
+        assertThat(OutcomeMessage.ofFailure(2, "init", new RuntimeException("no bean: no file", root)))
+                .isEqualTo("task 2, callback 'init': no bean: no file");
+        assertThat(OutcomeMessage.ofFailure(2, "init", new RuntimeException(root)))
+                .isEqualTo("task 2, callback 'init': java.lang.IllegalStateException: no file");
+        Throwable first = new IllegalStateException("first");
+        first.initCause(new IllegalStateException("second", first));
+        assertThat(OutcomeMessage.ofFailure(2, "init", first)).startsWith("task 2, callback 'init': first");
+    }
+
+    @Test
     void aFailureIsToldByItsMessageAndWithItsClassWhereItIsCut() {
         assertThat(OutcomeMessage.ofFailure(2, "init", new IllegalStateException("boom")))
                 .isEqualTo("task 2, callback 'init': boom");

@@ -162,7 +162,8 @@ class ExplainerTests {
         Explanation explanation = explanation();
         assertThat(explanation.cause()).isEqualTo(Cause.NO_PRIMARY);
         assertThat(explanation.sentence())
-                .endsWith("task 6 has had no primary for 5.0 s, and there is no spare node to take it.");
+                .endsWith(
+                        "task 6 has had no primary for 5.0 s, and there is no spare node to take it: the job has 0 nodes for 7 tasks.");
         assertThat(explanation.resolution()).contains("add a process");
         assertThat(explanation.stalled()).isTrue();
     }
@@ -194,6 +195,24 @@ class ExplainerTests {
         assertThat(explanation.sentence())
                 .isEqualTo("The coordinator has not answered for 12.0 s, last asked to keep alive; all tasks of this"
                         + " process stand still, since its lease of 10.0 s may have ended.");
+    }
+
+    @Test
+    void aCoordinatorThatHasNeverAnsweredIsLookedFor() {
+        jobs.phase = Phase.JOINING;
+        jobs.coordination = new CoordinationStatus(
+                Duration.ofSeconds(10),
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                Duration.ofSeconds(12),
+                "grant a lease",
+                100,
+                null);
+        assertThat(explanation().sentence())
+                .isEqualTo("The coordinator has not answered for 12.0 s, last asked to grant a lease;"
+                        + " this process has not joined the job yet.");
+        assertThat(explanation().resolution()).contains("'taskgraph.etcd.endpoints'");
     }
 
     @Test

@@ -28,6 +28,8 @@ final class Calls {
 
     private static final int MAX_PROBES = 8;
 
+    private static final double MILLIS_PER_SECOND = 1000;
+
     /** After how long without a sign a member with watches is asked whether it is there, if there is another one. */
     private static final Duration SILENCE_OF_WATCHES = Duration.ofSeconds(1);
 
@@ -209,7 +211,7 @@ final class Calls {
         String troubles = members.troubles();
         return new CoordinationException(
                 Reason.UNKNOWN_OUTCOME,
-                what + " failed: etcd has not answered within " + timeout()
+                what + " failed: etcd has not answered within " + timeout().toMillis() / MILLIS_PER_SECOND + " s"
                         + (troubles.isEmpty() ? "" : ": " + troubles));
     }
 

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Why etcd does not answer is said, once, and that it does again. */
 class EtcdReasonTests {
 
+    /** The first handshake of a JVM loads its TLS. */
+    private static final Duration FIRST_HANDSHAKE = Duration.ofSeconds(5);
+
     @TempDir
     private Path folder;
 
@@ -60,7 +63,8 @@ class EtcdReasonTests {
     @Test
     void addressThatTakesConnectionsAndSaysNothingIsNamed() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            assertReason(quick(URI.create("http://127.0.0.1:" + silent.getLocalPort())), "has not answered within");
+            assertReason(
+                    quick(URI.create("http://127.0.0.1:" + silent.getLocalPort())), "has not answered within 1.0 s");
         }
     }
 
@@ -76,6 +80,7 @@ class EtcdReasonTests {
         try (EtcdServer etcd = EtcdServer.start()) {
             assertReason(
                     quick(URI.create("https://127.0.0.1:" + etcd.port()))
+                            .callTimeout(FIRST_HANDSHAKE)
                             .tls(GrpcSslContexts.forClient()
                                     .trustManager(InsecureTrustManagerFactory.INSTANCE)
                                     .build()),
@@ -89,6 +94,7 @@ class EtcdReasonTests {
         try (EtcdServer etcd = EtcdServer.start(tls("127.0.0.2", authority))) {
             assertReason(
                     quick(URI.create("https://127.0.0.1:" + etcd.port()))
+                            .callTimeout(FIRST_HANDSHAKE)
                             .tls(GrpcSslContexts.forClient()
                                     .trustManager(authority.toTrustManagerFactory())
                                     .build()),

@@ -15,6 +15,9 @@ import org.slf4j.MDC;
 /** The iteration of one copy in one epoch, from its state before to the votes after. Runs on a thread of its own. */
 final class EpochRun implements Runnable {
 
+    private static final String FAILED =
+            "Iteration {} of task {} failed; the job ends as failed, unless it has ended before";
+
     private final IterativeHost host;
     private final EpochHub epoch;
     private final Member member;
@@ -113,9 +116,9 @@ final class EpochRun implements Runnable {
                 && member.framework()
                         .shared(DistinctFailures.class, DistinctFailures::new)
                         .add(cause)) {
-            logger.error("Iteration {} of task {} failed; the job ends", epoch.epoch(), member.task(), cause);
+            logger.error(FAILED, epoch.epoch(), member.task(), cause);
         } else {
-            logger.debug("Iteration {} of task {} failed; the job ends", epoch.epoch(), member.task(), cause);
+            logger.debug(FAILED, epoch.epoch(), member.task(), cause);
         }
         member.framework()
                 .shutdownJob(Outcome.failed("task " + member.task() + ", iteration " + epoch.epoch() + ": "

@@ -97,7 +97,10 @@ class HostTask implements Task {
                 .getLogger()
                 .atLevel(first ? Level.ERROR : Level.DEBUG)
                 .setCause(cause)
-                .log("The {} of task {} failed; the job ends", role.name(), framework.getTaskId());
+                .log(
+                        "The {} of task {} failed; the job ends as failed, unless it has ended before",
+                        role.name(),
+                        framework.getTaskId());
         framework.shutdownJob(
                 Outcome.failed("the " + role.name() + " of task " + framework.getTaskId() + ": " + cause));
     }

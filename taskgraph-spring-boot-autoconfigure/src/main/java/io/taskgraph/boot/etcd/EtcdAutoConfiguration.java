@@ -41,10 +41,10 @@ public final class EtcdAutoConfiguration {
             TaskGraphProperties properties,
             EtcdConnectionDetails connection,
             ObjectProvider<EtcdCoordinatorCustomizer> customizers) {
-        new OpenEtcd(connection).announce();
         EtcdCoordinator coordinator = EtcdCoordinator.create(new PropertiesEtcdSettings(
                         properties.getEtcd(), properties.getLease().getTtl(), connection)
                 .settings(customizers.orderedStream()));
+        new OpenEtcd(connection).announce();
         if (properties.getStartup() == Startup.FAIL_FAST) {
             check(coordinator, properties, connection.getEndpoints());
         }

@@ -133,7 +133,7 @@ class ExplainCausesIntegrationTests {
             assertThat(sentence(member))
                     .matches(
                             EPOCH + "task \\d+ \\(and 4 more tasks\\) has had no primary for [0-9.]+ s, and there is no"
-                                    + " spare node to take it\\.");
+                                    + " spare node to take it: the job has 10 nodes for 15 tasks\\.");
             assertThat(member.explanation().path("resolution").asString()).contains("add a process");
         }
         awaitCause(lost, "COORDINATOR");
