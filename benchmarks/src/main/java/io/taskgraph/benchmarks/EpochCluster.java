@@ -114,8 +114,8 @@ final class EpochCluster implements AutoCloseable {
         epochs.set(0);
         String job = Jobs.newName();
         for (JavaProcess process : all) {
-            process.tell("%s %s %d %d %s %d %s %b"
-                    .formatted(kind, job, tasks, most, longest, slots(tasks), work, keys));
+            process.tell(
+                    "%s %s %d %d %s %d %s %b".formatted(kind, job, tasks, most, longest, slots(tasks), work, keys));
         }
     }
 

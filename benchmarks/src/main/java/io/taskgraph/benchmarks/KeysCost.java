@@ -113,8 +113,8 @@ final class KeysCost {
                         (keys, side) -> {
                             cluster.giveKeys(keys);
                             long cpu = cluster.cpuNanos();
-                            side.times.add(
-                                    cluster.ours(EpochWork.FLAGS, tasks, MOST_EPOCHS, EPOCHS_FOR).laps());
+                            side.times.add(cluster.ours(EpochWork.FLAGS, tasks, MOST_EPOCHS, EPOCHS_FOR)
+                                    .laps());
                             side.cpuNanos += cluster.cpuNanos() - cpu;
                         });
             }
