@@ -24,12 +24,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -53,7 +53,8 @@ final class RawTreeSum implements ByHand {
 
     private static final String SERVERS = "/servers/";
 
-    private final List<Watch.Watcher> watchers = new ArrayList<>();
+    /** The nodes' are added by the thread that tells of servers. */
+    private final List<Watch.Watcher> watchers = new CopyOnWriteArrayList<>();
 
     /** Those of this process, by task. */
     private final Map<Long, Node> nodes = new HashMap<>();

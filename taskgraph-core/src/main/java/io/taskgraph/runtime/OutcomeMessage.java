@@ -77,20 +77,20 @@ final class OutcomeMessage {
         if (message == null) {
             return start + cause + root(cause, "");
         }
-        return start
-                + (isTooLong(start + message) ? cause.getClass().getName() + ": " : "")
-                + message
-                + root(cause, message);
+        String root = root(cause, message);
+        return isTooLong(start + message + root)
+                ? start + cause.getClass().getName() + root + ": " + message
+                : start + message + root;
     }
 
-    private static String root(Throwable failure, String told) {
+    /** Returns the root cause, with the words that introduce it; empty if a message ends with it, as those that wrap another one do. */
+    private static String root(Throwable failure, String message) {
         Throwable root = failure;
         for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) {
             root = root.getCause();
         }
-        String message = root.getMessage();
-        return root == failure || told.contains(message == null ? root.toString() : message)
-                ? ""
-                : "; caused by " + root;
+        String own = root.getMessage();
+        boolean told = root == failure || message.endsWith(own == null || own.isBlank() ? root.toString() : own);
+        return told ? "" : "; caused by " + root;
     }
 }

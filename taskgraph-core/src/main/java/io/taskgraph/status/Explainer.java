@@ -105,7 +105,7 @@ public final class Explainer {
                 ? "within the lease's time to live"
                 : "for " + Sentences.seconds(silence) + ", last asked to " + coordination.question();
         String effect = joining
-                ? "; this process has not joined the job yet"
+                ? "; this process waits for it to join the job"
                 : coordination.fenced()
                         ? "; all tasks of this process stand still, since its lease of "
                                 + Sentences.seconds(coordination.leaseTtl()) + " may have ended"

@@ -100,9 +100,7 @@ final class Sentences {
                         + waitingFor(root.task())
                         + (open
                                 ? ", and " + taker + " is about to take it."
-                                : ", and there is no spare node to take it: the job has "
-                                        + nodes(job.nodes().size()) + " for "
-                                        + job.tasks().size() + " tasks."),
+                                : ", and there is no spare node to take it" + tooFew() + "."),
                 root,
                 open
                         ? (spare ? "A spare node" : "A node") + " takes the task."
@@ -163,8 +161,13 @@ final class Sentences {
                 stalled);
     }
 
-    private static String nodes(int number) {
-        return number == 1 ? "1 node" : number + " nodes";
+    /** Nodes may be as many as tasks and all taken: by backups, or in a process that leaves. */
+    private String tooFew() {
+        int nodes = job.nodes().size();
+        int tasks = job.tasks().size();
+        return nodes >= tasks
+                ? ""
+                : ": the job has " + (nodes == 1 ? "1 node" : nodes + " nodes") + " for " + tasks + " tasks";
     }
 
     private String start() {

@@ -211,7 +211,7 @@ class ExplainerTests {
                 null);
         assertThat(explanation().sentence())
                 .isEqualTo("The coordinator has not answered for 12.0 s, last asked to grant a lease;"
-                        + " this process has not joined the job yet.");
+                        + " this process waits for it to join the job.");
         assertThat(explanation().resolution()).contains("'taskgraph.etcd.endpoints'");
     }
 

@@ -17,6 +17,9 @@ final class Answering {
 
     private final EpochHub epoch;
 
+    /** Bytes after which an answer covers no further task, since each side holds all of it at once. What one task gives may be more. */
+    static final int MAX_ANSWER = 32 << 20;
+
     Answering(EpochHub epoch) {
         this.epoch = epoch;
     }
@@ -124,7 +127,7 @@ final class Answering {
         call.reading().readLock().lock();
         try {
             Content content = epoch.locked(() -> content(call, parked.ask(), members));
-            if (size(content) > most) {
+            if (size(content.pieces()) > most) {
                 return null;
             }
             List<Answer.Item> items = new ArrayList<>();
@@ -141,25 +144,49 @@ final class Answering {
         }
     }
 
+    /** Returns what is given, in the order of tasks; those for which there is no more room are left out, and asked again. */
     private static Content content(Call call, Ask ask, Map<Long, Member> members) {
         List<Piece> pieces = new ArrayList<>();
-        for (long piece : ask.pieces()) {
-            Value result = call.result(piece);
-            if (result != null) {
-                pieces.add(new Piece(Answer.RESULT, piece, result));
-                continue;
+        if (ask.kind() != Ask.Kind.RESULTS) {
+            ask.pieces().forEach(piece -> addResult(call, piece, pieces));
+        }
+        List<Long> covered = new ArrayList<>();
+        long bytes = size(pieces);
+        for (int i = 0; i < ask.tasks().size(); i++) {
+            long task = ask.tasks().get(i);
+            List<Piece> of = new ArrayList<>();
+            if (ask.kind() == Ask.Kind.RESULTS) {
+                addResult(call, ask.pieces().get(i), of);
+            } else if (ask.kind() == Ask.Kind.CONTRIBUTIONS) {
+                addContributions(call, task, ask.pieces(), of);
             }
-            for (long task : ask.kind() == Ask.Kind.CONTRIBUTIONS ? ask.tasks() : List.<Long>of()) {
-                Value value = call.value(task, piece);
-                if (value != null) {
-                    pieces.add(new Piece(task, piece, value));
-                }
+            bytes += size(of);
+            if (bytes > MAX_ANSWER && !covered.isEmpty()) {
+                break;
+            }
+            pieces.addAll(of);
+            if (members.containsKey(task) && isCovered(call, ask, task)) {
+                covered.add(task);
             }
         }
-        List<Long> covered = ask.tasks().stream()
-                .filter(task -> members.containsKey(task) && isCovered(call, ask, task))
-                .toList();
         return new Content(covered, List.copyOf(members.keySet()), pieces);
+    }
+
+    private static void addResult(Call call, long piece, List<Piece> pieces) {
+        Value result = call.result(piece);
+        if (result != null) {
+            pieces.add(new Piece(Answer.RESULT, piece, result));
+        }
+    }
+
+    /** Adds those of which there is no result yet. */
+    private static void addContributions(Call call, long task, List<Long> wanted, List<Piece> pieces) {
+        for (long piece : wanted) {
+            Value value = call.result(piece) == null ? call.value(task, piece) : null;
+            if (value != null) {
+                pieces.add(new Piece(task, piece, value));
+            }
+        }
     }
 
     /** Returns whether all is there that a task of this process gives: it may have come here after it was decided to answer. */
@@ -172,9 +199,7 @@ final class Answering {
         };
     }
 
-    private static long size(Content content) {
-        return content.pieces().stream()
-                .mapToLong(piece -> piece.value().size())
-                .sum();
+    private static long size(List<Piece> pieces) {
+        return pieces.stream().mapToLong(piece -> piece.value().size()).sum();
     }
 }

@@ -80,6 +80,14 @@ final class EpochHub {
         return locked(() -> List.copyOf(members.keySet()));
     }
 
+    /** Returns those of them that still own their task. */
+    List<Long> liveHere() {
+        return locked(() -> members.values().stream()
+                .filter(Member::isLive)
+                .map(Member::task)
+                .toList());
+    }
+
     /** Returns {@code own}, until whose end no other task here asks for the state; or that of the task that does so. */
     CompletableFuture<Boolean> fetching(CompletableFuture<Boolean> own) {
         return locked(() -> {

@@ -10,7 +10,10 @@ import java.util.Map;
  */
 final class Placement {
 
+    /** Labels of tasks that were seen with others; below 0, as no task's id is. */
     private final Map<Long, Long> groups = new HashMap<>();
+
+    private long lastLabel;
 
     /** Returns a number that is the same for tasks that are thought to be in one process. */
     synchronized long group(long task) {
@@ -20,12 +23,12 @@ final class Placement {
     /** Takes note of tasks that are in one process. It may have others that have not come there yet, so a group is not taken apart for it. */
     synchronized void seen(Collection<Long> together) {
         if (together.stream().map(this::group).distinct().count() > 1) {
-            long least = together.stream().mapToLong(Long::longValue).min().orElse(-1);
-            together.forEach(task -> groups.put(task, least));
+            lastLabel--;
+            together.forEach(task -> groups.put(task, lastLabel));
         }
     }
 
     synchronized void alone(long task) {
-        groups.put(task, task);
+        groups.remove(task);
     }
 }

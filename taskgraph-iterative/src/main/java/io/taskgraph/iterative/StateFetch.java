@@ -8,6 +8,8 @@ import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class StateFetch {
 
     private static final int AT_ONCE = 16;
+
+    /** Time after which as many more are asked: those that were may have no primary, and answer only when they have. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** Bytes of a state up to which it comes with the word that it is there. */
     private static final int MAX_SMALL = 4 << 10;
@@ -71,7 +76,7 @@ final class StateFetch {
     }
 
     private @Nullable StateBytes fetchOnce() throws InterruptedException {
-        List<Long> here = hub.here();
+        List<Long> here = hub.liveHere();
         List<Long> others = new ArrayList<>();
         for (long i = 1; i < hub.tasks(); i++) {
             long other = (member.task() + i) % hub.tasks();
@@ -79,22 +84,24 @@ final class StateFetch {
                 others.add(other);
             }
         }
-        for (int from = 0; from < others.size(); from += AT_ONCE) {
-            StateBytes found = fetchFrom(others.subList(from, Math.min(others.size(), from + AT_ONCE)));
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+        return fetchFrom(others);
     }
 
     private @Nullable StateBytes fetchFrom(List<Long> tasks) throws InterruptedException {
+        Iterator<Long> next = tasks.iterator();
         Map<Long, CompletableFuture<Answer>> open = new LinkedHashMap<>();
-        for (long task : tasks) {
-            open.put(task, ask(Ask.Kind.HAS_STATE, task));
-        }
-        while (!open.isEmpty()) {
-            await(CompletableFuture.anyOf(open.values().toArray(CompletableFuture[]::new)));
+        int most = AT_ONCE;
+        while (true) {
+            while (open.size() < most && next.hasNext()) {
+                long task = next.next();
+                open.put(task, ask(Ask.Kind.HAS_STATE, task));
+            }
+            if (open.isEmpty()) {
+                return null;
+            }
+            if (!awaitAny(open.values(), next.hasNext() ? PATIENCE : timeout())) {
+                most += AT_ONCE;
+            }
             for (long task : List.copyOf(open.keySet())) {
                 CompletableFuture<Answer> answer = open.get(task);
                 if (answer != null && answer.isDone()) {
@@ -106,7 +113,6 @@ final class StateFetch {
                 }
             }
         }
-        return null;
     }
 
     private @Nullable StateBytes state(long task, Answer whether) throws InterruptedException {
@@ -164,6 +170,22 @@ final class StateFetch {
 
     private Duration timeout() {
         return hub.hub().settings().timeout();
+    }
+
+    /** Returns whether one has ended in time; if that is the whole timeout, none is a failure. */
+    private boolean awaitAny(Collection<CompletableFuture<Answer>> futures, Duration within)
+            throws InterruptedException {
+        CompletableFuture<?> any = CompletableFuture.anyOf(futures.toArray(CompletableFuture[]::new));
+        if (within.equals(timeout())) {
+            await(any);
+            return true;
+        }
+        try {
+            hub.hub().settings().threads().await(any, within);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     private void await(CompletableFuture<?> future) throws InterruptedException {

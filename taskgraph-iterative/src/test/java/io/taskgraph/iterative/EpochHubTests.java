@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
+import io.taskgraph.iterative.v1.Items;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,43 @@ class EpochHubTests {
         assertThat(answers.told)
                 .singleElement()
                 .satisfies(told -> assertThat(((Answer) told).tasks()).containsExactly(0L));
+    }
+
+    @Test
+    void anAnswerCoversNoMoreTasksThanItHasRoomFor() {
+        List<Message> published = new ArrayList<>();
+        Member first = publishing(0, published);
+        Member second = publishing(1, published);
+        epoch.enter(first);
+        epoch.enter(second);
+        double[] large = new double[Answering.MAX_ANSWER / Double.BYTES / 2 + 1];
+        for (Member member : List.of(first, second)) {
+            epoch.arrive(
+                    member, 0, SUM, new Contribution.Whole(Value.of(hub.codecs().of(large), large)));
+        }
+        Answers answers = new Answers();
+        epoch.asked(first, ask(2), answers);
+        assertThat(answers.told).singleElement().satisfies(told -> {
+            assertThat(((Answer) told).tasks()).containsExactly(0L);
+            assertThat(((Answer) told).here()).containsExactly(0L, 1L);
+        });
+        assertThat(Wire.readItems((Items) published.get(0)))
+                .extracting(Answer.Item::task)
+                .containsExactly(0L);
+    }
+
+    /** Returns a member that computes at once and keeps what it publishes. */
+    private static Member publishing(long task, List<Message> published) {
+        Framework framework = (Framework) Proxy.newProxyInstance(
+                Framework.class.getClassLoader(), new Class<?>[] {Framework.class}, (self, method, args) -> {
+                    return switch (method.getName()) {
+                        case "getTaskId" -> task;
+                        case "compute" -> CompletableFuture.completedFuture(((Callable<?>) args[1]).call());
+                        case "publish" -> published.add((Message) args[2]);
+                        default -> throw new AssertionError(method + " must not be called");
+                    };
+                });
+        return new Member(framework, fake(EpochContext.class, "isCancelled", false), false);
     }
 
     @Test

@@ -59,14 +59,16 @@ class BlocksAndCheckpointsExampleTests {
     @Test
     void codeOfTheDocumentationIsThatOfTheProgram() throws IOException {
         String page = Files.readString(Path.of("../docs/coding.md"));
-        String program = packed(Files.readString(Path.of("src/test/java/io/taskgraph/examples/AddingTask.java")));
+        String program = packed(Files.readString(Path.of("src/test/java/io/taskgraph/examples/AddingTask.java"))
+                + Files.readString(
+                        Path.of("../sample-tour/src/main/java/io/taskgraph/samples/tour/tree/TreeApplication.java")));
         List<String> parts = new ArrayList<>();
         Matcher code =
                 CODE.matcher(page.substring(page.indexOf("\n## Publishing blocks"), page.indexOf("\n## Hot standby")));
         while (code.find()) {
             parts.addAll(List.of(code.group(1).split("\n\n")));
         }
-        assertThat(parts).hasSize(4).allSatisfy(part -> assertThat(program).contains(packed(part)));
+        assertThat(parts).hasSize(5).allSatisfy(part -> assertThat(program).contains(packed(part)));
     }
 
     private static String packed(String code) {
