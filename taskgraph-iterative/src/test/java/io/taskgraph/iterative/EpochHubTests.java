@@ -283,6 +283,29 @@ class EpochHubTests {
         });
     }
 
+    /** Only a copy that ends between its question and the answer shows it, which is one in 5,000 simulated jobs. */
+    @Test
+    void whatACopyThatHasEndedHadAskedForIsAskedForAgain() {
+        List<Ask> asked = new ArrayList<>();
+        Member first = asking(1, false, asked);
+        Member second = asking(2, false, asked);
+        EpochHub here = new EpochHub(hub, EPOCH, 4, new Placement());
+        here.enter(first);
+        here.enter(second);
+        Call call = here.arrive(first, 0, SUM, number(1));
+        here.arrive(second, 0, SUM, number(2));
+        here.need(call, WHOLE, List.of(1L, 2L, 3L), null);
+        assertThat(asked)
+                .singleElement()
+                .satisfies(ask -> assertThat(ask.from()).isEqualTo(1));
+        Steps steps = new Steps();
+        here.leave(first, steps);
+        steps.run();
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(1).from()).isEqualTo(2);
+        assertThat(asked.get(1).tasks()).contains(3L);
+    }
+
     @Test
     void contributionsAreOfferedTogetherWhenAllTasksHereHaveMadeTheCall() {
         List<Ask> asked = new ArrayList<>();

@@ -64,14 +64,6 @@ final class CollectiveMutations {
                         Mutations.Nothing.class,
                         named("held"),
                         iterative,
-                        100),
-                new Mutation(
-                        "what a copy that has ended had asked for is asked for again",
-                        ITERATIVE + "Call",
-                        Mutations.Nothing.class,
-                        named("requestsLost"),
-                        // Only a copy that ends between its question and the answer shows it: one seed of 5,000.
-                        seed -> SimulatedJob.ITERATIVE.run(seed + 5_310),
-                        20));
+                        100));
     }
 }
