@@ -6,8 +6,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A secret of a job that seals its checkpoints, and the records of its processes: each checkpoint ends with the HMAC-SHA-256 of everything before it.
- * Without the secret nobody can make a checkpoint or change one. A seal does not keep anybody from deleting a file, or from putting an older one of
- * the same run back.
+ * Without the secret nobody can make a checkpoint or change one. A seal does not keep anybody from deleting a file, or from putting in its place an
+ * older checkpoint of the same run, or a record of another run of the job.
  */
 public final class CheckpointKey {
 

@@ -1,5 +1,6 @@
 package io.taskgraph.record;
 
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ final class FlatJson {
 
     private static final int HEX = 16;
     private static final int UNICODE_DIGITS = 4;
+    private static final char LAST_PRINTABLE = '~';
 
     private final String text;
     private int at;
@@ -16,15 +18,15 @@ final class FlatJson {
         this.text = text;
     }
 
-    /** Appends a text with its quotes. */
+    /** Appends a text with its quotes, in ASCII: wherever it is cut, its bytes are characters. */
     static void quote(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                out.append(String.format("\\u%04x", (int) c));
+            } else if (c < ' ' || c > LAST_PRINTABLE) {
+                out.append("\\u").append(HexFormat.of().toHexDigits(c));
             } else {
                 out.append(c);
             }

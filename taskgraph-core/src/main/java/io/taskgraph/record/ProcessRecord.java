@@ -31,7 +31,7 @@ public record ProcessRecord(String name, List<Entry> entries) {
     public record Entry(long nanoTime, RecordEvent event) {}
 
     /**
-     * Reads a file. A last line that is not whole, as a process leaves it that was killed, is passed over.
+     * Reads a file. The seal of each line is checked before anything else is made of it. A last line that is not whole, as a process leaves it that was killed, is passed over.
      *
      * @param key the key of the job; null for none
      * @throws IllegalArgumentException if another line is not one of a record, or one is not sealed with the key, or sealed and there is no key; the
@@ -45,25 +45,34 @@ public record ProcessRecord(String name, List<Entry> entries) {
             while (line != null) {
                 String next = reader.readLine();
                 int number = entries.size() + 1;
-                Entry entry = decode(line, file, number, next == null);
-                if (entry != null) {
-                    requireSeal(line, seals, file, number);
-                    entries.add(entry);
+                if (next == null && isTorn(line)) {
+                    break;
                 }
+                requireSeal(line, seals, file, number);
+                entries.add(decode(line, file, number));
                 line = next;
             }
         }
         return new ProcessRecord(String.valueOf(file.getFileName()), entries);
     }
 
-    /** Returns the entry of a line; null if it is the last one and not whole. */
-    private static @Nullable Entry decode(String line, Path file, int number, boolean last) {
+    /** Returns whether the last line is not whole, as a process leaves it that was killed. A line with a seal is whole. */
+    private static boolean isTorn(String line) {
+        if (RecordSeals.isSealed(line)) {
+            return false;
+        }
+        try {
+            RecordCodec.decode(line);
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    private static Entry decode(String line, Path file, int number) {
         try {
             return RecordCodec.decode(line);
         } catch (IllegalArgumentException e) {
-            if (last) {
-                return null;
-            }
             throw new IllegalArgumentException(
                     "line " + number + " of '" + file + "' is not one of a record: " + e.getMessage(), e);
         }

@@ -75,18 +75,20 @@ final class RecordCodec {
         if (type == long.class && value instanceof Long) {
             return value;
         }
-        if (type == int.class && value instanceof Long number) {
-            return Math.toIntExact(number);
+        if (type == int.class && value instanceof Long number && number == number.intValue()) {
+            return number.intValue();
         }
-        throw new IllegalArgumentException(
-                "'" + name + "' must be a " + (type == String.class ? "text" : "whole number") + ", but is "
-                        + (value == null ? "missing" : "'" + value + "'"));
+        throw new IllegalArgumentException("'" + name + "' must be a "
+                + (type == String.class ? "text" : type == int.class ? "whole number of 32 bits" : "whole number")
+                + ", but is " + (value == null ? "missing" : "'" + value + "'"));
     }
 
     private static RecordEvent make(Class<?> type, Class<?>[] types, Object[] values) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             return (RecordEvent) constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException("'event' is refused: " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " cannot be made", e);
         }

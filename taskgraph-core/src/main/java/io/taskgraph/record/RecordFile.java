@@ -127,7 +127,7 @@ public final class RecordFile implements RecordSink, AutoCloseable {
         }
         String line = RecordCodec.encode(entry.nanoTime(), entry.event());
         long size = line.length() + (seals == null ? 0 : RecordSeals.LENGTH) + 1L;
-        if (bytes + 3 * size + RESERVE > maxBytes) {
+        if (bytes + size + RESERVE > maxBytes) {
             full = true;
             line = RecordCodec.encode(entry.nanoTime(), new RecordEvent.Full(bytes));
             log.warn(
@@ -138,7 +138,7 @@ public final class RecordFile implements RecordSink, AutoCloseable {
         }
         out.write(line);
         out.write('\n');
-        bytes += line.getBytes(StandardCharsets.UTF_8).length + 1L;
+        bytes += line.length() + 1L; // which is ASCII
     }
 
     /** Writes the events so far and ends the file; waits for that, 10 s at most. Later events are dropped. */

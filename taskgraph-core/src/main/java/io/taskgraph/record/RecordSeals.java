@@ -11,9 +11,10 @@ import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seals of the lines of one record, in their order. The last field of a line is the first half of the HMAC-SHA-256 of the seal before it, of
- * {@code TGRC} for the first line, and of the line without its seal. So no line can be changed, left out, or put elsewhere without the key; only the
- * end of a record can be cut off. Not thread-safe.
+ * The seals of the lines of one record, in their order. The last field of a line is the first half of the HMAC-SHA-256 of {@code TGRC}, of the seal
+ * before it, which the first line has not, and of the line without its seal. So no line can be changed, left out, or put elsewhere without the key;
+ * only the end of a record can be cut off. The first line names job and process, but not the file: a copy of a whole record has right seals too. Not
+ * thread-safe.
  */
 final class RecordSeals {
 
@@ -22,13 +23,13 @@ final class RecordSeals {
 
     private static final int BYTES = 16;
 
-    /** Begins as no checkpoint does, which has the same key. */
+    /** Begins all that is sealed here, and no checkpoint, which has the same key. */
     private static final byte[] KIND = "TGRC".getBytes(StandardCharsets.US_ASCII);
 
     private static final Pattern SEALED = Pattern.compile("(?s)(.*),\"seal\":\"([\\w-]{22})\"}");
 
     private final Mac mac;
-    private byte[] before = KIND;
+    private byte[] before = {};
 
     RecordSeals(CheckpointKey key) {
         this.mac = key.newMac();
@@ -53,7 +54,7 @@ final class RecordSeals {
         if (!parts.matches()) {
             return "it has no seal, and there is a key";
         }
-        boolean first = Arrays.equals(before, KIND);
+        boolean first = before.length == 0;
         before = next(parts.group(1) + "}");
         if (MessageDigest.isEqual(before, Base64.getUrlDecoder().decode(parts.group(2)))) {
             return null;
@@ -62,6 +63,7 @@ final class RecordSeals {
     }
 
     private byte[] next(String line) {
+        mac.update(KIND);
         mac.update(before);
         return Arrays.copyOf(mac.doFinal(line.getBytes(StandardCharsets.UTF_8)), BYTES);
     }

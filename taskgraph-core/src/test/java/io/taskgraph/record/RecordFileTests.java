@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,25 @@ class RecordFileTests {
     }
 
     @Test
+    void aRecordThatIsCutAtAnyByteOfItsLastLineIsRead() throws IOException {
+        Path file = directory.resolve("cut.jsonl");
+        try (RecordFile record = RecordFile.create(file, 1_000_000, null)) {
+            record.record(1, new RecordEvent.Joined("ä", "€\u007f\ud83d\ude00"));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        int line = Files.readAllLines(file).get(0).length();
+        for (int cut = 0; cut < line; cut++) {
+            Files.write(file, Arrays.copyOf(bytes, cut));
+            assertThat(ProcessRecord.read(file, null).entries())
+                    .as("cut at %d", cut)
+                    .isEmpty();
+        }
+        Files.write(file, Arrays.copyOf(bytes, line));
+        assertThat(events(ProcessRecord.read(file, null)))
+                .containsExactly(new RecordEvent.Joined("ä", "€\u007f\ud83d\ude00"));
+    }
+
+    @Test
     void aLineThatIsNoneOfARecordIsNamed() throws IOException {
         refused("{\"at\":1,\"event\":\"Lost\"}", "line 1 of", "'event' must be one of", "but is 'Lost'");
         refused("{\"at\":1}", "but is 'null'");
@@ -119,6 +139,10 @@ class RecordFileTests {
         refused("{\"a\":\"\\u12\"}", "expected four hexadecimal digits");
         refused("{\"a\":\"\\x\"}", "expected an escaped character");
         refused("{} x", "expected the end of the line");
+        refused(
+                RecordCodec.encode(1, new RecordEvent.Applied(1, 2, 1, 2, 5, 6, 7, 8))
+                        .replace("\"digest\":8", "\"digest\":99999999999"),
+                "'digest' must be a whole number of 32 bits, but is '99999999999'");
     }
 
     private void refused(String line, String... parts) throws IOException {

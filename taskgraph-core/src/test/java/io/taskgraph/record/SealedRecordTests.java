@@ -91,10 +91,26 @@ class SealedRecordTests {
     }
 
     @Test
+    void theSealOfALineIsCheckedBeforeTheLineIsRead() throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        for (int at : new int[] {2, lines.size() - 1}) {
+            List<String> other = new ArrayList<>(lines);
+            other.set(at, lines.get(at).replace("\"event\":", "\"no event\":"));
+            Files.write(file, other);
+            assertRefused(KEY, "is refused at line " + (at + 1) + ", since it was changed");
+        }
+    }
+
+    @Test
     void theLastLineOfAKilledProcessIsPassedOver() throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, Arrays.copyOf(bytes, bytes.length - 4));
-        assertThat(ProcessRecord.read(file, KEY).entries()).hasSize(EVENTS);
+        int last = bytes.length - 1 - Files.readAllLines(file).get(EVENTS).length();
+        for (int cut = last; cut < bytes.length - 1; cut++) {
+            Files.write(file, Arrays.copyOf(bytes, cut));
+            assertThat(ProcessRecord.read(file, KEY).entries())
+                    .as("cut at %d", cut)
+                    .hasSize(EVENTS);
+        }
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its arguments are files, or directories whose {@code .jsonl} files it reads. All must be of one job. It reads all of them into memory: about
  * ten times their size. It prints a line for each promise, and sentences that speak against it, and ends with status
- * 0 if all are proven, 1 if one is broken, 2 if none is broken but some cannot be proven, and 64 if there is nothing to read.
+ * 0 if all are proven, 1 if one is broken, 2 if none is broken but some cannot be proven, and 64 if there is nothing to read,
+ * or one record is there twice.
  *
  * <p>The key of a job that has one, {@code taskgraph.checkpoint.key}, is expected in the environment, as {@code TASKGRAPH_CHECKPOINT_KEY}. Records
  * that are not sealed with it are refused with status 64, and with no key those that are sealed.
@@ -74,6 +77,11 @@ public final class Verify {
             err.println("All records must be of one job, but these are of " + jobs);
             return USAGE;
         }
+        String copies = copies(records);
+        if (copies != null) {
+            err.println(copies);
+            return USAGE;
+        }
         Verification verification = Verification.of(records);
         out.println(verification.report());
         return verification.isRefuted() ? REFUTED : verification.isProven() ? PROVEN : UNPROVEN;
@@ -89,6 +97,24 @@ public final class Verify {
                     KEY + " must have at least " + CheckpointKey.MIN_BYTES + " bytes, but has " + bytes.length);
         }
         return CheckpointKey.of(bytes);
+    }
+
+    /** Returns a sentence against two records of which one is a copy of the other, or of its beginning; null if there are none. */
+    private static @Nullable String copies(List<ProcessRecord> records) {
+        Map<ProcessRecord.Entry, String> names = new HashMap<>();
+        for (ProcessRecord record : records) {
+            ProcessRecord.Entry joined = record.entries().stream()
+                    .filter(entry -> entry.event() instanceof RecordEvent.Joined)
+                    .findFirst()
+                    .orElse(null);
+            String former = joined == null ? null : names.putIfAbsent(joined, record.name());
+            if (former != null) {
+                return "'" + former + "' and '" + record.name()
+                        + "' are one record twice: in both, the same process joins"
+                        + " at the same time. Name the one that the process has written";
+            }
+        }
+        return null;
     }
 
     private static Stream<String> jobs(ProcessRecord record) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifyTests {
 
     private static final String JOINED = "{\"at\":1,\"event\":\"Joined\",\"job\":\"ring\",\"process\":\"p\"}";
+    private static final String JOINED_TOO = JOINED.replace("\"p\"", "\"q\"");
     private static final String CLOSED = "{\"at\":0,\"event\":\"Closed\"}";
     private static final String TWICE =
             "{\"at\":1,\"event\":\"Started\",\"runId\":\"r\",\"task\":3,\"incarnation\":7,\"node\":\"n\"}";
@@ -49,7 +50,7 @@ class VerifyTests {
     @Test
     void allRecordsOfADirectoryAreProven() throws IOException {
         write("a.jsonl", JOINED, CLOSED);
-        write("b.jsonl", JOINED, CLOSED);
+        write("b.jsonl", JOINED_TOO, CLOSED);
         write("notes.txt", "nothing");
         assertThat(run(directory.toString())).isZero();
         assertThat(printed).startsWith("2 records with 4 events").doesNotContain("REFUTED", "not proven");
@@ -58,7 +59,7 @@ class VerifyTests {
     @Test
     void aBreachHasStatusOneAndASentence() throws IOException {
         write("a.jsonl", JOINED, TWICE, CLOSED);
-        write("b.jsonl", JOINED, TWICE, CLOSED);
+        write("b.jsonl", JOINED_TOO, TWICE, CLOSED);
         assertThat(run(
                         directory.resolve("a.jsonl").toString(),
                         directory.resolve("b.jsonl").toString()))
@@ -78,7 +79,7 @@ class VerifyTests {
     @Test
     void aRunWithAKillIsProvenUpToTheKill() throws IOException {
         write("a.jsonl", JOINED);
-        write("b.jsonl", JOINED, CLOSED);
+        write("b.jsonl", JOINED_TOO, CLOSED);
         assertThat(run(directory.toString())).isZero();
         assertThat(printed)
                 .contains("a.jsonl ends after 1 events, before the first epoch: it was not closed, so its process was"
@@ -118,5 +119,28 @@ class VerifyTests {
         assertThat(printed).contains("b.jsonl").contains("it has no seal, and there is a key");
         assertThat(runWith("short", directory.toString())).isEqualTo(64);
         assertThat(printed).contains("TASKGRAPH_CHECKPOINT_KEY must have at least 32 bytes, but has 5");
+    }
+
+    @Test
+    void aRecordUnderASecondNameIsRefusedWholeOrCutOff() throws IOException {
+        write("a.jsonl", JOINED, TWICE, CLOSED);
+        write("b.jsonl", JOINED, TWICE);
+        assertThat(run(directory.toString())).isEqualTo(64);
+        assertThat(printed).contains("'a.jsonl' and 'b.jsonl' are one record twice");
+    }
+
+    @Test
+    void aSealedLineWithADigestThatNoLineHasIsRefusedForItsSeal() throws IOException {
+        String secret = "0123456789abcdef0123456789abcdef";
+        Path file = directory.resolve("a.jsonl");
+        try (RecordFile record =
+                RecordFile.create(file, 10_000, CheckpointKey.of(secret.getBytes(StandardCharsets.UTF_8)))) {
+            record.record(1, new RecordEvent.Joined("ring", "p"));
+            record.record(2, new RecordEvent.Applied(1, 2, 1, 2, 5, 6, 7, 8));
+        }
+        assertThat(runWith(secret, directory.toString())).isNotEqualTo(64);
+        Files.writeString(file, Files.readString(file).replace("\"digest\":8", "\"digest\":99999999999"));
+        assertThat(runWith(secret, directory.toString())).isEqualTo(64);
+        assertThat(printed).contains("is refused at line 2, since it was changed");
     }
 }
