@@ -51,6 +51,7 @@ public final class Connections extends ServerTransportFilter {
         }
         AcceptedConnection surplus;
         synchronized (this) {
+            forget(remote);
             if (open.size() >= limits.connections() || !rate.begin(remote.getAddress(), System.nanoTime())) {
                 surplus = connection;
             } else {
@@ -67,7 +68,15 @@ public final class Connections extends ServerTransportFilter {
         return surplus != connection;
     }
 
-    /** Returns the connection that gives way to another one from an address. */
+    /** Forgets a connection whose port has come again: its client has ended it, though that is not told here yet. */
+    private void forget(SocketAddress remote) {
+        AcceptedConnection former = finish(remote);
+        if (former != null) {
+            open.remove(former);
+        }
+    }
+
+    /** Returns the connection that gives way to another one from an address; null if there is room. */
     private @Nullable AcceptedConnection surplus(InetAddress address) {
         boolean full = unfinished.size() >= limits.handshakes();
         if (!full && unfinishedByAddress.getOrDefault(address, 0) < limits.handshakesPerAddress()) {
@@ -76,7 +85,10 @@ public final class Connections extends ServerTransportFilter {
         SocketAddress oldest = unfinished.keySet().stream()
                 .filter(remote -> full || address.equals(((InetSocketAddress) remote).getAddress()))
                 .findFirst()
-                .orElseThrow();
+                .orElse(null);
+        if (oldest == null) {
+            return null;
+        }
         AcceptedConnection connection = finish(oldest);
         open.remove(connection);
         return connection;
