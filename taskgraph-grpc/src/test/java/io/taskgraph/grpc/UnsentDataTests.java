@@ -18,14 +18,18 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.util.MutableHandlerRegistry;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +50,7 @@ class UnsentDataTests {
                     .build();
 
     private final NettyPeers peers = new NettyPeers(NettySettings.of("127.0.0.1", 0));
-    private final CountDownLatch sent = new CountDownLatch(1);
+    private final CompletableFuture<ServerCall<?, ?>> sent = new CompletableFuture<>();
     private final CountDownLatch gone = new CountDownLatch(1);
     private final Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
     private final Handler noting = new Noting();
@@ -79,7 +83,7 @@ class UnsentDataTests {
         for (int i = 0; i < 4; i++) {
             call.sendMessage(part);
         }
-        sent.countDown();
+        sent.complete(call);
         return new ServerCall.Listener<>() {
             @Override
             public void onCancel() {
@@ -103,12 +107,15 @@ class UnsentDataTests {
         peers.close();
     }
 
-    private ClientCall<BytesValue, BytesValue> begun(ManagedChannel channel) throws InterruptedException {
+    private ClientCall<BytesValue, BytesValue> begun(ManagedChannel channel) {
         ClientCall<BytesValue, BytesValue> call = channel.newCall(MUCH, CallOptions.DEFAULT);
         call.start(new ClientCall.Listener<>() {}, new Metadata());
         call.sendMessage(BytesValue.getDefaultInstance());
         call.halfClose();
-        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sent)
+                .as("an answer of which not all is sent")
+                .succeedsWithin(Duration.ofSeconds(10))
+                .matches(answer -> !answer.isReady());
         return call;
     }
 
@@ -127,21 +134,21 @@ class UnsentDataTests {
 
     /** Waits until the connection has served another call, and so has done all that came before. */
     private static void settle(ManagedChannel channel) {
-        Status[] end = new Status[1];
+        AtomicReference<@Nullable Status> end = new AtomicReference<>();
         ClientCall<BytesValue, BytesValue> after = channel.newCall(
                 MUCH.toBuilder().setFullMethodName("test/Nothing").build(), CallOptions.DEFAULT);
         after.start(
                 new ClientCall.Listener<>() {
                     @Override
                     public void onClose(Status status, Metadata trailers) {
-                        end[0] = status;
+                        end.set(status);
                     }
                 },
                 new Metadata());
         after.sendMessage(BytesValue.getDefaultInstance());
         after.halfClose();
-        await().until(() -> end[0] != null);
-        assertThat(end[0].getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+        await().untilAsserted(() ->
+                assertThat(end.get()).isNotNull().extracting(Status::getCode).isEqualTo(Status.Code.UNIMPLEMENTED));
     }
 
     @Test
@@ -157,7 +164,28 @@ class UnsentDataTests {
         SERVER_LOG.log(
                 Level.WARNING,
                 "Stream Error",
-                Http2Exception.streamError(3, Http2Error.STREAM_CLOSED, "Stream closed before write"));
+                Http2Exception.streamError(3, Http2Error.STREAM_CLOSED, "Stream closed before write could take place"));
         assertThat(logged).hasSize(1);
+    }
+
+    @Test
+    void anotherFailureOfAStreamOnItsThreadsIsInTheLog() {
+        NetworkLoops loops = NetworkLoops.create();
+        try {
+            UnsentData.keepFromLog();
+            for (String message : new String[] {"Stream closed before write could take place", "another"}) {
+                assertThat(loops.working()
+                                .submit(() -> SERVER_LOG.log(
+                                        Level.WARNING,
+                                        "Stream Error",
+                                        Http2Exception.streamError(3, Http2Error.STREAM_CLOSED, message))))
+                        .succeedsWithin(Duration.ofSeconds(10));
+            }
+            assertThat(logged)
+                    .extracting(entry -> entry.getThrown().getMessage())
+                    .containsExactly("another");
+        } finally {
+            loops.close();
+        }
     }
 }
