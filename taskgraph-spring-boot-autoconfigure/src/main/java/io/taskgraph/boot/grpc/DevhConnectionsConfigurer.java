@@ -12,15 +12,19 @@ import org.springframework.core.Ordered;
 
 /**
  * Holds the connections to the application's server to the bounds of the data plane. How many handshakes begin in a second is not bounded: the
- * application's own clients may be many.
+ * application's own clients may be many. A server at a domain socket ({@code grpc.server.address=unix:...}) keeps net.devh's channels and threads, and
+ * is held to the bound of idle connections alone: only processes of the machine reach it.
  *
- * @param shaded the same for a server on grpc-netty-shaded; null where that is not on the class path
+ * @param shaded the same for a server on grpc-netty-shaded; null where that is not on the class path, or has a Netty before
+ *     4.2
  * @param idle time after which a connection without a call is ended; null if the application has set it
+ * @param tcp whether the server listens at a port
  */
 record DevhConnectionsConfigurer(
         ServerConnections connections,
         @Nullable ShadedConnections shaded,
-        @Nullable Duration idle) implements GrpcServerConfigurer, Ordered {
+        @Nullable Duration idle,
+        boolean tcp) implements GrpcServerConfigurer, Ordered {
 
     @Override
     public void accept(ServerBuilder<?> builder) {
@@ -29,6 +33,9 @@ record DevhConnectionsConfigurer(
         }
         if (idle != null) {
             builder.maxConnectionIdle(idle.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        if (!tcp) {
+            return;
         }
         if (builder instanceof NettyServerBuilder netty) {
             connections.apply(netty);

@@ -15,6 +15,7 @@ import net.devh.boot.grpc.client.channelfactory.GrpcChannelConfigurer;
 import net.devh.boot.grpc.client.config.GrpcChannelProperties;
 import net.devh.boot.grpc.client.config.GrpcChannelsProperties;
 import net.devh.boot.grpc.client.interceptor.GlobalClientInterceptorRegistry;
+import net.devh.boot.grpc.common.util.GrpcUtils;
 import net.devh.boot.grpc.server.condition.ConditionalOnInterprocessServer;
 import net.devh.boot.grpc.server.config.ClientAuth;
 import net.devh.boot.grpc.server.config.GrpcServerProperties;
@@ -104,7 +105,7 @@ final class DevhTransportConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    @ConditionalOnClass(name = ShadedLimits.BUILDER)
+    @ConditionalOnClass(name = {ShadedLimits.BUILDER, ShadedLimits.LOOPS})
     ShadedConnections taskGraphShadedConnections(ServerConnections connections) {
         return new ShadedConnections(connections);
     }
@@ -115,7 +116,8 @@ final class DevhTransportConfiguration {
         return new DevhConnectionsConfigurer(
                 connections,
                 shaded.getIfAvailable(),
-                server.getMaxConnectionIdle() == null ? data.connectionLimits().idle() : null);
+                server.getMaxConnectionIdle() == null ? data.connectionLimits().idle() : null,
+                !server.getAddress().startsWith(GrpcUtils.DOMAIN_SOCKET_ADDRESS_PREFIX));
     }
 
     @Bean

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds of the connections to a server on grpc-netty-shaded, which then runs on threads that end when this is closed. They use epoll where that Netty
- * has it for the machine, as gRPC's own would. Thread-safe.
+ * has it for the machine, as gRPC's own would. Its Netty must be 4.2 or later. Thread-safe.
  */
 final class ShadedConnections implements AutoCloseable {
 
@@ -36,22 +36,27 @@ final class ShadedConnections implements AutoCloseable {
     private static final boolean EPOLL = Epoll.isAvailable();
 
     private final ServerConnections bounds;
-    private final EventLoopGroup accepting = loops("taskgraph-accept", 1);
 
-    /** Two for each core. */
-    private final EventLoopGroup working = loops("taskgraph-network", 0);
+    /** Made when a server needs them. Guarded by this. */
+    private @Nullable Loops loops;
+
+    /** @param working two for each core */
+    private record Loops(EventLoopGroup accepting, EventLoopGroup working) {}
 
     ShadedConnections(ServerConnections bounds) {
         this.bounds = bounds;
     }
 
     /** Does nothing for a server on another Netty. */
-    void apply(ServerBuilder<?> builder) {
+    synchronized void apply(ServerBuilder<?> builder) {
         if (builder instanceof NettyServerBuilder netty) {
+            if (loops == null) {
+                loops = new Loops(loops("taskgraph-accept", 1), loops("taskgraph-network", 0));
+            }
             Connections connections = bounds.newConnections();
             netty.channelFactory(() -> newServerChannel(new Gate(connections)))
-                    .bossEventLoopGroup(accepting)
-                    .workerEventLoopGroup(working)
+                    .bossEventLoopGroup(loops.accepting())
+                    .workerEventLoopGroup(loops.working())
                     .addTransportFilter(connections);
         }
     }
@@ -69,9 +74,11 @@ final class ShadedConnections implements AutoCloseable {
 
     /** Ends the threads of the server, which has ended. Does not wait. */
     @Override
-    public void close() {
-        for (EventLoopGroup loops : new EventLoopGroup[] {accepting, working}) {
-            var unused = loops.shutdownGracefully(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    public synchronized void close() {
+        if (loops != null) {
+            for (EventLoopGroup group : new EventLoopGroup[] {loops.accepting(), loops.working()}) {
+                var unused = group.shutdownGracefully(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
     }
 

@@ -10,6 +10,9 @@ final class ShadedLimits {
 
     static final String BUILDER = "io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder";
 
+    /** Of Netty 4.2: a grpc-netty-shaded with an older one has no bounds of its connections. */
+    static final String LOOPS = "io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup";
+
     private ShadedLimits() {}
 
     /** Does nothing for a server on another Netty. */
