@@ -34,7 +34,7 @@ final class BlankSeparatedFormat implements TextFormat {
 
     @Override
     public DatumIterator read(InputStream input, String source, long line) {
-        return records(new Part(input, source, line, columns));
+        return records(new Part(input, source, line, columns, false));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class CsvRowReader implements RowReader {
 
     static CsvRowReader open(CsvFormat format, TextFormat.Part part, List<Column> columns) {
         Row row = new Row(part, columns);
-        return new CsvRowReader(part, row, format.parser(part.input(), row));
+        return new CsvRowReader(part, row, format.parser(part, row));
     }
 
     @Override

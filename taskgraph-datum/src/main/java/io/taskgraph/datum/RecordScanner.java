@@ -61,6 +61,8 @@ final class RecordScanner {
     /** Whether the byte before is a line feed that ends a record. */
     private boolean ended;
 
+    private boolean quoteSeen;
+
     private long lines;
 
     private RecordScanner(int separator, char quote) {
@@ -105,6 +107,11 @@ final class RecordScanner {
     /** Returns the number of lines that have ended; a carriage return ends one, and a line feed behind it belongs to it. */
     long lines() {
         return lines;
+    }
+
+    /** Returns whether a quote may be among the bytes passed over, in whatever place. */
+    boolean quoteSeen() {
+        return quoteSeen || separator == WHOLE;
     }
 
     /** Passes over bytes from one position to before another. */
@@ -199,6 +206,7 @@ final class RecordScanner {
         }
         afterReturn = b == '\r';
         if (separator != LINES) {
+            quoteSeen |= b == quote;
             place = after(b);
         }
         ended = b == '\n' && place == BLANK;

@@ -37,6 +37,8 @@ final class ScannedText {
 
     private final long checksum;
 
+    private final boolean quoted;
+
     private ScannedText(StoredBytes bytes, TextFormat format, int skippedLines, int blockSize) throws IOException {
         this.bytes = bytes;
         this.format = format;
@@ -46,7 +48,9 @@ final class ScannedText {
         int blocks = Math.toIntExact((bytes.size() - begin.offset()) / blockSize + 1);
         this.states = new byte[blocks];
         this.lines = new long[blocks];
-        this.checksum = scan();
+        RecordScanner scanner = format.scanner();
+        this.checksum = scan(scanner);
+        this.quoted = scanner.quoteSeen();
     }
 
     /**
@@ -109,9 +113,8 @@ final class ScannedText {
         }
     }
 
-    private long scan() throws IOException {
+    private long scan(RecordScanner scanner) throws IOException {
         CRC32C crc = new CRC32C();
-        RecordScanner scanner = format.scanner();
         scanner.restore(scanner.state(), begin.line() - 1);
         byte[] block = new byte[blockSize];
         try (InputStream head = bytes.open(0)) {
@@ -141,6 +144,11 @@ final class ScannedText {
     /** Returns the checksum (CRC-32C) of all bytes. */
     long checksum() {
         return checksum;
+    }
+
+    /** Returns whether there may be quotes. */
+    boolean quoted() {
+        return quoted;
     }
 
     /** Returns where the text proper begins, which may be a header. */

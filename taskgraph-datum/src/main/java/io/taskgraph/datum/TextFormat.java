@@ -14,8 +14,9 @@ interface TextFormat extends DatumFormat {
      * @param source the location
      * @param line the line at which they begin, counted from 1
      * @param columns the names of the columns
+     * @param quoted whether there may be quotes
      */
-    record Part(InputStream input, String source, long line, ColumnNames columns) {}
+    record Part(InputStream input, String source, long line, ColumnNames columns, boolean quoted) {}
 
     /** Returns a scanner that has passed over nothing yet. */
     RecordScanner scanner();

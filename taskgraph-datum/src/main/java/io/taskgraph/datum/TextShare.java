@@ -75,7 +75,11 @@ final class TextShare implements DatumShare {
                 InputStream input = TextShare.this.open(range);
                 try {
                     return opening.open(new TextFormat.Part(
-                            input, file.location(), range.start().line(), file.columns()));
+                            input,
+                            file.location(),
+                            range.start().line(),
+                            file.columns(),
+                            file.text().quoted()));
                 } catch (IOException | RuntimeException ex) {
                     input.close();
                     throw ex;

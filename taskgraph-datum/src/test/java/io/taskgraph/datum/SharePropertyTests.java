@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,64 @@ class SharePropertyTests {
         assertSharesAreWhole(DatumIteratorBuilder.csv().skippingLines(skipped), text.toString(), random);
         assertSharesAreWhole(DatumIteratorBuilder.lines(), text.toString(), random);
         assertSharesAreWhole(DatumIteratorBuilder.blankSeparated(",", List.of("x", "y")), text.toString(), random);
+    }
+
+    /** There another parser reads them. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void sharesOfTextWithoutQuotesAreItsRecordsOrItsError(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? "" : "a,b\n");
+        for (int i = random.nextInt(60); i > 0; i--) {
+            text.append(SOUP[random.nextInt(SOUP.length)].replace('"', ' '));
+        }
+        assertSharesAreWhole(DatumIteratorBuilder.csv(), text.toString(), random);
+        assertSharesAreWhole(DatumIteratorBuilder.csv(), csv(random).replace('"', '\t'), random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void typedRowsHoldWhatRecordsHold(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        String text = "a,b,c" + records(3, lineEnd(random), random);
+        for (String each : List.of(text, text.replace('"', ' '))) {
+            byte[] bytes = each.getBytes(UTF_8);
+            DatumIteratorBuilder reading =
+                    DatumIteratorBuilder.csv().resolvedBy(location -> new ByteArrayInputStream(bytes));
+            int share = random.nextInt(3);
+            try (DatumSource source = reading.source("in.txt")) {
+                assertThat(rows(source.share(share, 3), source)).as(each).isEqualTo(records(source.share(share, 3)));
+            }
+        }
+    }
+
+    private static List<String> records(DatumShare share) {
+        List<String> told = new ArrayList<>();
+        try (DatumIterator records = share.records()) {
+            while (records.hasNext()) {
+                Datum next = records.next();
+                told.add(next.line() + " " + next.values());
+            }
+        } catch (DatumException failure) {
+            told.add("failed: " + failure.getMessage());
+        }
+        return told;
+    }
+
+    private static List<String> rows(DatumShare share, DatumSource source) {
+        List<String> told = new ArrayList<>();
+        List<Column> columns = source.columns().stream().map(Column::ofText).toList();
+        try (RowReader rows = share.rows(columns)) {
+            while (rows.next()) {
+                told.add(rows.line() + " "
+                        + IntStream.range(0, columns.size())
+                                .mapToObj(rows::text)
+                                .toList());
+            }
+        } catch (DatumException failure) {
+            told.add("failed: " + failure.getMessage());
+        }
+        return told;
     }
 
     private static void assertSharesAreWhole(DatumIteratorBuilder builder, String text, SplittableRandom random) {
@@ -89,11 +148,20 @@ class SharePropertyTests {
 
     static String csv(SplittableRandom random) {
         int columns = 1 + random.nextInt(4);
-        String lineEnd = List.of("\n", "\r\n", "\r").get(random.nextInt(3));
+        String lineEnd = lineEnd(random);
         StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "\uFEFF" : "");
         for (int i = 0; i < columns; i++) {
             text.append(i > 0 ? "," : "").append(random.nextBoolean() ? "c" + i : "\"c,\n" + i + "\"");
         }
+        return text.append(records(columns, lineEnd, random)).toString();
+    }
+
+    private static String lineEnd(SplittableRandom random) {
+        return List.of("\n", "\r\n", "\r").get(random.nextInt(3));
+    }
+
+    private static String records(int columns, String lineEnd, SplittableRandom random) {
+        StringBuilder text = new StringBuilder();
         for (int records = random.nextInt(25); records > 0; records--) {
             text.append(lineEnd.repeat(random.nextInt(8) == 0 ? 3 : 1));
             for (int i = 0; i < columns; i++) {
