@@ -6,6 +6,7 @@ import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.iterative.IterativeTaskBuilder;
+import io.taskgraph.samples.regression.model.FirstRows;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,8 @@ public class RegressionApplication {
         if (properties.getModel() != null) {
             return task -> new PredictionTask(properties, source, tasks);
         }
-        return task ->
-                new RegressionTask(new Share(properties, source, Math.toIntExact(task), tasks), properties, report);
+        FirstRows first = new FirstRows();
+        return task -> new RegressionTask(
+                new Share(properties, source, Math.toIntExact(task), tasks, first), properties, report);
     }
 }

@@ -4,6 +4,7 @@ import io.taskgraph.datum.DatumException;
 import io.taskgraph.datum.DatumShare;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.samples.regression.model.DesignReader;
+import io.taskgraph.samples.regression.model.FirstRows;
 import io.taskgraph.samples.regression.model.Reduction;
 import io.taskgraph.samples.regression.model.Request;
 import io.taskgraph.samples.regression.model.Shard;
@@ -15,12 +16,15 @@ final class Share {
     private final RegressionProperties properties;
     private final DatumSource source;
     private final DatumShare rows;
+    private final FirstRows first;
     private @Nullable Shard shard;
 
-    Share(RegressionProperties properties, DatumSource source, int task, int tasks) {
+    /** @param first for all shares of the process */
+    Share(RegressionProperties properties, DatumSource source, int task, int tasks, FirstRows first) {
         this.properties = properties;
         this.source = source;
         this.rows = source.share(task, tasks);
+        this.first = first;
     }
 
     DesignReader reader() {
@@ -49,7 +53,7 @@ final class Share {
         }
         Shard current = shard;
         if (current == null) {
-            current = new Shard(reader().read(rows), properties.model());
+            current = new Shard(reader().read(rows, first), properties.model());
             shard = current;
         }
         return current.answer(request);

@@ -7,6 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.iterative.IterativeTasks;
+import io.taskgraph.samples.regression.model.FirstRows;
 import io.taskgraph.samples.regression.model.PublicFit;
 import io.taskgraph.samples.regression.model.ReferenceProblem;
 import io.taskgraph.test.SimulatedJob;
@@ -93,8 +94,10 @@ class FaultsTests {
                 InstantSource.fixed(Instant.EPOCH));
         DatumSource source = DatumIteratorBuilder.csv().source(properties.getInput());
 
-        job.tasks(new IterativeTasks(task ->
-                        new RegressionTask(new Share(properties, source, (int) task, TASKS), properties, report)))
+        FirstRows first = new FirstRows();
+
+        job.tasks(new IterativeTasks(task -> new RegressionTask(
+                        new Share(properties, source, (int) task, TASKS, first), properties, report)))
                 .run();
 
         assertThat(job).hasSucceeded();

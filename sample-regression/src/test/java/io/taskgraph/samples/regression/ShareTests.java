@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.taskgraph.datum.DatumException;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumSource;
+import io.taskgraph.samples.regression.model.FirstRows;
 import io.taskgraph.samples.regression.model.Fit;
 import io.taskgraph.samples.regression.model.ModelSpec;
 import io.taskgraph.samples.regression.model.Request;
@@ -31,8 +32,8 @@ class ShareTests {
     void anotherCopyOfATaskReadsTheSameRowsAndAnswersWithTheSameBits() throws IOException {
         try (DatumSource here = csv("y,x\n1,2\n3,4\n5,\"6\"\n7,0.1\n");
                 DatumSource there = DatumIteratorBuilder.csv().source(properties.getInput())) {
-            Share lost = new Share(properties, here, 1, 3);
-            Share restarted = new Share(properties, there, 1, 3);
+            Share lost = new Share(properties, here, 1, 3, new FirstRows());
+            Share restarted = new Share(properties, there, 1, 3, new FirstRows());
             assertThat(restarted.answer(request, lost.fingerprint()).toBytes())
                     .isEqualTo(lost.answer(request, lost.fingerprint()).toBytes());
         }
@@ -41,7 +42,7 @@ class ShareTests {
     @Test
     void anotherInputThanThatOfTheLeadingTaskIsRefused() throws IOException {
         try (DatumSource source = csv("y,x\n1,2\n3,4\n")) {
-            Share share = new Share(properties, source, 0, 1);
+            Share share = new Share(properties, source, 0, 1, new FirstRows());
             assertThatExceptionOfType(DatumException.class)
                     .isThrownBy(() -> share.answer(request, "1 locations, 7 bytes, checksum 0"))
                     .withMessageStartingWith(properties.getInput() + ": the input differs between processes")
@@ -52,7 +53,7 @@ class ShareTests {
     @Test
     void inputThatIsChangedAfterItWasReadIsRefused() throws IOException {
         try (DatumSource source = csv("y,x\n1,2\n3,4\n")) {
-            Share share = new Share(properties, source, 0, 1);
+            Share share = new Share(properties, source, 0, 1, new FirstRows());
             String fingerprint = share.fingerprint();
             share.answer(request, fingerprint);
             Files.setLastModifiedTime(Path.of(properties.getInput()), FileTime.from(Instant.EPOCH));

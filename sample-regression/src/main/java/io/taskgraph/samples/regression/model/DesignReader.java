@@ -63,23 +63,41 @@ public final class DesignReader {
 
     /** Returns all rows. */
     public Design readAll() {
-        return read(source.share(0, 1));
+        return read(source.share(0, 1), new FirstRows());
     }
 
     /** Returns the rows of one task's share. */
     Design read(int task, int tasks) {
-        return read(source.share(task, tasks));
+        return read(source.share(task, tasks), new FirstRows());
     }
 
-    /** Returns the rows of a share that are wanted, which may be none. */
-    public Design read(DatumShare share) {
+    /**
+     * Returns the rows of a share that are wanted, which may be none.
+     *
+     * @param first for all threads of the process that read
+     */
+    public Design read(DatumShare share, FirstRows first) {
+        boolean alone = first.begin();
+        try {
+            return read(share, alone ? first::over : () -> {});
+        } finally {
+            if (alone) {
+                first.over();
+            }
+        }
+    }
+
+    private Design read(DatumShare share, Runnable afterFirstRows) {
         ColumnPlan plan = new ColumnPlan(features(), data, family);
         RowFilter filter = data.filter();
         int filtered = filter == null ? -1 : plan.add(Column.ofText(filter.column()));
         ValueMatch wanted = filter == null ? null : new ValueMatch(filter.values());
         try (RowReader rows = share.rows(plan.columns())) {
             Design.Builder design = plan.begin();
-            while (rows.next()) {
+            for (int read = 1; rows.next(); read++) {
+                if (read == FirstRows.ROWS) {
+                    afterFirstRows.run();
+                }
                 if (wanted == null || wanted.matches(rows.text(filtered))) {
                     plan.take(rows, design);
                 }

@@ -1,0 +1,98 @@
+package io.taskgraph.samples.regression.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.taskgraph.datum.DatumException;
+import io.taskgraph.datum.DatumIteratorBuilder;
+import io.taskgraph.datum.DatumSource;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class FirstRowsTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A reader may look ahead by some records. */
+    private static final int AHEAD = 10;
+
+    private final FirstRows first = new FirstRows();
+
+    @Test
+    void othersWaitUntilTheFirstThreadHasReadItsRows() {
+        assertThat(first.begin()).isTrue();
+        CompletableFuture<Boolean> other = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> other.complete(first.begin()));
+        waiting.start();
+
+        Awaitility.await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.WAITING);
+        assertThat(other).isNotDone();
+        first.over();
+
+        assertThat(other).succeedsWithin(PATIENCE).isEqualTo(false);
+    }
+
+    @Test
+    void aThreadThatIsInterruptedWaitsNoLongerAndStillIs() {
+        assertThat(first.begin()).isTrue();
+        CompletableFuture<Boolean> other = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            boolean alone = first.begin();
+            other.complete(!alone && Thread.currentThread().isInterrupted());
+        });
+        waiting.start();
+
+        waiting.interrupt();
+
+        assertThat(other).succeedsWithin(PATIENCE).isEqualTo(true);
+    }
+
+    @Test
+    void anotherThreadReadsOnceTheFirstOneHasFailed() {
+        try (DatumSource bad = table("y,x\n1,no\n");
+                DatumSource good = table("y,x\n1,2\n")) {
+            assertThatExceptionOfType(DatumException.class)
+                    .isThrownBy(() -> reader(bad).read(bad.share(0, 1), first))
+                    .withMessageContaining("'no'");
+
+            assertThat(CompletableFuture.supplyAsync(() -> reader(good).read(good.share(0, 1), first)))
+                    .succeedsWithin(PATIENCE);
+        }
+    }
+
+    @Test
+    void theFirstThreadReadsWithTheOthersAfterItsRows() {
+        AtomicInteger records = new AtomicInteger();
+        DatumIteratorBuilder format = DatumIteratorBuilder.csv().where(record -> {
+            boolean behindFirstRows = records.incrementAndGet() == FirstRows.ROWS + AHEAD;
+            if (behindFirstRows) {
+                assertThat(CompletableFuture.supplyAsync(first::begin))
+                        .succeedsWithin(PATIENCE)
+                        .isEqualTo(false);
+            }
+            return true;
+        });
+        try (DatumSource table = table(format, "y,x\n" + "1,2\n".repeat(FirstRows.ROWS + AHEAD))) {
+            assertThat(reader(table).read(table.share(0, 1), first).rows()).isEqualTo(FirstRows.ROWS + AHEAD);
+        }
+        assertThat(records).hasValue(FirstRows.ROWS + AHEAD);
+    }
+
+    private static DatumSource table(String text) {
+        return table(DatumIteratorBuilder.csv(), text);
+    }
+
+    private static DatumSource table(DatumIteratorBuilder format, String text) {
+        return format.resolvedBy(location -> new ByteArrayInputStream(text.getBytes(UTF_8)))
+                .source("in.csv");
+    }
+
+    private static DesignReader reader(DatumSource source) {
+        return new DesignReader(DataSpec.of("in.csv", "y"), Family.GAUSSIAN, source);
+    }
+}
