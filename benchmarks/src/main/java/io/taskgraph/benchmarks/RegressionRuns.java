@@ -1,20 +1,18 @@
 package io.taskgraph.benchmarks;
 
+import io.taskgraph.test.etcd.EtcdServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole runs of sample-regression on a table, in processes of their own with a heap of 512 MiB, in CPU seconds from the start of the JVM to its end:
+ * Whole runs of sample-regression on a table, in processes of their own with a heap of 512 MiB, from the start of the JVM to its end:
  * with the archive of its classes, and with the options that its README has for short runs too. Beside them the same fit by R ({@code fread} and
- * {@code lm.fit}) where R and data.table are installed. The shell that starts a process says what it took.
+ * {@code lm.fit}) where R and data.table are installed, and by Spark MLlib where its jars are ({@link SparkFit}).
  */
 final class RegressionRuns {
 
@@ -22,14 +20,15 @@ final class RegressionRuns {
     private static final Path JAR = RUN.resolve("sample-regression.jar");
     private static final String ARCHIVE = "-XX:SharedArchiveFile=" + RUN.resolve("classes.jsa");
     private static final List<String> SHORT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-    private static final long MINUTES = 10;
+    private static final String SAMPLE_DATA = "classpath:data/diabetes.csv";
+    private static final String SAMPLE_TARGET = "progression";
+    private static final String TARGET = "y";
+    private static final int TASKS = 15;
+    private static final int MANY_TASKS = 31;
+    private static final int PROCESSES = 3;
     private static final double MOST_SECONDS = 12;
     private static final double MOST_OF_R = 4;
     private static final double MOST_FOR_TASKS = 1.1;
-    private static final double SECONDS_OF_MINUTE = 60;
-
-    /** What {@code times} says last: user and system time of the shell's children. */
-    private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
 
     private static final String FIT =
             "suppressMessages(library(data.table)); setDTthreads(1); d <- fread(commandArgs(TRUE)[1]);"
@@ -48,45 +47,80 @@ final class RegressionRuns {
             throw new IllegalStateException(
                     JAR + " is not there: build it by './mvnw -q -DskipTests package -pl sample-regression -am'");
         }
-        Double r = seconds(List.of("Rscript", "-e", FIT, csv.toString()));
+        Cost r = Cost.of(List.of("Rscript", "-e", FIT, csv.toString()));
+        Cost spark = SparkFit.cost(csv);
         for (List<String> options : List.of(List.<String>of(), SHORT)) {
-            run(options, r);
+            run(options, r, spark);
         }
     }
 
-    private void run(List<String> options, @Nullable Double r) throws IOException, InterruptedException {
+    private void run(List<String> options, @Nullable Cost r, @Nullable Cost spark)
+            throws IOException, InterruptedException {
         String with = options.isEmpty() ? "" : ", " + String.join(" ", options);
-        double start = required(seconds(sample(options, "classpath:data/diabetes.csv", "progression", 15)));
-        double fifteen = required(seconds(sample(options, csv.toString(), "y", 15)));
-        double thirtyOne = required(seconds(sample(options, csv.toString(), "y", 31)));
-        add("sample-regression, 442 rows: almost only the start of the program" + with, start, null, "", null);
-        add(
+        double start = required(Cost.of(sample(options, SAMPLE_DATA, SAMPLE_TARGET, TASKS)))
+                .cpu();
+        Cost fifteen = required(Cost.of(sample(options, csv.toString(), TARGET, TASKS)));
+        double cpu = fifteen.cpu();
+        double thirtyOne = required(Cost.of(sample(options, csv.toString(), TARGET, MANY_TASKS)))
+                .cpu();
+        addCpu("sample-regression, 442 rows: almost only the start of the program" + with, start, null, "", null);
+        addCpu(
                 "sample-regression, %s, 15 tasks, -Xmx512m".formatted(csv.getFileName()) + with,
-                fifteen,
+                cpu,
                 null,
                 "at most %.0f s".formatted(MOST_SECONDS),
-                fifteen <= MOST_SECONDS);
+                cpu <= MOST_SECONDS);
         if (r != null) {
             String budget = "at most %.0f x R".formatted(MOST_OF_R);
-            add("the same beside R: fread and lm.fit", fifteen, r, budget, fifteen <= MOST_OF_R * r);
+            addCpu("the same beside R: fread and lm.fit", cpu, r.cpu(), budget, cpu <= MOST_OF_R * r.cpu());
         }
-        add(
+        if (spark != null) {
+            addCpu("the same beside Spark MLlib, local[2]", cpu, spark.cpu(), "", null);
+            addElapsed("the same beside Spark MLlib, local[2]", fifteen.elapsed(), spark.elapsed());
+        }
+        addCpu(
                 "the same, 31 tasks beside 15",
                 thirtyOne,
-                fifteen,
+                cpu,
                 "at most %.1f x".formatted(MOST_FOR_TASKS),
-                thirtyOne <= MOST_FOR_TASKS * fifteen);
+                thirtyOne <= MOST_FOR_TASKS * cpu);
+        inSeveralProcesses(options, with);
     }
 
-    private void add(String what, double seconds, @Nullable Double raw, String budget, @Nullable Boolean met) {
+    private void inSeveralProcesses(List<String> options, String with) throws IOException, InterruptedException {
+        try (EtcdServer etcd = EtcdServer.start()) {
+            Cost one = required(Cost.ofAll(processes(1, options, csv.toString(), TARGET, etcd)));
+            Cost three = required(Cost.ofAll(processes(PROCESSES, options, csv.toString(), TARGET, etcd)));
+            Cost small = required(Cost.ofAll(processes(PROCESSES, options, SAMPLE_DATA, SAMPLE_TARGET, etcd)));
+            addCpu("the same on etcd, 3 processes beside 1" + with, three.cpu(), one.cpu(), "", null);
+            addElapsed("the same on etcd, 3 processes beside 1" + with, three.elapsed(), one.elapsed());
+            addCpu("3 processes, 442 rows: almost only their starts" + with, small.cpu(), null, "", null);
+            report.add(new Row(
+                    "3 processes, 442 rows: almost only their starts" + with,
+                    "s",
+                    small.elapsed(),
+                    null,
+                    null,
+                    1,
+                    "",
+                    null));
+        }
+    }
+
+    private void addCpu(String what, double seconds, @Nullable Double raw, String budget, @Nullable Boolean met) {
         report.add(new Row(what, "s of CPU", seconds, null, raw, 1, budget, met));
     }
 
-    private static double required(@Nullable Double seconds) {
-        if (seconds == null) {
+    /** Adds the times of two that are started at once, the first of which is to be no slower. */
+    private void addElapsed(String what, double seconds, double raw) {
+        report.add(new Row(what, "s", seconds, null, raw, 1, "at most 1.0 x raw", seconds <= raw));
+    }
+
+    private static Cost required(@Nullable Cost cost) {
+        if (cost == null) {
             throw new IllegalStateException("a run of " + JAR + " has failed: see its output above");
         }
-        return seconds;
+        return cost;
     }
 
     private static List<String> sample(List<String> options, String input, String target, int tasks) {
@@ -104,25 +138,13 @@ final class RegressionRuns {
         return command;
     }
 
-    /** Returns the CPU seconds of a program that ends well, or null. */
-    private static @Nullable Double seconds(List<String> program) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" >&2 && times", "sh"));
-        command.addAll(program);
-        Process shell = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        if (!shell.waitFor(MINUTES, TimeUnit.MINUTES)) {
-            shell.destroyForcibly();
-            return null;
-        }
-        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Matcher times = TIMES.matcher(said);
-        return shell.exitValue() == 0 && times.find()
-                ? seconds(times.group(1), times.group(2)) + seconds(times.group(3), times.group(4))
-                : null;
-    }
-
-    private static double seconds(String minutes, String seconds) {
-        return SECONDS_OF_MINUTE * Double.parseDouble(minutes) + Double.parseDouble(seconds);
+    /** Returns the commands of processes that share the tasks of a new job equally. */
+    private static List<List<String>> processes(
+            int number, List<String> options, String input, String target, EtcdServer etcd) {
+        List<String> command = sample(options, input, target, TASKS);
+        command.add("--taskgraph.etcd.endpoints=" + etcd.endpoint());
+        command.add("--taskgraph.job.name=" + Jobs.newName());
+        command.add("--taskgraph.node.slots=" + TASKS / number);
+        return Collections.nCopies(number, command);
     }
 }
