@@ -54,8 +54,10 @@ class JobMismatchIntegrationTests {
                     .contains(
                             "This process cannot take part: job 'tasks' runs with 2 tasks, but this process is set up with"
                                     + " 3 tasks.")
-                    .contains("Start it with the settings and the version of the application that the job runs with, or"
-                            + " choose another 'taskgraph.job.name' for another job.");
+                    .contains(
+                            "Start it with what the job runs with: 'taskgraph.job.tasks', 'taskgraph.backup.replicas',"
+                                    + " topologies and version of the application. Or choose another 'taskgraph.job.name' for"
+                                    + " another job.");
             assertGoesOn(running);
         }
     }

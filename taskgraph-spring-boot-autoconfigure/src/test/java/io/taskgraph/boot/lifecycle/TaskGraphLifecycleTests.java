@@ -109,7 +109,7 @@ class TaskGraphLifecycleTests {
         assertThat(output)
                 .contains("This process cannot take part: job 'a' runs with 3 tasks, but this process is set up with 4"
                         + " tasks.")
-                .contains("or choose another 'taskgraph.job.name' for another job")
+                .contains("Or choose another 'taskgraph.job.name' for another job")
                 .doesNotContain("Taking part in the job failed");
     }
 
