@@ -216,13 +216,14 @@ final class ConnectionMonitor implements Monitor {
     /** ConnectException alone would include time-outs. In a locale that translates the word, no failure counts as evidence. */
     static boolean isRefusal(Status status) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    && String.valueOf(cause.getMessage())
-                            .toLowerCase(Locale.ROOT)
-                            .contains("connection refused")) {
+            if (cause instanceof ConnectException e && isRefusal(e)) {
                 return true;
             }
         }
         return false;
+    }
+
+    static boolean isRefusal(ConnectException failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("connection refused");
     }
 }

@@ -1,5 +1,6 @@
 package io.taskgraph.grpc;
 
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -9,8 +10,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts certificates by their fingerprints alone. TLS itself proves that the other side has the key; name, time and issuer of a
- * certificate mean nothing here.
+ * Trusts certificates by their fingerprints alone, on connections that will carry HTTP/2. TLS itself proves that the other side has the key; name,
+ * time and issuer of a certificate mean nothing here.
  */
 final class FingerprintTrust extends X509ExtendedTrustManager {
 
@@ -30,6 +31,15 @@ final class FingerprintTrust extends X509ExtendedTrustManager {
         }
     }
 
+    /** An engine that knows the protocol only later tells null: Netty's, which sees to it itself. */
+    private void check(X509Certificate @Nullable [] chain, SSLEngine engine) throws CertificateException {
+        String protocol = engine.getHandshakeApplicationProtocol();
+        if (protocol != null && !protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+            throw new CertificateException("the other side would speak '" + protocol + "', not HTTP/2");
+        }
+        check(chain);
+    }
+
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         check(chain);
@@ -44,7 +54,7 @@ final class FingerprintTrust extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        check(chain);
+        check(chain, engine);
     }
 
     @Override
@@ -61,7 +71,7 @@ final class FingerprintTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        check(chain);
+        check(chain, engine);
     }
 
     @Override

@@ -138,7 +138,7 @@ public final class GrpcDataTransport implements DataTransport {
                 false,
                 registry,
                 peers.server(registry, registry::connectionEnded),
-                peers::open,
+                peers,
                 security,
                 settings.limit(),
                 peers::close);

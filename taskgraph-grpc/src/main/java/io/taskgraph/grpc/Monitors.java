@@ -33,7 +33,7 @@ final class Monitors implements AutoCloseable {
     }
 
     CompletionStage<Boolean> refuses(String address) {
-        return ConnectionMonitor.refuses(channels, address);
+        return channels.refuses(address);
     }
 
     @Override

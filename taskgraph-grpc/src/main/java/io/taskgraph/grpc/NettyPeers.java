@@ -10,12 +10,13 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Server and channels of a transport on grpc-netty. */
-final class NettyPeers {
+final class NettyPeers implements PeerChannels {
 
     private final NettySettings settings;
     private final PeerSecurity security;
@@ -52,7 +53,8 @@ final class NettyPeers {
         return PeerDefaults.server(builder, settings.limit().bytes(), settings.limits());
     }
 
-    ManagedChannel open(String address) {
+    @Override
+    public ManagedChannel open(String address) {
         NodeAddress peer = NodeAddress.parse(address);
         InetSocketAddress literal = peer.socketAddress();
         NettyChannelBuilder builder = literal != null
@@ -64,6 +66,11 @@ final class NettyPeers {
                 .intercept(innermostFirst(settings.clientInterceptors().get()))
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) PeerDefaults.CONNECT_TIMEOUT.toMillis())
                 .build();
+    }
+
+    @Override
+    public CompletionStage<Boolean> refuses(String address) {
+        return AddressCheck.refuses(NodeAddress.parse(address));
     }
 
     /** Ends the threads of server and channels, which are closed. */
