@@ -19,11 +19,27 @@ record Answer(List<Long> tasks, List<Long> here, List<Item> items, String block)
     /**
      * One value.
      *
-     * @param task task that contributed it, or {@link #RESULT}
+     * @param task task that contributed it, or the first of those whose values were combined; or {@link #RESULT}
+     * @param tasks number of tasks that it stands for
      * @param piece which piece of it
      * @param tag name of its codec
      */
-    record Item(long task, long piece, String tag, ByteString bytes) {}
+    record Item(long task, long tasks, long piece, String tag, ByteString bytes) {
+
+        /** Makes a value of one task, or a result. */
+        Item(long task, long piece, String tag, ByteString bytes) {
+            this(task, 1, piece, tag, bytes);
+        }
+
+        boolean isResult() {
+            return task == RESULT;
+        }
+
+        /** Returns the tasks that it stands for. */
+        Subtree of() {
+            return new Subtree(task, task + tasks);
+        }
+    }
 
     /** Returns this answer with the items that came in its block. */
     Answer withItems(List<Item> read) {

@@ -3,10 +3,15 @@ package io.taskgraph.iterative;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.TaskGraphException;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the questions of other processes to the tasks of this one. */
@@ -14,6 +19,9 @@ final class Answering {
 
     /** Bytes up to which an answer is sent as it is; a larger one is published as a block, which comes in parts with flow control. */
     static final int MAX_INLINE = 256 << 10;
+
+    /** Bytes up to which values are combined on whichever thread answers; more are on one for computations. */
+    private static final int MAX_COMBINED_AT_ONCE = 4 * MAX_INLINE;
 
     private final EpochHub epoch;
 
@@ -76,11 +84,48 @@ final class Answering {
     /** The content of an answer: the tasks that it covers, all that are here, and the values by task, or for all. */
     private record Content(List<Long> tasks, List<Long> here, List<Piece> pieces) {}
 
-    private record Piece(long task, long piece, Value value) {}
+    /**
+     * A value of an answer.
+     *
+     * @param task the first task that it is of, or {@link Answer#RESULT}
+     * @param tasks how many tasks it is of
+     * @param term the value, or what is to be combined for it
+     * @param reduction by which it is combined; null if it is a value
+     */
+    private record Piece(
+            long task,
+            long tasks,
+            long piece,
+            Term term,
+            @Nullable SegmentedReduction reduction) {
+
+        long size() {
+            return term.first().size();
+        }
+
+        /** Returns how many bytes are read for it. */
+        long work() {
+            return reduction == null
+                    ? size()
+                    : term.values().stream().mapToLong(Value::size).sum();
+        }
+
+        /** Returns it as it is sent, combined. Outside of the hub's lock. */
+        Answer.Item item() {
+            ValueCodec codec = term.first().codec();
+            ArrayCodec array = codec.array();
+            if (reduction == null || array == null) {
+                return new Answer.Item(task, piece, codec.tag(), term.first().bytes());
+            }
+            Object combined = reduction.reduce(array, term);
+            return new Answer.Item(
+                    task, tasks, piece, codec.tag(), array.encode(combined, 0, Array.getLength(combined)));
+        }
+    }
 
     private void answer(Call call, ParkedAsk parked, Map<Long, Member> members) {
         try {
-            Answer small = encode(call, parked, members, MAX_INLINE);
+            Answer small = encode(call, parked, members, true);
             if (small != null) {
                 send(parked.answer(), small);
                 return;
@@ -91,7 +136,7 @@ final class Answering {
         }
         Member asked = parked.asked();
         var unused = asked.framework()
-                .compute(asked.context(), () -> publish(asked, encode(call, parked, members, Long.MAX_VALUE)))
+                .compute(asked.context(), () -> publish(asked, encode(call, parked, members, false)))
                 .whenComplete((answer, failure) -> {
                     if (failure != null) {
                         parked.answer().onError(unencodable(failure));
@@ -122,22 +167,15 @@ final class Answering {
         return new Answer(answer.tasks(), answer.here(), List.of(), block);
     }
 
-    /** Returns an answer of at most {@code most} bytes; null if it would be larger. */
-    private @Nullable Answer encode(Call call, ParkedAsk parked, Map<Long, Member> members, long most) {
+    /** Returns an answer; null if only a small one is wanted, and it is none. */
+    private @Nullable Answer encode(Call call, ParkedAsk parked, Map<Long, Member> members, boolean small) {
         call.reading().readLock().lock();
         try {
             Content content = epoch.locked(() -> content(call, parked.ask(), members));
-            if (size(content.pieces()) > most) {
+            if (small && !isSmall(content.pieces())) {
                 return null;
             }
-            List<Answer.Item> items = new ArrayList<>();
-            for (Piece piece : content.pieces()) {
-                items.add(new Answer.Item(
-                        piece.task(),
-                        piece.piece(),
-                        piece.value().codec().tag(),
-                        piece.value().bytes()));
-            }
+            List<Answer.Item> items = content.pieces().stream().map(Piece::item).toList();
             return new Answer(content.tasks(), content.here(), items, "");
         } finally {
             call.reading().readLock().unlock();
@@ -145,48 +183,83 @@ final class Answering {
     }
 
     /** Returns what is given, in the order of tasks; those for which there is no more room are left out, and asked again. */
-    private static Content content(Call call, Ask ask, Map<Long, Member> members) {
+    private Content content(Call call, Ask ask, Map<Long, Member> members) {
         List<Piece> pieces = new ArrayList<>();
         if (ask.kind() != Ask.Kind.RESULTS) {
             ask.pieces().forEach(piece -> addResult(call, piece, pieces));
         }
         List<Long> covered = new ArrayList<>();
         long bytes = size(pieces);
-        for (int i = 0; i < ask.tasks().size(); i++) {
-            long task = ask.tasks().get(i);
+        for (Subtree part : parts(call, ask, members)) {
             List<Piece> of = new ArrayList<>();
             if (ask.kind() == Ask.Kind.RESULTS) {
-                addResult(call, ask.pieces().get(i), of);
+                addResult(call, ask.pieces().get(ask.tasks().indexOf(part.from())), of);
             } else if (ask.kind() == Ask.Kind.CONTRIBUTIONS) {
-                addContributions(call, task, ask.pieces(), of);
+                addContributions(call, part, ask.pieces(), of);
             }
             bytes += size(of);
             if (bytes > MAX_ANSWER && !covered.isEmpty()) {
                 break;
             }
             pieces.addAll(of);
-            if (members.containsKey(task) && isCovered(call, ask, task)) {
-                covered.add(task);
-            }
+            part.tasks()
+                    .filter(task -> members.containsKey(task) && isCovered(call, ask, task))
+                    .forEach(covered::add);
         }
         return new Content(covered, List.copyOf(members.keySet()), pieces);
+    }
+
+    /**
+     * Returns the wanted tasks: together those of this process whose values may come as one, which are all tasks of a node of the tree, and
+     * the others each by itself.
+     */
+    private List<Subtree> parts(Call call, Ask ask, Map<Long, Member> members) {
+        if (!ask.combined() || call.combinedInParts() == null) {
+            return ask.tasks().stream().map(Subtree::of).toList();
+        }
+        Set<Long> wanted = Set.copyOf(ask.tasks());
+        LongPredicate isGiven = task -> isGiven(call, task, wanted, members);
+        return Stream.concat(
+                        Subtree.largest(epoch.tasks(), isGiven).stream(),
+                        wanted.stream().filter(task -> !isGiven.test(task)).map(Subtree::of))
+                .sorted(Comparator.comparingLong(Subtree::from))
+                .toList();
+    }
+
+    private static boolean isGiven(Call call, long task, Set<Long> wanted, Map<Long, Member> members) {
+        return wanted.contains(task) && members.containsKey(task) && call.hasContributed(task);
     }
 
     private static void addResult(Call call, long piece, List<Piece> pieces) {
         Value result = call.result(piece);
         if (result != null) {
-            pieces.add(new Piece(Answer.RESULT, piece, result));
+            pieces.add(new Piece(Answer.RESULT, 1, piece, new Term.One(result), null));
         }
     }
 
     /** Adds those of which there is no result yet. */
-    private static void addContributions(Call call, long task, List<Long> wanted, List<Piece> pieces) {
+    private static void addContributions(Call call, Subtree part, List<Long> wanted, List<Piece> pieces) {
         for (long piece : wanted) {
-            Value value = call.result(piece) == null ? call.value(task, piece) : null;
+            if (call.result(piece) != null) {
+                continue;
+            }
+            Value value = part.isLeaf() ? call.value(part, piece) : null;
             if (value != null) {
-                pieces.add(new Piece(task, piece, value));
+                pieces.add(new Piece(part.from(), 1, piece, new Term.One(value), null));
+            } else if (!part.isLeaf()) {
+                pieces.add(combined(call, part, piece));
             }
         }
+    }
+
+    private static Piece combined(Call call, Subtree part, long piece) {
+        Term term = contributed(call, part.from(), part.to(), piece);
+        return new Piece(part.from(), part.size(), piece, term, call.combinedInParts());
+    }
+
+    /** Returns what tasks of this process have contributed for a piece; from one that is given up to one that is not. */
+    private static Term contributed(Call call, long from, long to, long piece) {
+        return Term.of(new Subtree(from, to), part -> part.isLeaf() ? call.value(part, piece) : null);
     }
 
     /** Returns whether all is there that a task of this process gives: it may have come here after it was decided to answer. */
@@ -199,7 +272,12 @@ final class Answering {
         };
     }
 
+    private static boolean isSmall(List<Piece> pieces) {
+        return size(pieces) <= MAX_INLINE
+                && pieces.stream().mapToLong(Piece::work).sum() <= MAX_COMBINED_AT_ONCE;
+    }
+
     private static long size(List<Piece> pieces) {
-        return pieces.stream().mapToLong(piece -> piece.value().size()).sum();
+        return pieces.stream().mapToLong(Piece::size).sum();
     }
 }

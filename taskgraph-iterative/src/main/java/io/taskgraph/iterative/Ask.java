@@ -11,6 +11,7 @@ import java.util.List;
  * @param header call of the asking task; empty for a state
  * @param tasks tasks whose contributions, or whose segments, are wanted; the asked one is among them
  * @param pieces pieces that are wanted of each
+ * @param combined whether values of several tasks may come as one that stands for them
  * @param items contributions that an offer brings
  * @param held tasks whose contributions are too large for an offer
  */
@@ -21,6 +22,7 @@ record Ask(
         CallHeader header,
         List<Long> tasks,
         List<Long> pieces,
+        boolean combined,
         List<Answer.Item> items,
         List<Long> held) {
 
@@ -39,7 +41,7 @@ record Ask(
 
     /** Makes a question that brings nothing. */
     Ask(Kind kind, long from, int number, CallHeader header, List<Long> tasks, List<Long> pieces) {
-        this(kind, from, number, header, tasks, pieces, List.of(), List.of());
+        this(kind, from, number, header, tasks, pieces, false, List.of(), List.of());
     }
 
     static Ask state(Kind kind, long from) {

@@ -31,7 +31,7 @@ final class Call {
     private @Nullable CallHeader header;
     private long headerFrom;
     private final Map<Long, Contribution> contributions = new HashMap<>();
-    private final Map<Long, Map<Long, Value>> fetched = new HashMap<>();
+    private final Map<Long, Fetched> fetched = new HashMap<>();
     private final Map<Long, Value> results = new ConcurrentHashMap<>();
     private final Map<Need.Key, Need> needs = new LinkedHashMap<>();
     private final List<ParkedAsk> parked = new ArrayList<>();
@@ -199,28 +199,40 @@ final class Call {
         return values;
     }
 
-    void fetched(long task, long piece, Value value) {
-        fetched.computeIfAbsent(piece, absent -> new HashMap<>()).put(task, value);
+    /** Takes a value of a piece from another process: that of a task, or one that stands for several. */
+    void fetched(Subtree of, long piece, Value value) {
+        fetched.computeIfAbsent(piece, absent -> new Fetched()).add(of, value);
     }
 
     /** Returns how many bytes came from other processes for a piece. */
     long fetchedBytes(long piece) {
-        return fetched.getOrDefault(piece, Map.of()).values().stream()
-                .mapToLong(Value::size)
-                .sum();
+        Fetched of = fetched.get(piece);
+        return of == null ? 0 : of.bytes();
     }
 
     boolean hasFetched(long task, long piece) {
-        return fetched.getOrDefault(piece, Map.of()).containsKey(task);
+        Fetched of = fetched.get(piece);
+        return of != null && of.covers(task);
     }
 
-    /** Returns a piece of the contribution of a task; null if there is none. */
+    /** Returns a piece of the contribution of a task, or the value that stands for it in a subtree; null if there is none. */
     @Nullable
-    Value value(long task, long piece) {
-        Contribution own = contributions.get(task);
-        return own != null
-                ? own.piece(piece)
-                : fetched.getOrDefault(piece, Map.of()).get(task);
+    Value value(Subtree of, long piece) {
+        Contribution own = of.isLeaf() ? contributions.get(of.from()) : null;
+        if (own != null) {
+            return own.piece(piece);
+        }
+        Fetched others = fetched.get(piece);
+        return others == null ? null : others.value(of);
+    }
+
+    /** Returns the reduction of this call if values of several tasks may be combined before they are sent; else null. */
+    @Nullable
+    SegmentedReduction combinedInParts() {
+        return contributions.values().stream().findAny().orElse(null) instanceof Contribution.Segmented segmented
+                        && segmented.reduction().isCombinedInParts()
+                ? segmented.reduction()
+                : null;
     }
 
     /** Returns a result, or null as long as there is none. On any thread, without the lock. */

@@ -11,22 +11,20 @@ import java.util.function.Function;
 final class Conclusions {
 
     private final EpochHub hub;
-    private final List<Long> all;
 
-    Conclusions(EpochHub hub, List<Long> all) {
+    Conclusions(EpochHub hub) {
         this.hub = hub;
-        this.all = all;
     }
 
     /** Makes the result of a call whose values are combined as a whole, unless it is there. All contributions are. */
     void conclude(Call call, Reduction<?> reduction) {
-        conclude(call, Contribution.WHOLE, values -> Value.of(values[0].codec(), combine(values, reduction)));
+        conclude(call, Contribution.WHOLE, values -> Value.of(values.first().codec(), combine(values, reduction)));
     }
 
     /** Makes the result of a segment in its place in the whole, unless it is there. All contributions are. */
     void conclude(Call call, Segments segments, long segment, SegmentedReduction reduction) {
         conclude(call, segment, values -> {
-            ValueCodec codec = values[0].codec();
+            ValueCodec codec = values.first().codec();
             Object whole = call.whole(array(codec), segments.length());
             int from = segments.from(segment);
             int length = segments.length(segment);
@@ -35,7 +33,7 @@ final class Conclusions {
         });
     }
 
-    private void conclude(Call call, long piece, Function<Value[], Value> combination) {
+    private void conclude(Call call, long piece, Function<Term, Value> combination) {
         if (call.result(piece) != null) {
             return;
         }
@@ -57,22 +55,23 @@ final class Conclusions {
         steps.run();
     }
 
-    private Value made(Call call, long piece, Function<Value[], Value> combination) {
+    private Value made(Call call, long piece, Function<Term, Value> combination) {
         call.reading().readLock().lock();
         try {
-            return combination.apply(hub.values(call, piece, all));
+            return combination.apply(hub.term(call, piece));
         } finally {
             call.reading().readLock().unlock();
         }
     }
 
     @SuppressWarnings("unchecked") // The header says that all tasks gave values of one type, that of the reduction.
-    private static Object combine(Value[] values, Reduction<?> reduction) {
-        ArrayCodec array = values[0].codec().array();
+    private static Object combine(Term term, Reduction<?> reduction) {
+        ValueCodec codec = term.first().codec();
+        ArrayCodec array = codec.array();
         if (array != null && reduction instanceof SegmentedReduction elementwise && elementwise.isElementwise(array)) {
-            return elementwise.reduce(array, values);
+            return elementwise.reduce(array, term);
         }
-        Object[] objects = objects(values);
+        Object[] objects = term.values().stream().map(Value::object).toArray();
         if (reduction instanceof ExactReduction<?> && objects[0] instanceof Double) {
             double[] terms = new double[objects.length];
             for (int i = 0; i < terms.length; i++) {
@@ -83,15 +82,11 @@ final class Conclusions {
         Object result = TreeFold.fold(List.of(objects), (Reduction<Object>) reduction);
         boolean isGiven = Arrays.stream(objects).anyMatch(object -> object == result);
         // A task may change what it has given as soon as it has its result.
-        return isGiven ? values[0].codec().copy(result) : result;
+        return isGiven ? codec.copy(result) : result;
     }
 
     private static ArrayCodec array(ValueCodec codec) {
         return Objects.requireNonNull(codec.array(), () -> "a " + codec.tag() + " has no segments");
-    }
-
-    private static Object[] objects(Value[] values) {
-        return Arrays.stream(values).map(Value::object).toArray();
     }
 
     /** Returns the array of the results of all segments, which the tasks of this process share: the first of them puts it together. */

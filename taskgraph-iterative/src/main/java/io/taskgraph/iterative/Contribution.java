@@ -31,8 +31,9 @@ sealed interface Contribution {
         }
     }
 
-    /** An array by segments. */
-    record Segmented(ValueCodec codec, Object array, Segments segments) implements Contribution {
+    /** An array by segments, and how they are combined. */
+    record Segmented(ValueCodec codec, Object array, Segments segments, SegmentedReduction reduction)
+            implements Contribution {
 
         @Override
         public @Nullable Value piece(long piece) {
@@ -43,7 +44,7 @@ sealed interface Contribution {
 
         @Override
         public Contribution detached() {
-            return new Segmented(codec, codec.copy(array), segments);
+            return new Segmented(codec, codec.copy(array), segments, reduction);
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -354,13 +353,13 @@ final class EpochHub {
     void absorb(Call call, List<Answer.Item> items, Steps steps) {
         for (Answer.Item item : items) {
             Value value = Value.encoded(hub.codecs().tagged(item.tag()), item.bytes());
-            if (item.task() == Answer.RESULT) {
+            if (item.isResult()) {
                 putResult(call, item.piece(), value, item.bytes().size() <= Answering.MAX_INLINE, steps);
             } else if (call.isOpen(item.piece())) {
-                call.fetched(item.task(), item.piece(), value);
+                call.fetched(subtree(item), item.piece(), value);
                 for (Need need : call.needs().values()) {
                     if (!need.key().result() && need.key().piece() == item.piece()) {
-                        need.missing().remove(item.task());
+                        need.missing().removeIf(subtree(item)::contains);
                     }
                 }
             }
@@ -369,6 +368,15 @@ final class EpochHub {
             boolean cheapToUse = call.fetchedBytes(need.key().piece()) <= Answering.MAX_INLINE;
             steps.add(() -> need.complete(cheapToUse));
         });
+    }
+
+    private Subtree subtree(Answer.Item item) {
+        Subtree of = item.of();
+        if (!of.isNodeOf(tasks)) {
+            throw new IllegalArgumentException("a value came for tasks " + of.from() + " to " + (of.to() - 1)
+                    + ", which are not combined with each other first among " + tasks + " tasks");
+        }
+        return of;
     }
 
     void pump(Call call, Steps steps) {
@@ -450,20 +458,23 @@ final class EpochHub {
     }
 
     /** Returns the values of some tasks for a piece, each of which is there. */
-    Value[] values(Call call, long piece, List<Long> of) {
-        return locked(() -> {
-            Value[] values = new Value[of.size()];
-            Iterator<Long> task = of.iterator();
-            for (int i = 0; i < values.length; i++) {
-                long id = task.next();
-                Value value = call.value(id, piece);
-                if (value == null) {
-                    throw new CollectiveMismatchException("task " + id + " gives nothing to task " + piece + " in "
-                            + call.describe() + " of iteration " + epoch);
-                }
-                values[i] = value;
-            }
-            return values;
-        });
+    List<Value> values(Call call, long piece, List<Long> of) {
+        return locked(() ->
+                of.stream().map(task -> value(call, piece, Subtree.of(task))).toList());
+    }
+
+    /** Returns what there is of the values of all tasks for a piece, which are there. */
+    Term term(Call call, long piece) {
+        return locked(() -> Term.of(
+                Subtree.whole(tasks), part -> part.isLeaf() ? value(call, piece, part) : call.value(part, piece)));
+    }
+
+    private Value value(Call call, long piece, Subtree leaf) {
+        Value value = call.value(leaf, piece);
+        if (value == null) {
+            throw new CollectiveMismatchException("task " + leaf.from() + " gives nothing to task " + piece + " in "
+                    + call.describe() + " of iteration " + epoch);
+        }
+        return value;
     }
 }

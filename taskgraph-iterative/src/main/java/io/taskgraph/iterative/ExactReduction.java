@@ -1,6 +1,6 @@
 package io.taskgraph.iterative;
 
-import java.util.Arrays;
+import java.util.List;
 
 /** The sum without rounding on the way. */
 final class ExactReduction<T> implements Reduction<T>, SegmentedReduction {
@@ -34,9 +34,15 @@ final class ExactReduction<T> implements Reduction<T>, SegmentedReduction {
     }
 
     @Override
-    public void reduce(ArrayCodec array, Value[] values, int length, Object into, int at) {
-        double[][] arrays = Arrays.stream(values).map(Value::object).toArray(double[][]::new);
-        int[] offsets = Arrays.stream(values).mapToInt(Value::offset).toArray();
+    public boolean isCombinedInParts() {
+        return false;
+    }
+
+    @Override
+    public void reduce(ArrayCodec array, Term term, int length, Object into, int at) {
+        List<Value> values = term.values();
+        double[][] arrays = values.stream().map(Value::object).toArray(double[][]::new);
+        int[] offsets = values.stream().mapToInt(Value::offset).toArray();
         reduce(arrays, offsets, length, (double[]) into, at);
     }
 

@@ -42,7 +42,7 @@ final class LiveIteration implements Iteration {
         this.hub = hub;
         this.member = member;
         this.all = LongStream.range(0, hub.tasks()).boxed().toList();
-        this.conclusions = new Conclusions(hub, all);
+        this.conclusions = new Conclusions(hub);
         this.thread = Thread.currentThread();
     }
 
@@ -121,7 +121,7 @@ final class LiveIteration implements Iteration {
                         >= hub.hub().settings().segmentThreshold()) {
             Segments segments = Segments.of(Array.getLength(value), tasks());
             CallHeader header = new CallHeader(collective, name, detail + " in " + segments.count() + " segments");
-            Call call = arrive(header, new Contribution.Segmented(codec, value, segments));
+            Call call = arrive(header, new Contribution.Segmented(codec, value, segments, elementwise));
             try {
                 return segmented(call, array, segments, elementwise, wanted);
             } finally {

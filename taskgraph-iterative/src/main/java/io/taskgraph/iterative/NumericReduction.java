@@ -55,8 +55,13 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
     }
 
     @Override
-    public void reduce(ArrayCodec array, Value[] values, int length, Object into, int at) {
-        Chunk chunk = new Chunk(array, values, Math.min(CHUNK, length));
+    public boolean isCombinedInParts() {
+        return true;
+    }
+
+    @Override
+    public void reduce(ArrayCodec array, Term term, int length, Object into, int at) {
+        Chunk chunk = new Chunk(array, term, Math.min(CHUNK, length));
         for (int done = 0; done < length; done += CHUNK) {
             chunk.reduce(done, Math.min(CHUNK, length - done), into, at + done);
         }
@@ -69,34 +74,32 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
     private final class Chunk {
 
         private final ArrayCodec array;
-        private final Value[] values;
+        private final Term term;
         private final int size;
         /** An array for each level of the tree. */
         private final List<Object> scratch = new ArrayList<>();
 
-        Chunk(ArrayCodec array, Value[] values, int size) {
+        Chunk(ArrayCodec array, Term term, int size) {
             this.array = array;
-            this.values = values;
+            this.term = term;
             this.size = size;
         }
 
         @SuppressWarnings("SuspiciousSystemArraycopy") // All arrays are of one type.
         void reduce(int at, int length, Object into, int intoAt) {
-            System.arraycopy(reduce(at, length, 0, values.length, 0), 0, into, intoAt, length);
+            System.arraycopy(reduce(term, at, length, 0), 0, into, intoAt, length);
         }
 
-        /** Returns the scratch array that a range of the arrays was reduced to, that of {@code level}. */
-        private Object reduce(int at, int length, int from, int to, int level) {
-            if (to - from == 1) {
-                Object copy = scratch(level);
-                values[from].copyTo(array, at, length, copy, 0);
-                return copy;
+        /** Returns the scratch array that a part of a term was reduced to, that of {@code level}. */
+        private Object reduce(Term part, int at, int length, int level) {
+            Object result = scratch(level);
+            if (part instanceof Term.Two two) {
+                reduce(two.left(), at, length, level);
+                operation.fold(result, reduce(two.right(), at, length, level + 1), length);
+            } else if (part instanceof Term.One one) {
+                one.value().copyTo(array, at, length, result, 0);
             }
-            int middle = TreeFold.middle(from, to);
-            Object left = reduce(at, length, from, middle, level);
-            Object right = reduce(at, length, middle, to, level + 1);
-            operation.fold(left, right, length);
-            return left;
+            return result;
         }
 
         private Object scratch(int level) {

@@ -170,6 +170,7 @@ final class Requests {
                 header,
                 List.copyOf(group.tasks),
                 List.copyOf(group.pieces),
+                group.kind == Ask.Kind.CONTRIBUTIONS && epoch.locked(call::combinedInParts) != null,
                 items,
                 held);
     }

@@ -6,22 +6,25 @@ interface SegmentedReduction {
     /** Returns whether arrays of this type are such. */
     boolean isElementwise(ArrayCodec array);
 
+    /** Returns whether what was made of the values of some tasks can stand for these: it is of their type, and nothing is lost by it. */
+    boolean isCombinedInParts();
+
     /**
      * Reduces arrays, or parts of arrays, of one length. Those that came as bytes are read from these.
      *
      * @param array their type
-     * @param values one for each task, in the order of their ids
+     * @param term the values, along the tree
      * @param length number of elements of each
      * @param into array of the same type that is given the result
      * @param at where the result begins in that
      */
-    void reduce(ArrayCodec array, Value[] values, int length, Object into, int at);
+    void reduce(ArrayCodec array, Term term, int length, Object into, int at);
 
     /** Returns a new array with the reduction of arrays of one length. */
-    default Object reduce(ArrayCodec array, Value[] values) {
-        int length = values[0].count(array);
+    default Object reduce(ArrayCodec array, Term term) {
+        int length = term.first().count(array);
         Object result = array.make(length);
-        reduce(array, values, length, result, 0);
+        reduce(array, term, length, result, 0);
         return result;
     }
 }

@@ -11,20 +11,18 @@ final class TreeFold {
     private TreeFold() {}
 
     /** Returns the id with which the second half of a range of ids begins. */
-    static int middle(int from, int to) {
+    static long middle(long from, long to) {
         return (from + to) >>> 1;
     }
 
     /** Returns the combination of all values. */
     static <T> T fold(List<? extends T> values, Reduction<T> reduction) {
-        return fold(values, 0, values.size(), reduction);
+        return fold(values, Subtree.whole(values.size()), reduction);
     }
 
-    private static <T> T fold(List<? extends T> values, int from, int to, Reduction<T> reduction) {
-        if (to - from == 1) {
-            return values.get(from);
-        }
-        int middle = middle(from, to);
-        return reduction.combine(fold(values, from, middle, reduction), fold(values, middle, to, reduction));
+    private static <T> T fold(List<? extends T> values, Subtree tasks, Reduction<T> reduction) {
+        return tasks.isLeaf()
+                ? values.get((int) tasks.from())
+                : reduction.combine(fold(values, tasks.left(), reduction), fold(values, tasks.right(), reduction));
     }
 }

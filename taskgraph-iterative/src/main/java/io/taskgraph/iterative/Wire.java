@@ -30,6 +30,7 @@ final class Wire {
                 .setDetail(ask.header().detail())
                 .addAllTasks(ask.tasks())
                 .addAllPieces(ask.pieces())
+                .setCombined(ask.combined())
                 .addAllHeld(ask.held());
         ask.items().forEach(item -> question.addItems(write(item)));
         if (ask.number() >= 0) {
@@ -58,6 +59,7 @@ final class Wire {
                 new CallHeader(question.getCollective(), question.getName(), question.getDetail()),
                 question.getTasksList(),
                 question.getPiecesList(),
+                question.getCombined(),
                 read(question.getItemsList()),
                 question.getHeldList());
     }
@@ -88,8 +90,11 @@ final class Wire {
     private static Item write(Answer.Item item) {
         Item.Builder written =
                 Item.newBuilder().setPiece(item.piece()).setCodec(item.tag()).setBytes(item.bytes());
-        if (item.task() != Answer.RESULT) {
+        if (!item.isResult()) {
             written.setTask(item.task());
+        }
+        if (item.tasks() > 1) {
+            written.setTasks(item.tasks());
         }
         return written.build();
     }
@@ -98,6 +103,7 @@ final class Wire {
         return items.stream()
                 .map(item -> new Answer.Item(
                         item.hasTask() ? item.getTask() : Answer.RESULT,
+                        item.getTasks() == 0 ? 1 : item.getTasks(),
                         item.getPiece(),
                         item.getCodec(),
                         item.getBytes()))

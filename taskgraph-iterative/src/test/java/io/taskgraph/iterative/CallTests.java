@@ -38,10 +38,10 @@ class CallTests {
 
     @Test
     void ownContributionsComeBeforeFetchedOnes() {
-        call.fetched(1, Contribution.WHOLE, Value.encoded(codec, ByteString.EMPTY));
+        call.fetched(Subtree.of(1), Contribution.WHOLE, Value.encoded(codec, ByteString.EMPTY));
         assertThat(call.hasFetched(1, Contribution.WHOLE)).isTrue();
         call.contribute(1, new Contribution.Whole(Value.of(codec, 8.0)));
-        Value value = call.value(1, Contribution.WHOLE);
+        Value value = call.value(Subtree.of(1), Contribution.WHOLE);
         assertThat(value).isNotNull();
         assertThat(value.object()).isEqualTo(8.0);
     }

@@ -96,7 +96,7 @@ class EpochHubTests {
         epoch.enter(zero);
         epoch.enter(one);
         Call call = arrive(zero, 0.5);
-        Conclusions conclusions = new Conclusions(epoch, List.of(0L, 1L));
+        Conclusions conclusions = new Conclusions(epoch);
         Need need = epoch.need(call, WHOLE, List.of(0L, 1L), () -> conclusions.conclude(call, Reductions.sum()));
         arrive(one, 0.25);
         assertThat(need.ready()).isCompleted();
@@ -117,16 +117,20 @@ class EpochHubTests {
         Call call = null;
         for (Member member : List.of(zero, one)) {
             double[] array = arrays[(int) member.task()];
-            call = epoch.arrive(
-                    member, 0, header, new Contribution.Segmented(hub.codecs().of(array), array, segments));
+            call = epoch.arrive(member, 0, header, segmented(array, segments));
         }
-        Conclusions conclusions = new Conclusions(epoch, List.of(0L, 1L));
+        Conclusions conclusions = new Conclusions(epoch);
         NumericReduction<double[]> sum = new NumericReduction<>(Operation.SUM);
         conclusions.conclude(call, segments, 1, sum);
         conclusions.conclude(call, segments, 0, sum);
         Object whole = conclusions.assemble(call, ArrayCodec.DOUBLES, segments);
         assertThat(whole).isEqualTo(new double[] {11, 22, 33, 44, 55});
         assertThat(conclusions.assemble(call, ArrayCodec.DOUBLES, segments)).isSameAs(whole);
+    }
+
+    private Contribution.Segmented segmented(double[] array, Segments segments) {
+        return new Contribution.Segmented(
+                hub.codecs().of(array), array, segments, new NumericReduction<double[]>(Operation.SUM));
     }
 
     @Test
@@ -340,7 +344,16 @@ class EpochHubTests {
         assertThat(asked).isEmpty();
         here.asked(
                 copy,
-                new Ask(Ask.Kind.OFFER, 1, 0, SUM, List.of(0L), List.of(Contribution.WHOLE), List.of(), List.of(1L)),
+                new Ask(
+                        Ask.Kind.OFFER,
+                        1,
+                        0,
+                        SUM,
+                        List.of(0L),
+                        List.of(Contribution.WHOLE),
+                        false,
+                        List.of(),
+                        List.of(1L)),
                 new Answers());
         assertThat(asked).singleElement().satisfies(ask -> {
             assertThat(ask.kind()).isEqualTo(Ask.Kind.CONTRIBUTIONS);
@@ -366,7 +379,7 @@ class EpochHubTests {
 
     private Need collect(Call call, Member member) {
         List<Long> all = List.of(0L, 1L);
-        Conclusions conclusions = new Conclusions(epoch, all);
+        Conclusions conclusions = new Conclusions(epoch);
         return epoch.collected(call, member.task(), all, () -> conclusions.conclude(call, Reductions.sum()));
     }
 
@@ -378,7 +391,15 @@ class EpochHubTests {
                 given.value().codec().tag(),
                 given.value().bytes());
         return new Ask(
-                Ask.Kind.OFFER, 1, call, header, List.of(0L), List.of(Contribution.WHOLE), List.of(item), List.of());
+                Ask.Kind.OFFER,
+                1,
+                call,
+                header,
+                List.of(0L),
+                List.of(Contribution.WHOLE),
+                false,
+                List.of(item),
+                List.of());
     }
 
     private ByteString bytes(double value) {

@@ -54,21 +54,25 @@ class ReductionsTests {
         }
         NumericReduction<double[]> sum = new NumericReduction<>(Operation.SUM);
         ValueCodec codec = new Codecs(List.of(), getClass().getClassLoader()).of(expected);
-        Value[] values = Arrays.stream(arrays)
+        List<Value> values = Arrays.stream(arrays)
                 .map(array -> random.nextBoolean()
                         ? Value.of(codec, array)
                         : Value.encoded(codec, Value.of(codec, array).bytes()))
-                .toArray(Value[]::new);
-        assertThat(sum.reduce(ArrayCodec.DOUBLES, values)).isEqualTo(expected);
-        Value[] parts = Arrays.stream(arrays)
+                .toList();
+        assertThat(sum.reduce(ArrayCodec.DOUBLES, term(values))).isEqualTo(expected);
+        List<Value> parts = Arrays.stream(arrays)
                 .map(array -> Value.part(codec, array, 1234, 3000))
                 .map(part -> random.nextBoolean() ? part : Value.encoded(codec, part.bytes()))
-                .toArray(Value[]::new);
+                .toList();
         double[] whole = new double[5000];
-        sum.reduce(ArrayCodec.DOUBLES, parts, 3000, whole, 1234);
+        sum.reduce(ArrayCodec.DOUBLES, term(parts), 3000, whole, 1234);
         assertThat(Arrays.copyOfRange(whole, 1234, 4234)).isEqualTo(Arrays.copyOfRange(expected, 1234, 4234));
         assertThat(whole[1233]).isZero();
         assertThat(whole[4234]).isZero();
+    }
+
+    private static Term term(List<Value> values) {
+        return Term.of(Subtree.whole(values.size()), part -> part.isLeaf() ? values.get((int) part.from()) : null);
     }
 
     @ParameterizedTest

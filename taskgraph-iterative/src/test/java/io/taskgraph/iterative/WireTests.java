@@ -19,6 +19,7 @@ class WireTests {
     private static final List<Answer.Item> ITEMS = List.of(
             new Answer.Item(3, Contribution.WHOLE, "double[]", ByteString.copyFromUtf8("x")),
             new Answer.Item(Answer.RESULT, 5, "", ByteString.EMPTY),
+            new Answer.Item(8, 4, 2, "double[]", ByteString.copyFromUtf8("z")),
             new Answer.Item(0, 0, "String", ByteString.copyFromUtf8("y")));
 
     @ParameterizedTest
@@ -27,7 +28,7 @@ class WireTests {
         CallHeader header = new CallHeader("allReduce", "sums", "double[3] by 'sum'");
         Ask ask = new Ask(kind, 2, 0, header, List.of(1L, 4L), List.of(Contribution.WHOLE, 7L));
         assertThat(sent(ask)).isEqualTo(ask);
-        Ask offer = new Ask(kind, 2, 0, header, List.of(0L), List.of(Contribution.WHOLE), ITEMS, List.of(2L, 5L));
+        Ask offer = new Ask(kind, 2, 0, header, List.of(0L), List.of(Contribution.WHOLE), true, ITEMS, List.of(2L, 5L));
         assertThat(sent(offer)).isEqualTo(offer);
         assertThat(sent(Ask.state(kind, 6))).isEqualTo(Ask.state(kind, 6));
     }

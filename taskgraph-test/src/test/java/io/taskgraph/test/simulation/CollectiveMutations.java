@@ -38,6 +38,20 @@ final class CollectiveMutations {
                         iterative,
                         20),
                 new Mutation(
+                        "a value that stands for several tasks is made of the values of all of them",
+                        ITERATIVE + "Answering",
+                        Mutations.WithoutTheLast.class,
+                        named("contributed"),
+                        iterative,
+                        300),
+                new Mutation(
+                        "a value that stands for several tasks is sent where all of them are",
+                        ITERATIVE + "Answering",
+                        Mutations.AlwaysOpen.class,
+                        named("isGiven"),
+                        iterative,
+                        100),
+                new Mutation(
                         "a caller that goes on leaves a copy of what it gave",
                         ITERATIVE + "EpochHub",
                         Mutations.Nothing.class,

@@ -147,8 +147,15 @@ final class Mutations {
 
     static final class FromLeftToRight {
         @Advice.OnMethodExit
-        static void exit(@Advice.Argument(0) int from, @Advice.Return(readOnly = false) int middle) {
+        static void exit(@Advice.Argument(0) long from, @Advice.Return(readOnly = false) long middle) {
             middle = from + 1;
+        }
+    }
+
+    static final class WithoutTheLast {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(1) long from, @Advice.Argument(value = 2, readOnly = false) long to) {
+            to = Math.max(from + 1, to - 1);
         }
     }
 
