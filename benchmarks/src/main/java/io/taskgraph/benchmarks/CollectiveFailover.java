@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,7 @@ final class CollectiveFailover {
     private final Random random = new Random(1);
     private final List<JavaProcess> processes = new ArrayList<>();
     private final BlockingQueue<Lap> laps = new LinkedBlockingQueue<>();
+    private final Semaphore joined = new Semaphore(0);
 
     /** A call of task 0, which a process has told of at a moment. */
     private record Lap(int process, long nanos, long at) {}
@@ -46,6 +48,7 @@ final class CollectiveFailover {
         try {
             for (int i = 0; i < PROCESSES; i++) {
                 start();
+                awaitJoined();
             }
             settle(usual);
             start();
@@ -85,6 +88,14 @@ final class CollectiveFailover {
     private void told(int index, String[] words) {
         if (words[0].equals(CollectiveProcess.LAP)) {
             laps.add(new Lap(index, Long.parseLong(words[1]), System.nanoTime()));
+        } else if (words[0].equals(CollectiveProcess.JOINED)) {
+            joined.release();
+        }
+    }
+
+    private void awaitJoined() throws InterruptedException {
+        if (!joined.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a process of the benchmark does not join");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
 /** One of several processes that reduce together, by the framework or by hand. */
@@ -21,6 +22,9 @@ final class CollectiveProcess {
 
     /** Reduces until the process is killed; every call counts. */
     static final String ENDLESS = "endless";
+
+    /** Said once the process has as many tasks as it has slots. */
+    static final String JOINED = "joined";
 
     static final String PORT = "port";
     static final String LAP = "lap";
@@ -72,11 +76,18 @@ final class CollectiveProcess {
 
     private static void ours(String job, int tasks, int processes, URI etcd, ReducingTask task)
             throws InterruptedException {
+        int slots = (tasks + processes - 1) / processes;
+        AtomicInteger built = new AtomicInteger();
         try (Member member = new Member(
-                RuntimeSettings.of(job, tasks).withSlots((tasks + processes - 1) / processes),
+                RuntimeSettings.of(job, tasks).withSlots(slots),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
                 Jobs.transport(),
-                new IterativeTasks(id -> task),
+                new IterativeTasks(id -> {
+                    if (built.incrementAndGet() == slots) {
+                        System.out.println(JOINED);
+                    }
+                    return task;
+                }),
                 Map.of())) {
             member.run();
         }

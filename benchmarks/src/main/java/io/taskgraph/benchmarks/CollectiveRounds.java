@@ -11,7 +11,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** An allReduce of 15 tasks, in one process and in three, beside a tree by hand on grpc-java. Times of task 0. */
+/**
+ * An allReduce of 15 tasks, in one process and in three, beside a tree by hand on grpc-java. Times of task 0. The three processes join a job
+ * one after the other, as they usually do, so each has five tasks of ids that follow each other.
+ */
 final class CollectiveRounds {
 
     private static final int TASKS = 15;
@@ -138,13 +141,22 @@ final class CollectiveRounds {
 
     private static Samples ours(List<JavaProcess> processes, BlockingQueue<String[]> said, Size size)
             throws IOException, InterruptedException {
-        tell(processes, CollectiveProcess.OURS, size);
+        String job = Jobs.newName();
+        for (JavaProcess process : processes) {
+            tell(process, CollectiveProcess.OURS, job, size);
+            String[] words = next(said);
+            if (!words[0].equals(CollectiveProcess.JOINED)) {
+                throw new IllegalStateException("a process of the benchmark says '" + words[0] + "' as it joins");
+            }
+        }
         return laps(said);
     }
 
     private static Samples raw(List<JavaProcess> processes, BlockingQueue<String[]> said, Size size)
             throws IOException, InterruptedException {
-        tell(processes, CollectiveProcess.RAW, size);
+        for (JavaProcess process : processes) {
+            tell(process, CollectiveProcess.RAW, "by-hand", size);
+        }
         String[] ports = new String[PROCESSES];
         for (int i = 0; i < PROCESSES; i++) {
             String[] words = next(said);
@@ -160,11 +172,8 @@ final class CollectiveRounds {
         return raw;
     }
 
-    private static void tell(List<JavaProcess> processes, String kind, Size size) throws IOException {
-        String job = Jobs.newName();
-        for (JavaProcess process : processes) {
-            process.tell("%s %s %d %d %d".formatted(kind, job, size.length, size.calls, size.iterations));
-        }
+    private static void tell(JavaProcess process, String kind, String job, Size size) throws IOException {
+        process.tell("%s %s %d %d %d".formatted(kind, job, size.length, size.calls, size.iterations));
     }
 
     private static Samples laps(BlockingQueue<String[]> said) throws InterruptedException {

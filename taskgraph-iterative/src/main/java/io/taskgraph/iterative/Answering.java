@@ -3,7 +3,6 @@ package io.taskgraph.iterative;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.TaskGraphException;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -117,9 +116,7 @@ final class Answering {
             if (reduction == null || array == null) {
                 return new Answer.Item(task, piece, codec.tag(), term.first().bytes());
             }
-            Object combined = reduction.reduce(array, term);
-            return new Answer.Item(
-                    task, tasks, piece, codec.tag(), array.encode(combined, 0, Array.getLength(combined)));
+            return new Answer.Item(task, tasks, piece, codec.tag(), reduction.encoded(array, term));
         }
     }
 

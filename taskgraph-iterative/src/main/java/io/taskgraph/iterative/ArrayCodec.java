@@ -151,12 +151,16 @@ enum ArrayCodec {
         return array instanceof byte[] bytes ? bytes.clone() : ((boolean[]) array).clone();
     }
 
+    /** Returns bytes as a buffer, in the order in which all write and read. */
+    static ByteBuffer buffer(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** Returns the bytes of some elements. */
     ByteString encode(Object array, int from, int length) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(length, width)).order(ByteOrder.LITTLE_ENDIAN);
-        write(array, from, length, bytes);
-        return UnsafeByteOperations.unsafeWrap(bytes.array());
+        byte[] bytes = new byte[Math.multiplyExact(length, width)];
+        write(array, from, length, buffer(bytes));
+        return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
     /** Returns the array of bytes. */

@@ -1,6 +1,9 @@
 package io.taskgraph.iterative;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,11 +63,26 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
     }
 
     @Override
+    @SuppressWarnings("SuspiciousSystemArraycopy") // All arrays are of one type.
     public void reduce(ArrayCodec array, Term term, int length, Object into, int at) {
         Chunk chunk = new Chunk(array, term, Math.min(CHUNK, length));
         for (int done = 0; done < length; done += CHUNK) {
-            chunk.reduce(done, Math.min(CHUNK, length - done), into, at + done);
+            int count = Math.min(CHUNK, length - done);
+            System.arraycopy(chunk.reduce(done, count), 0, into, at + done, count);
         }
+    }
+
+    @Override
+    public ByteString encoded(ArrayCodec array, Term term) {
+        int length = term.first().count(array);
+        byte[] bytes = new byte[Math.multiplyExact(length, array.width())];
+        ByteBuffer buffer = ArrayCodec.buffer(bytes);
+        Chunk chunk = new Chunk(array, term, Math.min(CHUNK, length));
+        for (int done = 0; done < length; done += CHUNK) {
+            int count = Math.min(CHUNK, length - done);
+            array.write(chunk.reduce(done, count), 0, count, buffer.position(done * array.width()));
+        }
+        return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
     /**
@@ -85,9 +103,9 @@ final class NumericReduction<T> implements Reduction<T>, SegmentedReduction {
             this.size = size;
         }
 
-        @SuppressWarnings("SuspiciousSystemArraycopy") // All arrays are of one type.
-        void reduce(int at, int length, Object into, int intoAt) {
-            System.arraycopy(reduce(term, at, length, 0), 0, into, intoAt, length);
+        /** Returns an array that begins with the reduction of some elements, until the next ones are reduced. */
+        Object reduce(int at, int length) {
+            return reduce(term, at, length, 0);
         }
 
         /** Returns the scratch array that a part of a term was reduced to, that of {@code level}. */

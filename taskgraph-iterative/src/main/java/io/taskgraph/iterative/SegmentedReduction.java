@@ -1,5 +1,8 @@
 package io.taskgraph.iterative;
 
+import com.google.protobuf.ByteString;
+import java.lang.reflect.Array;
+
 /** A reduction that treats arrays element by element, so that any part of them can be reduced on its own. */
 interface SegmentedReduction {
 
@@ -19,6 +22,12 @@ interface SegmentedReduction {
      * @param at where the result begins in that
      */
     void reduce(ArrayCodec array, Term term, int length, Object into, int at);
+
+    /** Returns the bytes of the reduction of arrays of one length. */
+    default ByteString encoded(ArrayCodec array, Term term) {
+        Object result = reduce(array, term);
+        return array.encode(result, 0, Array.getLength(result));
+    }
 
     /** Returns a new array with the reduction of arrays of one length. */
     default Object reduce(ArrayCodec array, Term term) {

@@ -60,6 +60,8 @@ class ReductionsTests {
                         : Value.encoded(codec, Value.of(codec, array).bytes()))
                 .toList();
         assertThat(sum.reduce(ArrayCodec.DOUBLES, term(values))).isEqualTo(expected);
+        assertThat(sum.encoded(ArrayCodec.DOUBLES, term(values)))
+                .isEqualTo(Value.of(codec, expected).bytes());
         List<Value> parts = Arrays.stream(arrays)
                 .map(array -> Value.part(codec, array, 1234, 3000))
                 .map(part -> random.nextBoolean() ? part : Value.encoded(codec, part.bytes()))
