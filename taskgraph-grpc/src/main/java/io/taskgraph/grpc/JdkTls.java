@@ -85,7 +85,7 @@ final class JdkTls extends SslContext {
         parameters.setApplicationProtocols(new String[] {ApplicationProtocolNames.HTTP_2});
         parameters.setNeedClientAuth(!client);
         engine.setSSLParameters(parameters);
-        return engine;
+        return new ArrayEngine(engine);
     }
 
     @Override

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -73,6 +75,71 @@ class JdkTlsTests {
         assertThatThrownBy(this::handshake)
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageContaining("would speak '', not HTTP/2");
+    }
+
+    /** Records and buffers begin and end where they like, as data comes from a network. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dataArrivesAsItWasSentInBuffersOfAnySize(boolean direct) throws SSLException {
+        handshake();
+        Random random = new Random(1);
+        byte[] sent = new byte[300_000];
+        random.nextBytes(sent);
+        ByteBuffer source = buffer(direct, sent.length).put(sent).flip();
+        ByteBuffer network = buffer(direct, 4 * NETWORK_BYTES);
+        ByteBuffer received = buffer(direct, sent.length + NETWORK_BYTES);
+        while (received.position() < sent.length) {
+            if (source.hasRemaining() && network.remaining() >= NETWORK_BYTES) {
+                int size = Math.min(source.remaining(), 1 + random.nextInt(40_000));
+                ByteBuffer part = source.slice(source.position(), size);
+                assertThat(server.wrap(part, network).getStatus()).isEqualTo(Status.OK);
+                source.position(source.position() + part.position());
+            }
+            network.flip();
+            int all = network.limit();
+            network.limit(random.nextInt(all + 1));
+            Status status = Status.OK;
+            while (network.hasRemaining() && status == Status.OK) {
+                status = client.unwrap(network, received).getStatus();
+            }
+            network.limit(all).compact();
+        }
+        byte[] arrived = new byte[sent.length];
+        received.flip().get(arrived);
+        assertThat(arrived).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBufferThatIsTooSmallTakesNothing(boolean direct) throws SSLException {
+        handshake();
+        ByteBuffer small = buffer(direct, 100);
+        ByteBuffer data = buffer(direct, 1_000);
+        ByteBuffer record = buffer(direct, NETWORK_BYTES);
+        assertThat(server.wrap(data, small).getStatus()).isEqualTo(Status.BUFFER_OVERFLOW);
+        assertThat(server.wrap(data, record).getStatus()).isEqualTo(Status.OK);
+        record.flip();
+        assertThat(client.unwrap(record, small).getStatus()).isEqualTo(Status.BUFFER_OVERFLOW);
+        assertThat(List.of(small.position(), record.position())).containsOnly(0);
+        ByteBuffer received = buffer(direct, NETWORK_BYTES);
+        assertThat(client.unwrap(record, received).getStatus()).isEqualTo(Status.OK);
+        assertThat(received.position()).isEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRecordThatWasChangedOnItsWayIsRefused(boolean direct) throws SSLException {
+        handshake();
+        ByteBuffer record = buffer(direct, NETWORK_BYTES);
+        server.wrap(buffer(direct, 1_000), record);
+        record.flip().put(500, (byte) (record.get(500) ^ 1));
+        ByteBuffer received = buffer(direct, NETWORK_BYTES);
+        assertThatThrownBy(() -> client.unwrap(record, received)).isInstanceOf(SSLException.class);
+        assertThat(received.position()).isZero();
+    }
+
+    private static ByteBuffer buffer(boolean direct, int size) {
+        return direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
     }
 
     private static void speaks(SSLEngine engine, String protocol) {
