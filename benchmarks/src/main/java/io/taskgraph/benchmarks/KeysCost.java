@@ -176,7 +176,7 @@ final class KeysCost {
             start(first, first ? keys : plain);
             start(!first, first ? plain : keys);
         }
-        String what = "with keys, start of 2 JVMs to the third epoch";
+        String what = "with keys, start of 2 JVMs to the end of three epochs";
         report.add(new Row(
                 what,
                 "ms",
