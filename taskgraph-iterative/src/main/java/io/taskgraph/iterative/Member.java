@@ -85,7 +85,8 @@ final class Member {
         return waiting;
     }
 
+    /** Returns a new name of a block. No other copy of the task has it, so a pull that comes to a later copy finds nothing there. */
     String nextBlock() {
-        return "taskgraph.iterative/" + blocks.incrementAndGet();
+        return "taskgraph.iterative/" + framework.fencingToken() + "/" + blocks.incrementAndGet();
     }
 }

@@ -189,12 +189,29 @@ class EpochHubTests {
                 Framework.class.getClassLoader(), new Class<?>[] {Framework.class}, (self, method, args) -> {
                     return switch (method.getName()) {
                         case "getTaskId" -> task;
+                        case "fencingToken" -> 4L;
                         case "compute" -> CompletableFuture.completedFuture(((Callable<?>) args[1]).call());
                         case "publish" -> published.add((Message) args[2]);
                         default -> throw new AssertionError(method + " must not be called");
                     };
                 });
         return new Member(framework, fake(EpochContext.class, "isCancelled", false), false);
+    }
+
+    /** A copy that comes later would give what it published under that name, to another question. */
+    @Test
+    void noOtherCopyOfATaskNamesABlockTheSame() {
+        List<String> names = new ArrayList<>();
+        for (long incarnation : new long[] {4, 9}) {
+            Framework framework = (Framework) Proxy.newProxyInstance(
+                    Framework.class.getClassLoader(),
+                    new Class<?>[] {Framework.class},
+                    (self, method, args) -> method.getName().equals("getTaskId") ? 1L : incarnation);
+            Member copy = new Member(framework, fake(EpochContext.class, "isCancelled", false), true);
+            names.add(copy.nextBlock());
+            names.add(copy.nextBlock());
+        }
+        assertThat(names).doesNotHaveDuplicates();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -30,6 +31,7 @@ final class SeveralProcesses {
     private final Map<Long, Member> members = new ConcurrentHashMap<>();
     private final Map<String, Items> blocks = new ConcurrentHashMap<>();
     private final List<Request> requests = new ArrayList<>();
+    private final AtomicLong incarnations = new AtomicLong();
     private final List<Crossing> crossed = new ArrayList<>();
 
     /** A request that is not answered. */
@@ -103,10 +105,12 @@ final class SeveralProcesses {
     }
 
     private Framework framework(long task) {
+        long incarnation = incarnations.incrementAndGet();
         return (Framework) Proxy.newProxyInstance(
                 Framework.class.getClassLoader(), new Class<?>[] {Framework.class}, (self, method, args) -> {
                     return switch (method.getName()) {
                         case "getTaskId" -> task;
+                        case "fencingToken" -> incarnation;
                         case "dataRequest" -> request((long) args[1], (Ask) args[3]);
                         case "compute" -> CompletableFuture.completedFuture(((Callable<?>) args[1]).call());
                         case "publish" -> blocks.put(args[1] + "@" + task, (Items) args[2]) == null;
