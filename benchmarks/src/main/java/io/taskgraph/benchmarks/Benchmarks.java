@@ -3,6 +3,7 @@ package io.taskgraph.benchmarks;
 import io.taskgraph.test.etcd.EtcdServer;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ public final class Benchmarks {
     private static final int FAILURES = 12;
     private static final long LARGE = 1000;
     private static final long LARGER = 10_000;
+    private static final List<String> HUGE_PAGES = List.of("-Xmx512m", "-XX:+UseTransparentHugePages");
 
     private Benchmarks() {}
 
@@ -92,6 +94,8 @@ public final class Benchmarks {
         }
         if (isWanted(wanted, "collectives")) {
             collectives(report);
+        } else if (wanted.contains("collectives-failover")) {
+            collectiveFailovers(report);
         }
         if (wanted.contains("factorisations")) {
             new Factorisations(report).run();
@@ -124,8 +128,14 @@ public final class Benchmarks {
         try (EtcdServer etcd = EtcdServer.start()) {
             rounds.inThreeProcesses(etcd);
         }
+        collectiveFailovers(report);
+    }
+
+    private static void collectiveFailovers(Report report) throws Exception {
         try (EtcdServer etcd = EtcdServer.start()) {
             new CollectiveFailover(report, etcd, FAILURES).run();
+            new SpareNodesFailover(report, etcd, FAILURES, "", List.of()).run();
+            new SpareNodesFailover(report, etcd, FAILURES, ", 512 MB of heap in huge pages", HUGE_PAGES).run();
         }
     }
 

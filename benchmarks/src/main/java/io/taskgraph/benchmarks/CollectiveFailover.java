@@ -82,7 +82,8 @@ final class CollectiveFailover {
                 Integer.toString(TASKS),
                 etcd.endpoint().toString());
         processes.add(process);
-        process.tell("%s %s %d 1 0".formatted(CollectiveProcess.ENDLESS, job, LENGTH));
+        process.tell("%s %s %d 1 %d %d"
+                .formatted(CollectiveProcess.COUNTED, job, LENGTH, Integer.MAX_VALUE, TASKS / PROCESSES));
     }
 
     private void told(int index, String[] words) {

@@ -20,10 +20,10 @@ final class CollectiveProcess {
     static final String OURS = "ours";
     static final String RAW = "raw";
 
-    /** Reduces until the process is killed; every call counts. */
-    static final String ENDLESS = "endless";
+    /** Reduces in so many iterations, every call of which counts, with so many nodes in this process. */
+    static final String COUNTED = "counted";
 
-    /** Said once the process has as many tasks as it has slots. */
+    /** Said once the process has its share of the tasks. */
     static final String JOINED = "joined";
 
     static final String PORT = "port";
@@ -48,16 +48,18 @@ final class CollectiveProcess {
                 ours(
                         words[1],
                         tasks,
-                        processes,
+                        share(tasks, processes),
+                        share(tasks, processes),
                         URI.create(args[3]),
                         ReducingTask.warmedUp(length, calls, iterations, laps));
-            } else if (words[0].equals(ENDLESS)) {
+            } else if (words[0].equals(COUNTED)) {
                 ours(
                         words[1],
                         tasks,
-                        processes,
+                        share(tasks, processes),
+                        Integer.parseInt(words[5]),
                         URI.create(args[3]),
-                        new ReducingTask(length, calls, Integer.MAX_VALUE, 0, false, laps));
+                        new ReducingTask(length, calls, iterations, 0, false, laps));
             } else {
                 try (RawReduction raw = new RawReduction(tasks, index, processes)) {
                     System.out.println(PORT + " " + index + " " + raw.port());
@@ -74,16 +76,19 @@ final class CollectiveProcess {
         }
     }
 
-    private static void ours(String job, int tasks, int processes, URI etcd, ReducingTask task)
+    private static int share(int tasks, int processes) {
+        return (tasks + processes - 1) / processes;
+    }
+
+    private static void ours(String job, int tasks, int share, int slots, URI etcd, ReducingTask task)
             throws InterruptedException {
-        int slots = (tasks + processes - 1) / processes;
         AtomicInteger built = new AtomicInteger();
         try (Member member = new Member(
                 RuntimeSettings.of(job, tasks).withSlots(slots),
                 EtcdCoordinator.create(EtcdSettings.builder(List.of(etcd)).build()),
                 Jobs.transport(),
                 new IterativeTasks(id -> {
-                    if (built.incrementAndGet() == slots) {
+                    if (built.incrementAndGet() == share) {
                         System.out.println(JOINED);
                     }
                     return task;
