@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +19,17 @@ final class AddressCheck {
 
     private AddressCheck() {}
 
-    /** Returns whether each socket address of a host and port refuses connections now; false if one takes the connection, or does not answer. */
+    /**
+     * Returns whether each socket address of a host and port refuses connections now; false if one takes the connection, or does not answer, and if the name
+     * cannot be resolved in time.
+     */
     static CompletionStage<Boolean> refuses(NodeAddress address) {
-        return CompletableFuture.supplyAsync(() -> refusesNow(address), AddressCheck::start);
+        try {
+            return CompletableFuture.supplyAsync(() -> refusesNow(address), AddressCheck::start)
+                    .completeOnTimeout(false, PeerDefaults.CONNECT_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static void start(Runnable check) {
@@ -47,7 +56,7 @@ final class AddressCheck {
     }
 
     private static boolean refuses(InetSocketAddress address, int timeoutMillis) {
-        try (Socket socket = new Socket()) {
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(address, timeoutMillis);
             return false;
         } catch (ConnectException e) {

@@ -25,6 +25,8 @@ final class ArrayEngine extends SSLEngine {
     private final SSLEngine engine;
     private ByteBuffer outgoing = ByteBuffer.allocate(0);
     private ByteBuffer incoming = ByteBuffer.allocate(0);
+    /** Whether the first handshake is over; before it the session is one without a protocol. */
+    private volatile boolean secured;
 
     ArrayEngine(SSLEngine engine) {
         super(engine.getPeerHost(), engine.getPeerPort());
@@ -66,7 +68,18 @@ final class ArrayEngine extends SSLEngine {
     }
 
     private boolean isInHandshake() {
-        return engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING;
+        if (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            return true;
+        }
+        if (!secured) {
+            secured = engine.getSession().getProtocol().equals(JdkTls.PROTOCOL);
+        }
+        return !secured;
+    }
+
+    /** Returns the bytes that are held for records. */
+    int heldBytes() {
+        return outgoing.capacity() + incoming.capacity();
     }
 
     /** Returns how long the next record is by its header, at most 64 KiB; more than there are bytes if the header is not there yet. */

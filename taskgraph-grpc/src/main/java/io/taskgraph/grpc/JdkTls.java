@@ -32,7 +32,7 @@ final class JdkTls extends SslContext {
 
     /**
      * The protocols that gRPC accepts. Netty tells those only of engines that it has wrapped, so that gRPC sees null in place of HTTP/2 here: {@link
-     * FingerprintTrust} has refused everything else by then.
+     * FingerprintTrust} has refused everything else by then, or had when the session that is resumed began.
      */
     private static final List<@Nullable String> AGREED = Arrays.asList(ApplicationProtocolNames.HTTP_2, null);
 

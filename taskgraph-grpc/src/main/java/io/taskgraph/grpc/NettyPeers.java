@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -70,7 +71,11 @@ final class NettyPeers implements PeerChannels {
 
     @Override
     public CompletionStage<Boolean> refuses(String address) {
-        return AddressCheck.refuses(NodeAddress.parse(address));
+        try {
+            return AddressCheck.refuses(NodeAddress.parse(address));
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Ends the threads of server and channels, which are closed. */

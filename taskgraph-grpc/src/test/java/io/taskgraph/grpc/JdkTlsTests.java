@@ -77,6 +77,22 @@ class JdkTlsTests {
                 .hasMessageContaining("would speak '', not HTTP/2");
     }
 
+    @Test
+    void aStrangerGetsNoMemoryForARecordOfItsOwn() throws SSLException {
+        client.beginHandshake();
+        ByteBuffer hello = ByteBuffer.allocateDirect(NETWORK_BYTES);
+        client.wrap(ByteBuffer.allocate(0), hello);
+        server.unwrap(hello.flip(), ByteBuffer.allocateDirect(NETWORK_BYTES));
+        assertThat(((ArrayEngine) server).heldBytes()).isZero();
+    }
+
+    @Test
+    void afterTheHandshakeARecordIsHeld() throws SSLException {
+        handshake();
+        server.wrap(ByteBuffer.allocateDirect(1), ByteBuffer.allocateDirect(NETWORK_BYTES));
+        assertThat(((ArrayEngine) server).heldBytes()).isPositive();
+    }
+
     /** Records and buffers begin and end where they like, as data comes from a network. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
