@@ -24,13 +24,21 @@ class FirstRowsTests {
     private final FirstRows first = new FirstRows();
 
     @Test
+    void othersDoNotWaitForAThreadThatStandsStill() {
+        assertThat(first.begin()).isTrue();
+        assertThat(CompletableFuture.supplyAsync(first::begin))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(false);
+    }
+
+    @Test
     void othersWaitUntilTheFirstThreadHasReadItsRows() {
         assertThat(first.begin()).isTrue();
         CompletableFuture<Boolean> other = new CompletableFuture<>();
         Thread waiting = new Thread(() -> other.complete(first.begin()));
         waiting.start();
 
-        Awaitility.await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.WAITING);
+        Awaitility.await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
         assertThat(other).isNotDone();
         first.over();
 
