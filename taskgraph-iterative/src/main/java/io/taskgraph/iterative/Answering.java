@@ -211,7 +211,7 @@ final class Answering {
      * the others each by itself.
      */
     private List<Subtree> parts(Call call, Ask ask, Map<Long, Member> members) {
-        if (!ask.combined() || call.combinedInParts() == null) {
+        if (ask.kind() != Ask.Kind.CONTRIBUTIONS || !ask.combined() || call.combinedInParts() == null) {
             return ask.tasks().stream().map(Subtree::of).toList();
         }
         Set<Long> wanted = Set.copyOf(ask.tasks());

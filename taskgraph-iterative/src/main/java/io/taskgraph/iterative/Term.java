@@ -48,6 +48,10 @@ sealed interface Term {
 
     /** Returns some value of it, by which type and length of all are known. */
     default Value first() {
-        return values().get(0);
+        Term at = this;
+        while (at instanceof Two two) {
+            at = two.left;
+        }
+        return ((One) at).value;
     }
 }
