@@ -66,7 +66,7 @@ final class CollectiveProcess {
                     raw.connect(Arrays.stream(parent.take().split(" "))
                             .map(Integer::valueOf)
                             .toList());
-                    raw(raw, tasks, index, processes, length, calls * iterations, laps);
+                    raw(raw, tasks, index, length, calls * iterations, laps);
                     System.out.println(DONE);
                     parent.take();
                     continue;
@@ -99,12 +99,10 @@ final class CollectiveProcess {
     }
 
     /** Lets each task of a process call so often, on a thread of its own; the second half of the calls of task 0 count. */
-    static void raw(
-            RawReduction reduction, int tasks, int index, int processes, int length, int calls, LongConsumer laps)
+    static void raw(RawReduction reduction, int tasks, int index, int length, int calls, LongConsumer laps)
             throws InterruptedException, IOException {
         List<Thread> threads = new ArrayList<>();
-        for (int task = index; task < tasks; task += processes) {
-            int id = task;
+        for (int id : reduction.tasksOf(index).toArray()) {
             Thread thread = new Thread(() -> {
                 double[] value = new double[length];
                 Arrays.fill(value, 1);

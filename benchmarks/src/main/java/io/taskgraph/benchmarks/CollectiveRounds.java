@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An allReduce of 15 tasks, in one process and in three, beside a tree by hand on grpc-java. Times of task 0. The three processes join a job
- * one after the other, as they usually do, so each has five tasks of ids that follow each other.
+ * one after the other, so that each has five tasks of ids that follow each other, on both sides.
  */
 final class CollectiveRounds {
 
@@ -54,7 +54,7 @@ final class CollectiveRounds {
                     Map.of());
             Samples raw = new Samples();
             try (RawReduction reduction = new RawReduction(TASKS, 0, 1)) {
-                CollectiveProcess.raw(reduction, TASKS, 0, 1, size.length, size.calls * size.iterations, raw::add);
+                CollectiveProcess.raw(reduction, TASKS, 0, size.length, size.calls * size.iterations, raw::add);
             }
             add(
                     "allReduce of %s, 15 tasks, one process, raw: tree on grpc-java in-process".formatted(size.name),
@@ -129,7 +129,8 @@ final class CollectiveRounds {
                 Samples ours = ours(processes, said, size);
                 Samples raw = raw(processes, said, size);
                 add(
-                        "allReduce of %s, 15 tasks, 3 processes, raw: tree on grpc-java".formatted(size.name),
+                        "allReduce of %s, 15 tasks, 3 processes of 5 neighbours, raw: tree on grpc-java"
+                                .formatted(size.name),
                         ours,
                         raw,
                         size.inThree);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Cost(double cpu, double elapsed) {
 
-    private static final int TIMES = 3;
+    static final int TIMES = 3;
     private static final long MINUTES = 10;
     private static final double SECONDS_OF_MINUTE = 60;
     private static final double NANOS = 1e9;
@@ -26,7 +26,7 @@ record Cost(double cpu, double elapsed) {
     /** What {@code times} says last: user and system time of the shell's children. */
     private static final Pattern LAST_LINE = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
 
-    /** Returns the cost of a program, the one of several runs with the median of CPU seconds; null if one has failed. */
+    /** Returns the cost of a program, the one of {@link #TIMES} runs with the median of CPU seconds; null if one has failed. */
     static @Nullable Cost of(List<String> program) throws IOException, InterruptedException {
         List<Cost> costs = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {
@@ -36,8 +36,15 @@ record Cost(double cpu, double elapsed) {
             }
             costs.add(cost);
         }
-        costs.sort(Comparator.comparingDouble(Cost::cpu));
-        return costs.get(TIMES / 2);
+        return median(costs);
+    }
+
+    /** Returns the one with the median of CPU seconds. */
+    static Cost median(List<Cost> costs) {
+        return costs.stream()
+                .sorted(Comparator.comparingDouble(Cost::cpu))
+                .toList()
+                .get(costs.size() / 2);
     }
 
     /** Returns the cost of programs that run at the same time; null if one has failed. */
@@ -51,20 +58,23 @@ record Cost(double cpu, double elapsed) {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         }
-        double cpu = 0;
-        for (Process shell : shells) {
-            if (!shell.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                shells.forEach(Cost::end);
-                return null;
+        try {
+            double cpu = 0;
+            for (Process shell : shells) {
+                if (!shell.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                    return null;
+                }
+                String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                Matcher times = LAST_LINE.matcher(said);
+                if (shell.exitValue() != 0 || !times.find()) {
+                    return null;
+                }
+                cpu += seconds(times.group(1), times.group(2)) + seconds(times.group(3), times.group(4));
             }
-            String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Matcher times = LAST_LINE.matcher(said);
-            if (shell.exitValue() != 0 || !times.find()) {
-                return null;
-            }
-            cpu += seconds(times.group(1), times.group(2)) + seconds(times.group(3), times.group(4));
+            return new Cost(cpu, (System.nanoTime() - began) / NANOS);
+        } finally {
+            shells.forEach(Cost::end);
         }
-        return new Cost(cpu, (System.nanoTime() - began) / NANOS);
     }
 
     private static void end(Process shell) {

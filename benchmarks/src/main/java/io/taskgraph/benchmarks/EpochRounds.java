@@ -24,10 +24,7 @@ final class EpochRounds {
     private static final Duration OTHERS_FOR = Duration.ofSeconds(2);
 
     /** Budgets of the ratio with several processes, by tasks. */
-    private static final Map<Long, Double> MOST_IN_SEVERAL = Map.of(15L, 0.35, 63L, 0.2);
-
-    /** The budget of the ratio with a task in each of two processes. */
-    private static final double MOST_IN_TWO = 0.8;
+    private static final Map<Long, Double> MOST_IN_SEVERAL = Map.of(2L, 0.8, 15L, 0.35, 63L, 0.2);
 
     /**
      * Jobs of each kind before any counts in several processes. Three JVMs and etcd share the cores with their compilers, which are at work for the
@@ -108,7 +105,7 @@ final class EpochRounds {
         }
         try (EpochCluster cluster = new EpochCluster(etcd, 2)) {
             warmUp(cluster, EpochWork.FLAGS);
-            onEtcd(etcd, cluster, 2, 2, MOST_IN_TWO);
+            onEtcd(etcd, cluster, 2, 2, MOST_IN_SEVERAL.get(2L));
         }
     }
 

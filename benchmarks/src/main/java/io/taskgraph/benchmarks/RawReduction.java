@@ -29,11 +29,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * An allReduce by hand on grpc-java, as one writes it at first: a binary tree of tasks, a unary call to the parent that carries the sum of a
- * subtree and is answered with that of all. Task t is in process t % processes; within one process calls are in-process ones if there is no
- * other.
+ * subtree and is answered with that of all. Tasks of ids that follow each other are in one process; calls are in-process ones if there is no
+ * other process.
  */
 final class RawReduction implements AutoCloseable {
 
@@ -56,9 +57,7 @@ final class RawReduction implements AutoCloseable {
     RawReduction(int tasks, int index, int processes) throws IOException {
         this.tasks = tasks;
         this.processes = processes;
-        for (int task = index; task < tasks; task += processes) {
-            nodes.put(task, new Node(task));
-        }
+        tasksOf(index).forEach(task -> nodes.put(task, new Node(task)));
         ServerServiceDefinition service = ServerServiceDefinition.builder("benchmark.RawReduction")
                 .addMethod(ADD, ServerCalls.asyncUnaryCall(this::add))
                 .build();
@@ -76,6 +75,15 @@ final class RawReduction implements AutoCloseable {
                     .build()
                     .start();
         }
+    }
+
+    /** Returns the tasks of a process. */
+    IntStream tasksOf(int process) {
+        return IntStream.range(0, tasks).filter(task -> process(task) == process);
+    }
+
+    private int process(int task) {
+        return task * processes / tasks;
     }
 
     int port() {
@@ -173,7 +181,7 @@ final class RawReduction implements AutoCloseable {
             int parent = (task - 1) / 2;
             // Not within the context of the call that came last, whose end would cancel this one.
             Context.ROOT.run(() -> ClientCalls.asyncUnaryCall(
-                    channels.get(parent % processes).newCall(ADD, CallOptions.DEFAULT),
+                    channels.get(process(parent)).newCall(ADD, CallOptions.DEFAULT),
                     message(parent, complete),
                     new Answer(told)));
         }

@@ -73,7 +73,8 @@ final class SpareNodesFailover {
         } finally {
             processes.forEach(JavaProcess::close);
         }
-        report.add(Row.of("allReduce of 8 MiB, 15 tasks, 3 processes, one call" + conditions, usual));
+        report.add(Row.of(
+                "allReduce of 8 MiB, 15 tasks, 3 processes, one of them just started, one call" + conditions, usual));
         report.add(new Row(
                 "kill -9 amid allReduce of 8 MiB to the end of the call that it holds up, TTL 10 s, another process of the job has spare"
                         + " nodes" + conditions,

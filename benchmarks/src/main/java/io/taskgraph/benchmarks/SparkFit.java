@@ -22,7 +22,7 @@ final class SparkFit {
         if (jars == null) {
             return null;
         }
-        Path own = Files.createTempDirectory("linear-fit");
+        Path own = Files.createDirectories(Path.of("target", "benchmarks", "spark"));
         String classPath = own + ":" + Path.of(jars).resolve("*");
         Cost compiled = Cost.ofAll(List.of(List.of(
                 tool("javac"),
