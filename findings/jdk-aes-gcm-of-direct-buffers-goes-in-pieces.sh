@@ -12,6 +12,10 @@ set -euo pipefail
 for home in "${JAVA25_HOME:-}" /usr/lib/jvm/*25*; do
     if [ -n "$home" ] && [ -x "$home/bin/java" ]; then break; fi
 done
+if [ ! -x "$home/bin/java" ]; then
+    echo "needs a JDK 25: name it by JAVA25_HOME" >&2
+    exit 2
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cat > "$work/Finding.java" <<'JAVA'
