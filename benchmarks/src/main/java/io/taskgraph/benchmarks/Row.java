@@ -42,6 +42,19 @@ record Row(
         return new Row(what, "ms", ours.millis(50), ours.millis(99), raw.millis(50), ours.count(), "", null);
     }
 
+    /** A time alone, of which the median is to be short. */
+    static Row within(String what, Samples ours, double mostMillis) {
+        return new Row(
+                what,
+                "ms",
+                ours.millis(50),
+                ours.millis(99),
+                null,
+                ours.count(),
+                "p50 under %.0f ms".formatted(mostMillis),
+                ours.millis(50) < mostMillis);
+    }
+
     /** A time alone, without a budget. */
     static Row of(String what, Samples ours) {
         return new Row(what, "ms", ours.millis(50), ours.millis(99), null, ours.count(), "", null);
