@@ -43,6 +43,9 @@ final class RecordScanner {
     /** Stands for bytes that cannot be told apart. */
     private static final int WHOLE = -2;
 
+    /** In place of a number of line feeds. */
+    private static final int NOT_PLAIN = -1;
+
     private static final int AFTER_RETURN = 8;
 
     private static final int ENDED = 16;
@@ -144,14 +147,20 @@ final class RecordScanner {
         long feeds = 0;
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            if (hasZero(word ^ quote8) || hasZero(word ^ RETURNS)) {
+            int found = feedsOfPlainWord(bytes, at, quote8);
+            if (found == NOT_PLAIN) {
                 break;
             }
-            feeds += Long.bitCount(zeros(word ^ FEEDS));
+            feeds += found;
         }
         lines += feeds;
         return at;
+    }
+
+    /** A method of its own, which the JVM compiles sooner than a long loop. */
+    private static int feedsOfPlainWord(byte[] bytes, int at, long quote8) {
+        long word = (long) WORDS.get(bytes, at);
+        return hasZero(word ^ quote8) || hasZero(word ^ RETURNS) ? NOT_PLAIN : Long.bitCount(zeros(word ^ FEEDS));
     }
 
     private static boolean hasZero(long word) {

@@ -53,7 +53,7 @@ final class Share {
         }
         Shard current = shard;
         if (current == null) {
-            current = new Shard(reader().read(rows, first), properties.model());
+            current = new Shard(reader().read(rows, first), properties.model(), first);
             shard = current;
         }
         return current.answer(request);

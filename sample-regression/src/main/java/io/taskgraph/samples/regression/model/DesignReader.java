@@ -77,17 +77,12 @@ public final class DesignReader {
      * @param first for all threads of the process that read
      */
     public Design read(DatumShare share, FirstRows first) {
-        boolean alone = first.begin();
-        try {
-            return read(share, alone ? first::over : () -> {});
-        } finally {
-            if (alone) {
-                first.over();
-            }
+        try (FirstRows.Turn turn = first.reading()) {
+            return read(share, turn);
         }
     }
 
-    private Design read(DatumShare share, Runnable afterFirstRows) {
+    private Design read(DatumShare share, FirstRows.Turn turn) {
         ColumnPlan plan = new ColumnPlan(features(), data, family);
         RowFilter filter = data.filter();
         int filtered = filter == null ? -1 : plan.add(Column.ofText(filter.column()));
@@ -95,8 +90,8 @@ public final class DesignReader {
         try (RowReader rows = share.rows(plan.columns())) {
             Design.Builder design = plan.begin();
             for (int read = 1; rows.next(); read++) {
-                if (read == FirstRows.ROWS) {
-                    afterFirstRows.run();
+                if (read % Design.BLOCK == 0) {
+                    turn.pass(Design.BLOCK);
                 }
                 if (wanted == null || wanted.matches(rows.text(filtered))) {
                     plan.take(rows, design);

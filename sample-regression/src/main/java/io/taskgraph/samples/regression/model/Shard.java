@@ -1,6 +1,5 @@
 package io.taskgraph.samples.regression.model;
 
-import java.util.List;
 import org.apache.commons.numbers.core.DD;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,8 @@ public final class Shard {
 
     private final ModelSpec spec;
 
+    private final FirstRows first;
+
     /** For which standardisation the factor of even weights is known, if for any. */
     private @Nullable Standardisation factored;
 
@@ -25,16 +26,30 @@ public final class Shard {
     private double saturated;
 
     public Shard(Design design, ModelSpec spec) {
+        this(design, spec, new FirstRows());
+    }
+
+    /** @param first for all threads of the process that answer */
+    public Shard(Design design, ModelSpec spec, FirstRows first) {
         this.design = design;
         this.spec = spec;
+        this.first = first;
     }
 
     /** Answers a request of the root for the rows held here. */
     public Reduction answer(Request request) {
-        if (request.kind() == Request.Kind.STATISTICS) {
-            return ColumnStatistics.of(design);
+        try (FirstRows.Turn turn = first.answering(request.kind())) {
+            return answer(request, turn);
         }
-        List<ModelRows> blocks = ModelRows.of(design, request.frame(), spec);
+    }
+
+    private Reduction answer(Request request, FirstRows.Turn turn) {
+        if (request.kind() == Request.Kind.STATISTICS) {
+            ColumnStatistics statistics = ColumnStatistics.of(design);
+            turn.pass(design.rows());
+            return statistics;
+        }
+        Iterable<ModelRows> blocks = turn.counting(ModelRows.of(design, request.frame(), spec));
         boolean multinomial = spec.family() == Family.MULTINOMIAL;
         return switch (request.kind()) {
             case FACTOR -> multinomial ? softmaxFactor(blocks, request) : factor(blocks, request);
@@ -46,13 +61,13 @@ public final class Shard {
         };
     }
 
-    private LossAndGradient softmaxGradient(List<ModelRows> blocks, Request request) {
+    private LossAndGradient softmaxGradient(Iterable<ModelRows> blocks, Request request) {
         SoftmaxGradient gradient = new SoftmaxGradient(width(request), request.coefficients());
         blocks.forEach(block -> gradient.add(block.standardised(), block));
         return gradient.sum();
     }
 
-    private FactorReduction softmaxFactor(List<ModelRows> blocks, Request request) {
+    private FactorReduction softmaxFactor(Iterable<ModelRows> blocks, Request request) {
         SoftmaxFactor factor = new SoftmaxFactor(width(request), request.coefficients());
         blocks.forEach(block -> factor.add(block.standardised(), block));
         return factor.sum();
@@ -62,7 +77,7 @@ public final class Shard {
         return request.frame().standardisation().width() + spec.offset();
     }
 
-    private LossAndGradient gradient(List<ModelRows> blocks, Request request) {
+    private LossAndGradient gradient(Iterable<ModelRows> blocks, Request request) {
         RowLoss rowLoss = RowLoss.of(spec, request.parameter());
         double[] coefficients = request.coefficients();
         double[] gradient = new double[coefficients.length];
@@ -84,16 +99,15 @@ public final class Shard {
         return new LossAndGradient(sums, gradient);
     }
 
-    private FactorReduction factor(List<ModelRows> blocks, Request request) {
+    private FactorReduction factor(Iterable<ModelRows> blocks, Request request) {
         Standardisation standardisation = request.frame().standardisation();
         RowLoss rowLoss = RowLoss.of(spec, request.parameter());
         TriangularFactor known = rowLoss.hasEvenWeights() && standardisation.equals(factored) ? evenFactor : null;
-        PreciseSums gradient = PreciseSums.zeros(width(request));
+        WeightedRows weighted = new WeightedRows(rowLoss, request.coefficients());
         TriangularFactor.Builder factor = new TriangularFactor.Builder(width(request));
-        LossSums sums = LossSums.NONE;
         for (ModelRows block : blocks) {
             double[] rows = block.standardised();
-            sums = weigh(block, rows, request.coefficients(), rowLoss, gradient, sums);
+            weighted.add(block, rows);
             if (known == null
                     && Double.isFinite(
                             Doubles.largest(rows))) { // else the loss is not finite either: the step is refused
@@ -106,46 +120,11 @@ public final class Shard {
             evenFactor = result;
         }
         double constant = saturated(blocks, rowLoss, request.parameter());
-        return new FactorReduction(sums.plus(new LossSums(0, 0, 0, 0, 0, constant)), gradient, result);
-    }
-
-    /** Adds to the gradient, multiplies each row by the root of its weight, and returns the sums with the losses added. */
-    private static LossSums weigh(
-            ModelRows block,
-            double[] rows,
-            double[] coefficients,
-            RowLoss rowLoss,
-            PreciseSums gradient,
-            LossSums before) {
-        double loss = before.loss();
-        double weights = before.weight();
-        double errors = before.errors();
-        double pearson = before.pearson();
-        int width = coefficients.length;
-        for (int i = 0; i < block.count(); i++) {
-            DD eta = predictor(rows, i, coefficients, block.offset(i));
-            double y = block.target(i);
-            double weight = block.weight(i);
-            DD slope = rowLoss.residual(eta, y).negate();
-            double second = rowLoss.weight(eta.hi());
-            loss += weight * rowLoss.loss(eta.hi(), y);
-            weights += weight;
-            errors += rowLoss.isWrong(eta.hi(), y) ? 1 : 0;
-            pearson += weight * slope.hi() * slope.hi() / second;
-            if (weight != 1) {
-                slope = slope.multiply(weight);
-            }
-            gradient.addProducts(slope, rows, i * width);
-            double root = Math.sqrt(weight * second);
-            for (int j = i * width; root != 1 && j < (i + 1) * width; j++) {
-                rows[j] *= root;
-            }
-        }
-        return new LossSums(loss, before.rows() + block.count(), weights, errors, pearson, before.saturated());
+        return new FactorReduction(weighted.sums(constant), weighted.gradient(), result);
     }
 
     /** Depends on the targets alone but for the shape, so that it is summed once for each shape. */
-    private double saturated(List<ModelRows> blocks, RowLoss rowLoss, double shape) {
+    private double saturated(Iterable<ModelRows> blocks, RowLoss rowLoss, double shape) {
         if (saturatedShape != shape) {
             double sum = 0;
             for (ModelRows block : blocks) {
@@ -159,14 +138,14 @@ public final class Shard {
         return saturated;
     }
 
-    private SeparationCount separation(List<ModelRows> blocks, Request request) {
+    private SeparationCount separation(Iterable<ModelRows> blocks, Request request) {
         SeparationScan scan =
                 new SeparationScan(spec.family(), width(request), request.coefficients(), request.parameter());
         blocks.forEach(scan::add);
         return scan.count();
     }
 
-    private BinSums bins(List<ModelRows> blocks, Request request) {
+    private BinSums bins(Iterable<ModelRows> blocks, Request request) {
         boolean dispersed = spec.family().hasDispersion();
         RowLoss rowLoss = RowLoss.of(spec, request.parameter());
         double deviation = dispersed ? Math.sqrt(request.parameter()) : 1;
@@ -189,7 +168,7 @@ public final class Shard {
         return bins;
     }
 
-    private ShapeSums shape(List<ModelRows> blocks, Request request) {
+    private ShapeSums shape(Iterable<ModelRows> blocks, Request request) {
         ShapeScan scan = new ShapeScan(request.parameter());
         for (ModelRows block : blocks) {
             double[] rows = block.standardised();
@@ -206,7 +185,7 @@ public final class Shard {
      * Sums in twice the precision, without which the gradient could not be precise: the compensated dot product of T.
      * Ogita, S. M. Rump and S. Oishi, SIAM Journal on Scientific Computing 26 (2005) 1955-1988.
      */
-    private static DD predictor(double[] rows, int row, double[] coefficients, double offset) {
+    static DD predictor(double[] rows, int row, double[] coefficients, double offset) {
         double sum = offset;
         double rest = 0;
         for (int j = 0; j < coefficients.length; j++) {

@@ -18,39 +18,61 @@ class FirstRowsTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** A reader may look ahead by some records. */
-    private static final int AHEAD = 10;
+    /** Rows are counted by blocks, and a reader may look ahead by some records. */
+    private static final int AHEAD = 2 * Design.BLOCK;
 
-    private final FirstRows first = new FirstRows();
+    /** Without a turn a thread would wait for longer than the tests do. */
+    private final FirstRows first = new FirstRows(PATIENCE.multipliedBy(10));
 
     @Test
     void othersDoNotWaitForAThreadThatStandsStill() {
-        assertThat(first.begin()).isTrue();
-        assertThat(CompletableFuture.supplyAsync(first::begin))
+        FirstRows impatient = new FirstRows();
+        assertThat(impatient.reading().alone()).isTrue();
+
+        assertThat(CompletableFuture.supplyAsync(() -> impatient.reading().alone()))
                 .succeedsWithin(PATIENCE)
                 .isEqualTo(false);
     }
 
     @Test
-    void othersWaitUntilTheFirstThreadHasReadItsRows() {
-        assertThat(first.begin()).isTrue();
+    void othersWaitUntilTheFirstThreadHasWorkedOnItsRows() {
+        FirstRows.Turn turn = first.reading();
+        assertThat(turn.alone()).isTrue();
         CompletableFuture<Boolean> other = new CompletableFuture<>();
-        Thread waiting = new Thread(() -> other.complete(first.begin()));
+        Thread waiting = new Thread(() -> other.complete(first.reading().alone()));
         waiting.start();
 
+        turn.pass(FirstRows.ROWS - 1);
         Awaitility.await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
         assertThat(other).isNotDone();
-        first.over();
+        turn.pass(1);
 
         assertThat(other).succeedsWithin(PATIENCE).isEqualTo(false);
     }
 
     @Test
+    void theNextThreadWorksAloneOnTheRowsThatAreLeft() {
+        FirstRows.Turn turn = first.reading();
+        turn.pass(FirstRows.ROWS - 1);
+        turn.close();
+
+        assertThat(turnOfAnother()).succeedsWithin(PATIENCE).isEqualTo(true);
+    }
+
+    @Test
+    void eachKindOfWorkHasItsOwnRows() {
+        assertThat(first.reading().alone()).isTrue();
+        for (Request.Kind kind : Request.Kind.values()) {
+            assertThat(first.answering(kind).alone()).as(kind.name()).isTrue();
+        }
+    }
+
+    @Test
     void aThreadThatIsInterruptedWaitsNoLongerAndStillIs() {
-        assertThat(first.begin()).isTrue();
+        assertThat(first.reading().alone()).isTrue();
         CompletableFuture<Boolean> other = new CompletableFuture<>();
         Thread waiting = new Thread(() -> {
-            boolean alone = first.begin();
+            boolean alone = first.reading().alone();
             other.complete(!alone && Thread.currentThread().isInterrupted());
         });
         waiting.start();
@@ -58,6 +80,17 @@ class FirstRowsTests {
         waiting.interrupt();
 
         assertThat(other).succeedsWithin(PATIENCE).isEqualTo(true);
+    }
+
+    @Test
+    void sharesAnswerTogetherOnceTheFirstRowsArePassed() {
+        try (DatumSource table = table("y,x\n" + "1,2\n3,5\n".repeat(FirstRows.ROWS / 2))) {
+            Design rows = reader(table).read(table.share(0, 1), new FirstRows());
+
+            new Shard(rows, ModelSpec.of(Family.GAUSSIAN, 0), first).answer(Request.forStatistics());
+        }
+
+        assertThat(first.answering(Request.Kind.STATISTICS).alone()).isFalse();
     }
 
     @Test
@@ -79,9 +112,7 @@ class FirstRowsTests {
         DatumIteratorBuilder format = DatumIteratorBuilder.csv().where(record -> {
             boolean behindFirstRows = records.incrementAndGet() == FirstRows.ROWS + AHEAD;
             if (behindFirstRows) {
-                assertThat(CompletableFuture.supplyAsync(first::begin))
-                        .succeedsWithin(PATIENCE)
-                        .isEqualTo(false);
+                assertThat(turnOfAnother()).succeedsWithin(PATIENCE).isEqualTo(false);
             }
             return true;
         });
@@ -89,6 +120,10 @@ class FirstRowsTests {
             assertThat(reader(table).read(table.share(0, 1), first).rows()).isEqualTo(FirstRows.ROWS + AHEAD);
         }
         assertThat(records).hasValue(FirstRows.ROWS + AHEAD);
+    }
+
+    private CompletableFuture<Boolean> turnOfAnother() {
+        return CompletableFuture.supplyAsync(() -> first.reading().alone());
     }
 
     private static DatumSource table(String text) {
