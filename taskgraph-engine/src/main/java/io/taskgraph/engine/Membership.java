@@ -44,6 +44,9 @@ final class Membership {
 
     private final HandOvers handOvers;
 
+    /** All tasks, linked ones together; null until tasks are chosen for the first time. */
+    private @Nullable List<Long> order;
+
     /** Number of the next node. Only grows. */
     private long nextNode;
 
@@ -196,8 +199,11 @@ final class Membership {
     }
 
     private void claim() {
-        List<Long> tasks = PrimaryPlacement.choose(
-                settings.process(), settings.tasks(), backups::isReserved, view::isHandedOver, view);
+        if (order == null) {
+            order = TaskOrder.of(settings.topologies().values(), settings.tasks());
+        }
+        List<Long> tasks =
+                PrimaryPlacement.choose(settings.process(), order, backups::isReserved, view::isHandedOver, view);
         Iterator<String> spares = spares();
         for (long task : tasks) {
             Backup outdated = ownBackup(task);

@@ -2,17 +2,23 @@ package io.taskgraph.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.LongPredicate;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the tasks without a primary, or with one on a process that is leaving, this process is to claim. Every process works it out from the same view by rendezvous
- * hashing (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit Rates", IEEE/ACM Transactions on Networking
- * 6(1), 1998), so that spare nodes do not stampede; the create-if-absent of the claim decides in any case.
+ * Which of the tasks without a primary, or with one on a process that is leaving, this process is to claim. Every process works it out from the same view;
+ * the create-if-absent of the claim decides in any case.
+ *
+ * <p>With more free nodes than such tasks each task chooses among the processes by rendezvous hashing (Thaler and Ravishankar, "Using Name-Based Mappings
+ * to Increase Hit Rates", IEEE/ACM Transactions on Networking 6(1), 1998), so that spare nodes do not stampede. With no more nodes than tasks each process
+ * takes as many as it can in any case, so those that are linked go together: a run of the tasks in their {@link TaskOrder} to each process, in the order in which
+ * processes have joined.
  */
 final class PrimaryPlacement {
 
@@ -21,41 +27,68 @@ final class PrimaryPlacement {
     /**
      * Returns the tasks for {@code self}; those that are {@code reserved} are nobody's by this rule, and those that are
      * {@code handedOver} by a process that stays are not for that one.
+     *
+     * @param order all tasks of the job, linked ones together
      */
-    static List<Long> choose(String self, long tasks, LongPredicate reserved, LongPredicate handedOver, JobView view) {
+    static List<Long> choose(
+            String self, List<Long> order, LongPredicate reserved, LongPredicate handedOver, JobView view) {
         Map<String, Integer> free = view.slots().openToPrimaries();
+        int room = free.values().stream().mapToInt(slots -> Math.max(0, slots)).sum();
+        if (room == 0) {
+            return List.of();
+        }
+        List<Long> wanting = order.stream()
+                .filter(task -> !reserved.test(task) && (!stays(task, view) || handedOver.test(task)))
+                .toList();
+        List<String> inTurn = room > wanting.size() ? List.of() : inOrderOfJoining(view);
         List<Long> mine = new ArrayList<>();
-        for (long task = 0; task < tasks; task++) {
-            Primary primary = view.primary(task);
-            boolean stays = primary != null && !isLeaving(primary, view.processes());
-            if ((stays && !handedOver.test(task)) || reserved.test(task)) {
-                continue;
-            }
-            String best = stays && primary != null ? bestElsewhere(task, free, primary) : best(task, free);
-            if (best == null && stays) {
-                continue;
-            }
-            if (best == null) {
-                break;
-            }
-            free.merge(best, -1, Integer::sum);
-            if (best.equals(self)) {
-                mine.add(task);
+        for (long task : wanting) {
+            Map<String, Integer> open = stays(task, view) ? without(view.primary(task), free) : free;
+            String process = inTurn.isEmpty() ? best(task, open) : first(inTurn, open);
+            if (process != null) {
+                free.merge(process, -1, Integer::sum);
+                if (process.equals(self)) {
+                    mine.add(task);
+                }
+                if (--room == 0) {
+                    break;
+                }
             }
         }
         return mine;
+    }
+
+    private static boolean stays(long task, JobView view) {
+        Primary primary = view.primary(task);
+        return primary != null && !isLeaving(primary, view.processes());
+    }
+
+    private static List<String> inOrderOfJoining(JobView view) {
+        return view.processes().entrySet().stream()
+                .sorted(Comparator.comparingLong(process -> process.getValue().revision()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static @Nullable String first(List<String> processes, Map<String, Integer> free) {
+        return processes.stream()
+                .filter(process -> free.getOrDefault(process, 0) > 0)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Map<String, Integer> without(@Nullable Primary primary, Map<String, Integer> free) {
+        Map<String, Integer> others = new HashMap<>(free);
+        if (primary != null) {
+            others.remove(primary.process());
+        }
+        return others;
     }
 
     /** Returns whether the process of a primary is leaving. */
     static boolean isLeaving(Primary primary, Map<String, ProcessEntry> members) {
         ProcessEntry member = members.get(primary.process());
         return member != null && member.draining();
-    }
-
-    private static @Nullable String bestElsewhere(long task, Map<String, Integer> free, Primary primary) {
-        Map<String, Integer> others = new HashMap<>(free);
-        others.remove(primary.process());
-        return best(task, others);
     }
 
     static @Nullable String best(long task, Map<String, Integer> free) {
@@ -75,9 +108,10 @@ final class PrimaryPlacement {
         return best;
     }
 
+    /** Returns a number that any two pairs have by chance: of checksums alone, names that differ in one place have similar ones for half of all tasks. */
     private static long weight(String process, long task) {
         CRC32 crc = new CRC32();
-        crc.update((task + "@" + process).getBytes(StandardCharsets.UTF_8));
-        return crc.getValue();
+        crc.update(process.getBytes(StandardCharsets.UTF_8));
+        return new SplittableRandom(crc.getValue() + task).nextLong();
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,45 @@ class PrimaryPlacementTests {
         JobView view = new ViewBuilder().process("a", 2).process("b", 1).build();
         assertThat(choose("a", 5, view)).hasSize(2);
         assertThat(choose("b", 5, view)).hasSize(1);
+    }
+
+    @Test
+    void neighboursGoTogetherWhereEveryNodeIsNeeded() {
+        JobView view = new ViewBuilder()
+                .process("c", 5)
+                .process("a", 5)
+                .process("b", 5)
+                .build();
+        assertThat(choose("c", 15, view)).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(choose("a", 15, view)).containsExactly(5L, 6L, 7L, 8L, 9L);
+        assertThat(choose("b", 15, view)).containsExactly(10L, 11L, 12L, 13L, 14L);
+    }
+
+    @Test
+    void tasksGoTogetherInTheOrderInWhichTheyAreLinked() {
+        JobView view = new ViewBuilder().process("a", 2).process("b", 2).build();
+        assertThat(PrimaryPlacement.choose("a", List.of(0L, 2L, 1L, 3L), task -> false, task -> false, view))
+                .containsExactly(0L, 2L);
+        assertThat(PrimaryPlacement.choose("b", List.of(0L, 2L, 1L, 3L), task -> false, task -> false, view))
+                .containsExactly(1L, 3L);
+    }
+
+    @Test
+    void aProcessThatJoinsLaterChangesNothingForThoseBefore() {
+        JobView before = new ViewBuilder().process("b", 5).build();
+        JobView after = new ViewBuilder().process("b", 5).process("a", 5).build();
+        assertThat(choose("b", 15, after)).isEqualTo(choose("b", 15, before));
+    }
+
+    @Test
+    void withRoomToSpareTasksAreSpread() {
+        JobView view = new ViewBuilder()
+                .process("a", 300)
+                .process("b", 300)
+                .process("c", 300)
+                .build();
+        assertThat(Stream.of("a", "b", "c").map(self -> choose(self, 300, view)))
+                .allSatisfy(mine -> assertThat(mine).hasSizeBetween(70, 130));
     }
 
     @Test
@@ -50,16 +90,16 @@ class PrimaryPlacementTests {
                 .process("b", 3)
                 .primary(0, "a")
                 .build();
-        assertThat(PrimaryPlacement.choose("a", 1, task -> false, task -> true, view))
+        assertThat(PrimaryPlacement.choose("a", List.of(0L), task -> false, task -> true, view))
                 .isEmpty();
-        assertThat(PrimaryPlacement.choose("b", 1, task -> false, task -> true, view))
+        assertThat(PrimaryPlacement.choose("b", List.of(0L), task -> false, task -> true, view))
                 .containsExactly(0L);
     }
 
     @Test
     void aReservedTaskIsForNobody() {
         JobView view = new ViewBuilder().process("a", 3).build();
-        assertThat(PrimaryPlacement.choose("a", 3, task -> task == 1, task -> false, view))
+        assertThat(PrimaryPlacement.choose("a", List.of(0L, 1L, 2L), task -> task == 1, task -> false, view))
                 .containsExactly(0L, 2L);
     }
 
@@ -75,6 +115,7 @@ class PrimaryPlacementTests {
     }
 
     private static List<Long> choose(String self, long tasks, JobView view) {
-        return PrimaryPlacement.choose(self, tasks, task -> false, task -> false, view);
+        List<Long> order = LongStream.range(0, tasks).boxed().toList();
+        return PrimaryPlacement.choose(self, order, task -> false, task -> false, view);
     }
 }

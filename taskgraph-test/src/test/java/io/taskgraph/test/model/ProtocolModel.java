@@ -40,7 +40,7 @@ final class ProtocolModel {
     private void start() {
         long number = processes.size() + 1L;
         store.grant(number);
-        processes.add(new ModelProcess("p" + number, number, bounds, breaches));
+        processes.add(new ModelProcess("host-" + number, number, bounds, breaches));
     }
 
     private boolean hasLease(ModelProcess process) {

@@ -70,7 +70,7 @@ final class CollectiveMutations {
                         ITERATIVE + "Member",
                         Mutations.Nothing.class,
                         named("isSuccessor"),
-                        seed -> SimulatedJob.ITERATIVE.run(seed + 490),
+                        iterative,
                         100),
                 new Mutation(
                         "values that are too large for an offer are asked for",

@@ -164,7 +164,7 @@ class ProtocolMutationTests {
                         Mutations.Nothing.class,
                         named("follow"),
                         mesh,
-                        100),
+                        300),
                 new Mutation(
                         "flags that may not have arrived are set",
                         ENGINE + "FlagCustody",
@@ -184,8 +184,8 @@ class ProtocolMutationTests {
                         ENGINE + "EpochProgress",
                         Mutations.AlwaysOpen.class,
                         named("owesNothing"),
-                        mesh,
-                        1_000),
+                        seed -> SimulatedJob.MESH.run(seed + 1_400),
+                        200),
                 new Mutation(
                         "a flag of a copy that is not the primary is not taken",
                         ENGINE + "LocalCopies",
