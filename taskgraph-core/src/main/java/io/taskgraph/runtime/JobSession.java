@@ -134,7 +134,7 @@ final class JobSession {
         if (recorder != null) {
             all.add(new EngineRecorder(recorder, keys, setup.ports().nanoTime()));
         }
-        all.add(new CopyEventLogger(setup.settings().job()));
+        all.add(setup.log());
         all.add(meters);
         return new SessionListeners(setup.observer(), all);
     }

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param ports time, threads and names
  * @param observer collects events, across sessions
  * @param refusals counts calls that were refused, across sessions
+ * @param log logs the events of tasks
  */
 record SessionSetup(
         RuntimeSettings settings,
@@ -30,7 +31,8 @@ record SessionSetup(
         DataTransport transport,
         RuntimePorts ports,
         RuntimeObserver observer,
-        RefusedCalls refusals) {
+        RefusedCalls refusals,
+        SessionListener log) {
 
     SessionSetup {
         topologies = Map.copyOf(topologies);

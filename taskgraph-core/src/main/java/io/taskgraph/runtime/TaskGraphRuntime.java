@@ -74,6 +74,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     private @Nullable StallWatch stalls;
 
+    /** Whether the next session warms up if it is idle. Guarded by this. */
+    private boolean warmsUp;
+
     /** Whether this process leaves for good. Never false again: no session starts after that. Guarded by this. */
     private boolean closed;
 
@@ -138,6 +141,15 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     public synchronized TaskGraphRuntime warnWhenStalled(Duration after) {
         stalls = new StallWatch(after, ports.nanoTime(), ports.timers(), monitor::seen, monitor::report);
         observer.add(stalls);
+        return this;
+    }
+
+    /**
+     * Lets this process run a small job in memory, once, if it has no task a second after it has joined, so that it takes tasks over sooner. Only before
+     * {@link #join}.
+     */
+    public synchronized TaskGraphRuntime warmUpWhenIdle() {
+        warmsUp = true;
         return this;
     }
 
@@ -271,7 +283,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         // counted from when the lease was asked for, which is before the coordinator began to count
         Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
         SessionSetup setup = new SessionSetup(
-                settings, topologies, currentBuilder, interceptors, coordinator, transport, ports, observer, refusals);
+                settings,
+                topologies,
+                currentBuilder,
+                interceptors,
+                coordinator,
+                transport,
+                ports,
+                observer,
+                refusals,
+                new CopyEventLogger(settings.job()));
         JobSession started = new JobSession(setup, engine, fence, new Ended());
         keeper = new LeaseKeeper(
                 settings.job(),
@@ -291,6 +312,10 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         log.info("Job '{}': process {} joins with {} at {}{}", joined);
         keeper.start();
         started.start();
+        if (warmsUp) {
+            warmsUp = false;
+            WarmUp.later(ports, () -> session == started && started.copies().any() == null);
+        }
     }
 
     private String others(long number) {

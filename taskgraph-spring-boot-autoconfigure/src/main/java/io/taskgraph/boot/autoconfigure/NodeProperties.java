@@ -34,6 +34,9 @@ public class NodeProperties {
     /** Failure domain of the process, such as its availability zone. Backups are placed in other zones first. */
     private String zone = "";
 
+    /** Whether a process that has no task a second after it has joined runs a small job in memory, so that it takes tasks over sooner. */
+    private boolean warmUp = true;
+
     static void check(PropertyRules rules) {
         rules.atLeast("slots", 1);
         rules.matches(
@@ -90,5 +93,13 @@ public class NodeProperties {
 
     public void setZone(String zone) {
         this.zone = zone;
+    }
+
+    public boolean isWarmUp() {
+        return warmUp;
+    }
+
+    public void setWarmUp(boolean warmUp) {
+        this.warmUp = warmUp;
     }
 }

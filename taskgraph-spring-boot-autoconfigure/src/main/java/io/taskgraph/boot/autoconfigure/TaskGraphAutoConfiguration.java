@@ -125,6 +125,9 @@ public final class TaskGraphAutoConfiguration {
         beanFactory.getBeanProvider(RecordSink.class).ifAvailable(runtime::recordTo);
         TaskGraphProperties properties = beanFactory.getBean(TaskGraphProperties.class);
         runtime.warnWhenStalled(properties.getStalledAfter());
+        if (properties.getNode().isWarmUp()) {
+            runtime.warmUpWhenIdle();
+        }
         if (!properties.getProgressInterval().isZero()) {
             runtime.addListener(new ProgressLog(settings.job(), properties.getProgressInterval()));
         }
