@@ -17,12 +17,14 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How long tasks are without a copy that works: three processes on etcd with a lease of 10 s, of which one that holds tasks is
- * killed outright or asked to leave, again and again. Each has a spare one's room beside it, and is replaced.
+ * killed outright or asked to leave, again and again. Each has a spare one's room beside it, which has started two seconds before, and is replaced.
  */
 final class Failover {
 
     private static final int PROCESSES = 3;
-    private static final long SETTLED_MILLIS = 500;
+    /** A process that has just joined warms up a second later. */
+    private static final long SETTLED_MILLIS = 2_000;
+
     private static final long PATIENCE_SECONDS = 60;
 
     private final Report report;

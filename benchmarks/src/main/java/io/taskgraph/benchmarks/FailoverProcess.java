@@ -7,6 +7,7 @@ import io.taskgraph.TaskGraphException;
 import io.taskgraph.etcd.EtcdCoordinator;
 import io.taskgraph.etcd.EtcdSettings;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,7 @@ final class FailoverProcess {
                 Jobs.transport(),
                 task -> new PacedTask(),
                 FlagBarrier.topologies(TASKS));
+        member.customize(TaskGraphRuntime::warmUpWhenIdle);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             System.out.println(LEAVING + " " + micros());
             member.drain()

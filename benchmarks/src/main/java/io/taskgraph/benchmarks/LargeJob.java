@@ -35,6 +35,9 @@ final class LargeJob {
         int slots = Math.toIntExact(tasks * (100 + SPARE_PERCENT) / 100 / PROCESSES);
         try (EpochCluster cluster = new EpochCluster(etcd, PROCESSES)) {
             cluster.giveSlots(slots);
+            // The first job of each kind finds cold virtual machines: only its first epoch is told of.
+            EpochCluster.Run cold = cluster.ours(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
+            cluster.byEtcd(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
             EtcdCounts before = EtcdCounts.of(etcd);
             EpochCluster.Run run = cluster.ours(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
             EtcdCounts counts = EtcdCounts.of(etcd).minus(before);
@@ -44,7 +47,8 @@ final class LargeJob {
                     run.laps(),
                     byEtcd.laps(),
                     MOST_OF_BY_ETCD));
-            report.add(alone("first epoch after the start, " + where, run.firstNanos()));
+            report.add(alone("first epoch after the start, " + where, cold.firstNanos()));
+            report.add(alone("the same of a second job in the same processes, " + where, run.firstNanos()));
             report.add(Row.count("etcd: transactions per epoch, " + where, counts.transactions(), run.epochs()));
             report.add(Row.count("etcd: watch events per epoch, " + where, counts.events(), run.epochs()));
             EpochCluster.Run killed = cluster.oursWithKill(tasks, LONGEST, BEFORE_KILL);
