@@ -5,6 +5,8 @@ import com.google.protobuf.Parser;
 import io.grpc.MethodDescriptor;
 import io.taskgraph.topology.TopologyView;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -99,6 +101,18 @@ public interface Framework extends JobNodes {
      * @throws IllegalStateException if no handler of this task runs on the calling thread
      */
     RequestOrigin requestOrigin();
+
+    /**
+     * Returns those of some tasks whose primary is in the process of a task's primary, as this process sees it. Other processes may see a change
+     * a little earlier or later. Does not ask the coordinator.
+     *
+     * <p>A message that speaks for several tasks can be held to it: the framework has checked that a request comes from the process of its
+     * {@link #requestOrigin}, and an answer from that of the task that was asked, but not which other tasks are named there.
+     *
+     * @param among ids of tasks; of one that the job does not have there is no primary
+     * @return in the order of {@code among}; none if {@code taskId} has no primary
+     */
+    List<Long> togetherWith(long taskId, Collection<Long> among);
 
     /**
      * Asks each neighbour of this task, and collects their answers.

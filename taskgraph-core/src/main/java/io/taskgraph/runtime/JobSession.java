@@ -316,6 +316,16 @@ final class JobSession {
         }
     }
 
+    /** Returns those of some tasks whose primary is in the process of a task's primary, as last seen. On any thread. */
+    List<Long> together(long task, List<Long> among) {
+        stepping.lock();
+        try {
+            return engine.together(task, among);
+        } finally {
+            stepping.unlock();
+        }
+    }
+
     /** Returns the run as it was seen here; on the engine's loop, or once the session has ended. */
     @Nullable
     SeenRun seenRun() {

@@ -22,6 +22,7 @@ import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.topology.TopologyView;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -330,6 +331,12 @@ final class TaskFramework implements BackedUpFramework {
             throw new IllegalStateException("no handler of task " + copy.id().task() + " runs on this thread");
         }
         return new RequestOrigin(handled.from(), states.token(handled.fromIncarnation()));
+    }
+
+    @Override
+    public List<Long> togetherWith(long taskId, Collection<Long> among) {
+        requireTask("taskId", taskId);
+        return session.together(taskId, List.copyOf(among));
     }
 
     @Override

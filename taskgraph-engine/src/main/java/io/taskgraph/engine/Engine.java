@@ -144,6 +144,11 @@ public final class Engine {
         return view.slots().nodes();
     }
 
+    /** Returns those of some tasks whose primary is in the process of a task's primary, as last seen. Not while it takes a step. */
+    public List<Long> together(long task, List<Long> among) {
+        return view.slots().together(task, among);
+    }
+
     /** Returns the job's epoch as last seen; −1 before there is one. */
     public long epoch() {
         return view.epoch();
@@ -427,9 +432,7 @@ public final class Engine {
         requests.discardUnless(id -> false, view.epoch());
         if (copies.isEmpty() && replication.isEmpty()) {
             over = true;
-            String difference = spec.agreesWith(ownSpec) ? "" : spec.difference(settings.job(), ownSpec);
-            effects.add(new Effect.End(
-                    outcome, tookPart ? null : new FormerRun(spec.runId(), outcome, view.endedAt(), difference)));
+            effects.add(new Effect.End(outcome, tookPart ? null : generations.ended(spec, outcome)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,12 @@ final class Generations {
     Transaction restart(KeyValues.Spec ended) {
         return transactions.restart(
                 own.withGeneration(ended.generation().restarted(settings.newRunId())), view.outcomeRevision());
+    }
+
+    /** Returns a run that has ended, for a process that had no part in it. */
+    FormerRun ended(KeyValues.Spec spec, Outcome outcome) {
+        String difference = spec.agreesWith(own) ? "" : spec.difference(settings.job(), own);
+        return new FormerRun(spec.runId(), outcome, view.endedAt(), difference);
     }
 
     /** Returns the transaction that begins a new generation; null if there is no need of one. */

@@ -43,6 +43,21 @@ final class Slots {
         return node.substring(0, node.lastIndexOf('.'));
     }
 
+    /** Returns those of some tasks whose primary is in the process of a task's primary. */
+    List<Long> together(long task, List<Long> among) {
+        Primary primary = view.primary(task);
+        if (primary == null) {
+            return List.of();
+        }
+        String process = primary.process();
+        return among.stream()
+                .filter(other -> {
+                    Primary of = view.primary(other);
+                    return of != null && of.process().equals(process);
+                })
+                .toList();
+    }
+
     /** Returns, by process that is not leaving, the number of slots that hold no copy. */
     Map<String, Integer> free() {
         Map<String, Integer> free = openToPrimaries();

@@ -42,6 +42,21 @@ class SlotsTests {
         assertThat(view.slots().openToPrimaries()).containsEntry("a", 2);
     }
 
+    @Test
+    void tasksAreTogetherInOneProcessWhicheverItsSlots() {
+        JobView view = new ViewBuilder()
+                .run("run", 1)
+                .process("a", 2)
+                .process("a.b", 2)
+                .primary(0, "a")
+                .primary(1, "a.b")
+                .primary(2, "a")
+                .build();
+        assertThat(view.slots().together(2, List.of(3L, 2L, 1L, 0L, -1L))).containsExactly(2L, 0L);
+        assertThat(view.slots().together(1, List.of(0L, 1L, 2L))).containsExactly(1L);
+        assertThat(view.slots().together(3, List.of(0L, 3L))).isEmpty();
+    }
+
     private static void assertSame(Slots actual, Slots expected) {
         assertThat(actual.openToPrimaries()).isEqualTo(expected.openToPrimaries());
         assertThat(actual.free()).isEqualTo(expected.free());

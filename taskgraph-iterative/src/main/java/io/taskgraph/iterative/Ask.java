@@ -1,6 +1,7 @@
 package io.taskgraph.iterative;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A question of one process to another, on behalf of one of its tasks.
@@ -42,6 +43,12 @@ record Ask(
     /** Makes a question that brings nothing. */
     Ask(Kind kind, long from, int number, CallHeader header, List<Long> tasks, List<Long> pieces) {
         this(kind, from, number, header, tasks, pieces, false, List.of(), List.of());
+    }
+
+    /** Returns the tasks that an offer names. */
+    List<Long> offered() {
+        return Stream.concat(items.stream().map(Answer.Item::task), held.stream())
+                .toList();
     }
 
     static Ask state(Kind kind, long from) {

@@ -45,6 +45,9 @@ final class Call {
     /** Tasks of other processes whose contributions must be asked for, since they are too large for an offer. */
     private final Set<Long> held = new HashSet<>();
 
+    /** Pieces whose results an earlier copy of the task that makes them may have made. */
+    private final Set<Long> remade = new HashSet<>();
+
     /** Whether nothing that a task has given is kept here. Set while {@link #reading} is write-held, so that nobody reads it either. */
     private volatile boolean dropped;
 
@@ -159,6 +162,15 @@ final class Call {
         return held.contains(task);
     }
 
+    /** Notes that other processes may have the result of a piece, since a later copy of the task that makes it has come to the call. */
+    void expectResult(long piece) {
+        remade.add(piece);
+    }
+
+    boolean expectsResult(long piece) {
+        return remade.contains(piece);
+    }
+
     int contributed() {
         return contributions.size();
     }
@@ -235,6 +247,19 @@ final class Call {
                 : null;
     }
 
+    /** Returns whether arrays are reduced by segments here. */
+    boolean isSegmented() {
+        return contributions.values().stream().findAny().orElse(null) instanceof Contribution.Segmented;
+    }
+
+    /** Returns in which point a value is not like what tasks of this process have given for a piece; null if in none, or if nothing is known. */
+    @Nullable
+    String misfit(long piece, Value value) {
+        Contribution own = contributions.values().stream().findAny().orElse(null);
+        Value expected = own == null ? null : own.piece(piece);
+        return expected == null || value.isLike(expected) ? null : value.shape() + " in place of " + expected.shape();
+    }
+
     /** Returns a result, or null as long as there is none. On any thread, without the lock. */
     @Nullable
     Value result(long piece) {
@@ -297,6 +322,17 @@ final class Call {
                 done.accept(need);
             }
             return satisfied;
+        });
+    }
+
+    /** Fails those who wait for contributions to a piece. */
+    void refuse(long piece, TaskGraphException cause, Steps steps) {
+        needs.values().removeIf(need -> {
+            boolean refused = !need.key().result() && need.key().piece() == piece;
+            if (refused) {
+                steps.add(() -> need.ready().completeExceptionally(cause));
+            }
+            return refused;
         });
     }
 

@@ -16,7 +16,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,7 @@ final class EpochHub {
     private final Placement placement;
     private final Requests requests;
     private final Answering answering;
+    private final Arrivals arrivals;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Member> members = new TreeMap<>();
     private final Map<Integer, Call> calls = new HashMap<>();
@@ -53,6 +53,7 @@ final class EpochHub {
         this.placement = placement;
         this.requests = new Requests(this, placement);
         this.answering = new Answering(this);
+        this.arrivals = new Arrivals(this, hub.codecs());
     }
 
     Hub hub() {
@@ -95,6 +96,10 @@ final class EpochHub {
             }
             return fetching;
         });
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     Placement placement() {
@@ -218,6 +223,10 @@ final class EpochHub {
         change(steps -> {
             int known = call.needs().size();
             call.collect();
+            Member maker = members.get(task);
+            if (task == COLLECTOR && maker != null && maker.isSuccessor()) {
+                call.expectResult(Contribution.WHOLE);
+            }
             needs.add(
                     task == COLLECTOR
                             ? need(call, Need.Key.ALL_WHOLE, all, conclusion, steps)
@@ -349,42 +358,13 @@ final class EpochHub {
         answering.evaluate(call, members, steps);
     }
 
-    /** Takes values that came from another process. Under the lock. */
-    void absorb(Call call, List<Answer.Item> items, Steps steps) {
-        for (Answer.Item item : items) {
-            Value value = Value.encoded(hub.codecs().tagged(item.tag()), item.bytes());
-            if (item.isResult()) {
-                putResult(call, item.piece(), value, item.bytes().size() <= Answering.MAX_INLINE, steps);
-            } else if (call.isOpen(item.piece())) {
-                call.fetched(subtree(item), item.piece(), value);
-                for (Need need : call.needs().values()) {
-                    if (!need.key().result() && need.key().piece() == item.piece()) {
-                        need.missing().removeIf(subtree(item)::contains);
-                    }
-                }
-            }
-        }
-        call.takeSatisfied(need -> {
-            boolean cheapToUse = call.fetchedBytes(need.key().piece()) <= Answering.MAX_INLINE;
-            steps.add(() -> need.complete(cheapToUse));
-        });
-    }
-
-    private Subtree subtree(Answer.Item item) {
-        Subtree of = item.of();
-        if (!of.isNodeOf(tasks)) {
-            throw new IllegalArgumentException("a value came for tasks " + of.from() + " to " + (of.to() - 1)
-                    + ", which are not combined with each other first among " + tasks + " tasks");
-        }
-        return of;
-    }
-
     void pump(Call call, Steps steps) {
         requests.pump(call, members, steps);
     }
 
     /** Answers another process as soon as there is something to answer with. */
     void asked(Member asked, Ask ask, StreamObserver<Answer> answer) {
+        Speaker speaker = Speaker.of(asked.framework(), ask.from(), ask.offered());
         change(steps -> {
             if (!asked.equals(members.get(asked.task()))) {
                 // The framework tells the asking process that the task has moved, and it asks there.
@@ -398,31 +378,31 @@ final class EpochHub {
                 return;
             }
             if (ask.kind() == Ask.Kind.OFFER) {
-                offered(call, ask, steps);
+                offered(call, ask, speaker, steps);
             }
             call.parked().add(new ParkedAsk(asked, ask, answer));
             answering.evaluate(call, members, steps);
         });
     }
 
-    /** Takes what another process offers. Under the lock. */
-    private void offered(Call call, Ask ask, Steps steps) {
-        placement.seen(Stream.concat(ask.items().stream().map(Answer.Item::task), ask.held().stream())
-                .toList());
+    /** Keeps what another process offers. Under the lock. */
+    private void offered(Call call, Ask ask, Speaker speaker, Steps steps) {
+        List<Long> spokenFor = speaker.among(ask.offered());
+        placement.seen(spokenFor);
         if (ask.header().equals(CallHeader.END)) {
-            ask.items().forEach(item -> finishedElsewhere.put(item.task(), ask.number()));
-            ask.held().forEach(task -> finishedElsewhere.put(task, ask.number()));
+            spokenFor.forEach(task -> finishedElsewhere.put(task, ask.number()));
             checkFinishedAfter(ask.number(), steps);
         }
         try {
-            absorb(call, ask.items(), steps);
+            arrivals.offered(call, ask, speaker, steps);
         } catch (IllegalArgumentException e) {
-            fail(call, new TaskGraphException(call.describe() + ": " + e.getMessage(), e), steps);
+            fail(call, new TaskGraphException(describe(call) + ": " + e.getMessage(), e), steps);
         }
-        if (!ask.held().isEmpty()) {
-            call.held(ask.held());
-            requests.pump(call, members, steps);
-        }
+    }
+
+    /** Returns a call in words, for messages. */
+    String describe(Call call) {
+        return "call " + call.number() + " of iteration " + epoch + ", " + call.describe();
     }
 
     static RuntimeException refusal(TaskGraphException cause) {
@@ -463,10 +443,31 @@ final class EpochHub {
                 of.stream().map(task -> value(call, piece, Subtree.of(task))).toList());
     }
 
-    /** Returns what there is of the values of all tasks for a piece, which are there. */
+    /**
+     * Returns what there is of the values of all tasks for a piece, which are there.
+     *
+     * @throws CollectiveMismatchException if one of them is not like the others: no process in good order gives it
+     */
     Term term(Call call, long piece) {
-        return locked(() -> Term.of(
-                Subtree.whole(tasks), part -> part.isLeaf() ? value(call, piece, part) : call.value(part, piece)));
+        return locked(() -> Term.of(Subtree.whole(tasks), part -> {
+            Value value = part.isLeaf() ? value(call, piece, part) : call.value(part, piece);
+            String misfit = value == null ? null : call.misfit(piece, value);
+            if (misfit != null) {
+                throw new CollectiveMismatchException("in " + describe(call) + ", the value of piece " + piece
+                        + " of tasks " + part.from() + " to " + (part.to() - 1) + " has " + misfit);
+            }
+            return value;
+        }));
+    }
+
+    /** Lets results of some pieces come in place of contributions, if another copy of the task that makes them may have made them. */
+    void expectResults(Call call, Member maker, Collection<Long> pieces) {
+        if (maker.isSuccessor()) {
+            locked(() -> {
+                pieces.forEach(call::expectResult);
+                return call;
+            });
+        }
     }
 
     private Value value(Call call, long piece, Subtree leaf) {

@@ -1,5 +1,6 @@
 package io.taskgraph.iterative;
 
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
@@ -78,7 +79,12 @@ class IterativeHost implements Task, WaitingTask {
         if (here == null) {
             throw new IllegalStateException("the iterative task has entered no epoch");
         }
-        if (ask.number() >= 0) {
+        long origin = here.member().framework().requestOrigin().taskId();
+        if (origin != ask.from()) {
+            answer.onError(Status.PERMISSION_DENIED
+                    .withDescription("a question of task " + origin + " says that it is one of task " + ask.from())
+                    .asRuntimeException());
+        } else if (ask.number() >= 0) {
             here.hub().asked(here.member(), ask, answer);
         } else {
             answer.onNext(StateFetch.answer(here.hub(), here.member(), ask, states));

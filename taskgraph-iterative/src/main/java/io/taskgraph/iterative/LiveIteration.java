@@ -134,6 +134,9 @@ final class LiveIteration implements Iteration {
                 return Optional.empty();
             }
             Runnable conclusion = () -> conclusions.conclude(call, reduction);
+            if (root == task()) {
+                hub.expectResults(call, member, List.of(Contribution.WHOLE));
+            }
             await(
                     call,
                     root == ALL
@@ -157,6 +160,8 @@ final class LiveIteration implements Iteration {
             }
             results.put(new Need.Key(true, segment, -1), List.of(segments.owner(segment)));
         }
+        hub.expectResults(
+                call, member, own.keySet().stream().map(Need.Key::piece).toList());
         List<Need> contributed = hub.needs(call, own, null);
         List<Need> made = wanted ? hub.needs(call, results, null) : List.of();
         for (Need need : contributed) {

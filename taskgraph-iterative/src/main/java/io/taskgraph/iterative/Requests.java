@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,16 +39,36 @@ final class Requests {
     }
 
     /** A request to one process. */
-    private static final class Group {
+    static final class Group {
         private final Ask.Kind kind;
         private final Set<Long> tasks = new TreeSet<>();
-        private final Set<Long> pieces = new TreeSet<>();
+        /** By piece a task that is asked for it: where results of segments are wanted, the one that gives it. */
+        private final Map<Long, Long> pieces = new TreeMap<>();
+
         private final Set<Call.Request> requested = new HashSet<>();
         /** Tasks of this process whose contributions it brings. */
         private final List<Long> offered = new ArrayList<>();
 
         Group(Ask.Kind kind) {
             this.kind = kind;
+        }
+
+        Ask.Kind kind() {
+            return kind;
+        }
+
+        Set<Long> tasks() {
+            return tasks;
+        }
+
+        /** Returns whether a piece is asked for. */
+        boolean isFor(long piece) {
+            return pieces.containsKey(piece);
+        }
+
+        /** Returns the task that is asked for the result of a piece. */
+        long giver(long piece) {
+            return Objects.requireNonNull(pieces.get(piece), () -> "nobody is asked for piece " + piece);
         }
     }
 
@@ -78,7 +99,7 @@ final class Requests {
                                 placement.group(task),
                                 absent -> new Group(result ? Ask.Kind.RESULTS : Ask.Kind.CONTRIBUTIONS));
                 group.tasks.add(task);
-                group.pieces.add(need.key().piece());
+                group.pieces.put(need.key().piece(), task);
                 group.requested.add(request);
             }
         }
@@ -112,7 +133,7 @@ final class Requests {
         }
         if (!group.offered.isEmpty()) {
             group.tasks.add(EpochHub.COLLECTOR);
-            group.pieces.add(Contribution.WHOLE);
+            group.pieces.put(Contribution.WHOLE, EpochHub.COLLECTOR);
             steps.add(() -> send(call, asking, group));
         }
     }
@@ -131,7 +152,7 @@ final class Requests {
         try {
             ask = ask(call, asking, group);
         } catch (RuntimeException | Error e) {
-            ended(call, asking, group, null, e);
+            ended(call, asking, group, e);
             return;
         }
         long asked = ask.tasks().get(0);
@@ -143,10 +164,17 @@ final class Requests {
                         ask,
                         epoch.hub().settings().timeout());
         var unused = answer.whenComplete((found, failure) -> {
-            if (failure == null && !found.block().isEmpty()) {
-                fetch(call, asking, group, asked, found);
+            if (failure != null) {
+                ended(call, asking, group, failure);
+                return;
+            }
+            Set<Long> named = new HashSet<>(group.tasks);
+            named.addAll(found.here());
+            Speaker speaker = Speaker.of(asking.framework(), asked, named);
+            if (found.block().isEmpty()) {
+                answered(call, asking, group, found, speaker);
             } else {
-                ended(call, asking, group, found, failure);
+                fetch(call, asking, group, found, speaker);
             }
         });
     }
@@ -169,7 +197,7 @@ final class Requests {
                 call.number(),
                 header,
                 List.copyOf(group.tasks),
-                List.copyOf(group.pieces),
+                List.copyOf(group.pieces.keySet()),
                 group.kind == Ask.Kind.CONTRIBUTIONS && epoch.locked(call::combinedInParts) != null,
                 items,
                 held);
@@ -189,20 +217,20 @@ final class Requests {
     }
 
     /** Pulls the block in which the items of an answer come. If its copy has ended meanwhile, the new one is asked again. */
-    private void fetch(Call call, Member asking, Group group, long asked, Answer found) {
+    private void fetch(Call call, Member asking, Group group, Answer found, Speaker speaker) {
         var unused = asking.framework()
                 .pullIfPublished(
                         asking.context(),
-                        asked,
+                        speaker.task(),
                         found.block(),
                         Items.parser(),
                         epoch.hub().settings().timeout())
                 .whenComplete((block, failure) -> {
                     if (failure != null) {
-                        ended(call, asking, group, null, isGone(failure) ? null : failure);
+                        ended(call, asking, group, isGone(failure) ? null : failure);
                         return;
                     }
-                    ended(call, asking, group, found.withItems(Wire.readItems(block)), null);
+                    answered(call, asking, group, found.withItems(Wire.readItems(block)), speaker);
                 });
     }
 
@@ -211,7 +239,7 @@ final class Requests {
                 && failed.status().getCode() == Status.Code.NOT_FOUND;
     }
 
-    private void ended(Call call, Member asking, Group group, @Nullable Answer answer, @Nullable Throwable failure) {
+    private void ended(Call call, Member asking, Group group, @Nullable Throwable failure) {
         epoch.change(steps -> {
             call.requestsEnded(group.requested, asking);
             Throwable cause = cause(failure);
@@ -221,24 +249,35 @@ final class Requests {
                     return;
                 }
                 asking.lost();
-            } else if (answer != null) {
-                take(call, group, answer, steps);
             }
             epoch.pump(call, steps);
         });
     }
 
-    private void take(Call call, Group group, Answer answer, Steps steps) {
-        Set<Long> covered = new TreeSet<>(answer.tasks());
+    private void answered(Call call, Member asking, Group group, Answer answer, Speaker speaker) {
+        epoch.change(steps -> {
+            call.requestsEnded(group.requested, asking);
+            take(call, asking, group, answer, speaker, steps);
+            epoch.pump(call, steps);
+        });
+    }
+
+    private void take(Call call, Member asking, Group group, Answer answer, Speaker speaker, Steps steps) {
+        Set<Long> covered = new TreeSet<>(speaker.among(answer.tasks()));
         if (group.kind == Ask.Kind.OFFER && covered.contains(EpochHub.COLLECTOR)) {
             call.accepted(group.offered);
         }
-        placement.seen(answer.here());
-        group.tasks.stream().filter(task -> !answer.here().contains(task)).forEach(placement::alone);
+        Set<Long> here = new TreeSet<>(speaker.among(answer.here()));
+        placement.seen(here);
+        group.tasks.stream().filter(task -> !here.contains(task)).forEach(placement::alone);
         try {
-            epoch.absorb(call, answer.items(), steps);
+            Set<Long> passedOver = epoch.arrivals().answered(call, group, answer.items(), speaker, steps);
+            covered.removeAll(passedOver);
+            if (!passedOver.isEmpty()) {
+                steps.add(() -> log(call, asking, speaker, passedOver));
+            }
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            epoch.fail(call, new TaskGraphException(describe(call) + ": " + e.getMessage(), e), steps);
+            epoch.fail(call, new TaskGraphException(epoch.describe(call) + ": " + e.getMessage(), e), steps);
             return;
         }
         for (Call.Request request : group.requested) {
@@ -250,11 +289,23 @@ final class Requests {
                 epoch.fail(
                         call,
                         new CollectiveMismatchException("task " + request.task() + " gives nothing to task "
-                                + request.piece() + " in " + describe(call)),
+                                + request.piece() + " in " + epoch.describe(call)),
                         steps);
                 return;
             }
         }
+    }
+
+    private void log(Call call, Member asking, Speaker speaker, Set<Long> passedOver) {
+        asking.framework()
+                .getLogger()
+                .debug(
+                        "Values of tasks {} that came with that of task {} for call {} of iteration {} are asked for again: not all"
+                                + " of these tasks are seen in one process",
+                        passedOver,
+                        speaker.task(),
+                        call.number(),
+                        epoch.epoch());
     }
 
     private TaskGraphException failed(Call call, Group group, Throwable cause) {
@@ -265,17 +316,14 @@ final class Requests {
             }
             if (failed.status().getCode() == Status.Code.DEADLINE_EXCEEDED) {
                 return new CollectiveTimeoutException(
-                        describe(call) + " has waited " + epoch.hub().settings().timeout() + " for "
-                                + epoch.waitsFor(call),
+                        epoch.describe(call) + " has waited "
+                                + epoch.hub().settings().timeout() + " for " + epoch.waitsFor(call),
                         List.copyOf(group.tasks));
             }
         }
         return new TaskGraphException(
-                describe(call) + " cannot get the values of tasks " + group.tasks + ": " + cause.getMessage(), cause);
-    }
-
-    private String describe(Call call) {
-        return "call " + call.number() + " of iteration " + epoch.epoch() + ", " + call.describe();
+                epoch.describe(call) + " cannot get the values of tasks " + group.tasks + ": " + cause.getMessage(),
+                cause);
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable failure) {

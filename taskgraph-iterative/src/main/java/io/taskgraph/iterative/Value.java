@@ -124,6 +124,16 @@ final class Value {
         return (long) (length >= 0 ? length : Array.getLength(object())) * array.width();
     }
 
+    /** Returns whether both are of one type and, if they are arrays or parts of arrays, of one length. */
+    boolean isLike(Value other) {
+        return codec.tag().equals(other.codec.tag()) && (codec.array() == null || size() == other.size());
+    }
+
+    /** Returns the type in words, of arrays with the length. */
+    String shape() {
+        return codec.array() == null ? "a '" + codec.tag() + "'" : size() + " bytes of '" + codec.tag() + "'";
+    }
+
     ByteString bytes() {
         ByteString known = bytes;
         if (known != null) {

@@ -45,6 +45,19 @@ class CombinedPartsTests {
         }
     }
 
+    /** Values of tasks that are seen elsewhere are passed over, and what stands for several of which one is; these tasks are asked again. */
+    @Test
+    void theBitsAreTheSameWhereProcessesSeeTasksElsewhere() {
+        for (int seed = 0; seed < 40; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int tasks = 2 + seed;
+            int[] placement = random.ints(tasks, 0, 1 + random.nextInt(4)).toArray();
+            Job job = new Job(seed, tasks, 4, Reductions.sum());
+            job.processes.doubt(seed);
+            check(job, placement);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"min", "max", "exactSum"})
     void otherReductionsToo(String name) {

@@ -14,9 +14,11 @@ import io.taskgraph.iterative.v1.Items;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The meeting place of the tasks of one process, without processes: what it completes, answers and refuses. */
@@ -378,6 +380,49 @@ class EpochHubTests {
         });
     }
 
+    /** The one that brings it may be ahead of what is seen here, or lie. */
+    @Test
+    void anOfferedContributionOfATaskThatIsSeenElsewhereIsAskedFor() {
+        List<Ask> asked = new ArrayList<>();
+        EpochHub here = new EpochHub(hub, EPOCH, 3, new Placement());
+        Member copy = asking(0, false, asked);
+        here.enter(copy);
+        Need need = here.collected(here.arrive(copy, 0, SUM, number(1)), 0, List.of(0L, 1L, 2L), () -> {});
+        here.asked(copy, offer(0, SUM, number(2), 1, 2), new Answers());
+        assertThat(need.sorted()).containsExactly(2L);
+        assertThat(asked).singleElement().satisfies(ask -> {
+            assertThat(ask.kind()).isEqualTo(Ask.Kind.CONTRIBUTIONS);
+            assertThat(ask.tasks()).containsExactly(2L);
+        });
+    }
+
+    @Test
+    void anIterationThatATaskSeenElsewhereIsSaidToHaveEndedGoesOn() {
+        EpochHub here = new EpochHub(hub, EPOCH, 3, new Placement());
+        Member copy = asking(0, false, new ArrayList<>());
+        here.enter(copy);
+        here.asked(copy, offer(0, CallHeader.END, number(0), 1, 2), new Answers());
+        Call later = here.arrive(copy, 1, SUM, number(1));
+        Need need = here.needs(later, Map.of(WHOLE, List.of(2L)), null).get(0);
+        assertThat(need.ready()).isNotDone();
+    }
+
+    @Test
+    void anOfferBringsContributionsAlone() {
+        for (Answer.Item lie : List.of(
+                new Answer.Item(Answer.RESULT, Contribution.WHOLE, "double", bytes(3)),
+                new Answer.Item(1, 2, Contribution.WHOLE, "double", bytes(3)),
+                new Answer.Item(1, 0, "double", bytes(3)),
+                new Answer.Item(7, Contribution.WHOLE, "double", bytes(3)))) {
+            EpochHub here = new EpochHub(hub, EPOCH, 3, new Placement());
+            Member copy = asking(0, false, new ArrayList<>());
+            here.enter(copy);
+            Need need = here.collected(here.arrive(copy, 0, SUM, number(1)), 0, List.of(0L, 1L, 2L), () -> {});
+            here.asked(copy, offer(0, SUM, List.of(lie)), new Answers());
+            assertThat(need.ready()).as(lie.toString()).isCompletedExceptionally();
+        }
+    }
+
     @Test
     void aTaskElsewhereThatHasEndedItsIterationFailsALaterCall() {
         epoch.enter(zero);
@@ -402,21 +447,26 @@ class EpochHubTests {
 
     /** Returns what task 1 offers. */
     private Ask offer(int call, CallHeader header, Contribution.Whole given) {
-        Answer.Item item = new Answer.Item(
-                1,
-                Contribution.WHOLE,
-                given.value().codec().tag(),
-                given.value().bytes());
-        return new Ask(
-                Ask.Kind.OFFER,
-                1,
+        return offer(call, header, given, 1);
+    }
+
+    /** Returns what task 1 offers as the contribution of each of some tasks. */
+    private static Ask offer(int call, CallHeader header, Contribution.Whole given, long... of) {
+        return offer(
                 call,
                 header,
-                List.of(0L),
-                List.of(Contribution.WHOLE),
-                false,
-                List.of(item),
-                List.of());
+                LongStream.of(of)
+                        .mapToObj(task -> new Answer.Item(
+                                task,
+                                Contribution.WHOLE,
+                                given.value().codec().tag(),
+                                given.value().bytes()))
+                        .toList());
+    }
+
+    private static Ask offer(int call, CallHeader header, List<Answer.Item> items) {
+        return new Ask(
+                Ask.Kind.OFFER, 1, call, header, List.of(0L), List.of(Contribution.WHOLE), false, items, List.of());
     }
 
     private ByteString bytes(double value) {
@@ -429,6 +479,9 @@ class EpochHubTests {
                 Framework.class.getClassLoader(), new Class<?>[] {Framework.class}, (self, method, args) -> {
                     if (method.getName().equals("getTaskId")) {
                         return task;
+                    }
+                    if (method.getName().equals("togetherWith")) {
+                        return List.of();
                     }
                     asked.add((Ask) args[3]);
                     return new CompletableFuture<Answer>();

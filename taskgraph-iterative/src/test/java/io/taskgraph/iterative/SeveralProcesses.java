@@ -8,14 +8,18 @@ import io.taskgraph.iterative.v1.Items;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The meeting places of several processes in one epoch, without a framework: a request goes to the process that has the asked task, and waits
@@ -34,6 +38,8 @@ final class SeveralProcesses {
     private final AtomicLong incarnations = new AtomicLong();
     private final List<Crossing> crossed = new ArrayList<>();
 
+    private @Nullable SplittableRandom doubt;
+
     /** A request that is not answered. */
     private record Request(long asked, Ask ask, CompletableFuture<Answer> answer) {}
 
@@ -44,6 +50,13 @@ final class SeveralProcesses {
         for (int i = 0; i < count; i++) {
             Hub hub = new Hub(new Codecs(List.of(), getClass().getClassLoader()), settings);
             processes.add(new EpochHub(hub, EPOCH, tasks, new Placement()));
+        }
+    }
+
+    /** Lets each process see half of the tasks elsewhere than they are, others each time that it looks. */
+    void doubt(long seed) {
+        synchronized (requests) {
+            doubt = new SplittableRandom(seed);
         }
     }
 
@@ -112,6 +125,8 @@ final class SeveralProcesses {
                         case "getTaskId" -> task;
                         case "fencingToken" -> incarnation;
                         case "dataRequest" -> request((long) args[1], (Ask) args[3]);
+                        case "togetherWith" -> together((long) args[0], (Collection<?>) args[1]);
+                        case "getLogger" -> LoggerFactory.getLogger(SeveralProcesses.class);
                         case "compute" -> CompletableFuture.completedFuture(((Callable<?>) args[1]).call());
                         case "publish" -> blocks.put(args[1] + "@" + task, (Items) args[2]) == null;
                         case "pullIfPublished" ->
@@ -119,6 +134,17 @@ final class SeveralProcesses {
                         default -> throw new AssertionError(method + " must not be called");
                     };
                 });
+    }
+
+    private List<Long> together(long task, Collection<?> among) {
+        synchronized (requests) {
+            Integer process = placement.get(task);
+            return among.stream()
+                    .map(Long.class::cast)
+                    .filter(other -> process != null && process.equals(placement.get(other)))
+                    .filter(other -> doubt == null || doubt.nextBoolean())
+                    .toList();
+        }
     }
 
     private static EpochContext context() {
