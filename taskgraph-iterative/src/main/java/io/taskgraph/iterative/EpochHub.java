@@ -331,6 +331,14 @@ final class EpochHub {
                 : "tasks " + missing;
     }
 
+    /** Returns that a task has waited too long in a call, and for whom. Under the lock. */
+    CollectiveTimeoutException timedOut(Call call, long task) {
+        return new CollectiveTimeoutException(
+                call.describe() + ", call " + call.number() + " of iteration " + epoch + ", has waited "
+                        + hub.settings().timeout() + " at task " + task + " for " + waitsFor(call),
+                missing(call));
+    }
+
     CollectiveMismatchException finished(Call call, long task, int last) {
         return new CollectiveMismatchException("task " + task + " has ended iteration " + epoch + " after " + last
                 + " calls, but another task is in call " + call.number() + ", " + call.describe()

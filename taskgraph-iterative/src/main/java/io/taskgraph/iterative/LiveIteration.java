@@ -336,12 +336,7 @@ final class LiveIteration implements Iteration {
             Thread.currentThread().interrupt();
             throw new StaleEpochException(number());
         } catch (TimeoutException e) {
-            List<Long> missing = hub.locked(() -> hub.missing(call));
-            String waitsFor = hub.locked(() -> hub.waitsFor(call));
-            throw new CollectiveTimeoutException(
-                    call.describe() + ", call " + call.number() + " of iteration " + number() + ", has waited "
-                            + hub.hub().settings().timeout() + " at task " + task() + " for " + waitsFor,
-                    missing);
+            throw hub.locked(() -> hub.timedOut(call, task()));
         } finally {
             member.waitsIn(null);
         }

@@ -245,7 +245,7 @@ final class Requests {
             Throwable cause = cause(failure);
             if (cause != null) {
                 if (!(cause instanceof StaleEpochException) && asking.isLive()) {
-                    epoch.fail(call, failed(call, group, cause), steps);
+                    epoch.fail(call, failed(call, asking, group, cause), steps);
                     return;
                 }
                 asking.lost();
@@ -308,17 +308,14 @@ final class Requests {
                         epoch.epoch());
     }
 
-    private TaskGraphException failed(Call call, Group group, Throwable cause) {
+    private TaskGraphException failed(Call call, Member asking, Group group, Throwable cause) {
         if (cause instanceof RequestFailedException failed) {
             String description = failed.status().getDescription();
             if (failed.status().getCode() == Status.Code.FAILED_PRECONDITION && description != null) {
                 return new CollectiveMismatchException(description);
             }
             if (failed.status().getCode() == Status.Code.DEADLINE_EXCEEDED) {
-                return new CollectiveTimeoutException(
-                        epoch.describe(call) + " has waited "
-                                + epoch.hub().settings().timeout() + " for " + epoch.waitsFor(call),
-                        List.copyOf(group.tasks));
+                return epoch.timedOut(call, asking.task());
             }
         }
         return new TaskGraphException(
