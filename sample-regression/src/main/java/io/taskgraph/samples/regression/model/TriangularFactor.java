@@ -1,5 +1,10 @@
 package io.taskgraph.samples.regression.model;
 
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.QRDecomposition;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The triangular factor R of a QR decomposition, standing for all rows with the same R'R. Two factors merge by
  * decomposing one on top of the other (TSQR), which is as precise as decomposing all rows at once. Immutable.
@@ -24,19 +29,32 @@ final class TriangularFactor {
         /** The rows' factor so far, row by row, with nothing below its diagonal. */
         private final double[] upper;
 
-        private final Reflections reflections;
+        private final DMatrixRMaj stacked;
+
+        private @Nullable QRDecomposition<DMatrixRMaj> qr;
 
         Builder(int size) {
             this.size = size;
             this.upper = new double[size * size];
-            this.reflections = new Reflections(upper, size);
+            this.stacked = new DMatrixRMaj(size, size);
         }
 
         /** Takes rows, given row by row. */
         void add(double[] rows) {
-            if (rows.length > 0) {
-                reflections.fold(rows);
+            if (rows.length == 0) {
+                return;
             }
+            int height = size + rows.length / size;
+            stacked.reshape(height, size);
+            System.arraycopy(upper, 0, stacked.data, 0, upper.length);
+            System.arraycopy(rows, 0, stacked.data, upper.length, rows.length);
+            QRDecomposition<DMatrixRMaj> decomposition = qr;
+            if (decomposition == null) {
+                decomposition = DecompositionFactory_DDRM.qr(height, size);
+                qr = decomposition;
+            }
+            decomposition.decompose(stacked); // false only tells of a zero column, which is no error here
+            System.arraycopy(decomposition.getR(null, true).data, 0, upper, 0, upper.length);
         }
 
         /** Returns the factor of all rows so far. */
