@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class FirstRows {
 
     /** Rows of each kind of work, over all threads, that one thread at a time works on. */
-    static final int ROWS = 100_000;
+    static final int ROWS = 200_000;
 
     /** Longest time that a kind of work is held up for, from when it first begins. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
