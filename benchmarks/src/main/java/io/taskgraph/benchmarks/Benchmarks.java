@@ -18,6 +18,7 @@ public final class Benchmarks {
     private static final int FAILURES = 12;
     private static final long LARGE = 1000;
     private static final long LARGER = 10_000;
+    private static final int LARGE_WARM_UPS = 3;
     private static final List<String> HUGE_PAGES = List.of("-Xmx512m", "-XX:+UseTransparentHugePages");
 
     private Benchmarks() {}
@@ -116,7 +117,7 @@ public final class Benchmarks {
                 Map.of("large", LARGE, "larger", LARGER).entrySet()) {
             if (wanted.contains(job.getKey())) {
                 try (EtcdServer etcd = EtcdServer.start()) {
-                    new LargeJob(report, etcd, job.getValue()).run();
+                    new LargeJob(report, etcd, job.getValue(), job.getValue() > LARGE ? 1 : LARGE_WARM_UPS).run();
                 }
             }
         }

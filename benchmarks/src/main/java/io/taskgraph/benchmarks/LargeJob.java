@@ -23,11 +23,19 @@ final class LargeJob {
     private final Report report;
     private final EtcdServer etcd;
     private final long tasks;
+    private final int warmUps;
 
-    LargeJob(Report report, EtcdServer etcd, long tasks) {
+    /**
+     * Prepares a measurement.
+     *
+     * @param warmUps jobs of each kind before those that count, at least 1: ten virtual machines share the cores with their compilers. Of the first
+     *     one its first epoch is told
+     */
+    LargeJob(Report report, EtcdServer etcd, long tasks, int warmUps) {
         this.report = report;
         this.etcd = etcd;
         this.tasks = tasks;
+        this.warmUps = warmUps;
     }
 
     void run() throws IOException, InterruptedException {
@@ -35,9 +43,12 @@ final class LargeJob {
         int slots = Math.toIntExact(tasks * (100 + SPARE_PERCENT) / 100 / PROCESSES);
         try (EpochCluster cluster = new EpochCluster(etcd, PROCESSES)) {
             cluster.giveSlots(slots);
-            // The first job of each kind finds cold virtual machines: only its first epoch is told of.
             EpochCluster.Run cold = cluster.ours(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
             cluster.byEtcd(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
+            for (int i = 1; i < warmUps; i++) {
+                cluster.ours(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
+                cluster.byEtcd(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
+            }
             EtcdCounts before = EtcdCounts.of(etcd);
             EpochCluster.Run run = cluster.ours(EpochWork.FLAGS, tasks, Long.MAX_VALUE, LONGEST);
             EtcdCounts counts = EtcdCounts.of(etcd).minus(before);
