@@ -90,9 +90,7 @@ public final class Benchmarks {
             }
         }
         keys(report, wanted);
-        if (wanted.contains("input")) {
-            new InputBenchmark(report, Path.of("target", "benchmarks", "input")).run();
-        }
+        input(report, wanted);
         if (isWanted(wanted, "collectives")) {
             collectives(report);
         } else if (wanted.contains("collectives-failover")) {
@@ -102,6 +100,15 @@ public final class Benchmarks {
             new Factorisations(report).run();
         }
         report.write(Path.of("target", "benchmarks"));
+    }
+
+    private static void input(Report report, Set<String> wanted) throws Exception {
+        InputBenchmark input = new InputBenchmark(report, Path.of("target", "benchmarks", "input"));
+        if (wanted.contains("input")) {
+            input.run();
+        } else if (wanted.contains("input-runs")) {
+            input.wholeRuns();
+        }
     }
 
     private static void keys(Report report, Set<String> wanted) throws Exception {

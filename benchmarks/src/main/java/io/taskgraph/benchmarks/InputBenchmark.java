@@ -69,7 +69,12 @@ final class InputBenchmark {
         for (boolean market : new boolean[] {true, false}) {
             matrix(InputFiles.matrix(directory, ENTRIES, market), market);
         }
-        new RegressionRuns(report, csv).run();
+        wholeRuns();
+    }
+
+    /** Runs sample-regression on the table. */
+    void wholeRuns() throws IOException, InterruptedException {
+        new RegressionRuns(report, InputFiles.csv(directory, ROWS, COLUMNS)).run();
     }
 
     private void matrix(Path file, boolean market) throws IOException {
