@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How long tasks are without a copy that works: three processes on etcd with a lease of 10 s, of which one that holds tasks is
- * killed outright or asked to leave, again and again. Each has a spare one's room beside it, which has started two seconds before, and is replaced.
+ * killed outright or asked to leave, again and again. Another one has room for its tasks, and has started two seconds before or more. The one that ends is replaced.
  */
 final class Failover {
 

@@ -28,8 +28,8 @@ final class LargeJob {
     /**
      * Prepares a measurement.
      *
-     * @param warmUps jobs of each kind before those that count, at least 1: ten virtual machines share the cores with their compilers. Of the first
-     *     one its first epoch is told
+     * @param warmUps jobs of each kind before those that count, at least 1: ten virtual machines share the cores with their compilers. Only the
+     *     first epoch of the very first one is in the report
      */
     LargeJob(Report report, EtcdServer etcd, long tasks, int warmUps) {
         this.report = report;
@@ -59,7 +59,7 @@ final class LargeJob {
                     byEtcd.laps(),
                     MOST_OF_BY_ETCD));
             report.add(alone("first epoch after the start, " + where, cold.firstNanos()));
-            report.add(alone("the same of a second job in the same processes, " + where, run.firstNanos()));
+            report.add(alone("the same of a later job in the same processes, " + where, run.firstNanos()));
             report.add(Row.count("etcd: transactions per epoch, " + where, counts.transactions(), run.epochs()));
             report.add(Row.count("etcd: watch events per epoch, " + where, counts.events(), run.epochs()));
             EpochCluster.Run killed = cluster.oursWithKill(tasks, LONGEST, BEFORE_KILL);

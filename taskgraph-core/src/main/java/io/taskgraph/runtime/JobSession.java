@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One membership of the process in the job, from a lease granted to its end: brings events to the engine and its effects to those who
  * perform them. Steps and effects run on one mailbox, in order.
  */
-final class JobSession {
+final class JobSession implements IdleWarmUp.Session {
 
     /** Told how the session ended, in at most one call, and before that whether it takes part. */
     interface End {
@@ -304,6 +304,24 @@ final class JobSession {
             stepping.unlock();
         }
         return new SessionView(inspection, copies.byTask(), requests::find, fence.marginNanos(), !fence.isOpen());
+    }
+
+    @Override
+    public boolean isOver() {
+        return end.isOver();
+    }
+
+    @Override
+    public boolean hasCopies() {
+        return copies.any() != null;
+    }
+
+    @Override
+    public boolean isJobPlaced() {
+        return nodes().stream()
+                        .filter(node -> node.status() == Node.Status.PRIMARY)
+                        .count()
+                == setup.settings().tasks();
     }
 
     /** Returns the job's nodes as last seen. On any thread: an engine's step takes microseconds. */

@@ -74,8 +74,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     private @Nullable StallWatch stalls;
 
-    /** Whether the next session warms up if it is idle. Guarded by this. */
-    private boolean warmsUp;
+    private @Nullable IdleWarmUp warmUp;
 
     /** Whether this process leaves for good. Never false again: no session starts after that. Guarded by this. */
     private boolean closed;
@@ -145,11 +144,11 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     }
 
     /**
-     * Lets this process run a small job in memory, once, if it has no task a second after it has joined, so that it takes tasks over sooner. Only before
-     * {@link #join}.
+     * Lets this process run a small job in memory, once, when it is to spare: a second after it has joined or later, when all tasks have primaries elsewhere.
+     * It takes tasks over sooner then. Only before {@link #join}.
      */
     public synchronized TaskGraphRuntime warmUpWhenIdle() {
-        warmsUp = true;
+        warmUp = new IdleWarmUp(ports);
         return this;
     }
 
@@ -312,9 +311,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         log.info("Job '{}': process {} joins with {} at {}{}", joined);
         keeper.start();
         started.start();
-        if (warmsUp) {
-            warmsUp = false;
-            WarmUp.later(ports, () -> session == started && started.copies().any() == null);
+        if (warmUp != null) {
+            warmUp.watch(started);
         }
     }
 
@@ -399,6 +397,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             closed = true;
             if (stalls != null) {
                 stalls.stop();
+            }
+            if (warmUp != null) {
+                warmUp.close();
             }
             current = session;
             currentKeeper = keeper;

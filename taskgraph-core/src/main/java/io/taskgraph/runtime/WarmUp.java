@@ -15,22 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small job in memory that a process runs once while it has no task, so that the code by which it takes tasks over is loaded and has run before
- * it is needed: one member runs all of its tasks, and hands them over to a second one, which ends the job. No code of the application runs, and nothing is
- * logged, measured or recorded. It takes less than half a second of one core, on threads of the ports; an end that does not come within {@link #LONGEST} is not
- * waited for.
+ * A small job in memory that a process runs while it has no task, so that the code by which it takes tasks over is loaded and has run before it is needed: one
+ * member runs all of its tasks, and hands them over to a second one, which ends the job. No code of the application runs, and nothing is logged, measured or
+ * recorded. It takes less than half a second of one core, on threads of the ports, and is ended after a limit. Runs once.
  */
 final class WarmUp {
 
-    /** How long a process has had no task when it runs: most are given theirs before. */
-    static final Duration AFTER = Duration.ofSeconds(1);
-
+    /** Longest time for a process: one in which the job does not end by then has little use of it. */
     static final Duration LONGEST = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
@@ -42,43 +39,33 @@ final class WarmUp {
     private static final SessionListener NOBODY = new SessionListener() {};
 
     private final RuntimePorts ports;
+    private final Duration limit;
     private final EmbeddedCoordinator coordinator;
-    private final RuntimeSettings settings =
-            RuntimeSettings.builder("warm-up", TASKS).build();
+    private final RuntimeSettings settings;
     private final Map<String, Topology> topologies = Map.of(WORKERS, Topologies.starWorkers(TASKS));
     private final JobSession first;
     private final JobSession second;
+    private final AtomicBoolean handedOver = new AtomicBoolean();
 
-    /** Whether the job has ended as it should. */
+    /** Whether the job has ended as it should, at the second member. */
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
 
-    private WarmUp(RuntimePorts ports) {
+    /** @param limit how long it may take, more than which no callback does either */
+    WarmUp(RuntimePorts ports, Duration limit) {
         this.ports = ports.withCheckpoints(CheckpointSettings.inMemory());
+        this.limit = limit;
+        this.settings = RuntimeSettings.builder("warm-up", TASKS)
+                .loopWarnAfter(limit.multipliedBy(2))
+                .build();
         this.coordinator = new EmbeddedCoordinator(
                 ports.nanoTime(), Runnable::run, ports.timers()::schedule, EmbeddedCoordinator.DEFAULT_HISTORY_LIMIT);
-        this.first = member("first");
-        this.second = member("second");
+        this.first = member("first", false);
+        this.second = member("second", true);
     }
 
-    /** Runs after {@link #AFTER} if the process has no task then. */
-    static void later(RuntimePorts ports, BooleanSupplier idle) {
-        ports.timers().schedule(AFTER, () -> {
-            if (idle.getAsBoolean()) {
-                // not on the timers' thread, which keeps the lease
-                ports.computations().execute(() -> {
-                    var unused = run(ports);
-                });
-            }
-        });
-    }
-
-    /** Begins, and returns a stage that completes when it is over, with whether the job has ended as it should. Never fails. */
-    static CompletionStage<Boolean> run(RuntimePorts ports) {
-        return new WarmUp(ports).run();
-    }
-
-    private CompletionStage<Boolean> run() {
-        Runnable timer = ports.timers().schedule(LONGEST, () -> end.complete(false));
+    /** Begins, and returns a stage that completes when it is over, with whether the second member has ended the job as it should. */
+    CompletionStage<Boolean> run() {
+        Runnable timer = ports.timers().schedule(limit, this::stop);
         first.start();
         return end.whenComplete((ended, failure) -> {
             timer.run();
@@ -88,8 +75,16 @@ final class WarmUp {
         });
     }
 
-    private JobSession member(String process) {
-        long lease = coordinator.grantLease(LONGEST).toCompletableFuture().join();
+    /** Ends it, if it has not ended. */
+    void stop() {
+        end.complete(false);
+    }
+
+    private JobSession member(String process, boolean last) {
+        long lease = coordinator
+                .grantLease(limit.multipliedBy(2))
+                .toCompletableFuture()
+                .join();
         EngineSettings engine = EngineSettings.builder(settings.namespace(), settings.job(), TASKS)
                 .topologies(topologies)
                 .process(process, process)
@@ -109,14 +104,18 @@ final class WarmUp {
                 observer,
                 new RefusedCalls(settings.job(), ports.nanoTime(), observer),
                 NOBODY);
-        Fence fence =
-                new Fence(ports.nanoTime(), LONGEST.toNanos(), ports.nanoTime().getAsLong());
-        return new JobSession(setup, engine, fence, new End(lease));
+        Fence fence = new Fence(
+                ports.nanoTime(),
+                limit.multipliedBy(2).toNanos(),
+                ports.nanoTime().getAsLong());
+        return new JobSession(setup, engine, fence, new End(lease, last));
     }
 
     private void handOver() {
-        second.start();
-        first.post(new Event.Drain());
+        if (handedOver.compareAndSet(false, true)) {
+            second.start();
+            first.post(new Event.Drain());
+        }
     }
 
     /** Flags task 0 in each epoch, which begins the next one when all have. */
@@ -159,9 +158,11 @@ final class WarmUp {
     private final class End implements JobSession.End {
 
         private final long lease;
+        private final boolean last;
 
-        End(long lease) {
+        End(long lease, boolean last) {
             this.lease = lease;
+            this.last = last;
         }
 
         @Override
@@ -169,7 +170,7 @@ final class WarmUp {
 
         @Override
         public void jobEnded(Outcome outcome, @Nullable FormerRun former) {
-            end.complete(outcome.isSuccess());
+            end.complete(last && outcome.isSuccess());
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.taskgraph.runtime;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -8,30 +7,69 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+/** A warm-up, and when it begins, on one thread and a clock that is moved by hand. */
 class WarmUpTests {
+
+    private record Timer(long at, Runnable action) implements Comparable<Timer> {
+
+        @Override
+        public int compareTo(Timer other) {
+            return Long.compare(at, other.at);
+        }
+    }
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private long now;
+    private int computations;
 
-    private final RuntimePorts ports = new RuntimePorts(System::nanoTime, threads, threads, this::schedule, () -> "id");
+    private final RuntimePorts ports = new RuntimePorts(
+            () -> now,
+            work::add,
+            computation -> {
+                computations++;
+                work.add(computation);
+            },
+            this::schedule,
+            () -> "id");
 
     private Runnable schedule(Duration delay, Runnable action) {
-        Future<?> scheduled = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+        Timer timer = new Timer(now + delay.toNanos(), action);
+        timers.add(timer);
+        return () -> timers.remove(timer);
+    }
+
+    private void runWork() {
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+    }
+
+    private void runNextTimer() {
+        Timer timer = timers.remove();
+        now = timer.at;
+        timer.action.run();
+        runWork();
+    }
+
+    private boolean runToTheEnd() {
+        CompletableFuture<Boolean> end = new WarmUp(ports, WarmUp.LONGEST).run().toCompletableFuture();
+        runWork();
+        while (!end.isDone()) {
+            runNextTimer();
+        }
+        return end.join();
     }
 
     @BeforeEach
@@ -41,74 +79,136 @@ class WarmUpTests {
     }
 
     @AfterEach
-    void stop() {
+    void leaveTheLog() {
         logger.detachAppender(lines);
-        threads.shutdownNow();
-        timer.shutdownNow();
     }
 
     @Test
-    void itsJobEndsAfterAHandOver() throws Exception {
-        assertThat(WarmUp.run(ports).toCompletableFuture().get(60, SECONDS)).isTrue();
+    void theMemberThatTakesTheTasksOverEndsTheJob() {
+        assertThat(runToTheEnd()).isTrue();
     }
 
     @Test
-    void nobodyReadsOfIt() throws Exception {
-        WarmUp.run(ports).toCompletableFuture().get(60, SECONDS);
+    void nothingIsLoggedAtInfoOrAbove() {
+        runToTheEnd();
         assertThat(lines.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.INFO));
     }
 
     @Test
-    void noLoopOfItGoesOn() throws Exception {
-        WarmUp.run(ports).toCompletableFuture().get(60, SECONDS);
-        threads.shutdown();
-        assertThat(threads.awaitTermination(60, SECONDS)).isTrue();
+    void nothingIsLeftOfIt() {
+        runToTheEnd();
+        for (int left = timers.size(); left > 0; left--) {
+            runNextTimer();
+        }
+        assertThat(timers).isEmpty();
+        assertThat(work).isEmpty();
     }
 
     @Test
-    void itEndsWhereNothingRuns() throws Exception {
-        List<Runnable> due = new ArrayList<>();
-        RuntimePorts still = new RuntimePorts(
-                System::nanoTime,
-                loop -> {},
-                threads,
-                (delay, action) -> {
-                    due.add(action);
-                    return () -> {};
-                },
-                () -> "id");
-        var end = WarmUp.run(still).toCompletableFuture();
-        assertThat(end).isNotDone();
-        List.copyOf(due).forEach(Runnable::run);
-        assertThat(end.get(60, SECONDS)).isFalse();
+    void itIsEndedAfterItsLimit() {
+        CompletableFuture<Boolean> end = new WarmUp(ports, WarmUp.LONGEST).run().toCompletableFuture();
+        work.clear();
+        while (!end.isDone()) {
+            now = timers.element().at;
+            timers.remove().action.run();
+            work.clear();
+        }
+        assertThat(end.join()).isFalse();
+        assertThat(now).isEqualTo(WarmUp.LONGEST.toNanos());
+    }
+
+    @Test
+    void itBeginsOnceAllTasksAreElsewhere() {
+        Session session = new Session();
+        try (IdleWarmUp idle = new IdleWarmUp(ports)) {
+            idle.watch(session);
+            runNextTimer();
+            assertThat(computations).as("begun while tasks have no primary").isZero();
+            session.placed = true;
+            runNextTimer();
+            assertThat(computations).isPositive();
+            int once = computations;
+            idle.watch(session);
+            timers.removeIf(timer -> timer.at > now + IdleWarmUp.PAUSE.toNanos());
+            while (!timers.isEmpty()) {
+                runNextTimer();
+            }
+            assertThat(computations).as("begun again by a later session").isEqualTo(once);
+        }
     }
 
     @Test
     void aProcessWithTasksIsNotWarmedUp() {
-        assertThat(computationsAfterThePause(false)).isZero();
+        Session session = new Session();
+        session.placed = true;
+        session.copies = true;
+        assertThat(beginsFor(session)).isFalse();
     }
 
     @Test
-    void aProcessWithoutTasksIsWarmedUpOnAThreadForComputations() {
-        assertThat(computationsAfterThePause(true)).isOne();
+    void aSessionThatIsOverIsNotWarmedUp() {
+        Session session = new Session();
+        session.placed = true;
+        session.over = true;
+        assertThat(beginsFor(session)).isFalse();
     }
 
-    private static int computationsAfterThePause(boolean idle) {
-        List<Runnable> due = new ArrayList<>();
-        List<Runnable> computations = new ArrayList<>();
-        RuntimePorts byHand = new RuntimePorts(
-                System::nanoTime,
-                Runnable::run,
-                computations::add,
-                (delay, action) -> {
-                    assertThat(delay).isEqualTo(WarmUp.AFTER);
-                    due.add(action);
-                    return () -> {};
-                },
-                () -> "id");
-        WarmUp.later(byHand, () -> idle);
-        assertThat(computations).isEmpty();
-        due.forEach(Runnable::run);
-        return computations.size();
+    @Test
+    void nothingBeginsInAProcessThatHasLeft() {
+        Session session = new Session();
+        session.placed = true;
+        IdleWarmUp idle = new IdleWarmUp(ports);
+        idle.watch(session);
+        idle.close();
+        assertThat(timers).isEmpty();
+        idle.watch(session);
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void aProcessThatLeavesEndsIt() {
+        Session session = new Session();
+        session.placed = true;
+        IdleWarmUp idle = new IdleWarmUp(ports);
+        idle.watch(session);
+        Timer look = timers.remove();
+        look.action.run();
+        work.remove().run();
+        assertThat(work).as("the job has begun").isNotEmpty();
+        idle.close();
+        runWork();
+        assertThat(computations)
+                .as("the order to begin, and nothing of the job")
+                .isOne();
+    }
+
+    private boolean beginsFor(Session session) {
+        try (IdleWarmUp idle = new IdleWarmUp(ports)) {
+            idle.watch(session);
+            runNextTimer();
+            return computations > 0 || !timers.isEmpty();
+        }
+    }
+
+    private static final class Session implements IdleWarmUp.Session {
+
+        private boolean over;
+        private boolean copies;
+        private boolean placed;
+
+        @Override
+        public boolean isOver() {
+            return over;
+        }
+
+        @Override
+        public boolean hasCopies() {
+            return copies;
+        }
+
+        @Override
+        public boolean isJobPlaced() {
+            return placed;
+        }
     }
 }

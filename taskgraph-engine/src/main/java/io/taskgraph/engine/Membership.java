@@ -44,7 +44,7 @@ final class Membership {
 
     private final HandOvers handOvers;
 
-    /** All tasks, linked ones together; null until tasks are chosen for the first time. */
+    /** All tasks, linked ones together; null until that first matters. */
     private @Nullable List<Long> order;
 
     /** Number of the next node. Only grows. */
@@ -199,11 +199,8 @@ final class Membership {
     }
 
     private void claim() {
-        if (order == null) {
-            order = TaskOrder.of(settings.topologies().values(), settings.tasks());
-        }
-        List<Long> tasks =
-                PrimaryPlacement.choose(settings.process(), order, backups::isReserved, view::isHandedOver, view);
+        List<Long> tasks = PrimaryPlacement.choose(
+                settings.process(), settings.tasks(), this::order, backups::isReserved, view::isHandedOver, view);
         Iterator<String> spares = spares();
         for (long task : tasks) {
             Backup outdated = ownBackup(task);
@@ -218,6 +215,13 @@ final class Membership {
                 }
             }
         }
+    }
+
+    private List<Long> order() {
+        if (order == null) {
+            order = TaskOrder.of(settings.topologies().values(), settings.tasks());
+        }
+        return order;
     }
 
     private Transaction claim(long task, String node) {

@@ -4,10 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +33,31 @@ final class PrimaryPlacement {
      * Returns the tasks for {@code self}; those that are {@code reserved} are nobody's by this rule, and those that are
      * {@code handedOver} by a process that stays are not for that one.
      *
-     * @param order all tasks of the job, linked ones together
+     * @param order gives all tasks of the job, linked ones together; asked only if that matters
      */
     static List<Long> choose(
-            String self, List<Long> order, LongPredicate reserved, LongPredicate handedOver, JobView view) {
-        Map<String, Integer> free = view.slots().openToPrimaries();
-        int room = free.values().stream().mapToInt(slots -> Math.max(0, slots)).sum();
+            String self,
+            long tasks,
+            Supplier<List<Long>> order,
+            LongPredicate reserved,
+            LongPredicate handedOver,
+            JobView view) {
+        Map<String, Integer> free = new HashMap<>(view.slots().openToPrimaries());
+        free.values().removeIf(slots -> slots <= 0);
+        int room = free.values().stream().mapToInt(Integer::intValue).sum();
         if (room == 0) {
             return List.of();
         }
-        List<Long> wanting = order.stream()
+        Set<Long> wanting = LongStream.range(0, tasks)
                 .filter(task -> !reserved.test(task) && (!stays(task, view) || handedOver.test(task)))
-                .toList();
-        List<String> inTurn = room > wanting.size() ? List.of() : inOrderOfJoining(view);
+                .boxed()
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        boolean inTurn = room < wanting.size() || (room == wanting.size() && free.size() > 1);
+        List<String> processes = inTurn ? inOrderOfJoining(view) : List.of();
         List<Long> mine = new ArrayList<>();
-        for (long task : wanting) {
+        for (long task : inTurn ? inOrder(wanting, order.get(), view) : wanting) {
             Map<String, Integer> open = stays(task, view) ? without(view.primary(task), free) : free;
-            String process = inTurn.isEmpty() ? best(task, open) : first(inTurn, open);
+            String process = inTurn ? first(processes, open) : best(task, open);
             if (process != null) {
                 free.merge(process, -1, Integer::sum);
                 if (process.equals(self)) {
@@ -56,6 +69,14 @@ final class PrimaryPlacement {
             }
         }
         return mine;
+    }
+
+    /** Those that only some processes may take go first, or others would leave them no room. */
+    private static List<Long> inOrder(Set<Long> wanting, List<Long> order, JobView view) {
+        return order.stream()
+                .filter(wanting::contains)
+                .sorted(Comparator.comparing(task -> !stays(task, view)))
+                .toList();
     }
 
     private static boolean stays(long task, JobView view) {
@@ -108,7 +129,7 @@ final class PrimaryPlacement {
         return best;
     }
 
-    /** Returns a number that any two pairs have by chance: of checksums alone, names that differ in one place have similar ones for half of all tasks. */
+    /** Returns a number that is independent for any two pairs. Checksums alone are not: one of three names that differ in one place has the largest for half of all tasks. */
     private static long weight(String process, long task) {
         CRC32 crc = new CRC32();
         crc.update(process.getBytes(StandardCharsets.UTF_8));

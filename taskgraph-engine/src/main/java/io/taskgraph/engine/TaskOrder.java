@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -67,7 +68,7 @@ final class TaskOrder {
                 if (links < MAX_LINKS) {
                     List<Long> some = topology.neighbors(task, 0);
                     links += 1 + some.size();
-                    all.addAll(some);
+                    some.stream().filter(Objects::nonNull).forEach(all::add);
                 }
             }
         } catch (Throwable thrown) {

@@ -42,9 +42,9 @@ class PrimaryPlacementTests {
     @Test
     void tasksGoTogetherInTheOrderInWhichTheyAreLinked() {
         JobView view = new ViewBuilder().process("a", 2).process("b", 2).build();
-        assertThat(PrimaryPlacement.choose("a", List.of(0L, 2L, 1L, 3L), task -> false, task -> false, view))
+        assertThat(PrimaryPlacement.choose("a", 4, () -> List.of(0L, 2L, 1L, 3L), task -> false, task -> false, view))
                 .containsExactly(0L, 2L);
-        assertThat(PrimaryPlacement.choose("b", List.of(0L, 2L, 1L, 3L), task -> false, task -> false, view))
+        assertThat(PrimaryPlacement.choose("b", 4, () -> List.of(0L, 2L, 1L, 3L), task -> false, task -> false, view))
                 .containsExactly(1L, 3L);
     }
 
@@ -90,16 +90,51 @@ class PrimaryPlacementTests {
                 .process("b", 3)
                 .primary(0, "a")
                 .build();
-        assertThat(PrimaryPlacement.choose("a", List.of(0L), task -> false, task -> true, view))
+        assertThat(PrimaryPlacement.choose("a", 1, () -> List.of(0L), task -> false, task -> true, view))
                 .isEmpty();
-        assertThat(PrimaryPlacement.choose("b", List.of(0L), task -> false, task -> true, view))
+        assertThat(PrimaryPlacement.choose("b", 1, () -> List.of(0L), task -> false, task -> true, view))
                 .containsExactly(0L);
+    }
+
+    @Test
+    void aTaskThatIsHandedOverIsPlacedBeforeThoseThatAnyProcessMayTake() {
+        JobView view = new ViewBuilder()
+                .process("b", 1)
+                .process("a", 2)
+                .primary(1, "a")
+                .build();
+        assertThat(PrimaryPlacement.choose("b", 2, () -> List.of(0L, 1L), task -> false, task -> task == 1, view))
+                .containsExactly(1L);
+        assertThat(PrimaryPlacement.choose("a", 2, () -> List.of(0L, 1L), task -> false, task -> task == 1, view))
+                .containsExactly(0L);
+    }
+
+    @Test
+    void theFirstProcessOfSeveralTakesTheFirstOfTheOrder() {
+        JobView view = new ViewBuilder().process("a", 2).build();
+        assertThat(PrimaryPlacement.choose("a", 3, () -> List.of(0L, 2L, 1L), task -> false, task -> false, view))
+                .containsExactly(0L, 2L);
+    }
+
+    @Test
+    void theOrderIsNotAskedForWhereNothingFollowsFromIt() {
+        JobView view = new ViewBuilder().process("a", 3).process("b", 3).build();
+        assertThat(PrimaryPlacement.choose(
+                        "a",
+                        2,
+                        () -> {
+                            throw new AssertionError("asked for the order");
+                        },
+                        task -> false,
+                        task -> false,
+                        view))
+                .doesNotContainNull();
     }
 
     @Test
     void aReservedTaskIsForNobody() {
         JobView view = new ViewBuilder().process("a", 3).build();
-        assertThat(PrimaryPlacement.choose("a", List.of(0L, 1L, 2L), task -> task == 1, task -> false, view))
+        assertThat(PrimaryPlacement.choose("a", 3, () -> List.of(0L, 1L, 2L), task -> task == 1, task -> false, view))
                 .containsExactly(0L, 2L);
     }
 
@@ -116,6 +151,6 @@ class PrimaryPlacementTests {
 
     private static List<Long> choose(String self, long tasks, JobView view) {
         List<Long> order = LongStream.range(0, tasks).boxed().toList();
-        return PrimaryPlacement.choose(self, order, task -> false, task -> false, view);
+        return PrimaryPlacement.choose(self, tasks, () -> order, task -> false, task -> false, view);
     }
 }

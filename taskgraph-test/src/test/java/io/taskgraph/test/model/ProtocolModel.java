@@ -40,6 +40,7 @@ final class ProtocolModel {
     private void start() {
         long number = processes.size() + 1L;
         store.grant(number);
+        // names by which rendezvous hashing gives each of two processes one of two tasks
         processes.add(new ModelProcess("host-" + number, number, bounds, breaches));
     }
 

@@ -184,6 +184,7 @@ class ProtocolMutationTests {
                         ENGINE + "EpochProgress",
                         Mutations.AlwaysOpen.class,
                         named("owesNothing"),
+                        // rare: the first seed that shows it is 1,462
                         seed -> SimulatedJob.MESH.run(seed + 1_400),
                         200),
                 new Mutation(
