@@ -89,14 +89,18 @@ public final class DesignReader {
         ValueMatch wanted = filter == null ? null : new ValueMatch(filter.values());
         try (RowReader rows = share.rows(plan.columns())) {
             Design.Builder design = plan.begin();
-            for (int read = 1; rows.next(); read++) {
-                if (read % Design.BLOCK == 0) {
-                    turn.pass(Design.BLOCK);
+            int read = 0;
+            while (rows.next()) {
+                if (read == Design.BLOCK) {
+                    turn.pass(read);
+                    read = 0;
                 }
+                read++;
                 if (wanted == null || wanted.matches(rows.text(filtered))) {
                     plan.take(rows, design);
                 }
             }
+            turn.pass(read);
             return design.build();
         }
     }

@@ -75,21 +75,32 @@ public final class FirstRows {
             }
         }
 
-        /** Returns blocks of rows each of which is noted when the next one is asked for. */
+        /** Returns blocks of rows each of which is noted when the next one, or whether there is one, is asked for. */
         Iterable<ModelRows> counting(List<ModelRows> blocks) {
             return () -> {
                 Iterator<ModelRows> each = blocks.iterator();
                 return new Iterator<>() {
+
+                    /** Rows of the block that was given last, until they are noted. */
+                    private int given;
+
                     @Override
                     public boolean hasNext() {
+                        note();
                         return each.hasNext();
                     }
 
                     @Override
                     public ModelRows next() {
+                        note();
                         ModelRows block = each.next();
-                        pass(block.count());
+                        given = block.count();
                         return block;
+                    }
+
+                    private void note() {
+                        pass(given);
+                        given = 0;
                     }
                 };
             };

@@ -1,5 +1,6 @@
 package io.taskgraph.samples.regression.model;
 
+import java.util.List;
 import org.apache.commons.numbers.core.DD;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,11 @@ public final class Shard {
             turn.pass(design.rows());
             return statistics;
         }
-        Iterable<ModelRows> blocks = turn.counting(ModelRows.of(design, request.frame(), spec));
+        List<ModelRows> uncounted = ModelRows.of(design, request.frame(), spec);
+        Iterable<ModelRows> blocks = turn.counting(uncounted);
         boolean multinomial = spec.family() == Family.MULTINOMIAL;
         return switch (request.kind()) {
-            case FACTOR -> multinomial ? softmaxFactor(blocks, request) : factor(blocks, request);
+            case FACTOR -> multinomial ? softmaxFactor(blocks, request) : factor(blocks, uncounted, request);
             case GRADIENT -> multinomial ? softmaxGradient(blocks, request) : gradient(blocks, request);
             case SEPARATION -> separation(blocks, request);
             case SHAPE -> shape(blocks, request);
@@ -99,7 +101,8 @@ public final class Shard {
         return new LossAndGradient(sums, gradient);
     }
 
-    private FactorReduction factor(Iterable<ModelRows> blocks, Request request) {
+    /** @param uncounted the same blocks, for a second pass, whose rows are not noted once more */
+    private FactorReduction factor(Iterable<ModelRows> blocks, List<ModelRows> uncounted, Request request) {
         Standardisation standardisation = request.frame().standardisation();
         RowLoss rowLoss = RowLoss.of(spec, request.parameter());
         TriangularFactor known = rowLoss.hasEvenWeights() && standardisation.equals(factored) ? evenFactor : null;
@@ -119,12 +122,12 @@ public final class Shard {
             factored = standardisation;
             evenFactor = result;
         }
-        double constant = saturated(blocks, rowLoss, request.parameter());
+        double constant = saturated(uncounted, rowLoss, request.parameter());
         return new FactorReduction(weighted.sums(constant), weighted.gradient(), result);
     }
 
     /** Depends on the targets alone but for the shape, so that it is summed once for each shape. */
-    private double saturated(Iterable<ModelRows> blocks, RowLoss rowLoss, double shape) {
+    private double saturated(List<ModelRows> blocks, RowLoss rowLoss, double shape) {
         if (saturatedShape != shape) {
             double sum = 0;
             for (ModelRows block : blocks) {

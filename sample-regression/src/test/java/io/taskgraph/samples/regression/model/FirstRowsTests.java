@@ -9,6 +9,8 @@ import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumSource;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -17,6 +19,11 @@ import org.junit.jupiter.api.Test;
 class FirstRowsTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final ModelSpec MODEL = ModelSpec.of(Family.GAUSSIAN, 0);
+
+    private static final Request.Frame FRAME =
+            Request.Frame.of(new Standardisation(new double[] {3.5}, new double[] {1.5}));
 
     /** Rows are counted by blocks, and a reader may look ahead by some records. */
     private static final int AHEAD = 2 * Design.BLOCK;
@@ -87,10 +94,55 @@ class FirstRowsTests {
         try (DatumSource table = table("y,x\n" + "1,2\n3,5\n".repeat(FirstRows.ROWS / 2))) {
             Design rows = reader(table).read(table.share(0, 1), new FirstRows());
 
-            new Shard(rows, ModelSpec.of(Family.GAUSSIAN, 0), first).answer(Request.forStatistics());
+            new Shard(rows, MODEL, first).answer(Request.forStatistics());
         }
 
         assertThat(first.answering(Request.Kind.STATISTICS).alone()).isFalse();
+    }
+
+    @Test
+    void smallSharesAreFirstRowsToo() {
+        int rows = Design.BLOCK - 1;
+        try (DatumSource table = table("y,x\n" + "1,2\n".repeat(rows))) {
+            for (int read = 0; read < FirstRows.ROWS; read += rows) {
+                reader(table).read(table.share(0, 1), first);
+            }
+        }
+
+        assertThat(first.reading().alone()).isFalse();
+    }
+
+    @Test
+    void aBlockIsNotedOnceItHasBeenWorkedOn() {
+        List<ModelRows> blocks = ModelRows.of(rows(2 * Design.BLOCK), FRAME, MODEL);
+        List<Boolean> rowsAreLeft = new ArrayList<>();
+        FirstRows.Turn turn = first.reading();
+        turn.pass(FirstRows.ROWS - 2 * Design.BLOCK);
+        turn.close();
+
+        for (ModelRows block : turn.counting(blocks)) {
+            assertThat(block.count()).isEqualTo(Design.BLOCK);
+            try (FirstRows.Turn next = first.reading()) {
+                rowsAreLeft.add(next.alone());
+            }
+        }
+
+        assertThat(rowsAreLeft).containsExactly(true, true);
+        assertThat(first.reading().alone()).isFalse();
+    }
+
+    @Test
+    void rowsOfAFactorAreNotedOnce() {
+        Shard shard = new Shard(rows(FirstRows.ROWS / 2), MODEL, first);
+        Request request = new Request(Request.Kind.FACTOR, FRAME, new double[2]);
+
+        shard.answer(request);
+        try (FirstRows.Turn turn = first.answering(Request.Kind.FACTOR)) {
+            assertThat(turn.alone()).isTrue();
+        }
+        shard.answer(request);
+
+        assertThat(first.answering(Request.Kind.FACTOR).alone()).isFalse();
     }
 
     @Test
@@ -124,6 +176,12 @@ class FirstRowsTests {
 
     private CompletableFuture<Boolean> turnOfAnother() {
         return CompletableFuture.supplyAsync(() -> first.reading().alone());
+    }
+
+    private static Design rows(int count) {
+        try (DatumSource table = table("y,x\n" + "1,2\n3,5\n".repeat(count / 2))) {
+            return reader(table).read(table.share(0, 1), new FirstRows());
+        }
     }
 
     private static DatumSource table(String text) {
