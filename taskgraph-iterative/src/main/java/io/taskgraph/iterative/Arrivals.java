@@ -126,7 +126,10 @@ final class Arrivals {
     /** The task that makes the result waits for it, so no other has it; unless that task has a newer copy, which this process does not see yet. */
     private TaskGraphException unmade(Call call, long piece, Speaker speaker) {
         return new TaskGraphException("the process of task " + speaker.task() + " gives a result of piece " + piece
-                + " of " + epoch.describe(call) + ", which the task that waits for its contribution has not made");
+                + " of " + epoch.describe(call)
+                + ", which the task that waits for its contribution has not made: either the task has a newer copy, which this process does not"
+                + " see yet and which goes on without it, or the result is false. If the job fails, look into the process of task "
+                + speaker.task());
     }
 
     /**

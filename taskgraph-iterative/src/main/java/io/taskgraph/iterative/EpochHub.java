@@ -372,7 +372,7 @@ final class EpochHub {
 
     /** Answers another process as soon as there is something to answer with. */
     void asked(Member asked, Ask ask, StreamObserver<Answer> answer) {
-        Speaker speaker = Speaker.of(asked.framework(), ask.from(), ask.offered());
+        Speaker speaker = Speaker.of(asked.framework(), ask.from(), ask.offered(), tasks);
         change(steps -> {
             if (!asked.equals(members.get(asked.task()))) {
                 // The framework tells the asking process that the task has moved, and it asks there.

@@ -170,7 +170,7 @@ final class Requests {
             }
             Set<Long> named = new HashSet<>(group.tasks);
             named.addAll(found.here());
-            Speaker speaker = Speaker.of(asking.framework(), asked, named);
+            Speaker speaker = Speaker.of(asking.framework(), asked, named, epoch.tasks());
             if (found.block().isEmpty()) {
                 answered(call, asking, group, found, speaker);
             } else {

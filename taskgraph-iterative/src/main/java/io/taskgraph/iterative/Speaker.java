@@ -15,9 +15,17 @@ import java.util.Set;
  */
 record Speaker(long task, Set<Long> tasks) {
 
-    /** Looks up which of some tasks are with a task. Not under the hub's lock, since it may wait for a step of the engine. */
-    static Speaker of(Framework framework, long task, Collection<Long> named) {
-        List<Long> others = named.stream().filter(other -> other != task).toList();
+    /**
+     * Looks up which of some tasks are with a task: each task of the job at most once, however many ids a message names. Not under the hub's
+     * lock, since it may wait for a step of the engine.
+     *
+     * @param jobTasks number of tasks of the job
+     */
+    static Speaker of(Framework framework, long task, Collection<Long> named, long jobTasks) {
+        List<Long> others = named.stream()
+                .filter(other -> other != task && 0 <= other && other < jobTasks)
+                .distinct()
+                .toList();
         Set<Long> tasks = new HashSet<>();
         tasks.add(task);
         if (!others.isEmpty()) {

@@ -159,8 +159,8 @@ final class StateFetch {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         var unused = asked.whenComplete((found, failure) -> {
             if (failure == null) {
-                hub.placement()
-                        .seen(Speaker.of(member.framework(), task, found.here()).among(found.here()));
+                Speaker speaker = Speaker.of(member.framework(), task, found.here(), hub.tasks());
+                hub.placement().seen(speaker.among(found.here()));
                 answer.complete(found);
             } else {
                 answer.completeExceptionally(failure);

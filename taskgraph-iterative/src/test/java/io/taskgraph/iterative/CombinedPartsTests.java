@@ -48,6 +48,7 @@ class CombinedPartsTests {
     /** Values of tasks that are seen elsewhere are passed over, and what stands for several of which one is; these tasks are asked again. */
     @Test
     void theBitsAreTheSameWhereProcessesSeeTasksElsewhere() {
+        long askedAgain = 0;
         for (int seed = 0; seed < 40; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             int tasks = 2 + seed;
@@ -55,7 +56,9 @@ class CombinedPartsTests {
             Job job = new Job(seed, tasks, 4, Reductions.sum());
             job.processes.doubt(seed);
             check(job, placement);
+            askedAgain += job.processes.askedAgain();
         }
+        assertThat(askedAgain).isPositive();
     }
 
     @ParameterizedTest

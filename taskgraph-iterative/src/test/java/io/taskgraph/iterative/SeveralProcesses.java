@@ -9,15 +9,20 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +42,18 @@ final class SeveralProcesses {
     private final List<Request> requests = new ArrayList<>();
     private final AtomicLong incarnations = new AtomicLong();
     private final List<Crossing> crossed = new ArrayList<>();
+    private final Set<Hidden> hidden = new HashSet<>();
 
     private @Nullable SplittableRandom doubt;
 
     /** A request that is not answered. */
     private record Request(long asked, Ask ask, CompletableFuture<Answer> answer) {}
+
+    /** A task that a process has looked up, and seen elsewhere than it is. */
+    private record Hidden(int process, long task) {}
+
+    /** A part of the contribution of a task that came to a process. */
+    private record Came(int process, int call, long piece, long task) {}
 
     /** An answer with the question. */
     record Crossing(Ask ask, List<Answer.Item> items) {}
@@ -117,6 +129,35 @@ final class SeveralProcesses {
         }
     }
 
+    /** Returns how many parts of contributions of tasks that were seen elsewhere have come more than once to a process: they were asked for again. */
+    long askedAgain() {
+        synchronized (requests) {
+            Map<Came, Long> times = crossed.stream()
+                    .filter(crossing -> crossing.ask().kind() == Ask.Kind.CONTRIBUTIONS)
+                    .flatMap(this::came)
+                    .filter(came -> hidden.contains(new Hidden(came.process(), came.task())))
+                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            return times.values().stream().filter(count -> count > 1).count();
+        }
+    }
+
+    private Stream<Came> came(Crossing crossing) {
+        int process = process(crossing.ask().from());
+        return crossing.items().stream()
+                .filter(item -> !item.isResult())
+                .flatMap(item -> item.of()
+                        .tasks()
+                        .mapToObj(task -> new Came(process, crossing.ask().number(), item.piece(), task)));
+    }
+
+    private int process(long task) {
+        Integer process = placement.get(task);
+        if (process == null) {
+            throw new IllegalArgumentException("no process has task " + task);
+        }
+        return process;
+    }
+
     private Framework framework(long task) {
         long incarnation = incarnations.incrementAndGet();
         return (Framework) Proxy.newProxyInstance(
@@ -125,7 +166,7 @@ final class SeveralProcesses {
                         case "getTaskId" -> task;
                         case "fencingToken" -> incarnation;
                         case "dataRequest" -> request((long) args[1], (Ask) args[3]);
-                        case "togetherWith" -> together((long) args[0], (Collection<?>) args[1]);
+                        case "togetherWith" -> together(task, (long) args[0], (Collection<?>) args[1]);
                         case "getLogger" -> LoggerFactory.getLogger(SeveralProcesses.class);
                         case "compute" -> CompletableFuture.completedFuture(((Callable<?>) args[1]).call());
                         case "publish" -> blocks.put(args[1] + "@" + task, (Items) args[2]) == null;
@@ -136,15 +177,23 @@ final class SeveralProcesses {
                 });
     }
 
-    private List<Long> together(long task, Collection<?> among) {
+    private List<Long> together(long looking, long task, Collection<?> among) {
         synchronized (requests) {
             Integer process = placement.get(task);
             return among.stream()
                     .map(Long.class::cast)
                     .filter(other -> process != null && process.equals(placement.get(other)))
-                    .filter(other -> doubt == null || doubt.nextBoolean())
+                    .filter(other -> !isHidden(looking, other))
                     .toList();
         }
+    }
+
+    private boolean isHidden(long looking, long other) {
+        if (doubt == null || doubt.nextBoolean()) {
+            return false;
+        }
+        hidden.add(new Hidden(process(looking), other));
+        return true;
     }
 
     private static EpochContext context() {
