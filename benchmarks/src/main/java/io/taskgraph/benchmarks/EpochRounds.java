@@ -27,8 +27,8 @@ final class EpochRounds {
     private static final Map<Long, Double> MOST_IN_SEVERAL = Map.of(2L, 0.8, 15L, 0.35, 63L, 0.2);
 
     /**
-     * Jobs of each kind before any counts in several processes. Three JVMs and etcd share the cores with their compilers, which are at work for the
-     * first half minute: the second job of a tree takes four times as long as the fifth.
+     * Jobs of each kind before any counts. JVMs and etcd share the cores with the compilers, which are at work for the first half minute: of three
+     * processes the second job of a tree takes four times as long as the fifth.
      */
     private static final int WARM_UPS = 5;
 
@@ -77,14 +77,14 @@ final class EpochRounds {
 
     /** In one process, this one. */
     void onEtcd(EtcdServer etcd) throws IOException, InterruptedException {
+        for (int i = 0; i < WARM_UPS; i++) {
+            byHand(EpochWork.FLAGS, etcd, JUDGED);
+            ours(EpochWork.FLAGS, etcd, JUDGED);
+        }
         for (long tasks : TASKS) {
-            Laps raw = laps(tasks, 1);
-            try (ByHand barrier = EpochWork.FLAGS.byHand(etcd.endpoint(), EpochWork.Share.all(tasks), raw)) {
-                barrier.run();
-            }
-            Laps ours = laps(tasks, 1);
+            Laps raw = byHand(EpochWork.FLAGS, etcd, tasks);
             EtcdCounts before = EtcdCounts.of(etcd);
-            Jobs.onEtcd(etcd.endpoint(), tasks, id -> new FlagBarrier(tasks, ours), FlagBarrier.topologies(tasks));
+            Laps ours = ours(EpochWork.FLAGS, etcd, tasks);
             EtcdCounts counts = EtcdCounts.of(etcd).minus(before);
             String what = "epoch by flags, etcd, 1 process, %d tasks".formatted(tasks);
             report.add(
@@ -93,6 +93,20 @@ final class EpochRounds {
                             : Row.compared(what, ours.samples(), raw.samples()));
             counts(counts, 1, tasks, ours.epochs());
         }
+    }
+
+    private Laps byHand(EpochWork work, EtcdServer etcd, long tasks) throws IOException, InterruptedException {
+        Laps laps = laps(tasks, 1);
+        try (ByHand part = work.byHand(etcd.endpoint(), EpochWork.Share.all(tasks), laps)) {
+            part.run();
+        }
+        return laps;
+    }
+
+    private Laps ours(EpochWork work, EtcdServer etcd, long tasks) throws InterruptedException {
+        Laps laps = laps(tasks, 1);
+        Jobs.onEtcd(etcd.endpoint(), tasks, id -> work.task(tasks, laps), work.topologies(tasks));
+        return laps;
     }
 
     /** In several processes, each of them a JVM. */
@@ -148,14 +162,14 @@ final class EpochRounds {
     }
 
     /** An epoch of the tree: flags and pulls down and up. */
-    void tree(EtcdServer etcd) throws Exception {
+    void tree(EtcdServer etcd) throws IOException, InterruptedException {
         long tasks = JUDGED;
-        Laps raw = laps(tasks, 1);
-        try (ByHand tree = EpochWork.TREE.byHand(etcd.endpoint(), EpochWork.Share.all(tasks), raw)) {
-            tree.run();
+        for (int i = 0; i < WARM_UPS; i++) {
+            byHand(EpochWork.TREE, etcd, tasks);
+            ours(EpochWork.TREE, etcd, tasks);
         }
-        Laps ours = laps(tasks, 1);
-        Jobs.onEtcd(etcd.endpoint(), tasks, id -> new TreeSum(tasks, ours), TreeSum.topologies(tasks));
+        Laps raw = byHand(EpochWork.TREE, etcd, tasks);
+        Laps ours = ours(EpochWork.TREE, etcd, tasks);
         report.add(Row.beside("epoch of a tree, etcd, 1 process, 15 tasks", ours.samples(), raw.samples(), 0.12));
         Laps embedded = laps(tasks, 1);
         Jobs.embedded(tasks, id -> new TreeSum(tasks, embedded), TreeSum.topologies(tasks));
