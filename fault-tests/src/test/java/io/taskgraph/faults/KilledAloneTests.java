@@ -48,8 +48,8 @@ class KilledAloneTests {
                     runId = goesOn.group(1);
                     assertThat(first(process)).isEqualTo(Long.parseLong(goesOn.group(2)));
                     // The last of its lines may be of an iteration that it entered and never ended, or lost in the
-                    // kill.
-                    assertThat(first(process)).isBetween(reached, reached + 1);
+                    // kill. The epoch is kept off the loops and may be one behind: then that one is done again.
+                    assertThat(first(process)).isBetween(reached - 1, reached + 1);
                     assertThat(process.output()).doesNotContain(SumsApplication.BEGINNING);
                 }
                 reached = last(process);
