@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
 /** Several {@link EpochProcess}es, which share the tasks of one job after the other. */
 final class EpochCluster implements AutoCloseable {
@@ -19,6 +21,10 @@ final class EpochCluster implements AutoCloseable {
     private final Semaphore done = new Semaphore(0);
     private final Semaphore begun = new Semaphore(0);
     private final AtomicLong epochs = new AtomicLong();
+
+    /** How long the compilers of each process have been at work, as it said after its last job. */
+    private final AtomicLongArray compiledMillis;
+
     private volatile Samples samples = new Samples();
     private volatile long firstNanos;
     /** The process of task 0. */
@@ -29,6 +35,7 @@ final class EpochCluster implements AutoCloseable {
 
     EpochCluster(EtcdServer etcd, int processes) throws IOException {
         this.processes = processes;
+        compiledMillis = new AtomicLongArray(processes);
         for (int i = 0; i < processes; i++) {
             int index = i;
             all.add(JavaProcess.of(
@@ -57,6 +64,11 @@ final class EpochCluster implements AutoCloseable {
     /** Lets the processes of each job from now on make keys of their own, or speak plain text. */
     void giveKeys(boolean newKeys) {
         keys = newKeys;
+    }
+
+    /** Returns how long the compilers of all processes had been at work at the end of the last job. */
+    long compiledMillis() {
+        return IntStream.range(0, processes).mapToLong(compiledMillis::get).sum();
     }
 
     /** Returns the processor time that the processes have used so far. */
@@ -140,6 +152,7 @@ final class EpochCluster implements AutoCloseable {
             }
             case EpochProcess.LAP -> samples.add(Long.parseLong(words[1]));
             case EpochProcess.EPOCHS -> epochs.set(Long.parseLong(words[1]));
+            case EpochProcess.COMPILED -> compiledMillis.set(index, Long.parseLong(words[1]));
             case EpochProcess.DONE -> done.release();
             default -> throw new IllegalStateException("a process of the benchmark says '" + words[0] + "'");
         }

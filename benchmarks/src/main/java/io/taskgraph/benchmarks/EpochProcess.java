@@ -24,6 +24,7 @@ final class EpochProcess {
     static final String FIRST = "first";
     static final String LAP = "lap";
     static final String EPOCHS = "epochs";
+    static final String COMPILED = "compiled";
     static final String DONE = "done";
 
     private final BlockingQueue<String> parent;
@@ -70,6 +71,7 @@ final class EpochProcess {
             laps.samples().forEach(nanos -> System.out.println(LAP + " " + nanos));
             System.out.println(EPOCHS + " " + laps.epochs());
         }
+        System.out.println(COMPILED + " " + Compilers.millisHere());
         System.out.println(DONE);
     }
 

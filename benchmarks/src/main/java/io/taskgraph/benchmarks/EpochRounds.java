@@ -26,12 +26,6 @@ final class EpochRounds {
     /** Budgets of the ratio with several processes, by tasks. */
     private static final Map<Long, Double> MOST_IN_SEVERAL = Map.of(2L, 0.8, 15L, 0.35, 63L, 0.2);
 
-    /**
-     * Jobs of each kind before any counts. JVMs and etcd share the cores with the compilers, which are at work for the first half minute: of three
-     * processes the second job of a tree takes four times as long as the fifth.
-     */
-    private static final int WARM_UPS = 5;
-
     /** How often an embedded job with a budget runs. */
     private static final int ROUNDS = 5;
 
@@ -77,10 +71,7 @@ final class EpochRounds {
 
     /** In one process, this one. */
     void onEtcd(EtcdServer etcd) throws IOException, InterruptedException {
-        for (int i = 0; i < WARM_UPS; i++) {
-            byHand(EpochWork.FLAGS, etcd, JUDGED);
-            ours(EpochWork.FLAGS, etcd, JUDGED);
-        }
+        warmUp(EpochWork.FLAGS, etcd);
         for (long tasks : TASKS) {
             Laps raw = byHand(EpochWork.FLAGS, etcd, tasks);
             EtcdCounts before = EtcdCounts.of(etcd);
@@ -112,13 +103,13 @@ final class EpochRounds {
     /** In several processes, each of them a JVM. */
     void onEtcd(EtcdServer etcd, int processes) throws IOException, InterruptedException {
         try (EpochCluster cluster = new EpochCluster(etcd, processes)) {
-            warmUp(cluster, EpochWork.FLAGS);
+            warmUp(cluster, processes, EpochWork.FLAGS);
             for (long tasks : TASKS) {
                 onEtcd(etcd, cluster, processes, tasks, MOST_IN_SEVERAL.get(tasks));
             }
         }
         try (EpochCluster cluster = new EpochCluster(etcd, 2)) {
-            warmUp(cluster, EpochWork.FLAGS);
+            warmUp(cluster, 2, EpochWork.FLAGS);
             onEtcd(etcd, cluster, 2, 2, MOST_IN_SEVERAL.get(2L));
         }
     }
@@ -136,11 +127,19 @@ final class EpochRounds {
     }
 
     /** Its JVMs are new, and what warms up one kind does not warm up the other. */
-    private void warmUp(EpochCluster cluster, EpochWork work) throws IOException, InterruptedException {
-        for (int i = 0; i < WARM_UPS; i++) {
-            cluster.raw(work, JUDGED, measured, JUDGED_FOR);
-            cluster.ours(work, JUDGED, measured, JUDGED_FOR);
-        }
+    private void warmUp(EpochCluster cluster, int processes, EpochWork work) throws IOException, InterruptedException {
+        Compilers.<IOException>letRest(
+                report, "%s, %d processes".formatted(work.inWords(), processes), cluster::compiledMillis, () -> {
+                    cluster.raw(work, JUDGED, measured, JUDGED_FOR);
+                    cluster.ours(work, JUDGED, measured, JUDGED_FOR);
+                });
+    }
+
+    private void warmUp(EpochWork work, EtcdServer etcd) throws IOException, InterruptedException {
+        Compilers.<IOException>letRest(report, work.inWords() + ", 1 process", Compilers::millisHere, () -> {
+            byHand(work, etcd, JUDGED);
+            ours(work, etcd, JUDGED);
+        });
     }
 
     /** What joining and leaving write is in the figures, spread over all epochs. */
@@ -164,10 +163,7 @@ final class EpochRounds {
     /** An epoch of the tree: flags and pulls down and up. */
     void tree(EtcdServer etcd) throws IOException, InterruptedException {
         long tasks = JUDGED;
-        for (int i = 0; i < WARM_UPS; i++) {
-            byHand(EpochWork.TREE, etcd, tasks);
-            ours(EpochWork.TREE, etcd, tasks);
-        }
+        warmUp(EpochWork.TREE, etcd);
         Laps raw = byHand(EpochWork.TREE, etcd, tasks);
         Laps ours = ours(EpochWork.TREE, etcd, tasks);
         report.add(Row.beside("epoch of a tree, etcd, 1 process, 15 tasks", ours.samples(), raw.samples(), 0.12));
@@ -179,7 +175,7 @@ final class EpochRounds {
     /** The same in several processes, each of them a JVM. */
     void tree(EtcdServer etcd, int processes) throws IOException, InterruptedException {
         try (EpochCluster cluster = new EpochCluster(etcd, processes)) {
-            warmUp(cluster, EpochWork.TREE);
+            warmUp(cluster, processes, EpochWork.TREE);
             Samples raw =
                     cluster.raw(EpochWork.TREE, JUDGED, measured, JUDGED_FOR).laps();
             Samples ours =

@@ -11,7 +11,7 @@ import java.util.function.LongPredicate;
 enum EpochWork {
 
     /** All flag task 0. */
-    FLAGS {
+    FLAGS("epochs by flags") {
         @Override
         Task task(long tasks, LongPredicate isLast) {
             return new FlagBarrier(tasks, isLast);
@@ -29,7 +29,7 @@ enum EpochWork {
     },
 
     /** Flags and pulls down a tree and up again. */
-    TREE {
+    TREE("epochs of a tree") {
         @Override
         Task task(long tasks, LongPredicate isLast) {
             return new TreeSum(tasks, isLast);
@@ -45,6 +45,16 @@ enum EpochWork {
             return new RawTreeSum(etcd, share, isLast);
         }
     };
+
+    private final String inWords;
+
+    EpochWork(String inWords) {
+        this.inWords = inWords;
+    }
+
+    String inWords() {
+        return inWords;
+    }
 
     /**
      * The tasks of one process in a job by hand: each whose number, divided by that of the processes, leaves the index of this one.

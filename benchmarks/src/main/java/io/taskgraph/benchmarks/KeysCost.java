@@ -19,7 +19,6 @@ final class KeysCost {
     private static final long MOST_EPOCHS = 5_000;
     private static final Duration EPOCHS_FOR = Duration.ofMillis(1_500);
     private static final double MOST_OF_EPOCH = 1.1;
-    private static final int WARM_UPS = 5;
     private static final long WARM_UP_TASKS = 15;
     private static final Duration WARM_UP_FOR = Duration.ofSeconds(3);
 
@@ -106,14 +105,13 @@ final class KeysCost {
                 new Row(what + ", CPU", "ms", keys.cpuMillis(), null, plain.cpuMillis(), keys.times.count(), "", null));
     }
 
-    /** Three new JVMs compile for the first half minute, and what one of the two sides needs is compiled for both in part. */
-    private static void warmUp(EpochCluster cluster) throws Exception {
-        for (int i = 0; i < WARM_UPS; i++) {
+    private void warmUp(EpochCluster cluster) throws Exception {
+        Compilers.<Exception>letRest(report, "epochs with and without keys", cluster::compiledMillis, () -> {
             for (boolean keys : new boolean[] {true, false}) {
                 cluster.giveKeys(keys);
                 cluster.ours(EpochWork.FLAGS, WARM_UP_TASKS, MOST_EPOCHS, WARM_UP_FOR);
             }
-        }
+        });
     }
 
     private void epochs() throws Exception {
