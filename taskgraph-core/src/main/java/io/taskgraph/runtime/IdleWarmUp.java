@@ -64,13 +64,20 @@ final class IdleWarmUp implements AutoCloseable {
 
     private void begin() {
         WarmUp made = new WarmUp(ports, WarmUp.LONGEST);
-        synchronized (this) {
-            if (closed || warmUp != null) {
-                return;
-            }
-            warmUp = made;
+        if (keep(made)) {
+            var unused = made.run();
+        } else {
+            made.discard();
         }
-        var unused = made.run();
+    }
+
+    /** Returns whether one that was made is to run. */
+    private synchronized boolean keep(WarmUp made) {
+        if (closed || warmUp != null) {
+            return false;
+        }
+        warmUp = made;
+        return true;
     }
 
     /** Ends it, whether it has begun or not. */

@@ -69,15 +69,20 @@ final class WarmUp {
         first.start();
         return end.whenComplete((ended, failure) -> {
             timer.run();
-            first.close();
-            second.close();
-            coordinator.close();
+            discard();
         });
     }
 
     /** Ends it, if it has not ended. */
     void stop() {
         end.complete(false);
+    }
+
+    /** Lets go of all that it holds. Of one that has begun only once it is over. */
+    void discard() {
+        first.close();
+        second.close();
+        coordinator.close();
     }
 
     private JobSession member(String process, boolean last) {

@@ -33,9 +33,13 @@ class WarmUpTests {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private long now;
     private int computations;
+    private int clockReads;
+
+    /** Happens once, when the clock is read next. */
+    private Runnable meanwhile = () -> {};
 
     private final RuntimePorts ports = new RuntimePorts(
-            () -> now,
+            this::readClock,
             work::add,
             computation -> {
                 computations++;
@@ -43,6 +47,14 @@ class WarmUpTests {
             },
             this::schedule,
             () -> "id");
+
+    private long readClock() {
+        clockReads++;
+        Runnable once = meanwhile;
+        meanwhile = () -> {};
+        once.run();
+        return now;
+    }
 
     private Runnable schedule(Duration delay, Runnable action) {
         Timer timer = new Timer(now + delay.toNanos(), action);
@@ -177,6 +189,29 @@ class WarmUpTests {
         assertThat(work).as("the job has begun").isNotEmpty();
         idle.close();
         runWork();
+        assertThat(computations)
+                .as("the order to begin, and nothing of the job")
+                .isOne();
+    }
+
+    @Test
+    void aProcessThatLeavesWhileItIsMadeKeepsNothingOfIt() {
+        Session session = new Session();
+        session.placed = true;
+        IdleWarmUp idle = new IdleWarmUp(ports);
+        idle.watch(session);
+        Timer look = timers.remove();
+        look.action.run();
+        meanwhile = idle::close;
+        runWork();
+        int reads = clockReads;
+        assertThat(timers).as("that of its leases").isNotEmpty();
+        while (!timers.isEmpty()) {
+            runNextTimer();
+        }
+        assertThat(clockReads)
+                .as("its coordinator is closed, and looks at no lease")
+                .isEqualTo(reads);
         assertThat(computations)
                 .as("the order to begin, and nothing of the job")
                 .isOne();
