@@ -170,7 +170,7 @@ final class JobUnderFaults implements AutoCloseable {
                         .isZero();
                 assertThat(process.java().output())
                         .as("output of %s", process)
-                        .anyMatch(line -> line.contains("Job succeeded: task 0 ended it"));
+                        .anyMatch(line -> line.contains("' succeeded: task 0 ended it"));
             }
         }
         assertThat(history.keys()).containsExactlyInAnyOrder("spec", "epoch", "outcome");

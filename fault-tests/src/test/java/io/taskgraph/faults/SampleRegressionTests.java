@@ -51,7 +51,7 @@ class SampleRegressionTests {
     private static List<String> coefficients(JavaProcess process) {
         return process.output().stream()
                 .dropWhile(line -> !line.contains("model of"))
-                .takeWhile(line -> !line.contains("Job succeeded"))
+                .takeWhile(line -> !line.contains("' succeeded: task 0 ended it"))
                 .filter(line -> !line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} .*"))
                 .toList();
     }

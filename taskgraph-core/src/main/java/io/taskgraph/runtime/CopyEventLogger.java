@@ -24,7 +24,7 @@ import org.slf4j.event.Level;
 final class CopyEventLogger implements SessionListener {
 
     /** Named after the session, whose events these are. */
-    private static final Logger log = LoggerFactory.getLogger(JobSession.class);
+    static final Logger log = LoggerFactory.getLogger(JobSession.class);
 
     /** Keys of the MDC that a line may set. All are removed after it: the engine's loop is no task's. */
     private static final List<String> KEYS = List.of("job", "task", "epoch", "incarnation");
@@ -158,9 +158,24 @@ final class CopyEventLogger implements SessionListener {
         }
     }
 
-    /** Logs the end of a run that this process took part in. */
-    void ended(Outcome outcome) {
-        with(outcome.task(), outcome.epoch(), -1, () -> log.info("Job '{}' has ended: {}", job, outcome));
+    /** Logs the end of a run that this process took part in, by some logger. The one line that tells the outcome. */
+    void ended(Outcome outcome, Logger by) {
+        with(
+                outcome.task(),
+                outcome.epoch(),
+                -1,
+                () -> by.atLevel(outcome.isSuccess() ? Level.INFO : Level.ERROR)
+                        .log(
+                                "Job '{}' {}: task {} ended it in epoch {}{}",
+                                job,
+                                outcome.isSuccess() ? "succeeded" : "failed",
+                                outcome.task(),
+                                outcome.epoch(),
+                                messageOf(outcome)));
+    }
+
+    private static String messageOf(Outcome outcome) {
+        return outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message());
     }
 
     /** Logs a line about a copy. */
@@ -168,26 +183,27 @@ final class CopyEventLogger implements SessionListener {
         with(copy.task(), epoch, copy.incarnation(), () -> line.accept(copy));
     }
 
-    /** Logs that the job was run before, and how to start another run. */
+    /** Logs that the job was run before, how that ended, and how to start another run. */
     void foundEnded(FormerRun run) {
         Outcome outcome = run.outcome();
         with(
                 outcome.task(),
                 outcome.epoch(),
                 -1,
-                () -> log.warn(
-                        "Job '{}' has ended before: run {}{} {} in epoch {}{}. NOTHING WAS RUN NOW, this is the"
-                                + " outcome of that run.{} To run the job again set 'taskgraph.job.restart-finished=true',"
-                                + " or choose another 'taskgraph.job.name'",
-                        job,
-                        run.runId(),
-                        run.endedAt().isEmpty() ? "" : ", ended at " + run.endedAt() + ",",
-                        outcome.isSuccess() ? "succeeded" : "failed",
-                        outcome.epoch(),
-                        outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message()),
-                        run.difference().isEmpty()
-                                ? ""
-                                : " That run had other settings than this process: " + run.difference() + "."));
+                () -> log.atLevel(outcome.isSuccess() ? Level.WARN : Level.ERROR)
+                        .log(
+                                "Job '{}' has ended before: run {}{} {} in epoch {}{}. NOTHING WAS RUN NOW, this is the"
+                                        + " outcome of that run.{} To run the job again set 'taskgraph.job.restart-finished=true',"
+                                        + " or choose another 'taskgraph.job.name'",
+                                job,
+                                run.runId(),
+                                run.endedAt().isEmpty() ? "" : ", ended at " + run.endedAt() + ",",
+                                outcome.isSuccess() ? "succeeded" : "failed",
+                                outcome.epoch(),
+                                messageOf(outcome),
+                                run.difference().isEmpty()
+                                        ? ""
+                                        : " That run had other settings than this process: " + run.difference() + "."));
     }
 
     /** Logs a line with its ids in the MDC; an incarnation of −1 is none. */

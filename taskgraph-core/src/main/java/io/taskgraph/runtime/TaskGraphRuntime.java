@@ -76,6 +76,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     private @Nullable IdleWarmUp warmUp;
 
+    /** Set before joining. */
+    private Logger outcomeLog = CopyEventLogger.log;
+
     /** Whether this process leaves for good. Never false again: no session starts after that. Guarded by this. */
     private boolean closed;
 
@@ -149,6 +152,12 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
      */
     public synchronized TaskGraphRuntime warmUpWhenIdle() {
         warmUp = new IdleWarmUp(ports);
+        return this;
+    }
+
+    /** Lets a logger of the application tell how the job ended, as an error if it failed. Only before {@link #join}. */
+    public TaskGraphRuntime logOutcomeBy(Logger logger) {
+        outcomeLog = logger;
         return this;
     }
 
@@ -430,7 +439,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         public void jobEnded(Outcome outcome, @Nullable FormerRun former) {
             CopyEventLogger events = new CopyEventLogger(settings.job());
             if (former == null || rejoined) {
-                events.ended(outcome);
+                events.ended(outcome, outcomeLog);
             } else {
                 events.foundEnded(former);
                 observer.tell(listener -> listener.foundEnded(former));

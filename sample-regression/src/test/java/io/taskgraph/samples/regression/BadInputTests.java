@@ -124,6 +124,6 @@ class BadInputTests {
         assertThat(run.outcome().status()).isEqualTo(Outcome.Status.FAILED);
         assertThat(run.outcome().message()).contains(message);
         assertThat(output.getAll().lines())
-                .anySatisfy(line -> assertThat(line).contains("ERROR", "Job failed", message));
+                .anySatisfy(line -> assertThat(line).contains("ERROR", "Job 'sample-regression' failed", message));
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.JobMismatchException;
 import io.taskgraph.Outcome;
-import io.taskgraph.PrintableText;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +35,8 @@ import org.springframework.context.event.ContextClosedEvent;
  * coordinator does not answer or has not for 20 seconds, it goes on, and the process ends as soon as it is. Leaving starts when the context begins to close,
  * before anything in it stops: traffic is refused, and other processes take the tasks over while data is still served here.
  *
- * <p>Between the two the thread {@code taskgraph-main} keeps the process alive. When the job has ended it logs the outcome,
- * publishes {@link JobEndedEvent} and then acts as {@link OnCompletion} says; where a {@link SpringApplication} starts the
+ * <p>Between the two the thread {@code taskgraph-main} keeps the process alive. When the job has ended, and the runtime has logged the
+ * outcome, it publishes {@link JobEndedEvent} and then acts as {@link OnCompletion} says; where a {@link SpringApplication} starts the
  * context it closes it only after the runners. A context closed while the job runs leaves it without an event and without
  * ending the process.
  *
@@ -85,6 +84,7 @@ public final class TaskGraphLifecycle
                 new TaskFailures(),
                 runtime::drain,
                 drainTimeout.plus(LEAVE_GRACE));
+        runtime.logOutcomeBy(logger);
         runtime.addListener(failures);
         runtime.addListener(new EngineLiveness(context));
     }
@@ -237,14 +237,6 @@ public final class TaskGraphLifecycle
             return;
         }
         exitCode = outcome.isSuccess() ? 0 : 1;
-        String before = failures.hadEnded() ? " in a former run, and nothing was run now" : "";
-        String message = outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message());
-        Object[] said = {before, outcome.task(), outcome.epoch(), message};
-        if (outcome.isSuccess()) {
-            logger.info("Job succeeded{}: task {} ended it in epoch {}{}", said);
-        } else {
-            logger.error("Job failed{}: task {} ended it in epoch {}{}", said);
-        }
         FailureAnalysis analysis = failures.analyze(outcome);
         if (analysis != null) {
             logger.error("Why:\n\n{}\n\nAction:\n\n{}\n", analysis.getDescription(), analysis.getAction());

@@ -37,7 +37,10 @@ class FinishedJobTests {
         assertThat(run("--taskgraph.job.tasks=1").former()).isFalse();
         assertThat(output)
                 .doesNotContain("NOTHING WAS RUN NOW")
-                .contains("Job succeeded: task 0 ended it in epoch 0: over");
+                .containsPattern("INFO .*TaskGraphLifecycle +: Job 'daily' succeeded")
+                .containsOnlyOnce("Job 'daily' succeeded: task 0 ended it in epoch 0: over")
+                .containsOnlyOnce("ended it")
+                .doesNotContain("Job 'daily' has ended");
     }
 
     @Test
@@ -49,7 +52,8 @@ class FinishedJobTests {
                         "WARN .*Job 'daily' has ended before: run [-0-9a-f]+, ended at 20\\d\\d-\\d\\d-\\d\\dT[:0-9]+Z,"
                                 + " succeeded in epoch 0: over\\. NOTHING WAS RUN NOW")
                 .contains("To run the job again set 'taskgraph.job.restart-finished=true'")
-                .contains("Job succeeded in a former run, and nothing was run now: task 0 ended it in epoch 0: over");
+                .containsOnlyOnce("has ended before")
+                .containsOnlyOnce("ended it");
     }
 
     @Test

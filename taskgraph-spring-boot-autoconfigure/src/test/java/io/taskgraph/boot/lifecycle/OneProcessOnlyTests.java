@@ -44,7 +44,7 @@ class OneProcessOnlyTests {
                 .start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
-            assertThat(output).content().contains("Job succeeded: task 0 ended it in epoch 0");
+            assertThat(output).content().containsOnlyOnce("Job 'job' succeeded: task 0 ended it in epoch 0");
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();

@@ -72,7 +72,7 @@ class StateChangeLogIntegrationTests {
                     .containsEntry("incarnation", incarnation(first));
 
             long task = monitor.shutdownJob(Outcome.succeeded("enough"));
-            ILoggingEvent ended = line(event -> event.getFormattedMessage().startsWith("Job '" + JOB + "' has ended"));
+            ILoggingEvent ended = line(event -> event.getFormattedMessage().startsWith("Job '" + JOB + "' succeeded"));
             assertThat(mdc(ended))
                     .containsEntry("job", JOB)
                     .containsEntry("task", Long.toString(task))

@@ -1,0 +1,70 @@
+package io.taskgraph.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.taskgraph.Outcome;
+import io.taskgraph.engine.FormerRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The line that tells how a job ended, which is the only one of its kind, in applications and without Spring. */
+class CopyEventLoggerTests {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(JobSession.class);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final CopyEventLogger events = new CopyEventLogger("daily");
+
+    @BeforeEach
+    void listen() {
+        logger.setLevel(Level.INFO);
+        lines.start();
+        logger.addAppender(lines);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(lines);
+        logger.setLevel(null);
+    }
+
+    @Test
+    void successNamesJobTaskEpochAndMessage() {
+        events.ended(Outcome.succeeded("42 rows\nof 42").reportedBy(3, 7), logger);
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.INFO);
+            assertThat(line.getFormattedMessage())
+                    .isEqualTo("Job 'daily' succeeded: task 3 ended it in epoch 7: 42 rows\\nof 42");
+            assertThat(line.getMDCPropertyMap())
+                    .containsEntry("job", "daily")
+                    .containsEntry("task", "3")
+                    .containsEntry("epoch", "7")
+                    .doesNotContainKey("incarnation");
+        });
+        assertThat(MDC.get("job")).isNull();
+    }
+
+    @Test
+    void failureIsAnError() {
+        events.ended(Outcome.failed("").reportedBy(0, 1), logger);
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(line.getFormattedMessage()).isEqualTo("Job 'daily' failed: task 0 ended it in epoch 1");
+        });
+    }
+
+    @Test
+    void formerRunIsAWarningIfItSucceededAndAnErrorIfItFailed() {
+        events.foundEnded(new FormerRun("r1", Outcome.succeeded().reportedBy(0, 1), "", ""));
+        events.foundEnded(new FormerRun("r2", Outcome.failed("no data").reportedBy(0, 1), "", ""));
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.ERROR);
+        assertThat(lines.list.get(1).getFormattedMessage())
+                .startsWith("Job 'daily' has ended before: run r2 failed in epoch 1: no data. NOTHING WAS RUN NOW");
+    }
+}
