@@ -14,8 +14,9 @@ final class CheckpointedHost extends IterativeHost implements Checkpointable {
     private volatile States.@Nullable Kept written;
     private volatile States.@Nullable Kept restored;
 
-    CheckpointedHost(IterativeTask<?> task, Codecs codecs, IterativeSettings settings, KeptStates states) {
-        super(task, codecs, settings, states);
+    CheckpointedHost(
+            IterativeTask<?> task, Codecs codecs, IterativeSettings settings, KeptStates states, SoleHolder holder) {
+        super(task, codecs, settings, states, holder);
     }
 
     @Override

@@ -101,6 +101,7 @@ final class EpochRun implements Runnable {
         if (outcome != null) {
             member.framework().shutdownJob(outcome);
         } else {
+            host.warnOfLoss(member.framework(), epoch.epoch());
             member.framework().incEpoch(member.context());
         }
     }

@@ -22,6 +22,7 @@ class IterativeHost implements Task, WaitingTask {
     private final Codecs codecs;
     private final IterativeSettings settings;
     private final KeptStates states;
+    private final SoleHolder holder;
     private @Nullable Framework framework;
     private @Nullable Hub hub;
     private volatile Hub.@Nullable EpochMember current;
@@ -31,11 +32,13 @@ class IterativeHost implements Task, WaitingTask {
     private volatile long firstEpoch = -1;
     private long lastEpoch = -1;
 
-    IterativeHost(IterativeTask<?> task, Codecs codecs, IterativeSettings settings, KeptStates states) {
+    IterativeHost(
+            IterativeTask<?> task, Codecs codecs, IterativeSettings settings, KeptStates states, SoleHolder holder) {
         this.task = task;
         this.codecs = codecs;
         this.settings = settings;
         this.states = states;
+        this.holder = holder;
     }
 
     @Override
@@ -159,6 +162,14 @@ class IterativeHost implements Task, WaitingTask {
 
     /** Makes the state after an iteration durable, if tasks of this kind are checkpointed. */
     void secure(EpochRun run, long epoch, StateBytes bytes) throws InterruptedException, IOException {}
+
+    /** Warns if the loss of this process would be that of the state; after an iteration of one task, which all others have ended too. */
+    void warnOfLoss(Framework own, long epoch) {
+        String warning = isReplicated() ? holder.look(own, epoch) : null;
+        if (warning != null) {
+            own.getLogger().warn(warning);
+        }
+    }
 
     Codecs codecs() {
         return codecs;

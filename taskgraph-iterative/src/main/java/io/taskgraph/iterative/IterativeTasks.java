@@ -22,6 +22,7 @@ public final class IterativeTasks implements TaskBuilder {
     private final IterativeTaskBuilder builder;
     private final IterativeSettings settings;
     private final KeptStates states = new KeptStates();
+    private final SoleHolder holder = new SoleHolder(System::nanoTime);
 
     /** Runs the tasks of {@code builder} with the settings by default. */
     public IterativeTasks(IterativeTaskBuilder builder) {
@@ -47,8 +48,8 @@ public final class IterativeTasks implements TaskBuilder {
     private Task host(IterativeTask<?> task) {
         Codecs codecs = new Codecs(settings.codecs(), task.getClass().getClassLoader());
         return task.replicated()
-                ? new IterativeHost(task, codecs, settings, states)
-                : new CheckpointedHost(task, codecs, settings, states);
+                ? new IterativeHost(task, codecs, settings, states, holder)
+                : new CheckpointedHost(task, codecs, settings, states, holder);
     }
 
     /** Returns these tasks with other settings, or for another process. */
