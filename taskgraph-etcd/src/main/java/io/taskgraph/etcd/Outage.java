@@ -30,7 +30,9 @@ final class Outage {
     /** The last refusal of each of etcd's methods, until it does something. */
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
 
-    private volatile long lastAnswer = System.nanoTime();
+    /** Time of the last answer; before the first one that of the first question that was not answered, null before that too. */
+    private volatile @Nullable Long lastAnswer;
+
     private volatile @Nullable Instant since;
     private final Reminder silence = new Reminder();
     private final Reminder refused = new Reminder();
@@ -93,10 +95,11 @@ final class Outage {
 
     /** Notes a refusal, which is an answer too. */
     synchronized void refused(String method, CoordinationException why) {
-        lastAnswer = System.nanoTime();
+        long now = System.nanoTime();
+        lastAnswer = now;
         String text = String.valueOf(why.getMessage());
         refusals.values().removeIf(refusal -> !refusal.holds());
-        Refusal former = refusals.put(method, new Refusal(text, lastAnswer));
+        Refusal former = refusals.put(method, new Refusal(text, now));
         boolean first = former == null && refusals.size() == 1;
         if (first) {
             refused.begin();
@@ -108,11 +111,18 @@ final class Outage {
 
     /** Notes a call without an answer. */
     synchronized void unanswered(Duration timeout) {
-        if (System.nanoTime() - lastAnswer < timeout.toNanos()) {
+        long now = System.nanoTime();
+        Long last = lastAnswer;
+        if (last == null) {
+            last = now - timeout.toNanos();
+            lastAnswer = last;
+        }
+        long silent = now - last;
+        if (silent < timeout.toNanos()) {
             return;
         }
         if (since == null) {
-            since = Instant.now().minusNanos(System.nanoTime() - lastAnswer).truncatedTo(ChronoUnit.MILLIS);
+            since = Instant.now().minusNanos(silent).truncatedTo(ChronoUnit.MILLIS);
             silence.begin();
             logger.warn("{}", silence(since));
         } else if (silence.isDue()) {

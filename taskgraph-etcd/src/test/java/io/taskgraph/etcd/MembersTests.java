@@ -139,7 +139,7 @@ class MembersTests {
         return new Attempt(asking, member, member.connection(), "", System.nanoTime() - ageNanos, 0, term);
     }
 
-    private static Member member(String name) {
+    static Member member(String name) {
         return new Member(name, () -> InProcessChannelBuilder.forName(name).build());
     }
 }
