@@ -44,6 +44,9 @@ final class Checkpointer {
     /** The first one is being written; so states reach the store in the order of their epochs. Used on the loop. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
+    /** Why the last checkpoint was not written, as it was logged; null if it was written. Used on the loop. */
+    private @Nullable String logged;
+
     /** @param setBack told when a checkpoint shows that the coordinator was set back to an older state */
     Checkpointer(
             TaskCopy copy,
@@ -221,6 +224,10 @@ final class Checkpointer {
                     .completeExceptionally(
                             new StaleEpochException(first.checkpoint().epoch()));
         } else if (failure == null) {
+            if (logged != null) {
+                logged = null;
+                log.warn("The state of task {} is made durable again", copy.id().task());
+            }
             first.stage().complete(null);
         } else {
             failed(first.stage(), failure);
@@ -236,8 +243,25 @@ final class Checkpointer {
         if (settings.onFailure() == CheckpointSettings.OnFailure.FAIL) {
             copy.fail("checkpoint", failure);
         } else {
-            log.warn("No checkpoint: {}; the job goes on", failure.getMessage(), cause);
+            logOnce(failure, cause);
         }
         stage.completeExceptionally(failure);
+    }
+
+    /** Each epoch may fail for the same reason. What is no failure of storage, but a defect, comes with its stack. */
+    private void logOnce(CheckpointException failure, Throwable cause) {
+        String text = String.valueOf(failure.getMessage());
+        if (text.equals(logged)) {
+            log.debug("No checkpoint: {}", text, cause);
+            return;
+        }
+        logged = text;
+        String more = "; the job goes on. This is not said again for this task until the reason changes";
+        if (cause instanceof IOException) {
+            log.warn("No checkpoint: {}{}", text, more);
+            log.debug("No checkpoint: {}", text, cause);
+        } else {
+            log.warn("No checkpoint: {}{}", text, more, cause);
+        }
     }
 }

@@ -8,16 +8,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The computations of one copy that are under way or wait for a thread. Thread-safe. */
 final class Computations {
 
-    /** A computation and when it was asked for, not when it got a thread. */
-    private record Open(long id, long start) {}
-
     private final LongSupplier nanoTime;
     /** By id, which is the order of asking. */
-    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+    private final Map<Long, Computation> open = new ConcurrentHashMap<>();
 
     private final AtomicLong lastId = new AtomicLong();
 
@@ -25,18 +23,46 @@ final class Computations {
         this.nanoTime = nanoTime;
     }
 
-    /** Notes a computation; the returned action notes its end. */
-    Runnable started() {
-        long id = lastId.incrementAndGet();
-        open.put(id, new Open(id, nanoTime.getAsLong()));
-        return () -> open.remove(id);
+    /** One of them, from the moment at which it was asked for. */
+    final class Computation {
+
+        private final long id = lastId.incrementAndGet();
+        private final long start = nanoTime.getAsLong();
+
+        /** Runs it; null before it has got one. */
+        private volatile @Nullable Thread thread;
+
+        private Computation() {}
+
+        /** Notes that this thread runs it. */
+        void begin() {
+            thread = Thread.currentThread();
+        }
+
+        void end() {
+            open.remove(id);
+        }
+
+        private Activity activity(long now) {
+            Thread current = thread;
+            String where = current == null ? null : SlowCallbackDetector.where(current);
+            return new Activity("compute", Duration.ofNanos(now - start), open.containsKey(id) ? where : null);
+        }
     }
 
+    /** Notes a computation that is asked for. */
+    Computation asked() {
+        Computation computation = new Computation();
+        open.put(computation.id, computation);
+        return computation;
+    }
+
+    /** Returns them in the order of asking, those that run with the innermost frame outside the JDK. */
     List<Activity> list() {
         long now = nanoTime.getAsLong();
         return open.values().stream()
-                .sorted(Comparator.comparingLong(Open::id))
-                .map(one -> new Activity("compute", Duration.ofNanos(now - one.start()), null))
+                .sorted(Comparator.comparingLong((Computation one) -> one.id))
+                .map(one -> one.activity(now))
                 .toList();
     }
 }

@@ -19,7 +19,7 @@ final class Loads {
     private volatile Runnable whenDone = () -> {};
 
     /** Starts a computation; {@code result} is completed by {@link #deliver}. */
-    <T> void add(Callable<T> computation, LoopStage<T> result, Executor executor, Runnable ended) {
+    <T> void add(Callable<T> computation, LoopStage<T> result, Executor executor, Computations.Computation asked) {
         open.incrementAndGet();
         int place;
         synchronized (results) {
@@ -27,8 +27,9 @@ final class Loads {
             results.add(() -> {});
         }
         executor.execute(() -> {
+            asked.begin();
             Runnable end = run(computation, result);
-            ended.run();
+            asked.end();
             synchronized (results) {
                 results.set(place, end);
             }

@@ -105,14 +105,21 @@ final class SlowCallbackDetector {
     }
 
     /** Returns the innermost frame that is not the JDK's; null if there is none, or the thread has ended. */
-    private static @Nullable String where(Thread thread) {
+    static @Nullable String where(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .filter(frame -> !frame.getClassName().startsWith("java.")
                         && !frame.getClassName().startsWith("jdk.")
                         && !frame.getClassName().startsWith("sun."))
                 .findFirst()
-                .map(StackTraceElement::toString)
+                .map(SlowCallbackDetector::place)
                 .orElse(null);
+    }
+
+    /** Without the names of class loader and module, which tell a reader nothing. */
+    private static String place(StackTraceElement frame) {
+        return new StackTraceElement(
+                        frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber())
+                .toString();
     }
 
     private void armIfIdle() {

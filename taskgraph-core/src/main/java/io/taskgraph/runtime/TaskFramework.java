@@ -352,16 +352,17 @@ final class TaskFramework implements BackedUpFramework {
         }
         LoopStage<T> result = new LoopStage<>(copy);
         // counted from now, so that one that waits for a thread shows as work of the copy as well
-        Runnable ended = copy.computations().started();
+        Computations.Computation asked = copy.computations().asked();
         boolean taken = offLoop(own, () -> {
+            asked.begin();
             try {
                 compute(own, computation, result);
             } finally {
-                ended.run();
+                asked.end();
             }
         });
         if (!taken) {
-            ended.run();
+            asked.end();
             result.completeExceptionally(new StaleEpochException(own.epoch()));
         }
         return result;
@@ -381,7 +382,7 @@ final class TaskFramework implements BackedUpFramework {
                 computation,
                 result,
                 session.ports().computations(),
-                copy.computations().started());
+                copy.computations().asked());
         return result;
     }
 

@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a wait into words. */
 final class Sentences {
 
     private static final String BLOCK = "block '";
+
+    /** Most tasks that a sentence lists. */
+    private static final int MAX_NAMED = 8;
 
     private final JobSnapshot job;
     private final WaitGraph graph;
@@ -34,14 +38,20 @@ final class Sentences {
                         stalled);
             case COMPUTATION ->
                 explanation(
-                        start() + "task " + root.task() + " holds it up: its computation has been running for "
-                                + seconds(root.since()) + others(root.task()) + ".",
+                        start() + "task " + root.task() + " holds it up: its " + computation(root.detail())
+                                + " has been running for " + seconds(root.since()) + others(root.task()) + ".",
                         root,
                         "The computation ends.",
                         stalled);
             case REQUEST -> request(root, stalled);
             default -> missingFlag(root, stalled);
         };
+    }
+
+    /** What it is at, where that is known, follows its name. */
+    private static String computation(String detail) {
+        int at = detail.indexOf(" at ");
+        return at < 0 ? "computation" : "computation" + detail.substring(at);
     }
 
     private Explanation request(Wait root, boolean stalled) {
@@ -155,10 +165,29 @@ final class Sentences {
                         : "no task in this process has asked to advance it; the task that should ask may be in another process"
                 : "task " + last + ", which has advanced the epoch before, has not asked to advance this one";
         return explanation(
-                start() + who + ", and no task is seen to wait for anything.",
+                start() + who + ", and no task is seen to wait for anything" + unheard() + ".",
                 new Wait(last, Cause.NO_ADVANCE, -1, "incEpoch", job.epoch().age()),
                 "A task calls incEpoch, or ends the job.",
                 stalled);
+    }
+
+    /** The usual reason why a task does not hear enough to go on. */
+    private String unheard() {
+        StringBuilder text = new StringBuilder();
+        graph.unheard()
+                .forEach((linkType, tasks) -> text.append("; no task is told the flags of task")
+                        .append(tasks.size() == 1 ? " " : "s ")
+                        .append(tasks.stream()
+                                .limit(MAX_NAMED)
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")))
+                        .append(tasks.size() > MAX_NAMED ? " and " + (tasks.size() - MAX_NAMED) + " more" : "")
+                        .append(" on link type '")
+                        .append(linkType)
+                        .append("', since its topology names ")
+                        .append(tasks.size() == 1 ? "it" : "them")
+                        .append(" as nobody's neighbour"));
+        return text.toString();
     }
 
     /** Nodes may be as many as tasks and all taken: by backups, or in a process that leaves. */

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,23 @@ final class WaitGraph {
                 waits.put(task.id(), ofTask);
             }
         }
+    }
+
+    /** Returns the tasks whose flags of this epoch no task is told, by link type: a topology that is made for fewer tasks names none of them. */
+    SortedMap<String, List<Long>> unheard() {
+        SortedMap<String, List<Long>> unheard = new TreeMap<>();
+        for (TaskStatus task : job.tasks()) {
+            for (FlagStatus flag : task.flags()) {
+                List<Long> of = unheard.computeIfAbsent(flag.linkType(), linkType -> new ArrayList<>());
+                if (!of.contains(task.id())) {
+                    of.add(task.id());
+                }
+            }
+        }
+        unheard.forEach((linkType, of) ->
+                of.removeAll(neighbors.heard(linkType, job.tasks().size())));
+        unheard.values().removeIf(List::isEmpty);
+        return unheard;
     }
 
     private static void addOwn(TaskStatus task, List<Wait> into) {

@@ -56,10 +56,16 @@ class ExplainerTests {
     @Test
     void stragglerIsNamedAndThatItIsTheOnlyOne() {
         jobs.flagged("children", 3, 4, 5, 6, 1)
-                .does(2, Jobs.local(null, List.of(new Activity("compute", Duration.ofSeconds(3), null)), List.of()));
+                .does(
+                        2,
+                        Jobs.local(
+                                null,
+                                List.of(new Activity("compute", Duration.ofSeconds(3), "a.B.c(B.java:1)")),
+                                List.of()));
         assertThat(explanation().sentence())
-                .isEqualTo("Epoch 7 has lasted 12.0 s (typically 0.020 s): task 2 holds it up: its computation has"
-                        + " been running for 3.0 s; all other tasks have set their flags.");
+                .isEqualTo(
+                        "Epoch 7 has lasted 12.0 s (typically 0.020 s): task 2 holds it up: its computation at a.B.c(B.java:1) has"
+                                + " been running for 3.0 s; all other tasks have set their flags.");
     }
 
     @Test
@@ -234,6 +240,18 @@ class ExplainerTests {
         assertThat(explanation.sentence())
                 .endsWith("task 0, which has advanced the epoch before, has not asked to advance this one, and no task"
                         + " is seen to wait for anything.");
+    }
+
+    @Test
+    void flagsThatNobodyIsToldAreNamed() {
+        Explainer ofThree = new Explainer(Map.of("children", Topologies.treeChildren(3, 2)));
+        Jobs seven = new Jobs(7).flagged("children", 1, 2, 3, 5);
+        Explanation explanation = ofThree.explain(seven.snapshot());
+        assertThat(explanation.cause()).isEqualTo(Cause.NO_ADVANCE);
+        assertThat(explanation.sentence())
+                .endsWith(
+                        "no task is seen to wait for anything; no task is told the flags of tasks 3, 5 on link type 'children',"
+                                + " since its topology names them as nobody's neighbour.");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reason why etcd does not serve calls: no answer from any member, or temporary refusals. Each is said once, then after 1, 2,
- * 4 minutes and so on, and when it is over. Thread-safe.
+ * 4 minutes and so on, and when it is over, at the same level: who reads warnings alone must not believe that it lasts. Thread-safe.
  */
 final class Outage {
 
@@ -132,12 +132,12 @@ final class Outage {
 
     private synchronized void over(String method) {
         if (since != null) {
-            logger.info("etcd {} answers again, for the first time since {}", endpoints, since);
+            logger.warn("etcd {} answers again, for the first time since {}", endpoints, since);
             since = null;
             members.forgive();
         }
         if (refusals.remove(method) != null && refusals.isEmpty()) {
-            logger.info("etcd {} accepts requests again", endpoints);
+            logger.warn("etcd {} accepts requests again", endpoints);
         }
     }
 

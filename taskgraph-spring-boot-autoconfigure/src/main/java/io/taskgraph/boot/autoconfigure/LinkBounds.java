@@ -4,6 +4,7 @@ import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Checks that every topology answers in epoch 0, and has no neighbours that are no tasks of the job: a task would wait for them forever. */
 final class LinkBounds {
@@ -33,9 +34,18 @@ final class LinkBounds {
 
     private static List<Long> neighbors(String linkType, Topology topology, long task) {
         try {
-            return topology.neighbors(task, 0);
+            return Objects.requireNonNullElseGet(topology.neighbors(task, 0), () -> {
+                throw returnedNull();
+            });
         } catch (RuntimeException | Error thrown) {
             throw new FailedTopologyException(linkType, task, 0, thrown);
         }
+    }
+
+    /** Nobody threw it: it has no place. */
+    private static RuntimeException returnedNull() {
+        RuntimeException failure = new NullPointerException("'neighbors' returned null in place of a list");
+        failure.setStackTrace(new StackTraceElement[0]);
+        return failure;
     }
 }

@@ -30,8 +30,10 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<IOException
         if (isOfTheTasks(cause.getMessage())) {
             return new FailureAnalysis(
                     "The server of the tasks could not listen at "
-                            + cause.getMessage().substring(BIND.length()).strip()
-                            + ": the port is in use, or that is no address of this machine.",
+                            + address(cause.getMessage())
+                            + (BindFailures.isForeignAddress(cause)
+                                    ? ": that is no address of this machine."
+                                    : ": the port is in use."),
                     "Set 'taskgraph.node.port' to another port, 0 for any free one; or 'taskgraph.node.bind-address' to an address of this"
                             + " machine, '*' for all, if other processes reach it under another one.",
                     cause);
@@ -42,6 +44,12 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<IOException
                         + (address.equals(ANY) ? "" : " at " + address) + " is in use.",
                 "Stop the program that listens there, or set 'grpc.server.port' to another port; 0 takes any free one.",
                 cause);
+    }
+
+    /** An address without a name has a slash before it. */
+    private static String address(String message) {
+        String address = message.substring(BIND.length()).strip();
+        return address.startsWith("/") ? address.substring(1) : address;
     }
 
     /** Returns whether the tasks' own server has failed, and not that of the application's services, by the port. */

@@ -32,7 +32,7 @@ record OpenEtcd(List<String> endpoints, boolean encrypted, boolean user) {
                 : "etcd is asked without TLS and without a user: whoever reaches it can take this job's tasks and end it";
         String next = "set 'taskgraph.etcd.ssl.bundle'" + (user ? "" : " and 'taskgraph.etcd.user'");
         if (isLocal()) {
-            logger.info("{}. On this machine alone that is no matter; elsewhere {}", how, next);
+            logger.info("{}. That is harmless while only this machine can reach it; otherwise {}", how, next);
         } else {
             logger.warn("{}: {}", how, next);
         }

@@ -23,12 +23,12 @@ record OpenPort(@Nullable String bound, TlsMode mode) {
         String where = StringUtils.hasText(bound) ? bound : "*";
         if (mode == TlsMode.AUTO) {
             logger.info(
-                    "Tasks are asked at {}, listening at {}, by the processes of the job alone, whose keys etcd tells",
+                    "Tasks are asked at {}, listening at {}; only processes of the job are answered, by their keys in etcd",
                     address,
                     where);
         } else if (mode == TlsMode.BUNDLE) {
             logger.info(
-                    "Tasks are asked at {}, listening at {}, by callers with a trusted certificate alone",
+                    "Tasks are asked at {}, listening at {}; only callers with a trusted certificate are answered",
                     address,
                     where);
         } else {

@@ -11,8 +11,8 @@ final class JobMismatchFailureAnalyzer extends AbstractFailureAnalyzer<JobMismat
     protected FailureAnalysis analyze(Throwable rootFailure, JobMismatchException cause) {
         return new FailureAnalysis(
                 "This process cannot take part: " + cause.getMessage() + ".",
-                "Start it with what the job runs with: 'taskgraph.job.tasks', 'taskgraph.backup.replicas', topologies and"
-                        + " version of the application. Or choose another 'taskgraph.job.name' for another job. If the job has ended, start a new run with"
+                "Start it with what the job runs with: 'taskgraph.job.tasks', 'taskgraph.backup.replicas', 'taskgraph.data.tls',"
+                        + " topologies and version of the application. Or choose another 'taskgraph.job.name' for another job. If the job has ended, start a new run with"
                         + " these settings by 'taskgraph.job.restart-finished=true'.",
                 cause);
     }

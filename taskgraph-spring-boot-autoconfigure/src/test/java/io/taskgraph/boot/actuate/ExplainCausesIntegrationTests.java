@@ -85,7 +85,9 @@ class ExplainCausesIntegrationTests {
         Member holder = processes.holder(12);
         awaitCause(holder, "COMPUTATION");
         assertThat(sentence(holder))
-                .matches(EPOCH + "task 12 holds it up: its computation has been running for [0-9.]+ s\\.");
+                .matches(EPOCH
+                        + "task 12 holds it up: its computation at .*TreeJob\\$Trouble\\..*\\(.*\\) has been running for"
+                        + " [0-9.]+ s\\.");
         assertOthersPointThere(holder);
     }
 

@@ -58,16 +58,16 @@ class PortInUseTests {
     @Test
     void ofTheTasksServerBesideTheApplications(CapturedOutput output) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertTasksServerAnalysed(output, "127.0.0.1", taken.getLocalPort());
+            assertTasksServerAnalysed(output, "127.0.0.1", taken.getLocalPort(), "the port is in use");
         }
     }
 
     @Test
     void atAnAddressOfAnotherMachine(CapturedOutput output) {
-        assertTasksServerAnalysed(output, "192.0.2.1", 0);
+        assertTasksServerAnalysed(output, "192.0.2.1", 0, "that is no address of this machine");
     }
 
-    private static void assertTasksServerAnalysed(CapturedOutput output, String address, int port) {
+    private static void assertTasksServerAnalysed(CapturedOutput output, String address, int port, String why) {
         try (ForeignCoordinator coordinator = new ForeignCoordinator()) {
             Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(OneEpochJob.class)
                     .web(WebApplicationType.NONE)
@@ -79,7 +79,7 @@ class PortInUseTests {
                     .close());
             assertThat(failure).isNotNull();
             assertThat(output)
-                    .contains("The server of the tasks could not listen at /" + address + ":" + port)
+                    .contains("The server of the tasks could not listen at " + address + ":" + port + ": " + why + ".")
                     .contains("'taskgraph.node.port'")
                     .contains("'taskgraph.node.bind-address'");
         }

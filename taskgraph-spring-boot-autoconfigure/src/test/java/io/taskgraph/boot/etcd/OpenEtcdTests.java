@@ -31,7 +31,7 @@ class OpenEtcdTests {
     void oneOnThisMachineIsNoWarning(CapturedOutput output) {
         new OpenEtcd(List.of("http://localhost:2379", "http://127.0.0.1:2380", "http://[::1]:2381"), false, false)
                 .announce();
-        assertThat(output).doesNotContain("WARN").contains("On this machine alone that is no matter");
+        assertThat(output).doesNotContain("WARN").contains("That is harmless while only this machine can reach it");
     }
 
     @Test

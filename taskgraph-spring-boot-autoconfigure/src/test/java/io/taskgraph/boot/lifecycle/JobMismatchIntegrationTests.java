@@ -56,7 +56,7 @@ class JobMismatchIntegrationTests {
                                     + " 3 tasks.")
                     .contains(
                             "Start it with what the job runs with: 'taskgraph.job.tasks', 'taskgraph.backup.replicas',"
-                                    + " topologies and version of the application. Or choose another 'taskgraph.job.name' for"
+                                    + " 'taskgraph.data.tls', topologies and version of the application. Or choose another 'taskgraph.job.name' for"
                                     + " another job.");
             assertGoesOn(running);
         }

@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** A job that stands still says so in the log, without a web server or Actuator. */
 @Timeout(60)
@@ -48,6 +49,22 @@ class StandingStillTests {
                         "The topology of link type 'ring' has task 2 as a neighbour of task 0, but the job has 2 tasks,"
                                 + " 0 to 1.")
                 .contains("Set 'taskgraph.job.tasks' to the number of tasks that the topology of 'ring' is made for");
+    }
+
+    @Test
+    void topologyThatReturnsNullIsNamed(CapturedOutput output) {
+        assertThat(catchThrowable(() -> new SpringApplicationBuilder(Forgetful.class)
+                        .web(WebApplicationType.NONE)
+                        .initializers(context -> ((GenericApplicationContext) context)
+                                .registerBean("none", Topology.class, () -> (task, epoch) -> null))
+                        .run("--taskgraph.job.tasks=3")
+                        .close()))
+                .isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The topology of link type 'none' failed for task 0 in epoch 0:")
+                .contains("'neighbors' returned null in place of a list.")
+                .contains("Let the Topology bean of 'none' return a list for each task of the job");
     }
 
     private static ConfigurableApplicationContext start(String... arguments) {

@@ -2,6 +2,10 @@ package io.taskgraph.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
@@ -26,9 +30,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** One task that writes its state in each epoch, and what becomes of it when the store or the task misbehaves. */
 class CheckpointTests {
@@ -109,6 +115,30 @@ class CheckpointTests {
                         "failed 2: No space left on device",
                         "enter 3",
                         "exit");
+    }
+
+    @Test
+    void whyNoCheckpointIsWrittenIsLoggedOnceAndWhenItIsOver() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.Checkpointer");
+        Level before = logger.getLevel();
+        lines.start();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(lines);
+        try {
+            run(full(epoch -> epoch < 2), OnFailure.CONTINUE, new StatefulTask(-1));
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(before);
+        }
+        assertThat(lines.list)
+                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .allMatch(line -> line.getThrowableProxy() == null)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "No checkpoint: state of task 0 was not made durable: No space left on device; the job goes on. This is not"
+                                + " said again for this task until the reason changes",
+                        "The state of task 0 is made durable again");
     }
 
     @Test
@@ -196,13 +226,16 @@ class CheckpointTests {
     }
 
     private static CheckpointStore fullAfter(int checkpoints) {
+        return full(epoch -> epoch >= checkpoints);
+    }
+
+    private static CheckpointStore full(LongPredicate inEpoch) {
         MemoryCheckpointStore memory = new MemoryCheckpointStore(2);
         return new CheckpointStore() {
-            private int written;
 
             @Override
             public void write(Checkpoint checkpoint) throws IOException {
-                if (written++ >= checkpoints) {
+                if (inEpoch.test(checkpoint.epoch())) {
                     throw new IOException("No space left on device");
                 }
                 memory.write(checkpoint);
