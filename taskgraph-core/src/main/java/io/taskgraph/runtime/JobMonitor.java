@@ -161,7 +161,7 @@ public final class JobMonitor {
                 .log(
                         "Job '{}' {} here for {} s: {} What would resolve it: {}",
                         settings.job(),
-                        report.isWork() ? "has been at the same" : "has stood still",
+                        report.isWork() ? "has been busy with the same work" : "has stood still",
                         report.quiet().toSeconds(),
                         PrintableText.of(report.explanation().sentence()),
                         report.explanation().resolution());

@@ -130,12 +130,13 @@ final class Sentences {
     private Explanation missingFlag(Wait root, boolean stalled) {
         TaskStatus task = job.task(root.task());
         boolean local = task != null && task.local() != null;
+        boolean guessed = graph.missing().isGuessed(root.task());
         String holds = local
-                ? " and is idle: no callback, computation or request of it is under way"
+                ? (guessed ? "" : ",") + " and is idle: no callback, computation or request of it is under way"
                 : "; its own process shows what it is doing";
         return explanation(
                 start() + "task " + root.task() + at(root.task()) + " holds it up: it has not set " + root.detail()
-                        + (graph.missing().isGuessed(root.task()) ? "" : ", as it did in the epoch before") + holds
+                        + (guessed ? "" : ", as it did in the epoch before") + holds
                         + others(root.task()) + ".",
                 root,
                 "Task " + root.task() + " sets the flag"

@@ -99,7 +99,7 @@ class ExplainCausesIntegrationTests {
         assertThat(sentence(holder))
                 .matches(
                         EPOCH + "task 7 holds it up: it has not set flag 'up' of link type 'children', as it did in the"
-                                + " epoch before and is idle: no callback, computation or request of it is under way\\.");
+                                + " epoch before, and is idle: no callback, computation or request of it is under way\\.");
         assertOthersPointThere(holder);
         assertThat(holder.explanation().path("resolution").asString()).startsWith("Task 7 sets the flag");
         kick(holder);
