@@ -59,7 +59,7 @@ final class CopyEventLogger implements SessionListener {
                 effect.copy(),
                 epoch,
                 copy -> log.info(
-                        "Job '{}': task {}, incarnation {} is dropped here: {}",
+                        "Job '{}': task {}, incarnation {} ends here: {}",
                         job,
                         copy.task(),
                         copy.incarnation(),

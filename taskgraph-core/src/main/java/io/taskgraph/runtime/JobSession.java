@@ -172,6 +172,10 @@ final class JobSession implements IdleWarmUp.Session {
         }
     }
 
+    String process() {
+        return name;
+    }
+
     RuntimeSettings settings() {
         return setup.settings();
     }

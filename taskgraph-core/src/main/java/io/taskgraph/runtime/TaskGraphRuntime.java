@@ -8,7 +8,6 @@ import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.EngineSettings;
-import io.taskgraph.engine.Event;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.SeenRun;
@@ -38,8 +37,6 @@ import org.slf4j.event.Level;
 public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TaskGraphRuntime.class);
-    /** How much longer than the engine's own limit to wait for it, should it stand still behind the fence. */
-    private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
 
     private final RuntimeSettings settings;
     private final TimedCoordinator coordinator;
@@ -315,19 +312,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         session = started;
         monitor.joined(started, Map.copyOf(topologies), process, currentAddress);
         String nodes = settings.slots() == 1 ? "1 node" : settings.slots() + " nodes";
-        long others = settings.tasks() - settings.slots();
-        Object[] joined = {settings.job(), process, nodes, currentAddress, others > 0 ? others(others) : ""};
+        String needed = settings.slots() < settings.tasks()
+                ? " (the job's " + settings.tasks() + " tasks need " + settings.tasks() + " nodes in all)"
+                : "";
+        Object[] joined = {settings.job(), process, nodes, currentAddress, needed};
         log.info("Job '{}': process {} joins with {} at {}{}", joined);
         keeper.start();
         started.start();
         if (warmUp != null) {
             warmUp.watch(started);
         }
-    }
-
-    private String others(long number) {
-        return " (" + number + " of the job's " + settings.tasks()
-                + " tasks need nodes of other processes, or more of 'taskgraph.node.slots' here)";
     }
 
     private synchronized void rejoinLater(Duration pause) {
@@ -362,17 +356,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
      */
     public CompletionStage<Void> drain() {
         JobSession current;
+        boolean again;
         synchronized (this) {
+            again = draining;
             draining = true;
             current = session;
         }
         if (current == null) {
             close();
-        } else {
-            log.info("Job '{}': this process is leaving and hands its tasks over", settings.job());
-            current.post(new Event.Drain());
-            ports.timers().schedule(settings.drainTimeout().plus(DRAIN_GRACE), this::close);
-            new DrainWatch(settings.job(), coordinator, ports, result::isDone, this::close).look();
+        } else if (!again) {
+            return new DrainWatch(settings, coordinator, ports, current, result, this::close).start();
         }
         return result.handle((outcome, failure) -> null);
     }

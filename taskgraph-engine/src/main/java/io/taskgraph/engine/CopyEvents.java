@@ -119,7 +119,7 @@ final class CopyEvents implements CopyHandler {
     @Override
     public void kill(Event.Kill event) {
         if (copies.isLive(event.copy())) {
-            giveUp(event.copy());
+            giveUp(event.copy(), "it was killed");
         } else {
             giveUpBackup(event.copy(), "it was killed");
         }
@@ -161,11 +161,16 @@ final class CopyEvents implements CopyHandler {
         }
     }
 
+    /** Gives up a copy that no other process has taken over. */
+    void giveUpHandedOver(CopyId id) {
+        giveUp(id, "an operator hands it over and no other process has taken it, so the next free node takes it");
+    }
+
     /** Drops a copy that acts for its task, and gives the task back. */
-    void giveUp(CopyId id) {
+    private void giveUp(CopyId id, String reason) {
         LocalCopy copy = copies.live(id);
         if (copy != null) {
-            drop(copy, "it was killed");
+            drop(copy, reason);
             requests.discardUnless(copies::isLive, view.epoch());
         }
     }
@@ -177,8 +182,20 @@ final class CopyEvents implements CopyHandler {
         }
     }
 
+    /** Drops a copy that the view no longer shows as primary, and says where the task goes on. */
+    void dropLost(LocalCopy copy) {
+        Primary next = view.primary(copy.id().task());
+        if (next == null) {
+            drop(copy, "its ownership has ended");
+        } else if (membership.hasNode(next.node())) {
+            drop(copy, "it goes on here as incarnation " + next.incarnation());
+        } else {
+            drop(copy, "it goes on at process " + next.process());
+        }
+    }
+
     /** Drops a copy with all that it wished. A node that the view shows to hold it still is not used again. */
-    void drop(LocalCopy copy, String reason) {
+    private void drop(LocalCopy copy, String reason) {
         CopyId id = copy.id();
         replication.dropped(id);
         progress.dropped(id);

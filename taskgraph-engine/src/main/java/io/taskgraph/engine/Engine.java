@@ -330,7 +330,7 @@ public final class Engine {
     private void primariesChanged(boolean gap) {
         history.primaries(view.primaries(), now);
         // drop before start: a task that came back to this process under another incarnation needs a new copy
-        copies.withoutOwnership().forEach(copy -> copyEvents.drop(copy, "its ownership has ended"));
+        copies.withoutOwnership().forEach(copyEvents::dropLost);
         replication.primariesChanged();
         view.primaries().forEach((task, primary) -> {
             CopyId id = new CopyId(task, primary.incarnation());
@@ -437,7 +437,7 @@ public final class Engine {
     }
 
     private void takePart() {
-        membership.toGiveUp(now).forEach(copyEvents::giveUp);
+        membership.toGiveUp(now).forEach(copyEvents::giveUpHandedOver);
         // told flags are set before anything that outlives the epoch, and before ownership is given up
         if (membership.givesUp()) {
             progress.persist(now);

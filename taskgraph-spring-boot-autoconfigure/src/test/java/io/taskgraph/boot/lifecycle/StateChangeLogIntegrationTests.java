@@ -64,7 +64,8 @@ class StateChangeLogIntegrationTests {
                     line(started(1).and(event -> !incarnation(event).equals(incarnation(first))));
             assertThat(mdc(second)).containsEntry("job", JOB).containsEntry("epoch", LAST_EPOCH);
             ILoggingEvent dropped = line(event -> event.getFormattedMessage()
-                    .startsWith("Job '" + JOB + "': task 1, incarnation " + incarnation(first) + " is dropped here"));
+                    .startsWith("Job '" + JOB + "': task 1, incarnation " + incarnation(first)
+                            + " ends here: an operator hands it over"));
             assertThat(mdc(dropped))
                     .containsEntry("job", JOB)
                     .containsEntry("task", "1")
