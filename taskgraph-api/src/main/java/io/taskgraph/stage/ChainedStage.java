@@ -96,6 +96,15 @@ public abstract class ChainedStage<T> extends CompletableFuture<T> {
         return stage.source == null && stage.lookedAt;
     }
 
+    /** Returns whether a failure of this stage is that of the first stage of its chain, and of nothing that follows it. */
+    protected final boolean isOfFirstStage(Throwable cause) {
+        ChainedStage<?> stage = this;
+        while (stage.source != null && failure(stage.source) == cause) {
+            stage = stage.source;
+        }
+        return stage.source == null;
+    }
+
     private static @Nullable Throwable failure(CompletableFuture<?> stage) {
         if (!stage.isCompletedExceptionally()) {
             return null;

@@ -80,7 +80,7 @@ final class BackupEffects implements Effect.BackupHandler {
 
     /** Makes an update of a task; the stage completes on the loop of the copy when enough copies of the task hold it. On any thread. */
     CompletionStage<@Nullable Void> update(TaskCopy copy, long task, ByteString payload) {
-        LoopStage<@Nullable Void> stage = new LoopStage<>(copy);
+        LoopStage<@Nullable Void> stage = new LoopStage<>(copy, LoopStage.Origin.UPDATE);
         long id = lastUpdate.incrementAndGet();
         updates.put(id, new Made(copy, task, stage));
         events.accept(new Event.UpdateMade(id, copy.id(), task, payload));

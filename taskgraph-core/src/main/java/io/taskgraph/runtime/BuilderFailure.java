@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.TaskGraphException;
 import org.jspecify.annotations.Nullable;
 
 /** The failure of the task builder, which no callback has: what it threw, or that it made no task. */
@@ -17,7 +18,7 @@ final class BuilderFailure extends RuntimeException {
     /** An application's builder may break its contract, which no annotation of ours keeps it from. */
     private static Task made(@Nullable Task built, TaskBuilder builder, long task) {
         if (built == null) {
-            throw new BuilderFailure(new IllegalStateException(
+            throw new BuilderFailure(new TaskGraphException(
                     "the task builder (" + builder.getClass().getName() + ") returned null for task " + task
                             + ": it must return a task for each id of the job"));
         }

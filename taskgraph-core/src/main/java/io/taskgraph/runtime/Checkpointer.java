@@ -154,8 +154,8 @@ final class Checkpointer {
                     "task " + copy.id().task() + " does not implement 'Checkpointable', so it has no state to keep");
         }
         LoopStage<@Nullable Void> stage = settings.onFailure() == CheckpointSettings.OnFailure.CONTINUE
-                ? LoopStage.ofNoConsequence(copy)
-                : new LoopStage<>(copy);
+                ? LoopStage.ofNoConsequence(copy, LoopStage.Origin.CHECKPOINT)
+                : new LoopStage<>(copy, LoopStage.Origin.CHECKPOINT);
         copy.withTask("writeState", task -> writeState(context, ofEpoch, (Checkpointable) task, stage));
         return stage;
     }
@@ -241,7 +241,7 @@ final class Checkpointer {
                         + (cause.getMessage() == null ? cause : cause.getMessage()),
                 cause);
         if (settings.onFailure() == CheckpointSettings.OnFailure.FAIL) {
-            copy.fail("checkpoint", failure);
+            copy.fail(FailedPart.callback("checkpoint"), failure);
         } else {
             logOnce(failure, cause);
         }

@@ -132,10 +132,10 @@ final class CopyEventLogger implements SessionListener {
      * mistake fails all tasks. The text of a missing topology says all, and the stack is that of the framework.
      */
     @Override
-    public void failed(CopyId copy, String callback, Throwable cause) {
+    public void failed(CopyId copy, FailedPart part, Throwable cause) {
         if (!failures.add(cause)) {
-            log.debug("Job '{}': callback '{}' of task {} failed too", job, callback, copy.task(), cause);
-        } else if (callback.equals("exit")) {
+            log.debug("Job '{}': {} of task {}{} failed too", job, part.words(), copy.task(), part.about(), cause);
+        } else if (part.isExit()) {
             log.warn(
                     "Job '{}': callback 'exit' of task {} failed; the job has ended before, and its outcome stands",
                     job,
@@ -143,17 +143,19 @@ final class CopyEventLogger implements SessionListener {
                     cause);
         } else if (cause instanceof MissingTopologyException) {
             log.error(
-                    "Job '{}': callback '{}' of task {} failed; the job ends as failed, unless it has ended before: {}",
+                    "Job '{}': {} of task {}{} failed, so the task asks for the job to end as failed: {}",
                     job,
-                    callback,
+                    part.words(),
                     copy.task(),
+                    part.about(),
                     cause.getMessage());
         } else {
             log.error(
-                    "Job '{}': callback '{}' of task {} failed; the job ends as failed, unless it has ended before",
+                    "Job '{}': {} of task {}{} failed, so the task asks for the job to end as failed",
                     job,
-                    callback,
+                    part.words(),
                     copy.task(),
+                    part.about(),
                     cause);
         }
     }

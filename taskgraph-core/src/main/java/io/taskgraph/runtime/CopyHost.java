@@ -79,9 +79,9 @@ final class CopyHost implements TaskCopy.Host {
 
     /** {@inheritDoc} Told to the listeners first, so that the log has the cause before the end of the job. The exception is logged here in whole; the outcome, which becomes a key, holds a summary. */
     @Override
-    public void failed(CopyId copy, String callback, Throwable cause) {
-        told.failed(copy, callback, cause);
-        Outcome outcome = OutcomeMessage.cut(Outcome.failed(OutcomeMessage.ofFailure(copy.task(), callback, cause)));
+    public void failed(CopyId copy, FailedPart part, Throwable cause) {
+        told.failed(copy, part, cause);
+        Outcome outcome = OutcomeMessage.cut(Outcome.failed(OutcomeMessage.ofFailure(copy.task(), part, cause)));
         events.accept(new Event.Shutdown(copy, outcome, setup.ports().wallTime().get()));
     }
 

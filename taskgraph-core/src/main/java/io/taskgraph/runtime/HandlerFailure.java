@@ -3,14 +3,20 @@ package io.taskgraph.runtime;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.taskgraph.transport.DataCall;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two views of an exception that a handler throws. The asking task gets text, since causes do not travel; the process
  * of the handler logs the exception in whole.
  */
 final class HandlerFailure {
+
+    /** Named after the copy, as the lines of its other failures are. */
+    private static final Logger log = LoggerFactory.getLogger(TaskCopy.class);
 
     /** Most characters of a description, which travels in a header. */
     private static final int MAX_DESCRIPTION = 1_000;
@@ -21,6 +27,22 @@ final class HandlerFailure {
     static @Nullable Throwable thrown(Status status) {
         Throwable cause = status.getCause();
         return cause instanceof StatusException || cause instanceof StatusRuntimeException ? null : cause;
+    }
+
+    /** Logs the exception of a handler in whole, if there is one: the asking task gets text only. */
+    static void log(String job, long task, DataCall<?, ?> call, Status status) {
+        Throwable thrown = thrown(status);
+        if (thrown != null) {
+            log.warn(
+                    "Job '{}': the handler of '{}' of task {} failed; task {}, which asked in epoch {}, is told {}",
+                    job,
+                    call.method(),
+                    task,
+                    call.header().from(),
+                    call.header().epoch(),
+                    status.getCode(),
+                    thrown);
+        }
     }
 
     /** Returns the status with class, message and line of the exception, unless the handler has described it itself. */

@@ -14,28 +14,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopStage<T> extends ChainedStage<T> {
 
-    private final TaskCopy copy;
+    /** What the first stage of a chain is of, as failures name it. */
+    enum Origin {
+        REQUEST("a request"),
+        COMPUTATION("a computation"),
+        UPDATE("an update"),
+        CHECKPOINT("a checkpoint"),
+        /** One of those above that came too late for its epoch. */
+        STALE("a request or computation");
 
-    private LoopStage(TaskCopy copy, @Nullable LoopStage<?> source) {
+        private final String words;
+
+        Origin(String words) {
+            this.words = words;
+        }
+    }
+
+    private final TaskCopy copy;
+    private final Origin origin;
+
+    private LoopStage(TaskCopy copy, Origin origin, @Nullable LoopStage<?> source) {
         super(source);
         this.copy = copy;
+        this.origin = origin;
     }
 
     /** A stage to be completed on the copy's loop, not before the callback that asked for it is over. */
-    LoopStage(TaskCopy copy) {
-        this(copy, null);
+    LoopStage(TaskCopy copy, Origin origin) {
+        this(copy, origin, null);
         watch();
     }
 
     /** A stage whose own failure ends nothing, whether or not anybody looks at it. */
-    static <T> LoopStage<T> ofNoConsequence(TaskCopy copy) {
-        LoopStage<T> stage = new LoopStage<>(copy, null);
+    static <T> LoopStage<T> ofNoConsequence(TaskCopy copy, Origin origin) {
+        LoopStage<T> stage = new LoopStage<>(copy, origin, null);
         stage.ignoreFailure();
         return stage;
     }
 
     static <T> LoopStage<T> failed(TaskCopy copy, Throwable cause) {
-        LoopStage<T> stage = new LoopStage<>(copy, null);
+        LoopStage<T> stage = new LoopStage<>(copy, Origin.STALE, null);
         stage.completeExceptionally(cause);
         copy.run("continuation", stage::watch);
         return stage;
@@ -54,7 +72,7 @@ final class LoopStage<T> extends ChainedStage<T> {
     public <U> CompletableFuture<U> newIncompleteFuture() {
         // a continuation takes the failure over: it is looked at there, or at the end of the chain
         take();
-        LoopStage<U> next = new LoopStage<>(copy, this);
+        LoopStage<U> next = new LoopStage<>(copy, origin, this);
         if (isDone()) {
             // Such a continuation runs before the stage is handed out, and then tells nobody.
             copy.run("continuation", next::watch);
@@ -93,6 +111,7 @@ final class LoopStage<T> extends ChainedStage<T> {
 
     @Override
     protected void endJob(Throwable cause) {
-        copy.fail("continuation", cause);
+        String failed = isOfFirstStage(cause) ? origin.words : "what follows " + origin.words;
+        copy.fail(FailedPart.stage(failed), cause);
     }
 }

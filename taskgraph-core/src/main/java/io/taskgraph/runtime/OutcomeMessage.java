@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.PrintableText;
+import io.taskgraph.TaskGraphException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
@@ -68,19 +69,24 @@ final class OutcomeMessage {
     }
 
     /**
-     * Returns the message of a failed callback: that of its exception, with the exception's class where it would be cut, and the root cause
-     * where that is not told yet.
+     * Returns the message of what has failed: that of its exception, with the exception's class unless that is told or is the framework's
+     * own, and the root cause where that is not told yet. The root cause comes first where the end would be cut.
      */
-    static String ofFailure(long task, String callback, Throwable cause) {
+    static String ofFailure(long task, FailedPart part, Throwable cause) {
         String message = cause.getMessage();
-        String start = "task " + task + ", callback '" + callback + "': ";
+        String start = "task " + task + ", " + part.words() + part.about() + ": ";
         if (message == null) {
             return start + cause + root(cause, "");
         }
         String root = root(cause, message);
-        return isTooLong(start + message + root)
-                ? start + cause.getClass().getName() + root + ": " + message
-                : start + message + root;
+        String type = cause.getClass().getName();
+        if (isTooLong(start + type + ": " + message + root)) {
+            return start + type + root + ": " + message;
+        }
+        boolean told = cause instanceof TaskGraphException
+                || message.contains(cause.getClass().getSimpleName())
+                || (cause.getCause() != null && message.equals(cause.getCause().toString()));
+        return start + (told ? "" : type + ": ") + message + root;
     }
 
     /** Returns the root cause, with the words that introduce it; empty if a message ends with it, as those that wrap another one do. */

@@ -133,7 +133,7 @@ abstract class OutgoingRequest<A> {
             throw new IllegalStateException(
                     "request " + made.id() + ", '" + method + "', must be delivered, but has no answer");
         }
-        copy().run(callbacks.answered(), () -> end.told(answer, null));
+        copy().run(callbacks.answered(), this::about, () -> end.told(answer, null));
     }
 
     /** Tells that there is no answer: the other task said so if {@code byHandler}, else the time is up. */
@@ -143,7 +143,11 @@ abstract class OutgoingRequest<A> {
         RequestFailedException cause = byHandler
                 ? new RequestFailedException(made.to(), subject(), lastStatus())
                 : new RequestFailedException(made.to(), subject(), timedOut(), timeout());
-        copy().run(callbacks.failed(), () -> end.told(null, cause));
+        copy().run(callbacks.failed(), this::about, () -> end.told(null, cause));
+    }
+
+    private String about() {
+        return FailedPart.about(shown(), made.to());
     }
 
     private Status timedOut() {

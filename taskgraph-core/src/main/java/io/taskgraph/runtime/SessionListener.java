@@ -73,6 +73,6 @@ interface SessionListener {
     /** A callback that began at a time has ended. On the copy's loop. */
     default void ran(CopyId copy, String callback, long began) {}
 
-    /** A callback has failed, which ends the job. On any thread. */
-    default void failed(CopyId copy, String callback, Throwable cause) {}
+    /** A part of a task has failed, which ends the job. On any thread. */
+    default void failed(CopyId copy, FailedPart part, Throwable cause) {}
 }

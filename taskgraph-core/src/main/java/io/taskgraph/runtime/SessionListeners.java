@@ -149,7 +149,7 @@ final class SessionListeners implements SessionListener {
     }
 
     @Override
-    public void failed(CopyId copy, String callback, Throwable cause) {
-        tell(listener -> listener.failed(copy, callback, cause));
+    public void failed(CopyId copy, FailedPart part, Throwable cause) {
+        tell(listener -> listener.failed(copy, part, cause));
     }
 }

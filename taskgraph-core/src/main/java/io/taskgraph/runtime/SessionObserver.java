@@ -87,8 +87,8 @@ final class SessionObserver implements SessionListener {
     }
 
     @Override
-    public void failed(CopyId copy, String callback, Throwable cause) {
-        observer.tell(listener -> listener.taskFailed(copy.task(), callback, cause));
+    public void failed(CopyId copy, FailedPart part, Throwable cause) {
+        observer.tell(listener -> listener.taskFailed(copy.task(), part.name(), cause));
     }
 
     /** {@inheritDoc} A take-over is over when the copy enters its first epoch: that is the time which a task was away. */

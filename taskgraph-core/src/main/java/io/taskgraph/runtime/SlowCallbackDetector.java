@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ final class SlowCallbackDetector {
     private static final Set<String> WAITING = Set.of("join", "get");
 
     /** A callback that is running; {@code number} tells it from another one of the same name. */
-    private record Running(long number, String callback, Thread thread, long start) {}
+    private record Running(long number, String callback, Supplier<String> about, Thread thread, long start) {}
 
     /** Nanoseconds before an inspection shows a frame: taking a stack halts the thread, which short callbacks should not pay for. */
     private static final long SHOW_STACK_AFTER = 100_000_000L;
@@ -62,10 +63,10 @@ final class SlowCallbackDetector {
         this.timers = timers;
     }
 
-    /** A callback starts; returns when. */
-    long started(String callback) {
+    /** A callback starts; returns when. {@code about} says in warnings what it is about. */
+    long started(String callback, Supplier<String> about) {
         long now = nanoTime.getAsLong();
-        running = new Running(++started, callback, Thread.currentThread(), now);
+        running = new Running(++started, callback, about, Thread.currentThread(), now);
         armIfIdle();
         return now;
     }
@@ -82,7 +83,12 @@ final class SlowCallbackDetector {
             observer.tell(listener -> listener.callbackEnded(task, ended.callback(), nanos, slow));
         }
         if (slow) {
-            log.info("Callback '{}' of task {} has ended after {} ms", ended.callback(), task, nanos / 1_000_000);
+            log.info(
+                    "Callback '{}' of task {}{} has ended after {} ms",
+                    ended.callback(),
+                    task,
+                    ended.about().get(),
+                    nanos / 1_000_000);
         }
     }
 
@@ -158,7 +164,11 @@ final class SlowCallbackDetector {
     private void report(Running current, long nanos, boolean first) {
         if (!first) {
             log.debug(
-                    "Callback '{}' of task {} has been running for {} ms", current.callback(), task, nanos / 1_000_000);
+                    "Callback '{}' of task {}{} has been running for {} ms",
+                    current.callback(),
+                    task,
+                    current.about().get(),
+                    nanos / 1_000_000);
             return;
         }
         StackTraceElement[] frames = current.thread().getStackTrace();
@@ -168,10 +178,11 @@ final class SlowCallbackDetector {
                 .collect(Collectors.joining());
         if (current.equals(running)) {
             log.warn(
-                    "Callback '{}' of task {} has been running for {} ms and holds up all others of the task; {}. It"
+                    "Callback '{}' of task {}{} has been running for {} ms and holds up all others of the task; {}. It"
                             + " is here:{}",
                     current.callback(),
                     task,
+                    current.about().get(),
                     nanos / 1_000_000,
                     advice(current.callback(), frames),
                     stack);

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,7 @@ final class TaskCopy implements TaskCall.Server {
         /** A callback of the copy that began at a time has ended, one way or the other. */
         void ran(CopyId copy, String callback, long began);
 
-        void failed(CopyId copy, String callback, Throwable cause);
+        void failed(CopyId copy, FailedPart part, Throwable cause);
 
         void exited(CopyId copy);
     }
@@ -117,7 +118,8 @@ final class TaskCopy implements TaskCall.Server {
     TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
         this.id = id;
         this.host = host;
-        this.loop = Mailbox.<Runnable>ofSingles(executor, fence, gate, cause -> failedNow("loop", cause))
+        this.loop = Mailbox.<Runnable>ofSingles(
+                        executor, fence, gate, cause -> failedNow(FailedPart.callback("loop"), cause))
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.TASK, host.observer(), host.nanoTime()));
         this.watch =
                 new SlowCallbackDetector(id.task(), host.warnAfter(), host.nanoTime(), host.timers(), host.observer());
@@ -229,7 +231,7 @@ final class TaskCopy implements TaskCall.Server {
         loop.post(() -> {
             Throwable cause = failure;
             if (cause != null && !gone) {
-                host.failed(newId, "update", cause);
+                host.failed(newId, FailedPart.callback("update"), cause);
             }
         });
     }
@@ -249,9 +251,10 @@ final class TaskCopy implements TaskCall.Server {
     }
 
     void tellMeta(Effect.TellMeta meta) {
-        withTask("metaReady", t -> {
+        run("metaReady", () -> FailedPart.about(meta), () -> {
             CopyContext current = context;
-            if (current != null && current.epoch() == meta.epoch()) {
+            Task t = task;
+            if (t != null && current != null && current.epoch() == meta.epoch()) {
                 t.metaReady(current, meta.from(), meta.linkType(), meta.meta());
             }
         });
@@ -276,7 +279,7 @@ final class TaskCopy implements TaskCall.Server {
             try {
                 Task ended = task;
                 if (ended != null && !gone) {
-                    guarded("exit", ended::exit);
+                    guarded("exit", FailedPart::aboutNothing, ended::exit);
                 }
             } finally {
                 host.exited(id);
@@ -307,10 +310,14 @@ final class TaskCopy implements TaskCall.Server {
             call.fail(
                     Refusal.HANDLER,
                     Status.UNIMPLEMENTED.withDescription(
-                            "task " + id.task() + " serves no method '" + call.method() + "', but " + methodNames()));
+                            "task " + id.task() + " serves no method '" + call.method() + "', " + butServes()));
         } else {
-            guarded("handler", () -> invoke(call, method));
+            guarded("handler", () -> FailedPart.about(call.method(), call.header()), () -> invoke(call, method));
         }
+    }
+
+    private String butServes() {
+        return methods.isEmpty() ? "and no other one either" : "but " + methodNames();
     }
 
     private <Q, A> void invoke(DataCall<Q, A> call, ServerMethodDefinition<?, ?> method) {
@@ -339,24 +346,8 @@ final class TaskCopy implements TaskCall.Server {
         } else if (status.isOk() && output != null) {
             call.responses().answered(output, id.incarnation());
         } else {
-            logFailure(call, status);
+            HandlerFailure.log(host.job(), id.task(), call, status);
             call.fail(Refusal.HANDLER, status);
-        }
-    }
-
-    /** Logs the exception of a handler in whole: the asking task gets text only. */
-    private void logFailure(DataCall<?, ?> call, Status status) {
-        Throwable thrown = HandlerFailure.thrown(status);
-        if (thrown != null) {
-            log.warn(
-                    "Job '{}': the handler of '{}' of task {} failed; task {}, which asked in epoch {}, is told {}",
-                    host.job(),
-                    call.method(),
-                    id.task(),
-                    call.header().from(),
-                    call.header().epoch(),
-                    status.getCode(),
-                    thrown);
         }
     }
 
@@ -397,7 +388,7 @@ final class TaskCopy implements TaskCall.Server {
             try {
                 blocks.offer(epoch, name, message).forEach(this::serve);
             } catch (RuntimeException | Error e) {
-                fail("publish", e);
+                fail(FailedPart.callback("publish"), e);
             }
         });
         return true;
@@ -405,9 +396,14 @@ final class TaskCopy implements TaskCall.Server {
 
     /** Runs a callback of the application, unless the copy has ended by then. */
     void run(String callback, Runnable body) {
+        run(callback, FailedPart::aboutNothing, body);
+    }
+
+    /** Does as {@link #run(String, Runnable)}; {@code about} says in reports what it is about, and runs on any thread. */
+    void run(String callback, Supplier<String> about, Runnable body) {
         loop.post(() -> {
             if (!gone && !failed) {
-                guarded(callback, body);
+                guarded(callback, about, body);
             }
         });
     }
@@ -422,7 +418,7 @@ final class TaskCopy implements TaskCall.Server {
         loop.post(gate.opening(
                 () -> {
                     if (!gone && !failed) {
-                        guarded(callback, body);
+                        guarded(callback, FailedPart::aboutNothing, body);
                     }
                 },
                 loop::post));
@@ -433,11 +429,11 @@ final class TaskCopy implements TaskCall.Server {
     }
 
     /** Ends the job as failed, unless the copy has ended by then. */
-    void fail(String callback, Throwable cause) {
+    void fail(FailedPart part, Throwable cause) {
         loop.post(gate.passing(() -> {
             if (!gone && !failed && host.mayAct()) {
                 failed = true;
-                host.failed(id, callback, cause);
+                host.failed(id, part, cause);
             }
         }));
     }
@@ -447,15 +443,15 @@ final class TaskCopy implements TaskCall.Server {
         if (gone) {
             log.warn("An action that task {} had planned for the end of its epoch has failed", id.task(), cause);
         } else {
-            fail("onCancelled", cause);
+            fail(FailedPart.callback("onCancelled"), cause);
         }
     }
 
     /** Ends the copy's work by an exception of a callback. On the loop. */
-    private void failedNow(String callback, Throwable cause) {
+    private void failedNow(FailedPart part, Throwable cause) {
         failed = true;
         failure = cause;
-        host.failed(id, callback, cause);
+        host.failed(id, part, cause);
     }
 
     /** Runs {@code body} with the task on the loop. */
@@ -475,18 +471,18 @@ final class TaskCopy implements TaskCall.Server {
 
     // Any exception or error of the application ends the job with that cause.
     @SuppressWarnings("CatchingUnchecked")
-    private void guarded(String callback, Runnable body) {
+    private void guarded(String callback, Supplier<String> about, Runnable body) {
         MDC.put("job", host.job());
         MDC.put("task", Long.toString(id.task()));
         MDC.put("epoch", Long.toString(announcedEpoch));
         MDC.put("incarnation", Long.toString(id.incarnation()));
-        long began = watch.started(callback);
+        long began = watch.started(callback, about);
         try {
             body.run();
         } catch (BuilderFailure e) {
-            failedNow("TaskBuilder.getTask", e.getCause() == null ? e : e.getCause());
+            failedNow(FailedPart.callback("TaskBuilder.getTask"), e.getCause() == null ? e : e.getCause());
         } catch (Throwable e) {
-            failedNow(callback, e);
+            failedNow(FailedPart.callback(callback, about.get()), e);
         } finally {
             watch.ended();
             host.ran(id, callback, began);

@@ -208,7 +208,7 @@ final class TaskFramework implements BackedUpFramework {
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
-        LoopStage<A> result = new LoopStage<>(copy);
+        LoopStage<A> result = new LoopStage<>(copy, LoopStage.Origin.REQUEST);
         request(own, toId, method, input, within, result::end);
         return result;
     }
@@ -280,7 +280,7 @@ final class TaskFramework implements BackedUpFramework {
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
-        LoopStage<M> result = new LoopStage<>(copy);
+        LoopStage<M> result = new LoopStage<>(copy, LoopStage.Origin.REQUEST);
         session.requests()
                 .ask(
                         own,
@@ -298,7 +298,7 @@ final class TaskFramework implements BackedUpFramework {
         if (own(context) == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
-        LoopStage<SortedMap<Long, T>> all = new LoopStage<>(copy);
+        LoopStage<SortedMap<Long, T>> all = new LoopStage<>(copy, LoopStage.Origin.REQUEST);
         // an application may hand in stages that complete on threads of its own
         SortedMap<Long, T> answers = Collections.synchronizedSortedMap(new TreeMap<>());
         AtomicInteger missing = new AtomicInteger(neighbors.size());
@@ -350,7 +350,7 @@ final class TaskFramework implements BackedUpFramework {
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
-        LoopStage<T> result = new LoopStage<>(copy);
+        LoopStage<T> result = new LoopStage<>(copy, LoopStage.Origin.COMPUTATION);
         // counted from now, so that one that waits for a thread shows as work of the copy as well
         Computations.Computation asked = copy.computations().asked();
         boolean taken = offLoop(own, () -> {
@@ -377,7 +377,7 @@ final class TaskFramework implements BackedUpFramework {
                     "'compute' without an EpochContext may only be called in 'init', to load data; in any other"
                             + " callback write framework.compute(context, computation)");
         }
-        LoopStage<T> result = new LoopStage<>(copy);
+        LoopStage<T> result = new LoopStage<>(copy, LoopStage.Origin.COMPUTATION);
         loads.add(
                 computation,
                 result,

@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.TaskGraphException;
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutcomeMessageTests {
+
+    private static final FailedPart INIT = FailedPart.callback("init");
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\u00fc", "\u20ac", "\uD83D\uDE80", "ab\uD83D\uDE80\u20ac\u00fc"})
@@ -41,24 +46,43 @@ class OutcomeMessageTests {
     @Test
     void aFailureIsToldWithItsRootCauseUnlessThatIsTold() {
         Throwable root = new IllegalStateException("no file");
-        assertThat(OutcomeMessage.ofFailure(2, "init", new RuntimeException("no bean", new RuntimeException(root))))
-                .isEqualTo("task 2, callback 'init': no bean; caused by java.lang.IllegalStateException: no file");
-        assertThat(OutcomeMessage.ofFailure(2, "init", new RuntimeException("no bean: no file", root)))
-                .isEqualTo("task 2, callback 'init': no bean: no file");
-        assertThat(OutcomeMessage.ofFailure(2, "init", new RuntimeException(root)))
+        assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException("no bean", new RuntimeException(root))))
+                .isEqualTo(
+                        "task 2, callback 'init': java.lang.RuntimeException: no bean; caused by java.lang.IllegalStateException: no file");
+        assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException("no bean: no file", root)))
+                .isEqualTo("task 2, callback 'init': java.lang.RuntimeException: no bean: no file");
+        assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException(root)))
                 .isEqualTo("task 2, callback 'init': java.lang.IllegalStateException: no file");
         Throwable first = new IllegalStateException("first");
         first.initCause(new IllegalStateException("second", first));
-        assertThat(OutcomeMessage.ofFailure(2, "init", first)).startsWith("task 2, callback 'init': first");
+        assertThat(OutcomeMessage.ofFailure(2, INIT, first))
+                .startsWith("task 2, callback 'init': java.lang.IllegalStateException: first");
     }
 
     @Test
     void aFailureIsToldByItsMessageAndWithItsClassWhereItIsCut() {
-        assertThat(OutcomeMessage.ofFailure(2, "init", new IllegalStateException("boom")))
-                .isEqualTo("task 2, callback 'init': boom");
-        assertThat(OutcomeMessage.ofFailure(2, "init", new IllegalStateException()))
+        assertThat(OutcomeMessage.ofFailure(2, INIT, new IllegalStateException("boom")))
+                .isEqualTo("task 2, callback 'init': java.lang.IllegalStateException: boom");
+        assertThat(OutcomeMessage.ofFailure(2, INIT, new IllegalStateException()))
                 .isEqualTo("task 2, callback 'init': java.lang.IllegalStateException");
-        assertThat(OutcomeMessage.ofFailure(2, "init", new IllegalStateException("x".repeat(70_000))))
+        assertThat(OutcomeMessage.ofFailure(2, INIT, new IllegalStateException("x".repeat(70_000))))
                 .startsWith("task 2, callback 'init': java.lang.IllegalStateException: xxx");
+    }
+
+    @Test
+    void theFrameworksOwnFailuresAndThoseThatNameTheirClassAreToldWithoutIt() {
+        assertThat(OutcomeMessage.ofFailure(2, INIT, new TaskGraphException("no primary")))
+                .isEqualTo("task 2, callback 'init': no primary");
+        assertThat(OutcomeMessage.ofFailure(2, INIT, new IllegalStateException("an IllegalStateException")))
+                .isEqualTo("task 2, callback 'init': an IllegalStateException");
+    }
+
+    @Test
+    void aFailureNamesWhatTheCallbackWasAbout() {
+        Effect.TellMeta flag = new Effect.TellMeta(new CopyId(2, 5), 1, 3, "workers", "a\nb" + "c".repeat(200));
+        assertThat(OutcomeMessage.ofFailure(
+                        2, FailedPart.callback("metaReady", FailedPart.about(flag)), new IllegalStateException("boom")))
+                .startsWith("task 2, callback 'metaReady' (link type 'workers', from task 3, meta 'a\\nbccc")
+                .endsWith("c...'): java.lang.IllegalStateException: boom");
     }
 }

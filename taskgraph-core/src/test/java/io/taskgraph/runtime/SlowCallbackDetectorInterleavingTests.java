@@ -24,14 +24,14 @@ public class SlowCallbackDetectorInterleavingTests {
 
     @Operation(nonParallelGroup = "loop")
     public void callback() {
-        watch.started("enterEpoch");
+        watch.started("enterEpoch", () -> "");
         watch.ended();
         running = false;
     }
 
     @Operation(nonParallelGroup = "loop", runOnce = true)
     public void callbackThatHangs() {
-        watch.started("metaReady");
+        watch.started("metaReady", () -> "");
         running = true;
     }
 

@@ -56,7 +56,7 @@ class SlowCallbackDetectorTests {
 
     @Test
     void aLongCallbackIsWarnedOfOnceWhileItRunsAndSaidToHaveEnded() {
-        watch.started("enterEpoch");
+        watch.started("enterEpoch", () -> "");
         pass(99);
         assertThat(logged.list).isEmpty();
         pass(1);
@@ -77,8 +77,18 @@ class SlowCallbackDetectorTests {
     }
 
     @Test
+    void theReportSaysWhatTheCallbackIsAbout() {
+        watch.started("handler", () -> " ('test.Echo/Echo', asked by task 3 in epoch 1)");
+        pass(100);
+        watch.ended();
+        assertThat(messages().get(0))
+                .startsWith("Callback 'handler' of task 7 ('test.Echo/Echo', asked by task 3 in epoch 1) has been");
+        assertThat(messages()).last().asString().contains("asked by task 3 in epoch 1) has ended after 100 ms");
+    }
+
+    @Test
     void inInitTheAdviceIsToLoadWithoutAContext() {
-        watch.started("init");
+        watch.started("init", () -> "");
         pass(100);
         assertThat(messages().get(0)).contains("load it by framework.compute(...) without a context");
     }
@@ -87,7 +97,7 @@ class SlowCallbackDetectorTests {
     void whoWaitsForAStageIsToldThatItNeverCompletes() throws Exception {
         CompletableFuture<String> never = new CompletableFuture<>();
         Thread loop = new Thread(() -> {
-            watch.started("metaReady");
+            watch.started("metaReady", () -> "");
             // Of a future of the JDK the framework learns nothing but this wait
             CompletableFuture.allOf(never).join();
         });
@@ -105,7 +115,7 @@ class SlowCallbackDetectorTests {
 
     @Test
     void theReportShowsWhereTheCallbackIs() {
-        watch.started("metaReady");
+        watch.started("metaReady", () -> "");
         pass(100);
         assertThat(messages().get(0)).contains("\n\tat ").contains("Thread.getStackTrace");
         assertThat(messages().get(0).lines()).hasSize(9);
@@ -114,7 +124,7 @@ class SlowCallbackDetectorTests {
     @Test
     void shortCallbacksAreNotReportedAndShareOneTimer() {
         for (int i = 0; i < 50; i++) {
-            watch.started("dataReady");
+            watch.started("dataReady", () -> "");
             pass(9);
             watch.ended();
             assertThat(timers).hasSize(1);
@@ -126,10 +136,10 @@ class SlowCallbackDetectorTests {
 
     @Test
     void aCallbackThatStartsUnderTheTimerOfAnotherHasItsFullTime() {
-        watch.started("init");
+        watch.started("init", () -> "");
         pass(50);
         watch.ended();
-        watch.started("enterEpoch");
+        watch.started("enterEpoch", () -> "");
         pass(99);
         assertThat(logged.list).isEmpty();
         pass(1);
@@ -143,7 +153,7 @@ class SlowCallbackDetectorTests {
     @Test
     void eachLongCallbackIsReportedAnew() {
         for (int i = 1; i <= 2; i++) {
-            watch.started("metaReady");
+            watch.started("metaReady", () -> "");
             pass(150);
             watch.ended();
             assertThat(logged.list).hasSize(2 * i);

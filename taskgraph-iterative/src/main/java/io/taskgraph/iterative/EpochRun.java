@@ -16,7 +16,7 @@ import org.slf4j.MDC;
 final class EpochRun implements Runnable {
 
     private static final String FAILED =
-            "Iteration {} of task {} failed; the job ends as failed, unless it has ended before";
+            "Iteration {} of task {} failed, so the task asks for the job to end as failed";
 
     private final IterativeHost host;
     private final EpochHub epoch;

@@ -98,7 +98,7 @@ class HostTask implements Task {
                 .atLevel(first ? Level.ERROR : Level.DEBUG)
                 .setCause(cause)
                 .log(
-                        "The {} of task {} failed; the job ends as failed, unless it has ended before",
+                        "The {} of task {} failed, so the task asks for the job to end as failed",
                         role.name(),
                         framework.getTaskId());
         framework.shutdownJob(

@@ -30,14 +30,14 @@ class ContinuationTests {
     void anExceptionInAContinuationEndsTheJob() {
         assertThat(run((task, context) -> one(task, context).thenAccept(ContinuationTests::fail))
                         .message())
-                .isEqualTo("task 0, callback 'continuation': mine");
+                .isEqualTo("task 0, what follows a computation: java.lang.IllegalStateException: mine");
     }
 
     @Test
     void anExceptionInADataRequestsContinuationEndsTheJob() {
         assertThat(run((task, context) -> task.ask(context, 1, 1).thenAccept(ContinuationTests::fail))
                         .message())
-                .isEqualTo("task 0, callback 'continuation': mine");
+                .isEqualTo("task 0, what follows a request: java.lang.IllegalStateException: mine");
     }
 
     @Test
@@ -47,7 +47,7 @@ class ContinuationTests {
                                 .thenApply(Int64Value::getValue)
                                 .thenAccept(ContinuationTests::fail))
                         .message())
-                .isEqualTo("task 0, callback 'continuation': mine");
+                .isEqualTo("task 0, what follows a computation: java.lang.IllegalStateException: mine");
     }
 
     @Test
@@ -57,7 +57,7 @@ class ContinuationTests {
                             stage.thenRun(() -> stage.thenAccept(ContinuationTests::fail));
                         })
                         .message())
-                .isEqualTo("task 0, callback 'continuation': mine");
+                .isEqualTo("task 0, what follows a computation: java.lang.IllegalStateException: mine");
     }
 
     @Test
@@ -101,7 +101,7 @@ class ContinuationTests {
 
     @Test
     void aFailureOfTheStageItselfThatNobodyLooksAtEndsTheJob() {
-        String message = "task 0, callback 'continuation': data request 'test.Echo/Echo' to task 1 failed";
+        String message = "task 0, a request: data request 'test.Echo/Echo' to task 1 failed";
         assertThat(run((task, context) -> task.ask(context, 1, -1)).message()).startsWith(message);
         assertThat(run((task, context) -> task.ask(context, 1, -1).thenAccept(answer -> succeed(task, "answered")))
                         .message())
@@ -110,14 +110,14 @@ class ContinuationTests {
                                 .compute(context, () -> fail(1L))
                                 .thenAccept(number -> succeed(task, "computed")))
                         .message())
-                .isEqualTo("task 0, callback 'continuation': mine");
+                .isEqualTo("task 0, a computation: java.lang.IllegalStateException: mine");
     }
 
     @Test
     void aFailureOfAComposedStageThatNobodyTakesEndsTheJob() {
         assertThat(run((task, context) -> one(task, context).thenCompose(number -> task.ask(context, 1, -1)))
                         .message())
-                .startsWith("task 0, callback 'continuation': data request 'test.Echo/Echo' to task 1 failed");
+                .startsWith("task 0, what follows a computation: data request 'test.Echo/Echo' to task 1 failed");
     }
 
     @Test
@@ -173,7 +173,7 @@ class ContinuationTests {
         assertThat(run((task, context) -> task.framework.askNeighbors(
                                 context, "others", other -> task.ask(context, 1, other == 1 ? -1 : -2)))
                         .message())
-                .startsWith("task 0, callback 'continuation': data request 'test.Echo/Echo' to task 1 failed");
+                .startsWith("task 0, a request: data request 'test.Echo/Echo' to task 1 failed");
         assertThat(run((task, context) -> task.framework
                         .askNeighbors(context, "others", other -> task.ask(context, other, -1))
                         .exceptionally(failure -> new TreeMap<>())

@@ -130,8 +130,8 @@ class OriginalJobFaultsTests {
                 EchoTask.allToAll(3));
 
         assertThat(outcome)
-                .isEqualTo(
-                        Outcome.failed("task 1, callback 'enterEpoch': no data").reportedBy(1, 0));
+                .isEqualTo(Outcome.failed("task 1, callback 'enterEpoch': java.lang.IllegalStateException: no data")
+                        .reportedBy(1, 0));
     }
 
     @Test
@@ -254,7 +254,8 @@ class OriginalJobFaultsTests {
                     throw new IllegalStateException("no matrix");
                 },
                 EchoTask.allToAll(2));
-        assertThat(outcome.message()).matches("task \\d, callback 'TaskBuilder.getTask': no matrix");
+        assertThat(outcome.message())
+                .matches("task \\d, callback 'TaskBuilder.getTask': java.lang.IllegalStateException: no matrix");
     }
 
     @Test

@@ -60,7 +60,7 @@ class ThrownErrorTests {
                             }
                         })
                         .message())
-                .contains("callback 'onCancelled': mine");
+                .contains("callback 'onCancelled': java.lang.AssertionError: mine");
     }
 
     @Test
@@ -97,7 +97,8 @@ class ThrownErrorTests {
                 fail();
             }
         }
-        assertThat(run(id -> new Listening()).message()).contains("callback 'neighborChanged': mine");
+        assertThat(run(id -> new Listening()).message())
+                .contains("callback 'neighborChanged': java.lang.AssertionError: mine");
     }
 
     @Test
