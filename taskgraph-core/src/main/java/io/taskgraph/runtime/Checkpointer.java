@@ -8,6 +8,7 @@ import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.checkpoint.LaterCheckpointException;
 import io.taskgraph.engine.Generation;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class Checkpointer {
     /** The first one is being written; so states reach the store in the order of their epochs. Used on the loop. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    /** Why the last checkpoint was not written, as it was logged; null if it was written. Used on the loop. */
+    /** The reason that was logged why the last checkpoint was not written; null if it was written. Used on the loop. */
     private @Nullable String logged;
 
     /** @param setBack told when a checkpoint shows that the coordinator was set back to an older state */
@@ -226,7 +227,7 @@ final class Checkpointer {
         } else if (failure == null) {
             if (logged != null) {
                 logged = null;
-                log.warn("The state of task {} is made durable again", copy.id().task());
+                log.warn("Checkpoints of task {} are written again", copy.id().task());
             }
             first.stage().complete(null);
         } else {
@@ -251,11 +252,12 @@ final class Checkpointer {
     /** Each epoch may fail for the same reason. What is no failure of storage, but a defect, comes with its stack. */
     private void logOnce(CheckpointException failure, Throwable cause) {
         String text = String.valueOf(failure.getMessage());
-        if (text.equals(logged)) {
+        String reason = reason(cause);
+        if (reason.equals(logged)) {
             log.debug("No checkpoint: {}", text, cause);
             return;
         }
-        logged = text;
+        logged = reason;
         String more = "; the job goes on. This is not said again for this task until the reason changes";
         if (cause instanceof IOException) {
             log.warn("No checkpoint: {}{}", text, more);
@@ -263,5 +265,11 @@ final class Checkpointer {
         } else {
             log.warn("No checkpoint: {}{}", text, more, cause);
         }
+    }
+
+    /** A file system names the file, which is another one in each epoch. */
+    private static String reason(Throwable cause) {
+        String why = cause instanceof FileSystemException ofFile ? ofFile.getReason() : cause.getMessage();
+        return cause.getClass().getName() + ": " + why;
     }
 }

@@ -45,7 +45,10 @@ final class Computations {
 
         private Activity activity(long now) {
             Thread current = thread;
-            String where = current == null ? null : SlowCallbackDetector.where(current);
+            String where = current != null && now - start >= SlowCallbackDetector.SHOW_STACK_AFTER
+                    ? SlowCallbackDetector.where(current)
+                    : null;
+            // looked at after the stack was taken: the thread may be at another computation by then
             return new Activity("compute", Duration.ofNanos(now - start), open.containsKey(id) ? where : null);
         }
     }

@@ -6,8 +6,10 @@ import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.ProcessEntry;
 import io.taskgraph.engine.SlotUse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -52,8 +54,8 @@ final class DrainWatch {
 
     private final long began;
 
-    /** The tasks that were here when the hand-over began. */
-    private volatile List<Long> before = List.of();
+    /** The tasks that have been here since the hand-over began, as far as they were seen. */
+    private volatile Set<Long> before = Set.of();
 
     /** Whether there was no process to take them then. */
     private volatile boolean alone;
@@ -97,14 +99,16 @@ final class DrainWatch {
 
     /** Says that the process leaves; before it is asked to. */
     private void begin() {
-        Inspection seen = inspect();
-        before = seen == null ? List.of() : tasks(seen);
+        Inspection seen = inspect(VIEW_PATIENCE);
+        if (seen != null) {
+            note(tasks(seen));
+        }
         if (before.isEmpty()) {
             log.info("Job '{}': this process is leaving", settings.job());
         } else if (seen != null && others(seen).isEmpty()) {
             alone = true;
             log.info(
-                    "Job '{}': this process ends, and its {} with it: no other process is in the job to take over",
+                    "Job '{}': this process ends, and its {} with it: no other process stays to take over",
                     settings.job(),
                     number(before.size()));
         } else {
@@ -135,12 +139,15 @@ final class DrainWatch {
 
     /** Says which tasks wait, unless that was said. */
     private void report(long now) {
-        Inspection seen = inspect();
-        List<Long> waiting = seen == null ? List.of() : tasks(seen);
-        if (seen == null
-                || waiting.isEmpty()
-                || waiting.equals(reported)
-                || others(seen).isEmpty()) {
+        // on the thread of the timers: a look that fails is not repeated at once, and waits for nobody
+        reportAt = now + REPORT_AFTER.toNanos();
+        Inspection seen = inspect(Duration.ZERO);
+        if (seen == null) {
+            return;
+        }
+        List<Long> waiting = tasks(seen);
+        note(waiting);
+        if (waiting.isEmpty() || waiting.equals(reported) || others(seen).isEmpty()) {
             return;
         }
         reported = waiting;
@@ -148,35 +155,47 @@ final class DrainWatch {
         long left = Math.max(0, settings.drainTimeout().toNanos() - (now - began));
         boolean free = others(seen).keySet().stream().anyMatch(process -> open(seen, process) > 0);
         log.info(
-                "Job '{}': {} of {} handed over; {}; this process waits {} s more at most ('taskgraph.drain.timeout' is {} s){}",
+                "Job '{}': {} of {} handed over; {}; this process waits {} s more at most ('taskgraph.drain.timeout'){}",
                 settings.job(),
-                before.size() - waiting.size(),
+                handedOver(waiting),
                 number(before.size()),
-                (free ? "other processes are to take " : "no other process has a free node for ") + named(waiting),
+                (free ? "waiting for other processes to take " : "no other process has a free node for ")
+                        + named(waiting),
                 left / 1_000_000_000,
-                settings.drainTimeout().toSeconds(),
                 free ? "" : ": add a process, or raise 'taskgraph.node.slots' of another");
     }
 
     /** Says that the process has left a job that goes on. */
     private void left() {
-        Inspection seen = inspect();
+        Inspection seen = inspect(VIEW_PATIENCE);
         List<Long> here = seen == null ? List.of() : tasks(seen);
-        if (before.isEmpty() || alone) {
+        note(here);
+        if (seen == null || before.isEmpty() || alone) {
             log.info("Job '{}': this process has left", settings.job());
             return;
         }
         log.info(
                 "Job '{}': this process has left; {} of {} handed over{}",
                 settings.job(),
-                before.size() - here.size(),
+                handedOver(here),
                 number(before.size()),
-                here.isEmpty() ? "" : ", and " + named(here) + " given up for the next free node to take");
+                here.isEmpty() ? "" : ", and " + named(here) + " left to the next free node");
     }
 
-    private @Nullable Inspection inspect() {
+    /** Notes tasks that are here: some may have come in the moment in which the hand-over began. */
+    private void note(List<Long> here) {
+        Set<Long> all = new HashSet<>(before);
+        all.addAll(here);
+        before = Set.copyOf(all);
+    }
+
+    private long handedOver(List<Long> here) {
+        return before.stream().filter(task -> !here.contains(task)).count();
+    }
+
+    private @Nullable Inspection inspect(Duration within) {
         try {
-            SessionView view = session.view(VIEW_PATIENCE);
+            SessionView view = session.view(within);
             return view == null ? null : view.inspection();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -26,23 +26,28 @@ record FailedPart(String name, String words, String about) {
 
     /** A stage, or what the application has chained to it. */
     static FailedPart stage(String words) {
-        return new FailedPart(words, words, "");
+        return new FailedPart("continuation", words, "");
     }
 
     boolean isExit() {
         return name.equals("exit");
     }
 
-    /** Says nothing, of a callback whose name says all. */
+    /** Returns an empty text, for a callback whose name says all. */
     static String aboutNothing() {
         return "";
     }
 
     static String about(Effect.TellMeta flag) {
         String meta = flag.meta();
-        String shown = meta.length() > MAX_META ? meta.substring(0, MAX_META) + "..." : meta;
+        String shown = meta.length() > MAX_META ? meta.substring(0, cut(meta)) + "..." : meta;
         return " (link type '" + flag.linkType() + "', from task " + flag.from() + ", meta '" + PrintableText.of(shown)
                 + "')";
+    }
+
+    /** Characters of two units are not cut in half. */
+    private static int cut(String meta) {
+        return Character.isHighSurrogate(meta.charAt(MAX_META - 1)) ? MAX_META - 1 : MAX_META;
     }
 
     /** Says which call a handler handles. */
@@ -51,7 +56,7 @@ record FailedPart(String name, String words, String about) {
     }
 
     /** Says which request has ended. */
-    static String about(String shown, long to) {
-        return " ('" + shown + "' of task " + to + ")";
+    static String about(String request, long to) {
+        return " (" + PrintableText.of(request) + " of task " + to + ")";
     }
 }

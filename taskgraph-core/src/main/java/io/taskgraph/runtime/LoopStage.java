@@ -111,7 +111,7 @@ final class LoopStage<T> extends ChainedStage<T> {
 
     @Override
     protected void endJob(Throwable cause) {
-        String failed = isOfFirstStage(cause) ? origin.words : "what follows " + origin.words;
+        String failed = isOfFirstStage(cause) ? origin.words : "a stage chained to " + origin.words;
         copy.fail(FailedPart.stage(failed), cause);
     }
 }

@@ -84,9 +84,15 @@ final class OutcomeMessage {
             return start + type + root + ": " + message;
         }
         boolean told = cause instanceof TaskGraphException
-                || message.contains(cause.getClass().getSimpleName())
+                || isNamed(cause, message)
                 || (cause.getCause() != null && message.equals(cause.getCause().toString()));
         return start + (told ? "" : type + ": ") + message + root;
+    }
+
+    /** An anonymous class has no simple name. */
+    private static boolean isNamed(Throwable cause, String message) {
+        String name = cause.getClass().getSimpleName();
+        return !name.isEmpty() && message.contains(name);
     }
 
     /** Returns the root cause, with the words that introduce it; empty if a message ends with it, as those that wrap another one do. */

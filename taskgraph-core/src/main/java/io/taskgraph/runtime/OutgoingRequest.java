@@ -147,7 +147,7 @@ abstract class OutgoingRequest<A> {
     }
 
     private String about() {
-        return FailedPart.about(shown(), made.to());
+        return FailedPart.about(shown().equals(method) ? "'" + method + "'" : shown(), made.to());
     }
 
     private Status timedOut() {

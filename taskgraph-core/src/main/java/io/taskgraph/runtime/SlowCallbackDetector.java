@@ -33,7 +33,7 @@ final class SlowCallbackDetector {
     private record Running(long number, String callback, Supplier<String> about, Thread thread, long start) {}
 
     /** Nanoseconds before an inspection shows a frame: taking a stack halts the thread, which short callbacks should not pay for. */
-    private static final long SHOW_STACK_AFTER = 100_000_000L;
+    static final long SHOW_STACK_AFTER = 100_000_000L;
 
     private final long task;
     private final long limit;

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,19 +48,17 @@ final class WaitGraph {
     }
 
     /** Returns the tasks whose flags of this epoch no task is told, by link type: a topology that is made for fewer tasks names none of them. */
-    SortedMap<String, List<Long>> unheard() {
-        SortedMap<String, List<Long>> unheard = new TreeMap<>();
+    SortedMap<String, SortedSet<Long>> unheard() {
+        SortedMap<String, SortedSet<Long>> unheard = new TreeMap<>();
         for (TaskStatus task : job.tasks()) {
             for (FlagStatus flag : task.flags()) {
-                List<Long> of = unheard.computeIfAbsent(flag.linkType(), linkType -> new ArrayList<>());
-                if (!of.contains(task.id())) {
-                    of.add(task.id());
-                }
+                unheard.computeIfAbsent(flag.linkType(), linkType -> new TreeSet<>())
+                        .add(task.id());
             }
         }
         unheard.forEach((linkType, of) ->
                 of.removeAll(neighbors.heard(linkType, job.tasks().size())));
-        unheard.values().removeIf(List::isEmpty);
+        unheard.values().removeIf(Set::isEmpty);
         return unheard;
     }
 

@@ -163,7 +163,7 @@ final class CopyEvents implements CopyHandler {
 
     /** Gives up a copy that no other process has taken over. */
     void giveUpHandedOver(CopyId id) {
-        giveUp(id, "an operator hands it over and no other process has taken it, so the next free node takes it");
+        giveUp(id, "an operator has handed it over, but no other process has taken it, so the next free node takes it");
     }
 
     /** Drops a copy that acts for its task, and gives the task back. */

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class Outage {
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
 
     /** Time of the last answer; before the first one that of the first question that was not answered, null before that too. */
-    private volatile @Nullable Long lastAnswer;
+    private final AtomicReference<@Nullable Long> lastAnswer = new AtomicReference<>();
 
     private volatile @Nullable Instant since;
     private final Reminder silence = new Reminder();
@@ -87,7 +88,7 @@ final class Outage {
 
     /** Notes that something was done. */
     void answered(String method) {
-        lastAnswer = System.nanoTime();
+        lastAnswer.set(System.nanoTime());
         if (since != null || !refusals.isEmpty()) {
             over(method);
         }
@@ -96,7 +97,7 @@ final class Outage {
     /** Notes a refusal, which is an answer too. */
     synchronized void refused(String method, CoordinationException why) {
         long now = System.nanoTime();
-        lastAnswer = now;
+        lastAnswer.set(now);
         String text = String.valueOf(why.getMessage());
         refusals.values().removeIf(refusal -> !refusal.holds());
         Refusal former = refusals.put(method, new Refusal(text, now));
@@ -112,12 +113,9 @@ final class Outage {
     /** Notes a call without an answer. */
     synchronized void unanswered(Duration timeout) {
         long now = System.nanoTime();
-        Long last = lastAnswer;
-        if (last == null) {
-            last = now - timeout.toNanos();
-            lastAnswer = last;
-        }
-        long silent = now - last;
+        long asked = now - timeout.toNanos();
+        Long last = lastAnswer.compareAndSet(null, asked) ? Long.valueOf(asked) : lastAnswer.get();
+        long silent = now - (last == null ? asked : last);
         if (silent < timeout.toNanos()) {
             return;
         }

@@ -68,14 +68,14 @@ final class SoleHolder {
     }
 
     private static String warning(JobInfo job, long epoch) {
-        String checkpoints = "et 'replicated' return false and set 'taskgraph.checkpoint.directory'";
-        return "Job '" + job.name() + "': "
-                + (job.tasks() == 1 ? "its one task is" : "all " + job.tasks() + " tasks are")
-                + " in this process, and so is the only copy of the state that is 'replicated'. If the process is lost, the work of all"
-                + " iterations up to " + epoch + " is. "
-                + (job.tasks() == 1
-                        ? "L" + checkpoints
-                        : "Start another process and give each fewer of 'taskgraph.node.slots' than there are tasks, so that several"
-                                + " have it; or l" + checkpoints);
+        boolean one = job.tasks() == 1;
+        return "Job '" + job.name() + "': " + (one ? "its one task is" : "all " + job.tasks() + " tasks are")
+                + " in this process, and so is the only copy of the state that is 'replicated'. If the process is lost, so is the work of all"
+                + " iterations up to " + epoch + ". "
+                + (one
+                        ? "Let 'replicated' return false and set 'taskgraph.checkpoint.directory'"
+                        : "Start another process, with 'taskgraph.node.slots' below " + job.tasks()
+                                + " in each, so that several have it. Or let 'replicated' return false and set"
+                                + " 'taskgraph.checkpoint.directory'");
     }
 }

@@ -49,9 +49,9 @@ class SoleHolderTests {
         assertThat(lookAfter(MINUTE - 1)).isNull();
         assertThat(lookAfter(1))
                 .isEqualTo("Job 'daily': all 4 tasks are in this process, and so is the only copy of the state that is"
-                        + " 'replicated'. If the process is lost, the work of all iterations up to 12 is. Start another process"
-                        + " and give each fewer of 'taskgraph.node.slots' than there are tasks, so that several have it; or"
-                        + " let 'replicated' return false and set 'taskgraph.checkpoint.directory'");
+                        + " 'replicated'. If the process is lost, so is the work of all iterations up to 12. Start another process,"
+                        + " with 'taskgraph.node.slots' below 4 in each, so that several have it. Or let 'replicated' return false"
+                        + " and set 'taskgraph.checkpoint.directory'");
         assertThat(lookAfter(MINUTE)).as("again").isNull();
         assertThat(lookAfter(60 * MINUTE)).as("again").isNull();
     }
@@ -81,7 +81,7 @@ class SoleHolderTests {
         look();
         assertThat(lookAfter(MINUTE))
                 .startsWith("Job 'daily': its one task is in this process")
-                .endsWith(" is. Let 'replicated' return false and set 'taskgraph.checkpoint.directory'");
+                .endsWith(" 12. Let 'replicated' return false and set 'taskgraph.checkpoint.directory'");
     }
 
     @Test

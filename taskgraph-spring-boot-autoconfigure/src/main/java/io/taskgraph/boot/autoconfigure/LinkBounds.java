@@ -4,7 +4,7 @@ import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that every topology answers in epoch 0, and has no neighbours that are no tasks of the job: a task would wait for them forever. */
 final class LinkBounds {
@@ -34,9 +34,11 @@ final class LinkBounds {
 
     private static List<Long> neighbors(String linkType, Topology topology, long task) {
         try {
-            return Objects.requireNonNullElseGet(topology.neighbors(task, 0), () -> {
+            @Nullable List<Long> neighbors = topology.neighbors(task, 0);
+            if (neighbors == null) {
                 throw returnedNull();
-            });
+            }
+            return neighbors;
         } catch (RuntimeException | Error thrown) {
             throw new FailedTopologyException(linkType, task, 0, thrown);
         }

@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** Explains that another process has the port of the gRPC server. */
+/** Explains why the gRPC server, or that of the tasks, cannot listen at its port and address. */
 final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<IOException> {
 
     private static final String ANY = "*";
@@ -24,25 +24,23 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<IOException
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, IOException cause) {
-        if (cause.getMessage() == null || !cause.getMessage().startsWith(BIND) || !BindFailures.isPortInUse(cause)) {
+        String reason = BindFailures.reason(cause);
+        if (cause.getMessage() == null || !cause.getMessage().startsWith(BIND) || reason == null) {
             return null;
         }
         if (isOfTheTasks(cause.getMessage())) {
             return new FailureAnalysis(
-                    "The server of the tasks could not listen at "
-                            + address(cause.getMessage())
-                            + (BindFailures.isForeignAddress(cause)
-                                    ? ": that is no address of this machine."
-                                    : ": the port is in use."),
+                    "The server of the tasks could not listen at " + address(cause.getMessage()) + ": " + reason + ".",
                     "Set 'taskgraph.node.port' to another port, 0 for any free one; or 'taskgraph.node.bind-address' to an address of this"
                             + " machine, '*' for all, if other processes reach it under another one.",
                     cause);
         }
         String address = environment.getProperty("grpc.server.address", ANY);
         return new FailureAnalysis(
-                "The gRPC server could not be started: port " + environment.getProperty("grpc.server.port")
-                        + (address.equals(ANY) ? "" : " at " + address) + " is in use.",
-                "Stop the program that listens there, or set 'grpc.server.port' to another port; 0 takes any free one.",
+                "The gRPC server could not be started with port " + environment.getProperty("grpc.server.port")
+                        + (address.equals(ANY) ? "" : " at " + address) + ": " + reason + ".",
+                "Stop the program that listens there, or set 'grpc.server.port' to another port; 0 takes any free one. Or set"
+                        + " 'grpc.server.address' to an address of this machine, '*' for all.",
                 cause);
     }
 

@@ -106,8 +106,8 @@ class PortInUseTests {
             assertThat(failure).isNotNull();
             assertThat(output)
                     .contains("APPLICATION FAILED TO START")
-                    .contains("The gRPC server could not be started: port " + taken.getLocalPort()
-                            + " at 127.0.0.1 is in use.")
+                    .contains("The gRPC server could not be started with port " + taken.getLocalPort()
+                            + " at 127.0.0.1: the port is in use.")
                     .contains(
                             "Stop the program that listens there, or set 'grpc.server.port' to another port; 0 takes any free one.")
                     .doesNotContain("Application run failed");

@@ -65,7 +65,7 @@ class StateChangeLogIntegrationTests {
             assertThat(mdc(second)).containsEntry("job", JOB).containsEntry("epoch", LAST_EPOCH);
             ILoggingEvent dropped = line(event -> event.getFormattedMessage()
                     .startsWith("Job '" + JOB + "': task 1, incarnation " + incarnation(first)
-                            + " ends here: an operator hands it over"));
+                            + " ends here: an operator has handed it over"));
             assertThat(mdc(dropped))
                     .containsEntry("job", JOB)
                     .containsEntry("task", "1")

@@ -22,6 +22,7 @@ import io.taskgraph.runtime.RuntimeSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -126,7 +128,10 @@ class CheckpointTests {
         logger.setLevel(Level.WARN);
         logger.addAppender(lines);
         try {
-            run(full(epoch -> epoch < 2), OnFailure.CONTINUE, new StatefulTask(-1));
+            run(
+                    full(epoch -> epoch < 2, epoch -> new AccessDeniedException("/data/" + epoch + ".draft")),
+                    OnFailure.CONTINUE,
+                    new StatefulTask(-1));
         } finally {
             logger.detachAppender(lines);
             logger.setLevel(before);
@@ -136,9 +141,9 @@ class CheckpointTests {
                 .allMatch(line -> line.getThrowableProxy() == null)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "No checkpoint: state of task 0 was not made durable: No space left on device; the job goes on. This is not"
+                        "No checkpoint: state of task 0 was not made durable: /data/0.draft; the job goes on. This is not"
                                 + " said again for this task until the reason changes",
-                        "The state of task 0 is made durable again");
+                        "Checkpoints of task 0 are written again");
     }
 
     @Test
@@ -226,17 +231,17 @@ class CheckpointTests {
     }
 
     private static CheckpointStore fullAfter(int checkpoints) {
-        return full(epoch -> epoch >= checkpoints);
+        return full(epoch -> epoch >= checkpoints, epoch -> new IOException("No space left on device"));
     }
 
-    private static CheckpointStore full(LongPredicate inEpoch) {
+    private static CheckpointStore full(LongPredicate inEpoch, LongFunction<IOException> why) {
         MemoryCheckpointStore memory = new MemoryCheckpointStore(2);
         return new CheckpointStore() {
 
             @Override
             public void write(Checkpoint checkpoint) throws IOException {
                 if (inEpoch.test(checkpoint.epoch())) {
-                    throw new IOException("No space left on device");
+                    throw why.apply(checkpoint.epoch());
                 }
                 memory.write(checkpoint);
             }

@@ -30,14 +30,14 @@ class ContinuationTests {
     void anExceptionInAContinuationEndsTheJob() {
         assertThat(run((task, context) -> one(task, context).thenAccept(ContinuationTests::fail))
                         .message())
-                .isEqualTo("task 0, what follows a computation: java.lang.IllegalStateException: mine");
+                .isEqualTo("task 0, a stage chained to a computation: java.lang.IllegalStateException: mine");
     }
 
     @Test
     void anExceptionInADataRequestsContinuationEndsTheJob() {
         assertThat(run((task, context) -> task.ask(context, 1, 1).thenAccept(ContinuationTests::fail))
                         .message())
-                .isEqualTo("task 0, what follows a request: java.lang.IllegalStateException: mine");
+                .isEqualTo("task 0, a stage chained to a request: java.lang.IllegalStateException: mine");
     }
 
     @Test
@@ -47,7 +47,7 @@ class ContinuationTests {
                                 .thenApply(Int64Value::getValue)
                                 .thenAccept(ContinuationTests::fail))
                         .message())
-                .isEqualTo("task 0, what follows a computation: java.lang.IllegalStateException: mine");
+                .isEqualTo("task 0, a stage chained to a computation: java.lang.IllegalStateException: mine");
     }
 
     @Test
@@ -57,7 +57,7 @@ class ContinuationTests {
                             stage.thenRun(() -> stage.thenAccept(ContinuationTests::fail));
                         })
                         .message())
-                .isEqualTo("task 0, what follows a computation: java.lang.IllegalStateException: mine");
+                .isEqualTo("task 0, a stage chained to a computation: java.lang.IllegalStateException: mine");
     }
 
     @Test
@@ -117,7 +117,7 @@ class ContinuationTests {
     void aFailureOfAComposedStageThatNobodyTakesEndsTheJob() {
         assertThat(run((task, context) -> one(task, context).thenCompose(number -> task.ask(context, 1, -1)))
                         .message())
-                .startsWith("task 0, what follows a computation: data request 'test.Echo/Echo' to task 1 failed");
+                .startsWith("task 0, a stage chained to a computation: data request 'test.Echo/Echo' to task 1 failed");
     }
 
     @Test

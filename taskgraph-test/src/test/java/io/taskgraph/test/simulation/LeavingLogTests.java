@@ -48,12 +48,12 @@ class LeavingLogTests {
                                 .matches(
                                         "Job 'tight': \\d of [123] tasks? handed over; no other process has a free node"
                                                 + " for tasks? [0-3].*; this process waits \\d+ s more at most"
-                                                + " \\('taskgraph\\.drain\\.timeout' is 20 s\\): add a process, or raise"
+                                                + " \\('taskgraph\\.drain\\.timeout'\\): add a process, or raise"
                                                 + " 'taskgraph\\.node\\.slots' of another"),
                         line -> assertThat(line)
                                 .matches(
                                         "Job 'tight': this process has left; \\d of [123] tasks? handed over, and tasks?"
-                                                + " [0-3].* given up for the next free node to take"));
+                                                + " [0-3].* left to the next free node"));
     }
 
     @Test
@@ -68,7 +68,7 @@ class LeavingLogTests {
     void theOnlyProcessHandsNothingOver() {
         assertThat(leave("alone", 4, 1))
                 .containsExactly(
-                        "Job 'alone': this process ends, and its 4 tasks with it: no other process is in the job to"
+                        "Job 'alone': this process ends, and its 4 tasks with it: no other process stays to"
                                 + " take over",
                         "Job 'alone': this process has left");
     }
