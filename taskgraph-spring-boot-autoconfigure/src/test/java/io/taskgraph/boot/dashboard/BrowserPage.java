@@ -77,8 +77,10 @@ final class BrowserPage {
         }
     }
 
+    /** Returns once the document is there: what the browser answers is only that it has begun to come. */
     BrowserPage open(String url) {
         send("Page.navigate", Map.of("url", url));
+        awaitTrue("location.href.startsWith('" + url + "') && document.readyState === 'complete'");
         return this;
     }
 
