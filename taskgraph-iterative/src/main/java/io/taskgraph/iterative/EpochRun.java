@@ -22,6 +22,7 @@ final class EpochRun implements Runnable {
     private final EpochHub epoch;
     private final Member member;
     private @Nullable Thread thread;
+    private boolean inIteration;
     private boolean cancelled;
 
     EpochRun(IterativeHost host, Hub.EpochMember entered) {
@@ -34,10 +35,14 @@ final class EpochRun implements Runnable {
         return member;
     }
 
-    /** Ends it and interrupts its thread. Thread-safe. */
+    long epoch() {
+        return epoch.epoch();
+    }
+
+    /** Ends it, and interrupts its thread if that has begun the iteration: what comes before is done once for the copy. Thread-safe. */
     synchronized void cancel() {
         cancelled = true;
-        if (thread != null) {
+        if (thread != null && inIteration) {
             thread.interrupt();
         }
     }
@@ -48,6 +53,14 @@ final class EpochRun implements Runnable {
         }
         thread = Thread.currentThread();
         return true;
+    }
+
+    /** Begins the iteration itself, of which nothing outlives its end. */
+    private synchronized void beginIteration() {
+        if (cancelled) {
+            throw new StaleEpochException(epoch.epoch());
+        }
+        inIteration = true;
     }
 
     /** Lets the thread be another one's, without an interrupt that was meant for this run. */
@@ -86,7 +99,13 @@ final class EpochRun implements Runnable {
 
     private void iterate() throws Exception {
         LiveIteration iteration = new LiveIteration(epoch, member);
-        Object next = host.iterate(iteration, epoch, member);
+        host.prepare(iteration);
+        beginIteration();
+        iteration.open();
+        Object next = host.next(iteration, epoch, member);
+        if (isCancelled()) {
+            throw new StaleEpochException(epoch.epoch());
+        }
         StateBytes bytes = States.encode(next, host.codecs());
         host.secure(this, epoch.epoch(), bytes);
         host.advance(member, epoch.epoch(), next, bytes);
@@ -110,7 +129,7 @@ final class EpochRun implements Runnable {
      * Ends the job. A {@link TaskGraphException} says in its message all that matters; others are logged with their trace, once for
      * each line of code that throws them.
      */
-    private void fail(Throwable cause) {
+    void fail(Throwable cause) {
         Logger logger = member.framework().getLogger();
         String message = cause instanceof TaskGraphException ? cause.getMessage() : null;
         if (message == null

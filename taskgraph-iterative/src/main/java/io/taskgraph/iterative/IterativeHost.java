@@ -23,10 +23,16 @@ class IterativeHost implements Task, WaitingTask {
     private final IterativeSettings settings;
     private final KeptStates states;
     private final SoleHolder holder;
+    private final EpochRuns runs;
     private @Nullable Framework framework;
     private @Nullable Hub hub;
     private volatile Hub.@Nullable EpochMember current;
+    /** Read and written by runs, one after the other. */
     private boolean prepared;
+
+    /** Why the preparation failed. Read and written as above. */
+    private @Nullable Throwable unprepared;
+
     private volatile @Nullable Object state;
     private volatile long stateEpoch = -1;
     private volatile long firstEpoch = -1;
@@ -39,6 +45,7 @@ class IterativeHost implements Task, WaitingTask {
         this.settings = settings;
         this.states = states;
         this.holder = holder;
+        this.runs = new EpochRuns(settings.threads());
     }
 
     @Override
@@ -69,7 +76,7 @@ class IterativeHost implements Task, WaitingTask {
         current = entered;
         EpochRun run = new EpochRun(this, entered);
         context.onCancelled(run::cancel);
-        settings.threads().execute(run);
+        runs.add(run);
     }
 
     @Override
@@ -98,6 +105,11 @@ class IterativeHost implements Task, WaitingTask {
     @Override
     public List<TaskWait> waits() {
         Hub.EpochMember here = current;
+        EpochRuns.Late late = runs.late();
+        if (here != null && late != null) {
+            String what = "its own iteration " + late.run().epoch() + ", which is over and has not returned";
+            return List.of(new TaskWait(what, List.of(here.member().task()), late.since()));
+        }
         Member.Waiting waiting = here == null ? null : here.member().waiting();
         if (here == null || waiting == null) {
             return List.of();
@@ -117,14 +129,27 @@ class IterativeHost implements Task, WaitingTask {
 
     // ---- called by the run of an epoch, on its thread
 
+    /** Prepares the copy, once. If that fails when the iteration is over, the next one says so. */
+    @SuppressWarnings("CatchingUnchecked") // Whatever the application throws.
+    void prepare(LiveIteration iteration) throws Exception {
+        if (!prepared) {
+            prepared = true;
+            try {
+                task.prepare(iteration);
+            } catch (Exception | Error e) {
+                unprepared = e;
+            }
+        }
+        if (unprepared instanceof Exception e) {
+            throw e;
+        } else if (unprepared instanceof Error e) {
+            throw e;
+        }
+    }
+
     /** Does the iteration of an epoch and returns the state after it. */
     @Nullable
-    Object iterate(LiveIteration iteration, EpochHub epoch, Member member) throws Exception {
-        if (!prepared) {
-            task.prepare(iteration);
-            prepared = true;
-        }
-        iteration.open();
+    Object next(LiveIteration iteration, EpochHub epoch, Member member) throws Exception {
         return next(task, iteration, epoch, member);
     }
 

@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  * the same collectives. So it must not depend on clocks, on random numbers without a seed, or on a field that an earlier iteration
  * has set.
  *
- * <p>{@link #prepare}, {@link #start} and {@link #next} of one copy run on one thread of its own and may block. An exception that
- * they throw ends the job as failed. The thread is interrupted when the copy loses its task or the job ends.
+ * <p>{@link #prepare}, {@link #start} and {@link #next} of one copy run on threads of its own, one after the other, and may block. An exception that
+ * they throw ends the job as failed. The thread of {@code start} and {@code next} is interrupted when the iteration is over without it, which happens to a copy
+ * that repeats it, when the copy loses its task, and when the job ends. The next iteration of the copy begins when they have returned.
  *
  * @param <S> state that goes from one iteration to the next; its values need a {@link Codec}
  */
 public interface IterativeTask<S extends @Nullable Object> {
 
-    /** Prepares this copy before all else, for instance reads its share of the input. Must call no collective. */
+    /**
+     * Prepares this copy before all else, for instance reads its share of the input. Called once and not interrupted, also if the iteration is over
+     * before it returns. Must call no collective.
+     */
     default void prepare(Iteration iteration) throws Exception {}
 
     /** Returns the state before iteration 0. Part of that iteration: it may call collectives, and is repeated with it. */
