@@ -36,6 +36,11 @@ final class SessionServer implements RequestHandler {
     }
 
     @Override
+    public boolean isServing() {
+        return session.get() != null;
+    }
+
+    @Override
     public Runnable handle(IncomingCall call) {
         return handle(call, "");
     }

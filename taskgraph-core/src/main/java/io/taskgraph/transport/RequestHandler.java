@@ -22,6 +22,11 @@ public interface RequestHandler {
         return true;
     }
 
+    /** Returns whether this process serves any run. It does not before it has joined the job, nor when it has left. */
+    default boolean isServing() {
+        return true;
+    }
+
     /**
      * Accepts a call. It is answered exactly once, on any thread, unless it is withdrawn.
      *

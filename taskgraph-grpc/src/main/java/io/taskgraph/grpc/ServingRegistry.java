@@ -285,10 +285,16 @@ final class ServingRegistry extends HandlerRegistry {
         } else if (current == null) {
             failed.accept(Refusal.NOT_PRIMARY, NOT_SERVING);
         } else if (!current.takesRun(header.runId())) {
-            refused(RefusedCall.OTHER_RUN, call);
+            // Others learn a moment later that a process has left.
+            boolean serving = current.isServing();
+            if (serving) {
+                refused(RefusedCall.OTHER_RUN, call);
+            }
             failed.accept(
                     Refusal.NOT_PRIMARY,
-                    Status.UNAVAILABLE.withDescription("run '" + header.runId() + "' is not served here"));
+                    serving
+                            ? Status.UNAVAILABLE.withDescription("run '" + header.runId() + "' is not served here")
+                            : NOT_SERVING);
         } else if (!open.add(pending)) {
             refused(RefusedCall.TOO_MANY, call);
             failed.accept(Refusal.NOT_PRIMARY, FULL);

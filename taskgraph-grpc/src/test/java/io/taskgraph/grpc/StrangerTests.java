@@ -68,6 +68,18 @@ class StrangerTests {
     }
 
     @Test
+    void aCallThatComesWhenTheProcessHasLeftIsNoStrangers() {
+        taking.serving = false;
+        for (String method : List.of("test/Echo", pull(), tell())) {
+            Ended end = new Ended();
+            start(method, header("run"), end);
+            assertThat(end.status.join().getDescription()).isEqualTo("the process serves no task");
+        }
+        assertThat(taking.refused).isEmpty();
+        assertThat(taking.taken).isEmpty();
+    }
+
+    @Test
     void aCallWithoutHeaderIsRefusedBeforeItsMessageIsSent() {
         for (String method : List.of(pull(), tell())) {
             Ended end = new Ended();
@@ -254,6 +266,7 @@ class StrangerTests {
         private final Queue<IncomingCall> taken = new ConcurrentLinkedQueue<>();
         private final Queue<RefusedCall> refused = new ConcurrentLinkedQueue<>();
         private final AtomicInteger withdrawn = new AtomicInteger();
+        private volatile boolean serving = true;
 
         @Override
         public MethodDescriptor<?, ?> findMethod(String fullMethodName) {
@@ -262,7 +275,12 @@ class StrangerTests {
 
         @Override
         public boolean takesRun(String runId) {
-            return runId.equals("run");
+            return serving && runId.equals("run");
+        }
+
+        @Override
+        public boolean isServing() {
+            return serving;
         }
 
         @Override
