@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A task that waits for other tasks in a way that the framework does not see, such as by a thread of its own. A task implements it if it
- * wants that to be shown: the answer to why an epoch does not advance then names what it waits for.
+ * A task that works, or waits for other tasks, in a way that the framework does not see, such as on a thread of its own. A task implements it if it
+ * wants that to be shown: the answer to why an epoch does not advance then names what it does or waits for, and an epoch in which it works for long
+ * is not said to stand still.
  */
 public interface WaitingTask {
 
@@ -21,6 +22,20 @@ public interface WaitingTask {
         public TaskWait {
             tasks = List.copyOf(tasks);
         }
+    }
+
+    /**
+     * Something that a task does.
+     *
+     * @param what in words, such as {@code iteration 5}
+     * @param thread does it; its stack may be looked at
+     * @param since since when
+     */
+    record TaskWork(String what, Thread thread, Duration since) {}
+
+    /** Returns what it does at present on threads of its own. Called as {@link #waits}. */
+    default List<TaskWork> work() {
+        return List.of();
     }
 
     /** Returns its present waits. Called on any thread, when somebody looks; must be quick and must not block. */

@@ -126,14 +126,28 @@ final class SnapshotBuilder {
                 copy.exiting(),
                 callback,
                 Math.max(0, running.load() - (callback == null ? 0 : 1)),
-                running.computations().list(),
+                computations(running),
                 requests(running));
+    }
+
+    /** Returns what a copy computes: what it has asked the framework to, then what the task itself reports. */
+    private static List<TaskStatus.Activity> computations(TaskCopy copy) {
+        List<TaskStatus.Activity> all = new ArrayList<>(copy.computations().list());
+        for (WaitingTask.TaskWork work :
+                copy.reporting().map(WaitingTask::work).orElse(List.of())) {
+            String where = work.since().toNanos() < SlowCallbackDetector.SHOW_STACK_AFTER
+                    ? null
+                    : SlowCallbackDetector.where(work.thread());
+            all.add(new TaskStatus.Activity(work.what(), work.since(), where));
+        }
+        return all;
     }
 
     /** Returns the waits of a copy for other tasks: first those that the task itself reports, then its open requests. */
     private List<RequestStatus> requests(TaskCopy copy) {
         List<RequestStatus> all = new ArrayList<>();
-        for (WaitingTask.TaskWait wait : copy.waits()) {
+        for (WaitingTask.TaskWait wait :
+                copy.reporting().map(WaitingTask::waits).orElse(List.of())) {
             for (long task : wait.tasks()) {
                 all.add(new RequestStatus(task, wait.what(), wait.since(), true, null));
             }

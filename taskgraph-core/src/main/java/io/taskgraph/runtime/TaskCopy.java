@@ -20,6 +20,7 @@ import io.taskgraph.transport.TaskCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -161,9 +162,9 @@ final class TaskCopy implements TaskCall.Server {
         return current;
     }
 
-    /** Returns the waits that the task reports; on any thread. */
-    List<WaitingTask.TaskWait> waits() {
-        return task instanceof WaitingTask waiting && !gone ? waiting.waits() : List.of();
+    /** Returns the task if it says itself what it does and waits for; on any thread. */
+    Optional<WaitingTask> reporting() {
+        return task instanceof WaitingTask reporting && !gone ? Optional.of(reporting) : Optional.empty();
     }
 
     Computations computations() {

@@ -15,6 +15,8 @@ final class Sentences {
 
     private static final String BLOCK = "block '";
 
+    private static final String COMPUTE = "compute";
+
     /** Most tasks that a sentence lists. */
     private static final int MAX_NAMED = 8;
 
@@ -41,17 +43,16 @@ final class Sentences {
                         start() + "task " + root.task() + " holds it up: its " + computation(root.detail())
                                 + " has been running for " + seconds(root.since()) + others(root.task()) + ".",
                         root,
-                        "The computation ends.",
+                        "It ends.",
                         stalled);
             case REQUEST -> request(root, stalled);
             default -> missingFlag(root, stalled);
         };
     }
 
-    /** What it is at, where that is known, follows its name. */
+    /** Work on a thread of the task's own has a name in words. */
     private static String computation(String detail) {
-        int at = detail.indexOf(" at ");
-        return at < 0 ? "computation" : "computation" + detail.substring(at);
+        return detail.startsWith(COMPUTE) ? "computation" + detail.substring(COMPUTE.length()) : detail;
     }
 
     private Explanation request(Wait root, boolean stalled) {

@@ -95,7 +95,7 @@ public record TaskStatus(
     /**
      * A running piece of user code.
      *
-     * @param name name of the callback; {@code compute} for a computation
+     * @param name name of the callback; {@code compute} for a computation, or what a task says that it does on a thread of its own
      * @param runningFor time since its start
      * @param where innermost frame of application code on its stack; null if it has run for less than 100 ms, or is not known
      */

@@ -69,6 +69,24 @@ class ExplainerTests {
     }
 
     @Test
+    void workOnAThreadOfTheTaskIsNamedInItsWords() {
+        jobs.flagged("children", 3, 4, 5, 6, 1)
+                .does(
+                        2,
+                        Jobs.local(
+                                null,
+                                List.of(new Activity("iteration 7", Duration.ofSeconds(3), "a.B.next(B.java:1)")),
+                                List.of()));
+        Explanation explanation = explanation();
+        assertThat(explanation.cause()).isEqualTo(Cause.COMPUTATION);
+        assertThat(explanation.sentence())
+                .isEqualTo(
+                        "Epoch 7 has lasted 12.0 s (typically 0.020 s): task 2 holds it up: its iteration 7 at a.B.next(B.java:1) has"
+                                + " been running for 3.0 s; all other tasks have set their flags.");
+        assertThat(explanation.resolution()).isEqualTo("It ends.");
+    }
+
+    @Test
     void flagOfARemoteTaskIsSaidToBeMissing() {
         jobs.flagged("children", 3, 4, 5, 1).remote(6, "p2");
         Explanation explanation = explanation();

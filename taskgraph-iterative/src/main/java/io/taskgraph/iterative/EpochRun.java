@@ -5,6 +5,8 @@ import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
+import io.taskgraph.WaitingTask;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,7 @@ final class EpochRun implements Runnable {
     private final EpochHub epoch;
     private final Member member;
     private @Nullable Thread thread;
+    private long since;
     private boolean inIteration;
     private boolean cancelled;
 
@@ -35,8 +38,16 @@ final class EpochRun implements Runnable {
         return member;
     }
 
-    long epoch() {
-        return epoch.epoch();
+    /** Returns what it does, and where; null if its thread has not begun, has ended, or waits for other tasks. On any thread. */
+    synchronized WaitingTask.@Nullable TaskWork work() {
+        if (thread == null || member.waiting() != null) {
+            return null;
+        }
+        String what = inIteration ? "iteration " + epoch.epoch() : "preparation";
+        return new WaitingTask.TaskWork(
+                cancelled ? what + ", which the others have ended," : what,
+                thread,
+                Duration.ofNanos(System.nanoTime() - since));
     }
 
     /** Ends it, and interrupts its thread if that has begun the iteration: what comes before is done once for the copy. Thread-safe. */
@@ -52,6 +63,7 @@ final class EpochRun implements Runnable {
             return false;
         }
         thread = Thread.currentThread();
+        since = System.nanoTime();
         return true;
     }
 
@@ -60,6 +72,7 @@ final class EpochRun implements Runnable {
         if (cancelled) {
             throw new StaleEpochException(epoch.epoch());
         }
+        since = System.nanoTime();
         inIteration = true;
     }
 

@@ -1,6 +1,6 @@
 package io.taskgraph.iterative;
 
-import java.time.Duration;
+import io.taskgraph.WaitingTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +12,10 @@ final class EpochRuns {
 
     private final IterationThreads threads;
 
-    /** Guarded by this, as are the other two. */
+    /** Guarded by this, as is the other. */
     private @Nullable EpochRun running;
 
     private @Nullable EpochRun next;
-    private long nextSince;
-
-    /**
-     * An iteration that its epoch has left behind, while another one waits for its end.
-     *
-     * @param since for how long that has waited
-     */
-    record Late(EpochRun run, Duration since) {}
 
     EpochRuns(IterationThreads threads) {
         this.threads = threads;
@@ -34,7 +26,6 @@ final class EpochRuns {
         synchronized (this) {
             if (running != null) {
                 next = run;
-                nextSince = System.nanoTime();
                 return;
             }
             running = run;
@@ -42,11 +33,13 @@ final class EpochRuns {
         threads.execute(() -> go(run));
     }
 
-    /** Returns the iteration for whose end another one waits; null if none does. */
-    synchronized @Nullable Late late() {
-        return running == null || next == null
-                ? null
-                : new Late(running, Duration.ofNanos(System.nanoTime() - nextSince));
+    /** Returns what the iteration that has begun does at present; null if none has, or if it waits for other tasks. */
+    WaitingTask.@Nullable TaskWork work() {
+        EpochRun current;
+        synchronized (this) {
+            current = running;
+        }
+        return current == null ? null : current.work();
     }
 
     private void go(EpochRun run) {

@@ -103,13 +103,14 @@ class IterativeHost implements Task, WaitingTask {
     }
 
     @Override
+    public List<TaskWork> work() {
+        TaskWork work = runs.work();
+        return work == null ? List.of() : List.of(work);
+    }
+
+    @Override
     public List<TaskWait> waits() {
         Hub.EpochMember here = current;
-        EpochRuns.Late late = runs.late();
-        if (here != null && late != null) {
-            String what = "its own iteration " + late.run().epoch() + ", which is over and has not returned";
-            return List.of(new TaskWait(what, List.of(here.member().task()), late.since()));
-        }
         Member.Waiting waiting = here == null ? null : here.member().waiting();
         if (here == null || waiting == null) {
             return List.of();

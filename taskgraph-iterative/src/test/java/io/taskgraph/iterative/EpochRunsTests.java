@@ -49,7 +49,7 @@ class EpochRunsTests {
         assertThat(seen.take()).isEqualTo("start 0");
         first.end();
         Epoch second = enter(host, 0);
-        assertThat(waits(host)).containsExactly("its own iteration 0, which is over and has not returned");
+        assertThat(work(host)).containsExactly("iteration 0, which the others have ended,");
         second.end();
         enter(host, 0);
         go.countDown();
@@ -74,6 +74,7 @@ class EpochRunsTests {
         });
         Epoch first = enter(host, 0);
         assertThat(seen.take()).isEqualTo("prepare 0");
+        assertThat(work(host)).containsExactly("preparation");
         first.end();
         enter(host, 0);
         go.countDown();
@@ -138,9 +139,9 @@ class EpochRunsTests {
         }
     }
 
-    private static List<String> waits(Task host) {
+    private static List<String> work(Task host) {
         return ((WaitingTask) host)
-                .waits().stream().map(WaitingTask.TaskWait::what).toList();
+                .work().stream().map(WaitingTask.TaskWork::what).toList();
     }
 
     private Task host(IterativeTask<?> task) {

@@ -8,9 +8,14 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.iterative.Iteration;
+import io.taskgraph.iterative.IterativeTask;
+import io.taskgraph.iterative.IterativeTaskBuilder;
+import io.taskgraph.iterative.Reductions;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +41,18 @@ class StandingStillTests {
                     .untilAsserted(() -> assertThat(output)
                             .containsPattern("WARN .*Job 'job' has stood still here for \\d+ s: Epoch 0 has lasted .*")
                             .contains("What would resolve it: "));
+        }
+    }
+
+    @Test
+    void aLongIterationIsSaidToBeWork(CapturedOutput output) {
+        try (ConfigurableApplicationContext context = start(LongIteration.class, "--taskgraph.job.tasks=2")) {
+            assertThat(context.isActive()).isTrue();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(output)
+                            .containsPattern("INFO .*Job 'job' has been busy with the same work for \\d+ s: Epoch 0 has lasted .*"
+                                    + " task 1 holds it up: its iteration 0 at .*StandingStillTests.* has been running for .*"));
+            assertThat(output).doesNotContain("has stood still");
         }
     }
 
@@ -68,7 +85,11 @@ class StandingStillTests {
     }
 
     private static ConfigurableApplicationContext start(String... arguments) {
-        return new SpringApplicationBuilder(Forgetful.class)
+        return start(Forgetful.class, arguments);
+    }
+
+    private static ConfigurableApplicationContext start(Class<?> application, String... arguments) {
+        return new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .properties(
                         "taskgraph.stalled-after=200ms", "taskgraph.drain.timeout=100ms", "spring.application.name=job")
@@ -93,6 +114,36 @@ class StandingStillTests {
 
                 @Override
                 public void enterEpoch(EpochContext context) {}
+            };
+        }
+    }
+
+    /** Task 1 is at work for longer than any test, and task 0 waits for it. */
+    @EnableAutoConfiguration
+    static class LongIteration {
+
+        @Bean
+        @TaskBuilder
+        IterativeTaskBuilder tasks() {
+            return id -> new IterativeTask<Double>() {
+
+                @Override
+                public Double start(Iteration iteration) {
+                    return 0.0;
+                }
+
+                @Override
+                public Double next(Iteration iteration, Double state) throws Exception {
+                    if (iteration.task() == 1) {
+                        new CountDownLatch(1).await();
+                    }
+                    return iteration.allReduce("sum", state, Reductions.sum());
+                }
+
+                @Override
+                public boolean replicated() {
+                    return true;
+                }
             };
         }
     }
