@@ -202,8 +202,8 @@ public interface Framework extends JobNodes {
 
     /**
      * Makes the state of a {@link io.taskgraph.checkpoint.Checkpointable} task durable. Its state is written to memory on the loop,
-     * after the callback that is under way, and from there to the store off the loop. A later copy of this task is given the
-     * newest state that became durable at or before its first epoch.
+     * after the callback that is under way, and from there to the store off the loop, when the flags are set that the tasks of this
+     * process have set by then. A later copy of this task is given the newest state that became durable at or before its first epoch.
      *
      * @return completes when the state is durable and this copy was still the task's primary afterwards, so that every later copy
      *     sees it. Fails with {@link StaleEpochException} if it was not, or if the epoch ended before the state was written, and with

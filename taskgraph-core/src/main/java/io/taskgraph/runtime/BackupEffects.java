@@ -10,6 +10,7 @@ import io.taskgraph.backup.UpdateLog;
 import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.LogEntry;
 import io.taskgraph.engine.Refusal;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An effect is performed on the engine's loop; the part that runs code of the task is posted to the copy's loop, in the order of the
  * effects. So updates are applied before a state is written that should include them, and after a state that they build on.
  */
-final class BackupEffects implements Effect.BackupHandler {
+final class BackupEffects implements EffectHandlers.BackupHandler {
 
     /** An update that a copy has made, and the stage that it was given for it. */
     private record Made(TaskCopy copy, long to, LoopStage<@Nullable Void> stage) {}

@@ -25,8 +25,8 @@ final class Checkpointer {
     /** Most checkpoints of one copy that wait behind the one being written. More means that the store is slower than the epochs. */
     private static final int MAX_WAITING = 4;
 
-    /** A state to be written, and the stage of the task that asked for it. */
-    private record Waiting(Checkpoint checkpoint, LoopStage<@Nullable Void> stage) {}
+    /** A state to be written, how many of {@link #held} must be released first, and the stage of the task that asked for it. */
+    private record Waiting(Checkpoint checkpoint, long after, LoopStage<@Nullable Void> stage) {}
 
     private final TaskCopy copy;
     private final Generation run;
@@ -37,13 +37,23 @@ final class Checkpointer {
     private final CheckpointSettings settings;
     private final Executor computations;
     private final OwnershipReader ownership;
+    private final HeldStates states;
     private final Runnable setBack;
 
     /** Whether the task has a state to keep. Set on the loop by {@code init}, read by any thread that asks for a checkpoint. */
     private volatile boolean checkpointable;
 
-    /** The first one is being written; so states reach the store in the order of their epochs. Used on the loop. */
+    /** States reach the store in this order, that of their epochs. Used on the loop. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** Whether the first of {@link #waiting} is being written. Used on the loop. */
+    private boolean writing;
+
+    /** Number of states that had to wait for flags. Used on the loop. */
+    private long held;
+
+    /** How many of those, from the first on, need not wait any more. Used on the loop. */
+    private long released;
 
     /** The reason that was logged why the last checkpoint was not written; null if it was written. Used on the loop. */
     private @Nullable String logged;
@@ -55,6 +65,7 @@ final class Checkpointer {
             long epoch,
             RuntimePorts ports,
             OwnershipReader ownership,
+            HeldStates states,
             Runnable setBack) {
         this.setBack = setBack;
         this.copy = copy;
@@ -62,6 +73,7 @@ final class Checkpointer {
         this.epoch = epoch;
         this.settings = ports.checkpoints();
         this.ownership = ownership;
+        this.states = states;
         this.computations = ports.computations();
     }
 
@@ -185,19 +197,33 @@ final class Checkpointer {
                 context.epoch(),
                 copy.id().incarnation(),
                 out.toByteString());
-        waiting.add(new Waiting(checkpoint, stage));
-        if (waiting.size() == 1) {
-            writeFirst();
+        if (ofEpoch == context.epoch()) {
+            // one of the next epoch is of use only when the flags of this one no longer matter
+            long number = ++held;
+            states.afterFlags(copy, () -> {
+                released = number;
+                writeNext();
+            });
+        }
+        waiting.add(new Waiting(checkpoint, held, stage));
+        writeNext();
+    }
+
+    /** Writes the first state that waits, unless one is being written or its flags are not set. */
+    private void writeNext() {
+        Waiting first = waiting.peek();
+        if (!writing && first != null && first.after() <= released) {
+            writing = true;
+            write(first);
         }
     }
 
-    /** Writes the first state that waits, and asks the coordinator afterwards whether the task is still this copy's. */
-    private void writeFirst() {
-        Waiting first = waiting.element();
+    /** Writes a state, and asks the coordinator afterwards whether the task is still this copy's. */
+    private void write(Waiting first) {
         computations.execute(() -> {
             if (!copy.mayAct()) {
                 // The loop stands still meanwhile, for good if the copy has ended.
-                copy.run("checkpoint", this::writeFirst);
+                copy.run("checkpoint", () -> write(first));
                 return;
             }
             Throwable failure = null;
@@ -214,9 +240,8 @@ final class Checkpointer {
     /** A state that is written, but was not when the task was given to a later copy, may be one that nobody will see. */
     private void written(@Nullable Throwable failure, boolean owner) {
         Waiting first = waiting.remove();
-        if (!waiting.isEmpty()) {
-            writeFirst();
-        }
+        writing = false;
+        writeNext();
         if (owner && failure instanceof LaterCheckpointException) {
             setBack.run();
         }

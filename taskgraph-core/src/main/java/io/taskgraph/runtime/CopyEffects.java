@@ -1,22 +1,26 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.EffectHandlers;
 
 /**
  * Performs effects on copies that act for their tasks. On the engine's loop; callbacks are posted to the loop of their copy, in the
  * order of the effects. An effect on a copy that was dropped by itself meanwhile finds none and has no effect.
  */
-final class CopyEffects implements Effect.CopyHandler {
+final class CopyEffects implements EffectHandlers.CopyHandler {
 
     private final CopyStarter starter;
     private final TaskCopies copies;
     private final BackupEffects backups;
+    private final HeldStates states;
     private final SessionListener told;
 
-    CopyEffects(CopyStarter starter, TaskCopies copies, BackupEffects backups, SessionListener told) {
+    CopyEffects(
+            CopyStarter starter, TaskCopies copies, BackupEffects backups, HeldStates states, SessionListener told) {
         this.starter = starter;
         this.copies = copies;
         this.backups = backups;
+        this.states = states;
         this.told = told;
     }
 
@@ -44,6 +48,11 @@ final class CopyEffects implements Effect.CopyHandler {
     @Override
     public void keepFlag(Effect.KeepFlag effect) {
         told.keeping(effect);
+    }
+
+    @Override
+    public void storeState(Effect.StoreState effect) {
+        states.flagsAreSet(effect);
     }
 
     @Override

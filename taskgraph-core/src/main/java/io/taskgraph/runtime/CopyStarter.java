@@ -17,6 +17,7 @@ final class CopyStarter {
     private final Fence fence;
     private final KeyLayout keys;
     private final TaskCopies copies;
+    private final HeldStates states;
     private final TaskCopy.Host host;
 
     CopyStarter(
@@ -25,12 +26,14 @@ final class CopyStarter {
             Fence fence,
             KeyLayout keys,
             TaskCopies copies,
+            HeldStates states,
             TaskCopy.Host host) {
         this.session = session;
         this.setup = setup;
         this.fence = fence;
         this.keys = keys;
         this.copies = copies;
+        this.states = states;
         this.host = host;
     }
 
@@ -49,7 +52,7 @@ final class CopyStarter {
         SeenRun seen = session.seenRun();
         Generation run = seen == null ? new Generation(runId, 0, List.of()) : seen.generation();
         Checkpointer checkpointer =
-                new Checkpointer(copy, run, epoch, ports, ownership, () -> session.post(new Event.SetBack()));
+                new Checkpointer(copy, run, epoch, ports, ownership, states, () -> session.post(new Event.SetBack()));
         copy.start(
                 setup.builder(),
                 new TaskFramework(session, copy, checkpointer),

@@ -120,11 +120,12 @@ final class JobSession implements IdleWarmUp.Session {
         this.peers = new PeerEffects(setup, copies, told, this::post, end);
         this.process = new ProcessEffects(setup, told, this::post, end, this::lose);
         TaskCopy.Host host = new CopyHost(setup, fence, told, this::post);
-        CopyStarter starter = new CopyStarter(this, setup, fence, keys, copies, host);
+        HeldStates states = new HeldStates(this::post);
+        CopyStarter starter = new CopyStarter(this, setup, fence, keys, copies, states, host);
         this.backups = new BackupEffects(
                 starter, setup.transport(), copies, peers::takeForBackup, engine::epoch, told, this::post);
-        this.performers =
-                new EffectHandlers(new CopyEffects(starter, copies, backups, told), requests, backups, peers, process);
+        this.performers = new EffectHandlers(
+                new CopyEffects(starter, copies, backups, states, told), requests, backups, peers, process);
         told.joined(engineSettings.job(), engineSettings.process());
     }
 

@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Event;
 import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one session's copies that have not ended: keeps their content while the engine drives them. */
-final class OpenRequests implements Effect.RequestHandler {
+final class OpenRequests implements EffectHandlers.RequestHandler {
 
     private final DataTransport transport;
     private final RequestClock clock;

@@ -2,6 +2,7 @@ package io.taskgraph.runtime;
 
 import io.grpc.Status;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.FlagAnswer;
 import io.taskgraph.engine.FlagMessage;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the calls of other processes until the engine decides about them, and performs effects on these calls and processes. */
-final class PeerEffects implements Effect.PeerHandler {
+final class PeerEffects implements EffectHandlers.PeerHandler {
 
     private static final String LEFT = "the process has left the job";
 

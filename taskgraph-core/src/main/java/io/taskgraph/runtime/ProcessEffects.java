@@ -6,6 +6,7 @@ import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Proposal;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Performs effects on the coordinator and on the process's part in the job. On the engine's loop. */
-final class ProcessEffects implements Effect.ProcessHandler {
+final class ProcessEffects implements EffectHandlers.ProcessHandler {
 
     private final Coordinator coordinator;
     private final LongSupplier nanoTime;

@@ -409,11 +409,9 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public CompletionStage<@Nullable Void> checkpoint(EpochContext context) {
         CopyContext own = own(context);
-        if (own == null) {
-            return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
-        }
-        session.post(new Event.StateKept(copy.id()));
-        return states.checkpoint(own, own.epoch());
+        return own == null
+                ? LoopStage.failed(copy, new StaleEpochException(context.epoch()))
+                : states.checkpoint(own, own.epoch());
     }
 
     @Override

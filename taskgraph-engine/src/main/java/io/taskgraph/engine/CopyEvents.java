@@ -1,8 +1,8 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.engine.Event.CopyHandler;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyEvents implements CopyHandler {
 
+    /** A state, and the number of flags that must be set before it is stored. */
+    private record HeldState(Event.StateKept state, long flags) {}
+
     private final JobView view;
     private final LocalCopies copies;
     private final EpochProgress progress;
@@ -25,8 +28,8 @@ final class CopyEvents implements CopyHandler {
     private final Consumer<Effect> effects;
     private final LongSupplier now;
 
-    /** Updates that wait until the flags before them are set. */
-    private final List<Event.UpdateMade> heldUpdates = new ArrayList<>();
+    /** States that wait until the flags before them are set, oldest first. Bound: the runtime lets five of each copy wait. */
+    private final Deque<HeldState> heldStates = new ArrayDeque<>();
 
     /** The wish to end the job that came first. Invariant: its copy is live, or was when the present step began. */
     private Event.@Nullable Shutdown shutdown;
@@ -79,27 +82,26 @@ final class CopyEvents implements CopyHandler {
 
     @Override
     public void updateMade(Event.UpdateMade event) {
-        heldUpdates.add(event);
-        releaseUpdates();
-    }
-
-    /** Makes the updates that are held, once all flags are set: what an update changes outlives the epoch, so it must not come before them. */
-    void releaseUpdates() {
-        if (heldUpdates.isEmpty()) {
-            return;
-        }
-        if (progress.isSettled() || view.outcome() != null) {
-            heldUpdates.forEach(update -> replication.updateMade(update, copies::isLive));
-            heldUpdates.clear();
-        } else {
-            progress.persist(now.getAsLong());
-        }
+        replication.updateMade(event, flagsBefore(event.copy()), copies::isLive);
     }
 
     @Override
     public void stateKept(Event.StateKept event) {
-        if (copies.isLive(event.copy())) {
-            progress.persist(now.getAsLong());
+        heldStates.add(new HeldState(event, flagsBefore(event.copy())));
+    }
+
+    /** Has all flags set that are kept, since something of a copy outlives the epoch and must not come before them; returns their number. */
+    private long flagsBefore(CopyId copy) {
+        return copies.isLive(copy) ? progress.persistAll(now.getAsLong()) : 0;
+    }
+
+    /** Lets the states be stored whose flags are set. When the job has ended, flags no longer matter. */
+    void releaseStates() {
+        while (!heldStates.isEmpty()
+                && (view.outcome() != null
+                        || progress.areSet(heldStates.element().flags()))) {
+            Event.StateKept state = heldStates.remove().state();
+            effects.accept(new Effect.StoreState(state.copy(), state.stateId()));
         }
     }
 

@@ -3,6 +3,11 @@ package io.taskgraph.engine;
 import com.google.protobuf.ByteString;
 import io.taskgraph.FailedTopologyException;
 import io.taskgraph.Outcome;
+import io.taskgraph.engine.EffectHandlers.BackupHandler;
+import io.taskgraph.engine.EffectHandlers.CopyHandler;
+import io.taskgraph.engine.EffectHandlers.PeerHandler;
+import io.taskgraph.engine.EffectHandlers.ProcessHandler;
+import io.taskgraph.engine.EffectHandlers.RequestHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,28 +30,6 @@ public sealed interface Effect {
         default void dispatch(EffectHandlers handlers) {
             accept(handlers.copies());
         }
-    }
-
-    /** Performs effects on copies that act for their tasks. */
-    interface CopyHandler {
-
-        void startCopy(StartCopy effect);
-
-        void enterEpoch(EnterEpoch effect);
-
-        void tellMeta(TellMeta effect);
-
-        void keepFlag(KeepFlag effect);
-
-        void tellNeighbor(TellNeighbor effect);
-
-        void refuseHandOver(RefuseHandOver effect);
-
-        void failCopy(FailCopy effect);
-
-        void exitCopy(ExitCopy effect);
-
-        void dropCopy(DropCopy effect);
     }
 
     /** Make a copy of a task, run its {@code init} and restore its state as of an epoch of a run; -1 if the run has none yet. */
@@ -82,6 +65,15 @@ public sealed interface Effect {
         @Override
         public void accept(CopyHandler handler) {
             handler.keepFlag(this);
+        }
+    }
+
+    /** Put a state of a copy that waits for its flags into the store: those before it are set, or no longer matter. */
+    record StoreState(CopyId copy, long stateId) implements OfCopy {
+
+        @Override
+        public void accept(CopyHandler handler) {
+            handler.storeState(this);
         }
     }
 
@@ -143,18 +135,6 @@ public sealed interface Effect {
         }
     }
 
-    /** Performs effects on data requests of local copies. */
-    interface RequestHandler {
-
-        void sendRequest(SendRequest effect);
-
-        void deliverAnswer(DeliverAnswer effect);
-
-        void deliverFailure(DeliverFailure effect);
-
-        void discardRequest(DiscardRequest effect);
-    }
-
     /** Send a request. */
     record SendRequest(long requestId, String address, RequestHeader header) implements OfRequest {
 
@@ -201,28 +181,6 @@ public sealed interface Effect {
         default void dispatch(EffectHandlers handlers) {
             accept(handlers.backups());
         }
-    }
-
-    /** Performs effects on updates and backups. */
-    interface BackupHandler {
-
-        void startBackup(StartBackup effect);
-
-        void takeOver(TakeOver effect);
-
-        void applyUpdates(ApplyUpdates effect);
-
-        void takeState(TakeState effect);
-
-        void restoreState(RestoreState effect);
-
-        void sendBackup(SendBackup effect);
-
-        void answerBackup(AnswerBackup effect);
-
-        void updateEnded(UpdateEnded effect);
-
-        void tellReplication(TellReplication effect);
     }
 
     /** Make a backup of a task, run its {@code init} and {@code becameBackup}. */
@@ -320,24 +278,6 @@ public sealed interface Effect {
         }
     }
 
-    /** Performs effects on other processes and their calls. */
-    interface PeerHandler {
-
-        void serve(Serve effect);
-
-        void refuse(Refuse effect);
-
-        void monitor(Monitor effect);
-
-        void unmonitor(Unmonitor effect);
-
-        void evict(Evict effect);
-
-        void sendFlags(SendFlags effect);
-
-        void answerFlags(AnswerFlags effect);
-    }
-
     /** Run the handler of a call on the copy's loop. */
     record Serve(long callId, CopyId copy) implements OfPeer {
 
@@ -411,24 +351,6 @@ public sealed interface Effect {
         default void dispatch(EffectHandlers handlers) {
             accept(handlers.process());
         }
-    }
-
-    /** Performs effects on the process itself. */
-    interface ProcessHandler {
-
-        void commit(Commit effect);
-
-        void relist(Relist effect);
-
-        void wakeAt(WakeAt effect);
-
-        void leave(Leave effect);
-
-        void rejoin(Rejoin effect);
-
-        void end(End effect);
-
-        void refuseJob(RefuseJob effect);
     }
 
     /** Commit transactions that have nothing to do with each other as one request, and say of each how it ended. */

@@ -372,7 +372,7 @@ public final class Engine {
     /** Commits the changes that are still missing; after {@code onlyWork}, ownership and membership are as they were found to be before. */
     private void reconcile(boolean onlyWork) {
         history.members(view, now);
-        copyEvents.releaseUpdates();
+        copyEvents.releaseStates();
         KeyValues.Spec spec = view.spec();
         Outcome outcome = view.outcome();
         String left = spec == null ? null : generations.follow(spec);
@@ -395,7 +395,7 @@ public final class Engine {
             if (takesPart) {
                 work();
             }
-            replication.advance(spec.runId(), copies::isLive);
+            replication.advance(spec.runId(), copies::isLive, progress::areSet);
             proposals.send();
             requests.advance(spec.runId(), now);
             leaveIfDone();

@@ -113,6 +113,17 @@ final class EpochProgress {
         custody.release().forEach(wish -> flagging.wish(wish, true, false, now));
     }
 
+    /** Has all flags set that copies have given so far; returns their number, for {@link #areSet}. */
+    long persistAll(long now) {
+        persist(now);
+        return flagging.taken();
+    }
+
+    /** Returns whether the first flags, as many as were given at some moment, are set or no longer matter, whatever was given after them. */
+    boolean areSet(long flags) {
+        return flagging.done() >= flags;
+    }
+
     /** Tells the flags that are kept to the new primaries of their receivers. */
     void primariesChanged() {
         if (!custody.isEmpty()) {

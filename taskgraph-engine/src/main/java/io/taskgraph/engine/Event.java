@@ -201,8 +201,8 @@ public sealed interface Event {
         }
     }
 
-    /** A copy writes its state as of this epoch where it outlives the copy: the next one may not flag again. */
-    record StateKept(CopyId copy) implements OfCopy {
+    /** A copy has written its state as of this epoch, to be stored when the flags before it are set: the next copy may not flag again. */
+    record StateKept(CopyId copy, long stateId) implements OfCopy {
 
         @Override
         public boolean isWork() {

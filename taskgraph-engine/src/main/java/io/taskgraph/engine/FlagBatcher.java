@@ -57,6 +57,9 @@ final class FlagBatcher {
     /** The flags of the transaction without an answer; empty if there is none. */
     private List<Waiting> underWay = List.of();
 
+    /** Number of flags that were ever taken. Never decreases. */
+    private long taken;
+
     /** Sum of the sizes of waiting flags. */
     private long waitingBytes;
 
@@ -80,6 +83,7 @@ final class FlagBatcher {
         if (!known.add(wish)) {
             return false;
         }
+        taken++;
         if (waiting.isEmpty()) {
             waitsSince = now;
         }
@@ -105,6 +109,16 @@ final class FlagBatcher {
     /** Returns whether all wished flags are set. */
     boolean isIdle() {
         return waiting.isEmpty() && underWay.isEmpty();
+    }
+
+    /** Returns the number of flags that were ever wished, each once. */
+    long taken() {
+        return taken;
+    }
+
+    /** Returns how many of those, from the first on, are set or no longer matter. They keep their order, so the others are the last ones. */
+    long done() {
+        return taken - waiting.size() - underWay.size();
     }
 
     /** Returns whether flags that are told are not set yet. */

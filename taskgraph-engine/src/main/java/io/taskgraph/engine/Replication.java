@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -122,10 +123,10 @@ final class Replication {
         exchanges.ended(exchangeId, answer);
     }
 
-    /** Notes an update that a copy makes. */
-    void updateMade(Event.UpdateMade made, Predicate<CopyId> live) {
+    /** Notes an update that a copy makes; {@code flags} is the number of flags that must be set before it is sent. */
+    void updateMade(Event.UpdateMade made, long flags, Predicate<CopyId> live) {
         if (live.test(made.copy()) && view.outcome() == null) {
-            updates.made(made, now.getAsLong() + settings.requestTimeoutNanos());
+            updates.made(made, flags, now.getAsLong() + settings.requestTimeoutNanos());
         } else {
             effects.accept(new Effect.UpdateEnded(
                     made.requestId(), UpdateResult.CANCELLED, "this copy does not act for its task"));
@@ -313,12 +314,12 @@ final class Replication {
 
     // ---- due messages
 
-    /** Commits, applies, answers and sends updates, as far as the events of this step allow. */
-    void advance(String runId, Predicate<CopyId> live) {
+    /** Commits, applies, answers and sends updates, as far as the events of this step, and the flags that are set, allow. */
+    void advance(String runId, Predicate<CopyId> live, LongPredicate areSet) {
         exchanges.expire(now.getAsLong());
         List.copyOf(primaries.values()).forEach(this::advance);
         updates.discardUnless(live);
-        updates.advance(runId, now.getAsLong());
+        updates.advance(runId, now.getAsLong(), areSet);
     }
 
     private void advance(PrimaryLog replica) {

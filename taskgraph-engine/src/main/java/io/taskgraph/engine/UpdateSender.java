@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,10 @@ final class UpdateSender {
      * An update without an answer yet.
      *
      * @param number its number on its line; the primary passes over a number that it has
+     * @param flags number of flags that must be set before it is sent; never less than that of the update in front of it
      * @param deadline monotonic time at which it is given up; never before that of the update in front of it
      */
-    private record Update(long requestId, long number, ByteString payload, long deadline) {}
+    private record Update(long requestId, long number, long flags, ByteString payload, long deadline) {}
 
     /** The updates of one line. */
     private static final class Channel {
@@ -81,13 +83,13 @@ final class UpdateSender {
     }
 
     /** Puts an update at the end of its line, or ends it at once if the line is full. */
-    void made(Event.UpdateMade made, long deadline) {
+    void made(Event.UpdateMade made, long flags, long deadline) {
         Channel channel = channels.computeIfAbsent(new Line(made.copy(), made.to()), line -> new Channel());
         if (channel.queue.size() >= mostWaiting) {
             end(made.requestId(), UpdateResult.TOO_MANY, "more than " + mostWaiting + " updates wait to be done");
             return;
         }
-        channel.queue.add(new Update(made.requestId(), ++channel.lastNumber, made.payload(), deadline));
+        channel.queue.add(new Update(made.requestId(), ++channel.lastNumber, flags, made.payload(), deadline));
     }
 
     private void end(long requestId, UpdateResult result, String message) {
@@ -116,7 +118,8 @@ final class UpdateSender {
         }
     }
 
-    void advance(String runId, long time) {
+    /** Sends what is due; {@code areSet} says whether a number of flags is set. */
+    void advance(String runId, long time, LongPredicate areSet) {
         now = time;
         channels.forEach((line, channel) -> {
             giveUpLate(channel);
@@ -126,8 +129,13 @@ final class UpdateSender {
                 forget(channel);
                 channel.pause.succeeded();
             }
-            if (owner != null && channel.exchange == null && !channel.queue.isEmpty() && channel.pause.isOver(now)) {
-                submit(runId, line, channel, owner);
+            Update first = channel.queue.peek();
+            if (owner != null
+                    && channel.exchange == null
+                    && first != null
+                    && areSet.test(first.flags())
+                    && channel.pause.isOver(now)) {
+                submit(runId, line, channel, owner, areSet);
             }
         });
     }
@@ -144,13 +152,14 @@ final class UpdateSender {
         }
     }
 
-    private void submit(String runId, Line line, Channel channel, Primary owner) {
+    private void submit(String runId, Line line, Channel channel, Primary owner, LongPredicate areSet) {
         List<Submission> batch = new ArrayList<>();
         long bytes = 0;
         long deadline = 0;
         for (Update update : channel.queue) {
             bytes += update.payload().size();
-            if (batch.size() >= MAX_UPDATES || (!batch.isEmpty() && bytes > MAX_BYTES)) {
+            boolean full = batch.size() >= MAX_UPDATES || (!batch.isEmpty() && bytes > MAX_BYTES);
+            if (full || !areSet.test(update.flags())) {
                 break;
             }
             deadline = update.deadline();

@@ -234,10 +234,15 @@ class DirectFlagsTests {
     }
 
     @Test
-    void flagsAreSetWhenACopyWritesItsState() {
+    void aStateIsStoredAfterTheFlagsBeforeItAreSet() {
         start(HERE, HERE, THERE);
         step(answer(step(flag(1)), FlagAnswer.TAKEN));
-        assertThat(written(step(new Event.StateKept(copy(0))))).containsExactly(put(1));
+        List<Effect> flags = step(new Event.StateKept(copy(0), 7));
+        assertThat(written(flags)).containsExactly(put(1));
+        assertThat(of(Effect.StoreState.class, flags)).isEmpty();
+        step(flag(0));
+        assertThat(of(Effect.StoreState.class, step(committed(flags))))
+                .containsExactly(new Effect.StoreState(copy(0), 7));
     }
 
     @Test

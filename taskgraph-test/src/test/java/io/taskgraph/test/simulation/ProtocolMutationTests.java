@@ -188,6 +188,13 @@ class ProtocolMutationTests {
                         seed -> SimulatedJob.MESH.run(seed + 1_400),
                         200),
                 new Mutation(
+                        "a state is stored after the flags before it are set",
+                        ENGINE + "EpochProgress",
+                        Mutations.AlwaysOpen.class,
+                        named("areSet"),
+                        ProtocolMutationTests::flagsOnce,
+                        20),
+                new Mutation(
                         "a flag of a copy that is not the primary is not taken",
                         ENGINE + "LocalCopies",
                         Mutations.AlwaysOpen.class,
@@ -364,6 +371,10 @@ class ProtocolMutationTests {
         return new TreeSumRun(seed, 3, faults, (callback, framework) -> {}).breaches();
     }
 
+    private static List<String> flagsOnce(long seed) {
+        return new FlagOnceRun(seed).breaches();
+    }
+
     private static List<String> asking(long seed) {
         return new StaleAnswerRun(seed).wrong();
     }
@@ -379,6 +390,7 @@ class ProtocolMutationTests {
                 Named.of("master and workers", ProtocolMutationTests::masterAndWorkers),
                 Named.of("masters that move", ProtocolMutationTests::mastersThatMove),
                 Named.of("flags of the evicted", seed -> SmallModels.flagsOfTheEvicted()),
+                Named.of("flags once", ProtocolMutationTests::flagsOnce),
                 Named.of("asking", ProtocolMutationTests::asking),
                 Named.of("updates", ProtocolMutationTests::updates),
                 Named.of("blocks under a swarm of faults", SimulatedJob.BLOCKS::run),
