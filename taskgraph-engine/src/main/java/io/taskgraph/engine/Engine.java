@@ -392,6 +392,11 @@ public final class Engine {
                 takePart();
                 effects.addAll(peers.membersChanged(view.processes()));
             }
+            // each wait of the engine has one owner, which says here when it is over at the latest
+            wakeAt(requests.nextDue());
+            wakeAt(progress.nextDue(now));
+            wakeAt(membership.nextDue());
+            wakeAt(replication.nextDue());
             if (takesPart) {
                 work();
             }
@@ -400,12 +405,7 @@ public final class Engine {
             requests.advance(spec.runId(), now);
             leaveIfDone();
         }
-        // each wait of the engine has one owner, which says here when it is over at the latest
-        wakeAt(requests.nextDue());
-        wakeAt(progress.nextDue(now));
         wakeAt(proposals.nextDue());
-        wakeAt(membership.nextDue());
-        wakeAt(replication.nextDue());
     }
 
     private void leaveIfDone() {

@@ -33,7 +33,7 @@ final class Requests {
      * yes     no        to be sent             the target has a primary: sent
      * no      no        sent                   an answer of the incarnation asked: ended; refused as not primary: backing off;
      *                                          another incarnation is primary: to be sent
-     * yes     yes       backing off            retryAt has come, or another incarnation is primary: sent
+     * yes     yes       backing off            retryAt has come, or another incarnation is primary: sent; none is: to be sent
      * </pre>
      *
      * <p>The deadline ends it in every state, and so does the end of its epoch or of its copy.
@@ -165,6 +165,8 @@ final class Requests {
     private boolean send(Pending request, String runId, long now) {
         Primary owner = primaries.apply(request.to);
         if (owner == null) {
+            // the next one is another incarnation, which is asked at once: so it waits for that, and not for time
+            request.backsOff = false;
             return false;
         }
         if (owner.incarnation() != request.askedIncarnation) {

@@ -199,7 +199,7 @@ final class UpdateSender {
         }
     }
 
-    /** Returns when the next try or deadline is due, or null if no update is under way. */
+    /** Returns when the next try or deadline is due, or null if no update is under way. A try that is due already waits for the view. */
     @Nullable
     Long nextDue() {
         Long due = null;
@@ -207,7 +207,8 @@ final class UpdateSender {
             Update first = channel.queue.peek();
             if (first != null) {
                 due = Deadlines.earlier(due, first.deadline());
-                due = Deadlines.earlier(due, channel.exchange == null ? channel.pause.due() : null);
+                boolean pauses = channel.exchange == null && !channel.pause.isOver(now);
+                due = Deadlines.earlier(due, pauses ? channel.pause.due() : null);
             }
         }
         return due;

@@ -87,6 +87,20 @@ class RequestsTests {
     }
 
     @Test
+    void aRequestWhoseTargetHasNoPrimaryWaitsForOneAndNotForTime() {
+        primary(21);
+        make();
+        advance(0);
+        requests.failed(ID, 21, Refusal.NOT_PRIMARY, 0);
+        primaries.clear();
+        requests.primariesChanged();
+        assertThat(advance(30 * MILLISECOND)).isEmpty();
+        assertThat(requests.nextDue()).isEqualTo(DEADLINE);
+        primary(22);
+        assertThat(advance(31 * MILLISECOND)).containsExactly(sentTo(22));
+    }
+
+    @Test
     void theNextIncarnationIsAskedAtOnce() {
         primary(21);
         make();

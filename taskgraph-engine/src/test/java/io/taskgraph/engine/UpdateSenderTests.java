@@ -70,6 +70,18 @@ class UpdateSenderTests {
         assertThat(advance(20 * MILLISECOND)).hasSize(1);
     }
 
+    @Test
+    void anUpdateOfATaskWithoutPrimaryWaitsForOneAndNotForTime() {
+        primary(21);
+        make(1, 0);
+        unanswered(advance(0).get(0));
+        primaries.clear();
+        assertThat(advance(30 * MILLISECOND)).isEmpty();
+        assertThat(updates.nextDue()).isEqualTo(DEADLINE);
+        primary(22);
+        assertThat(advance(31 * MILLISECOND)).hasSize(1);
+    }
+
     private void make(long id, long flags) {
         updates.made(new Event.UpdateMade(id, FROM, TO, ByteString.EMPTY), flags, DEADLINE);
     }
