@@ -3,6 +3,8 @@ package io.taskgraph.engine;
 import io.taskgraph.engine.Event.CopyHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,8 @@ final class CopyEvents implements CopyHandler {
     /** States that wait until the flags before them are set, oldest first. Bound: the runtime lets five of each copy wait. */
     private final Deque<HeldState> heldStates = new ArrayDeque<>();
 
-    /** The wish to end the job that came first. Invariant: its copy is live, or was when the present step began. */
-    private Event.@Nullable Shutdown shutdown;
+    /** The wishes to end the job, oldest first. Invariant: each copy is live, or was when the present step began. */
+    private final Map<CopyId, Event.Shutdown> shutdowns = new LinkedHashMap<>();
 
     CopyEvents(
             JobView view,
@@ -59,7 +61,7 @@ final class CopyEvents implements CopyHandler {
     public void flagMeta(Event.FlagMeta event) {
         if (copies.isCurrent(event.copy(), event.epoch())) {
             Flag flag = new Flag(event.epoch(), event.linkType(), event.copy().task(), event.meta());
-            boolean ending = membership.isLeaving() || shutdown != null;
+            boolean ending = membership.isLeaving() || !shutdowns.isEmpty();
             progress.flag(event.copy(), flag, ending, now.getAsLong());
         }
     }
@@ -138,8 +140,8 @@ final class CopyEvents implements CopyHandler {
 
     @Override
     public void shutdown(Event.Shutdown event) {
-        if (shutdown == null && copies.isLive(event.copy())) {
-            shutdown = event;
+        if (copies.isLive(event.copy())) {
+            shutdowns.putIfAbsent(event.copy(), event);
         } else {
             giveUpBackup(event.copy(), "it failed");
         }
@@ -151,15 +153,16 @@ final class CopyEvents implements CopyHandler {
         replication.exited(event.copy());
     }
 
-    /** Returns the wish of a local copy to end the job; null if there is none. */
+    /** Returns the first wish of a local copy to end the job; null if there is none. */
     Event.@Nullable Shutdown shutdown() {
-        return shutdown;
+        return shutdowns.values().stream().findFirst().orElse(null);
     }
 
-    /** Notes that the transaction by which a copy wanted to end the job was answered, accepted or refused. */
-    void shutdownAnswered(@Nullable CopyId copy) {
-        if (shutdown != null && shutdown.copy().equals(copy)) {
-            shutdown = null;
+    /** Notes that the transaction by which a copy wanted to end the job was answered: then the job has ended, or the next wish counts. */
+    void shutdownAnswered(@Nullable CopyId copy, boolean succeeded) {
+        shutdowns.remove(copy);
+        if (succeeded) {
+            shutdowns.clear();
         }
     }
 
@@ -201,7 +204,7 @@ final class CopyEvents implements CopyHandler {
         CopyId id = copy.id();
         replication.dropped(id);
         progress.dropped(id);
-        shutdownAnswered(id);
+        shutdowns.remove(id);
         copies.drop(copy, reason);
         Primary primary = view.primary(id.task());
         if (primary != null && primary.incarnation() == id.incarnation()) {

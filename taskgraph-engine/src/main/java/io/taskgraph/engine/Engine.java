@@ -474,7 +474,7 @@ public final class Engine {
                     history.advancedBy(purpose.copy());
                 }
             }
-            case OUTCOME -> copyEvents.shutdownAnswered(purpose.copy());
+            case OUTCOME -> copyEvents.shutdownAnswered(purpose.copy(), succeeded);
             // accepted or refused: the view shows the winner soon, and asking again before that would only be refused
             case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> proposals.holdBack(purpose);
             case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);

@@ -1,0 +1,118 @@
+package io.taskgraph.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.taskgraph.Outcome;
+import io.taskgraph.coordination.CommitResult;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A process in a job of two tasks: what becomes of wishes to end the job. */
+class TwoTasksTests {
+
+    private static final int TASKS = 2;
+    private static final String HERE = "here";
+
+    private final KeyLayout keys = new KeyLayout("taskgraph", "two");
+    private final List<Entry> entries = new ArrayList<>();
+
+    // ---- wishes to end the job
+
+    @Test
+    void theWishOfATaskToEndTheJobStandsWhenTheTaskThatWishedItFirstIsGivenUp() {
+        Engine engine = engine(TASKS);
+        put(keys.primary(0), KeyValues.primary(HERE + ".0", HERE + ":1"));
+        put(keys.primary(1), KeyValues.primary(HERE + ".1", HERE + ":1"));
+        step(engine, listed());
+        CopyId first = copy(0);
+        CopyId second = copy(1);
+        engine.step(
+                0,
+                List.of(
+                        new Event.Shutdown(first, Outcome.failed("first")),
+                        new Event.Shutdown(second, Outcome.failed("second"))));
+
+        assertThat(ofOutcome(step(engine, new Event.Kill(first))))
+                .singleElement()
+                .satisfies(next ->
+                        assertThat(next.transaction().writes().toString()).contains("second"));
+    }
+
+    @Test
+    void theJobEndsOnceThoughTwoTasksWishIt() {
+        Engine engine = engine(TASKS);
+        put(keys.primary(0), KeyValues.primary(HERE + ".0", HERE + ":1"));
+        put(keys.primary(1), KeyValues.primary(HERE + ".1", HERE + ":1"));
+        step(engine, listed());
+        Proposal ending = ofOutcome(engine.step(
+                        0,
+                        List.of(
+                                new Event.Shutdown(copy(0), Outcome.succeeded()),
+                                new Event.Shutdown(copy(1), Outcome.succeeded()))))
+                .get(0);
+
+        assertThat(ofOutcome(step(engine, new Event.Committed(ending.id(), new CommitResult(true, 50)))))
+                .isEmpty();
+    }
+
+    private Engine engine(int slots) {
+        put(
+                keys.spec(),
+                new KeyValues.Spec("run", TASKS, TopologyHash.of(Map.of(), TASKS), Integer.toString(Protocol.NUMBER), 0)
+                        .toJson());
+        put(keys.epoch(), ByteString.copyFromUtf8("0"));
+        put(keys.node(HERE), KeyValues.node(HERE + ":1", slots, "", false, ""));
+        return new Engine(EngineSettings.builder("taskgraph", "two", TASKS)
+                .process(HERE, HERE + ":1")
+                .slots(slots)
+                .leaseId(1)
+                .newRunId("run")
+                .build());
+    }
+
+    private void put(String key, ByteString value) {
+        entries.add(new Entry(key, value, entries.size() + 1, 1));
+    }
+
+    private Event listed() {
+        return new Event.Listed(new Snapshot(entries.size(), List.copyOf(entries)));
+    }
+
+    private CopyId copy(long task) {
+        return new CopyId(
+                task,
+                entries.stream()
+                        .filter(entry -> entry.key().equals(keys.primary(task)))
+                        .mapToLong(Entry::modRevision)
+                        .sum());
+    }
+
+    private static List<Effect> step(Engine engine, Event event) {
+        return engine.step(0, List.of(event));
+    }
+
+    private static List<Proposal> proposals(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.Commit.class::isInstance)
+                .flatMap(effect -> ((Effect.Commit) effect).proposals().stream())
+                .toList();
+    }
+
+    private List<Proposal> ofOutcome(List<Effect> effects) {
+        return writing(effects, keys.outcome());
+    }
+
+    private static List<Proposal> writing(List<Effect> effects, String keyEnd) {
+        return proposals(effects).stream()
+                .filter(proposal -> proposal.transaction().writes().stream()
+                        .anyMatch(write ->
+                                write instanceof Write.Put put && put.key().endsWith(keyEnd)))
+                .toList();
+    }
+}
