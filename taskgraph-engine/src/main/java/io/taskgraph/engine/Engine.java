@@ -2,6 +2,7 @@ package io.taskgraph.engine;
 
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
+import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.WatchEvent;
@@ -206,7 +207,7 @@ public final class Engine {
 
         @Override
         public void committed(Event.Committed event) {
-            Engine.this.committed(event.id(), event.result().succeeded());
+            Engine.this.committed(event.id(), event.result());
         }
 
         @Override
@@ -278,22 +279,14 @@ public final class Engine {
         @Override
         public void primary(long task) {
             primariesStale = true;
-            settled(task);
+            if (view.primary(task) == null) {
+                neighbors.lost(task);
+            }
         }
 
         @Override
         public void backup(long task, String node) {
             primariesStale = true;
-            if (Slots.process(node).equals(settings.process())) {
-                settled(task);
-            }
-        }
-
-        private void settled(long task) {
-            membership.claimSettled(task);
-            if (view.primary(task) == null) {
-                neighbors.lost(task);
-            }
         }
 
         @Override
@@ -392,11 +385,6 @@ public final class Engine {
                 takePart();
                 effects.addAll(peers.membersChanged(view.processes()));
             }
-            // each wait of the engine has one owner, which says here when it is over at the latest
-            wakeAt(requests.nextDue());
-            wakeAt(progress.nextDue(now));
-            wakeAt(membership.nextDue());
-            wakeAt(replication.nextDue());
             if (takesPart) {
                 work();
             }
@@ -404,6 +392,11 @@ public final class Engine {
             proposals.send();
             requests.advance(spec.runId(), now);
             leaveIfDone();
+            // each wait of the engine has one owner, which says here when it is over at the latest
+            wakeAt(requests.nextDue());
+            wakeAt(progress.nextDue(now));
+            wakeAt(membership.nextDue());
+            wakeAt(replication.nextDue());
         }
         wakeAt(proposals.nextDue());
     }
@@ -461,7 +454,8 @@ public final class Engine {
 
     // ---- transactions
 
-    private void committed(long id, boolean succeeded) {
+    private void committed(long id, CommitResult result) {
+        boolean succeeded = result.succeeded();
         Purpose purpose = proposals.answered(id);
         if (purpose == null) {
             return;
@@ -479,9 +473,7 @@ public final class Engine {
             case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> proposals.holdBack(purpose);
             case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
             case CLAIM, CLAIM_BACKUP -> {
-                if (!succeeded) {
-                    membership.claimSettled(purpose.task());
-                }
+                membership.claimAnswered(purpose.task(), result);
                 proposals.holdBack(purpose);
             }
         }
@@ -492,6 +484,9 @@ public final class Engine {
             Purpose purpose = proposals.answered(id);
             if (purpose != null) {
                 progress.unknown(purpose);
+                if (purpose.kind() == Kind.CLAIM || purpose.kind() == Kind.CLAIM_BACKUP) {
+                    membership.claimUnknown(purpose.task());
+                }
             }
         }
         // the keys are the only witness of whether it happened

@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.engine.PendingTransactions.Kind;
 import io.taskgraph.engine.PendingTransactions.Purpose;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** This process as a member of the job: its nodes, which tasks they claim, give back and hand over, and its leaving. */
@@ -33,10 +35,17 @@ final class Membership {
     private final Set<String> nodes = new LinkedHashSet<>();
 
     /**
-     * Nodes that are promised to a task by a claim of which the view shows nothing yet. Invariant: no node is promised to two tasks, so
-     * that claims under way never ask for more slots than there are.
+     * A node that is promised to a task by a claim.
+     *
+     * @param shownAt revision at which the view shows what became of the claim; {@link #NO_ANSWER} while that is not known
+     * @param lost whether its answer will never come, so that it may still arrive
      */
-    private final Map<Long, String> claiming = new HashMap<>();
+    private record Promise(String node, long shownAt, boolean lost) {}
+
+    private static final long NO_ANSWER = Long.MAX_VALUE;
+
+    /** By task. Invariant: no node is promised to two tasks, so that claims under way never ask for more slots than there are. */
+    private final Map<Long, Promise> claiming = new HashMap<>();
 
     private final BackupPlacement backups;
     /** Tasks that this process does not back up. */
@@ -88,15 +97,29 @@ final class Membership {
         nodes.add(Slots.node(settings.process(), nextNode++));
     }
 
-    /** Forgets the claims and offers under way, since the keys show by now which of them happened. */
+    /** Forgets the claims without an answer, and the offers under way, since the keys show by now which of them happened. */
     void listed() {
-        claiming.clear();
+        claiming.values().removeIf(promise -> {
+            if (promise.lost() && !view.slots().isTaken(promise.node())) {
+                // the claim may still arrive: then it must not find its node in use for another task
+                replace(promise.node());
+            }
+            return promise.lost();
+        });
         handOvers.listed();
     }
 
-    /** Notes that the view shows another primary of a task, or that its claim was refused. */
-    void claimSettled(long task) {
-        claiming.remove(task);
+    /** Notes the answer to the claim of a task. Until the view shows it, the node is the task's. */
+    void claimAnswered(long task, CommitResult result) {
+        claiming.computeIfPresent(
+                task,
+                (claimed, promise) ->
+                        result.succeeded() ? new Promise(promise.node(), result.revision(), false) : null);
+    }
+
+    /** Notes that the claim of a task may have happened or not. */
+    void claimUnknown(long task) {
+        claiming.computeIfPresent(task, (claimed, promise) -> new Promise(promise.node(), NO_ANSWER, true));
     }
 
     /** Starts to leave: tasks are handed over, and no more tasks are claimed. */
@@ -146,6 +169,7 @@ final class Membership {
             }
             return false;
         }
+        claiming.values().removeIf(promise -> promise.shownAt() <= view.revision());
         // release first, so that a node is free again before claims are chosen
         if (mayGiveUp) {
             release();
@@ -211,7 +235,7 @@ final class Membership {
             } else if (!claiming.containsKey(task)) {
                 String node = spares.next();
                 if (committer.commit(Purpose.of(Kind.CLAIM, task), claim(task, node))) {
-                    claiming.put(task, node);
+                    claiming.put(task, new Promise(node, NO_ANSWER, false));
                 }
             }
         }
@@ -238,7 +262,7 @@ final class Membership {
     }
 
     private Iterator<String> spares() {
-        Set<String> promised = Set.copyOf(claiming.values());
+        Set<String> promised = claiming.values().stream().map(Promise::node).collect(Collectors.toSet());
         return nodes.stream()
                 .filter(node -> !view.slots().isTaken(node) && !promised.contains(node))
                 .toList()
@@ -272,7 +296,7 @@ final class Membership {
                 CopyId from = leaving == null ? null : new CopyId(task, leaving.incarnation());
                 Transaction promotion = transactions.promote(task, backup, from, view.inSync(task));
                 if (committer.commit(Purpose.of(Kind.CLAIM, task), endingHandOver(task, promotion))) {
-                    claiming.put(task, backup.node());
+                    claiming.put(task, new Promise(backup.node(), NO_ANSWER, false));
                 }
             }
         });
@@ -286,7 +310,7 @@ final class Membership {
                 String node = spares.next();
                 Transaction claim = transactions.claimBackup(new CopyId(task, primary.incarnation()), node);
                 if (committer.commit(Purpose.of(Kind.CLAIM_BACKUP, task), claim)) {
-                    claiming.put(task, node);
+                    claiming.put(task, new Promise(node, NO_ANSWER, false));
                 }
             }
         }

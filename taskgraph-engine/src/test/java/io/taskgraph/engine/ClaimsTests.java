@@ -85,7 +85,7 @@ class ClaimsTests {
 
     @Test
     void theTasksOfALostProcessAreClaimedInOneRequest() {
-        start(100).forEach(request -> request.forEach(claim -> step(shown(claim))));
+        start(100).forEach(request -> step(shown(request)));
 
         List<WatchEvent> lost = new ArrayList<>();
         lost.add(new WatchEvent.Deleted(keys.node("there"), 1_000));
@@ -94,10 +94,12 @@ class ClaimsTests {
         assertThat(claimed(requests(step(new Event.Changed(lost))))).containsExactlyElementsOf(primaries(0, 100));
     }
 
-    /** Returns the event that shows a claim. */
-    private static Event shown(Proposal claim) {
-        Write.Put put = (Write.Put) claim.transaction().writes().get(0);
-        return new Event.Changed(List.of(new WatchEvent.Set(new Entry(put.key(), put.value(), 500, 1))));
+    /** Returns the event that shows claims, all of one revision. */
+    private static Event shown(List<Proposal> claims) {
+        return new Event.Changed(claims.stream()
+                .map(claim -> (Write.Put) claim.transaction().writes().get(0))
+                .<WatchEvent>map(put -> new WatchEvent.Set(new Entry(put.key(), put.value(), 500, 1)))
+                .toList());
     }
 
     @Test
@@ -106,7 +108,7 @@ class ClaimsTests {
         List<Event> answers = new ArrayList<>();
         first.forEach(claim ->
                 answers.add(new Event.Committed(claim.id(), new CommitResult(claim != first.get(7), 500))));
-        first.stream().filter(claim -> claim != first.get(7)).forEach(claim -> answers.add(shown(claim)));
+        answers.add(shown(first.stream().filter(claim -> claim != first.get(7)).toList()));
 
         List<List<Proposal>> again = requests(step(answers.toArray(Event[]::new)));
 

@@ -7,13 +7,15 @@ import io.taskgraph.Outcome;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
+import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A process in a job of two tasks: what becomes of wishes to end the job. */
+/** A process in a job of two tasks: what becomes of claims whose answers come late, and of wishes to end the job. */
 class TwoTasksTests {
 
     private static final int TASKS = 2;
@@ -61,6 +63,54 @@ class TwoTasksTests {
                 .isEmpty();
     }
 
+    // ---- claims whose answers come late
+
+    @Test
+    void aNodeIsPromisedToOneTaskWhileItsClaimIsUnderWayThoughTheKeysAreReadAgain() {
+        Engine engine = engine(1);
+        Proposal claim = claims(step(engine, listed())).get(0);
+        assertThat(claim.transaction().writes().toString()).contains(keys.primary(0), HERE + ".0");
+        // now the other task is this process's by the rule
+        put(keys.node(taking(0)), KeyValues.node("other:1", TASKS, "", false, ""));
+
+        assertThat(claims(step(engine, listed()))).isEmpty();
+
+        assertThat(claims(step(engine, new Event.Committed(claim.id(), new CommitResult(false, 50)))))
+                .singleElement()
+                .satisfies(next ->
+                        assertThat(next.transaction().writes().toString()).contains(keys.primary(1)));
+    }
+
+    @Test
+    void aNodeIsNotUsedAgainWhoseClaimMayArriveLater() {
+        Engine engine = engine(1);
+        Proposal claim = claims(step(engine, listed())).get(0);
+        step(engine, new Event.CommitUnknown(List.of(claim.id())));
+
+        assertThat(claims(step(engine, listed())))
+                .singleElement()
+                .satisfies(next -> assertThat(next.transaction().writes().toString())
+                        .contains(HERE + ".1")
+                        .doesNotContain(HERE + ".0"));
+
+        put(keys.primary(0), KeyValues.primary(HERE + ".0", HERE + ":1"));
+        List<Effect> late =
+                step(engine, new Event.Changed(List.of(new WatchEvent.Set(entries.get(entries.size() - 1)))));
+        assertThat(late).noneMatch(Effect.StartCopy.class::isInstance);
+        assertThat(proposals(late))
+                .anyMatch(proposal -> proposal.transaction().writes().contains(new Write.Delete(keys.primary(0))));
+    }
+
+    @Test
+    void aNodeIsKeptWhoseClaimHasHappenedWithoutAnAnswer() {
+        Engine engine = engine(1);
+        Proposal claim = claims(step(engine, listed())).get(0);
+        step(engine, new Event.CommitUnknown(List.of(claim.id())));
+        put(keys.primary(0), KeyValues.primary(HERE + ".0", HERE + ":1"));
+
+        assertThat(step(engine, listed())).contains(new Effect.StartCopy(copy(0), HERE + ".0", "run", 0));
+    }
+
     private Engine engine(int slots) {
         put(
                 keys.spec(),
@@ -74,6 +124,19 @@ class TwoTasksTests {
                 .leaseId(1)
                 .newRunId("run")
                 .build());
+    }
+
+    /** Returns the name of a process that takes a task where there is room for all, and leaves the other one to this process. */
+    private static String taking(long task) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> "other" + i)
+                .filter(other -> {
+                    Map<String, Integer> free = Map.of(HERE, 1, other, TASKS);
+                    return other.equals(PrimaryPlacement.best(task, free))
+                            && HERE.equals(PrimaryPlacement.best(1 - task, free));
+                })
+                .findFirst()
+                .orElseThrow();
     }
 
     private void put(String key, ByteString value) {
@@ -106,6 +169,10 @@ class TwoTasksTests {
 
     private List<Proposal> ofOutcome(List<Effect> effects) {
         return writing(effects, keys.outcome());
+    }
+
+    private List<Proposal> claims(List<Effect> effects) {
+        return writing(effects, "/primary");
     }
 
     private static List<Proposal> writing(List<Effect> effects, String keyEnd) {
