@@ -82,6 +82,11 @@ final class SessionObserver implements SessionListener {
     }
 
     @Override
+    public void dropping(Effect.DropCopy effect, long dropEpoch) {
+        takenOver.remove(effect.copy());
+    }
+
+    @Override
     public void telling(Effect.TellMeta effect) {
         observer.tell(listener -> listener.flagTold(effect.linkType()));
     }
