@@ -43,13 +43,8 @@ final class CopyHost implements TaskCopy.Host {
     }
 
     @Override
-    public Duration requestTimeout() {
-        return setup.settings().requestTimeout();
-    }
-
-    @Override
-    public RuntimePorts.Timers timers() {
-        return setup.ports().timers();
+    public RuntimePorts ports() {
+        return setup.ports();
     }
 
     @Override

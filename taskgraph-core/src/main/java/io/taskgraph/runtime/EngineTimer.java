@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One timer that is set to the earliest wish. The engine states all of its wishes after each step, so the later ones need not be kept.
+ * One timer that is set to the earliest wish. Who has later ones states them again when it fires, as the engine does after each step.
  * Thread-safe.
  */
 final class EngineTimer {

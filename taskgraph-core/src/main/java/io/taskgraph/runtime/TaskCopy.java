@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -53,10 +52,7 @@ final class TaskCopy implements TaskCall.Server {
 
         Duration warnAfter();
 
-        /** Returns how long a data request may take, by the settings of this process. */
-        Duration requestTimeout();
-
-        RuntimePorts.Timers timers();
+        RuntimePorts ports();
 
         /** Interceptors of the application, the first one outermost. */
         List<GrpcHandlerInterceptor> interceptors();
@@ -95,8 +91,8 @@ final class TaskCopy implements TaskCall.Server {
 
     private final PublishedBlocks blocks = new PublishedBlocks();
 
-    /** Whether the timer for waiting pulls is set. Invariant: it is while a pull waits. */
-    private final AtomicBoolean pullsWatched = new AtomicBoolean();
+    /** Invariant: it is set while a pull waits. */
+    private final EngineTimer pullTimer;
 
     /** Not null while {@code init} runs. */
     private volatile @Nullable Loads loads;
@@ -122,9 +118,10 @@ final class TaskCopy implements TaskCall.Server {
         this.loop = Mailbox.<Runnable>ofSingles(
                         executor, fence, gate, cause -> failedNow(FailedPart.callback("loop"), cause))
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.TASK, host.observer(), host.nanoTime()));
-        this.watch =
-                new SlowCallbackDetector(id.task(), host.warnAfter(), host.nanoTime(), host.timers(), host.observer());
+        this.watch = new SlowCallbackDetector(
+                id.task(), host.warnAfter(), host.nanoTime(), host.ports().timers(), host.observer());
         this.computations = new Computations(host.nanoTime());
+        this.pullTimer = new EngineTimer(host.ports(), this::giveUpPulls);
     }
 
     CopyId id() {
@@ -185,6 +182,7 @@ final class TaskCopy implements TaskCall.Server {
         gone = true;
         ends.close();
         blocks.close();
+        pullTimer.cancel();
     }
 
     /** Makes the task; {@code initialised} is told of it on the loop, before anything else. */
@@ -354,29 +352,26 @@ final class TaskCopy implements TaskCall.Server {
 
     @Override
     public void pull(PullCall call) {
-        Duration patience = patience();
-        Block block = blocks.findOrWait(call, host.nanoTime().getAsLong() + patience.toNanos());
+        long until = host.nanoTime().getAsLong() + patience(call.timeout()).toNanos();
+        Block block = blocks.findOrWait(call, until);
         if (block != null) {
             call.responses().answered(block, id.incarnation());
-        } else if (pullsWatched.compareAndSet(false, true)) {
-            host.timers().schedule(patience, this::giveUpPulls);
+        } else {
+            pullTimer.at(until);
         }
     }
 
-    /** Returns how long a pull waits: a moment less than its request, so that the answer can list the published blocks. */
-    private Duration patience() {
-        Duration limit = host.requestTimeout();
+    /** Returns how long a pull waits: a moment less than its caller, so that the answer can list the published blocks. */
+    private static Duration patience(Duration limit) {
         Duration margin = limit.dividedBy(10);
         return limit.minus(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN);
     }
 
     /** The one timer for all pulls that wait here, as long as any does. */
     private void giveUpPulls() {
-        pullsWatched.set(false);
-        long now = host.nanoTime().getAsLong();
-        Long next = blocks.giveUp(now, id.task());
-        if (next != null && pullsWatched.compareAndSet(false, true)) {
-            host.timers().schedule(Duration.ofNanos(next - now), this::giveUpPulls);
+        Long next = blocks.giveUp(host.nanoTime().getAsLong(), id.task());
+        if (next != null) {
+            pullTimer.at(next);
         }
     }
 

@@ -7,6 +7,7 @@ import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.ResponseListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +57,7 @@ public class PublishedBlocksInterleavingTests {
         Pull pull = new Pull();
         pulls.add(pull);
         RequestHeader header = new RequestHeader("run", epoch, 1, 1, 0, 1);
-        Block block = blocks.findOrWait(new PullCall(header, NAME, pull), 100);
+        Block block = blocks.findOrWait(new PullCall(header, NAME, Duration.ZERO, pull), 100);
         if (block != null) {
             pull.answered(block, 1);
         }

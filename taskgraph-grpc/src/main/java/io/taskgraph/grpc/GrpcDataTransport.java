@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcDataTransport implements DataTransport {
 
     private static final int MAX_IDLE_CHANNELS = 256;
-    private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
+    static final Duration MAX_TIMEOUT = Duration.ofDays(365);
     private static final Duration CLOSE_GRACE = Duration.ofMillis(200);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 

@@ -1,6 +1,8 @@
 package io.taskgraph.grpc;
 
 import com.google.protobuf.Empty;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Grpc;
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
@@ -26,8 +28,10 @@ import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.RefusedCall;
 import io.taskgraph.transport.RequestHandler;
 import io.taskgraph.transport.ResponseListener;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -257,15 +261,24 @@ final class ServingRegistry extends HandlerRegistry {
     private ServerCall.Listener<PullRequest> startPull(
             ServerCall<PullRequest, BlockPart> call, Metadata headers, Arriving<PullRequest> arriving) {
         RequestHeader known = HeaderCodec.decode(headers);
+        Deadline deadline = Context.current().getDeadline();
         BlockSender sender = new BlockSender(
                 call,
                 known == null ? NOBODY : known,
                 partBytes(),
                 arriving,
-                (name, responses) ->
-                        handOver(new PullCall(known == null ? NOBODY : known, name, responses), caller(call)),
+                (name, responses) -> handOver(
+                        new PullCall(known == null ? NOBODY : known, name, timeLeft(deadline), responses),
+                        caller(call)),
                 open::remove);
         return admit(call, headers, sender, sender::failed) == null ? new ServerCall.Listener<>() {} : sender;
+    }
+
+    /** Returns how long a caller goes on waiting. One that does not say is held until its call or the epoch ends, as those are who wait long. */
+    private static Duration timeLeft(@Nullable Deadline deadline) {
+        return deadline == null
+                ? GrpcDataTransport.MAX_TIMEOUT
+                : Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
     }
 
     /**

@@ -272,6 +272,7 @@ public abstract class DataTransportContract {
             String address = peer.serve(ScriptedHandler.ofPulls(call -> {
                 assertThat(call.header()).isEqualTo(HEADER);
                 assertThat(call.block()).isEqualTo("name");
+                assertThat(call.timeout()).isBetween(Duration.ofMillis(1), TIMEOUT);
                 call.responses().answered(block, 4711);
             }));
             RecordedPull pull = pull(address, 0, null);

@@ -68,7 +68,7 @@ final class SimulatedPull {
                 }
             }
         };
-        handler.handle(new PullCall(request.header(), request.name(), responses));
+        handler.handle(new PullCall(request.header(), request.name(), request.timeout(), responses));
     }
 
     private void send(SimulatedProcess target, Block block, long offset, long incarnation, boolean first) {
