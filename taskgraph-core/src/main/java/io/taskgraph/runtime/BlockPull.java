@@ -219,14 +219,14 @@ final class BlockPull<M> extends OutgoingRequest<M> {
                                 + ", but was pulled with the parser of " + expected));
                 return;
             }
+            boolean current;
             try {
                 // Byte fields stay where they are: the block does not change after this.
                 CodedInputStream in = all.newCodedInput();
                 in.enableAliasing(true);
                 M parsed = parser.parseFrom(in);
                 in.checkLastTagWas(0);
-                size = all.size();
-                message = parsed;
+                current = keep(parsed, all.size());
             } catch (InvalidProtocolBufferException | RuntimeException | Error e) {
                 failed(
                         Refusal.HANDLER,
@@ -234,12 +234,22 @@ final class BlockPull<M> extends OutgoingRequest<M> {
                                 + (e.getMessage() == null ? e : e.getMessage())));
                 return;
             }
-            synchronized (BlockPull.this) {
-                if (attempt == this) {
-                    assembly.clear();
-                }
+            if (current) {
+                events.accept(new Event.RequestAnswered(made().id(), answering));
             }
-            events.accept(new Event.RequestAnswered(made().id(), answering));
+        }
+
+        /** Keeps the block, unless another attempt was made while it was parsed. */
+        private boolean keep(M parsed, int bytes) {
+            synchronized (BlockPull.this) {
+                if (attempt != this) {
+                    return false;
+                }
+                size = bytes;
+                message = parsed;
+                assembly.clear();
+                return true;
+            }
         }
 
         @Override

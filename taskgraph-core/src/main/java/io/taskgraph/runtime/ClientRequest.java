@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One data request of a local copy. Each attempt is a call of the transport; attempts may overlap, when the target has moved while the
- * former one is without an answer. The engine decides by the incarnation which answer counts.
+ * One data request of a local copy. Each attempt is a call of the transport, and cancels the one before, which may be without an answer
+ * if the target has moved. An answer that was on its way may still come: the engine decides by the incarnation which one counts.
  */
 final class ClientRequest<Q, A> extends OutgoingRequest<A> {
 
@@ -27,6 +27,9 @@ final class ClientRequest<Q, A> extends OutgoingRequest<A> {
     /** The answer of the newest incarnation that has answered: an older one may still come, and is dropped. */
     private volatile @Nullable Answer<A> answer;
 
+    /** The attempt under way; null before the first and after the end. Written on the engine's loop. */
+    private volatile @Nullable Attempt attempt;
+
     ClientRequest(NewRequest made, MethodDescriptor<Q, A> method, Q input, End<A> end) {
         super(made, method.getFullMethodName(), () -> RequestTiming.size(input), CALLBACKS, end);
         this.method = method;
@@ -35,22 +38,50 @@ final class ClientRequest<Q, A> extends OutgoingRequest<A> {
 
     @Override
     void attempt(DataTransport transport, String address, RequestHeader header, Consumer<Event> events) {
-        long id = made().id();
-        long asked = header.toIncarnation();
-        transport.send(address, new DataRequest<>(header, method, input, timeout()), new ResponseListener<A>() {
-            @Override
-            public void answered(A output, long incarnation) {
-                // kept before the engine hears of it, which may deliver at once
-                keep(new Answer<>(output, incarnation));
-                events.accept(new Event.RequestAnswered(id, incarnation));
-            }
+        stop();
+        Attempt next = new Attempt(header.toIncarnation(), events);
+        attempt = next;
+        next.cancellation = transport.send(address, new DataRequest<>(header, method, input, timeout()), next);
+    }
 
-            @Override
-            public void failed(Refusal failure, Status status) {
+    @Override
+    void stop() {
+        Attempt former = attempt;
+        attempt = null;
+        if (former != null) {
+            former.cancellation.run();
+        }
+    }
+
+    private final class Attempt implements ResponseListener<A> {
+
+        private final long asked;
+        private final Consumer<Event> events;
+
+        /** Used on the engine's loop. */
+        private Runnable cancellation = () -> {};
+
+        /** @param asked incarnation that is asked */
+        Attempt(long asked, Consumer<Event> events) {
+            this.asked = asked;
+            this.events = events;
+        }
+
+        @Override
+        public void answered(A output, long incarnation) {
+            // kept before the engine hears of it, which may deliver at once
+            keep(new Answer<>(output, incarnation));
+            events.accept(new Event.RequestAnswered(made().id(), incarnation));
+        }
+
+        /** The end of a cancelled attempt is none of the request, also if the same incarnation is asked again. */
+        @Override
+        public void failed(Refusal failure, Status status) {
+            if (attempt == this) {
                 failedBy(status);
-                events.accept(new Event.RequestFailed(id, asked, failure));
+                events.accept(new Event.RequestFailed(made().id(), asked, failure));
             }
-        });
+        }
     }
 
     private synchronized void keep(Answer<A> newAnswer) {

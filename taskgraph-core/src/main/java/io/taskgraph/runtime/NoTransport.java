@@ -19,7 +19,7 @@ final class NoTransport implements DataTransport {
     }
 
     @Override
-    public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
+    public <Q, A> Runnable send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
         throw refused();
     }
 

@@ -19,8 +19,9 @@ public interface DataTransport extends AutoCloseable {
      * Sends one request. The answer or the failure arrives exactly once, on any thread; the transport does not retry.
      *
      * @param address the result of {@link #serve} at the other process
+     * @return cancels the request at both processes: whether the listener is told anything after that is not certain
      */
-    <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener);
+    <Q, A> Runnable send(String address, DataRequest<Q, A> request, ResponseListener<A> listener);
 
     /**
      * Sends one message about updates and backups. The answer or the failure arrives exactly once, on any thread; the transport does

@@ -1,22 +1,33 @@
 package io.taskgraph.grpc;
 
+import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.taskgraph.engine.Refusal;
+import io.taskgraph.transport.DataRequest;
 import io.taskgraph.transport.ResponseListener;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Takes the one answer of a unary call and tells it, or why there is none, exactly once when the call has ended. */
+/** The asking side of one unary call. Takes the answer and tells it, or why there is none, exactly once when the call has ended. */
 final class ClientResponse<A> extends ClientCall.Listener<A> {
+
+    private static final Logger logger = LoggerFactory.getLogger(ClientResponse.class);
 
     private final ResponseListener<A> listener;
     private final MessageLimit limit;
     private final Consumer<ChannelPool.Result> release;
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** Null before the request is sent. */
+    private volatile @Nullable ClientCall<?, A> call;
 
+    private volatile boolean cancelled;
     private @Nullable A output;
 
     /** @param release told once, before the listener, how the call has gone for its channel */
@@ -24,6 +35,41 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
         this.listener = listener;
         this.limit = limit;
         this.release = release;
+    }
+
+    <Q> void start(ManagedChannel channel, DataRequest<Q, A> request) {
+        try {
+            ClientCall<Q, A> opened = channel.newCall(
+                    request.method(),
+                    CallOptions.DEFAULT.withDeadlineAfter(
+                            GrpcDataTransport.timeoutNanos(request.timeout()), TimeUnit.NANOSECONDS));
+            call = opened;
+            opened.start(this, HeaderCodec.encode(request.header()));
+            // One more than expected, so that gRPC reports the end of the answer without being asked again.
+            opened.request(2);
+            opened.sendMessage(request.input());
+            opened.halfClose();
+        } catch (RuntimeException | Error e) { // An interceptor or a marshaller of the application.
+            cancelCall("the request could not be sent", e);
+            onClose(Status.INTERNAL.withDescription("the request could not be sent: " + e), new Metadata());
+        }
+    }
+
+    /** Ends the call at both sides, unless it has ended. */
+    void cancel() {
+        cancelled = true;
+        try {
+            cancelCall("the request is given up", null);
+        } catch (RuntimeException | Error e) { // An interceptor of the application.
+            logger.debug("A request that is given up could not be cancelled", e);
+        }
+    }
+
+    private void cancelCall(String why, @Nullable Throwable cause) {
+        ClientCall<?, A> open = call;
+        if (open != null) {
+            open.cancel(why, cause);
+        }
     }
 
     @Override
@@ -36,7 +82,7 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        release.accept(Trailers.result(status, trailers));
+        release.accept(cancelled ? ChannelPool.Result.REACHED : Trailers.result(status, trailers));
         if (!status.isOk()) {
             listener.failed(Trailers.failure(status, trailers), limit.explain(withCause(status)));
             return;

@@ -1,7 +1,5 @@
 package io.taskgraph.grpc;
 
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
@@ -231,10 +229,10 @@ public final class GrpcDataTransport implements DataTransport {
     }
 
     @Override
-    public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
+    public <Q, A> Runnable send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
         ChannelPool.Pooled pooled = acquire(address, listener::failed);
         if (pooled == null) {
-            return;
+            return () -> {};
         }
         MessageLimit applied = address.equals(ownAddress) ? MessageLimit.NONE : limit;
         ClientResponse<A> response =
@@ -242,9 +240,10 @@ public final class GrpcDataTransport implements DataTransport {
         Status refusal = applied.refusal(request.input(), "request");
         if (refusal != null) {
             response.onClose(refusal, new Metadata());
-            return;
+            return () -> {};
         }
-        inRootContext(() -> start(pooled.channel(), request, response));
+        inRootContext(() -> response.start(pooled.channel(), request));
+        return response::cancel;
     }
 
     @Override
@@ -311,25 +310,6 @@ public final class GrpcDataTransport implements DataTransport {
     @Override
     public Monitor monitor(String address, Runnable refused) {
         return monitors == null ? () -> {} : monitors.add(address, refused);
-    }
-
-    private static <Q, A> void start(ManagedChannel channel, DataRequest<Q, A> request, ClientResponse<A> response) {
-        ClientCall<Q, A> call = null;
-        try {
-            call = channel.newCall(
-                    request.method(),
-                    CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos(request.timeout()), TimeUnit.NANOSECONDS));
-            call.start(response, HeaderCodec.encode(request.header()));
-            // One more than expected, so that gRPC reports the end of the answer without being asked again.
-            call.request(2);
-            call.sendMessage(request.input());
-            call.halfClose();
-        } catch (RuntimeException | Error e) { // An interceptor or a marshaller of the application.
-            if (call != null) {
-                call.cancel("the request could not be sent", e);
-            }
-            response.onClose(Status.INTERNAL.withDescription("the request could not be sent: " + e), new Metadata());
-        }
     }
 
     @Override

@@ -21,8 +21,11 @@ public final class PeerDefaults {
     /** How often a connection is pinged: well above the interval that a server permits. */
     public static final Duration PING_INTERVAL = Duration.ofSeconds(10);
 
-    /** How many calls of one connection may be cancelled in {@link #RESET_WINDOW_SECONDS} before it is ended. */
-    public static final int MAX_RESETS = 20_000;
+    /**
+     * How many calls of one connection may be cancelled in {@link #RESET_WINDOW_SECONDS} before it is ended. A job whose epochs end before all
+     * requests are answered cancels the others.
+     */
+    public static final int MAX_RESETS = 100_000;
 
     /** See {@link #MAX_RESETS}. */
     public static final int RESET_WINDOW_SECONDS = 10;

@@ -5,6 +5,7 @@ import static io.taskgraph.grpc.TestService.bytes;
 import static io.taskgraph.grpc.TestService.echo;
 import static io.taskgraph.grpc.TestService.handler;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.BytesValue;
 import com.google.protobuf.Empty;
@@ -134,6 +135,24 @@ class NettyTransportTests {
         End next = ask(client, relay.address(), bytes(1), Duration.ofMinutes(5)).join();
         assertThat(next.failure()).isEqualTo(Refusal.NOT_PRIMARY);
         assertThat(next.status().getDescription()).contains("Connection refused");
+    }
+
+    /** There is room for one call, and it is not answered. */
+    @Test
+    void requestThatIsGivenUpMakesRoomForAnother() {
+        CompletableFuture<ResponseListener<BytesValue>> first = new CompletableFuture<>();
+        NettySettings settings = NettySettings.of("127.0.0.1", 0).withLimits(new CallLimits(100, 1, 1 << 20));
+        String address = transport(settings).serve(handler((input, responses) -> {
+            if (!first.complete(responses)) {
+                responses.answered(input, 1);
+            }
+        }));
+        Runnable cancel = TestService.askToGiveUp(client, address, bytes(1), Duration.ofMinutes(5));
+        first.join();
+        assertThat(ask(client, address, bytes(2), LONG).join().failure()).isEqualTo(Refusal.NOT_PRIMARY);
+        cancel.run();
+        await().untilAsserted(() ->
+                assertThat(ask(client, address, bytes(2), LONG).join().output()).isEqualTo(bytes(2)));
     }
 
     @Test

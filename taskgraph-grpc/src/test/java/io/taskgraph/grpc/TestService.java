@@ -27,6 +27,8 @@ final class TestService {
                     .setResponseMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
                     .build();
 
+    private static final RequestHeader HEADER = new RequestHeader("run", 1, 1, 1, 2, 2);
+
     private TestService() {}
 
     record End(BytesValue output, Refusal failure, Status status) {}
@@ -98,20 +100,30 @@ final class TestService {
             BytesValue input,
             Duration timeout) {
         CompletableFuture<End> end = new CompletableFuture<>();
-        client.send(
-                address,
-                new DataRequest<>(new RequestHeader("run", 1, 1, 1, 2, 2), method, input, timeout),
-                new ResponseListener<>() {
-                    @Override
-                    public void answered(BytesValue output, long incarnation) {
-                        end.complete(new End(output, null, Status.OK));
-                    }
-
-                    @Override
-                    public void failed(Refusal failure, Status status) {
-                        end.complete(new End(null, failure, status));
-                    }
-                });
+        send(client, address, new DataRequest<>(HEADER, method, input, timeout), end);
         return end.orTimeout(30, TimeUnit.SECONDS);
+    }
+
+    /** Asks, and returns what gives the request up. */
+    static Runnable askToGiveUp(GrpcDataTransport client, String address, BytesValue input, Duration timeout) {
+        return send(client, address, new DataRequest<>(HEADER, ECHO, input, timeout), new CompletableFuture<>());
+    }
+
+    private static Runnable send(
+            GrpcDataTransport client,
+            String address,
+            DataRequest<BytesValue, BytesValue> request,
+            CompletableFuture<End> end) {
+        return client.send(address, request, new ResponseListener<>() {
+            @Override
+            public void answered(BytesValue output, long incarnation) {
+                end.complete(new End(output, null, Status.OK));
+            }
+
+            @Override
+            public void failed(Refusal failure, Status status) {
+                end.complete(new End(null, failure, status));
+            }
+        });
     }
 }

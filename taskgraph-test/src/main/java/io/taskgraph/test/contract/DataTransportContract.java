@@ -388,6 +388,11 @@ public abstract class DataTransportContract {
     }
 
     @Test
+    void requestThatIsGivenUpIsWithdrawnAtTheServingSideAndHarmsNoOther() {
+        GivenUpRequest.assertWithdrawn(client, server, new DataRequest<>(HEADER, ECHO_METHOD, INPUT, TIMEOUT));
+    }
+
+    @Test
     void questionsAboutBackupsAndTheirAnswersArriveExactly() {
         for (BackupMessage.Question question : BackupMessages.QUESTIONS) {
             DataTransport peer = tracked(createTransport());

@@ -48,10 +48,12 @@ final class SimulatedTransport implements DataTransport {
         return process.address();
     }
 
+    /** {@inheritDoc} Here a cancelled request goes on all the same, and so does its answer. */
     @Override
-    public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
+    public <Q, A> Runnable send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
         new Exchange<>(request.header(), listener)
                 .start(address, (handler, responses) -> handler.handle(call(handler, request, responses)));
+        return () -> {};
     }
 
     private static <Q, A> IncomingCall call(

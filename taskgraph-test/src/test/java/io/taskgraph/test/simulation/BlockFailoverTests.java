@@ -124,8 +124,8 @@ class BlockFailoverTests {
         }
 
         @Override
-        public <Q, A> void send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
-            transport.send(address, request, listener);
+        public <Q, A> Runnable send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
+            return transport.send(address, request, listener);
         }
 
         @Override
