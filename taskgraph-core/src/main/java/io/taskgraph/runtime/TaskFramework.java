@@ -295,7 +295,8 @@ final class TaskFramework implements BackedUpFramework {
     public <T> CompletionStage<SortedMap<Long, T>> askNeighbors(
             EpochContext context, String linkType, LongFunction<? extends CompletionStage<T>> ask) {
         List<Long> neighbors = topology(linkType).neighbors(copy.id().task(), context.epoch());
-        if (own(context) == null) {
+        CopyContext own = own(context);
+        if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
         }
         LoopStage<SortedMap<Long, T>> all = new LoopStage<>(copy, LoopStage.Origin.REQUEST);
@@ -312,16 +313,34 @@ final class TaskFramework implements BackedUpFramework {
                             + "': it must return a stage for each neighbour");
             asked.whenComplete((answer, cause) -> {
                 if (cause != null) {
-                    all.completeExceptionally(cause);
+                    onLoop(own, all, () -> all.completeExceptionally(cause));
                     return;
                 }
                 answers.put(neighbor, answer);
                 if (missing.decrementAndGet() == 0) {
-                    all.complete(answers);
+                    onLoop(own, all, () -> all.complete(answers));
                 }
             });
         }
         return all;
+    }
+
+    /** Ends a stage on the loop; at once if that runs this, as where the framework's own stages end. */
+    private void onLoop(CopyContext own, LoopStage<?> stage, Runnable end) {
+        if (copy.isRunningHere()) {
+            end.run();
+        } else {
+            copy.run("askNeighbors", () -> endInTime(own, stage, end));
+        }
+    }
+
+    /** Ends a stage on the loop: there, no epoch begins between the look at it and the continuations of the stage. */
+    private static void endInTime(CopyContext own, CompletableFuture<?> stage, Runnable end) {
+        if (own.isCancelled()) {
+            stage.completeExceptionally(new StaleEpochException(own.epoch()));
+        } else {
+            end.run();
+        }
     }
 
     @Override
@@ -396,14 +415,7 @@ final class TaskFramework implements BackedUpFramework {
             end = () -> result.completeExceptionally(e);
         }
         Runnable inTime = end;
-        copy.run("compute", () -> {
-            // looked at on the loop: there, no epoch begins between the look and the continuations of the stage
-            if (own.isCancelled()) {
-                result.completeExceptionally(new StaleEpochException(own.epoch()));
-            } else {
-                inTime.run();
-            }
-        });
+        copy.run("compute", () -> endInTime(own, result, inTime));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.taskgraph.Outcome;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -146,6 +147,38 @@ class ContinuationTests {
                         .askNeighbors(context, "nobody", other -> task.ask(context, other, 7))
                         .thenAccept(answers -> succeed(task, "answers: " + answers.size()))))
                 .isEqualTo(Outcome.succeeded("answers: 0").reportedBy(0, 0));
+    }
+
+    /** The application's stage completes on a thread of its own, while the callback is not over. */
+    @Test
+    void theAnswersComeOnTheLoopWhereverTheStagesEnd() {
+        Thread loop = Thread.currentThread();
+        List<Boolean> inCallback = new ArrayList<>();
+        assertThat(run((task, context) -> {
+                            inCallback.add(true);
+                            CompletableFuture<Long> own = new CompletableFuture<>();
+                            task.framework
+                                    .askNeighbors(context, "others", other -> own)
+                                    .thenAccept(answers -> succeed(
+                                            task,
+                                            answers
+                                                    + (inCallback.isEmpty() ? ", " : ", within the callback, ")
+                                                    + (Thread.currentThread() == loop)));
+                            endElsewhere(own);
+                            inCallback.clear();
+                        })
+                        .message())
+                .isEqualTo("{1=5, 2=5}, true");
+    }
+
+    private static void endElsewhere(CompletableFuture<Long> stage) {
+        try {
+            Thread other = new Thread(() -> stage.complete(5L));
+            other.start();
+            other.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
