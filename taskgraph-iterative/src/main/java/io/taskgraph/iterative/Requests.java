@@ -230,7 +230,9 @@ final class Requests {
                         ended(call, asking, group, isGone(failure) ? null : failure);
                         return;
                     }
-                    answered(call, asking, group, found.withItems(Wire.readItems(block)), speaker);
+                    // its task may have moved since it named the block, which is then the word of another process
+                    Speaker sender = Speaker.of(asking.framework(), speaker.task(), speaker.tasks(), epoch.tasks());
+                    answered(call, asking, group, found.withItems(Wire.readItems(block)), sender);
                 });
     }
 
@@ -300,8 +302,8 @@ final class Requests {
         asking.framework()
                 .getLogger()
                 .debug(
-                        "Values of tasks {} that came with that of task {} for call {} of iteration {} are asked for again: not all"
-                                + " of these tasks are seen in one process",
+                        "Values of tasks {} that came with that of task {} for call {} of iteration {} are asked for"
+                                + " again: not all of these tasks are seen in one process",
                         passedOver,
                         speaker.task(),
                         call.number(),
