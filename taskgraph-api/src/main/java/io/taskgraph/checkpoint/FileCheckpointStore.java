@@ -65,10 +65,9 @@ public final class FileCheckpointStore implements CheckpointStore {
     public void write(Checkpoint checkpoint) throws IOException {
         Path ofTask = directory(checkpoint.runId(), checkpoint.task());
         PrivateFiles.createDirectories(ofTask);
-        for (CheckpointFile other : files(ofTask)) {
-            if (other.incarnation() > checkpoint.incarnation()) {
-                throw new LaterCheckpointException(checkpoint, other.incarnation(), "'" + other.path() + "'");
-            }
+        CheckpointFile later = latest(checkpoint.runId(), checkpoint.task(), checkpoint.incarnation());
+        if (later != null) {
+            throw new LaterCheckpointException(checkpoint, later.incarnation(), "'" + later.path() + "'");
         }
         new CheckpointFile(ofTask, checkpoint.epoch(), checkpoint.incarnation()).write(checkpoint, key);
         prune(ofTask, checkpoint);
@@ -109,10 +108,25 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public long latestIncarnation(String runId, long task) throws IOException {
-        return files(directory(runId, task)).stream()
-                .mapToLong(CheckpointFile::incarnation)
-                .max()
-                .orElse(-1);
+        CheckpointFile latest = latest(runId, task, -1);
+        return latest == null ? -1 : latest.incarnation();
+    }
+
+    /**
+     * Returns a checkpoint of the latest copy, if that is later than {@code after}. Its name alone would not do: the whole job begins a new
+     * generation for it, and anybody who may write here can give a file such a name.
+     */
+    private @Nullable CheckpointFile latest(String runId, long task, long after) throws IOException {
+        List<CheckpointFile> latestFirst = files(directory(runId, task)).stream()
+                .filter(file -> file.incarnation() > after)
+                .sorted(Comparator.comparingLong(CheckpointFile::incarnation).reversed())
+                .toList();
+        for (CheckpointFile file : latestFirst) {
+            if (writtenIn(file, runId, task) >= 0) {
+                return file;
+            }
+        }
+        return null;
     }
 
     private Optional<Checkpoint> read(CheckpointFile file, String runId, long task) throws UnsealedCheckpointException {

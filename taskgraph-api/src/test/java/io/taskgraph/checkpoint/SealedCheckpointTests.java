@@ -84,6 +84,26 @@ class SealedCheckpointTests {
         assertThat(store(KEY).newest(RUN, 5, 9)).contains(older);
     }
 
+    /** The whole job would begin a new generation for it. */
+    @Test
+    void aNameAloneTellsOfNoLaterCopy() throws IOException {
+        write(KEY, 3, "state");
+        Files.copy(file(3), directory.resolve(RUN).resolve("5").resolve("3.99.checkpoint"));
+        assertThat(store(KEY).latestIncarnation(RUN, 5)).isEqualTo(7);
+        Checkpoint next = write(KEY, 4, "next");
+        assertThat(store(KEY).newest(RUN, 5, 9)).contains(next);
+    }
+
+    @Test
+    void aLaterCopyWithoutTheSealIsRefused() throws IOException {
+        write(KEY, 3, "state");
+        store(null).write(new Checkpoint(RUN, 5, 3, 99, ByteString.EMPTY));
+        assertThatExceptionOfType(UnsealedCheckpointException.class)
+                .isThrownBy(() -> store(KEY).latestIncarnation(RUN, 5))
+                .withMessageContaining("3.99.checkpoint");
+        assertThatExceptionOfType(UnsealedCheckpointException.class).isThrownBy(() -> write(KEY, 4, "next"));
+    }
+
     @Test
     void aShortSecretIsRefused() {
         assertThatIllegalArgumentException()
