@@ -122,6 +122,9 @@ final class Checkpointer {
                     if (owner) {
                         setBack.run();
                     }
+                    // the job may end before the copy is dropped, and then waits for its exit, which is held up
+                    copy.drop();
+                    copy.goOn("restoreState", () -> {});
                 });
                 return null;
             }

@@ -427,9 +427,15 @@ final class TaskCopy implements TaskCall.Server {
     /** Ends the job as failed, unless the copy has ended by then. */
     void fail(FailedPart part, Throwable cause) {
         loop.post(gate.passing(() -> {
-            if (!gone && !failed && host.mayAct()) {
+            if (gone || failed) {
+                return;
+            }
+            if (host.mayAct()) {
                 failed = true;
                 host.failed(id, part, cause);
+            } else {
+                // the lease may prove alive; the loop stands still until then
+                fail(part, cause);
             }
         }));
     }
