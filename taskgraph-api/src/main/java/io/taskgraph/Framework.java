@@ -159,8 +159,8 @@ public interface Framework extends JobNodes {
 
     /**
      * Offers a block to every task for this epoch. It is serialised once, off the loop, and sent as it is to each task that pulls it by
-     * {@link #pull}; pulls that came before wait for it. It is released when this copy enters the next epoch or ends; transfers under way
-     * sent then is sent to its end.
+     * {@link #pull}; pulls that came before wait for it. It is released when this copy enters the next epoch or ends. A transfer
+     * that is under way then is completed.
      *
      * <p>A new copy of the task must publish the block again. If it publishes the same bytes, pulls under way go on where they
      * stopped; otherwise they start from the beginning. No task ever receives a mixture of both.

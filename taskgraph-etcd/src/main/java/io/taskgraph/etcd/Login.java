@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The user's login, which all members know. It is asked for when it is first needed, and again when etcd has refused it; once at a time,
- * for each costs etcd a slow hash. After a refusal none is asked for during a pause of 1 to 30 seconds. Thread-safe.
+ * The user's login, which all members know. It is asked for when it is first needed, and again when etcd has refused it: calls that are under
+ * way then ask each by itself, as many as there are, since one that waited for another's login would wait for a member that may hang. Each costs
+ * etcd a slow hash. After a refusal of the user none is asked for during a pause of 1 to 30 seconds. Thread-safe.
  */
 final class Login {
 
