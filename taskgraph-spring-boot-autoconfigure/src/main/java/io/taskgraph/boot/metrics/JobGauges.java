@@ -42,7 +42,7 @@ final class JobGauges {
         gauge(
                 TaskGraphMeters.EPOCH_AGE,
                 Tags.empty(),
-                job -> seconds(job.epoch().age()));
+                joined(job -> seconds(job.epoch().age())));
         for (String status : JOB_STATUSES) {
             gauge(
                     TaskGraphMeters.JOB_STATUS,
@@ -50,9 +50,9 @@ final class JobGauges {
                     job -> status(job).equals(status) ? 1 : 0);
         }
         for (TaskStatus.State state : TaskStatus.State.values()) {
-            gauge(TaskGraphMeters.TASKS, tag(STATUS, lower(state)), job -> count(job, state));
+            gauge(TaskGraphMeters.TASKS, tag(STATUS, lower(state)), joined(job -> count(job, state)));
         }
-        gauge(TaskGraphMeters.TASKS_UNDERREPLICATED, Tags.empty(), JobGauges::underReplicated);
+        gauge(TaskGraphMeters.TASKS_UNDERREPLICATED, Tags.empty(), joined(JobGauges::underReplicated));
         for (Node.Status status : Node.Status.values()) {
             gauge(TaskGraphMeters.NODES, tag(STATUS, lower(status)), job -> nodes(job, status));
         }
@@ -102,8 +102,13 @@ final class JobGauges {
         return switch (job.phase()) {
             case JOINING -> "joining";
             case LEFT -> "left";
-            case RUNNING, LEAVING, ENDED -> "running";
+            case RUNNING, LEAVING, ENDED -> job.process() == null ? "joining" : "running";
         };
+    }
+
+    /** Makes a value unknown while this process joins, again too: what it would say of the job is nothing, or no longer holds. */
+    static ToDoubleFunction<JobSnapshot> joined(ToDoubleFunction<JobSnapshot> value) {
+        return job -> status(job).equals("joining") ? Double.NaN : value.applyAsDouble(job);
     }
 
     private static double count(JobSnapshot job, TaskStatus.State state) {

@@ -26,7 +26,12 @@ public enum TaskGraphMeters implements MeterDocumentation {
     EPOCH(Scope.JOB, "taskgraph.epoch", Meter.Type.GAUGE, null, "Current epoch; -1 before there is one."),
 
     /** Age of the epoch. */
-    EPOCH_AGE(Scope.JOB, "taskgraph.epoch.age", Meter.Type.GAUGE, "seconds", "Time since the epoch began."),
+    EPOCH_AGE(
+            Scope.JOB,
+            "taskgraph.epoch.age",
+            Meter.Type.GAUGE,
+            "seconds",
+            "Time since this process first saw the epoch, so it begins anew in a process that joins. No value while it joins."),
 
     /** Duration of epochs. */
     EPOCH_DURATION(
@@ -42,7 +47,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.job.status",
             Meter.Type.GAUGE,
             null,
-            "1 for the current status, 0 for the others: joining, running, succeeded, failed, left.",
+            "1 for the current status, 0 for the others: joining (after the loss of its lease again), running, succeeded, failed, left.",
             STATUS),
 
     /** Tasks. */
@@ -51,7 +56,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.tasks",
             Meter.Type.GAUGE,
             null,
-            "Tasks with a primary (running), with a primary on a process that is leaving (leaving), or without one (unowned); after the end processes give up their tasks.",
+            "Tasks with a primary (running), with a primary on a process that is leaving (leaving), or without one (unowned); after the end processes give up their tasks. No value while this process joins.",
             STATUS),
 
     /** Tasks that lack backups. */
@@ -60,7 +65,7 @@ public enum TaskGraphMeters implements MeterDocumentation {
             "taskgraph.tasks.underreplicated",
             Meter.Type.GAUGE,
             null,
-            "Tasks with fewer backups in sync than configured."),
+            "Tasks with fewer backups in sync than configured. No value while this process joins."),
 
     /** Nodes. */
     NODES(

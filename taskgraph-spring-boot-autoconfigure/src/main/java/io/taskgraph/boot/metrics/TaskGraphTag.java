@@ -25,7 +25,7 @@ public enum TaskGraphTag implements KeyName {
     /** Name of a callback. */
     CALLBACK("callback", "names of the callbacks of a task, handler, compute"),
     /** Why a call was refused. */
-    REASON("reason", "other_run, unreadable, stranger, untrue, too_many"),
+    REASON("reason", "other_run, unreadable, stranger, untrue, too_many, connection"),
     /** Call to the coordinator. */
     OPERATION("operation", "grant_lease, keep_alive, revoke_lease, list, commit");
 

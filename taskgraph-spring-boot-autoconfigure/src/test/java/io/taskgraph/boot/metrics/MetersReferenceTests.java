@@ -3,6 +3,7 @@ package io.taskgraph.boot.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Meter;
+import io.taskgraph.transport.RefusedCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,14 @@ class MetersReferenceTests {
         assertThat(REFERENCE).content().isEqualTo(expected);
     }
 
+    @Test
+    void reasonsAreThoseForWhichCallsAreRefused() {
+        assertThat(TaskGraphTag.REASON.possible().split(", "))
+                .containsExactlyInAnyOrder(Stream.of(RefusedCall.values())
+                        .map(it -> it.name().toLowerCase(Locale.ROOT))
+                        .toArray(String[]::new));
+    }
+
     private static String reference() {
         return """
                 # Meters
@@ -32,8 +41,9 @@ class MetersReferenceTests {
                 Made from `io.taskgraph.boot.metrics.TaskGraphMeters` by a test; change the constants, not this page.
 
                 They exist when `taskgraph-spring-boot-starter` and a meter registry are on the class path. Every meter has the tag `taskgraph.job`, the
-                name of the job (in Prometheus `taskgraph_job`, since `job` is Prometheus' own). Meters of the *job* are the same in every
-                process, apart from watch lag: take `max` over processes. Those of a *process* are added up. Timers have
+                name of the job (in Prometheus `taskgraph_job`, since `job` is Prometheus' own). Meters of the *job* say
+                what a process sees of it, which is the same in all that are running, apart from the age of the epoch and the lag of backups: take `max` over
+                those whose `taskgraph.job.status` is running. Those of a *process* are added up. Timers have
                 `_count`, `_sum` and `_max` in Prometheus, and those of epochs, requests and the coordinator also `_bucket`, from
                 0.1 ms to 30 s. Those of the input exist when `taskgraph-datum` is on the class path too, and count what sources read that were made with the
                 `DatumResolver` bean. `management.metrics.enable.taskgraph=false` switches all of them off.

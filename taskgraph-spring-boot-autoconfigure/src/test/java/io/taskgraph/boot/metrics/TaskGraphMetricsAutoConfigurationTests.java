@@ -76,4 +76,27 @@ class TaskGraphMetricsAutoConfigurationTests {
             assertThat(registry.get("taskgraph.lease.granted").gauge().value()).isEqualTo(asked + 5);
         });
     }
+
+    /** A 0 would tell an alert that all is well. */
+    @Test
+    void processThatHasNotJoinedSaysNothingOfTheJob() {
+        withoutRegistry.run(context -> {
+            TaskGraphRuntime neverStarted = new TaskGraphRuntime(
+                    context.getBean(RuntimeSettings.class),
+                    context.getBean(Coordinator.class),
+                    context.getBean(DataTransport.class),
+                    context.getBean(RuntimePorts.class));
+            MeterRegistry registry = new SimpleMeterRegistry();
+            new TaskGraphMetrics(neverStarted.monitor()).bindTo(registry);
+            assertThat(value(registry, "taskgraph.job.status", "joining")).isOne();
+            assertThat(value(registry, "taskgraph.tasks", "unowned")).isNaN();
+            assertThat(registry.get("taskgraph.tasks.underreplicated").gauge().value())
+                    .isNaN();
+            assertThat(registry.get("taskgraph.epoch.age").gauge().value()).isNaN();
+        });
+    }
+
+    private static double value(MeterRegistry registry, String meter, String status) {
+        return registry.get(meter).tag("status", status).gauge().value();
+    }
 }
