@@ -38,12 +38,26 @@ class MonitoringTests {
 
     @Test
     void rulesDoWhatTheyShould() throws Exception {
-        write("rules.yml", spec(rules("prometheusRule.enabled=true")));
-        try (InputStream tests = getClass().getResourceAsStream("/promtool/tests.yml")) {
-            Files.copy(tests, directory.resolve("tests.yml"));
+        rulesPass("tests.yml", "prometheusRule.enabled=true");
+    }
+
+    @Test
+    void rulesOfAKubernetesJobDoWhatTheyShould() throws Exception {
+        rulesPass(
+                "tests-job.yml",
+                "prometheusRule.enabled=true",
+                "workload=Job",
+                "job.name=fit's {{ job }}",
+                "node.slots=11");
+    }
+
+    private void rulesPass(String file, String... settings) throws Exception {
+        write("rules.yml", spec(rules(settings)));
+        try (InputStream tests = getClass().getResourceAsStream("/promtool/" + file)) {
+            Files.copy(tests, directory.resolve(file));
         }
         Promtool.run(directory, "check", "rules", "rules.yml");
-        Promtool.run(directory, "test", "rules", "tests.yml");
+        Promtool.run(directory, "test", "rules", file);
     }
 
     @Test
@@ -83,6 +97,17 @@ class MonitoringTests {
     void onlyADeploymentIsMissedWhenNothingIsScraped() {
         assertThat(rules("prometheusRule.enabled=true", "workload=Job").toString())
                 .doesNotContain("TaskGraphNotScraped");
+    }
+
+    /** Each task of a lost pod is a failover. */
+    @Test
+    void failoversOfOnePodAreNoStorm() {
+        assertThat(rules("prometheusRule.enabled=true").toString()).contains("[10m])) > 10\"");
+        assertThat(rules("prometheusRule.enabled=true", "node.slots=11").toString())
+                .contains("[10m])) > 33\"");
+        assertThat(rules("prometheusRule.enabled=true", "node.slots=11", "prometheusRule.failoverStorm=5")
+                        .toString())
+                .contains("[10m])) > 5\"");
     }
 
     @Test
@@ -185,7 +210,7 @@ class MonitoringTests {
         rules("prometheusRule.enabled=true")
                 .at("/spec/groups/0/rules")
                 .forEach(it -> names.add(it.path("alert").asText()));
-        assertThat(names).hasSize(8);
+        assertThat(names).hasSize(9);
         return names;
     }
 
