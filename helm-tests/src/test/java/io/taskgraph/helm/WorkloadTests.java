@@ -116,6 +116,13 @@ class WorkloadTests {
         assertThat(budget.getSpec().getMaxUnavailable()).isNull();
     }
 
+    /** A pod that starts late would begin the job again that the others have finished. */
+    @ParameterizedTest
+    @MethodSource("valuesFiles")
+    void noExampleReplacesARunThatHasEnded(Path values) {
+        assertThat(Chart.render("r", values).application()).containsEntry("taskgraph.job.restart-finished", false);
+    }
+
     @Test
     void twoReleasesInANamespaceHaveNothingInCommon() {
         for (Path values : List.of(Chart.values("default"), Chart.values("job"), Chart.values("plain"))) {
