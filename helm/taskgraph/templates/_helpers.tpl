@@ -2,28 +2,33 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 50 | trimSuffix "-" }}
 {{- end }}
 
-{{/* 50 characters leave room for the suffixes of services and pods */}}
+{{/* 47 characters leave room for the suffixes: a StatefulSet's name may have 52, since its pods get a label of it and more */}}
 {{- define "taskgraph.fullname" -}}
 {{- $name := include "taskgraph.name" . }}
 {{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
+{{- .Values.fullnameOverride | trunc 47 | trimAll "-" }}
 {{- else if contains $name .Release.Name }}
-{{- .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- .Release.Name | trunc 47 | trimAll "-" }}
 {{- else }}
-{{- printf "%s-%s" .Release.Name $name | trunc 50 | trimSuffix "-" }}
+{{- printf "%s-%s" .Release.Name $name | trunc 47 | trimAll "-" }}
 {{- end }}
 {{- end }}
 
 {{- define "taskgraph.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "taskgraph.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "taskgraph.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "taskgraph.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+helm.sh/chart: {{ include "taskgraph.labelValue" (printf "%s-%s" .Chart.Name .Chart.Version) | quote }}
 {{ include "taskgraph.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | quote }}
+app.kubernetes.io/version: {{ include "taskgraph.labelValue" (.Values.image.tag | default .Chart.AppVersion) | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{/* A text as the value of a label, which begins and ends with a letter or a digit */}}
+{{- define "taskgraph.labelValue" -}}
+{{- regexReplaceAll "[^-A-Za-z0-9_.]" . "_" | trimAll "-_." | trunc 63 | trimAll "-_." }}
 {{- end }}
 
 {{/* Labels of the pods that hold the job's nodes, and of nothing else */}}
@@ -55,12 +60,17 @@ app.kubernetes.io/component: test
 {{- if .image.digest }}
 {{- printf "%s@%s" .image.repository .image.digest }}
 {{- else }}
-{{- printf "%s:%s" .image.repository (.image.tag | default .tag) }}
+{{- printf "%s:%s" .image.repository (.image.tag | default .tag | required (printf "the image '%s' needs a tag or a digest" .image.repository)) }}
 {{- end }}
 {{- end }}
 
 {{- define "taskgraph.jobName" -}}
 {{- .Values.job.name | default (include "taskgraph.fullname" .) }}
+{{- end }}
+
+{{/* As the program encodes a segment of a key: docs/reference/etcd-layout.md */}}
+{{- define "taskgraph.keySegment" -}}
+{{- . | urlquery | replace "+" "%20" | replace "~" "%7E" | replace "%2A" "*" }}
 {{- end }}
 
 {{/* A duration as 500ms, 20s, 5m or 1h in whole seconds, rounded up */}}

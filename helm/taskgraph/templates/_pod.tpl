@@ -12,7 +12,7 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
-  serviceAccountName: {{ include "taskgraph.serviceAccountName" . }}
+  serviceAccountName: {{ include "taskgraph.serviceAccountName" . | quote }}
   automountServiceAccountToken: false
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ int64 .Values.termination.gracePeriodSeconds }}
@@ -26,7 +26,7 @@ spec:
   securityContext:
     {{- toYaml .Values.podSecurityContext | nindent 4 }}
   {{- with .Values.priorityClassName }}
-  priorityClassName: {{ . }}
+  priorityClassName: {{ . | quote }}
   {{- end }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
@@ -43,7 +43,7 @@ spec:
   {{- if .Values.topologySpread.enabled }}
   topologySpreadConstraints:
     {{- range .Values.topologySpread.topologyKeys }}
-    - topologyKey: {{ . }}
+    - topologyKey: {{ . | quote }}
       maxSkew: {{ int64 $.Values.topologySpread.maxSkew }}
       whenUnsatisfiable: {{ $.Values.topologySpread.whenUnsatisfiable }}
       labelSelector:
@@ -61,26 +61,26 @@ spec:
   volumes:
     - name: config
       configMap:
-        name: {{ include "taskgraph.fullname" . }}
+        name: {{ include "taskgraph.fullname" . | quote }}
     - name: tmp
       emptyDir:
         sizeLimit: {{ .Values.tmpSizeLimit }}
     {{- with .Values.etcd.tls.existingSecret }}
     - name: etcd-tls
       secret:
-        secretName: {{ . }}
+        secretName: {{ . | quote }}
         defaultMode: 0440
     {{- end }}
     {{- with .Values.dataPlane.tls.existingSecret }}
     - name: data-tls
       secret:
-        secretName: {{ . }}
+        secretName: {{ . | quote }}
         defaultMode: 0440
     {{- end }}
     {{- if .Values.checkpoint.enabled }}
     - name: checkpoints
       persistentVolumeClaim:
-        claimName: {{ .Values.checkpoint.existingClaim | default (printf "%s-checkpoints" (include "taskgraph.fullname" .)) }}
+        claimName: {{ .Values.checkpoint.existingClaim | default (printf "%s-checkpoints" (include "taskgraph.fullname" .)) | quote }}
     {{- end }}
     {{- with .Values.extraVolumes }}
     {{- toYaml . | nindent 4 }}
@@ -88,7 +88,7 @@ spec:
 {{- end }}
 
 {{- define "taskgraph.container" -}}
-image: {{ include "taskgraph.image" (dict "image" .Values.image "tag" .Chart.AppVersion) }}
+image: {{ include "taskgraph.image" (dict "image" .Values.image "tag" .Chart.AppVersion) | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 {{- with .Values.command }}
 command:
@@ -119,13 +119,13 @@ env:
   - name: TASKGRAPH_ETCD_USER
     valueFrom:
       secretKeyRef:
-        name: {{ .Values.etcd.auth.existingSecret }}
-        key: {{ .Values.etcd.auth.userKey }}
+        name: {{ .Values.etcd.auth.existingSecret | quote }}
+        key: {{ .Values.etcd.auth.userKey | quote }}
   - name: TASKGRAPH_ETCD_PASSWORD
     valueFrom:
       secretKeyRef:
-        name: {{ .Values.etcd.auth.existingSecret }}
-        key: {{ .Values.etcd.auth.passwordKey }}
+        name: {{ .Values.etcd.auth.existingSecret | quote }}
+        key: {{ .Values.etcd.auth.passwordKey | quote }}
   {{- end }}
   {{- with .Values.extraEnv }}
   {{- toYaml . | nindent 2 }}
@@ -178,7 +178,7 @@ volumeMounts:
   {{- end }}
   {{- if .Values.checkpoint.enabled }}
   - name: checkpoints
-    mountPath: {{ .Values.checkpoint.mountPath }}
+    mountPath: {{ .Values.checkpoint.mountPath | quote }}
   {{- end }}
   {{- with .Values.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}

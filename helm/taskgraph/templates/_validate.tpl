@@ -1,9 +1,39 @@
 {{/* Rules that the schema cannot express. Each message names value, rule and finding. */}}
 {{- define "taskgraph.validate" -}}
+{{- include "taskgraph.validateNames" . }}
 {{- include "taskgraph.validateEtcd" . }}
 {{- include "taskgraph.validateSize" . }}
 {{- include "taskgraph.validateTimes" . }}
 {{- include "taskgraph.validateConfig" . }}
+{{- end }}
+
+{{- define "taskgraph.validateNames" -}}
+{{- $name := include "taskgraph.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
+{{- fail (printf "the full name '%s' comes from the release's, but Services have it too, so it must begin with a letter and have lower-case letters, digits and '-' only: set fullnameOverride" $name) }}
+{{- end }}
+{{- range $value, $text := dict "job.name" .Values.job.name "job.namespace" .Values.job.namespace }}
+{{- if contains "${" ($text | default "") }}
+{{- fail (printf "%s is '%s', but the application would take the '${' in it for a property: leave it out" $value $text) }}
+{{- end }}
+{{- end }}
+{{- $own := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
+{{- $labels := concat $own (list "helm.sh/chart" "app.kubernetes.io/version" "app.kubernetes.io/managed-by") }}
+{{- include "taskgraph.validateKeys" (dict "value" "podLabels" "map" .Values.podLabels "own" $own) }}
+{{- include "taskgraph.validateKeys" (dict "value" "podAnnotations" "map" .Values.podAnnotations "own" (list "checksum/config")) }}
+{{- include "taskgraph.validateKeys" (dict "value" "grafanaDashboard.labels" "map" .Values.grafanaDashboard.labels "own" $labels) }}
+{{- include "taskgraph.validateKeys" (dict "value" "serviceMonitor.labels" "map" .Values.serviceMonitor.labels "own" $labels) }}
+{{- include "taskgraph.validateKeys" (dict "value" "prometheusRule.labels" "map" .Values.prometheusRule.labels "own" $labels) }}
+{{- include "taskgraph.validateKeys" (dict "value" "prometheusRule.alertLabels" "map" .Values.prometheusRule.alertLabels "own" (list "severity")) }}
+{{- end }}
+
+{{/* Keys that stand there already: twice in a map is no YAML, and selectors need the chart's */}}
+{{- define "taskgraph.validateKeys" -}}
+{{- range $key := keys (.map | default dict) | sortAlpha }}
+{{- if has $key $.own }}
+{{- fail (printf "%s: '%s' is set by the chart; take it out" $.value $key) }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "taskgraph.validateEtcd" -}}
@@ -26,17 +56,25 @@
 {{- end }}
 
 {{- define "taskgraph.validateSize" -}}
-{{- $slots := mul (int64 .Values.replicas) (int64 .Values.node.slots) }}
+{{- $elsewhere := int64 .Values.job.slotsElsewhere }}
+{{- $slots := add (mul (int64 .Values.replicas) (int64 .Values.node.slots)) $elsewhere }}
+{{- $sum := printf "replicas (%d) times node.slots (%d)%s is %d" (int64 .Values.replicas) (int64 .Values.node.slots) (ternary (printf " plus job.slotsElsewhere (%d)" $elsewhere) "" (gt $elsewhere 0)) $slots }}
 {{- if lt $slots (int64 .Values.job.tasks) }}
-{{- fail (printf "replicas (%d) times node.slots (%d) is %d, which must be at least job.tasks (%d): tasks would stay without a node" (int64 .Values.replicas) (int64 .Values.node.slots) $slots (int64 .Values.job.tasks)) }}
+{{- fail (printf "%s, which must be at least job.tasks (%d): tasks would stay without a node" $sum (int64 .Values.job.tasks)) }}
+{{- end }}
+{{- if and $elsewhere .Values.etcd.bundled.enabled }}
+{{- fail (printf "job.slotsElsewhere is %d, but etcd.bundled.enabled is true: releases that share a job need one etcd, so name it by etcd.endpoints" $elsewhere) }}
+{{- end }}
+{{- if and $elsewhere (not .Values.job.name) }}
+{{- fail (printf "job.slotsElsewhere is %d, but job.name is empty: releases that share a job must all name it" $elsewhere) }}
 {{- end }}
 {{- $backups := int64 .Values.backup.replicas }}
-{{- if ge $backups (int64 .Values.replicas) }}
+{{- if and (not $elsewhere) (ge $backups (int64 .Values.replicas)) }}
 {{- fail (printf "backup.replicas is %d, but must be less than replicas (%d): each backup of a task is in another pod" $backups (int64 .Values.replicas)) }}
 {{- end }}
 {{- $copies := mul (int64 .Values.job.tasks) (add 1 $backups) }}
 {{- if lt $slots $copies }}
-{{- fail (printf "replicas (%d) times node.slots (%d) is %d, which must be at least job.tasks (%d) times 1 + backup.replicas (%d), that is %d: tasks would stay without a backup" (int64 .Values.replicas) (int64 .Values.node.slots) $slots (int64 .Values.job.tasks) $backups $copies) }}
+{{- fail (printf "%s, which must be at least job.tasks (%d) times 1 + backup.replicas (%d), that is %d: tasks would stay without a backup" $sum (int64 .Values.job.tasks) $backups $copies) }}
 {{- end }}
 {{- if and .Values.dashboard.enabled (not (and .Values.management.enabled (has "taskgraph" .Values.management.endpoints))) }}
 {{- fail "dashboard.enabled needs management.enabled, and 'taskgraph' among management.endpoints: the page reads that endpoint" }}
@@ -50,7 +88,7 @@
 {{- if and .Values.checkpoint.enabled (not .Values.checkpoint.existingClaim) (ne .Values.checkpoint.accessMode "ReadWriteMany") (gt (int64 .Values.replicas) 1) }}
 {{- fail (printf "checkpoint.accessMode is %s, but %d pods share the volume: it must be ReadWriteMany" .Values.checkpoint.accessMode (int64 .Values.replicas)) }}
 {{- end }}
-{{- if and (eq .Values.workload "Deployment") (eq (toString .Values.deployment.maxSurge) "0") (eq (toString .Values.deployment.maxUnavailable) "0") }}
+{{- if and (eq .Values.workload "Deployment") (eq (toString .Values.deployment.maxSurge | trimSuffix "%" | int64) 0) (eq (toString .Values.deployment.maxUnavailable | trimSuffix "%" | int64) 0) }}
 {{- fail "deployment.maxSurge and deployment.maxUnavailable must not both be 0: no pod could be replaced" }}
 {{- end }}
 {{- end }}
@@ -88,31 +126,44 @@
   "taskgraph.node.port" "dataPlane.port"
   "taskgraph.data.tls" "dataPlane.tls.auto"
   "server.port" "management.port"
-  "management.server.port" "management.port" }}
+  "management.server.port" "management.port"
+  "management.endpoints.web.exposure.include" "management.endpoints" }}
 {{- if not (include "taskgraph.ownKeys" .) }}
 {{- $_ := set $owned "grpc.server.port" "dataPlane.port" }}
 {{- end }}
 {{- range $line := include "taskgraph.flatKeys" (dict "prefix" "" "map" .Values.config) | splitList "\n" }}
-{{- $key := trim $line }}
+{{- $key := trim $line | trimSuffix " (refers)" }}
 {{- $canonical := $key | lower | replace "-" "" }}
 {{- range $ownedKey, $value := $owned }}
 {{- if eq ($ownedKey | replace "-" "") $canonical }}
 {{- fail (printf "config: '%s' is set by the value '%s'; set that" $key $value) }}
 {{- end }}
 {{- end }}
-{{- if regexMatch "(?i)(password|secret|token|credential)s?$" $key }}
-{{- fail (printf "config: '%s' looks like a secret, and config goes into a ConfigMap; give it by extraEnv with a secretKeyRef, or extraEnvFrom" $key) }}
+{{- if and $.Values.management.enabled (regexMatch "^(management\\.endpoints\\.web\\.(basepath|pathmapping\\..*)|(management\\.)?server\\.(basepath|ssl\\..*)|server\\.servlet\\.contextpath|spring\\.(mvc\\.servlet\\.path|webflux\\.basepath))$" $canonical) }}
+{{- fail (printf "config: '%s' would take the Actuator endpoints from http://<pod>:%d/actuator, where probes, ServiceMonitor and test look for them; leave it out" $key (int64 $.Values.management.port)) }}
+{{- end }}
+{{- if regexMatch "(?i)(password|passwd|passphrase|secret|token|credential|(^|[.])key|(api|private|secret|access|encryption|signing)[-_]?key)s?$" (trim $line) }}
+{{- $variable := regexReplaceAll "[^A-Za-z0-9]+" ($key | replace "-" "") "_" | upper }}
+{{- fail (printf "config: '%s' looks like a secret, and config goes into a ConfigMap; give it by extraEnv as %s with a secretKeyRef, or by extraEnvFrom" $key $variable) }}
 {{- end }}
 {{- end }}
 {{- end }}
 
+{{/* Each key in a line of its own; "(refers)" is added where the value only says where the real one is: ${VARIABLE}, or a file */}}
 {{- define "taskgraph.flatKeys" -}}
 {{- range $key, $value := .map }}
 {{- $path := printf "%s%s" $.prefix $key }}
 {{- if kindIs "map" $value }}
 {{- include "taskgraph.flatKeys" (dict "prefix" (printf "%s." $path) "map" $value) }}
-{{- else }}
+{{- else if kindIs "slice" $value }}
+{{- range $index, $element := $value }}
+{{- if kindIs "map" $element }}
+{{- include "taskgraph.flatKeys" (dict "prefix" (printf "%s[%d]." $path $index) "map" $element) }}
+{{- end }}
+{{- end }}
 {{ $path }}
+{{- else }}
+{{ $path }}{{ if regexMatch "^(\\$\\{[-A-Za-z0-9_.]+}|(file|classpath):[^\\n]*)$" (toString $value) }} (refers){{ end }}
 {{- end }}
 {{- end }}
 {{- end }}

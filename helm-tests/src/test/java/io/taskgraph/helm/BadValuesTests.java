@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that would make a job which does not work are refused with a message that names value, rule and what was found. */
 class BadValuesTests {
@@ -95,12 +96,85 @@ class BadValuesTests {
                 bad("fullnameOverride", "fullnameOverride=Not_A_Name"));
     }
 
+    /** What Kubernetes, or the application, would refuse. */
+    static Stream<Arguments> invalidManifests() {
+        String component = "podLabels.app\\.kubernetes\\.io/component=web";
+        return Stream.of(
+                bad("fullnameOverride", "fullnameOverride=" + "a".repeat(48)),
+                bad("job.name is 'a${b}'", "job.name=a${b}"),
+                bad("image/tag", "image.tag=1.0+build5"),
+                bad("the image 'busybox' needs a tag or a digest", "tests.image.tag="),
+                bad("termination/drainTimeout", "termination.drainTimeout=0s"),
+                bad("termination/phaseTimeout", "termination.phaseTimeout=0ms"),
+                bad("prometheusRule/stalledAfter", "prometheusRule.stalledAfter=0m"),
+                bad("must not both be 0", "deployment.maxSurge=0%", "deployment.maxUnavailable=0%"),
+                bad("podLabels: 'app.kubernetes.io/component' is set by the chart", component),
+                bad("podAnnotations: 'checksum/config'", "podAnnotations.checksum/config=x"),
+                bad("podLabels/team", "podLabels.team=a b"),
+                bad("prometheusRule.alertLabels: 'severity'", "prometheusRule.alertLabels.severity=page"),
+                bad("serviceMonitor.labels: 'helm.sh/chart'", "serviceMonitor.labels.helm\\.sh/chart=x"));
+    }
+
+    static Stream<Arguments> movedEndpoints() {
+        return Stream.of(
+                        "management.endpoints.web.base-path=/manage",
+                        "management.endpoints.web.pathMapping.health=h",
+                        "management.server.base-path=/m",
+                        "management.server.ssl.bundle=b",
+                        "server.ssl.bundle=b",
+                        "server.servlet.context-path=/app",
+                        "spring.mvc.servlet.path=/app",
+                        "spring.webflux.base-path=/app")
+                .map(it -> bad(
+                        "config: '" + it.substring(0, it.indexOf('=')) + "' would take the Actuator endpoints from",
+                        "config." + it));
+    }
+
+    static Stream<Arguments> secrets() {
+        return Stream.of(
+                        "taskgraph.checkpoint.key, TASKGRAPH_CHECKPOINT_KEY",
+                        "store.passphrase, STORE_PASSPHRASE",
+                        "store.apiKey, STORE_APIKEY",
+                        "store.access-key, STORE_ACCESSKEY",
+                        "store.private_key, STORE_PRIVATE_KEY",
+                        "store.users[0].password, STORE_USERS_0_PASSWORD")
+                .map(it -> it.split(", "))
+                .map(it -> bad(
+                        "config: '" + it[0]
+                                + "' looks like a secret, and config goes into a ConfigMap; give it by extraEnv as "
+                                + it[1] + " with a secretKeyRef",
+                        "config." + it[0] + "=x"));
+    }
+
+    static Stream<Arguments> severalReleases() {
+        return Stream.of(
+                bad(
+                        "replicas (3) times node.slots (2) plus job.slotsElsewhere (1) is 7, which must be at least"
+                                + " job.tasks (8)",
+                        "replicas=3",
+                        "node.slots=2",
+                        "job.tasks=8",
+                        "job.slotsElsewhere=1"),
+                bad("releases that share a job need one etcd", "job.slotsElsewhere=1"),
+                bad(
+                        "releases that share a job must all name it",
+                        "job.slotsElsewhere=1",
+                        "etcd.bundled.enabled=false",
+                        "etcd.endpoints[0]=http://a:2379"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"badValues", "moreBadValues"})
+    @MethodSource({"badValues", "moreBadValues", "invalidManifests", "movedEndpoints", "secrets", "severalReleases"})
     void areRefused(String message, String[] settings) {
         assertThatThrownBy(() -> Chart.render("r", settings))
                 .as("%s", Arrays.toString(settings))
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1st", "a.b", "123"})
+    void releaseWhoseNameNoServiceCanHaveNeedsAnother(String release) {
+        assertThatThrownBy(() -> Chart.render(release)).hasMessageContaining("set fullnameOverride");
     }
 
     private static Arguments bad(String message, String... settings) {
