@@ -53,7 +53,10 @@ public interface Task {
         throw cause;
     }
 
-    /** Ends the copy because the job has ended. The last callback. */
+    /**
+     * Ends the copy because the job has ended. The last callback. It is not called if a callback before it does not return within the
+     * drain timeout, and the process does not wait for it any longer than that.
+     */
     default void exit() {}
 
     /** Returns the services through which neighbours pull this task's data. Called once for each copy, after {@link #init}. */

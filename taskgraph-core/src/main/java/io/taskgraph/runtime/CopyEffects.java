@@ -13,14 +13,21 @@ final class CopyEffects implements EffectHandlers.CopyHandler {
     private final TaskCopies copies;
     private final BackupEffects backups;
     private final HeldStates states;
+    private final ExitWatch exits;
     private final SessionListener told;
 
     CopyEffects(
-            CopyStarter starter, TaskCopies copies, BackupEffects backups, HeldStates states, SessionListener told) {
+            CopyStarter starter,
+            TaskCopies copies,
+            BackupEffects backups,
+            HeldStates states,
+            ExitWatch exits,
+            SessionListener told) {
         this.starter = starter;
         this.copies = copies;
         this.backups = backups;
         this.states = states;
+        this.exits = exits;
         this.told = told;
     }
 
@@ -78,6 +85,7 @@ final class CopyEffects implements EffectHandlers.CopyHandler {
     @Override
     public void exitCopy(Effect.ExitCopy effect) {
         told.exiting(effect);
+        exits.exiting(effect.copy());
         copies.with(effect.copy(), TaskCopy::exit);
     }
 

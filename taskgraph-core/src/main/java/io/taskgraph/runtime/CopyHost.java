@@ -18,12 +18,14 @@ final class CopyHost implements TaskCopy.Host {
     private final SessionSetup setup;
     private final Fence fence;
     private final SessionListener told;
+    private final ExitWatch exits;
     private final Consumer<Event> events;
 
-    CopyHost(SessionSetup setup, Fence fence, SessionListener told, Consumer<Event> events) {
+    CopyHost(SessionSetup setup, Fence fence, SessionListener told, ExitWatch exits, Consumer<Event> events) {
         this.setup = setup;
         this.fence = fence;
         this.told = told;
+        this.exits = exits;
         this.events = events;
     }
 
@@ -82,6 +84,7 @@ final class CopyHost implements TaskCopy.Host {
 
     @Override
     public void exited(CopyId copy) {
+        exits.exited(copy);
         events.accept(new Event.Exited(copy));
     }
 }

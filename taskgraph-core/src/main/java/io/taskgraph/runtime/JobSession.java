@@ -39,7 +39,10 @@ final class JobSession implements IdleWarmUp.Session {
         /** The job's settings are those of this process. May be told again. */
         void admitted();
 
-        /** The job has ended and no copy is left here. */
+        /** The job has ended; copies here are told to exit. Told before {@link #jobEnded}; not at all if no copy is here. */
+        default void outcomeKnown(Outcome outcome) {}
+
+        /** The job has ended and no copy is left here, or none that is worth waiting for any longer. */
         void jobEnded(Outcome outcome, @Nullable FormerRun former);
 
         /** The lease is lost: join again as new nodes. */
@@ -80,6 +83,7 @@ final class JobSession implements IdleWarmUp.Session {
     private final OpenRequests requests;
 
     private final BackupEffects backups;
+    private final ExitWatch exits;
     private final SharedObjects shared = new SharedObjects();
     private final PeerEffects peers;
     private final ProcessEffects process;
@@ -119,13 +123,14 @@ final class JobSession implements IdleWarmUp.Session {
                 setup.transport(), new RequestClock(ports.nanoTime(), observer, meters::runId), told, this::post);
         this.peers = new PeerEffects(setup, copies, told, this::post, end);
         this.process = new ProcessEffects(setup, told, this::post, end, this::lose);
-        TaskCopy.Host host = new CopyHost(setup, fence, told, this::post);
+        this.exits = new ExitWatch(setup, copies, end, this::outcome);
+        TaskCopy.Host host = new CopyHost(setup, fence, told, exits, this::post);
         HeldStates states = new HeldStates(this::post);
         CopyStarter starter = new CopyStarter(this, setup, fence, keys, copies, states, host);
         this.backups = new BackupEffects(
                 starter, setup.transport(), copies, peers::takeForBackup, engine::epoch, told, this::post);
         this.performers = new EffectHandlers(
-                new CopyEffects(starter, copies, backups, states, told), requests, backups, peers, process);
+                new CopyEffects(starter, copies, backups, states, exits, told), requests, backups, peers, process);
         told.joined(engineSettings.job(), engineSettings.process());
     }
 
@@ -150,6 +155,7 @@ final class JobSession implements IdleWarmUp.Session {
         // the fence before the copies: a callback must not start between
         fence.close();
         process.close();
+        exits.stop();
         copies.dropAll();
         if (first) {
             told.left();
@@ -344,6 +350,16 @@ final class JobSession implements IdleWarmUp.Session {
         stepping.lock();
         try {
             return engine.together(task, among);
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    /** Returns how the job has ended as seen here, or null. On any thread. */
+    private @Nullable Outcome outcome() {
+        stepping.lock();
+        try {
+            return engine.inspect(setup.ports().nanoTime().getAsLong()).outcome();
         } finally {
             stepping.unlock();
         }

@@ -103,7 +103,7 @@ public interface RuntimeListener {
      */
     default void taskFailed(long task, String callback, Throwable cause) {}
 
-    /** The job has ended, and no copy is left here. */
+    /** The job has ended, and no copy is left here, or only such as have not returned within the drain timeout. */
     default void jobEnded(Outcome outcome) {}
 
     /** The job of that name had ended before this process joined, so that nothing is done here. */

@@ -40,6 +40,12 @@ final class SessionEnd {
         end.admitted();
     }
 
+    void outcomeKnown(Outcome outcome) {
+        if (!over.get()) {
+            end.outcomeKnown(outcome);
+        }
+    }
+
     void jobEnded(Outcome outcome, @Nullable FormerRun former) {
         once(() -> end.jobEnded(outcome, former));
     }

@@ -73,8 +73,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     private @Nullable IdleWarmUp warmUp;
 
-    /** Set before joining. */
-    private Logger outcomeLog = CopyEventLogger.log;
+    private final OutcomeLog outcomeLog;
 
     /** Whether this process leaves for good. Never false again: no session starts after that. Guarded by this. */
     private boolean closed;
@@ -90,6 +89,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     public TaskGraphRuntime(
             RuntimeSettings settings, Coordinator coordinator, DataTransport transport, RuntimePorts ports) {
         this.settings = settings;
+        this.outcomeLog = new OutcomeLog(settings.job());
         this.observer = new RuntimeObserver(ports.nanoTime());
         this.coordinator = new TimedCoordinator(coordinator, ports, observer);
         this.monitor = new JobMonitor(settings, ports, this.coordinator, observer);
@@ -154,7 +154,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     /** Lets a logger of the application tell how the job ended, as an error if it failed. Only before {@link #join}. */
     public TaskGraphRuntime logOutcomeBy(Logger logger) {
-        outcomeLog = logger;
+        outcomeLog.by(logger);
         return this;
     }
 
@@ -172,7 +172,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     /**
      * Joins the job and returns at once.
      *
-     * @return completes when the job has ended and every local copy has left; fails with a {@link TaskGraphException} if this
+     * @return completes when the job has ended and every local copy has left, or has been waited for during the drain timeout; fails with a {@link TaskGraphException} if this
      *     process cannot take part, or is closed before
      */
     public synchronized CompletionStage<Outcome> join() {
@@ -429,12 +429,16 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         }
 
         @Override
+        public void outcomeKnown(Outcome outcome) {
+            outcomeLog.ended(outcome);
+        }
+
+        @Override
         public void jobEnded(Outcome outcome, @Nullable FormerRun former) {
-            CopyEventLogger events = new CopyEventLogger(settings.job());
             if (former == null || rejoined) {
-                events.ended(outcome, outcomeLog);
+                outcomeLog.ended(outcome);
             } else {
-                events.foundEnded(former);
+                outcomeLog.foundEnded(former);
                 observer.tell(listener -> listener.foundEnded(former));
             }
             monitor.jobEnded(outcome);
