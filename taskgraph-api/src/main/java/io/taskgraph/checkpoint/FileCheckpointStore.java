@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -185,15 +186,27 @@ public final class FileCheckpointStore implements CheckpointStore {
         return String.valueOf(path.getFileName());
     }
 
+    /** Returns whether a run has left any checkpoint here, of use or not. */
+    public boolean hasAny(String runId) throws IOException {
+        for (Path ofTask : list(ofRun(runId))) {
+            if (!files(ofTask).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * Deletes the checkpoints of all runs but one.
+     * Deletes the checkpoints of all runs but some.
      *
+     * @param runIds the runs whose checkpoints stay
      * @return number of runs whose checkpoints were deleted
      */
-    public int deleteOtherRuns(String runId) throws IOException {
+    public int deleteOtherRuns(Set<String> runIds) throws IOException {
+        Set<Path> kept = runIds.stream().map(this::ofRun).collect(Collectors.toSet());
         int deleted = 0;
         for (Path run : list(directory)) {
-            if (Files.isDirectory(run) && !run.equals(ofRun(runId))) {
+            if (Files.isDirectory(run) && !kept.contains(run)) {
                 for (Path ofTask : list(run)) {
                     for (Path file : list(ofTask)) {
                         Files.deleteIfExists(file);

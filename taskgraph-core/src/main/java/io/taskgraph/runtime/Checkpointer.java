@@ -158,7 +158,8 @@ final class Checkpointer {
         try {
             task.restoreState(checkpoint.state().newInput());
         } catch (IOException e) {
-            throw new CheckpointException("the " + checkpoint + " cannot be restored: " + e.getMessage(), e);
+            throw new CheckpointException(
+                    "the " + checkpoint + " cannot be restored: " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
         log.info("Task {} goes on from the {}", checkpoint.task(), checkpoint);
     }

@@ -16,8 +16,10 @@ import io.taskgraph.runtime.RuntimeListener;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * the same run and epoch, each task from its newest checkpoint. Which run and epoch that is, it keeps in a file beside the
  * checkpoints, written off the loops, so that it may lag by an epoch; but no epoch is older than that of a checkpoint.
  *
- * <p>The checkpoints of all other runs are deleted when a run begins or goes on. Thread-safe.
+ * <p>The checkpoints of all other runs are deleted when a run begins or goes on, but for those of one that failed: of two, the one
+ * that had come further. Thread-safe.
  */
 final class EmbeddedRuns implements RuntimeListener {
 
@@ -39,6 +42,7 @@ final class EmbeddedRuns implements RuntimeListener {
     private final RuntimeSettings settings;
     private final FileCheckpointStore checkpoints;
     private final RunFile file;
+    private final RunFile failed;
     private final Path directory;
     private final Executor writer;
     private final String specKey;
@@ -59,6 +63,7 @@ final class EmbeddedRuns implements RuntimeListener {
         this.settings = settings;
         this.checkpoints = checkpoints;
         this.file = RunFile.in(directory);
+        this.failed = RunFile.ofFailedIn(directory);
         this.directory = directory;
         this.writer = writer;
         String prefix = new KeyLayout(settings.namespace(), settings.job()).prefix();
@@ -70,8 +75,8 @@ final class EmbeddedRuns implements RuntimeListener {
     void resume() {
         try {
             Optional<Run> left = file.read();
-            if (left.isPresent()) {
-                resume(left.get());
+            if (left.isEmpty() || !resume(left.get())) {
+                tellFailed();
             }
         } catch (UnsealedCheckpointException ex) {
             // to start from the beginning would delete them
@@ -85,7 +90,23 @@ final class EmbeddedRuns implements RuntimeListener {
         }
     }
 
-    private void resume(Run run) throws IOException {
+    /** Says that a run which failed is not gone on with, and what to do for that. */
+    private void tellFailed() throws IOException {
+        failed.read()
+                .ifPresent(run -> log.warn(
+                        "Run {} of job '{}' failed in epoch {}, and this start begins a new one. The checkpoints of that run"
+                                + " are kept in '{}': to go on with it, end this process, rename '{}' there to '{}', and start"
+                                + " again; to have them deleted, delete that file",
+                        run.runId(),
+                        settings.job(),
+                        run.epoch(),
+                        directory,
+                        failed.name(),
+                        file.name()));
+    }
+
+    /** Returns whether the job goes on with the run: there is something to go on from. */
+    private boolean resume(Run run) throws IOException {
         FileCheckpointStore.Left left = checkpoints.left(run.runId());
         if (left.epoch() < 0) {
             log.info(
@@ -94,7 +115,7 @@ final class EmbeddedRuns implements RuntimeListener {
                     run.runId(),
                     run.epoch(),
                     directory);
-            return;
+            return false;
         }
         long epoch = Math.max(run.epoch(), left.epoch());
         coordinator.beginAfter(left.incarnation());
@@ -110,6 +131,7 @@ final class EmbeddedRuns implements RuntimeListener {
                 run.runId(),
                 epoch,
                 directory);
+        return true;
     }
 
     @Override
@@ -159,10 +181,15 @@ final class EmbeddedRuns implements RuntimeListener {
         }
     }
 
-    private void prune(String runId) throws IOException {
-        if (!pruned) {
-            pruned = true;
-            int deleted = checkpoints.deleteOtherRuns(runId);
+    private void prune(String runId) {
+        if (pruned) {
+            return;
+        }
+        pruned = true;
+        try {
+            Set<String> kept = new HashSet<>(Set.of(runId));
+            failed.read().ifPresent(run -> kept.add(run.runId()));
+            int deleted = checkpoints.deleteOtherRuns(kept);
             if (deleted > 0) {
                 log.info(
                         "The checkpoints of {} former runs of job '{}' in '{}' are deleted",
@@ -170,19 +197,64 @@ final class EmbeddedRuns implements RuntimeListener {
                         settings.job(),
                         directory);
             }
+        } catch (IOException ex) {
+            log.warn(
+                    "The checkpoints of former runs of job '{}' in '{}' are not deleted: {}",
+                    settings.job(),
+                    directory,
+                    ex.toString());
         }
     }
 
-    /** A run that has ended is not gone on with: the file must be gone before the process ends. */
+    /** A run that has ended is not gone on with unless that is asked for: the file must be gone before the process ends. */
     @Override
     public synchronized void jobEnded(Outcome outcome) {
         ended = true;
+        if (!outcome.isSuccess()) {
+            keepFailed();
+        }
         try {
             file.delete();
         } catch (IOException ex) {
             log.warn(
                     "'{}' could not be deleted, so the next start goes on with a run that has ended: {}",
                     file.path(),
+                    ex.toString());
+        }
+    }
+
+    /** Keeps what is needed to go on with the run later. One that failed soon after its start must not push out one that came far. */
+    private void keepFailed() {
+        try {
+            Run pending = toWrite.getAndSet(null);
+            Run last = pending == null ? file.read().orElse(null) : pending;
+            if (last == null || !checkpoints.hasAny(last.runId())) {
+                return;
+            }
+            Run kept = failed.read().orElse(last);
+            if (kept.epoch() > last.epoch()) {
+                log.info(
+                        "Job '{}': the checkpoints of this run are not kept, but those of run {}, which had come to epoch {}",
+                        settings.job(),
+                        kept.runId(),
+                        kept.epoch());
+                return;
+            }
+            failed.write(last);
+            log.info(
+                    "Job '{}': the checkpoints of this run, which failed in epoch {}, are kept in '{}'. To go on with it when"
+                            + " its cause is mended, rename '{}' there to '{}' before the next start, which begins a new run"
+                            + " otherwise",
+                    settings.job(),
+                    last.epoch(),
+                    directory,
+                    failed.name(),
+                    file.name());
+        } catch (IOException ex) {
+            log.warn(
+                    "Job '{}': the checkpoints of this run in '{}' cannot be kept, and the next start deletes them: {}",
+                    settings.job(),
+                    directory,
                     ex.toString());
         }
     }

@@ -16,7 +16,8 @@ import java.util.Set;
 
 /**
  * What a job in one process has to keep, beside its checkpoints, to go on after its process was killed: which run it was and how far it
- * had come. It lies in the job's directory of checkpoints, from the run's beginning to its end.
+ * had come. It lies in the job's directory of checkpoints, from the run's beginning to its end, and under another name after that if the run
+ * failed.
  *
  * @param path the file
  */
@@ -27,7 +28,7 @@ record RunFile(Path path) {
     private static final String EPOCH = "epoch";
 
     /**
-     * A run that has not ended.
+     * A run that has not ended, or has failed.
      *
      * @param runId its id
      * @param spec value of its key {@code spec}
@@ -39,7 +40,16 @@ record RunFile(Path path) {
         return new RunFile(directory.resolve("run.properties"));
     }
 
-    /** Returns the run that has not ended; none if there is none, or the file is damaged. */
+    /** Returns the file of the failed run whose checkpoints are kept. Under the name of the other one it is gone on with. */
+    static RunFile ofFailedIn(Path directory) {
+        return new RunFile(directory.resolve("failed-run.properties"));
+    }
+
+    /**
+     * Returns the run; none if there is no file.
+     *
+     * @throws IOException if it cannot be read, or is damaged
+     */
     Optional<Run> read() throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
@@ -82,6 +92,10 @@ record RunFile(Path path) {
             properties.store(writer, null);
         }
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    String name() {
+        return String.valueOf(path.getFileName());
     }
 
     void delete() throws IOException {

@@ -14,6 +14,7 @@ import io.taskgraph.status.JobSnapshot;
 import io.taskgraph.status.JobSnapshot.Phase;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,6 +42,9 @@ import org.springframework.core.env.Environment;
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedRunsTests {
 
+    private static final String CUT_OFF = "run.properties";
+    private static final String FAILED = "failed-run.properties";
+
     @TempDir
     private Path directory;
 
@@ -48,14 +52,14 @@ class EmbeddedRunsTests {
     void jobThatWasCutOffGoesOnFromItsCheckpoints(CapturedOutput output) throws IOException {
         Seen first = runUntil("--pause-in=5", job -> job.epoch().number() == 5);
         assertThat(first.entered()).startsWith(0L);
-        assertThat(files()).contains("run.properties");
+        assertThat(files()).contains(CUT_OFF);
 
         Seen second = runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED);
         assertThat(second.restored()).allMatch(sum -> sum == 10 || sum == 15).isNotEmpty();
         assertThat(second.entered()).startsWith(5L).doesNotContain(4L);
         assertThat(second.sums()).containsExactly(36L);
         assertThat(output).containsPattern("Job 'counting' goes on with run [-0-9a-f]+ in epoch 5, which was cut off");
-        assertThat(files()).doesNotContain("run.properties");
+        assertThat(files()).doesNotContain(CUT_OFF);
     }
 
     @Test
@@ -74,9 +78,59 @@ class EmbeddedRunsTests {
     }
 
     @Test
+    void runThatFailedIsKeptAndGoneOnWithWhenItsFileIsRenamed(CapturedOutput output) throws IOException {
+        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        runUntil("--unreadable=true", job -> job.phase() == Phase.ENDED);
+        assertThat(files()).contains(FAILED).doesNotContain(CUT_OFF).hasSize(2);
+        assertThat(output)
+                .contains("cannot be restored: java.io.EOFException")
+                .containsPattern(
+                        "Job 'counting': the checkpoints of this run, which failed in epoch 5, are kept in '.*'")
+                .doesNotContain("null;");
+
+        Seen anew = runUntil("--last-epoch=3", job -> job.phase() == Phase.ENDED);
+        assertThat(anew.entered()).startsWith(0L);
+        assertThat(output)
+                .containsPattern("Run [-0-9a-f]+ of job 'counting' failed in epoch 5, and this start begins a new one")
+                .doesNotContain("former runs of job");
+
+        Files.move(ofJob().resolve(FAILED), ofJob().resolve(CUT_OFF));
+        Seen mended = runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED);
+        assertThat(mended.entered()).startsWith(5L).doesNotContain(4L);
+        assertThat(mended.sums()).containsExactly(36L);
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoRunsThatFailedTheOneThatCameFurtherIsKept(CapturedOutput output) throws IOException {
+        runUntil("--fail-in=4", job -> job.phase() == Phase.ENDED);
+        String far = failedRun();
+        runUntil("--fail-in=1", job -> job.phase() == Phase.ENDED);
+        assertThat(failedRun()).isEqualTo(far);
+        assertThat(output).contains("not kept, but those of run " + far + ", which had come to epoch 4");
+        assertThat(files()).hasSize(3).contains(far);
+
+        runUntil("--fail-in=6", job -> job.phase() == Phase.ENDED);
+        assertThat(failedRun()).isNotEqualTo(far);
+        runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED);
+        assertThat(files()).hasSize(3).contains(failedRun()).doesNotContain(far);
+    }
+
+    @Test
+    void runThatFailedWithoutCheckpointsLeavesNothing(CapturedOutput output) throws IOException {
+        runUntil("--fail-at-once=true", job -> job.phase() == Phase.ENDED);
+        assertThat(files()).isEmpty();
+        assertThat(output).doesNotContain("are kept");
+    }
+
+    private String failedRun() throws IOException {
+        return RunFile.ofFailedIn(ofJob()).read().orElseThrow().runId();
+    }
+
+    @Test
     void damagedFileIsToldAndTheJobBeginsAnew(CapturedOutput output) throws IOException {
         Files.createDirectories(ofJob());
-        Files.writeString(ofJob().resolve("run.properties"), "run=1\nepoch=x\n");
+        Files.writeString(ofJob().resolve(CUT_OFF), "run=1\nepoch=x\n");
         Seen seen = runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED);
         assertThat(seen.entered()).startsWith(0L);
         assertThat(output)
@@ -120,23 +174,38 @@ class EmbeddedRunsTests {
         io.taskgraph.TaskBuilder tasks(Environment environment, Seen seen) {
             long pause = environment.getProperty("pause-in", Long.class, -1L);
             long last = environment.getProperty("last-epoch", Long.class, 100L);
-            return id -> new Adding(pause, last, seen);
+            Faults faults = new Faults(
+                    environment.getProperty("fail-in", Long.class, -1L),
+                    environment.getProperty("fail-at-once", Boolean.class, false),
+                    environment.getProperty("unreadable", Boolean.class, false));
+            return id -> new Adding(pause, last, faults, seen);
         }
     }
+
+    /**
+     * What goes wrong.
+     *
+     * @param in epoch in which the task fails, after its checkpoint; −1 for none
+     * @param atOnce whether it fails before its first checkpoint
+     * @param unreadable whether it cannot restore its state
+     */
+    private record Faults(long in, boolean atOnce, boolean unreadable) {}
 
     /** Adds up the numbers of the epochs, keeps the sum before it goes on, and stands still in one epoch. */
     private static final class Adding implements Task, Checkpointable {
 
         private final long pauseIn;
         private final long last;
+        private final Faults faults;
         private final Seen seen;
         private Framework framework;
         private long sum;
         private long added = -1;
 
-        Adding(long pauseIn, long last, Seen seen) {
+        Adding(long pauseIn, long last, Faults faults, Seen seen) {
             this.pauseIn = pauseIn;
             this.last = last;
+            this.faults = faults;
             this.seen = seen;
         }
 
@@ -148,12 +217,17 @@ class EmbeddedRunsTests {
         @Override
         public void enterEpoch(EpochContext context) {
             seen.entered().add(context.epoch());
+            if (faults.atOnce()) {
+                throw new IllegalStateException("at once");
+            }
             if (context.epoch() > added) {
                 added = context.epoch();
                 sum += added;
             }
             framework.checkpoint(context).thenRun(() -> {
-                if (context.epoch() == last) {
+                if (context.epoch() == faults.in()) {
+                    throw new IllegalStateException("in " + context.epoch());
+                } else if (context.epoch() == last) {
                     seen.sums().add(sum);
                     framework.shutdownJob(Outcome.succeeded());
                 } else if (context.epoch() != pauseIn) {
@@ -171,6 +245,9 @@ class EmbeddedRunsTests {
 
         @Override
         public void restoreState(InputStream in) throws IOException {
+            if (faults.unreadable()) {
+                throw new EOFException();
+            }
             DataInputStream data = new DataInputStream(in);
             sum = data.readLong();
             added = data.readLong();
