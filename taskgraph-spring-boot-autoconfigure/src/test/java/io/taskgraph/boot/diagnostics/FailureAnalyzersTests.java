@@ -3,6 +3,8 @@ package io.taskgraph.boot.diagnostics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.taskgraph.EpochContext;
+import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.boot.LinkType;
 import io.taskgraph.boot.TaskBuilder;
@@ -59,6 +61,36 @@ class FailureAnalyzersTests {
         assertThat(output)
                 .contains("has more than one public method that takes a long and returns a task of one kind.")
                 .contains("Keep one of them public, or implement io.taskgraph.TaskBuilder.");
+    }
+
+    @Test
+    void taskThatIsAnOrdinaryBean(CapturedOutput output) {
+        run(OrdinaryTask.class);
+        String type = TakesFramework.class.getName();
+        assertThat(output)
+                .contains("A Framework belongs to a copy of a task and is no bean, but " + type + " takes one.")
+                .contains(
+                        "Annotate class " + type + " with @TaskBuilder (io.taskgraph.boot) instead of @Component or the"
+                                + " like: then each copy of a task is a new instance of it, made with its own Framework.")
+                .doesNotContain("Consider defining a bean");
+    }
+
+    @Test
+    void methodThatMakesATaskOfAFramework(CapturedOutput output) {
+        run(TaskOfMethod.class);
+        assertThat(output)
+                .contains("Annotate method 'ordinary' of " + TaskOfMethod.class.getName()
+                        + " with @TaskBuilder (io.taskgraph.boot) and @Scope(\"prototype\"): then each copy of a task is a"
+                        + " new bean, made with its own Framework.");
+    }
+
+    @Test
+    void serviceThatTakesAFramework(CapturedOutput output) {
+        run(OrdinaryService.class);
+        assertThat(output)
+                .contains("Take the Framework in the constructor of the class of your tasks, which is annotated with"
+                        + " @TaskBuilder (io.taskgraph.boot), and hand it to " + Service.class.getName()
+                        + " from there.");
     }
 
     @Test
@@ -280,6 +312,31 @@ class FailureAnalyzersTests {
             throw new UnsupportedOperationException();
         }
     }
+
+    @Import({Nothing.class, TakesFramework.class})
+    static class OrdinaryTask {}
+
+    record TakesFramework(Framework framework) implements Task {
+
+        @Override
+        public void enterEpoch(EpochContext context) {
+            framework.incEpoch(context);
+        }
+    }
+
+    @Import(Nothing.class)
+    static class TaskOfMethod {
+
+        @Bean
+        TakesFramework ordinary(Framework framework) {
+            return new TakesFramework(framework);
+        }
+    }
+
+    @Import({One.class, Service.class})
+    static class OrdinaryService {}
+
+    record Service(Framework framework) {}
 
     static class DuplicateLinkType extends One {
 
