@@ -108,7 +108,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     @Override
     public synchronized TaskGraphRuntime setTaskBuilder(TaskBuilder taskBuilder) {
-        builder = taskBuilder;
+        builder = new CheckedBuilder(taskBuilder);
         return this;
     }
 

@@ -93,6 +93,18 @@ class FailureLogTests {
     }
 
     @TaskGraphTest(tasks = TASKS)
+    void builderThatMakesOneTaskForAllIsNamed(SimulatedJob job) {
+        Task shared = new Failing(framework -> {});
+        job.tasks(id -> shared)
+                .linkage("workers", Topologies.starWorkers(TASKS))
+                .run();
+        assertThat(job)
+                .hasFailedWith("callback 'TaskBuilder.getTask': the task builder (")
+                .hasFailedWith("returned the same object for tasks")
+                .hasFailedWith("each copy needs one of its own");
+    }
+
+    @TaskGraphTest(tasks = TASKS)
     void exceptionOfAnIterationIsLoggedWithOneStack(JobCluster job) {
         job.tasks(new IterativeTasks(id -> new FailingIteration(all), IterativeSettings.defaults()));
         assertThat(job.run().isSuccess()).isFalse();

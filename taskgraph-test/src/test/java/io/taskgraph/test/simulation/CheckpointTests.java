@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +45,14 @@ class CheckpointTests {
     private static final long LAST_EPOCH = 3;
 
     private final List<String> log = new ArrayList<>();
+    private boolean killed;
 
     @TempDir
     private Path directory;
 
     @Test
     void newCopyIsGivenItsStateAfterInitAndBeforeItsFirstEpoch() {
-        Outcome outcome = run(new MemoryCheckpointStore(2), OnFailure.CONTINUE, new StatefulTask(2));
+        Outcome outcome = run(new MemoryCheckpointStore(2), OnFailure.CONTINUE, () -> new StatefulTask(2));
         assertThat(outcome.status()).isEqualTo(Outcome.Status.SUCCEEDED);
         assertThat(log)
                 .containsExactly(
@@ -89,7 +91,7 @@ class CheckpointTests {
                 return files.newest(runId, task, epoch);
             }
         };
-        assertThat(run(damaging, OnFailure.CONTINUE, new StatefulTask(2)).isSuccess())
+        assertThat(run(damaging, OnFailure.CONTINUE, () -> new StatefulTask(2)).isSuccess())
                 .isTrue();
         assertThat(log).containsSubsequence("durable 2", "init", "restored 1", "enter 2", "enter 3", "exit");
     }
@@ -104,7 +106,7 @@ class CheckpointTests {
 
     @Test
     void failedCheckpointFailsItsStageAndTheJobGoesOn() {
-        Outcome outcome = run(fullAfter(1), OnFailure.CONTINUE, new StatefulTask(-1));
+        Outcome outcome = run(fullAfter(1), OnFailure.CONTINUE, () -> new StatefulTask(-1));
         assertThat(outcome.isSuccess()).isTrue();
         assertThat(log)
                 .containsExactly(
@@ -131,7 +133,7 @@ class CheckpointTests {
             run(
                     full(epoch -> epoch < 2, epoch -> new AccessDeniedException("/data/" + epoch + ".draft")),
                     OnFailure.CONTINUE,
-                    new StatefulTask(-1));
+                    () -> new StatefulTask(-1));
         } finally {
             logger.detachAppender(lines);
             logger.setLevel(before);
@@ -148,7 +150,7 @@ class CheckpointTests {
 
     @Test
     void failedCheckpointThatNobodyLooksAtDoesNotEndTheJobEither() {
-        StatefulTask task = new StatefulTask(-1) {
+        Supplier<Task> task = () -> new StatefulTask(-1) {
             @Override
             public void enterEpoch(EpochContext context) {
                 framework.checkpoint(context).thenAccept(done -> log.add("never"));
@@ -162,7 +164,7 @@ class CheckpointTests {
 
     @Test
     void failedCheckpointEndsTheJobWhereThatIsSet() {
-        Outcome outcome = run(fullAfter(1), OnFailure.FAIL, new StatefulTask(-1));
+        Outcome outcome = run(fullAfter(1), OnFailure.FAIL, () -> new StatefulTask(-1));
         assertThat(outcome.isSuccess()).isFalse();
         assertThat(outcome.message())
                 .isEqualTo(
@@ -171,7 +173,7 @@ class CheckpointTests {
 
     @Test
     void exceptionOfTheTaskWhileItWritesFailsTheStage() {
-        StatefulTask task = new StatefulTask(-1) {
+        Supplier<Task> task = () -> new StatefulTask(-1) {
             @Override
             public void writeState(OutputStream out) throws IOException {
                 throw new IOException("not now");
@@ -184,7 +186,7 @@ class CheckpointTests {
 
     @Test
     void stateThatCannotBeRestoredEndsTheJob() {
-        StatefulTask task = new StatefulTask(1) {
+        Supplier<Task> task = () -> new StatefulTask(1) {
             @Override
             public void restoreState(InputStream in) throws IOException {
                 throw new IOException("unknown version");
@@ -206,14 +208,14 @@ class CheckpointTests {
                 throw new IOException("stale file handle");
             }
         };
-        Outcome outcome = run(unreadable, OnFailure.CONTINUE, new StatefulTask(-1));
+        Outcome outcome = run(unreadable, OnFailure.CONTINUE, () -> new StatefulTask(-1));
         assertThat(outcome.message()).contains("checkpoints of task 0 cannot be read: stale file handle");
         assertThat(log).containsExactly("init", "exit");
     }
 
     @Test
     void taskThatIsNotCheckpointableHasNoState() {
-        Task task = new Task() {
+        Supplier<Task> task = () -> new Task() {
             private Framework framework;
 
             @Override
@@ -253,9 +255,9 @@ class CheckpointTests {
         };
     }
 
-    private Outcome run(CheckpointStore store, OnFailure onFailure, Task task) {
-        Simulation simulation =
-                new Simulation(1, Faults.delaysOnly(), RuntimeSettings.of("checkpoints", 1), id -> task, Map.of());
+    private Outcome run(CheckpointStore store, OnFailure onFailure, Supplier<Task> copies) {
+        Simulation simulation = new Simulation(
+                1, Faults.delaysOnly(), RuntimeSettings.of("checkpoints", 1), id -> copies.get(), Map.of());
         simulation.checkpointTo(new CheckpointSettings(store, onFailure));
         simulation.start(1);
         assertThat(simulation.runToEnd(Duration.ofMinutes(10))).isTrue();
@@ -266,7 +268,7 @@ class CheckpointTests {
     private class StatefulTask implements Task, Checkpointable {
 
         Framework framework;
-        private long killsAt;
+        private final long killsAt;
         private long epoch = -1;
 
         StatefulTask(long killsAt) {
@@ -306,8 +308,8 @@ class CheckpointTests {
             } else {
                 log.add("durable " + context.epoch());
             }
-            if (killsAt == context.epoch()) {
-                killsAt = -1;
+            if (killsAt == context.epoch() && !killed) {
+                killed = true;
                 framework.kill();
             } else {
                 goOn(context);
