@@ -58,7 +58,7 @@ final class Codecs {
             return new MessageCodec(MESSAGE + type.getName(), type);
         }
         if (type.isRecord()) {
-            return RecordCodec.of(RECORD + type.getName(), type);
+            return record(RECORD + type.getName(), type);
         }
         throw new IllegalArgumentException("there is no codec for " + type.getName()
                 + ": give a primitive, an array of primitives, a string, a record or a protobuf message,"
@@ -90,11 +90,24 @@ final class Codecs {
         } else if (tag.startsWith(RECORD)) {
             Class<?> type = load(tag.substring(RECORD.length()));
             if (type != null && type.isRecord()) {
-                return RecordCodec.of(tag, type);
+                return record(tag, type);
             }
         }
         throw new IllegalArgumentException("this process has no codec for '" + tag
                 + "', which another process of the job has used: run the same application in all of them");
+    }
+
+    // The class of the codec itself may be what cannot be loaded, so it cannot say this.
+    private static ValueCodec record(String tag, Class<?> type) {
+        try {
+            return new RecordCodec(tag, type);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalArgumentException(
+                    "record " + type.getName()
+                            + " needs 'tools.jackson.dataformat:jackson-dataformat-cbor' on the class"
+                            + " path, or a 'Codec<" + type.getSimpleName() + ">'",
+                    e);
+        }
     }
 
     private @Nullable Class<?> load(String name) {

@@ -6,33 +6,16 @@ import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/** Records as CBOR by Jackson, which is optional. */
+/** Records as CBOR by Jackson, which is optional: without it this class cannot be loaded. */
 final class RecordCodec implements ValueCodec {
 
     private final String tag;
     private final Class<?> type;
     private final CBORMapper mapper = new CBORMapper();
 
-    private RecordCodec(String tag, Class<?> type) {
+    RecordCodec(String tag, Class<?> type) {
         this.tag = tag;
         this.type = type;
-    }
-
-    /**
-     * Returns the codec of a class of records.
-     *
-     * @throws IllegalArgumentException if Jackson's CBOR is not on the class path
-     */
-    static ValueCodec of(String tag, Class<?> type) {
-        try {
-            return new RecordCodec(tag, type);
-        } catch (NoClassDefFoundError e) {
-            throw new IllegalArgumentException(
-                    "record " + type.getName()
-                            + " needs 'tools.jackson.dataformat:jackson-dataformat-cbor' on the class"
-                            + " path, or a 'Codec<" + type.getSimpleName() + ">'",
-                    e);
-        }
     }
 
     @Override
