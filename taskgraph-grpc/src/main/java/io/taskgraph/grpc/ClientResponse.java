@@ -105,6 +105,11 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
         while (root != null && root.getCause() != null) {
             root = root.getCause();
         }
-        return root == null || root.getMessage() == null ? status : status.augmentDescription(root.getMessage());
+        if (root == null || root.getMessage() == null) {
+            return status;
+        }
+        // not by augmentDescription, which breaks the line
+        String known = status.getDescription();
+        return status.withDescription(known == null ? root.getMessage() : known + ": " + root.getMessage());
     }
 }

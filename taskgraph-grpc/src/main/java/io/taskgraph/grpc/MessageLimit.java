@@ -49,7 +49,7 @@ record MessageLimit(int bytes, String setting) {
         return status.getCode() == Status.Code.RESOURCE_EXHAUSTED
                         && description != null
                         && description.startsWith(GRPC_TOO_LARGE)
-                ? status.augmentDescription("raise '" + setting + "' in every process")
+                ? status.withDescription(description + ": raise '" + setting + "' in every process")
                 : status;
     }
 }

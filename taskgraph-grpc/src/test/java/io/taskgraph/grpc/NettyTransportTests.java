@@ -99,7 +99,9 @@ class NettyTransportTests {
     @Test
     void requestOverTheLimitOfTheReceiverAloneIsNotTakenForAnAbsentPeer() {
         String address = transport(limited(100)).serve(echo());
-        assertTooLarge(ask(client, address, bytes(200), LONG).join(), "raise 'maxMessageBytes' in every process");
+        assertTooLarge(
+                ask(client, address, bytes(200), LONG).join(),
+                "gRPC message exceeds maximum size 100: 203: raise 'maxMessageBytes' in every process");
     }
 
     /** Taken for an unreachable peer it would be sent again and again. */
