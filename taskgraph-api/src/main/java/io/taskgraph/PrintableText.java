@@ -1,6 +1,11 @@
 package io.taskgraph;
 
-/** Text of applications as logs and terminals show it: a text must not be able to forge lines, or to steer a terminal. */
+import java.time.Duration;
+
+/**
+ * Text of applications as logs and terminals show it: a text must not be able to forge lines, or to steer a terminal. Durations as people
+ * write them.
+ */
 public final class PrintableText {
 
     private PrintableText() {}
@@ -23,6 +28,25 @@ public final class PrintableText {
             }
         });
         return printable.toString();
+    }
+
+    /** Returns a duration as it is written in a property, such as {@code 10s}; from a second on without fractions of a millisecond. */
+    public static String of(Duration duration) {
+        Duration size = duration.abs();
+        if (size.compareTo(Duration.ofSeconds(1)) < 0 && size.getNano() % 1_000_000 != 0) {
+            return duration.toNanos() + "ns";
+        }
+        if (size.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        if (seconds % 3600 != 0) {
+            return seconds / 60 + "m";
+        }
+        return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
     }
 
     /** Line and paragraph separators and what turns the direction of writing are no control characters, but do the same. */

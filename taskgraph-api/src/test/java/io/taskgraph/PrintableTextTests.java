@@ -2,7 +2,10 @@ package io.taskgraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrintableTextTests {
 
@@ -16,6 +19,25 @@ class PrintableTextTests {
     void nothingCanBeginALineOrSteerATerminal() {
         assertThat(PrintableText.of("a\r\nERROR b\u001b[2J\0\u009b\u2028\u202e"))
                 .isEqualTo("a\\r\\nERROR b\\u001b[2J\\u0000\\u009b\\u2028\\u202e");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT8S, 8s",
+        "PT0.01S, 10ms",
+        "PT0S, 0s",
+        "PT-1S, -1s",
+        "PT1M1S, 61s",
+        "PT1M30S, 90s",
+        "PT1M, 1m",
+        "PT48H, 2d",
+        "PT25H, 25h",
+        "PT1.5S, 1500ms",
+        "PT3.333333333S, 3333ms",
+        "PT0.000000001S, 1ns",
+    })
+    void aDurationIsWrittenAsInAProperty(Duration duration, String text) {
+        assertThat(PrintableText.of(duration)).isEqualTo(text);
     }
 
     @Test

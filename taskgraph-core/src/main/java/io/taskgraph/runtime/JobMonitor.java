@@ -227,7 +227,8 @@ public final class JobMonitor {
         try {
             SessionView view = current.session().view(within);
             if (view == null) {
-                throw new TaskGraphException("job '" + settings.job() + "' could not be looked at within " + within);
+                throw new TaskGraphException(
+                        "job '" + settings.job() + "' could not be looked at within " + PrintableText.of(within));
             }
             return view;
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.grpc.Status;
+import io.taskgraph.PrintableText;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
@@ -151,7 +152,8 @@ abstract class OutgoingRequest<A> {
     }
 
     private Status timedOut() {
-        return Status.DEADLINE_EXCEEDED.withDescription("no answer within " + timeout() + ": " + lastSeen());
+        return Status.DEADLINE_EXCEEDED.withDescription(
+                "no answer within " + PrintableText.of(timeout()) + ": " + lastSeen());
     }
 
     /** Returns the last true state, not the first: a task that had no primary at first may have had one for long. */

@@ -3,6 +3,7 @@ package io.taskgraph.etcd;
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.ResponseHeader;
 import io.grpc.Status;
+import io.taskgraph.PrintableText;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import java.time.Duration;
@@ -140,7 +141,8 @@ final class Calls {
         for (Member member : members.all()) {
             if (member.unansweredNanos() >= settings.silenceLimit().toNanos() && !member.isUnknownHost()) {
                 member.disconnect(new CoordinationException(
-                        Reason.UNKNOWN_OUTCOME, "etcd " + member + " has not answered for " + settings.silenceLimit()));
+                        Reason.UNKNOWN_OUTCOME,
+                        "etcd " + member + " has not answered for " + PrintableText.of(settings.silenceLimit())));
             }
             if (member.isDue()) {
                 member.leaveOut();

@@ -105,7 +105,7 @@ class EtcdOutageTests {
             assertThat(succeeds(coordinator.list(""))).isFalse();
             return told.hasEnded();
         });
-        assertThat(told.awaitEnd()).hasMessageContaining("has not answered for PT2S");
+        assertThat(told.awaitEnd()).hasMessageContaining("has not answered for 2s");
         etcd.resume();
 
         awaitAnswers();

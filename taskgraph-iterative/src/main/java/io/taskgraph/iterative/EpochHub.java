@@ -2,6 +2,7 @@ package io.taskgraph.iterative;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.taskgraph.PrintableText;
 import io.taskgraph.TaskGraphException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -335,7 +336,7 @@ final class EpochHub {
     CollectiveTimeoutException timedOut(Call call, long task) {
         return new CollectiveTimeoutException(
                 call.describe() + ", call " + call.number() + " of iteration " + epoch + ", has waited "
-                        + hub.settings().timeout() + " at task " + task + " for " + waitsFor(call),
+                        + PrintableText.of(hub.settings().timeout()) + " at task " + task + " for " + waitsFor(call),
                 missing(call));
     }
 

@@ -1,5 +1,6 @@
 package io.taskgraph.iterative;
 
+import io.taskgraph.PrintableText;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,8 +19,8 @@ public record IterativeSettings(
 
     public IterativeSettings {
         if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(
-                    "'timeout' must be more than nothing and at most " + MAX_TIMEOUT + ", but is " + timeout);
+            throw new IllegalArgumentException("'timeout' must be more than nothing and at most "
+                    + PrintableText.of(MAX_TIMEOUT) + ", but is " + PrintableText.of(timeout));
         }
         if (segmentThreshold < 1) {
             throw new IllegalArgumentException("'segmentThreshold' must be at least 1, but is " + segmentThreshold);

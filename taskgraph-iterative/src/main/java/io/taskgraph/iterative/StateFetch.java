@@ -3,6 +3,7 @@ package io.taskgraph.iterative;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
 import io.grpc.Status;
+import io.taskgraph.PrintableText;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
@@ -194,8 +195,8 @@ final class StateFetch {
             hub.hub().settings().threads().await(future, timeout());
         } catch (TimeoutException e) {
             throw new CollectiveTimeoutException(
-                    "task " + member.task() + " has waited " + timeout() + " for the state with which iteration "
-                            + hub.epoch() + " began",
+                    "task " + member.task() + " has waited " + PrintableText.of(timeout())
+                            + " for the state with which iteration " + hub.epoch() + " began",
                     List.of());
         }
     }

@@ -1,5 +1,6 @@
 package io.taskgraph.masterworker;
 
+import io.taskgraph.PrintableText;
 import io.taskgraph.TaskGraphException;
 import java.time.Duration;
 
@@ -14,7 +15,9 @@ public final class CallTimeoutException extends TaskGraphException {
     private final Duration deadline;
 
     CallTimeoutException(long toId, String method, Duration deadline, Throwable cause) {
-        super("call '" + method + "' to task " + toId + " was not answered within " + deadline, cause);
+        super(
+                "call '" + method + "' to task " + toId + " was not answered within " + PrintableText.of(deadline),
+                cause);
         this.toId = toId;
         this.method = method;
         this.deadline = deadline;

@@ -3,6 +3,7 @@ package io.taskgraph.masterworker;
 import com.google.protobuf.Message;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
+import io.taskgraph.PrintableText;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import java.time.Duration;
@@ -77,8 +78,8 @@ final class Caller {
     /** A call that is refused must not keep its place among those under way: so this is looked at before there is one. */
     private static void requireDeadline(@Nullable Duration within) {
         if (within != null && (within.isNegative() || within.isZero() || within.compareTo(LONGEST_DEADLINE) > 0)) {
-            throw new IllegalArgumentException(
-                    "'within' must be more than nothing and at most " + LONGEST_DEADLINE + ", but is " + within);
+            throw new IllegalArgumentException("'within' must be more than nothing and at most "
+                    + PrintableText.of(LONGEST_DEADLINE) + ", but is " + PrintableText.of(within));
         }
     }
 

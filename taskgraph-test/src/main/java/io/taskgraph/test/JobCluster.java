@@ -1,6 +1,7 @@
 package io.taskgraph.test;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
@@ -124,7 +125,7 @@ public final class JobCluster extends JobUnderTest {
             return processes.get(process).end().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError(
-                    description() + " has not ended within " + within + "\n"
+                    description() + " has not ended within " + PrintableText.of(within) + "\n"
                             + history().describeLast(),
                     e);
         } catch (ExecutionException e) {

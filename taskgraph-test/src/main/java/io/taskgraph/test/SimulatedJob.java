@@ -1,6 +1,7 @@
 package io.taskgraph.test;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.test.simulation.Fault;
@@ -90,7 +91,8 @@ public final class SimulatedJob extends JobUnderTest {
      */
     public void runUntil(BooleanSupplier condition, Duration within) {
         if (!simulation().runUntil(condition, within)) {
-            throw new AssertionError(description() + ": the awaited condition does not hold after " + within);
+            throw new AssertionError(
+                    description() + ": the awaited condition does not hold after " + PrintableText.of(within));
         }
     }
 
@@ -102,8 +104,8 @@ public final class SimulatedJob extends JobUnderTest {
     @Override
     Outcome end(Duration within) {
         if (!simulation().runToEnd(within)) {
-            throw new AssertionError(description() + " has not ended within " + within + " of virtual time\n"
-                    + history().describeLast());
+            throw new AssertionError(description() + " has not ended within " + PrintableText.of(within)
+                    + " of virtual time\n" + history().describeLast());
         }
         List<SimulatedProcess> left = simulation().processes().stream()
                 .filter(SimulatedProcess::isAlive)

@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.PrintableText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.regex.Pattern;
@@ -95,11 +96,17 @@ final class PropertyRules {
         set(property);
         if (value(property) instanceof Duration value) {
             if (value.compareTo(DurationStyle.SIMPLE.parse(least)) < 0) {
-                reject(property, "must be at least " + least);
+                reject(property, "must be at least " + least + ", but is " + PrintableText.of(value) + unit(value));
             } else if (value.compareTo(DurationStyle.SIMPLE.parse(greatest)) > 0) {
-                reject(property, "must be at most " + greatest);
+                reject(property, "must be at most " + greatest + ", but is " + PrintableText.of(value));
             }
         }
+    }
+
+    /** Says how a number was read that may have been meant to be one of seconds. */
+    private static String unit(Duration value) {
+        boolean millis = value.compareTo(Duration.ZERO) > 0 && value.compareTo(Duration.ofSeconds(1)) < 0;
+        return millis ? "; a number without a unit counts milliseconds: write '10s' for seconds" : "";
     }
 
     private static boolean hasText(@Nullable Object value) {

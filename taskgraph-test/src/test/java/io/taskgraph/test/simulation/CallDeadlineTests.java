@@ -141,7 +141,8 @@ class CallDeadlineTests {
         Duration deadline = Duration.ofMillis(Math.round(seconds * 1_000));
         assertThatExceptionOfType(CallTimeoutException.class)
                 .isThrownBy(() -> LockstepThreads.await(call))
-                .withMessage("call '" + method + "' to task " + to + " was not answered within " + deadline)
+                .withMessage("call '" + method + "' to task " + to + " was not answered within "
+                        + PrintableText.of(deadline))
                 .satisfies(e -> {
                     assertThat(e.toId()).isEqualTo(to);
                     assertThat(e.method()).isEqualTo(method);

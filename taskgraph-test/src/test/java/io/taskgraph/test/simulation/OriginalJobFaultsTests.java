@@ -215,7 +215,7 @@ class OriginalJobFaultsTests {
                 EchoTask.allToAll(2));
         assertThat(outcome.message())
                 .containsPattern(
-                        "no answer within PT1S: task 1 at \\S+ was asked (\\d+ times, the last time )?\\d\\.\\d s ago,"
+                        "no answer within 1s: task 1 at \\S+ was asked (\\d+ times, the last time )?\\d\\.\\d s ago,"
                                 + " and it has not answered")
                 .doesNotContain("has no primary");
     }
