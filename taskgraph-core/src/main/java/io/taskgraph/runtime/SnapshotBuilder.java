@@ -127,7 +127,8 @@ final class SnapshotBuilder {
                 callback,
                 Math.max(0, running.load() - (callback == null ? 0 : 1)),
                 computations(running),
-                requests(running));
+                requests(running),
+                running.late().in(copy.epoch()));
     }
 
     /** Returns what a copy computes: what it has asked the framework to, then what the task itself reports. */

@@ -80,6 +80,7 @@ final class TaskCopy implements TaskCall.Server {
     private final Mailbox<Runnable> loop;
     private final SlowCallbackDetector watch;
     private final Computations computations;
+    private final LateCall late = new LateCall();
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
     private final EpochCancellation ends = new EpochCancellation(this::cancelFailed);
 
@@ -166,6 +167,10 @@ final class TaskCopy implements TaskCall.Server {
 
     Computations computations() {
         return computations;
+    }
+
+    LateCall late() {
+        return late;
     }
 
     SlowCallbackDetector watch() {

@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
@@ -11,6 +12,7 @@ import io.taskgraph.JobInfo;
 import io.taskgraph.MissingTopologyException;
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.RequestOrigin;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.Task;
@@ -25,7 +27,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -52,6 +53,8 @@ final class TaskFramework implements BackedUpFramework {
     /** Longest time for one request. Far below the 292 years at which nanoseconds in a long wrap around. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
+    private static final String NULL_CONTEXT = "'context' must not be null";
+
     private final JobSession session;
     private final TaskCopy copy;
     private final Checkpointer states;
@@ -76,7 +79,7 @@ final class TaskFramework implements BackedUpFramework {
 
     /** Returns a topology; a link type without one is a mistake of the application, which names those that have one. */
     private Topology topology(String linkType) {
-        Topology topology = session.topologies().get(linkType);
+        Topology topology = session.topologies().get(requireNonNull(linkType, "'linkType' must not be null"));
         if (topology == null) {
             throw new MissingTopologyException(linkType, session.topologies().keySet());
         }
@@ -113,7 +116,8 @@ final class TaskFramework implements BackedUpFramework {
     public boolean flagMeta(EpochContext context, String linkType, String meta) {
         // for its exception only: the engine would take a flag that nobody can hear
         topology(linkType);
-        KeyLayout.checkText("a meta", meta);
+        requireNonNull(context, NULL_CONTEXT);
+        KeyLayout.checkText("a meta", requireNonNull(meta, "'meta' must not be null"));
         int length = meta.getBytes(UTF_8).length;
         int most = session.settings().maxMetaBytes();
         if (length > most) {
@@ -121,7 +125,7 @@ final class TaskFramework implements BackedUpFramework {
                     "a meta must not be longer than " + most + " bytes in UTF-8, but this one has " + length);
         }
         // a flag that is set twice counts twice here: the meter measures the work of the task
-        boolean taken = act(context, new Event.FlagMeta(copy.id(), context.epoch(), linkType, meta));
+        boolean taken = act(context, "flagMeta", new Event.FlagMeta(copy.id(), context.epoch(), linkType, meta));
         if (taken) {
             session.observer().tell(listener -> listener.flagSent(linkType));
         }
@@ -130,12 +134,14 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public boolean incEpoch(EpochContext context) {
-        return act(context, new Event.IncEpoch(copy.id(), context.epoch()));
+        requireNonNull(context, NULL_CONTEXT);
+        return act(context, "incEpoch", new Event.IncEpoch(copy.id(), context.epoch()));
     }
 
     /** Posts an action of the epoch. That it returns true is no promise: the epoch may end before the engine gets to the event. */
-    private boolean act(EpochContext context, Event event) {
+    private boolean act(EpochContext context, String call, Event event) {
         if (own(context) == null) {
+            copy.late().made(call, context.epoch(), copy.epoch());
             return false;
         }
         session.post(event);
@@ -144,6 +150,7 @@ final class TaskFramework implements BackedUpFramework {
 
     /** Returns the context if it is still current; a context of another copy is a mistake of the caller. */
     private @Nullable CopyContext own(EpochContext context) {
+        requireNonNull(context, NULL_CONTEXT);
         // each copy makes its own contexts, so one of another copy shows a task that keeps them in a static field
         if (context instanceof CopyContext own && own.copy() == copy) {
             return own.isCancelled() ? null : own;
@@ -196,8 +203,8 @@ final class TaskFramework implements BackedUpFramework {
     /** Refuses a time that cannot be kept, before anything is sent. */
     private static void requireTimeout(Duration within) {
         if (within.isNegative() || within.isZero() || within.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(
-                    "'within' must be more than nothing and at most " + LONGEST_TIMEOUT + ", but is " + within);
+            throw new IllegalArgumentException("'within' must be more than nothing and at most "
+                    + PrintableText.of(LONGEST_TIMEOUT) + ", but is " + PrintableText.of(within));
         }
     }
 
@@ -222,6 +229,7 @@ final class TaskFramework implements BackedUpFramework {
             Duration within,
             OutgoingRequest.End<A> end) {
         requireTask("toId", toId);
+        requireNonNull(input, () -> "the input of '" + method.getFullMethodName() + "' must not be null");
         session.requests().ask(own, toId, within, made -> new ClientRequest<>(made, method, input, end));
     }
 
@@ -236,6 +244,8 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public boolean publish(EpochContext context, String name, Message block) {
         CopyContext own = own(context);
+        requireNonNull(name, "'name' must not be null");
+        requireNonNull(block, () -> "block '" + name + "' of publish must not be null");
         return own != null && copy.publish(own.epoch(), name, block, work -> offLoop(own, work));
     }
 
@@ -276,6 +286,7 @@ final class TaskFramework implements BackedUpFramework {
     private <M extends Message> CompletionStage<M> take(
             EpochContext context, long fromId, String name, Parser<M> parser, @Nullable Duration within) {
         requireTask("fromId", fromId);
+        requireNonNull(name, "'name' must not be null");
         CopyContext own = own(context);
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
@@ -294,6 +305,7 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public <T> CompletionStage<SortedMap<Long, T>> askNeighbors(
             EpochContext context, String linkType, LongFunction<? extends CompletionStage<T>> ask) {
+        requireNonNull(context, NULL_CONTEXT);
         List<Long> neighbors = topology(linkType).neighbors(copy.id().task(), context.epoch());
         CopyContext own = own(context);
         if (own == null) {
@@ -307,7 +319,7 @@ final class TaskFramework implements BackedUpFramework {
             all.complete(answers);
         }
         for (long neighbor : neighbors) {
-            CompletionStage<T> asked = Objects.requireNonNull(
+            CompletionStage<T> asked = requireNonNull(
                     ask.apply(neighbor),
                     () -> "'ask' returned null for task " + neighbor + " of link type '" + linkType
                             + "': it must return a stage for each neighbour");
@@ -460,6 +472,7 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public void shutdownJob(Outcome outcome) {
+        requireNonNull(outcome, "'outcome' must not be null");
         // cut here, since the outcome becomes the value of a key, whose size is limited
         Outcome kept = OutcomeMessage.keep(session.settings().job(), copy.id().task(), outcome);
         session.post(

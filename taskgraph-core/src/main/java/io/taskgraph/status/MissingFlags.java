@@ -3,6 +3,7 @@ package io.taskgraph.status;
 import io.taskgraph.status.JobSnapshot.FlagsSeen;
 import io.taskgraph.status.TaskStatus.FlagStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The flags that tasks are expected to set in the epoch and have not set. Expected are the flags of the epoch before. Of a task whose
  * flags of the epoch before are not seen, and in the first epoch of every task, they are guessed: on each link type on which some task has
- * flagged, one flag, if somebody would be told it. Nothing is guessed of tasks whose flags of this epoch may not be seen.
+ * flagged that others are told, one flag, if somebody would be told it. Nothing is guessed of tasks whose flags of this epoch may not be seen.
  */
 final class MissingFlags {
 
@@ -63,6 +64,10 @@ final class MissingFlags {
         }
         flagged.forEach((linkType, set) -> {
             Set<Long> heard = neighbors.heard(linkType, tasks.size());
+            // flags that only nobody is told show a wrong link type, and not what others should do
+            if (Collections.disjoint(set, heard)) {
+                return;
+            }
             for (TaskStatus task : tasks) {
                 boolean guessable = task.formerFlags().isEmpty() && (complete || task.local() != null);
                 if (guessable && !set.contains(task.id()) && heard.contains(task.id())) {

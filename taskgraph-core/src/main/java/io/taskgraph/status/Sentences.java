@@ -17,6 +17,8 @@ final class Sentences {
 
     private static final String COMPUTE = "compute";
 
+    private static final String INC_EPOCH = "incEpoch";
+
     /** Most tasks that a sentence lists. */
     private static final int MAX_NAMED = 8;
 
@@ -132,16 +134,20 @@ final class Sentences {
         TaskStatus task = job.task(root.task());
         boolean local = task != null && task.local() != null;
         boolean guessed = graph.missing().isGuessed(root.task());
+        String inVain = inVain(task, "flagMeta");
         String holds = local
                 ? (guessed ? "" : ",") + " and is idle: no callback, computation or request of it is under way"
                 : "; its own process shows what it is doing";
         return explanation(
                 start() + "task " + root.task() + at(root.task()) + " holds it up: it has not set " + root.detail()
                         + (guessed ? "" : ", as it did in the epoch before") + holds
+                        + (inVain.isEmpty() ? "" : "; it" + inVain)
                         + others(root.task()) + ".",
                 root,
                 "Task " + root.task() + " sets the flag"
-                        + (local ? ": look at what its callbacks wait for." : ": ask its own process for more."),
+                        + (!inVain.isEmpty()
+                                ? " with the context of this epoch."
+                                : local ? ": look at what its callbacks wait for." : ": ask its own process for more."),
                 stalled);
     }
 
@@ -167,17 +173,46 @@ final class Sentences {
                         : "no task in this process has asked to advance it; the task that should ask may be in another process"
                 : "task " + last + ", which has advanced the epoch before, has not asked to advance this one";
         return explanation(
-                start() + who + ", and no task is seen to wait for anything" + unheard() + ".",
-                new Wait(last, Cause.NO_ADVANCE, -1, "incEpoch", job.epoch().age()),
-                "A task calls incEpoch, or ends the job.",
+                start() + unheard() + who + ", and no task is seen to wait for anything" + staleCalls(INC_EPOCH) + ".",
+                new Wait(last, Cause.NO_ADVANCE, -1, INC_EPOCH, job.epoch().age()),
+                resolutionOfNoAdvance(),
                 stalled);
+    }
+
+    private String resolutionOfNoAdvance() {
+        if (!staleCalls(INC_EPOCH).isEmpty()) {
+            return "The task calls incEpoch with the context that enterEpoch has given it for this epoch.";
+        }
+        return graph.unheard().isEmpty()
+                ? "A task calls incEpoch, or ends the job."
+                : "The flag is set on a link type on which others have the task as neighbour, a task calls incEpoch, or ends the job.";
+    }
+
+    /** Says which tasks have made a call in vain. */
+    private String staleCalls(String method) {
+        return job.tasks().stream()
+                .map(task -> {
+                    String inVain = inVain(task, method);
+                    return inVain.isEmpty() ? "" : "; task " + task.id() + inVain;
+                })
+                .filter(text -> !text.isEmpty())
+                .limit(MAX_NAMED)
+                .collect(Collectors.joining());
+    }
+
+    private static String inVain(@Nullable TaskStatus task, String method) {
+        TaskStatus.LocalCopy local = task == null ? null : task.local();
+        TaskStatus.StaleCall call = local == null ? null : local.staleCall();
+        return call == null || !call.method().equals(method)
+                ? ""
+                : " has called " + method + " in vain, with the context of epoch " + call.epoch() + ", which had ended";
     }
 
     /** The usual reason why a task does not hear enough to go on. */
     private String unheard() {
         StringBuilder text = new StringBuilder();
         graph.unheard()
-                .forEach((linkType, tasks) -> text.append("; no task is told the flags of task")
+                .forEach((linkType, tasks) -> text.append("no task is told the flags of task")
                         .append(tasks.size() == 1 ? " " : "s ")
                         .append(tasks.stream()
                                 .limit(MAX_NAMED)
@@ -188,7 +223,7 @@ final class Sentences {
                         .append(linkType)
                         .append("', since its topology names ")
                         .append(tasks.size() == 1 ? "it" : "them")
-                        .append(" as nobody's neighbour"));
+                        .append(" as nobody's neighbour; "));
         return text.toString();
     }
 

@@ -80,6 +80,7 @@ public record TaskStatus(
      * @param queuedCallbacks number of callbacks that wait behind it
      * @param computations computations that are under way, oldest first
      * @param requests data requests that have not ended, oldest first
+     * @param staleCall its last call in this epoch that had no effect; null if there is none
      */
     public record LocalCopy(
             long epoch,
@@ -90,7 +91,16 @@ public record TaskStatus(
             @Nullable Activity callback,
             int queuedCallbacks,
             List<Activity> computations,
-            List<RequestStatus> requests) {}
+            List<RequestStatus> requests,
+            @Nullable StaleCall staleCall) {}
+
+    /**
+     * A call that had no effect, since the epoch of its context had ended.
+     *
+     * @param method method of the framework
+     * @param epoch the epoch of the context
+     */
+    public record StaleCall(String method, long epoch) {}
 
     /**
      * A running piece of user code.

@@ -47,13 +47,19 @@ final class WaitGraph {
         }
     }
 
-    /** Returns the tasks whose flags of this epoch no task is told, by link type: a topology that is made for fewer tasks names none of them. */
+    /**
+     * Returns the tasks whose flags of this epoch no task is told, by link type: a topology that is made for fewer tasks names none of them.
+     * A task that flagged on that link type in the epoch before as well is left out: the job went on all the same.
+     */
     SortedMap<String, SortedSet<Long>> unheard() {
         SortedMap<String, SortedSet<Long>> unheard = new TreeMap<>();
         for (TaskStatus task : job.tasks()) {
             for (FlagStatus flag : task.flags()) {
-                unheard.computeIfAbsent(flag.linkType(), linkType -> new TreeSet<>())
-                        .add(task.id());
+                if (task.formerFlags().stream()
+                        .noneMatch(former -> former.linkType().equals(flag.linkType()))) {
+                    unheard.computeIfAbsent(flag.linkType(), linkType -> new TreeSet<>())
+                            .add(task.id());
+                }
             }
         }
         unheard.forEach((linkType, of) ->

@@ -268,8 +268,49 @@ class ExplainerTests {
         assertThat(explanation.cause()).isEqualTo(Cause.NO_ADVANCE);
         assertThat(explanation.sentence())
                 .endsWith(
-                        "no task is seen to wait for anything; no task is told the flags of tasks 3, 5 on link type 'children',"
-                                + " since its topology names them as nobody's neighbour.");
+                        ": no task is told the flags of tasks 3, 5 on link type 'children', since its topology names them"
+                                + " as nobody's neighbour; no task has asked to advance it, and no task is seen to wait for"
+                                + " anything.");
+    }
+
+    @Test
+    void flagInTheWrongDirectionBlamesNoOtherTask() {
+        int n = 4;
+        Explainer star = new Explainer(Map.of("workers", Topologies.starWorkers(n)));
+        Explanation explanation = star.explain(new Jobs(n).flagged("workers", 0).snapshot());
+        assertThat(explanation.cause()).isEqualTo(Cause.NO_ADVANCE);
+        assertThat(explanation.sentence())
+                .endsWith(": no task is told the flags of task 0 on link type 'workers', since its topology names it as"
+                        + " nobody's neighbour; no task has asked to advance it, and no task is seen to wait for"
+                        + " anything.");
+        assertThat(explanation.resolution())
+                .isEqualTo("The flag is set on a link type on which others have the task as neighbour, a task calls"
+                        + " incEpoch, or ends the job.");
+    }
+
+    @Test
+    void callWithTheContextOfAnEndedEpochIsTold() {
+        jobs.flagged("children", 3, 4, 5, 6, 1, 2);
+        jobs.lastAdvancedBy = 0;
+        jobs.change(0, task -> Jobs.withStaleCall(task, "incEpoch", 6));
+        Explanation explanation = explanation();
+        assertThat(explanation.sentence())
+                .endsWith(
+                        "task 0, which has advanced the epoch before, has not asked to advance this one, and no task is"
+                                + " seen to wait for anything; task 0 has called incEpoch in vain, with the context of epoch 6,"
+                                + " which had ended.");
+        assertThat(explanation.resolution())
+                .isEqualTo("The task calls incEpoch with the context that enterEpoch has given it for this epoch.");
+    }
+
+    @Test
+    void flagWithTheContextOfAnEndedEpochIsTold() {
+        jobs.flagged("children", 3, 5, 6, 2).change(4, task -> Jobs.withStaleCall(task, "flagMeta", 6));
+        Explanation explanation = explanation();
+        assertThat(explanation.task()).isEqualTo(4);
+        assertThat(explanation.sentence())
+                .contains("; it has called flagMeta in vain, with the context of epoch 6, which had ended");
+        assertThat(explanation.resolution()).isEqualTo("Task 4 sets the flag with the context of this epoch.");
     }
 
     @Test

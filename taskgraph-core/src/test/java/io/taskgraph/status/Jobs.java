@@ -56,7 +56,7 @@ final class Jobs {
     }
 
     static LocalCopy local(@Nullable Activity callback, List<Activity> computations, List<RequestStatus> requests) {
-        return new LocalCopy(7, 0, 0, false, false, callback, 0, computations, requests);
+        return new LocalCopy(7, 0, 0, false, false, callback, 0, computations, requests, null);
     }
 
     Jobs change(int id, UnaryOperator<TaskStatus> how) {
@@ -103,6 +103,24 @@ final class Jobs {
                 task.backups(),
                 task.missingBackups(),
                 task.local());
+    }
+
+    static TaskStatus withStaleCall(TaskStatus task, String method, long epoch) {
+        return new TaskStatus(
+                task.id(),
+                task.state(),
+                task.node(),
+                task.process(),
+                task.address(),
+                task.incarnation(),
+                task.unownedFor(),
+                task.flags(),
+                task.formerFlags(),
+                task.formerOrder(),
+                task.backups(),
+                task.missingBackups(),
+                new LocalCopy(
+                        7, 0, 0, false, false, null, 0, List.of(), List.of(), new TaskStatus.StaleCall(method, epoch)));
     }
 
     Jobs remote(int id, String process) {

@@ -19,6 +19,7 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.GrpcHelper;
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.Task;
 import io.taskgraph.masterworker.CallId;
 import io.taskgraph.masterworker.CallTimeoutException;
@@ -120,7 +121,8 @@ class CallDeadlineTests {
                 for (int i = 0; i < 2_000; i++) {
                     assertThatIllegalArgumentException()
                             .isThrownBy(() -> frame.notifyWorker(1, "add", NOTHING, bad))
-                            .withMessage("'within' must be more than nothing and at most PT8760H, but is " + bad);
+                            .withMessage("'within' must be more than nothing and at most 365d, but is "
+                                    + PrintableText.of(bad));
                 }
                 assertThatIllegalArgumentException().isThrownBy(() -> frame.dataRequest(1, "echo", NOTHING, bad));
             }
