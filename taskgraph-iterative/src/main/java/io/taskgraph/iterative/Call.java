@@ -116,7 +116,11 @@ final class Call {
                 ? null
                 : new CollectiveMismatchException("call " + number + " of iteration " + epoch + " is " + known
                         + " at task " + headerFrom + ", but " + called + " at task " + task
-                        + ": all tasks must call the same collectives in the same order");
+                        + ": all tasks must call the same collectives in the same order"
+                        + (known.differsInSegmentsOnly(called)
+                                ? "; these differ in segments only, so look whether 'taskgraph.iterative.segment-threshold' is the"
+                                        + " same in all processes"
+                                : ""));
     }
 
     /** Returns the header that the first task gave. */

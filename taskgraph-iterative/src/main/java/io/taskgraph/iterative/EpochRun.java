@@ -3,12 +3,15 @@ package io.taskgraph.iterative;
 import io.taskgraph.DistinctFailures;
 import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.WaitingTask;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,8 +20,7 @@ import org.slf4j.MDC;
 /** The iteration of one copy in one epoch, from its state before to the votes after. Runs on a thread of its own. */
 final class EpochRun implements Runnable {
 
-    private static final String FAILED =
-            "Iteration {} of task {} failed, so the task asks for the job to end as failed";
+    private static final String FAILED = "{} of task {} failed, so the task asks for the job to end as failed";
 
     private final IterativeHost host;
     private final EpochHub epoch;
@@ -26,6 +28,7 @@ final class EpochRun implements Runnable {
     private @Nullable Thread thread;
     private long since;
     private boolean inIteration;
+    private volatile boolean preparing;
     private boolean cancelled;
 
     EpochRun(IterativeHost host, Hub.EpochMember entered) {
@@ -101,7 +104,7 @@ final class EpochRun implements Runnable {
         try {
             iterate();
         } catch (Throwable e) {
-            if (!isCancelled() && !(e instanceof StaleEpochException)) {
+            if (!isCancelled() && !(unwrapped(e) instanceof StaleEpochException)) {
                 fail(e);
             }
         } finally {
@@ -112,7 +115,9 @@ final class EpochRun implements Runnable {
 
     private void iterate() throws Exception {
         LiveIteration iteration = new LiveIteration(epoch, member);
+        preparing = true;
         host.prepare(iteration);
+        preparing = false;
         beginIteration();
         iteration.open();
         Object next = host.next(iteration, epoch, member);
@@ -142,20 +147,33 @@ final class EpochRun implements Runnable {
      * Ends the job. A {@link TaskGraphException} says in its message all that matters; others are logged with their trace, once for
      * each line of code that throws them.
      */
-    void fail(Throwable cause) {
+    void fail(Throwable failure) {
+        Throwable cause = unwrapped(failure);
         Logger logger = member.framework().getLogger();
         String message = cause instanceof TaskGraphException ? cause.getMessage() : null;
         if (message == null
                 && member.framework()
                         .shared(DistinctFailures.class, DistinctFailures::new)
                         .add(cause)) {
-            logger.error(FAILED, epoch.epoch(), member.task(), cause);
+            logger.error(FAILED, part("Iteration "), member.task(), cause);
         } else {
-            logger.debug(FAILED, epoch.epoch(), member.task(), cause);
+            logger.debug(FAILED, part("Iteration "), member.task(), cause);
         }
         member.framework()
-                .shutdownJob(Outcome.failed("task " + member.task() + ", iteration " + epoch.epoch() + ": "
+                .shutdownJob(Outcome.failed("task " + member.task() + ", " + part("iteration ") + ": "
                         + (message == null ? cause : message)));
+    }
+
+    /** Returns what has failed: the preparation of the copy belongs to no iteration. */
+    private String part(String iteration) {
+        return preparing ? "'prepare'" : iteration + epoch.epoch();
+    }
+
+    /** A thread's failure that another one is told of comes in a wrapper, which says nothing. */
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+        return wrapper && cause != null ? cause : failure;
     }
 
     /** Waits for a stage; a failure of the expected kind is as good as success. */
@@ -173,7 +191,8 @@ final class EpochRun implements Runnable {
         } catch (TimeoutException e) {
             throw new TaskGraphException(
                     "the state of task " + member.task() + " after iteration " + epoch.epoch()
-                            + " was not durable within " + host.settings().timeout(),
+                            + " was not durable within "
+                            + PrintableText.of(host.settings().timeout()),
                     e);
         }
         if (ended.isCompletedExceptionally()) {

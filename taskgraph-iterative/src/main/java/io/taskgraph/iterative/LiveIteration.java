@@ -28,6 +28,9 @@ final class LiveIteration implements Iteration {
     /** Stands for the root of what all tasks get. */
     private static final long ALL = -1;
 
+    private static final String EXCHANGE = "exchange";
+    private static final String EXCHANGE_EACH = "exchange with each";
+
     private final EpochHub hub;
     private final Member member;
     private final List<Long> all;
@@ -104,6 +107,7 @@ final class LiveIteration implements Iteration {
     }
 
     private <T> Optional<T> reduced(String collective, String name, T value, Reduction<T> given, long root) {
+        requireNonNull(given, () -> "the reduction of " + collective + " '" + name + "' must not be null");
         Optional<Object> result = result(collective, name, value, SharedReduction.itself(given), root);
         return result.map(object -> given instanceof SharedReduction<T> ? cast(object) : copy(object));
     }
@@ -111,7 +115,7 @@ final class LiveIteration implements Iteration {
     /** Returns what is made once for all tasks of this process, where it is wanted. */
     private <T> Optional<Object> result(String collective, String name, T value, Reduction<T> reduction, long root) {
         boolean wanted = root == ALL || root == task();
-        ValueCodec codec = codec(value);
+        ValueCodec codec = codec(value, collective, name);
         ArrayCodec array = codec.array();
         String detail = shape(codec, value) + " by '" + reduction.name() + "'";
         if (array != null
@@ -120,7 +124,7 @@ final class LiveIteration implements Iteration {
                 && (long) Array.getLength(value) * array.width()
                         >= hub.hub().settings().segmentThreshold()) {
             Segments segments = Segments.of(Array.getLength(value), tasks());
-            CallHeader header = new CallHeader(collective, name, detail + " in " + segments.count() + " segments");
+            CallHeader header = new CallHeader(collective, name, detail).inSegments(segments.count());
             Call call = arrive(header, new Contribution.Segmented(codec, value, segments, elementwise));
             try {
                 return segmented(call, array, segments, elementwise, wanted);
@@ -197,7 +201,7 @@ final class LiveIteration implements Iteration {
         CallHeader header = new CallHeader("broadcast of task " + root, name, "");
         if (root == task()) {
             T given = value.get();
-            Call call = arrive(header, whole(codec(given), given));
+            Call call = arrive(header, whole(codec(given, header.collective(), name), given));
             hub.release(call, task(), 0);
             return given;
         }
@@ -208,7 +212,8 @@ final class LiveIteration implements Iteration {
     @Override
     public <T> Optional<List<T>> gather(String name, long root, T value) {
         requireTask(root);
-        Call call = arrive(new CallHeader("gather at task " + root, name, ""), whole(codec(value), value));
+        CallHeader header = new CallHeader("gather at task " + root, name, "");
+        Call call = arrive(header, whole(codec(value, header.collective(), name), value));
         try {
             return root == task() ? Optional.of(values(call, Contribution.WHOLE, -1, all)) : Optional.empty();
         } finally {
@@ -218,7 +223,8 @@ final class LiveIteration implements Iteration {
 
     @Override
     public <T> List<T> allGather(String name, T value) {
-        Call call = arrive(new CallHeader("allGather", name, ""), whole(codec(value), value));
+        CallHeader header = new CallHeader("allGather", name, "");
+        Call call = arrive(header, whole(codec(value, header.collective(), name), value));
         try {
             return values(call, Contribution.WHOLE, -1, all);
         } finally {
@@ -229,8 +235,8 @@ final class LiveIteration implements Iteration {
     @Override
     public <T> T scatter(String name, long root, Supplier<? extends List<? extends T>> values) {
         requireTask(root);
-        Call call = arrive(
-                new CallHeader("scatter of task " + root, name, ""), root == task() ? pieces(values.get()) : null);
+        CallHeader header = new CallHeader("scatter of task " + root, name, "");
+        Call call = arrive(header, root == task() ? pieces(values.get(), header) : null);
         try {
             return this.<T>values(call, task(), -1, List.of(root)).get(0);
         } finally {
@@ -238,34 +244,37 @@ final class LiveIteration implements Iteration {
         }
     }
 
-    private Contribution pieces(List<?> values) {
+    private Contribution pieces(List<?> values, CallHeader header) {
+        requireNonNull(values, () -> "the values of " + header + " must not be null");
         if (values.size() != tasks()) {
             throw new IllegalArgumentException(
                     "a scatter to " + tasks() + " tasks needs a value for each, but there are " + values.size());
         }
         Map<Long, Value> pieces = new HashMap<>();
         for (int i = 0; i < values.size(); i++) {
-            pieces.put((long) i, Value.of(codec(values.get(i)), values.get(i)));
+            ValueCodec codec = codec(values.get(i), header.collective(), header.name());
+            pieces.put((long) i, Value.of(codec, values.get(i)));
         }
         return new Contribution.Each(pieces);
     }
 
     @Override
     public <T> Map<Long, T> exchange(String linkType, T value) {
-        return exchanged(linkType, whole(codec(value), value), Contribution.WHOLE);
+        return exchanged(linkType, whole(codec(value, EXCHANGE, linkType), value), Contribution.WHOLE);
     }
 
     @Override
     public <T> Map<Long, T> exchangeEach(String linkType, Map<Long, ? extends T> values) {
         Map<Long, Value> pieces = new HashMap<>();
-        values.forEach((task, value) -> pieces.put(requireTask(task), Value.of(codec(value), value)));
+        values.forEach(
+                (task, value) -> pieces.put(requireTask(task), Value.of(codec(value, EXCHANGE_EACH, linkType), value)));
         return exchanged(linkType, new Contribution.Each(pieces), task());
     }
 
     private <T> Map<Long, T> exchanged(String linkType, Contribution given, long piece) {
         Collection<Long> neighbors = member.framework().getTopology(linkType).getNeighbors(number());
         List<Long> from = neighbors.stream().sorted().distinct().toList();
-        String collective = piece == Contribution.WHOLE ? "exchange" : "exchange with each";
+        String collective = piece == Contribution.WHOLE ? EXCHANGE : EXCHANGE_EACH;
         Call call = arrive(new CallHeader(collective, linkType, ""), given);
         try {
             List<T> values = values(call, piece, task(), from);
@@ -298,7 +307,8 @@ final class LiveIteration implements Iteration {
 
     /** Says that the iteration is done. */
     Call end(Vote vote) {
-        Call end = arrive(CallHeader.END, whole(codec(vote.toBytes()), vote.toBytes()));
+        byte[] bytes = vote.toBytes();
+        Call end = arrive(CallHeader.END, whole(hub.hub().codecs().of(bytes), bytes));
         hub.offer(end);
         return end;
     }
@@ -347,8 +357,10 @@ final class LiveIteration implements Iteration {
         }
     }
 
-    private <T> ValueCodec codec(T value) {
-        return hub.hub().codecs().of(requireNonNull(value, "a value of a collective must not be null"));
+    private <T> ValueCodec codec(T value, String collective, String name) {
+        return hub.hub()
+                .codecs()
+                .of(requireNonNull(value, () -> "a value of " + collective + " '" + name + "' must not be null"));
     }
 
     private static Contribution whole(ValueCodec codec, Object value) {

@@ -25,6 +25,18 @@ class CallTests {
     }
 
     @Test
+    void otherSegmentsNameTheSettingOfTheProcesses() {
+        CallHeader whole = new CallHeader("allReduce", "s", "double[20000] by 'sum'");
+        assertThat(call.disagreement(0, 3, whole)).isNull();
+        assertThat(call.disagreement(0, 0, whole.inSegments(4)))
+                .hasMessage(
+                        "call 4 of iteration 0 is allReduce 's' of double[20000] by 'sum' at task 3, but allReduce 's' of"
+                                + " double[20000] by 'sum' in 4 segments at task 0: all tasks must call the same collectives in the"
+                                + " same order; these differ in segments only, so look whether"
+                                + " 'taskgraph.iterative.segment-threshold' is the same in all processes");
+    }
+
+    @Test
     void theFirstContributionAndTheFirstFailureStand() {
         Contribution first = new Contribution.Whole(Value.of(codec, 1.0));
         call.contribute(0, first);

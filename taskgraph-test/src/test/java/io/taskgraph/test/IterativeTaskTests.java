@@ -11,6 +11,7 @@ import io.taskgraph.iterative.IterativeTasks;
 import io.taskgraph.iterative.Reduction;
 import io.taskgraph.iterative.Reductions;
 import io.taskgraph.test.simulation.Fault;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -189,8 +191,28 @@ class IterativeTaskTests {
             }
         });
         assertThat(outcomeOf(job, tasks).message())
+                .matches("task \\d, 'prepare': .*")
                 .contains("barrier 'too early'")
                 .contains("not by 'prepare'");
+    }
+
+    @TaskGraphTest(tasks = 1)
+    void failureOfAnotherThreadIsToldWithoutItsWrapper(SimulatedJob job) {
+        Outcome outcome = outcomeOf(
+                job,
+                tasks(it -> CompletableFuture.failedFuture(new IOException("no file"))
+                        .join()));
+        assertThat(outcome.message()).isEqualTo("task 0, iteration 0: java.io.IOException: no file");
+    }
+
+    @TaskGraphTest(tasks = 1)
+    @SuppressWarnings("NullAway")
+    void nullInACollectiveIsNamed(SimulatedJob job) {
+        Outcome outcome = outcomeOf(job, tasks(it -> it.<Double>allReduce("sums", null, Reductions.sum())));
+        assertThat(outcome.message())
+                .isEqualTo(
+                        "task 0, iteration 0: java.lang.NullPointerException: a value of allReduce 'sums' must not be"
+                                + " null");
     }
 
     /** The only process, and so every copy, is lost: another process starts with nothing. */
@@ -255,7 +277,7 @@ class IterativeTaskTests {
                         IterativeSettings.defaults().withTimeout(Duration.ofMillis(200))));
         assertThat(outcome.message())
                 .contains("barrier 'all here'")
-                .contains("has waited PT0.2S at task ")
+                .contains("has waited 200ms at task ")
                 .contains("for tasks [2]");
     }
 
