@@ -43,8 +43,7 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
         }
         return new FailureAnalysis(
                 description.toString(),
-                (misspelt ? "Correct the name, or remove the property." : "Set a value, or remove the property.")
-                        + " All properties are in docs/reference/properties.md.",
+                misspelt ? "Correct the name, or remove the property." : "Set a value, or remove the property.",
                 cause);
     }
 
