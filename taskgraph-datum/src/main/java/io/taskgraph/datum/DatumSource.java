@@ -48,6 +48,19 @@ public interface DatumSource extends AutoCloseable {
      */
     DatumShare share(int share, int shares);
 
+    /**
+     * Returns the share of a task, without reading it yet: does as {@link #share(int, int)} with ids as a framework gives them.
+     *
+     * @param task the task
+     * @param tasks the number of tasks of the job, at most {@link Integer#MAX_VALUE}
+     */
+    default DatumShare share(long task, long tasks) {
+        if (task < 0 || task >= tasks || tasks > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("there is no share " + task + " of " + tasks);
+        }
+        return share((int) task, (int) tasks);
+    }
+
     /** Returns the progress of this process in reading its shares. */
     InputProgress progress();
 

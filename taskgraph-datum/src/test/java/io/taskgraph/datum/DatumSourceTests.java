@@ -342,6 +342,18 @@ class DatumSourceTests {
         }
     }
 
+    @Test
+    void shareThatDoesNotExistIsRefusedAlsoByIdsOfTasks() {
+        try (DatumSource source = DatumIteratorBuilder.csv().source("/no/such/file.csv")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> source.share(4L, 4L))
+                    .withMessage("there is no share 4 of 4");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> source.share(1L << 32, 1L << 33))
+                    .withMessage("there is no share 4294967296 of 8589934592");
+        }
+    }
+
     private static List<Double> readAll(DatumSource source, int shares, String column) {
         List<Double> all = new ArrayList<>();
         for (int i = 0; i < shares; i++) {

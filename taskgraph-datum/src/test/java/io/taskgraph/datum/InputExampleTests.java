@@ -23,9 +23,9 @@ class InputExampleTests {
 
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    private final int task = 0;
+    private final long task = 0;
 
-    private final int tasks = 1;
+    private final long tasks = 1;
 
     @TempDir
     private Path directory;
