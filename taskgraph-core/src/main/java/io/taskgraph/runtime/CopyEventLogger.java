@@ -6,12 +6,14 @@ import io.taskgraph.Outcome;
 import io.taskgraph.PrintableText;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.FormerCopy;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.ReplicationStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -28,6 +30,9 @@ final class CopyEventLogger implements SessionListener {
 
     /** Keys of the MDC that a line may set. All are removed after it: the engine's loop is no task's. */
     private static final List<String> KEYS = List.of("job", "task", "epoch", "incarnation");
+
+    /** Most copies that a line names. */
+    private static final int MAX_NAMED = 10;
 
     private final String job;
 
@@ -183,6 +188,35 @@ final class CopyEventLogger implements SessionListener {
     /** Logs a line about a copy. */
     private void about(CopyId copy, long epoch, Consumer<CopyId> line) {
         with(copy.task(), epoch, copy.incarnation(), () -> line.accept(copy));
+    }
+
+    /** {@inheritDoc} It is a warning that a run is replaced: a process that comes late does so too. */
+    @Override
+    public void replacing(Effect.ReplaceRun effect) {
+        FormerRun run = effect.run();
+        String ended = String.format(
+                "run %s had ended%s (%s in epoch %d%s)",
+                run.runId(),
+                run.endedAt().isEmpty() ? "" : " at " + run.endedAt(),
+                run.outcome().isSuccess() ? "succeeded" : "failed",
+                run.outcome().epoch(),
+                messageOf(run.outcome()));
+        List<FormerCopy> left = effect.left();
+        if (left.isEmpty()) {
+            log.warn("Job '{}': {} and is replaced by a new run, as 'taskgraph.job.restart-finished' says", job, ended);
+            return;
+        }
+        int more = left.size() - MAX_NAMED;
+        log.info(
+                "Job '{}': {}; a new run begins here once its copies have left, which may be in their 'exit': {}{}."
+                        + " Those of a process that has died leave when its lease ends ('taskgraph.lease.ttl')",
+                job,
+                ended,
+                left.stream()
+                        .limit(MAX_NAMED)
+                        .map(copy -> "task " + copy.task() + " at node " + copy.node() + " (" + copy.address() + ")")
+                        .collect(Collectors.joining(", ")),
+                more > 0 ? " and " + more + " more" : "");
     }
 
     /** Logs that the job was run before, how that ended, and how to start another run. */

@@ -129,6 +129,11 @@ final class ProcessEffects implements EffectHandlers.ProcessHandler {
     }
 
     @Override
+    public void replaceRun(Effect.ReplaceRun effect) {
+        told.replacing(effect);
+    }
+
+    @Override
     public void end(Effect.End effect) {
         end.jobEnded(effect.outcome(), effect.former());
     }

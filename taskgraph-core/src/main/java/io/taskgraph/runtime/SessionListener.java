@@ -52,6 +52,9 @@ interface SessionListener {
     /** A task has more or fewer backups in sync than it had, or than are wanted. */
     default void replicated(Effect.TellReplication effect, long epoch) {}
 
+    /** A new run is to take the place of one that has ended. */
+    default void replacing(Effect.ReplaceRun effect) {}
+
     default void asking(Effect.SendRequest effect) {}
 
     /** The answer of an incarnation is handed to the copy that asked. */

@@ -109,6 +109,11 @@ final class SessionListeners implements SessionListener {
     }
 
     @Override
+    public void replacing(Effect.ReplaceRun effect) {
+        tell(listener -> listener.replacing(effect));
+    }
+
+    @Override
     public void asking(Effect.SendRequest effect) {
         tell(listener -> listener.asking(effect));
     }

@@ -22,8 +22,6 @@ public sealed interface Effect {
 
     /** Effects on a copy that acts for its task. */
     sealed interface OfCopy extends Effect {
-
-        /** Hands the effect to the method of its kind. */
         void accept(CopyHandler handler);
 
         @Override
@@ -125,8 +123,6 @@ public sealed interface Effect {
 
     /** Effects on data requests of local copies. */
     sealed interface OfRequest extends Effect {
-
-        /** Hands the effect to the method of its kind. */
         void accept(RequestHandler handler);
 
         @Override
@@ -173,8 +169,6 @@ public sealed interface Effect {
 
     /** Effects on updates and backups. */
     sealed interface OfBackup extends Effect {
-
-        /** Hands the effect to the method of its kind. */
         void accept(BackupHandler handler);
 
         @Override
@@ -268,8 +262,6 @@ public sealed interface Effect {
 
     /** Effects on other processes and their calls. */
     sealed interface OfPeer extends Effect {
-
-        /** Hands the effect to the method of its kind. */
         void accept(PeerHandler handler);
 
         @Override
@@ -343,8 +335,6 @@ public sealed interface Effect {
 
     /** Effects on the process itself. */
     sealed interface OfProcess extends Effect {
-
-        /** Hands the effect to the method of its kind. */
         void accept(ProcessHandler handler);
 
         @Override
@@ -395,6 +385,15 @@ public sealed interface Effect {
         @Override
         public void accept(ProcessHandler handler) {
             handler.rejoin(this);
+        }
+    }
+
+    /** Say that a new run takes the place of one that has ended, once the copies that are left of that have gone. */
+    record ReplaceRun(FormerRun run, List<FormerCopy> left) implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.replaceRun(this);
         }
     }
 

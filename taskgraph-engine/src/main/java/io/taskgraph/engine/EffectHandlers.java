@@ -101,6 +101,8 @@ public record EffectHandlers(
 
         void rejoin(Effect.Rejoin effect);
 
+        void replaceRun(Effect.ReplaceRun effect);
+
         void end(Effect.End effect);
 
         void refuseJob(Effect.RefuseJob effect);

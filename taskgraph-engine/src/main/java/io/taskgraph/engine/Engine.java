@@ -90,7 +90,7 @@ public final class Engine {
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.requests = new Requests(view::primary, say);
         this.ownSpec = KeyValues.Spec.of(settings);
-        this.generations = new Generations(settings, transactions, view, ownSpec);
+        this.generations = new Generations(settings, transactions, view, ownSpec, say);
         this.replication =
                 new Replication(settings, transactions, view, proposals::together, say, this::tookOver, () -> now);
         this.membership =
@@ -178,7 +178,7 @@ public final class Engine {
 
     /** Returns the run as seen so far, for the engine that follows this one; null before it is known. */
     public @Nullable SeenRun seenRun() {
-        return generations.seen();
+        return generations.seen(tookPart);
     }
 
     /** Returns how a task came to its present primary; null if that is its first one. */
@@ -248,7 +248,7 @@ public final class Engine {
         view.replace(snapshot);
         history.listed(now);
         listed = true;
-        generations.listed();
+        tookPart |= generations.listed();
         proposals.viewChanged();
         membership.listed();
         // followed right here, and as a gap: copies may have come and gone unseen since the former watch ended
@@ -369,14 +369,15 @@ public final class Engine {
         KeyValues.Spec spec = view.spec();
         Outcome outcome = view.outcome();
         String left = spec == null ? null : generations.follow(spec);
-        Transaction next = outcome == null ? generations.next() : null;
+        // only a process that had no part in the run that ended may put another in its place
+        Transaction next = left == null ? generations.next(!tookPart && !membership.isLeaving()) : null;
         if (left != null) {
             over = true;
             effects.add(new Effect.Rejoin(left));
-        } else if (spec != null && outcome != null) {
-            ended(spec, outcome);
         } else if (spec == null || next != null) {
             proposals.alone(Purpose.of(Kind.START_RUN), next == null ? generations.start() : next);
+        } else if (outcome != null) {
+            ended(spec, outcome);
         } else if (!spec.agreesWith(ownSpec)) {
             over = true;
             effects.add(new Effect.RefuseJob(spec.difference(settings.job(), ownSpec)));
@@ -415,9 +416,8 @@ public final class Engine {
     }
 
     private void ended(KeyValues.Spec spec, Outcome outcome) {
-        // only a process that had no part in the run that ended may put another in its place
         if (!tookPart && settings.restartFinished()) {
-            proposals.alone(Purpose.of(Kind.START_RUN), generations.restart(spec));
+            leaveIfDone();
             return;
         }
         copies.exit();

@@ -2,6 +2,9 @@ package io.taskgraph.engine;
 
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ final class Generations {
     private final Transactions transactions;
     private final JobView view;
     private final KeyValues.Spec own;
+    private final Consumer<Effect> effects;
+
     /** The spec that this process takes part under; null before there is one. */
     private KeyValues.@Nullable Spec joined;
 
@@ -23,32 +28,44 @@ final class Generations {
     /** Whether the coordinator is known to have been set back. */
     private boolean setBack;
 
-    Generations(EngineSettings settings, Transactions transactions, JobView view, KeyValues.Spec own) {
+    /** How many copies of a run that has ended were said to be left last, when this process was to replace it. */
+    private int saidLeft = Integer.MAX_VALUE;
+
+    Generations(
+            EngineSettings settings,
+            Transactions transactions,
+            JobView view,
+            KeyValues.Spec own,
+            Consumer<Effect> effects) {
+        this.effects = effects;
         this.settings = settings;
         this.transactions = transactions;
         this.view = view;
         this.own = own;
     }
 
-    /** Notes that the keys were read. */
-    void listed() {
+    /** Notes that the keys were read; returns whether this process took part in their run in an earlier membership. */
+    boolean listed() {
         KeyValues.Spec spec = view.spec();
         if (joined != null || spec == null) {
-            return;
+            return false;
         }
         firstEpoch = view.epoch();
         SeenRun seen = settings.seen();
         setBack = seen != null && seen.generation().equals(spec.generation()) && view.revision() < seen.revision();
+        return seen != null
+                && seen.tookPart()
+                && seen.generation().runId().equals(spec.generation().runId());
     }
 
     /** Returns the run as seen so far, here or before; null before it is known. A set back that is not mended yet is not forgotten. */
     @Nullable
-    SeenRun seen() {
+    SeenRun seen(boolean tookPart) {
         KeyValues.Spec spec = view.spec();
         SeenRun before = settings.seen();
         boolean undone =
                 spec != null && setBack && before != null && before.generation().equals(spec.generation());
-        return spec == null || undone ? before : new SeenRun(spec.generation(), view.revision());
+        return spec == null || undone ? before : new SeenRun(spec.generation(), view.revision(), tookPart);
     }
 
     /** Notes that the coordinator was set back, as something of this run shows that is later than it. */
@@ -82,10 +99,31 @@ final class Generations {
                                 seen.generation().next(own.generation().runId(), -1)));
     }
 
-    /** Returns the transaction that puts a new run in the place of one that has ended; its tokens are no less. */
-    Transaction restart(KeyValues.Spec ended) {
-        return transactions.restart(
-                own.withGeneration(ended.generation().restarted(settings.newRunId())), view.outcomeRevision());
+    /**
+     * Returns the transaction that puts a new run in the place of one that has ended; its tokens are no less. Null while copies of that run
+     * are left: their {@code exit} may still run, and their late transactions would find their incarnations in the new run. No copy
+     * comes while there is an outcome, so none is left for good once none is seen.
+     */
+    private @Nullable Transaction restart(KeyValues.Spec ended, Outcome outcome) {
+        List<FormerCopy> left = left();
+        // at first, and each time half of them have left, so that a job of many processes does not fill the log
+        if (left.size() <= saidLeft / 2 && saidLeft > 0) {
+            saidLeft = left.size();
+            effects.accept(new Effect.ReplaceRun(ended(ended, outcome), left));
+        }
+        return left.isEmpty()
+                ? transactions.restart(
+                        own.withGeneration(ended.generation().restarted(settings.newRunId())), view.outcomeRevision())
+                : null;
+    }
+
+    private List<FormerCopy> left() {
+        List<FormerCopy> left = new ArrayList<>();
+        view.primaries().forEach((task, primary) -> left.add(new FormerCopy(task, primary.node(), primary.address())));
+        view.backups()
+                .forEach((task, backups) -> backups.values()
+                        .forEach(backup -> left.add(new FormerCopy(task, backup.node(), backup.address()))));
+        return left;
     }
 
     /** Returns a run that has ended, for a process that had no part in it. */
@@ -94,11 +132,21 @@ final class Generations {
         return new FormerRun(spec.runId(), outcome, view.endedAt(), difference);
     }
 
-    /** Returns the transaction that begins a new generation; null if there is no need of one. */
+    /**
+     * Returns the transaction that begins a new generation, or a new run in the place of one that has ended; null if there is no need of
+     * one, or it is not time yet.
+     */
     @Nullable
-    Transaction next() {
+    Transaction next(boolean mayRestart) {
         KeyValues.Spec spec = view.spec();
-        if (!setBack || spec == null || !spec.agreesWith(own)) {
+        if (spec == null) {
+            return null;
+        }
+        Outcome outcome = view.outcome();
+        if (outcome != null) {
+            return mayRestart && settings.restartFinished() ? restart(spec, outcome) : null;
+        }
+        if (!setBack || !spec.agreesWith(own)) {
             return null;
         }
         Generation next = spec.generation().next(own.generation().runId(), firstEpoch);

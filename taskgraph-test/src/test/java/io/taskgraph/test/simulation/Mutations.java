@@ -100,6 +100,13 @@ final class Mutations {
         }
     }
 
+    static final class NoneLeft {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) List<?> left) {
+            left = List.of();
+        }
+    }
+
     static final class Never {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) boolean holds) {

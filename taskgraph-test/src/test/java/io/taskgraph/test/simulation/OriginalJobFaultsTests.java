@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
@@ -22,6 +23,7 @@ import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -298,6 +300,72 @@ class OriginalJobFaultsTests {
         assertThat(cluster.run(settings.withRestartFinished(true), builder, EchoTask.allToAll(3)))
                 .isEqualTo(Outcome.succeeded().reportedBy(0, 5));
         assertThat(built).hasValue(6);
+    }
+
+    /** Exit may write results, and its process must report the run that it took part in. */
+    @Test
+    void aNewRunWaitsForTheExitsOfTheFormerOne() throws Exception {
+        CountDownLatch exiting = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+        RuntimeSettings settings = RuntimeSettings.of("exits", 1);
+        var first = cluster.join(
+                settings,
+                task -> new EchoTask() {
+                    @Override
+                    public void enterEpoch(EpochContext context) {
+                        framework.shutdownJob(Outcome.succeeded("first"));
+                    }
+
+                    @Override
+                    public void exit() {
+                        exiting.countDown();
+                        hang(written);
+                    }
+                },
+                EchoTask.allToAll(1));
+        assertThat(exiting.await(60, TimeUnit.SECONDS)).isTrue();
+
+        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.JobSession");
+        CompletableFuture<String> waits = new CompletableFuture<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getFormattedMessage().contains("a new run begins here once")) {
+                    waits.complete(event.getFormattedMessage());
+                }
+            }
+        };
+        appender.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(appender);
+        try {
+            var second = cluster.join(
+                    settings.withRestartFinished(true),
+                    task -> new EchoTask() {
+                        @Override
+                        public void enterEpoch(EpochContext context) {
+                            framework.shutdownJob(Outcome.succeeded("second"));
+                        }
+                    },
+                    EchoTask.allToAll(1));
+            assertThat(waits.get(30, TimeUnit.SECONDS)).contains("which may be in their 'exit': task 0 at node ");
+            written.countDown();
+
+            assertThat(first.get(60, TimeUnit.SECONDS).message()).isEqualTo("first");
+            assertThat(second.get(60, TimeUnit.SECONDS).message()).isEqualTo("second");
+        } finally {
+            written.countDown();
+            logger.detachAppender(appender);
+            logger.setLevel(null);
+        }
+    }
+
+    private static void hang(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

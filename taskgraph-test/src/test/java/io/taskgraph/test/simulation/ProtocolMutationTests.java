@@ -82,6 +82,13 @@ class ProtocolMutationTests {
                         SimulatedJob.BLOCKS::run,
                         50),
                 new Mutation(
+                        "a new run begins when no copy of the former one is left",
+                        ENGINE + "Generations",
+                        Mutations.NoneLeft.class,
+                        named("left"),
+                        ProtocolMutationTests::restarts,
+                        20),
+                new Mutation(
                         "a task that was given up is given back",
                         ENGINE + "Membership",
                         Mutations.Nothing.class,
@@ -365,6 +372,10 @@ class ProtocolMutationTests {
                 .breaches();
     }
 
+    private static List<String> restarts(long seed) {
+        return new RestartRun(seed).breaches();
+    }
+
     private static List<String> vanishing(long seed) {
         Faults faults =
                 Faults.delaysUpTo(Duration.ofMillis(20)).with(Fault.VANISH, 3).within(Duration.ofMillis(300));
@@ -384,6 +395,7 @@ class ProtocolMutationTests {
         return Stream.of(
                 Named.of("pauses", ProtocolMutationTests::pauses),
                 Named.of("slow keep-alives", ProtocolMutationTests::slowKeepAlives),
+                Named.of("restarts", ProtocolMutationTests::restarts),
                 Named.of("kills", ProtocolMutationTests::kills),
                 Named.of("kills in one process", ProtocolMutationTests::killsInOneProcess),
                 Named.of("vanishing", ProtocolMutationTests::vanishing),

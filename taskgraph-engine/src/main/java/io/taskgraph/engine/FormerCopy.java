@@ -1,0 +1,10 @@
+package io.taskgraph.engine;
+
+/**
+ * A copy of a run that has ended, whose process has not left yet: it may be in its {@code exit}.
+ *
+ * @param task its task
+ * @param node slot that holds it
+ * @param address address of its process
+ */
+public record FormerCopy(long task, String node, String address) {}
