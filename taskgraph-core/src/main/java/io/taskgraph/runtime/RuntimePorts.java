@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  *
  * @param nanoTime monotonic clock in nanoseconds
  * @param loops runs the loops of tasks and engine
+ * @param starts runs what the application is asked before the process joins, which may never return
  * @param computations runs {@link io.taskgraph.Framework#compute}
  * @param timers runs something once after a delay
  * @param ids gives names that are never given twice
@@ -19,13 +20,14 @@ import java.util.function.Supplier;
 public record RuntimePorts(
         LongSupplier nanoTime,
         Executor loops,
+        Executor starts,
         Executor computations,
         Timers timers,
         Supplier<String> ids,
         CheckpointSettings checkpoints,
         Supplier<String> wallTime) {
 
-    /** Without a time of day. */
+    /** Without a time of day, and with a thread for each start. */
     public RuntimePorts(
             LongSupplier nanoTime,
             Executor loops,
@@ -33,7 +35,7 @@ public record RuntimePorts(
             Timers timers,
             Supplier<String> ids,
             CheckpointSettings checkpoints) {
-        this(nanoTime, loops, computations, timers, ids, checkpoints, () -> "");
+        this(nanoTime, loops, RuntimePorts::onNewThread, computations, timers, ids, checkpoints, () -> "");
     }
 
     /** Keeps checkpoints in memory. */
@@ -44,12 +46,23 @@ public record RuntimePorts(
 
     /** Returns these ports with another place for checkpoints. */
     public RuntimePorts withCheckpoints(CheckpointSettings newCheckpoints) {
-        return new RuntimePorts(nanoTime, loops, computations, timers, ids, newCheckpoints, wallTime);
+        return new RuntimePorts(nanoTime, loops, starts, computations, timers, ids, newCheckpoints, wallTime);
     }
 
     /** Returns these ports with another time of day. */
     public RuntimePorts withWallTime(Supplier<String> newWallTime) {
-        return new RuntimePorts(nanoTime, loops, computations, timers, ids, checkpoints, newWallTime);
+        return new RuntimePorts(nanoTime, loops, starts, computations, timers, ids, checkpoints, newWallTime);
+    }
+
+    /** Returns these ports with another executor for starts. */
+    public RuntimePorts withStarts(Executor newStarts) {
+        return new RuntimePorts(nanoTime, loops, newStarts, computations, timers, ids, checkpoints, wallTime);
+    }
+
+    private static void onNewThread(Runnable start) {
+        Thread thread = new Thread(start, "taskgraph-start");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Runs something once after a delay. */

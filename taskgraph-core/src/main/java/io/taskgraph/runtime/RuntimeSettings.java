@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.backup.BackupSettings;
+import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.engine.KeyLayout;
 import java.time.Duration;
@@ -72,6 +73,18 @@ public record RuntimeSettings(
     /** Returns the settings of a job that lives in one process, all else by default. */
     public static RuntimeSettings of(String job, long tasks) {
         return builder(job, tasks).build();
+    }
+
+    /** Returns a builder of the engine's settings that starts from these. */
+    EngineSettings.Builder engine() {
+        return EngineSettings.builder(namespace, job, tasks)
+                .slots(slots)
+                .zone(zone)
+                .requestTimeoutNanos(requestTimeout.toNanos())
+                .drainTimeoutNanos(drainTimeout.toNanos())
+                .backup(backup)
+                .restartFinished(restartFinished)
+                .flags(flags);
     }
 
     /** Returns a builder that starts from these settings. */

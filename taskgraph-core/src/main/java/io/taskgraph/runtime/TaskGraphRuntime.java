@@ -57,6 +57,11 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     /** Guarded by this. */
     private @Nullable TaskBuilder builder;
 
+    private final TopologyCheck topologyCheck;
+
+    /** Digest of the topologies; null until they have answered. Guarded by this. */
+    private @Nullable String topologyHash;
+
     /** Address that others are told; null before {@link #join}. Guarded by this. */
     private @Nullable String address;
 
@@ -97,6 +102,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         this.transport = transport;
         this.ports = ports;
         this.pauses = new JoinPauses(ports.nanoTime());
+        this.topologyCheck = new TopologyCheck(settings, ports, monitor::hindered);
         var unused = result.whenComplete((outcome, failure) -> {
             if (failure == null) {
                 admission.complete(true);
@@ -187,8 +193,15 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         if (stalls != null) {
             stalls.start();
         }
-        checkAddress();
+        topologyCheck.start(topologies, this::topologiesAnswered, cause -> leaveThen(() -> fail(cause)));
         return result;
+    }
+
+    private synchronized void topologiesAnswered(String digest) {
+        topologyHash = digest;
+        if (!closed) {
+            checkAddress();
+        }
     }
 
     /**
@@ -253,7 +266,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         try {
             startSessionUnder(lease, sentAt);
         } catch (RuntimeException | Error e) {
-            // a topology that fails in epoch 0, for one: it would fail again under the next lease
+            // it would fail again under the next lease
             coordinator.revokeLease(lease);
             leaveThen(() -> fail(e));
         }
@@ -262,27 +275,22 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private synchronized void startSessionUnder(long lease, long sentAt) {
         TaskBuilder currentBuilder = builder;
         String currentAddress = address;
-        if (closed || currentBuilder == null || currentAddress == null) {
+        String digest = topologyHash;
+        if (closed || currentBuilder == null || currentAddress == null || digest == null) {
             // closed while the lease was being granted: nobody else knows of it
             coordinator.revokeLease(lease);
             return;
         }
         pauses.joined();
         String process = ports.ids().get();
-        EngineSettings engine = EngineSettings.builder(settings.namespace(), settings.job(), settings.tasks())
-                .slots(settings.slots())
-                .zone(settings.zone())
+        EngineSettings engine = settings.engine()
                 .topologies(topologies)
+                .topologyHash(digest)
                 .process(process, currentAddress)
                 .fingerprint(transport.fingerprint())
                 .leaseId(lease)
                 .newRunId(ports.ids().get())
-                .requestTimeoutNanos(settings.requestTimeout().toNanos())
-                .drainTimeoutNanos(settings.drainTimeout().toNanos())
-                .backup(settings.backup())
-                .restartFinished(settings.restartFinished())
                 .limits(coordinator.limits())
-                .flags(settings.flags())
                 .seen(seen)
                 .build();
         // counted from when the lease was asked for, which is before the coordinator began to count
@@ -379,13 +387,10 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
     /** Fails the result by the exception that says most: that of the framework itself, unless it is only the coordinator's. */
     private void fail(Throwable cause) {
-        result.completeExceptionally(
-                cause instanceof TaskGraphException && !(cause instanceof CoordinationException)
-                        ? cause
-                        : new TaskGraphException(
-                                "job '" + settings.job() + "' could not be run here: "
-                                        + (cause instanceof TaskGraphException ? cause.getMessage() : cause),
-                                cause));
+        boolean own = cause instanceof TaskGraphException && !(cause instanceof CoordinationException);
+        String why = cause instanceof TaskGraphException ? cause.getMessage() : cause.toString();
+        String text = "job '" + settings.job() + "' could not be run here: " + why;
+        result.completeExceptionally(own ? cause : new TaskGraphException(text, cause));
     }
 
     /**
@@ -395,6 +400,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private void leaveThen(Runnable then) {
         JobSession current;
         LeaseKeeper currentKeeper;
+        topologyCheck.stop();
         synchronized (this) {
             closed = true;
             if (stalls != null) {
@@ -465,9 +471,12 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             rejoined = true;
             LeaseKeeper old;
             boolean leaving;
+            // outside the lock: its engine may be in a step that does not end
+            JobSession lost = session;
+            SeenRun seenLast = lost == null ? null : lost.seenRun();
             synchronized (TaskGraphRuntime.this) {
                 old = keeper;
-                seen = session == null ? seen : session.seenRun();
+                seen = seenLast == null ? seen : seenLast;
                 leaving = draining;
                 session = null;
                 keeper = null;

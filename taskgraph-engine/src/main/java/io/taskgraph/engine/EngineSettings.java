@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots number of copies that this process can hold
  * @param zone failure domain of this process; empty if not told
  * @param topologies topology by link type, in the order of the link types: the same in every process and every run
+ * @param topologyHash digest of the topologies, by which processes notice that they were built differently
  * @param process name of this process, never used again
  * @param address address under which it serves data requests
  * @param fingerprint fingerprint of its certificate; empty if it has none of its own
@@ -40,6 +41,7 @@ public record EngineSettings(
         int slots,
         String zone,
         SortedMap<String, Topology> topologies,
+        String topologyHash,
         String process,
         String address,
         String fingerprint,
@@ -73,6 +75,7 @@ public record EngineSettings(
         private int slots;
         private String zone = "";
         private Map<String, Topology> topologies = Map.of();
+        private @Nullable String topologyHash;
         private @Nullable String process;
         private @Nullable String address;
         private String fingerprint = "";
@@ -108,6 +111,12 @@ public record EngineSettings(
         /** Sets the topologies by link type; none by default. */
         public Builder topologies(Map<String, Topology> topologies) {
             this.topologies = topologies;
+            return this;
+        }
+
+        /** Sets the digest of the topologies if it was made before; else they are asked for it when the settings are built. */
+        public Builder topologyHash(String topologyHash) {
+            this.topologyHash = topologyHash;
             return this;
         }
 
@@ -187,6 +196,7 @@ public record EngineSettings(
                     slots,
                     zone,
                     new TreeMap<>(topologies),
+                    topologyHash == null ? TopologyHash.of(topologies, tasks) : topologyHash,
                     requireNonNull(process, "'process' must be set"),
                     requireNonNull(address, "'process' must be set"),
                     fingerprint,

@@ -62,7 +62,7 @@ final class KeyValues {
             return new Spec(
                     settings.newRunId(),
                     settings.tasks(),
-                    TopologyHash.of(settings.topologies(), settings.tasks()),
+                    settings.topologyHash(),
                     Integer.toString(Protocol.NUMBER),
                     settings.backup().replicas());
         }

@@ -9,14 +9,19 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /** A digest of link types and neighbours at epoch 0, by which processes notice that they were built differently. */
-final class TopologyHash {
+public final class TopologyHash {
 
     /** Tasks beyond these are not looked at, so that a large job starts at once. */
     private static final long LOOKED_AT = 256;
 
     private TopologyHash() {}
 
-    static String of(Map<String, Topology> topologies, long tasks) {
+    /**
+     * Returns the digest of a job's topologies, which asks them about the first tasks.
+     *
+     * @throws FailedTopologyException if one of them throws
+     */
+    public static String of(Map<String, Topology> topologies, long tasks) {
         // a checksum suffices: it guards against a mistake in a deployment, not against an adversary
         CRC32 crc = new CRC32();
         new TreeMap<>(topologies).forEach((linkType, topology) -> {

@@ -147,12 +147,13 @@ public final class Simulation {
         Executor executor = action -> onThread(process, action);
         SimulatedClock clock = SimulatedClock.of(time::nanoTime, random, faults.drift());
         RuntimePorts ports = new RuntimePorts(
-                clock::nanoTime,
-                executor,
-                executor,
-                (delay, action) -> timer(process, clock.virtual(delay), action),
-                () -> "p" + lastId++,
-                checkpoints);
+                        clock::nanoTime,
+                        executor,
+                        executor,
+                        (delay, action) -> timer(process, clock.virtual(delay), action),
+                        () -> "p" + lastId++,
+                        checkpoints)
+                .withStarts(Runnable::run);
         TaskGraphRuntime runtime = new TaskGraphRuntime(
                 settings, new SimulatedCoordinator(this, process, store), new SimulatedTransport(this, process), ports);
         runtime.setTaskBuilder(builders.get());

@@ -3,19 +3,27 @@ package io.taskgraph.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.taskgraph.EpochContext;
 import io.taskgraph.FailedTopologyException;
 import io.taskgraph.Outcome;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Two tasks that flag to each other and advance; their topology throws from some epoch on. */
 @Timeout(60)
@@ -51,6 +59,75 @@ class FailingTopologyJobTests {
                     .withCauseInstanceOf(FailedTopologyException.class)
                     .withMessageEndingWith("the topology of link type 'Others' failed for task 1 in epoch 0:"
                             + " java.lang.AssertionError: on purpose");
+        }
+    }
+
+    /** Nobody else can say where such a process stands, and an orchestrator must be able to end it. */
+    @ParameterizedTest
+    @EnumSource(Leaving.class)
+    void processWhoseTopologyHangsInEpochZeroSaysSoAndLeavesAtOnce(Leaving leaving) throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Topology hanging = (task, epoch) -> {
+            if (task == 1) {
+                hang(release);
+            }
+            return List.of(1 - task);
+        };
+        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.TopologyCheck");
+        CompletableFuture<String> said = new CompletableFuture<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                said.complete(event.getFormattedMessage());
+            }
+        };
+        appender.start();
+        logger.addAppender(appender);
+        try (ThreadedCluster cluster = new ThreadedCluster()) {
+            RuntimeSettings settings =
+                    SETTINGS.toBuilder().loopWarnAfter(Duration.ofMillis(50)).build();
+            CompletableFuture<Outcome> end = cluster.join(settings, id -> new Flagging(), Map.of(LINK, hanging));
+            assertThat(said.get(30, TimeUnit.SECONDS))
+                    .contains("this process does not join yet, since its topology 'Others' has not returned from"
+                            + " neighbors(1, 0) for ")
+                    .contains("FailingTopologyJobTests.hang");
+            assertThat(cluster.runtime(0)
+                            .monitor()
+                            .snapshot(Duration.ofSeconds(1))
+                            .hindrance())
+                    .contains("its topology 'Others' has not returned");
+
+            assertThat(CompletableFuture.runAsync(() -> leaving.leave(cluster.runtime(0))))
+                    .succeedsWithin(Duration.ofSeconds(10));
+            assertThat(end).failsWithin(Duration.ofSeconds(10));
+        } finally {
+            release.countDown();
+            logger.detachAppender(appender);
+        }
+    }
+
+    private enum Leaving {
+        BY_CLOSING {
+            @Override
+            void leave(TaskGraphRuntime runtime) {
+                runtime.close();
+            }
+        },
+        BY_HANDING_OVER {
+            @Override
+            void leave(TaskGraphRuntime runtime) {
+                runtime.drain().toCompletableFuture().join();
+            }
+        };
+
+        abstract void leave(TaskGraphRuntime runtime);
+    }
+
+    private static void hang(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

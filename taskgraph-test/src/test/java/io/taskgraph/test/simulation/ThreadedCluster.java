@@ -11,7 +11,9 @@ import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ final class ThreadedCluster implements AutoCloseable {
     private final ExecutorService pool = Executors.newFixedThreadPool(4);
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final List<TaskGraphRuntime> runtimes = new ArrayList<>();
 
     /** Lets one more process join and returns the end of the job as that process sees it. */
     CompletableFuture<Outcome> join(RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
@@ -46,9 +49,15 @@ final class ThreadedCluster implements AutoCloseable {
                 () -> UUID.randomUUID().toString());
         TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports);
         open.push(runtime);
+        runtimes.add(runtime);
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
         return runtime.join().toCompletableFuture();
+    }
+
+    /** Returns a process that has joined, counted from 0. */
+    TaskGraphRuntime runtime(int number) {
+        return runtimes.get(number);
     }
 
     /** Runs one process to the end of its job. */
