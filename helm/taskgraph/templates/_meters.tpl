@@ -18,6 +18,7 @@ requestDuration: taskgraph_request_duration_seconds
 requestBytes: taskgraph_request_bytes_total
 requestRetries: taskgraph_request_retries_total
 requestsActive: taskgraph_requests_active
+checkpoints: taskgraph_checkpoints_total
 callsRefused: taskgraph_calls_refused_total
 failoverDuration: taskgraph_failover_duration_seconds
 rejoins: taskgraph_rejoins_total

@@ -38,6 +38,7 @@ final class Checkpointer {
     private final Executor computations;
     private final OwnershipReader ownership;
     private final HeldStates states;
+    private final UnwrittenCheckpoints unwritten;
     private final Runnable setBack;
 
     /** Whether the task has a state to keep. Set on the loop by {@code init}, read by any thread that asks for a checkpoint. */
@@ -55,9 +56,6 @@ final class Checkpointer {
     /** How many of those, from the first on, need not wait any more. Used on the loop. */
     private long released;
 
-    /** The reason that was logged why the last checkpoint was not written; null if it was written. Used on the loop. */
-    private @Nullable String logged;
-
     /** @param setBack told when a checkpoint shows that the coordinator was set back to an older state */
     Checkpointer(
             TaskCopy copy,
@@ -66,7 +64,9 @@ final class Checkpointer {
             RuntimePorts ports,
             OwnershipReader ownership,
             HeldStates states,
+            UnwrittenCheckpoints unwritten,
             Runnable setBack) {
+        this.unwritten = unwritten;
         this.setBack = setBack;
         this.copy = copy;
         this.run = run;
@@ -254,10 +254,7 @@ final class Checkpointer {
                     .completeExceptionally(
                             new StaleEpochException(first.checkpoint().epoch()));
         } else if (failure == null) {
-            if (logged != null) {
-                logged = null;
-                log.warn("Checkpoints of task {} are written again", copy.id().task());
-            }
+            unwritten.written(copy.id());
             first.stage().complete(null);
         } else {
             failed(first.stage(), failure);
@@ -273,27 +270,19 @@ final class Checkpointer {
         if (settings.onFailure() == CheckpointSettings.OnFailure.FAIL) {
             copy.fail(FailedPart.callback("checkpoint"), failure);
         } else {
-            logOnce(failure, cause);
+            // What is no failure of storage, but a defect, comes with its stack.
+            unwritten.failed(copy.id(), reason(cause), text(cause), cause instanceof IOException ? null : cause);
         }
         stage.completeExceptionally(failure);
     }
 
-    /** Each epoch may fail for the same reason. What is no failure of storage, but a defect, comes with its stack. */
-    private void logOnce(CheckpointException failure, Throwable cause) {
-        String text = String.valueOf(failure.getMessage());
-        String reason = reason(cause);
-        if (reason.equals(logged)) {
-            log.debug("No checkpoint: {}", text, cause);
-            return;
+    /** Some of what file systems throw has the name of a file for a message. */
+    private static String text(Throwable cause) {
+        String message = cause.getMessage();
+        if (message == null) {
+            return cause.toString();
         }
-        logged = reason;
-        String more = "; the job goes on. This is not said again for this task until the reason changes";
-        if (cause instanceof IOException) {
-            log.warn("No checkpoint: {}{}", text, more);
-            log.debug("No checkpoint: {}", text, cause);
-        } else {
-            log.warn("No checkpoint: {}{}", text, more, cause);
-        }
+        return cause instanceof FileSystemException ? cause.getClass().getSimpleName() + ": " + message : message;
     }
 
     /** A file system names the file, which is another one in each epoch. */

@@ -19,6 +19,7 @@ final class CopyStarter {
     private final TaskCopies copies;
     private final HeldStates states;
     private final TaskCopy.Host host;
+    private final UnwrittenCheckpoints unwritten;
 
     CopyStarter(
             JobSession session,
@@ -35,6 +36,11 @@ final class CopyStarter {
         this.copies = copies;
         this.states = states;
         this.host = host;
+        this.unwritten = new UnwrittenCheckpoints(
+                setup.settings().job(),
+                setup.ports().nanoTime(),
+                setup.observer(),
+                id -> copies.find(id) == null);
     }
 
     /**
@@ -52,7 +58,8 @@ final class CopyStarter {
         SeenRun seen = session.seenRun();
         Generation run = seen == null ? new Generation(runId, 0, List.of()) : seen.generation();
         Checkpointer checkpointer =
-                new Checkpointer(copy, run, epoch, ports, ownership, states, () -> session.post(new Event.SetBack()));
+                new Checkpointer(copy, run, epoch, ports, ownership, states, unwritten, () -> session.post(
+                        new Event.SetBack()));
         copy.start(
                 setup.builder(),
                 new TaskFramework(session, copy, checkpointer),

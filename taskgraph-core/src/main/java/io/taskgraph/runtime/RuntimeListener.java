@@ -61,6 +61,14 @@ public interface RuntimeListener {
      */
     default void taskTakenOver(long task, boolean handedOver, long nanos) {}
 
+    /**
+     * A checkpoint of a task here was asked for, and is durable now or never will be.
+     *
+     * @param task the task
+     * @param written whether it is durable
+     */
+    default void checkpointEnded(long task, boolean written) {}
+
     /** A call of another process was refused that no process of the job makes in good order. */
     default void callRefused(RefusedCall reason) {}
 

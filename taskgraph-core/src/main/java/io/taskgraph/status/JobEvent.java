@@ -26,6 +26,10 @@ public record JobEvent(Duration age, Type type, long task, String detail) {
         RESUMED,
         /** The lease is lost: all copies here are dropped. */
         LEASE_LOST,
+        /** Checkpoints of tasks here are not written, and the job goes on. */
+        CHECKPOINTS_FAILED,
+        /** Checkpoints of all tasks here are written again. */
+        CHECKPOINTS_WRITTEN,
         JOB_ENDED
     }
 }

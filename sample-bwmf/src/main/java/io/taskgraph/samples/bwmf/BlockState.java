@@ -37,9 +37,10 @@ record BlockState(
     /** Refuses a state that is neither that of an epoch, nor of the one before or after it. */
     void requireUseIn(long epoch, long task) {
         if (epochs < epoch - 1 || epochs > epoch + 1) {
-            throw new IllegalStateException("task " + task + " knows the factors after " + epochs
-                    + " epochs but the job is in epoch " + epoch
-                    + ": 'taskgraph.checkpoint.directory' must name a directory that all processes share");
+            throw new IllegalStateException("the newest checkpoint of task " + task + " has the factors after " + epochs
+                    + " epochs, but the job is in epoch " + epoch
+                    + ": either later ones could not be written, which the log of the process before says,"
+                    + " or 'taskgraph.checkpoint.directory' is not the same directory in all processes");
         }
     }
 

@@ -239,6 +239,15 @@ public enum TaskGraphMeters implements MeterDocumentation {
             OPERATION,
             OUTCOME),
 
+    /** Checkpoints. */
+    CHECKPOINTS(
+            Scope.PROCESS,
+            "taskgraph.checkpoints",
+            Meter.Type.COUNTER,
+            null,
+            "Checkpoints that tasks in this process have asked for, by outcome: written, failed. While they fail, a task that is lost cannot go on where it was.",
+            OUTCOME),
+
     /** Refused calls. */
     CALLS_REFUSED(
             Scope.PROCESS,

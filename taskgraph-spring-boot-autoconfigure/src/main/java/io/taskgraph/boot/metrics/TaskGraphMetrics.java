@@ -38,6 +38,8 @@ public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
         bound.counter(TaskGraphMeters.REJOINS, "");
         bound.timer(TaskGraphMeters.FAILOVER_DURATION, "lost");
         bound.timer(TaskGraphMeters.FAILOVER_DURATION, "handover");
+        bound.counter(TaskGraphMeters.CHECKPOINTS, "written");
+        bound.counter(TaskGraphMeters.CHECKPOINTS, "failed");
         meters = bound;
     }
 
@@ -106,6 +108,11 @@ public final class TaskGraphMetrics implements MeterBinder, RuntimeListener {
     @Override
     public void leaseLost() {
         count(TaskGraphMeters.REJOINS, "", 1);
+    }
+
+    @Override
+    public void checkpointEnded(long task, boolean written) {
+        count(TaskGraphMeters.CHECKPOINTS, written ? "written" : "failed", 1);
     }
 
     @Override

@@ -12,6 +12,8 @@ const KINDS = {
   FROZEN: { lane: 2, tone: 'bad', shape: 'symbolSquare', name: 'frozen' },
   RESUMED: { lane: 2, tone: 'good', shape: 'symbolTriangle', name: 'resumed' },
   LEASE_LOST: { lane: 2, tone: 'bad', shape: 'symbolCross', name: 'lease lost' },
+  CHECKPOINTS_FAILED: { lane: 2, tone: 'bad', shape: 'symbolDiamond', name: 'checkpoints fail' },
+  CHECKPOINTS_WRITTEN: { lane: 2, tone: 'good', shape: 'symbolDiamond', name: 'checkpoints written again' },
   JOB_ENDED: { lane: 2, tone: 'good', shape: 'symbolStar', name: 'job ended' },
 };
 const LANES = ['tasks', 'processes', 'this process'];

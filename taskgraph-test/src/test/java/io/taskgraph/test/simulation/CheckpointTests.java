@@ -124,7 +124,7 @@ class CheckpointTests {
     @Test
     void whyNoCheckpointIsWrittenIsLoggedOnceAndWhenItIsOver() {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.Checkpointer");
+        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.UnwrittenCheckpoints");
         Level before = logger.getLevel();
         lines.start();
         logger.setLevel(Level.WARN);
@@ -143,9 +143,9 @@ class CheckpointTests {
                 .allMatch(line -> line.getThrowableProxy() == null)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "No checkpoint: state of task 0 was not made durable: /data/0.draft; the job goes on. This is not"
-                                + " said again for this task until the reason changes",
-                        "Checkpoints of task 0 are written again");
+                        "Job 'job': no checkpoint of task 0: AccessDeniedException: /data/0.draft. The job goes on, but a task"
+                                + " that is lost now cannot go on from here: see to it that 'taskgraph.checkpoint.directory' can be written",
+                        "Job 'job': checkpoints of all tasks here are written again");
     }
 
     @Test
