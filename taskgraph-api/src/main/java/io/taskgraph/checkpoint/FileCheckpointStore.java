@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,9 @@ public final class FileCheckpointStore implements CheckpointStore {
     private final Path directory;
     private final int keep;
     private final @Nullable CheckpointKey key;
+
+    /** The tasks of which it was logged that old checkpoints are not deleted. */
+    private final Set<Long> unpruned = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates a store; the directory is created with the first checkpoint.
@@ -88,7 +92,16 @@ public final class FileCheckpointStore implements CheckpointStore {
                 }
             }
         } catch (IOException e) {
-            logger.warn("Old checkpoints in '{}' could not be deleted: {}", ofTask, e.toString());
+            if (unpruned.add(written.task())) {
+                logger.warn(
+                        "Old checkpoints in '{}' could not be deleted: {}. This is not said again before they are",
+                        ofTask,
+                        e.toString());
+            }
+            return;
+        }
+        if (unpruned.remove(written.task())) {
+            logger.warn("Old checkpoints in '{}' are deleted again", ofTask);
         }
     }
 
@@ -247,5 +260,11 @@ public final class FileCheckpointStore implements CheckpointStore {
         } catch (NoSuchFileException e) {
             return List.of();
         }
+    }
+
+    /** {@inheritDoc} Names the directory, for messages. */
+    @Override
+    public String toString() {
+        return "'" + directory + "'";
     }
 }

@@ -60,4 +60,9 @@ public final class MemoryCheckpointStore implements CheckpointStore {
         TreeSet<Checkpoint> ofTask = checkpoints.getOrDefault(new Key(runId, task), new TreeSet<>(BY_AGE));
         return Optional.ofNullable(ofTask.floor(new Checkpoint(runId, task, epoch, Long.MAX_VALUE, ByteString.EMPTY)));
     }
+
+    @Override
+    public String toString() {
+        return "the memory of this process";
+    }
 }

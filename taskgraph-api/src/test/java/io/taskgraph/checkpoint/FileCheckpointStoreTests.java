@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class FileCheckpointStoreTests {
 
@@ -64,6 +69,36 @@ class FileCheckpointStoreTests {
                 .withMessageContaining("a later copy of task 5, incarnation 8")
                 .withMessageContaining("before incarnation 7");
         assertThat(store.newest(RUN, 5, 9)).contains(later);
+    }
+
+    /** A folder in the place of a file cannot be deleted while something is in it. */
+    @Test
+    void thatOldOnesAreNotDeletedIsToldOnceAndSoIsItsEnd() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(FileCheckpointStore.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(lines);
+        try {
+            written(1, 7, "state");
+            Path inside = Files.createDirectories(
+                    directory.resolve("a/b").resolve(RUN).resolve("5/0.7.checkpoint/full"));
+            for (int epoch = 2; epoch < 5; epoch++) {
+                written(epoch, 7, "state " + epoch);
+            }
+            Files.delete(inside);
+            written(5, 7, "state");
+            written(6, 7, "state");
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.WARN);
+        assertThat(lines.list.get(0).getFormattedMessage())
+                .contains("could not be deleted")
+                .contains("not said again");
+        assertThat(lines.list.get(1).getFormattedMessage()).endsWith("are deleted again");
+        assertThat(files()).containsExactly("5.7.checkpoint", "6.7.checkpoint");
     }
 
     @Test

@@ -116,8 +116,9 @@ final class Checkpointer {
      */
     private @Nullable Runnable read(Checkpointable task) {
         try {
-            if (settings.store().latestIncarnation(run.runId(), copy.id().task())
-                    > copy.id().incarnation()) {
+            long latest =
+                    settings.store().latestIncarnation(run.runId(), copy.id().task());
+            if (latest > copy.id().incarnation()) {
                 ownership.ask(copy::isGone, owner -> {
                     if (owner) {
                         setBack.run();
@@ -129,7 +130,7 @@ final class Checkpointer {
                 return null;
             }
             Optional<Checkpoint> newest = newest();
-            return () -> newest.ifPresent(checkpoint -> restore(task, checkpoint));
+            return () -> newest.ifPresentOrElse(checkpoint -> restore(task, checkpoint), () -> none(latest >= 0));
         } catch (IOException | RuntimeException | Error e) {
             return () -> {
                 throw new CheckpointException(
@@ -162,6 +163,28 @@ final class Checkpointer {
                     "the " + checkpoint + " cannot be restored: " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
         log.info("Task {} goes on from the {}", checkpoint.task(), checkpoint);
+    }
+
+    /**
+     * A copy that begins later than the job has no former state only if none was kept, or not where this process looks. Where it is known that one
+     * was kept, the copy must not go on from nothing.
+     */
+    private void none(boolean wasKept) {
+        long task = copy.id().task();
+        if (epoch > 0 && wasKept) {
+            throw new CheckpointException(
+                    "task " + task + " cannot begin in epoch " + epoch + ": of its checkpoints in " + settings.store()
+                            + " none is whole and of that epoch or before; 'taskgraph.checkpoint.keep' says how many are kept");
+        }
+        if (epoch > 0) {
+            log.warn(
+                    "Task {} begins in epoch {} with what its 'init' has made, and what it has worked out before is lost: there is no checkpoint"
+                            + " of it in {}. If it has written one, its former process keeps checkpoints elsewhere: set"
+                            + " 'taskgraph.checkpoint.directory' in all processes to a directory of one volume that they share",
+                    task,
+                    epoch,
+                    settings.store());
+        }
     }
 
     /** Writes the state in the epoch of {@code context} as that of epoch {@code ofEpoch}. */

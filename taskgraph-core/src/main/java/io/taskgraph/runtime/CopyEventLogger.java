@@ -8,10 +8,7 @@ import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.FormerCopy;
 import io.taskgraph.engine.FormerRun;
-import io.taskgraph.engine.ReplicationStatus;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,9 +34,6 @@ final class CopyEventLogger implements SessionListener {
     private final String job;
 
     private final DistinctFailures failures = new DistinctFailures();
-
-    /** The tasks of which a lack of backups was logged, and no end of it. Used on the engine's loop. */
-    private final Set<Long> underReplicated = new HashSet<>();
 
     CopyEventLogger(String job) {
         this.job = job;
@@ -109,29 +103,6 @@ final class CopyEventLogger implements SessionListener {
                         copy.incarnation()));
     }
 
-    /** {@inheritDoc} Fewer than are wanted is a warning, once until there are enough again. */
-    @Override
-    public void replicated(Effect.TellReplication effect, long epoch) {
-        ReplicationStatus status = effect.status();
-        Long task = effect.copy().task();
-        if (!status.isUnderReplicated()) {
-            underReplicated.remove(task);
-        }
-        if (!status.isUnderReplicated() || underReplicated.add(task)) {
-            about(
-                    effect.copy(),
-                    epoch,
-                    copy -> log.atLevel(status.isUnderReplicated() ? Level.WARN : Level.INFO)
-                            .log(
-                                    "Job '{}': task {} has {} of {} backups in sync{}",
-                                    job,
-                                    copy.task(),
-                                    status.inSync(),
-                                    status.wanted(),
-                                    status.isUnderReplicated() ? "; work goes on" : ""));
-        }
-    }
-
     /**
      * {@inheritDoc} The one place where the exception of a callback is logged in whole, once for each line of code that throws it: one
      * mistake fails all tasks. The text of a missing topology says all, and the stack is that of the framework.
@@ -168,6 +139,7 @@ final class CopyEventLogger implements SessionListener {
     /** Logs the end of a run that this process took part in, by some logger. The one line that tells the outcome. */
     void ended(Outcome outcome, Logger by) {
         with(
+                job,
                 outcome.task(),
                 outcome.epoch(),
                 -1,
@@ -185,9 +157,13 @@ final class CopyEventLogger implements SessionListener {
         return outcome.message().isEmpty() ? "" : ": " + PrintableText.of(outcome.message());
     }
 
-    /** Logs a line about a copy. */
     private void about(CopyId copy, long epoch, Consumer<CopyId> line) {
-        with(copy.task(), epoch, copy.incarnation(), () -> line.accept(copy));
+        about(job, copy, epoch, line);
+    }
+
+    /** Logs a line about a copy. */
+    static void about(String job, CopyId copy, long epoch, Consumer<CopyId> line) {
+        with(job, copy.task(), epoch, copy.incarnation(), () -> line.accept(copy));
     }
 
     /** {@inheritDoc} It is a warning that a run is replaced: a process that comes late does so too. */
@@ -223,6 +199,7 @@ final class CopyEventLogger implements SessionListener {
     void foundEnded(FormerRun run) {
         Outcome outcome = run.outcome();
         with(
+                job,
                 outcome.task(),
                 outcome.epoch(),
                 -1,
@@ -243,7 +220,7 @@ final class CopyEventLogger implements SessionListener {
     }
 
     /** Logs a line with its ids in the MDC; an incarnation of −1 is none. */
-    private void with(long task, long epoch, long incarnation, Runnable line) {
+    private static void with(String job, long task, long epoch, long incarnation, Runnable line) {
         MDC.put("job", job);
         MDC.put("task", Long.toString(task));
         MDC.put("epoch", Long.toString(epoch));

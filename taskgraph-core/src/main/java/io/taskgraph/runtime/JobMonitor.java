@@ -50,6 +50,7 @@ public final class JobMonitor {
     private volatile @Nullable SessionView lastView;
     private volatile @Nullable String hindrance;
     private volatile boolean left;
+    private volatile @Nullable StallWatch stalls;
 
     JobMonitor(RuntimeSettings settings, RuntimePorts ports, TimedCoordinator coordinator, RuntimeObserver observer) {
         this.settings = settings;
@@ -139,7 +140,9 @@ public final class JobMonitor {
      * @param within as {@link #snapshot}
      */
     public Explanation explain(Duration within) {
-        return new Explainer(topologies).explain(snapshot(within));
+        StallWatch.Seen seen = seen(within);
+        StallWatch watch = stalls;
+        return watch != null && watch.isStandstill(seen) ? seen.explanation().asStalled() : seen.explanation();
     }
 
     /** Returns the job's nodes as this process sees them now; none while it is not in the job. */
@@ -148,16 +151,25 @@ public final class JobMonitor {
         return current == null ? List.of() : current.session().nodes();
     }
 
-    StallWatch.Seen seen() {
-        JobSnapshot snapshot = snapshot(STALL_PATIENCE);
-        return new StallWatch.Seen(
-                new Explainer(topologies).explain(snapshot),
-                snapshot.tasks().stream().anyMatch(task -> task.local() != null));
+    /** Has it said in the log, and in {@link #explain}, that the job stands still; after so long without a sign of work here. */
+    StallWatch watch(Duration after) {
+        StallWatch watch = new StallWatch(
+                after, ports.nanoTime(), ports.timers(), () -> seen(STALL_PATIENCE), this::report, this::goesOn);
+        stalls = watch;
+        return watch;
     }
 
-    /** Logs that the job stands still, and why; as a warning unless something is being done that only takes long. */
-    void report(StallWatch.Report report) {
-        log.atLevel(report.isWork() ? Level.INFO : Level.WARN)
+    private StallWatch.Seen seen(Duration within) {
+        JobSnapshot snapshot = snapshot(within);
+        return new StallWatch.Seen(
+                new Explainer(topologies).explain(snapshot),
+                snapshot.tasks().stream().anyMatch(task -> task.local() != null),
+                snapshot.phase() == Phase.JOINING && snapshot.coordination().trouble() != null);
+    }
+
+    /** Logs that the job stands still, and why. */
+    private void report(StallWatch.Report report) {
+        log.atLevel(report.isWarning() ? Level.WARN : Level.INFO)
                 .log(
                         "Job '{}' {} here for {} s: {} What would resolve it: {}",
                         settings.job(),
@@ -165,6 +177,11 @@ public final class JobMonitor {
                         report.quiet().toSeconds(),
                         PrintableText.of(report.explanation().sentence()),
                         report.explanation().resolution());
+    }
+
+    /** Logs that a job goes on of which it was a warning that it stands still. */
+    private void goesOn(Duration stood) {
+        log.warn("Job '{}' goes on here, after it has stood still for {} s", settings.job(), stood.toSeconds());
     }
 
     /** Returns how long this process may act without a further answer of the coordinator; null while it is not in the job. */

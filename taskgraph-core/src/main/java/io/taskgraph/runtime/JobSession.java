@@ -140,7 +140,7 @@ final class JobSession implements IdleWarmUp.Session {
         if (recorder != null) {
             all.add(new EngineRecorder(recorder, keys, setup.ports().nanoTime()));
         }
-        all.add(setup.log());
+        all.addAll(setup.logs());
         all.add(meters);
         return new SessionListeners(setup.observer(), all);
     }
@@ -161,6 +161,21 @@ final class JobSession implements IdleWarmUp.Session {
             told.left();
         }
         peers.close();
+    }
+
+    /** Returns what is to keep the lease of this session. */
+    LeaseKeeper keeper(long lease) {
+        RuntimeSettings settings = setup.settings();
+        return new LeaseKeeper(
+                settings.job(),
+                setup.coordinator(),
+                setup.ports(),
+                lease,
+                settings.leaseTtl(),
+                fence,
+                setup.observer(),
+                this::lose,
+                () -> stuck(settings.leaseTtl()));
     }
 
     /** Ends the session because the coordinator does not know its lease any more. */

@@ -23,11 +23,13 @@ final class JoinPauses {
         this.joinedAt = nanoTime.getAsLong();
     }
 
-    /** Notes that the process has joined. */
-    synchronized void joined() {
+    /** Notes that the process has joined; returns whether it was news before that it could not. */
+    synchronized boolean joined() {
+        boolean hindered = !hindrance.isEmpty();
         retry = MIN;
         hindrance = "";
         joinedAt = nanoTime.getAsLong();
+        return hindered;
     }
 
     /** Returns the pause after a try in vain. */

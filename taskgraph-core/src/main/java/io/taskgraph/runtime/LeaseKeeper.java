@@ -91,7 +91,10 @@ final class LeaseKeeper {
             sayStuck(step);
             return;
         }
-        stuckSaid = null;
+        if (stuckSaid != null) {
+            stuckSaid = null;
+            log.warn("Job '{}': the engine takes steps again, and its lease is renewed, if it still holds", job);
+        }
         observer.engineWorks();
         long sentAt = ports.nanoTime().getAsLong();
         coordinator.keepAlive(leaseId).whenComplete((alive, failure) -> {
@@ -142,7 +145,7 @@ final class LeaseKeeper {
                     job,
                     lastFailure == null ? "" : ": " + lastFailure.getMessage());
         } else {
-            log.info("Job '{}': the coordinator answers and the lease still holds; all tasks here go on", job);
+            log.warn("Job '{}': the coordinator answers and the lease still holds; all tasks here go on", job);
         }
     }
 

@@ -75,6 +75,12 @@ public record RuntimeSettings(
         return builder(job, tasks).build();
     }
 
+    /** Returns in words how many nodes this process has at its address, and how many the job needs if these are too few. */
+    String nodes(String address) {
+        String needed = slots < tasks ? " (the job's " + tasks + " tasks need " + tasks + " nodes in all)" : "";
+        return (slots == 1 ? "1 node" : slots + " nodes") + " at " + address + needed;
+    }
+
     /** Returns a builder of the engine's settings that starts from these. */
     EngineSettings.Builder engine() {
         return EngineSettings.builder(namespace, job, tasks)

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param ports time, threads and names
  * @param observer collects events, across sessions
  * @param refusals counts calls that were refused, across sessions
- * @param log logs the events of tasks
+ * @param logs log the events of tasks
  */
 record SessionSetup(
         RuntimeSettings settings,
@@ -32,10 +32,11 @@ record SessionSetup(
         RuntimePorts ports,
         RuntimeObserver observer,
         RefusedCalls refusals,
-        SessionListener log) {
+        List<SessionListener> logs) {
 
     SessionSetup {
         topologies = Map.copyOf(topologies);
         interceptors = List.copyOf(interceptors);
+        logs = List.copyOf(logs);
     }
 }

@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Reports a callback of one copy while it runs too long, with the stack of its thread: after a limit, as one warning. Each time its
- * duration has doubled it is reported again, at debug level and without the stack.
+ * Reports a callback of one copy while it runs too long, with the stack of its thread: after a limit, as one warning, and its end as another.
+ * Each time its duration has doubled it is reported again, at debug level and without the stack.
  *
  * <p>There is at most one timer, set when the copy gets busy and renewed only by itself, so that short callbacks cost next to
  * nothing. Callbacks start and end on the copy's loop; the timer fires on any thread.
@@ -54,6 +55,9 @@ final class SlowCallbackDetector {
 
     private long next;
 
+    /** Number of the callback of which a warning told last; 0 before the first. Written by the timer. */
+    private volatile long warned;
+
     SlowCallbackDetector(
             long task, Duration limit, LongSupplier nanoTime, RuntimePorts.Timers timers, RuntimeObserver observer) {
         this.observer = observer;
@@ -83,12 +87,13 @@ final class SlowCallbackDetector {
             observer.tell(listener -> listener.callbackEnded(task, ended.callback(), nanos, slow));
         }
         if (slow) {
-            log.info(
-                    "Callback '{}' of task {}{} has ended after {} ms",
-                    ended.callback(),
-                    task,
-                    ended.about().get(),
-                    nanos / 1_000_000);
+            log.atLevel(warned == ended.number() ? Level.WARN : Level.INFO)
+                    .log(
+                            "Callback '{}' of task {}{} has ended after {} ms",
+                            ended.callback(),
+                            task,
+                            ended.about().get(),
+                            nanos / 1_000_000);
         }
     }
 
@@ -177,6 +182,7 @@ final class SlowCallbackDetector {
                 .map(frame -> "\n\tat " + frame)
                 .collect(Collectors.joining());
         if (current.equals(running)) {
+            warned = current.number();
             log.warn(
                     "Callback '{}' of task {}{} has been running for {} ms and holds up all others of the task; {}. It"
                             + " is here:{}",

@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports a job that stands still, as this process sees it: no epoch has begun and no callback has ended here for a while. It
- * reports a time after the last of these, and then each time that has doubled, up to once an hour.
+ * Decides whether a job stands still, as this process sees it: no epoch has begun and no callback has ended here for a while. It
+ * reports that a time after the last of these, then each time that has doubled, up to once an hour, and when the job goes on.
  *
- * <p>Whether the job stands still is decided when the time is up: a process without a task of its own reports only causes that concern
+ * <p>What keeps it is looked at when the time is up: a process without a task of its own sees a standstill only by causes that concern
  * all, such as a task without a primary. Thread-safe.
  */
 final class StallWatch implements RuntimeListener {
@@ -23,14 +23,21 @@ final class StallWatch implements RuntimeListener {
     /** Causes that a process without tasks reports: it cannot know whether the others work. */
     private static final Set<Cause> OF_ALL = Set.of(Cause.NO_PRIMARY, Cause.COORDINATOR, Cause.NOT_JOINED);
 
+    /** Causes by which something is being done. */
+    private static final Set<Cause> OF_WORK = Set.of(Cause.CALLBACK, Cause.COMPUTATION, Cause.ADVANCING);
+
     private final Duration after;
     private final LongSupplier nanoTime;
     private final RuntimePorts.Timers timers;
     private final Supplier<Seen> look;
     private final Consumer<Report> reports;
+    private final Consumer<Duration> ends;
 
     /** Monotonic time of the last sign of work, on any thread. */
     private volatile long lastWork;
+
+    /** Since when the job has stood still, if that was a warning; null once it has gone on. */
+    private volatile @Nullable Long warnedSince;
 
     /** {@link #lastWork} as of the last look. Guarded by this, as the fields below. */
     private long seenWork;
@@ -52,22 +59,26 @@ final class StallWatch implements RuntimeListener {
      *
      * @param explanation why its epoch does not advance
      * @param holdsTasks whether this process is primary of any task
+     * @param told whether the coordinator itself tells in the log what keeps the process from joining
      */
-    record Seen(Explanation explanation, boolean holdsTasks) {}
+    record Seen(Explanation explanation, boolean holdsTasks, boolean told) {}
 
     /**
      * A job that stands still.
      *
      * @param quiet for how long
      * @param explanation why
+     * @param told whether another line of the log tells the same as a warning
      */
-    record Report(Duration quiet, Explanation explanation) {
+    record Report(Duration quiet, Explanation explanation, boolean told) {
 
         /** Returns whether something is being done here all the same, which only takes long. */
         boolean isWork() {
-            return explanation.cause() == Cause.CALLBACK
-                    || explanation.cause() == Cause.COMPUTATION
-                    || explanation.cause() == Cause.ADVANCING;
+            return OF_WORK.contains(explanation.cause());
+        }
+
+        boolean isWarning() {
+            return !isWork() && !told;
         }
     }
 
@@ -76,24 +87,56 @@ final class StallWatch implements RuntimeListener {
             LongSupplier nanoTime,
             RuntimePorts.Timers timers,
             Supplier<Seen> look,
-            Consumer<Report> reports) {
+            Consumer<Report> reports,
+            Consumer<Duration> ends) {
         this.after = after;
         this.nanoTime = nanoTime;
         this.timers = timers;
         this.look = look;
         this.reports = reports;
+        this.ends = ends;
         this.interval = after.toNanos();
         this.reportAt = interval;
     }
 
     @Override
     public void epochBegan(String runId, long epoch, long formerNanos) {
-        lastWork = nanoTime.getAsLong();
+        worked();
     }
 
     @Override
     public void callbackEnded(long task, String callback, long nanos, boolean slow) {
-        lastWork = nanoTime.getAsLong();
+        worked();
+    }
+
+    private void worked() {
+        long now = nanoTime.getAsLong();
+        lastWork = now;
+        Long since = warnedSince == null ? null : endWarning();
+        if (since != null) {
+            ends.accept(Duration.ofNanos(now - since));
+        }
+    }
+
+    /** Returns since when the job had stood still; null if that was no warning, or another thread ends it. */
+    private synchronized @Nullable Long endWarning() {
+        Long since = stopped ? null : warnedSince;
+        warnedSince = null;
+        return since;
+    }
+
+    /** Returns whether what is seen now is a standstill, of which the log is told. */
+    boolean isStandstill(Seen seen) {
+        return isDue() && concerns(seen) && !OF_WORK.contains(seen.explanation().cause());
+    }
+
+    private synchronized boolean isDue() {
+        return timer != null && !stopped && nanoTime.getAsLong() - lastWork >= after.toNanos();
+    }
+
+    private static boolean concerns(Seen seen) {
+        Cause cause = seen.explanation().cause();
+        return cause != Cause.JOB_ENDED && (seen.holdsTasks() || OF_ALL.contains(cause));
     }
 
     synchronized void start() {
@@ -120,10 +163,19 @@ final class StallWatch implements RuntimeListener {
         }
         if (!quiet.isZero()) {
             Seen seen = look.get();
-            Cause cause = seen.explanation().cause();
-            if (cause != Cause.JOB_ENDED && (seen.holdsTasks() || OF_ALL.contains(cause))) {
-                reports.accept(new Report(quiet, seen.explanation()));
+            if (concerns(seen)) {
+                Report report = new Report(quiet, seen.explanation(), seen.told());
+                reports.accept(report);
+                if (report.isWarning()) {
+                    warned(quiet);
+                }
             }
+        }
+    }
+
+    private synchronized void warned(Duration quiet) {
+        if (warnedSince == null) {
+            warnedSince = nanoTime.getAsLong() - quiet.toNanos();
         }
     }
 

@@ -493,10 +493,7 @@ final class TaskCopy implements TaskCall.Server {
         } finally {
             watch.ended();
             host.ran(id, callback, began);
-            MDC.remove("job");
-            MDC.remove("task");
-            MDC.remove("epoch");
-            MDC.remove("incarnation");
+            List.of("job", "task", "epoch", "incarnation").forEach(MDC::remove);
         }
     }
 }

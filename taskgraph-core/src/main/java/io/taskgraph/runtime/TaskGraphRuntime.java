@@ -7,6 +7,7 @@ import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.KeyLayout;
@@ -45,6 +46,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private final RefusedCalls refusals;
     private final DataTransport transport;
     private final RuntimePorts ports;
+    private final boolean embedded;
     private final Map<String, Topology> topologies = new LinkedHashMap<>();
     private final List<GrpcHandlerInterceptor> interceptors = new ArrayList<>();
 
@@ -95,6 +97,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             RuntimeSettings settings, Coordinator coordinator, DataTransport transport, RuntimePorts ports) {
         this.settings = settings;
         this.outcomeLog = new OutcomeLog(settings.job());
+        this.embedded = coordinator instanceof EmbeddedCoordinator;
         this.observer = new RuntimeObserver(ports.nanoTime());
         this.coordinator = new TimedCoordinator(coordinator, ports, observer);
         this.monitor = new JobMonitor(settings, ports, this.coordinator, observer);
@@ -140,11 +143,11 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     }
 
     /**
-     * Lets this process say in the log why the job stands still, if no epoch has begun and no callback has ended here for so long, and
-     * then each time that has doubled. Only before {@link #join}.
+     * Lets this process say in the log why the job stands still, if no epoch has begun and no callback has ended here for so long, then each
+     * time that has doubled, and when it goes on. {@link JobMonitor#explain} calls the job stalled meanwhile. Only before {@link #join}.
      */
     public synchronized TaskGraphRuntime warnWhenStalled(Duration after) {
-        stalls = new StallWatch(after, ports.nanoTime(), ports.timers(), monitor::seen, monitor::report);
+        stalls = monitor.watch(after);
         observer.add(stalls);
         return this;
     }
@@ -248,8 +251,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             } else {
                 Duration pause = pauses.afterTry();
                 // a coordinator in trouble says so itself
-                boolean isNews = pauses.isNews(String.valueOf(cause.getMessage()))
-                        && coordinator.trouble().isEmpty();
+                boolean isNews = coordinator.trouble().isEmpty() && pauses.isNews(String.valueOf(cause.getMessage()));
                 log.atLevel(isNews ? Level.WARN : Level.DEBUG)
                         .log(
                                 "Job '{}': no lease was granted, trying again in {} ms and at growing intervals: {}",
@@ -281,7 +283,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             coordinator.revokeLease(lease);
             return;
         }
-        pauses.joined();
+        // as loud as what has kept it from joining, or has ended its last session
+        Level level = pauses.joined() || rejoined ? Level.WARN : Level.INFO;
         String process = ports.ids().get();
         EngineSettings engine = settings.engine()
                 .topologies(topologies)
@@ -305,26 +308,13 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 ports,
                 observer,
                 refusals,
-                new CopyEventLogger(settings.job()));
+                List.of(new CopyEventLogger(settings.job()), new ReplicationLogger(settings.job(), embedded, ports)));
         JobSession started = new JobSession(setup, engine, fence, new Ended());
-        keeper = new LeaseKeeper(
-                settings.job(),
-                coordinator,
-                ports,
-                lease,
-                settings.leaseTtl(),
-                fence,
-                observer,
-                started::lose,
-                () -> started.stuck(settings.leaseTtl()));
+        keeper = started.keeper(lease);
         session = started;
         monitor.joined(started, Map.copyOf(topologies), process, currentAddress);
-        String nodes = settings.slots() == 1 ? "1 node" : settings.slots() + " nodes";
-        String needed = settings.slots() < settings.tasks()
-                ? " (the job's " + settings.tasks() + " tasks need " + settings.tasks() + " nodes in all)"
-                : "";
-        Object[] joined = {settings.job(), process, nodes, currentAddress, needed};
-        log.info("Job '{}': process {} joins with {} at {}{}", joined);
+        log.atLevel(level)
+                .log("Job '{}': process {} joins with {}", settings.job(), process, settings.nodes(currentAddress));
         keeper.start();
         started.start();
         if (warmUp != null) {

@@ -36,7 +36,6 @@ final class WarmUp {
     private static final long TASKS = 4;
     private static final long EPOCHS = 60;
     private static final long HANDED_OVER_IN = 30;
-    private static final SessionListener NOBODY = new SessionListener() {};
 
     private final RuntimePorts ports;
     private final Duration limit;
@@ -108,7 +107,7 @@ final class WarmUp {
                 ports,
                 observer,
                 new RefusedCalls(settings.job(), ports.nanoTime(), observer),
-                NOBODY);
+                List.of());
         Fence fence = new Fence(
                 ports.nanoTime(),
                 limit.multipliedBy(2).toNanos(),

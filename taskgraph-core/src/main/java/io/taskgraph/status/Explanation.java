@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param task task that holds the epoch up; −1 if no one task does
  * @param since how long it has lasted; null if that is not known
  * @param resolution the event that would resolve it
- * @param stalled whether the epoch lasts for more than a second and five times its typical duration, or the cause is one that does
- *     not resolve itself
+ * @param stalled whether the epoch lasts for more than a second and five times its typical duration, the cause is one that does
+ *     not resolve itself, or the log of this process says that the job stands still
  * @param waits waiting tasks and their reasons, bounded by {@link #MAX_WAITS}
  * @param moreWaits number of waits that are left out
  */
@@ -29,6 +29,11 @@ public record Explanation(
 
     /** Maximum number of listed waits. */
     public static final int MAX_WAITS = 200;
+
+    /** Returns the same explanation of an epoch that is stalled. */
+    public Explanation asStalled() {
+        return new Explanation(sentence, cause, task, since, resolution, true, waits, moreWaits);
+    }
 
     /** Why the epoch does not advance. */
     public enum Cause {

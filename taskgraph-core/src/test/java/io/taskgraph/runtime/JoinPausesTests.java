@@ -25,7 +25,8 @@ class JoinPausesTests {
     void theSameReasonIsNoNewsUntilTheProcessHasJoined() {
         assertThat(Stream.of("a", "a", "b", "b", "a").map(pauses::isNews))
                 .containsExactly(true, false, true, false, true);
-        pauses.joined();
+        assertThat(pauses.joined()).as("it was news that it could not").isTrue();
+        assertThat(pauses.joined()).isFalse();
         assertThat(pauses.isNews("a")).isTrue();
     }
 

@@ -73,7 +73,8 @@ class SlowCallbackDetectorTests {
         assertThat(messages()).last().isEqualTo("Callback 'enterEpoch' of task 7 has ended after 750 ms");
         assertThat(logged.list)
                 .filteredOn(event -> event.getLevel() == Level.WARN)
-                .hasSize(1);
+                .as("its beginning and its end")
+                .hasSize(2);
     }
 
     @Test

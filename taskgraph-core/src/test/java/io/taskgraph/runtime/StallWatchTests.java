@@ -27,6 +27,9 @@ class StallWatchTests {
     private long now;
     private Cause cause = Cause.FLAG;
     private boolean holdsTasks = true;
+    private boolean told;
+    private final List<Boolean> warnings = new ArrayList<>();
+    private final List<Long> ends = new ArrayList<>();
 
     private final StallWatch watch = new StallWatch(
             Duration.ofSeconds(30),
@@ -36,8 +39,16 @@ class StallWatchTests {
                 timers.add(timer);
                 return () -> timers.remove(timer);
             },
-            () -> new StallWatch.Seen(explanation(), holdsTasks),
-            report -> reportedAfter.add(report.quiet().toSeconds()));
+            this::seen,
+            report -> {
+                reportedAfter.add(report.quiet().toSeconds());
+                warnings.add(report.isWarning());
+            },
+            stood -> ends.add(stood.toSeconds()));
+
+    private StallWatch.Seen seen() {
+        return new StallWatch.Seen(explanation(), holdsTasks, told);
+    }
 
     private Explanation explanation() {
         return new Explanation("It waits.", cause, 0, null, "It goes on.", true, List.of(), 0);
@@ -122,6 +133,63 @@ class StallWatchTests {
         advanceTo(600);
         assertThat(reportedAfter).hasSize(1);
         assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedForIsWhatIsReported() {
+        watch.start();
+        advanceTo(29);
+        assertThat(watch.isStandstill(seen())).isFalse();
+        advanceTo(30);
+        assertThat(reportedAfter).hasSize(1);
+        assertThat(watch.isStandstill(seen())).isTrue();
+        cause = Cause.COMPUTATION;
+        assertThat(watch.isStandstill(seen())).as("it only takes long").isFalse();
+        cause = Cause.NOT_JOINED;
+        assertThat(watch.isStandstill(seen())).isTrue();
+        holdsTasks = false;
+        cause = Cause.FLAG;
+        assertThat(watch.isStandstill(seen()))
+                .as("others may work, as far as this process knows")
+                .isFalse();
+        cause = Cause.NO_PRIMARY;
+        assertThat(watch.isStandstill(seen())).isTrue();
+        watch.epochBegan("run", 1, 1);
+        assertThat(watch.isStandstill(seen())).isFalse();
+    }
+
+    @Test
+    void theEndOfAWarningIsToldOnce() {
+        watch.start();
+        watch.callbackEnded(0, "init", 1, false);
+        assertThat(ends).isEmpty();
+        advanceTo(100);
+        assertThat(warnings).containsExactly(true, true);
+        watch.callbackEnded(0, "metaReady", 1, false);
+        watch.epochBegan("run", 1, 1);
+        assertThat(ends).containsExactly(100L);
+    }
+
+    @Test
+    void theEndOfLongWorkIsNoNews() {
+        cause = Cause.COMPUTATION;
+        watch.start();
+        advanceTo(40);
+        watch.callbackEnded(0, "metaReady", 1, false);
+        assertThat(warnings).containsExactly(false);
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void whatTheCoordinatorTellsIsNoSecondWarning() {
+        holdsTasks = false;
+        cause = Cause.COORDINATOR;
+        told = true;
+        watch.start();
+        advanceTo(40);
+        watch.callbackEnded(0, "init", 1, false);
+        assertThat(warnings).containsExactly(false);
+        assertThat(ends).isEmpty();
     }
 
     private void advanceTo(long second) {

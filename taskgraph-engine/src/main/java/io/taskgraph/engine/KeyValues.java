@@ -112,13 +112,13 @@ final class KeyValues {
             String here;
             if (tasks != own.tasks) {
                 is = tasks + " tasks";
-                here = own.tasks + " tasks";
+                here = own.tasks + " tasks ('taskgraph.job.tasks')";
             } else if (!protocol.equals(own.protocol)) {
                 is = "protocol " + protocol;
-                here = "protocol " + own.protocol;
+                here = "protocol " + own.protocol + ", that of its version of TaskGraph";
             } else if (backups != own.backups) {
                 is = backups + " backups of each task";
-                here = own.backups + " backups";
+                here = own.backups + " ('taskgraph.backup.replicas')";
             } else {
                 is = "topologies with digest " + topologyHash;
                 here = "topologies with digest " + own.topologyHash;

@@ -77,7 +77,7 @@ final class Members {
             return;
         }
         if (member.takeBack()) {
-            logger.info("etcd's member {} answers again and is asked again", member);
+            logger.warn("etcd's member {} answers again and is asked again", member);
         }
         if (areSeveral()) {
             all.stream()

@@ -160,6 +160,9 @@ final class ConnectionMonitor implements Monitor {
     }
 
     private synchronized void reached() {
+        if (neverReachedSaid && !reached) {
+            logger.warn("'{}' takes connections from here now", address);
+        }
         reached = true;
     }
 

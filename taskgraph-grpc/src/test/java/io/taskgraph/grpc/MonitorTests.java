@@ -4,6 +4,10 @@ import static io.taskgraph.grpc.TestService.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.grpc.HandlerRegistry;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
@@ -18,12 +22,14 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(120)
 class MonitorTests {
@@ -83,6 +89,45 @@ class MonitorTests {
             }
             assertThat(refusals).hasValue(0);
         }
+    }
+
+    @Test
+    void addressThatIsServedLateIsWarnedOfAndSoIsItsEnd() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(ConnectionMonitor.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        String address;
+        try (TcpRelay relay = new TcpRelay("127.0.0.1:1")) {
+            address = relay.address();
+        }
+        try (Monitor monitor = client.monitor(address, refusals::incrementAndGet)) {
+            assertThat(monitor).isNotNull();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> warnings(lines, address).size() == 1);
+            int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            try (GrpcDataTransport server = GrpcDataTransport.netty(NettySettings.of("127.0.0.1", port))) {
+                server.serve(echo());
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(warnings(lines, address))
+                                .containsExactly(
+                                        "'" + address
+                                                + "' refuses connections and has never taken one from here: is it the"
+                                                + " address of a process of the job ('taskgraph.node.address' there), and is it reached"
+                                                + " from here?",
+                                        "'" + address + "' takes connections from here now"));
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+    }
+
+    private static List<String> warnings(ListAppender<ILoggingEvent> lines, String address) {
+        return List.copyOf(lines.list).stream()
+                .filter(line -> line.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.startsWith("'" + address + "'"))
+                .toList();
     }
 
     @Test

@@ -189,7 +189,7 @@ class IterativeHost implements Task, WaitingTask {
     /** Makes the state after an iteration durable, if tasks of this kind are checkpointed. */
     void secure(EpochRun run, long epoch, StateBytes bytes) throws InterruptedException, IOException {}
 
-    /** Warns if the loss of this process would be that of the state; after an iteration of one task, which all others have ended too. */
+    /** Warns if the loss of this process would be that of the state, or no longer would; after an iteration of one task, which all others have ended too. */
     void warnOfLoss(Framework own, long epoch) {
         String warning = isReplicated() ? holder.look(own, epoch) : null;
         if (warning != null) {

@@ -22,7 +22,7 @@ public final class IterativeTasks implements TaskBuilder {
     private final IterativeTaskBuilder builder;
     private final IterativeSettings settings;
     private final KeptStates states = new KeptStates();
-    private final SoleHolder holder = new SoleHolder(System::nanoTime);
+    private final SoleHolder holder;
 
     /** Runs the tasks of {@code builder} with the settings by default. */
     public IterativeTasks(IterativeTaskBuilder builder) {
@@ -31,8 +31,13 @@ public final class IterativeTasks implements TaskBuilder {
 
     /** Runs the tasks of {@code builder}. */
     public IterativeTasks(IterativeTaskBuilder builder, IterativeSettings settings) {
+        this(builder, settings, new SoleHolder(System::nanoTime));
+    }
+
+    private IterativeTasks(IterativeTaskBuilder builder, IterativeSettings settings, SoleHolder holder) {
         this.builder = requireNonNull(builder, "'builder' must not be null");
         this.settings = requireNonNull(settings, "'settings' must not be null");
+        this.holder = holder;
     }
 
     @Override
@@ -54,7 +59,20 @@ public final class IterativeTasks implements TaskBuilder {
 
     /** Returns these tasks with other settings, or for another process. */
     public IterativeTasks with(IterativeSettings newSettings) {
-        return new IterativeTasks(builder, newSettings);
+        return with(newSettings, holder.anew());
+    }
+
+    /**
+     * Returns these tasks for a job that no other process can take part in: nothing is then said of what it costs to lose this one. Spring does
+     * so on the embedded coordinator.
+     */
+    public IterativeTasks inOneProcess() {
+        return with(settings, SoleHolder.silent());
+    }
+
+    /** Returns these tasks with what looks after replicated states. */
+    IterativeTasks with(IterativeSettings newSettings, SoleHolder newHolder) {
+        return new IterativeTasks(builder, newSettings, newHolder);
     }
 
     /** Returns the settings. */

@@ -8,14 +8,23 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices when this process alone has the replicated state of a job: its loss would be that of the state. Looks once a minute at most, so
- * that a start or a roll-out is no news, and tells it once until it was otherwise in between. Thread-safe.
+ * Notices when this process alone has the replicated state of a job, where others could have it too: its loss would be that of the state. Looks
+ * once a minute at most, so that a start or a roll-out is no news, and tells it once, and once that it is over. Thread-safe.
  */
 final class SoleHolder {
+
+    private enum News {
+        NONE,
+        /** This process alone has the state. */
+        ALONE,
+        /** That was told, and another one has it too. */
+        NO_LONGER
+    }
 
     static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final LongSupplier nanoTime;
+    private final boolean silent;
 
     /** Time of the last look; null before the first. Guarded by this. */
     private @Nullable Long lookedAt;
@@ -27,17 +36,32 @@ final class SoleHolder {
     private boolean told;
 
     SoleHolder(LongSupplier nanoTime) {
+        this(nanoTime, false);
+    }
+
+    private SoleHolder(LongSupplier nanoTime, boolean silent) {
         this.nanoTime = nanoTime;
+        this.silent = silent;
+    }
+
+    /** Returns one for a job that no other process can take part in, where there is nothing to tell. */
+    static SoleHolder silent() {
+        return new SoleHolder(() -> 0, true);
+    }
+
+    /** Returns one of the same kind that has seen nothing yet. */
+    SoleHolder anew() {
+        return new SoleHolder(nanoTime, silent);
     }
 
     /**
      * Looks, if it is time to, after an iteration of a task that is here.
      *
-     * @return a warning if all tasks were here at the last look too, and this was not told since; else null
+     * @return a warning if all tasks were here at the last look too, and this was not told since, or if that is over; else null
      */
     @Nullable
     String look(Framework framework, long epoch) {
-        if (!isTime()) {
+        if (silent || !isTime()) {
             return null;
         }
         JobInfo job = framework.getJob();
@@ -48,7 +72,13 @@ final class SoleHolder {
                                 LongStream.range(0, job.tasks()).boxed().toList())
                         .size()
                 == job.tasks();
-        return isNews(all) ? warning(job, epoch) : null;
+        return switch (news(all)) {
+            case ALONE -> warning(job, epoch);
+            case NO_LONGER ->
+                "Job '" + job.name()
+                        + "': tasks are in another process too now, and so is the state that is 'replicated'";
+            case NONE -> null;
+        };
     }
 
     private synchronized boolean isTime() {
@@ -60,10 +90,10 @@ final class SoleHolder {
         return true;
     }
 
-    private synchronized boolean isNews(boolean all) {
-        boolean news = all && alone && !told;
+    private synchronized News news(boolean all) {
+        News news = all && alone && !told ? News.ALONE : !all && told ? News.NO_LONGER : News.NONE;
         alone = all;
-        told = all && (told || news);
+        told = all && (told || news == News.ALONE);
         return news;
     }
 

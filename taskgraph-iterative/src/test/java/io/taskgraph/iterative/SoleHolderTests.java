@@ -61,7 +61,10 @@ class SoleHolderTests {
         look();
         assertThat(lookAfter(MINUTE)).isNotNull();
         together = false;
-        assertThat(lookAfter(MINUTE)).isNull();
+        assertThat(lookAfter(MINUTE))
+                .isEqualTo(
+                        "Job 'daily': tasks are in another process too now, and so is the state that is 'replicated'");
+        assertThat(lookAfter(MINUTE)).as("again").isNull();
         together = true;
         assertThat(lookAfter(MINUTE)).as("a minute has to pass here too").isNull();
         assertThat(lookAfter(MINUTE)).isNotNull();
@@ -73,6 +76,14 @@ class SoleHolderTests {
         look();
         assertThat(lookAfter(MINUTE)).isNull();
         assertThat(lookAfter(MINUTE)).isNull();
+    }
+
+    @Test
+    void nothingIsLookedAtWhereNobodyElseCanTakePart() {
+        SoleHolder silent = SoleHolder.silent().anew();
+        assertThat(silent.look(framework, 1)).isNull();
+        assertThat(silent.look(framework, 2)).isNull();
+        assertThat(looks).isZero();
     }
 
     @Test

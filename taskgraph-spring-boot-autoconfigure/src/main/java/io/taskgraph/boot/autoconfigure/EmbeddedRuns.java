@@ -52,6 +52,9 @@ final class EmbeddedRuns implements RuntimeListener {
     private volatile boolean pruned;
     private volatile boolean ended;
 
+    /** Whether the last epoch could not be written. Guarded by this. */
+    private boolean failing;
+
     /** @param writer runs slow writes, one after another */
     EmbeddedRuns(
             EmbeddedCoordinator coordinator,
@@ -172,12 +175,20 @@ final class EmbeddedRuns implements RuntimeListener {
             file.write(run);
             prune(run.runId());
         } catch (IOException ex) {
-            log.warn(
-                    "The epoch of job '{}' could not be written to '{}': {}; if the process is killed it goes on from"
-                            + " the epoch written last",
-                    settings.job(),
-                    file.path(),
-                    ex.toString());
+            if (!failing) {
+                failing = true;
+                log.warn(
+                        "The epoch of job '{}' could not be written to '{}': {}; if the process is killed it goes on from"
+                                + " the epoch written last. This is not said again before one can be written",
+                        settings.job(),
+                        file.path(),
+                        ex.toString());
+            }
+            return;
+        }
+        if (failing) {
+            failing = false;
+            log.warn("The epoch of job '{}' is written to '{}' again", settings.job(), file.path());
         }
     }
 

@@ -2,6 +2,8 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.JobInfo;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.iterative.IterativeSettings;
 import io.taskgraph.iterative.IterativeTask;
 import io.taskgraph.iterative.IterativeTaskBuilder;
@@ -74,8 +76,11 @@ final class IterativeModel {
     }
 
     private TaskBuilder host(IterativeTaskBuilder builder) {
-        return new IterativeTasks(
+        IterativeTasks tasks = new IterativeTasks(
                 builder,
                 beanFactory.getBeanProvider(IterativeSettings.class).getIfAvailable(IterativeSettings::defaults));
+        return beanFactory.getBeanProvider(Coordinator.class).getIfAvailable() instanceof EmbeddedCoordinator
+                ? tasks.inOneProcess()
+                : tasks;
     }
 }

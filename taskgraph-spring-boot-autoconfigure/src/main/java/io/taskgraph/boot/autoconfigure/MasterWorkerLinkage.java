@@ -39,7 +39,7 @@ final class MasterWorkerLinkage implements MasterWorkerModel {
 
     TaskBuilder host(MasterWorkerBuilder builder) {
         if (tasks < 2) {
-            throw new MasterWorkerMismatchException(Reason.NO_WORKERS, List.of());
+            throw new MasterWorkerMismatchException(Reason.NO_WORKERS, List.of(), tasks);
         }
         return virtualThreads
                 ? new MasterWorker(builder, tasks - 1, new VirtualThreadTaskExecutor().getVirtualThreadFactory())
@@ -50,12 +50,12 @@ final class MasterWorkerLinkage implements MasterWorkerModel {
     public Map<String, Topology> linkage(TaskBuilder builder, Map<String, Topology> own) {
         if (!(builder instanceof MasterWorker masterWorker)) {
             if (workersConfigured) {
-                throw new MasterWorkerMismatchException(Reason.NO_MASTER_WORKER, List.of());
+                throw new MasterWorkerMismatchException(Reason.NO_MASTER_WORKER, List.of(), tasks);
             }
             return own;
         }
         if (!own.isEmpty()) {
-            throw new MasterWorkerMismatchException(Reason.TOPOLOGIES, List.copyOf(own.keySet()));
+            throw new MasterWorkerMismatchException(Reason.TOPOLOGIES, List.copyOf(own.keySet()), tasks);
         }
         return masterWorker.topologies();
     }

@@ -18,11 +18,13 @@ public final class MasterWorkerMismatchException extends TaskGraphException {
 
     private final Reason reason;
     private final List<String> linkTypes;
+    private final long tasks;
 
-    MasterWorkerMismatchException(Reason reason, List<String> linkTypes) {
+    MasterWorkerMismatchException(Reason reason, List<String> linkTypes, long tasks) {
         super("task builder and configuration belong to different models: " + reason + " " + linkTypes);
         this.reason = reason;
         this.linkTypes = List.copyOf(linkTypes);
+        this.tasks = tasks;
     }
 
     /** Returns the contradiction. */
@@ -33,5 +35,10 @@ public final class MasterWorkerMismatchException extends TaskGraphException {
     /** Returns the link types of the topologies that should not be there. */
     public List<String> linkTypes() {
         return linkTypes;
+    }
+
+    /** Returns the number of tasks of the job, with workers one more than these. */
+    public long tasks() {
+        return tasks;
     }
 }

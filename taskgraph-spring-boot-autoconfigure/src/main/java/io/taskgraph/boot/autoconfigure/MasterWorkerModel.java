@@ -21,7 +21,7 @@ interface MasterWorkerModel {
     static MasterWorkerModel of(Environment environment, long tasks) {
         return ClassUtils.isPresent("io.taskgraph.masterworker.MasterWorker", MasterWorkerModel.class.getClassLoader())
                 ? new MasterWorkerLinkage(environment, tasks)
-                : new Absent(environment.containsProperty(WORKERS_PROPERTY));
+                : new Absent(environment.containsProperty(WORKERS_PROPERTY), tasks);
     }
 
     /** Returns the names of the beans whose type says that they build a master and its workers. */
@@ -34,7 +34,7 @@ interface MasterWorkerModel {
     Map<String, Topology> linkage(TaskBuilder builder, Map<String, Topology> own);
 
     /** The model where its module is absent. */
-    record Absent(boolean workersConfigured) implements MasterWorkerModel {
+    record Absent(boolean workersConfigured, long tasks) implements MasterWorkerModel {
 
         @Override
         public List<String> builders(ListableBeanFactory beanFactory) {
@@ -49,7 +49,7 @@ interface MasterWorkerModel {
         @Override
         public Map<String, Topology> linkage(TaskBuilder builder, Map<String, Topology> own) {
             if (workersConfigured) {
-                throw new MasterWorkerMismatchException(Reason.NO_MASTER_WORKER, List.of());
+                throw new MasterWorkerMismatchException(Reason.NO_MASTER_WORKER, List.of(), tasks);
             }
             return own;
         }

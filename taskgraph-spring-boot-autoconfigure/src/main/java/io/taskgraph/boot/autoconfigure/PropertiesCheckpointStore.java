@@ -82,5 +82,10 @@ final class PropertiesCheckpointStore {
         public Optional<Checkpoint> newest(String runId, long task, long epoch) {
             return Optional.empty();
         }
+
+        @Override
+        public String toString() {
+            return "this process, where '" + DIRECTORY + "' is not set";
+        }
     }
 }

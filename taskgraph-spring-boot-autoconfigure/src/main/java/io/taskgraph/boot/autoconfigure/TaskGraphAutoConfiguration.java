@@ -171,6 +171,33 @@ public final class TaskGraphAutoConfiguration {
         return monitor;
     }
 
+    /** Does nothing where all of the job is in this process, or checkpoints are not kept in files of ours. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty("taskgraph.checkpoint.directory")
+    CheckpointStorageWatch taskGraphCheckpointStorageWatch(
+            TaskGraphProperties properties,
+            RuntimeSettings settings,
+            Coordinator coordinator,
+            RuntimePorts ports,
+            JobMonitor monitor) {
+        Path directory = new PropertiesCheckpointStore(properties.getCheckpoint(), settings, coordinator).directory();
+        CheckpointStorageWatch watch = new CheckpointStorageWatch(
+                settings.job(),
+                new ProcessMarkers(Objects.requireNonNull(directory)),
+                ports,
+                task -> {
+                    Thread thread = new Thread(task, "taskgraph-checkpoint-storage");
+                    thread.setDaemon(true);
+                    thread.start();
+                },
+                () -> CheckpointStorageWatch.View.of(monitor));
+        if (!(coordinator instanceof EmbeddedCoordinator)
+                && ports.checkpoints().store() instanceof FileCheckpointStore) {
+            watch.start();
+        }
+        return watch;
+    }
+
     @Bean
     @ConditionalOnMissingBean
     ProcessExit taskGraphProcessExit() {

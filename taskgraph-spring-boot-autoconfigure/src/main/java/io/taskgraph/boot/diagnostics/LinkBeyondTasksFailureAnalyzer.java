@@ -12,8 +12,12 @@ final class LinkBeyondTasksFailureAnalyzer extends AbstractFailureAnalyzer<LinkB
     protected FailureAnalysis analyze(Throwable rootFailure, LinkBeyondTasksException cause) {
         return new FailureAnalysis(
                 StringUtils.capitalize(String.valueOf(cause.getMessage())) + ".",
-                "Set 'taskgraph.job.tasks' to the number of tasks that the topology of '" + cause.linkType()
-                        + "' is made for, or make the topology for the number that is set.",
+                cause.neighbor() < 0
+                        ? "Correct the topology bean of '" + cause.linkType() + "': the ids of tasks begin with 0."
+                        : "Set 'taskgraph.job.tasks' to the number of tasks that the topology of '" + cause.linkType()
+                                + "' is made for, at least " + (cause.neighbor() + 1)
+                                + ", or make the topology for the job's "
+                                + cause.tasks() + ".",
                 cause);
     }
 }

@@ -19,14 +19,17 @@ final class MasterWorkerMismatchFailureAnalyzer extends AbstractFailureAnalyzer<
                         cause);
             case NO_WORKERS ->
                 new FailureAnalysis(
-                        "The task builder makes a master and workers, but the job has no worker.",
-                        "Set 'taskgraph.job.workers' to the number of workers, at least 1.",
+                        "The task builder makes a master and workers, but the job has no worker: its one task is the master"
+                                + " ('taskgraph.job.tasks' is 1, or unset like 'taskgraph.job.workers').",
+                        "Set 'taskgraph.job.workers' to the number of workers, at least 1, and leave 'taskgraph.job.tasks' unset.",
                         cause);
             case NO_MASTER_WORKER ->
                 new FailureAnalysis(
-                        "'taskgraph.job.workers' is set, but the task builder makes Tasks, not a MasterTask and WorkerTasks.",
-                        "Set 'taskgraph.job.tasks' instead, or let the task builder make a master and workers: implement"
-                                + " io.taskgraph.masterworker.MasterWorkerBuilder.",
+                        "'taskgraph.job.workers' is %d, but the task builder makes Tasks, not a MasterTask and WorkerTasks."
+                                .formatted(cause.tasks() - 1),
+                        "Set 'taskgraph.job.tasks' instead, to %d for as many tasks, or let the task builder make a master and workers:"
+                                        .formatted(cause.tasks())
+                                + " implement io.taskgraph.masterworker.MasterWorkerBuilder.",
                         cause);
         };
     }

@@ -7,7 +7,6 @@ import io.taskgraph.boot.lifecycle.Startup;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.etcd.EtcdCoordinator;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -46,20 +45,22 @@ public final class EtcdAutoConfiguration {
                 .settings(customizers.orderedStream()));
         new OpenEtcd(connection).announce();
         if (properties.getStartup() == Startup.FAIL_FAST) {
-            check(coordinator, properties, connection.getEndpoints());
+            check(coordinator, properties, connection);
         }
         return coordinator;
     }
 
     /** Reads the job's own specification: whether there is one does not matter, only that etcd answers. */
-    private static void check(EtcdCoordinator coordinator, TaskGraphProperties properties, List<String> endpoints) {
+    private static void check(
+            EtcdCoordinator coordinator, TaskGraphProperties properties, EtcdConnectionDetails connection) {
         String name = properties.getJob().getName();
         String prefix = new KeyLayout(properties.getNamespace(), name == null ? "job" : name).prefix();
         try {
             coordinator.list(prefix + "spec").toCompletableFuture().join();
         } catch (CompletionException ex) {
             coordinator.close();
-            throw new EtcdUnreachableException(endpoints, ex.getCause() == null ? ex : ex.getCause());
+            throw new EtcdUnreachableException(
+                    connection.getEndpoints(), connection.getUser(), ex.getCause() == null ? ex : ex.getCause());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.boot.etcd;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** etcd did not answer at the start, or refused to, and {@code taskgraph.startup} is {@code fail-fast}. */
 public final class EtcdUnreachableException extends RuntimeException {
@@ -12,8 +13,11 @@ public final class EtcdUnreachableException extends RuntimeException {
     private final transient List<String> endpoints;
     private final boolean refusal;
 
-    EtcdUnreachableException(List<String> endpoints, Throwable cause) {
-        super("etcd at " + endpoints + " cannot be used: " + cause.getMessage(), cause);
+    EtcdUnreachableException(List<String> endpoints, @Nullable String user, Throwable cause) {
+        super(
+                "etcd at " + endpoints + " cannot be used" + (user == null ? "" : " by user '" + user + "'") + ": "
+                        + cause.getMessage(),
+                cause);
         this.endpoints = List.copyOf(endpoints);
         this.refusal = cause instanceof CoordinationException failure && failure.reason() == Reason.REFUSED;
     }

@@ -130,9 +130,11 @@ public final class TaskGraphLifecycle
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException ex) {
-            logger.warn(
-                    "Whether the job has the settings of this process was not to be known within {}; the start goes on",
-                    ADMISSION_WITHIN);
+            // no warning: that a job stands still is said in a line of its own, which knows why
+            logger.info(
+                    "After {} s it is not known yet whether the job has the settings of this process; the start goes on, and the process"
+                            + " ends if they differ",
+                    ADMISSION_WITHIN.toSeconds());
         } catch (ExecutionException ex) {
             if (ex.getCause() instanceof JobMismatchException mismatch) {
                 throw mismatch;

@@ -131,6 +131,27 @@ class CheckpointAutoConfigurationTests {
                 });
     }
 
+    /** By it the others see that they share the storage; {@link CheckpointStorageWatchTests} has what they say if not. */
+    @Test
+    void whereSeveralProcessesMayTakePartEachMarksTheStorageUntilItsEnd() {
+        Path marked = directory.resolve("taskgraph/shared");
+        runner.withBean(ForeignCoordinator.class, ForeignCoordinator::new)
+                .withPropertyValues(
+                        "taskgraph.checkpoint.directory=" + directory,
+                        "taskgraph.job.name=shared",
+                        "taskgraph.job.tasks=1",
+                        "taskgraph.job.on-completion=stay")
+                .run(context -> {
+                    JobMonitor monitor = context.getBean(JobMonitor.class);
+                    await().atMost(Duration.ofSeconds(30))
+                            .untilAsserted(() -> assertThat(marked.resolve(monitor.snapshot(Duration.ofSeconds(5))
+                                                    .process()
+                                            + ".process"))
+                                    .exists());
+                });
+        assertThat(marked).isEmptyDirectory();
+    }
+
     @Test
     void storeBeanWins() {
         CheckpointStore mine = new MemoryCheckpointStore(1);

@@ -43,7 +43,7 @@ class EtcdUnreachableTests {
                             "taskgraph.startup=fail-fast")
                     .run(context -> {
                         FailureAnalysis analysis = analysis(context.getStartupFailure());
-                        assertThat(analysis.getDescription()).contains("authentication failed");
+                        assertThat(analysis.getDescription()).contains("by user 'root'", "authentication failed");
                         assertThat(analysis.getAction())
                                 .contains("'taskgraph.etcd.password'")
                                 .doesNotContain("that etcd runs");

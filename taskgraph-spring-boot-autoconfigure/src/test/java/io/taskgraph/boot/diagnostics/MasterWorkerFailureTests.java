@@ -38,8 +38,12 @@ class MasterWorkerFailureTests {
     void noWorkers(CapturedOutput output) {
         run(Both.class);
         assertThat(output)
-                .contains("The task builder makes a master and workers, but the job has no worker.")
-                .contains("Set 'taskgraph.job.workers' to the number of workers, at least 1.");
+                .contains(
+                        "The task builder makes a master and workers, but the job has no worker: its one task is the master"
+                                + " ('taskgraph.job.tasks' is 1, or unset like 'taskgraph.job.workers').")
+                .contains(
+                        "Set 'taskgraph.job.workers' to the number of workers, at least 1, and leave 'taskgraph.job.tasks'"
+                                + " unset.");
     }
 
     @Test
@@ -54,8 +58,8 @@ class MasterWorkerFailureTests {
     void workersOfAGraph(CapturedOutput output) {
         run(Graph.class, "--taskgraph.job.workers=2");
         assertThat(output)
-                .contains("'taskgraph.job.workers' is set, but the task builder makes Tasks")
-                .contains("Set 'taskgraph.job.tasks' instead");
+                .contains("'taskgraph.job.workers' is 2, but the task builder makes Tasks")
+                .contains("Set 'taskgraph.job.tasks' instead, to 3 for as many tasks");
     }
 
     @Test

@@ -62,7 +62,7 @@ class FinishedJobTests {
         assertThat(run("--taskgraph.job.tasks=2").former()).isTrue();
         assertThat(output)
                 .contains("That run had other settings than this process: job 'daily' runs with 1 tasks, but"
-                        + " this process is set up with 2 tasks.");
+                        + " this process is set up with 2 tasks ('taskgraph.job.tasks').");
     }
 
     @Test

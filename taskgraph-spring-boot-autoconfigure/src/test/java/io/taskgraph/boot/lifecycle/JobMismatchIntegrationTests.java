@@ -53,11 +53,26 @@ class JobMismatchIntegrationTests {
                     .contains("APPLICATION FAILED TO START")
                     .contains(
                             "This process cannot take part: job 'tasks' runs with 2 tasks, but this process is set up with"
-                                    + " 3 tasks.")
+                                    + " 3 tasks ('taskgraph.job.tasks').")
                     .contains(
                             "Start it with what the job runs with: 'taskgraph.job.tasks', 'taskgraph.backup.replicas',"
                                     + " 'taskgraph.data.tls', topologies and version of the application. Or choose another 'taskgraph.job.name' for"
                                     + " another job.");
+            assertGoesOn(running);
+        }
+    }
+
+    @Test
+    void otherNumberOfBackups(CapturedOutput output) {
+        try (ConfigurableApplicationContext running = start("backups", 2, 1)) {
+            Throwable failure = catchThrowable(() ->
+                    start("backups", 2, 1, "--taskgraph.backup.replicas=1").close());
+
+            assertThat(failure).hasRootCauseInstanceOf(JobMismatchException.class);
+            assertThat(output)
+                    .contains(
+                            "This process cannot take part: job 'backups' runs with 0 backups of each task, but this process is"
+                                    + " set up with 1 ('taskgraph.backup.replicas').");
             assertGoesOn(running);
         }
     }

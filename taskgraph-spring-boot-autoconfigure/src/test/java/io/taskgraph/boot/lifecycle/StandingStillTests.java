@@ -12,6 +12,7 @@ import io.taskgraph.iterative.Iteration;
 import io.taskgraph.iterative.IterativeTask;
 import io.taskgraph.iterative.IterativeTaskBuilder;
 import io.taskgraph.iterative.Reductions;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
@@ -41,6 +42,11 @@ class StandingStillTests {
                     .untilAsserted(() -> assertThat(output)
                             .containsPattern("WARN .*Job 'job' has stood still here for \\d+ s: Epoch 0 has lasted .*")
                             .contains("What would resolve it: "));
+            assertThat(context.getBean(JobMonitor.class)
+                            .explain(Duration.ofSeconds(10))
+                            .stalled())
+                    .as("explain says what the log says")
+                    .isTrue();
         }
     }
 
@@ -65,7 +71,9 @@ class StandingStillTests {
                 .contains(
                         "The topology of link type 'ring' has task 2 as a neighbour of task 0, but the job has 2 tasks,"
                                 + " 0 to 1.")
-                .contains("Set 'taskgraph.job.tasks' to the number of tasks that the topology of 'ring' is made for");
+                .contains(
+                        "Set 'taskgraph.job.tasks' to the number of tasks that the topology of 'ring' is made for, at least 3,"
+                                + " or make the topology for the job's 2.");
     }
 
     @Test

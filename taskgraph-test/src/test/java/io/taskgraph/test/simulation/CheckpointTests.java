@@ -121,24 +121,98 @@ class CheckpointTests {
                         "exit");
     }
 
+    /** As where each process has a disk of its own: what one has written the next one does not find. */
     @Test
-    void whyNoCheckpointIsWrittenIsLoggedOnceAndWhenItIsOver() {
+    void copyThatFindsNoCheckpointIsToldOf() {
+        FileCheckpointStore written = new FileCheckpointStore(directory.resolve("former"), 2);
+        FileCheckpointStore read = new FileCheckpointStore(directory.resolve("next"), 2);
+        CheckpointStore elsewhere = new CheckpointStore() {
+            @Override
+            public void write(Checkpoint checkpoint) throws IOException {
+                written.write(checkpoint);
+            }
+
+            @Override
+            public Optional<Checkpoint> newest(String runId, long task, long epoch) throws IOException {
+                return read.newest(runId, task, epoch);
+            }
+
+            @Override
+            public String toString() {
+                return read.toString();
+            }
+        };
+        List<ILoggingEvent> lines = linesOf("Checkpointer", () -> assertThat(
+                        run(elsewhere, OnFailure.CONTINUE, () -> new StatefulTask(2)).isSuccess())
+                .isTrue());
+        assertThat(log).containsSubsequence("durable 2", "init", "enter 2", "enter 3", "exit");
+        assertThat(lines)
+                .filteredOn(line -> line.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Task 0 begins in epoch 2 with what its 'init' has made, and what it has worked out before is lost: there"
+                                + " is no checkpoint of it in '" + directory.resolve("next")
+                                + "'. If it has written one, its former"
+                                + " process keeps checkpoints elsewhere: set 'taskgraph.checkpoint.directory' in all processes to a"
+                                + " directory of one volume that they share");
+    }
+
+    @Test
+    void jobEndsWhereNoCheckpointOfATaskCanBeUsed() {
+        FileCheckpointStore files = new FileCheckpointStore(directory, 1);
+        CheckpointStore damaging = new CheckpointStore() {
+            @Override
+            public void write(Checkpoint checkpoint) throws IOException {
+                files.write(checkpoint);
+                cutOff(checkpoint.epoch() + "." + checkpoint.incarnation() + ".checkpoint");
+            }
+
+            @Override
+            public long latestIncarnation(String runId, long task) throws IOException {
+                return files.latestIncarnation(runId, task);
+            }
+
+            @Override
+            public Optional<Checkpoint> newest(String runId, long task, long epoch) throws IOException {
+                return files.newest(runId, task, epoch);
+            }
+
+            @Override
+            public String toString() {
+                return files.toString();
+            }
+        };
+        Outcome outcome = run(damaging, OnFailure.CONTINUE, () -> new StatefulTask(2));
+        assertThat(outcome.isSuccess()).isFalse();
+        assertThat(outcome.message())
+                .contains(
+                        "task 0 cannot begin in epoch 2: of its checkpoints in '" + directory
+                                + "' none is whole and of that epoch or before; 'taskgraph.checkpoint.keep' says how many are kept");
+    }
+
+    private static List<ILoggingEvent> linesOf(String logging, Runnable action) {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.UnwrittenCheckpoints");
+        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime." + logging);
         Level before = logger.getLevel();
         lines.start();
         logger.setLevel(Level.WARN);
         logger.addAppender(lines);
         try {
-            run(
-                    full(epoch -> epoch < 2, epoch -> new AccessDeniedException("/data/" + epoch + ".draft")),
-                    OnFailure.CONTINUE,
-                    () -> new StatefulTask(-1));
+            action.run();
         } finally {
             logger.detachAppender(lines);
             logger.setLevel(before);
         }
-        assertThat(lines.list)
+        return lines.list;
+    }
+
+    @Test
+    void whyNoCheckpointIsWrittenIsLoggedOnceAndWhenItIsOver() {
+        List<ILoggingEvent> lines = linesOf("UnwrittenCheckpoints", () -> run(
+                full(epoch -> epoch < 2, epoch -> new AccessDeniedException("/data/" + epoch + ".draft")),
+                OnFailure.CONTINUE,
+                () -> new StatefulTask(-1)));
+        assertThat(lines)
                 .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
                 .allMatch(line -> line.getThrowableProxy() == null)
                 .extracting(ILoggingEvent::getFormattedMessage)

@@ -1,0 +1,147 @@
+package io.taskgraph.runtime;
+
+import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.ReplicationStatus;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+
+/**
+ * Logs how many backups tasks have in sync. Fewer than are wanted is no news at a start or after a move of a task: it is a warning once it has
+ * lasted for a while, and the end of that is said as loudly. Where all of the job is in one process it never is, since a backup there protects
+ * from nothing.
+ *
+ * <p>Events come on the engine's loop, timers fire on threads of their own.
+ */
+final class ReplicationLogger implements SessionListener {
+
+    /** How long a task may have fewer backups in sync than are wanted before that is a warning. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Logger log = CopyEventLogger.log;
+
+    private final String job;
+    private final boolean alone;
+    private final RuntimePorts ports;
+
+    /** By task, the copies here that lack backups. Guarded by this. */
+    private final Map<Long, Lack> lacks = new HashMap<>();
+
+    /** @param alone whether all of the job is in this process */
+    ReplicationLogger(String job, boolean alone, RuntimePorts ports) {
+        this.job = job;
+        this.alone = alone;
+        this.ports = ports;
+    }
+
+    /** The lack of backups of one copy, from its beginning to its end. Used under the lock of the log. */
+    private static final class Lack {
+
+        private final CopyId copy;
+        private final long since;
+        private ReplicationStatus status;
+        private long epoch;
+        private boolean warned;
+        private Runnable cancel = () -> {};
+
+        Lack(CopyId copy, long since, ReplicationStatus status) {
+            this.copy = copy;
+            this.since = since;
+            this.status = status;
+        }
+    }
+
+    @Override
+    public void replicated(Effect.TellReplication effect, long epoch) {
+        if (effect.status().isUnderReplicated()) {
+            lacking(effect, epoch);
+        } else {
+            Lack ended = remove(effect.copy().task());
+            tell(ended != null && ended.warned ? Level.WARN : Level.INFO, effect.copy(), epoch, effect.status());
+        }
+    }
+
+    private void lacking(Effect.TellReplication effect, long epoch) {
+        synchronized (this) {
+            Lack known = lacks.get(effect.copy().task());
+            if (known != null && known.copy.equals(effect.copy())) {
+                known.status = effect.status();
+                known.epoch = epoch;
+                return;
+            }
+            remove(effect.copy().task());
+            Lack lack = new Lack(effect.copy(), ports.nanoTime().getAsLong(), effect.status());
+            lack.epoch = epoch;
+            lacks.put(effect.copy().task(), lack);
+            if (!alone) {
+                lack.cancel = ports.timers().schedule(PATIENCE, () -> lasted(lack));
+            }
+        }
+        tell(Level.INFO, effect.copy(), epoch, effect.status());
+    }
+
+    private void lasted(Lack lack) {
+        ReplicationStatus status;
+        long epoch;
+        synchronized (this) {
+            if (lacks.get(lack.copy.task()) != lack) {
+                return;
+            }
+            lack.warned = true;
+            status = lack.status;
+            epoch = lack.epoch;
+        }
+        CopyEventLogger.about(
+                job,
+                lack.copy,
+                epoch,
+                copy -> log.warn(
+                        "Job '{}': task {} has had fewer backups in sync than it should ({} of {}, 'taskgraph.backup.replicas') for {} s;"
+                                + " work goes on, but its state is lost with the last copy. A backup takes a free node in another process:"
+                                + " add a process, or raise 'taskgraph.node.slots' of the others",
+                        job,
+                        copy.task(),
+                        status.inSync(),
+                        status.wanted(),
+                        Duration.ofNanos(ports.nanoTime().getAsLong() - lack.since)
+                                .toSeconds()));
+    }
+
+    private void tell(Level level, CopyId of, long epoch, ReplicationStatus status) {
+        CopyEventLogger.about(
+                job,
+                of,
+                epoch,
+                copy -> log.atLevel(level)
+                        .log(
+                                "Job '{}': task {} has {} of {} backups in sync{}",
+                                job,
+                                copy.task(),
+                                status.inSync(),
+                                status.wanted(),
+                                status.isUnderReplicated() ? "; work goes on" : ""));
+    }
+
+    @Override
+    public void dropping(Effect.DropCopy effect, long epoch) {
+        remove(effect.copy().task());
+    }
+
+    @Override
+    public synchronized void left() {
+        lacks.values().forEach(lack -> lack.cancel.run());
+        lacks.clear();
+    }
+
+    private synchronized @Nullable Lack remove(long task) {
+        Lack lack = lacks.remove(task);
+        if (lack != null) {
+            lack.cancel.run();
+        }
+        return lack;
+    }
+}
