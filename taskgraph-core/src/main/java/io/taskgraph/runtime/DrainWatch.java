@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.Outcome;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Inspection;
@@ -37,9 +38,6 @@ final class DrainWatch {
 
     /** How long a look at the engine may take. */
     private static final Duration VIEW_PATIENCE = Duration.ofMillis(100);
-
-    /** Most tasks that a line names. */
-    private static final int MAX_NAMED = 10;
 
     private final RuntimeSettings settings;
     private final TimedCoordinator coordinator;
@@ -131,8 +129,8 @@ final class DrainWatch {
             return;
         }
         log.warn(
-                "Job '{}': the coordinator does not answer, so no task can be handed over; this process leaves, and its tasks go to"
-                        + " others when its lease ends",
+                "Job '{}': the coordinator does not answer, so no task can be handed over; this process leaves, and"
+                        + " its tasks go to others when its lease ends",
                 settings.job());
         leave.run();
     }
@@ -155,12 +153,13 @@ final class DrainWatch {
         long left = Math.max(0, settings.drainTimeout().toNanos() - (now - began));
         boolean free = others(seen).keySet().stream().anyMatch(process -> open(seen, process) > 0);
         log.info(
-                "Job '{}': {} of {} handed over; {}; this process waits {} s more at most ('taskgraph.drain.timeout'){}",
+                "Job '{}': {} of {} handed over; {}; this process waits {} s more at most"
+                        + " ('taskgraph.drain.timeout'){}",
                 settings.job(),
                 handedOver(waiting),
                 number(before.size()),
                 (free ? "waiting for other processes to take " : "no other process has a free node for ")
-                        + named(waiting),
+                        + BriefList.ofTasks(waiting),
                 left / 1_000_000_000,
                 free ? "" : ": add a process, or raise 'taskgraph.node.slots' of another");
     }
@@ -179,7 +178,7 @@ final class DrainWatch {
                 settings.job(),
                 handedOver(here),
                 number(before.size()),
-                here.isEmpty() ? "" : ", and " + named(here) + " left to the next free node");
+                here.isEmpty() ? "" : ", and " + BriefList.ofTasks(here) + " left to the next free node");
     }
 
     /** Notes tasks that are here: some may have come in the moment in which the hand-over began. */
@@ -222,11 +221,5 @@ final class DrainWatch {
 
     private static String number(int tasks) {
         return tasks == 1 ? "1 task" : tasks + " tasks";
-    }
-
-    private static String named(List<Long> tasks) {
-        String ids = tasks.stream().limit(MAX_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-        String more = tasks.size() > MAX_NAMED ? " and " + (tasks.size() - MAX_NAMED) + " more" : "";
-        return (tasks.size() == 1 ? "task " : "tasks ") + ids + more;
     }
 }

@@ -1,5 +1,6 @@
 package io.taskgraph.status;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.status.Explanation.Cause;
 import io.taskgraph.status.Explanation.Wait;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a wait into words. */
@@ -18,9 +18,6 @@ final class Sentences {
     private static final String COMPUTE = "compute";
 
     private static final String INC_EPOCH = "incEpoch";
-
-    /** Most tasks that a sentence lists. */
-    private static final int MAX_NAMED = 8;
 
     private final JobSnapshot job;
     private final WaitGraph graph;
@@ -117,7 +114,8 @@ final class Sentences {
                 root,
                 open
                         ? (spare ? "A spare node" : "A node") + " takes the task."
-                        : "A process with a spare node joins: add a process, or raise 'taskgraph.node.slots', the nodes of each.",
+                        : "A process with a spare node joins: add a process, or raise 'taskgraph.node.slots', the"
+                                + " nodes of each.",
                 !open);
     }
 
@@ -170,7 +168,8 @@ final class Sentences {
         String who = last < 0
                 ? allHere
                         ? "no task has asked to advance it"
-                        : "no task in this process has asked to advance it; the task that should ask may be in another process"
+                        : "no task in this process has asked to advance it; the task that should ask may be in another"
+                                + " process"
                 : "task " + last + ", which has advanced the epoch before, has not asked to advance this one";
         return explanation(
                 start() + unheard() + who + ", and no task is seen to wait for anything" + staleCalls(INC_EPOCH) + ".",
@@ -212,13 +211,8 @@ final class Sentences {
     private String unheard() {
         StringBuilder text = new StringBuilder();
         graph.unheard()
-                .forEach((linkType, tasks) -> text.append("no task is told the flags of task")
-                        .append(tasks.size() == 1 ? " " : "s ")
-                        .append(tasks.stream()
-                                .limit(MAX_NAMED)
-                                .map(String::valueOf)
-                                .collect(Collectors.joining(", ")))
-                        .append(tasks.size() > MAX_NAMED ? " and " + (tasks.size() - MAX_NAMED) + " more" : "")
+                .forEach((linkType, tasks) -> text.append("no task is told the flags of ")
+                        .append(BriefList.ofTasks(tasks))
                         .append(" on link type '")
                         .append(linkType)
                         .append("', since its topology names ")

@@ -1,5 +1,6 @@
 package io.taskgraph.datum;
 
+import io.taskgraph.BriefList;
 import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,9 +80,7 @@ final class ColumnNames extends AbstractList<String> implements RandomAccess {
 
     /** Returns the names for a message, which does not grow with their number. */
     static String shown(List<String> names) {
-        return names.size() <= MAX_SHOWN
-                ? names.toString()
-                : names.subList(0, MAX_SHOWN) + " and " + (names.size() - MAX_SHOWN) + " more";
+        return "[" + BriefList.of(names, MAX_SHOWN) + "]";
     }
 
     static DatumException wrongWidth(String source, long line, int values, List<String> columns) {

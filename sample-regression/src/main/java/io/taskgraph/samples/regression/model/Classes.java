@@ -1,11 +1,15 @@
 package io.taskgraph.samples.regression.model;
 
+import io.taskgraph.BriefList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what classes a target has: the labels that occur, whatever they are called. */
 final class Classes {
+
+    /** Most classes that a message lists. */
+    private static final int MAX_SHOWN = 10;
 
     private Classes() {}
 
@@ -50,9 +54,6 @@ final class Classes {
     }
 
     private static String shown(List<String> labels) {
-        int most = 10;
-        return labels.size() <= most
-                ? labels.toString()
-                : labels.subList(0, most) + " and " + (labels.size() - most) + " more";
+        return "[" + BriefList.of(labels, MAX_SHOWN) + "]";
     }
 }
