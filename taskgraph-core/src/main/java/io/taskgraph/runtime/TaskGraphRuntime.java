@@ -12,6 +12,7 @@ import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.SeenRun;
+import io.taskgraph.engine.TopologyDigest;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
@@ -62,7 +63,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private final TopologyCheck topologyCheck;
 
     /** Digest of the topologies; null until they have answered. Guarded by this. */
-    private @Nullable String topologyHash;
+    private @Nullable TopologyDigest topologyDigest;
 
     /** Address that others are told; null before {@link #join}. Guarded by this. */
     private @Nullable String address;
@@ -200,8 +201,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         return result;
     }
 
-    private synchronized void topologiesAnswered(String digest) {
-        topologyHash = digest;
+    private synchronized void topologiesAnswered(TopologyDigest digest) {
+        topologyDigest = digest;
         if (!closed) {
             checkAddress();
         }
@@ -277,7 +278,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private synchronized void startSessionUnder(long lease, long sentAt) {
         TaskBuilder currentBuilder = builder;
         String currentAddress = address;
-        String digest = topologyHash;
+        TopologyDigest digest = topologyDigest;
         if (closed || currentBuilder == null || currentAddress == null || digest == null) {
             // closed while the lease was being granted: nobody else knows of it
             coordinator.revokeLease(lease);
@@ -288,7 +289,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         String process = ports.ids().get();
         EngineSettings engine = settings.engine()
                 .topologies(topologies)
-                .topologyHash(digest)
+                .topologyDigest(digest)
                 .process(process, currentAddress)
                 .fingerprint(transport.fingerprint())
                 .leaseId(lease)

@@ -1,6 +1,6 @@
 package io.taskgraph.runtime;
 
-import io.taskgraph.engine.TopologyHash;
+import io.taskgraph.engine.TopologyDigest;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ final class TopologyCheck {
     }
 
     /** Asks, and tells the digest, or what was thrown, here or by {@code told}. Once. */
-    void start(Map<String, Topology> topologies, Consumer<String> told, Consumer<Throwable> failed) {
+    void start(Map<String, Topology> topologies, Consumer<TopologyDigest> told, Consumer<Throwable> failed) {
         Map<String, Topology> watched = new LinkedHashMap<>();
         topologies.forEach((linkType, topology) -> watched.put(linkType, (task, epoch) -> {
             question = new Question(linkType, task, ports.nanoTime().getAsLong(), Thread.currentThread());
@@ -59,7 +59,7 @@ final class TopologyCheck {
         long began = ports.nanoTime().getAsLong();
         ports.starts().execute(() -> {
             try {
-                String digest = TopologyHash.of(watched, settings.tasks());
+                TopologyDigest digest = TopologyDigest.of(watched, settings.tasks());
                 stop();
                 told.accept(digest);
             } catch (RuntimeException | Error e) {

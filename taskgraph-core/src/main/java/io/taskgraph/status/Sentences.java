@@ -19,6 +19,9 @@ final class Sentences {
 
     private static final String INC_EPOCH = "incEpoch";
 
+    /** Most calls in vain that a sentence tells of. */
+    private static final int MAX_CALLS = 8;
+
     private final JobSnapshot job;
     private final WaitGraph graph;
 
@@ -195,7 +198,7 @@ final class Sentences {
                     return inVain.isEmpty() ? "" : "; task " + task.id() + inVain;
                 })
                 .filter(text -> !text.isEmpty())
-                .limit(MAX_NAMED)
+                .limit(MAX_CALLS)
                 .collect(Collectors.joining());
     }
 

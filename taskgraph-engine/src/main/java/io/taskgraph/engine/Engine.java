@@ -380,7 +380,7 @@ public final class Engine {
             ended(spec, outcome);
         } else if (!spec.agreesWith(ownSpec)) {
             over = true;
-            effects.add(new Effect.RefuseJob(spec.difference(settings.job(), ownSpec)));
+            effects.add(new Effect.RefuseJob(spec.difference(settings, ownSpec)));
         } else {
             if (!onlyWork) {
                 takePart();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots number of copies that this process can hold
  * @param zone failure domain of this process; empty if not told
  * @param topologies topology by link type, in the order of the link types: the same in every process and every run
- * @param topologyHash digest of the topologies, by which processes notice that they were built differently
+ * @param topologyDigest digest of the topologies, by which processes notice that they were built differently
  * @param process name of this process, never used again
  * @param address address under which it serves data requests
  * @param fingerprint fingerprint of its certificate; empty if it has none of its own
@@ -41,7 +41,7 @@ public record EngineSettings(
         int slots,
         String zone,
         SortedMap<String, Topology> topologies,
-        String topologyHash,
+        TopologyDigest topologyDigest,
         String process,
         String address,
         String fingerprint,
@@ -75,7 +75,7 @@ public record EngineSettings(
         private int slots;
         private String zone = "";
         private Map<String, Topology> topologies = Map.of();
-        private @Nullable String topologyHash;
+        private @Nullable TopologyDigest topologyDigest;
         private @Nullable String process;
         private @Nullable String address;
         private String fingerprint = "";
@@ -115,8 +115,8 @@ public record EngineSettings(
         }
 
         /** Sets the digest of the topologies if it was made before; else they are asked for it when the settings are built. */
-        public Builder topologyHash(String topologyHash) {
-            this.topologyHash = topologyHash;
+        public Builder topologyDigest(TopologyDigest topologyDigest) {
+            this.topologyDigest = topologyDigest;
             return this;
         }
 
@@ -196,7 +196,7 @@ public record EngineSettings(
                     slots,
                     zone,
                     new TreeMap<>(topologies),
-                    topologyHash == null ? TopologyHash.of(topologies, tasks) : topologyHash,
+                    topologyDigest == null ? TopologyDigest.of(topologies, tasks) : topologyDigest,
                     requireNonNull(process, "'process' must be set"),
                     requireNonNull(address, "'process' must be set"),
                     fingerprint,

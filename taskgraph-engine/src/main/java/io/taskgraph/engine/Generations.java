@@ -128,7 +128,7 @@ final class Generations {
 
     /** Returns a run that has ended, for a process that had no part in it. */
     FormerRun ended(KeyValues.Spec spec, Outcome outcome) {
-        String difference = spec.agreesWith(own) ? "" : spec.difference(settings.job(), own);
+        String difference = spec.agreesWith(own) ? "" : spec.difference(settings, own);
         return new FormerRun(spec.runId(), outcome, view.endedAt(), difference);
     }
 

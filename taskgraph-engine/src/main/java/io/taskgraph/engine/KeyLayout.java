@@ -119,8 +119,8 @@ public final class KeyLayout {
             } else if (Character.isSurrogate(text.charAt(i))) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "%s must be text that UTF-8 can hold, but has half of a surrogate pair, U+%04X, at index %d: encode bytes"
-                                + " as text first, by Base64 for one",
+                        "%s must be text that UTF-8 can hold, but has half of a surrogate pair, U+%04X, at index %d:"
+                                + " encode bytes as text first, by Base64 for one",
                         what,
                         (int) text.charAt(i),
                         i));
@@ -128,13 +128,13 @@ public final class KeyLayout {
         }
     }
 
-    private static String encode(String segment) {
+    static String encode(String segment) {
         return segment.chars().allMatch(KeyLayout::isPlain)
                 ? segment
                 : URLEncoder.encode(segment, UTF_8).replace("+", "%20");
     }
 
-    private static String decode(String segment) {
+    static String decode(String segment) {
         return segment.indexOf('%') < 0 ? segment : URLDecoder.decode(segment, UTF_8);
     }
 

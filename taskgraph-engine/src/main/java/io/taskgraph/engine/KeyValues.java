@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * key                         fields
- * spec                        runId, tasks, topologyHash, protocol, backups
+ * spec                        runId, tasks, topologyHash, linkTypes, protocol, backups
  * outcome                     status, message, task, epoch; endedAt, unless the end had no time
  * nodes/&lt;process&gt;             address, slots, zone, draining; fingerprint, if it has a certificate of its own
  * tasks/&lt;task&gt;/primary        node, address; the incarnation is the revision of the key
@@ -46,15 +46,15 @@ final class KeyValues {
      *
      * @param generation generation of the run, with its id
      * @param tasks number of tasks
-     * @param topologyHash digest of link types and neighbours
+     * @param topology digest of link types and neighbours
      * @param protocol version of keys and messages
      * @param backups number of backups of each task
      */
-    record Spec(Generation generation, long tasks, String topologyHash, String protocol, int backups) {
+    record Spec(Generation generation, long tasks, TopologyDigest topology, String protocol, int backups) {
 
         /** The settings of a run that is new. */
-        Spec(String runId, long tasks, String topologyHash, String protocol, int backups) {
-            this(Generation.first(runId), tasks, topologyHash, protocol, backups);
+        Spec(String runId, long tasks, TopologyDigest topology, String protocol, int backups) {
+            this(Generation.first(runId), tasks, topology, protocol, backups);
         }
 
         /** Returns the settings of a process, for a run that it starts. */
@@ -62,7 +62,7 @@ final class KeyValues {
             return new Spec(
                     settings.newRunId(),
                     settings.tasks(),
-                    settings.topologyHash(),
+                    settings.topologyDigest(),
                     Integer.toString(Protocol.NUMBER),
                     settings.backup().replicas());
         }
@@ -74,7 +74,9 @@ final class KeyValues {
                     "tasks",
                     Long.toString(tasks),
                     "topologyHash",
-                    topologyHash,
+                    topology.hash(),
+                    "linkTypes",
+                    topology.linksAsText(),
                     "protocol",
                     protocol,
                     "backups",
@@ -95,19 +97,20 @@ final class KeyValues {
         }
 
         Spec withGeneration(Generation other) {
-            return new Spec(other, tasks, topologyHash, protocol, backups);
+            return new Spec(other, tasks, topology, protocol, backups);
         }
 
         /** Returns whether processes of both specs can work on one run. */
         boolean agreesWith(Spec other) {
             return tasks == other.tasks
                     && backups == other.backups
-                    && topologyHash.equals(other.topologyHash)
+                    && topology.hash().equals(other.topology.hash())
                     && protocol.equals(other.protocol);
         }
 
         /** Says in which point a process differs from its job. */
-        String difference(String job, Spec own) {
+        String difference(EngineSettings settings, Spec own) {
+            String job = "job '" + settings.job() + "' runs with ";
             String is;
             String here;
             if (tasks != own.tasks) {
@@ -120,10 +123,9 @@ final class KeyValues {
                 is = backups + " backups of each task";
                 here = own.backups + " ('taskgraph.backup.replicas')";
             } else {
-                is = "topologies with digest " + topologyHash;
-                here = "topologies with digest " + own.topologyHash;
+                return job + topology.difference(own.topology, settings.topologies());
             }
-            return "job '" + job + "' runs with " + is + ", but this process is set up with " + here;
+            return job + is + ", but this process is set up with " + here;
         }
 
         static Spec parse(String key, ByteString json) {
@@ -131,7 +133,7 @@ final class KeyValues {
             return new Spec(
                     parseGeneration(key, fields),
                     number(key, fields, "tasks"),
-                    text(key, fields, "topologyHash"),
+                    TopologyDigest.parse(text(key, fields, "topologyHash"), fields.getOrDefault("linkTypes", "")),
                     text(key, fields, "protocol"),
                     Math.toIntExact(number(key, fields, "backups")));
         }

@@ -81,18 +81,16 @@ final class LocalCopy {
         return neighbors.computeIfAbsent(linkType, this::ask);
     }
 
-    // Code of the application: its exceptions, and errors, are this task's failure and not the engine's.
-    @SuppressWarnings("CatchingUnchecked")
+    /** Code of the application: its exceptions, and errors, are this task's failure and not the engine's. */
     private List<Long> ask(String linkType) {
         Topology topology = topologies.get(linkType);
         if (topology == null) {
             return List.of();
         }
         try {
-            // copied here, since a list may be computed, and throw, only when it is read
-            return List.copyOf(topology.neighbors(id.task(), epoch));
-        } catch (Throwable thrown) {
-            effects.accept(new Effect.FailCopy(id, new FailedTopologyException(linkType, id.task(), epoch, thrown)));
+            return AskedTopology.neighbors(linkType, topology, id.task(), epoch);
+        } catch (FailedTopologyException failure) {
+            effects.accept(new Effect.FailCopy(id, failure));
             return List.of();
         }
     }

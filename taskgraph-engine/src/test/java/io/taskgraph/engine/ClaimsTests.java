@@ -40,7 +40,8 @@ class ClaimsTests {
     private List<List<Proposal>> start(int taken) {
         put(
                 keys.spec(),
-                new KeyValues.Spec("run", TASKS, TopologyHash.of(Map.of(), TASKS), Integer.toString(Protocol.NUMBER), 0)
+                new KeyValues.Spec(
+                                "run", TASKS, TopologyDigest.of(Map.of(), TASKS), Integer.toString(Protocol.NUMBER), 0)
                         .toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("0"));
         put(keys.node(HERE), KeyValues.node("127.0.0.1:1", TASKS, "", false, ""));

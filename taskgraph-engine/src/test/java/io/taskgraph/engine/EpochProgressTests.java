@@ -165,8 +165,8 @@ class EpochProgressTests {
 
     /** Starts the job in epoch 0, task by task at a process. */
     private void start(String... processes) {
-        String hash = TopologyHash.of(TOPOLOGIES, TASKS);
-        put(keys.spec(), new KeyValues.Spec("run", TASKS, hash, Integer.toString(Protocol.NUMBER), 0).toJson());
+        TopologyDigest digest = TopologyDigest.of(TOPOLOGIES, TASKS);
+        put(keys.spec(), new KeyValues.Spec("run", TASKS, digest, Integer.toString(Protocol.NUMBER), 0).toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("0"));
         for (String process : List.of(HERE, "there")) {
             put(keys.node(process), KeyValues.node("127.0.0.1:1", TASKS, "", false, ""));

@@ -11,6 +11,7 @@ import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.topology.Topology;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,7 +50,10 @@ class FailingTopologyTests {
                             throw new StackOverflowError("too deep");
                         },
                         "too deep"),
-                Arguments.of((Topology) (task, epoch) -> null, "NullPointerException"),
+                Arguments.of((Topology) (task, epoch) -> null, "'neighbors' returned null in place of a list"),
+                Arguments.of(
+                        (Topology) (task, epoch) -> Arrays.asList(0L, null),
+                        "'neighbors' returned a list that has null in place of a task"),
                 Arguments.of((Topology) (task, epoch) -> new LazyList(), "read late"));
     }
 
@@ -136,8 +140,8 @@ class FailingTopologyTests {
     }
 
     private Engine start(Topology topology) {
-        String hash = TopologyHash.of(Map.of(LINK, topology), 2);
-        put(keys.spec(), new KeyValues.Spec("run", 2, hash, Integer.toString(Protocol.NUMBER), 0).toJson());
+        TopologyDigest digest = TopologyDigest.of(Map.of(LINK, topology), 2);
+        put(keys.spec(), new KeyValues.Spec("run", 2, digest, Integer.toString(Protocol.NUMBER), 0).toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("0"));
         for (String process : List.of(HERE, "there")) {
             put(keys.node(process), KeyValues.node("127.0.0.1:1", 1, "", false, ""));

@@ -36,7 +36,7 @@ class JobViewTests {
 
     @Test
     void aListReplacesEverything() {
-        set(KEYS.spec(), new KeyValues.Spec("run", 2, "hash", "1", 1).toJson());
+        set(KEYS.spec(), new KeyValues.Spec("run", 2, TopologyDigest.parse("hash", ""), "1", 1).toJson());
         set(KEYS.epoch(), text("4"));
         set(KEYS.outcome(), KeyValues.outcome(Outcome.succeeded(), "now"));
         set(KEYS.node("a"), KeyValues.node("a:1", 1, "", false, ""));

@@ -101,6 +101,7 @@ class KeyPropertyTests {
                         "runId",
                         "tasks",
                         "topologyHash",
+                        "linkTypes",
                         "protocol",
                         "backups",
                         "status",

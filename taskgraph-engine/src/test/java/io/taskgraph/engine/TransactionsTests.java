@@ -37,7 +37,7 @@ class TransactionsTests {
     private static final InSync SEEN = new InSync(Set.of(), 8);
     private static final Backup BACKUP = new Backup(NODE, "host:1", 9);
     private static final KeyLayout KEYS = new KeyLayout("taskgraph", "job");
-    private static final KeyValues.Spec SPEC = new KeyValues.Spec("run", 2, "hash", "1", 0);
+    private static final KeyValues.Spec SPEC = new KeyValues.Spec("run", 2, TopologyDigest.parse("hash", ""), "1", 0);
 
     private final Transactions transactions = new Transactions(
             KEYS,

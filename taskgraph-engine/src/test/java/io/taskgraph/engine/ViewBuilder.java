@@ -16,7 +16,7 @@ final class ViewBuilder {
 
     /** Lets a run of a job begin. */
     ViewBuilder run(String runId, long tasks) {
-        return put(KEYS.spec(), new KeyValues.Spec(runId, tasks, "", "1", 0).toJson());
+        return put(KEYS.spec(), new KeyValues.Spec(runId, tasks, TopologyDigest.parse("", ""), "1", 0).toJson());
     }
 
     /** Adds a process that serves at {@code <name>:1}. */

@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.engine.AskedTopology;
 import io.taskgraph.topology.Topology;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,10 @@ final class InverseLinks {
     /** Returns a link of one topology that the other one lacks; null if there is none. */
     private @Nullable String missing(Topology one, String name, Topology other, String otherName) {
         for (long task = 0; task < tasks; task++) {
-            for (long neighbor : one.neighbors(task, 0)) {
-                if (neighbor < tasks && !other.neighbors(neighbor, 0).contains(task)) {
+            for (long neighbor : AskedTopology.neighbors(name, one, task, 0)) {
+                if (neighbor < tasks
+                        && !AskedTopology.neighbors(otherName, other, neighbor, 0)
+                                .contains(task)) {
                     return "task %d has task %d on '%s', and task %d does not have task %d on '%s'"
                             .formatted(task, neighbor, name, neighbor, task, otherName);
                 }

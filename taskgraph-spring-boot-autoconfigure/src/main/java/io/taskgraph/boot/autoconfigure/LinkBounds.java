@@ -1,10 +1,8 @@
 package io.taskgraph.boot.autoconfigure;
 
-import io.taskgraph.FailedTopologyException;
+import io.taskgraph.engine.AskedTopology;
 import io.taskgraph.topology.Topology;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Checks that every topology answers in epoch 0, and has no neighbours that are no tasks of the job: a task would wait for them forever. */
 final class LinkBounds {
@@ -23,31 +21,12 @@ final class LinkBounds {
     void check() {
         linkage.forEach((linkType, topology) -> {
             for (long task = 0; task < Math.min(tasks, MAX_TASKS); task++) {
-                for (long neighbor : neighbors(linkType, topology, task)) {
+                for (long neighbor : AskedTopology.neighbors(linkType, topology, task, 0)) {
                     if (neighbor < 0 || neighbor >= tasks) {
                         throw new LinkBeyondTasksException(linkType, task, neighbor, tasks);
                     }
                 }
             }
         });
-    }
-
-    private static List<Long> neighbors(String linkType, Topology topology, long task) {
-        try {
-            @Nullable List<Long> neighbors = topology.neighbors(task, 0);
-            if (neighbors == null) {
-                throw returnedNull();
-            }
-            return neighbors;
-        } catch (RuntimeException | Error thrown) {
-            throw new FailedTopologyException(linkType, task, 0, thrown);
-        }
-    }
-
-    /** Nobody threw it: it has no place. */
-    private static RuntimeException returnedNull() {
-        RuntimeException failure = new NullPointerException("'neighbors' returned null in place of a list");
-        failure.setStackTrace(new StackTraceElement[0]);
-        return failure;
     }
 }
