@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param combined whether values of several tasks may come as one that stands for them
  * @param items contributions that an offer brings
  * @param held tasks whose contributions are too large for an offer
+ * @param callers tasks that have made the call, for messages: not always the one that asks for them, which may come to it later
  */
 record Ask(
         Kind kind,
@@ -25,7 +26,8 @@ record Ask(
         List<Long> pieces,
         boolean combined,
         List<Answer.Item> items,
-        List<Long> held) {
+        List<Long> held,
+        List<Long> callers) {
 
     enum Kind {
         /** Contributions of tasks; or, where there is one, the result that was made of them. */
@@ -40,9 +42,31 @@ record Ask(
         OFFER
     }
 
-    /** Makes a question that brings nothing. */
+    /** Makes a question about a call that the asking task has made. */
+    Ask(
+            Kind kind,
+            long from,
+            int number,
+            CallHeader header,
+            List<Long> tasks,
+            List<Long> pieces,
+            boolean combined,
+            List<Answer.Item> items,
+            List<Long> held) {
+        this(kind, from, number, header, tasks, pieces, combined, items, held, List.of(from));
+    }
+
+    /** Makes one that brings nothing. */
     Ask(Kind kind, long from, int number, CallHeader header, List<Long> tasks, List<Long> pieces) {
         this(kind, from, number, header, tasks, pieces, false, List.of(), List.of());
+    }
+
+    /** Returns this question about a call that some tasks have made; the asking one where none is named. */
+    Ask calledBy(List<Long> tasksOfTheCall) {
+        return tasksOfTheCall.isEmpty()
+                ? this
+                : new Ask(
+                        kind, from, number, header, tasks, pieces, combined, items, held, List.copyOf(tasksOfTheCall));
     }
 
     /** Returns the tasks that an offer names. */

@@ -1,5 +1,6 @@
 package io.taskgraph.iterative;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.TaskGraphException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,9 +29,15 @@ final class Call {
     /** Something that is asked of other processes at most once at a time. */
     record Request(boolean result, long task, long piece) {}
 
+    /** Most callers that a question to another process names. */
+    private static final int MAX_CALLERS = 64;
+
     private final int number;
     private @Nullable CallHeader header;
-    private long headerFrom;
+
+    /** Tasks that are known to have made the call as the header says. */
+    private final Set<Long> callers = new TreeSet<>();
+
     private final Map<Long, Contribution> contributions = new HashMap<>();
     private final Map<Long, Fetched> fetched = new HashMap<>();
     private final Map<Long, Value> results = new ConcurrentHashMap<>();
@@ -103,24 +111,39 @@ final class Call {
         }
     }
 
-    /** Returns null if a task's call is the same as those before; else the difference. */
+    /**
+     * Returns null if some tasks' call is the same as those before; else the difference.
+     *
+     * @param tasks number of tasks of the job
+     * @param by tasks that call it, one at least
+     */
     @Nullable
-    CollectiveMismatchException disagreement(long epoch, long task, CallHeader called) {
-        CallHeader known = header;
-        if (known == null) {
-            header = called;
-            headerFrom = task;
+    CollectiveMismatchException disagreement(long epoch, long tasks, Collection<Long> by, CallHeader called) {
+        CallHeader known = header == null ? called : header;
+        header = known;
+        if (known.equals(called)) {
+            by.stream().filter(task -> 0 <= task && task < tasks).forEach(callers::add);
             return null;
         }
-        return known.equals(called)
-                ? null
-                : new CollectiveMismatchException("call " + number + " of iteration " + epoch + " is " + known
-                        + " at task " + headerFrom + ", but " + called + " at task " + task
-                        + ": all tasks must call the same collectives in the same order"
-                        + (known.differsInSegmentsOnly(called)
-                                ? "; these differ in segments only, so look whether 'taskgraph.iterative.segment-threshold' is the"
-                                        + " same in all processes"
-                                : ""));
+        return new CollectiveMismatchException("call " + number + " of iteration " + epoch + " is " + known + " at "
+                + BriefList.ofTasks(callers) + ", but " + called + " at " + BriefList.ofTasks(by)
+                + CollectiveMismatchException.RULE
+                + (known.differsInSegmentsOnly(called)
+                        ? "; these differ in segments only, so look whether 'taskgraph.iterative.segment-threshold' is the"
+                                + " same in all processes"
+                        : majority(tasks, callers, by) + majority(tasks, by, callers)));
+    }
+
+    /** Says where to look if more than half of all tasks are known to agree; else nobody can tell who is wrong. */
+    private static String majority(long tasks, Collection<Long> agreeing, Collection<Long> others) {
+        return 2L * agreeing.size() > tasks
+                ? "; " + agreeing.size() + " of " + tasks + " tasks agree, so look at " + BriefList.ofTasks(others)
+                : "";
+    }
+
+    /** Returns tasks that are known to have made the call: all, or {@value #MAX_CALLERS} of them. */
+    List<Long> callers() {
+        return callers.stream().limit(MAX_CALLERS).toList();
     }
 
     /** Returns the header that the first task gave. */

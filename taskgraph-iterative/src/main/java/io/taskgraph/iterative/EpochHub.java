@@ -2,6 +2,7 @@ package io.taskgraph.iterative;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.taskgraph.BriefList;
 import io.taskgraph.PrintableText;
 import io.taskgraph.TaskGraphException;
 import java.util.ArrayList;
@@ -162,7 +163,7 @@ final class EpochHub {
     }
 
     private void arrived(Call call, Member member, CallHeader header, @Nullable Contribution given, Steps steps) {
-        CollectiveMismatchException wrong = call.disagreement(epoch, member.task(), header);
+        CollectiveMismatchException wrong = call.disagreement(epoch, tasks, List.of(member.task()), header);
         if (wrong != null) {
             fail(call, wrong, steps);
         } else if (given != null && call.failure() == null) {
@@ -329,7 +330,7 @@ final class EpochHub {
         List<Long> missing = missing(call);
         return call.isCollected() && missing.equals(List.of(COLLECTOR)) && !members.containsKey(COLLECTOR)
                 ? "task " + COLLECTOR + ", which combines the values of all tasks"
-                : "tasks " + missing;
+                : BriefList.ofTasks(missing);
     }
 
     /** Returns that a task has waited too long in a call, and for whom. Under the lock. */
@@ -342,8 +343,8 @@ final class EpochHub {
 
     CollectiveMismatchException finished(Call call, long task, int last) {
         return new CollectiveMismatchException("task " + task + " has ended iteration " + epoch + " after " + last
-                + " calls, but another task is in call " + call.number() + ", " + call.describe()
-                + ": all tasks must call the same collectives in the same order");
+                + " calls, but call " + call.number() + " is " + call.describe() + " at "
+                + BriefList.ofTasks(call.callers()) + CollectiveMismatchException.RULE);
     }
 
     /** Ends a call for all who wait for it. Under the lock. */
@@ -380,7 +381,7 @@ final class EpochHub {
                 return;
             }
             Call call = calls.computeIfAbsent(ask.number(), Call::new);
-            CollectiveMismatchException wrong = call.disagreement(epoch, ask.from(), ask.header());
+            CollectiveMismatchException wrong = call.disagreement(epoch, tasks, ask.callers(), ask.header());
             if (wrong != null) {
                 fail(call, wrong, steps);
                 steps.add(() -> answer.onError(refusal(wrong)));
@@ -482,8 +483,7 @@ final class EpochHub {
     private Value value(Call call, long piece, Subtree leaf) {
         Value value = call.value(leaf, piece);
         if (value == null) {
-            throw new CollectiveMismatchException("task " + leaf.from() + " gives nothing to task " + piece + " in "
-                    + call.describe() + " of iteration " + epoch);
+            throw CollectiveMismatchException.nothingFor(piece, leaf.from(), describe(call));
         }
         return value;
     }

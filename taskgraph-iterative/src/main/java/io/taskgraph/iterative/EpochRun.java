@@ -159,9 +159,11 @@ final class EpochRun implements Runnable {
         } else {
             logger.debug(FAILED, part("Iteration "), member.task(), cause);
         }
-        member.framework()
-                .shutdownJob(Outcome.failed("task " + member.task() + ", " + part("iteration ") + ": "
-                        + (message == null ? cause : message)));
+        // two sides of a mismatch name themselves: this task is the one that has noticed it, and may be on neither
+        String by = cause instanceof CollectiveMismatchException
+                ? ""
+                : "task " + member.task() + ", " + part("iteration ") + ": ";
+        member.framework().shutdownJob(Outcome.failed(by + (message == null ? cause : message)));
     }
 
     /** Returns what has failed: the preparation of the copy belongs to no iteration. */

@@ -1,6 +1,7 @@
 package io.taskgraph.iterative;
 
 import io.grpc.Status;
+import io.taskgraph.BriefList;
 import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
@@ -192,15 +193,16 @@ final class Requests {
             }
         }
         return new Ask(
-                group.kind,
-                asking.task(),
-                call.number(),
-                header,
-                List.copyOf(group.tasks),
-                List.copyOf(group.pieces.keySet()),
-                group.kind == Ask.Kind.CONTRIBUTIONS && epoch.locked(call::combinedInParts) != null,
-                items,
-                held);
+                        group.kind,
+                        asking.task(),
+                        call.number(),
+                        header,
+                        List.copyOf(group.tasks),
+                        List.copyOf(group.pieces.keySet()),
+                        group.kind == Ask.Kind.CONTRIBUTIONS && epoch.locked(call::combinedInParts) != null,
+                        items,
+                        held)
+                .calledBy(epoch.locked(call::callers));
     }
 
     private void write(Map<Long, Value> values, List<Answer.Item> items, List<Long> held) {
@@ -290,8 +292,7 @@ final class Requests {
             if (missing && covered.contains(request.task())) {
                 epoch.fail(
                         call,
-                        new CollectiveMismatchException("task " + request.task() + " gives nothing to task "
-                                + request.piece() + " in " + epoch.describe(call)),
+                        CollectiveMismatchException.nothingFor(request.piece(), request.task(), epoch.describe(call)),
                         steps);
                 return;
             }
@@ -321,7 +322,8 @@ final class Requests {
             }
         }
         return new TaskGraphException(
-                epoch.describe(call) + " cannot get the values of tasks " + group.tasks + ": " + cause.getMessage(),
+                epoch.describe(call) + " cannot get the values of " + BriefList.ofTasks(group.tasks) + ": "
+                        + cause.getMessage(),
                 cause);
     }
 

@@ -31,7 +31,8 @@ final class Wire {
                 .addAllTasks(ask.tasks())
                 .addAllPieces(ask.pieces())
                 .setCombined(ask.combined())
-                .addAllHeld(ask.held());
+                .addAllHeld(ask.held())
+                .addAllCallers(ask.callers());
         ask.items().forEach(item -> question.addItems(write(item)));
         if (ask.number() >= 0) {
             question.setNumber(ask.number());
@@ -53,15 +54,16 @@ final class Wire {
                         .asRuntimeException();
         };
         return new Ask(
-                kind,
-                question.getFrom(),
-                question.hasNumber() ? question.getNumber() : -1,
-                new CallHeader(question.getCollective(), question.getName(), question.getDetail()),
-                question.getTasksList(),
-                question.getPiecesList(),
-                question.getCombined(),
-                read(question.getItemsList()),
-                question.getHeldList());
+                        kind,
+                        question.getFrom(),
+                        question.hasNumber() ? question.getNumber() : -1,
+                        new CallHeader(question.getCollective(), question.getName(), question.getDetail()),
+                        question.getTasksList(),
+                        question.getPiecesList(),
+                        question.getCombined(),
+                        read(question.getItemsList()),
+                        question.getHeldList())
+                .calledBy(question.getCallersList());
     }
 
     static Reply write(Answer answer) {

@@ -15,13 +15,40 @@ class CallTests {
     private final Call call = new Call(4);
     private final ValueCodec codec = new Codecs(List.of(), getClass().getClassLoader()).of(1.0);
 
+    private static final CallHeader BARRIER = new CallHeader("barrier", "done", "");
+
     @Test
-    void anotherCallOfTheSameNumberIsNamedWithBothTasks() {
-        assertThat(call.disagreement(9, 2, SUM)).isNull();
-        assertThat(call.disagreement(9, 3, SUM)).isNull();
-        assertThat(call.disagreement(9, 5, new CallHeader("barrier", "done", "")))
-                .hasMessage("call 4 of iteration 9 is allReduce 'sums' of Double by 'sum' at task 2, but barrier 'done'"
-                        + " at task 5: all tasks must call the same collectives in the same order");
+    void anotherCallOfTheSameNumberIsNamedWithTheTasksOfBothSides() {
+        assertThat(call.disagreement(9, 8, List.of(2L), SUM)).isNull();
+        assertThat(call.disagreement(9, 8, List.of(3L), SUM)).isNull();
+        assertThat(call.disagreement(9, 8, List.of(5L, 6L), BARRIER))
+                .hasMessage("call 4 of iteration 9 is allReduce 'sums' of Double by 'sum' at tasks 2, 3, but barrier"
+                        + " 'done' at tasks 5, 6: all tasks must call the same collectives in the same order");
+    }
+
+    /** Of two tasks nobody can tell which is wrong, whoever came first. */
+    @Test
+    void onlyAMajorityOfAllTasksSaysWhereToLook() {
+        assertThat(call.disagreement(9, 4, List.of(0L, 1L), SUM)).isNull();
+        assertThat(call.disagreement(9, 4, List.of(3L), BARRIER))
+                .hasMessageEndingWith("at task 3: all tasks must call the same collectives in the same order");
+        assertThat(call.disagreement(9, 4, List.of(2L), SUM)).isNull();
+        assertThat(call.disagreement(9, 4, List.of(3L), BARRIER))
+                .hasMessageEndingWith("in the same order; 3 of 4 tasks agree, so look at task 3");
+    }
+
+    @Test
+    void theMajorityMayBeTheOneThatComesLater() {
+        assertThat(call.disagreement(9, 4, List.of(0L), SUM)).isNull();
+        assertThat(call.disagreement(9, 4, List.of(1L, 2L, 3L), BARRIER))
+                .hasMessageContaining("at task 0, but barrier 'done' at tasks 1, 2, 3: ")
+                .hasMessageEndingWith("; 3 of 4 tasks agree, so look at task 0");
+    }
+
+    @Test
+    void callersThatAreNoTasksOfTheJobAreNotKept() {
+        assertThat(call.disagreement(9, 4, List.of(0L, -1L, 4L, 1L << 40), SUM)).isNull();
+        assertThat(call.callers()).containsExactly(0L);
     }
 
     @Test

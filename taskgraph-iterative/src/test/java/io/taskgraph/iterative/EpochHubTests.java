@@ -436,7 +436,8 @@ class EpochHubTests {
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(() -> need.ready().join())
                 .withCauseInstanceOf(CollectiveMismatchException.class)
-                .withMessageContaining("task 1 has ended iteration 5 after 0 calls");
+                .withMessageContaining(
+                        "task 1 has ended iteration 5 after 0 calls, but call 1 is " + SUM + " at task 0: ");
     }
 
     private Need collect(Call call, Member member) {

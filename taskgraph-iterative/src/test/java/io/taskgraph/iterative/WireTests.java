@@ -30,6 +30,8 @@ class WireTests {
         assertThat(sent(ask)).isEqualTo(ask);
         Ask offer = new Ask(kind, 2, 0, header, List.of(0L), List.of(Contribution.WHOLE), true, ITEMS, List.of(2L, 5L));
         assertThat(sent(offer)).isEqualTo(offer);
+        assertThat(sent(offer.calledBy(List.of(7L, 2L)))).isEqualTo(offer.calledBy(List.of(7L, 2L)));
+        assertThat(sent(offer).callers()).containsExactly(2L);
         assertThat(sent(Ask.state(kind, 6))).isEqualTo(Ask.state(kind, 6));
     }
 
