@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import com.google.protobuf.ByteString;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.checkpoint.Checkpoint;
 import io.taskgraph.checkpoint.CheckpointException;
@@ -144,14 +145,21 @@ final class Checkpointer {
     /** Of an earlier generation of the run only what was not undone counts. */
     private Optional<Checkpoint> newest() throws IOException {
         long task = copy.id().task();
-        Optional<Checkpoint> newest = settings.store().newest(run.runId(), task, epoch);
+        Optional<Checkpoint> newest = newest(run.runId(), task, epoch);
         for (Generation.Earlier earlier : run.earlier()) {
             if (newest.isPresent()) {
                 break;
             }
-            newest = settings.store().newest(earlier.runId(), task, Math.min(epoch, earlier.epoch()));
+            newest = newest(earlier.runId(), task, Math.min(epoch, earlier.epoch()));
         }
         return newest;
+    }
+
+    private Optional<Checkpoint> newest(String runId, long task, long upTo) throws IOException {
+        return NullReturnException.check(
+                settings.store().newest(runId, task, upTo),
+                () -> "'newest' of " + settings.store().getClass().getName()
+                        + " returned null: it must return an Optional, empty where there is no checkpoint");
     }
 
     /** Restores a state, on the loop, before the first epoch. */

@@ -5,6 +5,8 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.GrpcHelper;
+import io.taskgraph.NullReturnException;
+import io.taskgraph.Task;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,12 @@ final class ServedMethods {
 
     private ServedMethods() {}
 
-    /** Returns them by full name. */
-    static Map<String, ServerMethodDefinition<?, ?>> of(GrpcHelper helper, List<GrpcHandlerInterceptor> interceptors) {
+    /** Returns those of a task by full name. */
+    static Map<String, ServerMethodDefinition<?, ?>> of(Task task, List<GrpcHandlerInterceptor> interceptors) {
+        GrpcHelper helper = NullReturnException.check(
+                task.grpc(),
+                () -> "'grpc' of " + task.getClass().getName()
+                        + " returned null: it must return the services of the task, or 'GrpcHelper.none()'");
         Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
         for (ServerServiceDefinition service : helper.services()) {
             ServerInterceptors.interceptForward(service, interceptors)

@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.NullReturnException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -13,6 +14,11 @@ final class SharedObjects {
     private final Map<Class<?>, Object> objects = new ConcurrentHashMap<>();
 
     <T> T get(Class<T> type, Supplier<? extends T> make) {
-        return type.cast(objects.computeIfAbsent(type, absent -> make.get()));
+        return type.cast(objects.computeIfAbsent(
+                type,
+                absent -> NullReturnException.check(
+                        make.get(),
+                        () -> "'make' returned null for shared objects of type " + type.getName()
+                                + ": it must return the object that the tasks of this process share")));
     }
 }

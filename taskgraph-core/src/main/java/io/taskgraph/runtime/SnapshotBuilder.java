@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.Node;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.WaitingTask;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Flag;
@@ -147,8 +148,14 @@ final class SnapshotBuilder {
     /** Returns the waits of a copy for other tasks: first those that the task itself reports, then its open requests. */
     private List<RequestStatus> requests(TaskCopy copy) {
         List<RequestStatus> all = new ArrayList<>();
-        for (WaitingTask.TaskWait wait :
-                copy.reporting().map(WaitingTask::waits).orElse(List.of())) {
+        WaitingTask reporting = copy.reporting().orElse(null);
+        List<WaitingTask.TaskWait> waits = reporting == null
+                ? List.of()
+                : NullReturnException.check(
+                        reporting.waits(),
+                        () -> "'waits' of task " + copy.id().task()
+                                + " returned null: it must return a list, empty if it waits for nobody");
+        for (WaitingTask.TaskWait wait : waits) {
             for (long task : wait.tasks()) {
                 all.add(new RequestStatus(task, wait.what(), wait.since(), true, null));
             }

@@ -202,7 +202,7 @@ final class TaskCopy implements TaskCall.Server {
             } finally {
                 loads = null;
             }
-            methods = ServedMethods.of(built.grpc(), host.interceptors());
+            methods = ServedMethods.of(built, host.interceptors());
             task = built;
             if (asked.isEmpty()) {
                 initialised.accept(built);

@@ -5,6 +5,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.transport.EncodedMessage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,10 @@ final class UnaryInvoker {
             Q message = input instanceof EncodedMessage encoded
                     ? encoded.decode(descriptor.getRequestMarshaller())
                     : (Q) input;
-            ServerCall.Listener<Q> listener = method.getServerCallHandler().startCall(call, headers);
+            ServerCall.Listener<Q> listener = NullReturnException.check(
+                    method.getServerCallHandler().startCall(call, headers),
+                    () -> "an interceptor or the handler of '" + descriptor.getFullMethodName()
+                            + "' returned null: it must return a listener");
             listener.onMessage(message);
             listener.onHalfClose();
         } catch (RuntimeException | Error e) {

@@ -108,7 +108,7 @@ public final class DatumIteratorBuilder {
     /** Returns a builder that finds locations in another way. */
     public DatumIteratorBuilder resolvedBy(DatumResolver newResolver) {
         return new DatumIteratorBuilder(new Settings(
-                newResolver,
+                new CheckedResolver(newResolver),
                 settings.format,
                 settings.skippedLines,
                 settings.transformer,
@@ -147,9 +147,23 @@ public final class DatumIteratorBuilder {
                 settings.resolver,
                 settings.format,
                 settings.skippedLines,
-                settings.transformer == null ? additional : settings.transformer.andThen(additional),
+                settings.transformer == null ? checked(additional) : settings.transformer.andThen(checked(additional)),
                 settings.condition,
                 settings.listener));
+    }
+
+    private static DatumTransformer checked(DatumTransformer transformer) {
+        return datum -> {
+            @Nullable Datum transformed = transformer.transform(datum);
+            if (transformed == null) {
+                throw new DatumException(
+                        datum.source(),
+                        datum.line(),
+                        "'transform' of " + transformer.getClass().getName()
+                                + " returned null: it must return a record; records are left out by 'where'");
+            }
+            return transformed;
+        };
     }
 
     /**

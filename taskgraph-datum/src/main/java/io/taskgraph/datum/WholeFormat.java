@@ -1,5 +1,6 @@
 package io.taskgraph.datum;
 
+import io.taskgraph.NullReturnException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -41,11 +42,18 @@ final class WholeFormat implements TextFormat {
 
     @Override
     public DatumIterator read(InputStream input, String source, long line) throws IOException {
-        return format.read(input, source);
+        return checked(input, source);
     }
 
     @Override
     public DatumIterator records(Part part) throws IOException {
-        return format.read(part.input(), part.source());
+        return checked(part.input(), part.source());
+    }
+
+    private DatumIterator checked(InputStream input, String source) throws IOException {
+        return NullReturnException.check(
+                format.read(input, source),
+                () -> "'read' of format " + format.getClass().getName() + " returned null for '" + source
+                        + "': it must return an iterator, which may have no record");
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.datum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.taskgraph.NullReturnException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +111,33 @@ class DatumIteratorTests {
             iterator.forEachRemaining(datum -> values.add(datum.value("b")));
         }
         assertThat(values).containsExactly("20", "30");
+    }
+
+    /** It would be taken for the end of the input. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void transformerThatReturnsNullIsNamedWithTheRecord() {
+        DatumIteratorBuilder builder = reading("a\n1\n2\n3\n", new AtomicBoolean())
+                .transformedBy(datum -> datum.value("a").equals("2") ? null : datum)
+                .transformedBy(datum -> datum.with(List.of("b"), datum.values()));
+        assertThatExceptionOfType(DatumException.class)
+                .isThrownBy(() -> DatumStore.load(builder.build("test.csv")))
+                .withMessageMatching("test.csv, line 3: 'transform' of .* returned null: it must return a record;"
+                        + " records are left out by 'where'");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void resolverAndFormatThatReturnNullAreNamedWithTheLocation() {
+        assertThatExceptionOfType(NullReturnException.class)
+                .isThrownBy(() ->
+                        DatumIteratorBuilder.csv().resolvedBy(location -> null).build("test.csv"))
+                .withMessageMatching("'open' of .* returned null for 'test.csv': it must return a stream, or throw .*");
+        assertThatExceptionOfType(NullReturnException.class)
+                .isThrownBy(() -> DatumIteratorBuilder.of((input, source) -> null)
+                        .resolvedBy(location -> stream("", new AtomicBoolean()))
+                        .build("test.odd"))
+                .withMessageMatching("'read' of format .* returned null for 'test.odd': it must return an iterator.*");
     }
 
     @Test

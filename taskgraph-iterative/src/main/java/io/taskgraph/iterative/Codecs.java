@@ -3,6 +3,7 @@ package io.taskgraph.iterative;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
+import io.taskgraph.NullReturnException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -127,25 +128,27 @@ final class Codecs {
 
         @Override
         public ByteString encode(Object value) throws IOException {
-            return UnsafeByteOperations.unsafeWrap(codec.encode(codec.type().cast(value)));
+            return UnsafeByteOperations.unsafeWrap(
+                    returned(codec.encode(codec.type().cast(value)), "encode"));
         }
 
         @Override
         public Object decode(ByteString bytes) throws IOException {
-            T value = codec.decode(bytes.toByteArray());
-            if (value == null) {
-                throw new IOException("the codec of " + codec.type().getName() + " decoded to null");
-            }
-            return value;
+            return returned(codec.decode(bytes.toByteArray()), "decode");
         }
 
         @Override
         public Object copy(Object value) {
-            Object copy = codec.copy(codec.type().cast(value));
-            if (copy == null) {
-                throw new IllegalStateException("the codec of " + codec.type().getName() + " copied to null");
-            }
-            return copy;
+            return returned(codec.copy(codec.type().cast(value)), "copy");
+        }
+
+        private <R> R returned(R value, String method) {
+            return NullReturnException.check(
+                    value,
+                    () -> "'" + method + "' of codec " + codec.getClass().getName()
+                            + " returned null for a value of type "
+                            + codec.type().getName() + ": it must return "
+                            + (method.equals("encode") ? "bytes" : "a value"));
         }
     }
 }

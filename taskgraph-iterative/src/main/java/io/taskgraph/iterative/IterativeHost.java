@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.GrpcHelper;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.Task;
 import io.taskgraph.WaitingTask;
 import java.io.IOException;
@@ -165,7 +166,16 @@ class IterativeHost implements Task, WaitingTask {
             StateBytes kept = kept(epoch, member);
             before = kept == null ? typed.start(iteration) : (S) States.decode(kept, codecs);
         }
-        return typed.next(iteration, before);
+        S after = typed.next(iteration, before);
+        return before == null
+                ? after
+                : NullReturnException.check(
+                        after,
+                        () -> "'next' of " + task.getClass().getName()
+                                + " returned null: it must return the state with which"
+                                + " iteration " + (epoch.epoch() + 1)
+                                + " begins, which may be the one that it was given. A task"
+                                + " without a state returns null from 'start' already");
     }
 
     /** Returns the state with which an epoch began, of a copy that was not there; null if the application is to make it. */

@@ -42,7 +42,8 @@ public interface IterativeTask<S extends @Nullable Object> {
     S start(Iteration iteration) throws Exception;
 
     /**
-     * Does one iteration and returns the state for the next.
+     * Does one iteration and returns the state for the next; not null if it is given one, which fails the job. A task without a state
+     * returns null from {@link #start} already.
      *
      * @param state result of the iteration before; may be changed and returned again
      */

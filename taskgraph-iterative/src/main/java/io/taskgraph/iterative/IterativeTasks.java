@@ -3,6 +3,7 @@ package io.taskgraph.iterative;
 import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.Framework;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 
@@ -42,15 +43,20 @@ public final class IterativeTasks implements TaskBuilder {
 
     @Override
     public Task getTask(long taskId) {
-        return host(builder.getTask(taskId));
+        return host(taskId, builder.getTask(taskId));
     }
 
     @Override
     public Task getTask(long taskId, Framework framework) {
-        return host(builder.getTask(taskId, framework.getJob()));
+        return host(taskId, builder.getTask(taskId, framework.getJob()));
     }
 
-    private Task host(IterativeTask<?> task) {
+    private Task host(long taskId, IterativeTask<?> built) {
+        IterativeTask<?> task = NullReturnException.check(
+                built,
+                () -> "'getTask' of the iterative task builder ("
+                        + builder.getClass().getName() + ") returned null for task " + taskId
+                        + ": it must return a task for each id of the job");
         Codecs codecs = new Codecs(settings.codecs(), task.getClass().getClassLoader());
         return task.replicated()
                 ? new IterativeHost(task, codecs, settings, states, holder)

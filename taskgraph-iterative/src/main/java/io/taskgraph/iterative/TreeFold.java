@@ -1,5 +1,6 @@
 package io.taskgraph.iterative;
 
+import io.taskgraph.NullReturnException;
 import java.util.List;
 
 /**
@@ -23,6 +24,12 @@ final class TreeFold {
     private static <T> T fold(List<? extends T> values, Subtree tasks, Reduction<T> reduction) {
         return tasks.isLeaf()
                 ? values.get((int) tasks.from())
-                : reduction.combine(fold(values, tasks.left(), reduction), fold(values, tasks.right(), reduction));
+                : NullReturnException.check(
+                        reduction.combine(
+                                fold(values, tasks.left(), reduction), fold(values, tasks.right(), reduction)),
+                        () -> "'combine' of reduction '" + reduction.name() + "' ("
+                                + reduction.getClass().getName()
+                                + ") returned null for the values of tasks " + tasks.from() + " to " + (tasks.to() - 1)
+                                + ": it must return the combination of both");
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.masterworker;
 import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.StaleEpochException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,9 @@ final class CallHandler {
         Message output = notify
                 ? role.onNotify(call.from(), call.method(), input)
                 : role.serveData(call.from(), call.method(), input);
-        if (output == null) {
-            throw new IllegalStateException("'" + (notify ? "onNotify" : "serveData") + "' of the " + role.name()
-                    + " returned null for '" + call.method() + "'");
-        }
-        return output;
+        return NullReturnException.check(
+                output,
+                () -> "'" + (notify ? "onNotify" : "serveData") + "' of the " + role.name() + " returned null for '"
+                        + call.method() + "': it must return an answer");
     }
 }

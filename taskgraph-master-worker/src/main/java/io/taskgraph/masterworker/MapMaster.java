@@ -3,6 +3,7 @@ package io.taskgraph.masterworker;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,9 @@ final class MapMaster<O extends Message> implements MasterTask {
         synchronized (this) {
             results.forEach(result -> all.add((O) result));
         }
-        Outcome outcome = end.apply(all);
+        Outcome outcome = NullReturnException.check(
+                end.apply(all),
+                () -> "the function that is given to 'then' returned null: it must return the outcome of the job");
         if (frame != null) {
             frame.shutdownJob(outcome);
         }

@@ -3,6 +3,7 @@ package io.taskgraph.masterworker;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
+import io.taskgraph.NullReturnException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,10 @@ final class MapWorker<I, O extends Message> implements WorkerTask {
             int input = Integer.parseInt(next[1]);
             Message result = results.get(input);
             if (result == null) {
-                result = computation.apply(inputs.get(input));
+                result = NullReturnException.check(
+                        computation.apply(inputs.get(input)),
+                        () -> "the computation returned null for input " + input + " of " + inputs.size()
+                                + ": it must return a message for each");
                 results.put(input, result);
             }
             tell(input, result);

@@ -2,6 +2,7 @@ package io.taskgraph.masterworker;
 
 import io.taskgraph.Bootstrap;
 import io.taskgraph.Bootup;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.backup.Backupable;
@@ -64,7 +65,9 @@ public final class MasterWorker implements TaskBuilder {
 
     @Override
     public Task getTask(long taskId) {
-        Role role = taskId == 0 ? new MasterRole(builder.getMaster()) : new WorkerRole(builder.getWorker(taskId));
+        Role role = taskId == 0
+                ? new MasterRole(made(builder.getMaster(), "getMaster", "a master"))
+                : new WorkerRole(made(builder.getWorker(taskId), "getWorker", "worker " + taskId));
         if (role.task() instanceof Backupable) {
             throw new IllegalStateException("class '" + role.task().getClass().getName() + "' is 'Backupable', but a "
                     + role.name() + " changes by notifications and not by updates: let it implement 'Checkpointable'");
@@ -72,6 +75,12 @@ public final class MasterWorker implements TaskBuilder {
         return role.task() instanceof Checkpointable state
                 ? new CheckpointedHostTask(role, state, workers, threads)
                 : new HostTask(role, workers, threads);
+    }
+
+    private <T> T made(T made, String method, String rule) {
+        return NullReturnException.check(
+                made,
+                () -> "'" + method + "' of " + builder.getClass().getName() + " returned null: it must return " + rule);
     }
 
     /** Returns the topologies of the job, by link type. */

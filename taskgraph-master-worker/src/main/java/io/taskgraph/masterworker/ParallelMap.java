@@ -3,6 +3,7 @@ package io.taskgraph.masterworker;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.Message;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.Outcome;
 import java.util.List;
 import java.util.function.Function;
@@ -67,11 +68,17 @@ public final class ParallelMap<I, O extends Message> implements MasterWorkerBuil
 
     @Override
     public MasterTask getMaster() {
-        return new MapMaster<>(inputs.get().size(), end);
+        return new MapMaster<>(inputs().size(), end);
     }
 
     @Override
     public WorkerTask getWorker(long workerId) {
-        return new MapWorker<>(inputs.get(), computation);
+        return new MapWorker<>(inputs(), computation);
+    }
+
+    private List<? extends I> inputs() {
+        return NullReturnException.check(
+                inputs.get(),
+                () -> "the supplier of the inputs returned null: it must return a list, which may be empty");
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.GrpcHandlerInterceptor;
 import io.taskgraph.JobInfo;
 import io.taskgraph.JobNodes;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.boot.lifecycle.OnCompletion;
 import io.taskgraph.boot.lifecycle.ProcessExit;
@@ -69,7 +70,10 @@ public final class TaskGraphAutoConfiguration {
                         properties, environment.getProperty("spring.application.name"), coordinator)
                 .settings();
         for (RuntimeSettingsCustomizer customizer : customizers.orderedStream().toList()) {
-            settings = customizer.customize(settings);
+            settings = NullReturnException.check(
+                    customizer.customize(settings),
+                    () -> "'customize' of " + customizer.getClass().getName()
+                            + " returned null: it must return settings, the given ones or others");
         }
         return settings;
     }

@@ -3,6 +3,7 @@ package io.taskgraph.boot.etcd;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.taskgraph.NullReturnException;
 import io.taskgraph.boot.autoconfigure.EtcdProperties;
 import io.taskgraph.etcd.EtcdSettings;
 import java.net.URI;
@@ -34,7 +35,11 @@ final class PropertiesEtcdSettings {
 
     EtcdSettings settings(Stream<EtcdCoordinatorCustomizer> customizers) {
         SslContext tls = tls();
-        List<URI> endpoints = connection.getEndpoints().stream()
+        List<URI> endpoints = NullReturnException.check(
+                        connection.getEndpoints(),
+                        () -> "'getEndpoints' of " + connection.getClass().getName()
+                                + " returned null: it must return the URLs of etcd's members")
+                .stream()
                 .map(endpoint -> endpoint(endpoint, tls != null))
                 .toList();
         EtcdSettings.Builder builder = EtcdSettings.builder(endpoints)
@@ -59,7 +64,8 @@ final class PropertiesEtcdSettings {
             return timeout;
         }
         logger.warn(
-                "'taskgraph.etcd.call-timeout' is {} ms, which is more than a third of 'taskgraph.lease.ttl'; {} ms are taken",
+                "'taskgraph.etcd.call-timeout' is {} ms, which is more than a third of 'taskgraph.lease.ttl'; {} ms"
+                        + " are taken",
                 timeout.toMillis(),
                 most.toMillis());
         return most;
