@@ -6,9 +6,9 @@ import static java.util.Objects.requireNonNull;
  * How a job ended.
  *
  * @param status whether the job succeeded
- * @param message message of the task that ended the job; the framework keeps {@value #MAX_MESSAGE_BYTES} bytes of UTF-8
- * @param task the task that ended the job
- * @param epoch the epoch in which it did
+ * @param message message of the task or operator that ended the job; the framework keeps {@value #MAX_MESSAGE_BYTES} bytes of UTF-8
+ * @param task the task that ended the job; {@value #OPERATOR} if an operator did
+ * @param epoch the epoch in which it was ended; −1 before it is
  */
 public record Outcome(Status status, String message, long task, long epoch) {
 
@@ -17,6 +17,9 @@ public record Outcome(Status status, String message, long task, long epoch) {
         SUCCEEDED,
         FAILED
     }
+
+    /** Stands for a task where an operator ends the job, through Actuator for instance. */
+    public static final long OPERATOR = -1;
 
     /**
      * Greatest length of a message that is kept, in bytes of UTF-8. A longer one is cut, and the whole of it is in the log of the process
@@ -44,7 +47,7 @@ public record Outcome(Status status, String message, long task, long epoch) {
         return new Outcome(Status.FAILED, message, -1, -1);
     }
 
-    /** Returns this outcome as reported by a task in an epoch. */
+    /** Returns this outcome as reported by a task, or by an {@link #OPERATOR}, in an epoch. */
     public Outcome reportedBy(long task, long epoch) {
         return new Outcome(status, message, task, epoch);
     }
@@ -54,6 +57,11 @@ public record Outcome(Status status, String message, long task, long epoch) {
     public String toString() {
         return "Outcome[status=" + status + ", message=" + PrintableText.of(message) + ", task=" + task + ", epoch="
                 + epoch + "]";
+    }
+
+    /** Returns who ended the job, in words: {@code task 3}, or {@code an operator}. */
+    public String endedBy() {
+        return task == OPERATOR ? "an operator" : "task " + task;
     }
 
     /** Returns whether the job succeeded. */

@@ -35,6 +35,9 @@ final class CopyEventLogger implements SessionListener {
 
     private final DistinctFailures failures = new DistinctFailures();
 
+    /** Kept apart: a failure that ends the job is told though one of the same place has ended a backup before. */
+    private final DistinctFailures backupFailures = new DistinctFailures();
+
     CopyEventLogger(String job) {
         this.job = job;
     }
@@ -136,6 +139,30 @@ final class CopyEventLogger implements SessionListener {
         }
     }
 
+    /** {@inheritDoc} Once for each line of code that throws it. The job goes on, so it is a warning. */
+    @Override
+    public void backupFailed(CopyId copy, FailedPart part, Throwable cause) {
+        if (backupFailures.add(cause)) {
+            log.warn(
+                    "Job '{}': {} of the backup of task {}{} failed, so this backup ends, and this process holds none"
+                            + " of that task again. The job goes on, with one backup less unless another process takes"
+                            + " one",
+                    job,
+                    part.words(),
+                    copy.task(),
+                    part.about(),
+                    cause);
+        } else {
+            log.debug(
+                    "Job '{}': {} of the backup of task {}{} failed too, so this backup ends",
+                    job,
+                    part.words(),
+                    copy.task(),
+                    part.about(),
+                    cause);
+        }
+    }
+
     /** Logs the end of a run that this process took part in, by some logger. The one line that tells the outcome. */
     void ended(Outcome outcome, Logger by) {
         with(
@@ -145,10 +172,10 @@ final class CopyEventLogger implements SessionListener {
                 -1,
                 () -> by.atLevel(outcome.isSuccess() ? Level.INFO : Level.ERROR)
                         .log(
-                                "Job '{}' {}: task {} ended it in epoch {}{}",
+                                "Job '{}' {}: {} ended it in epoch {}{}",
                                 job,
                                 outcome.isSuccess() ? "succeeded" : "failed",
-                                outcome.task(),
+                                outcome.endedBy(),
                                 outcome.epoch(),
                                 messageOf(outcome)));
     }
@@ -205,9 +232,9 @@ final class CopyEventLogger implements SessionListener {
                 -1,
                 () -> log.atLevel(outcome.isSuccess() ? Level.WARN : Level.ERROR)
                         .log(
-                                "Job '{}' has ended before: run {}{} {} in epoch {}{}. NOTHING WAS RUN NOW, this is the"
-                                        + " outcome of that run.{} To run the job again set 'taskgraph.job.restart-finished=true',"
-                                        + " or choose another 'taskgraph.job.name'",
+                                "Job '{}' has ended before: run {}{} {} in epoch {}{}. NOTHING WAS RUN NOW, this is"
+                                    + " the outcome of that run.{} To run the job again set"
+                                    + " 'taskgraph.job.restart-finished=true', or choose another 'taskgraph.job.name'",
                                 job,
                                 run.runId(),
                                 run.endedAt().isEmpty() ? "" : ", ended at " + run.endedAt() + ",",
@@ -219,10 +246,12 @@ final class CopyEventLogger implements SessionListener {
                                         : " That run had other settings than this process: " + run.difference() + "."));
     }
 
-    /** Logs a line with its ids in the MDC; an incarnation of −1 is none. */
+    /** Logs a line with its ids in the MDC; a task or incarnation of −1 is none. */
     private static void with(String job, long task, long epoch, long incarnation, Runnable line) {
         MDC.put("job", job);
-        MDC.put("task", Long.toString(task));
+        if (task >= 0) {
+            MDC.put("task", Long.toString(task));
+        }
         MDC.put("epoch", Long.toString(epoch));
         if (incarnation >= 0) {
             MDC.put("incarnation", Long.toString(incarnation));

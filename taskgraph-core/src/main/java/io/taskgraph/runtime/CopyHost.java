@@ -19,13 +19,21 @@ final class CopyHost implements TaskCopy.Host {
     private final Fence fence;
     private final SessionListener told;
     private final ExitWatch exits;
+    private final BackupsHere backups;
     private final Consumer<Event> events;
 
-    CopyHost(SessionSetup setup, Fence fence, SessionListener told, ExitWatch exits, Consumer<Event> events) {
+    CopyHost(
+            SessionSetup setup,
+            Fence fence,
+            SessionListener told,
+            ExitWatch exits,
+            BackupsHere backups,
+            Consumer<Event> events) {
         this.setup = setup;
         this.fence = fence;
         this.told = told;
         this.exits = exits;
+        this.backups = backups;
         this.events = events;
     }
 
@@ -74,12 +82,20 @@ final class CopyHost implements TaskCopy.Host {
         told.ran(copy, callback, began);
     }
 
-    /** {@inheritDoc} Told to the listeners first, so that the log has the cause before the end of the job. The exception is logged here in whole; the outcome, which becomes a key, holds a summary. */
+    /**
+     * {@inheritDoc} Told to the listeners first, so that the log has the cause before the end of the job. The exception is logged here in
+     * whole; the outcome, which becomes a key, holds a summary. Of a backup the engine drops that copy alone.
+     */
     @Override
     public void failed(CopyId copy, FailedPart part, Throwable cause) {
-        told.failed(copy, part, cause);
+        if (backups.contains(copy)) {
+            told.backupFailed(copy, part, cause);
+        } else {
+            told.failed(copy, part, cause);
+        }
         Outcome outcome = OutcomeMessage.cut(Outcome.failed(OutcomeMessage.ofFailure(copy.task(), part, cause)));
-        events.accept(new Event.Shutdown(copy, outcome, setup.ports().wallTime().get()));
+        events.accept(new Event.Shutdown(
+                copy, outcome, copy.task(), setup.ports().wallTime().get()));
     }
 
     @Override

@@ -82,7 +82,9 @@ public final class JobMonitor {
         observer.note(
                 JobEvent.Type.JOB_ENDED,
                 newOutcome.task(),
-                newOutcome.status() + (newOutcome.message().isEmpty() ? "" : ": " + newOutcome.message()));
+                newOutcome.status()
+                        + (newOutcome.task() == Outcome.OPERATOR ? " by " + newOutcome.endedBy() : "")
+                        + (newOutcome.message().isEmpty() ? "" : ": " + newOutcome.message()));
     }
 
     void left() {
@@ -202,20 +204,23 @@ public final class JobMonitor {
     }
 
     /**
-     * Ends the job with an outcome, in the name of a task that is here.
+     * Ends the job with an outcome as an operator wishes, through a task that is here.
      *
-     * @return the task in whose name it is ended
-     * @throws IllegalStateException if no task is here
+     * @return the task through which it is ended
+     * @throws IllegalStateException if this process acts for no task: it has none, or backups alone
      */
     public long shutdownJob(Outcome newOutcome) {
         Joined current = joined;
-        CopyId copy = current == null ? null : current.session().copies().any();
+        CopyId copy = current == null ? null : current.session().anyPrimary();
         if (current == null || copy == null) {
             throw new IllegalStateException(
-                    "a job is ended in the name of a task, but this process is primary of none: ask one that is");
+                    "a job is ended through one of its tasks, but this process is primary of none: ask one that is");
         }
-        Outcome kept = OutcomeMessage.keep(settings.job(), copy.task(), newOutcome);
-        current.session().post(new Event.Shutdown(copy, kept, ports.wallTime().get()));
+        Outcome kept = OutcomeMessage.keep(settings.job(), newOutcome.reportedBy(Outcome.OPERATOR, newOutcome.epoch()));
+        log.info("Job '{}': an operator asks for it to end as {}", settings.job(), kept.status());
+        current.session()
+                .post(new Event.Shutdown(
+                        copy, kept, Outcome.OPERATOR, ports.wallTime().get()));
         return copy.task();
     }
 

@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import io.grpc.MethodDescriptor;
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
+import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Engine;
@@ -84,6 +85,7 @@ final class JobSession implements IdleWarmUp.Session {
 
     private final BackupEffects backups;
     private final ExitWatch exits;
+    private final BackupsHere backupsHere = new BackupsHere();
     private final SharedObjects shared = new SharedObjects();
     private final PeerEffects peers;
     private final ProcessEffects process;
@@ -115,7 +117,7 @@ final class JobSession implements IdleWarmUp.Session {
         RuntimePorts ports = setup.ports();
         KeyLayout keys = new KeyLayout(engineSettings.namespace(), engineSettings.job());
         SessionObserver meters = new SessionObserver(observer, engine);
-        this.told = listeners(setup, keys, meters);
+        this.told = listeners(setup, keys, backupsHere, meters);
         this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step, this::broken)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
         // performers may be given this session before it is whole: no step runs before start()
@@ -124,7 +126,7 @@ final class JobSession implements IdleWarmUp.Session {
         this.peers = new PeerEffects(setup, copies, told, this::post, end);
         this.process = new ProcessEffects(setup, told, this::post, end, this::lose);
         this.exits = new ExitWatch(setup, copies, end, this::outcome);
-        TaskCopy.Host host = new CopyHost(setup, fence, told, exits, this::post);
+        TaskCopy.Host host = new CopyHost(setup, fence, told, exits, backupsHere, this::post);
         HeldStates states = new HeldStates(this::post);
         CopyStarter starter = new CopyStarter(this, setup, fence, keys, copies, states, host);
         this.backups = new BackupEffects(
@@ -134,12 +136,14 @@ final class JobSession implements IdleWarmUp.Session {
         told.joined(engineSettings.job(), engineSettings.process());
     }
 
-    private static SessionListener listeners(SessionSetup setup, KeyLayout keys, SessionObserver meters) {
+    private static SessionListener listeners(
+            SessionSetup setup, KeyLayout keys, BackupsHere backupsHere, SessionObserver meters) {
         List<SessionListener> all = new ArrayList<>();
         RecordSink recorder = setup.observer().recorder();
         if (recorder != null) {
             all.add(new EngineRecorder(recorder, keys, setup.ports().nanoTime()));
         }
+        all.add(backupsHere);
         all.addAll(setup.logs());
         all.add(meters);
         return new SessionListeners(setup.observer(), all);
@@ -186,9 +190,10 @@ final class JobSession implements IdleWarmUp.Session {
         } else {
             end.evicted(String.format(
                     Locale.ROOT,
-                    "the coordinator no longer knows its lease, which had %.1f s left: either another process has found twice that '%s',"
-                            + " the address that this one tells others, refuses connections, and has revoked it, or the coordinator has lost"
-                            + " it. Look whether that address is reached from other machines ('taskgraph.node.address')",
+                    "the coordinator no longer knows its lease, which had %.1f s left: either another process has"
+                        + " found twice that '%s', the address that this one tells others, refuses connections, and"
+                        + " has revoked it, or the coordinator has lost it. Look whether that address is reached from"
+                        + " other machines ('taskgraph.node.address')",
                     left / 1e9,
                     address));
         }
@@ -216,6 +221,12 @@ final class JobSession implements IdleWarmUp.Session {
 
     TaskCopies copies() {
         return copies;
+    }
+
+    /** Returns a copy that acts for its task, or null if there is none here. */
+    @Nullable
+    CopyId anyPrimary() {
+        return copies.any(copy -> !backupsHere.contains(copy));
     }
 
     OpenRequests requests() {
@@ -339,7 +350,7 @@ final class JobSession implements IdleWarmUp.Session {
 
     @Override
     public boolean hasCopies() {
-        return copies.any() != null;
+        return copies.any(copy -> true) != null;
     }
 
     @Override

@@ -42,12 +42,12 @@ final class OutcomeMessage {
     }
 
     /** Does as {@link #cut(Outcome)}, and logs the whole message if it is cut. */
-    static Outcome keep(String job, long task, Outcome outcome) {
+    static Outcome keep(String job, Outcome outcome) {
         if (isTooLong(outcome.message())) {
             log.warn(
-                    "Job '{}': task {} ends it as {} with a message that is too long to be kept whole: {}",
+                    "Job '{}': {} ends it as {} with a message that is too long to be kept whole: {}",
                     job,
-                    task,
+                    outcome.endedBy(),
                     outcome.status(),
                     PrintableText.of(outcome.message()));
         }

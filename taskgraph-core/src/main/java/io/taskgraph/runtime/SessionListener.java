@@ -78,4 +78,7 @@ interface SessionListener {
 
     /** A part of a task has failed, which ends the job. On any thread. */
     default void failed(CopyId copy, FailedPart part, Throwable cause) {}
+
+    /** A part of a backup has failed, which ends that backup; told again as a failure of the task if it takes over. On any thread. */
+    default void backupFailed(CopyId copy, FailedPart part, Throwable cause) {}
 }

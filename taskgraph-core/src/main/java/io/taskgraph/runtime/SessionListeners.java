@@ -157,4 +157,9 @@ final class SessionListeners implements SessionListener {
     public void failed(CopyId copy, FailedPart part, Throwable cause) {
         tell(listener -> listener.failed(copy, part, cause));
     }
+
+    @Override
+    public void backupFailed(CopyId copy, FailedPart part, Throwable cause) {
+        tell(listener -> listener.backupFailed(copy, part, cause));
+    }
 }

@@ -9,6 +9,7 @@ import io.taskgraph.transport.TaskCall;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The task copies of one session, primaries and backups. They come and go on the engine's loop, and are looked up on any thread. */
@@ -53,10 +54,14 @@ final class TaskCopies {
         return copy == null ? null : copy.id();
     }
 
-    /** Returns some copy, or null if there is none. */
+    /** Returns some copy that fulfils a condition, or null if there is none. */
     @Nullable
-    CopyId any() {
-        return byTask.values().stream().map(TaskCopy::id).findFirst().orElse(null);
+    CopyId any(Predicate<CopyId> condition) {
+        return byTask.values().stream()
+                .map(TaskCopy::id)
+                .filter(condition)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns the method of that full name as some copy serves it, or null. */

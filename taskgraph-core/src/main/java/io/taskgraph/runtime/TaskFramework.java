@@ -18,6 +18,8 @@ import io.taskgraph.StaleEpochException;
 import io.taskgraph.Task;
 import io.taskgraph.backup.BackedUpFramework;
 import io.taskgraph.backup.UpdateLog;
+import io.taskgraph.engine.AskedTopology;
+import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.RequestHeader;
@@ -74,7 +76,7 @@ final class TaskFramework implements BackedUpFramework {
     public TopologyView getTopology(String linkType) {
         Topology topology = topology(linkType);
         long task = copy.id().task();
-        return epoch -> topology.neighbors(task, epoch);
+        return epoch -> AskedTopology.neighbors(linkType, topology, task, epoch);
     }
 
     /** Returns a topology; a link type without one is a mistake of the application, which names those that have one. */
@@ -306,7 +308,8 @@ final class TaskFramework implements BackedUpFramework {
     public <T> CompletionStage<SortedMap<Long, T>> askNeighbors(
             EpochContext context, String linkType, LongFunction<? extends CompletionStage<T>> ask) {
         requireNonNull(context, NULL_CONTEXT);
-        List<Long> neighbors = topology(linkType).neighbors(copy.id().task(), context.epoch());
+        List<Long> neighbors =
+                AskedTopology.neighbors(linkType, topology(linkType), copy.id().task(), context.epoch());
         CopyContext own = own(context);
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
@@ -474,8 +477,9 @@ final class TaskFramework implements BackedUpFramework {
     public void shutdownJob(Outcome outcome) {
         requireNonNull(outcome, "'outcome' must not be null");
         // cut here, since the outcome becomes the value of a key, whose size is limited
-        Outcome kept = OutcomeMessage.keep(session.settings().job(), copy.id().task(), outcome);
-        session.post(
-                new Event.Shutdown(copy.id(), kept, session.ports().wallTime().get()));
+        CopyId id = copy.id();
+        Outcome kept = OutcomeMessage.keep(session.settings().job(), outcome.reportedBy(id.task(), outcome.epoch()));
+        session.post(new Event.Shutdown(
+                id, kept, id.task(), session.ports().wallTime().get()));
     }
 }

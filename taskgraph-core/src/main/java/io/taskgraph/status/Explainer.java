@@ -49,7 +49,8 @@ public final class Explainer {
         Outcome outcome = job.outcome();
         if (outcome != null) {
             return simple(
-                    "The job has ended: task " + outcome.task() + " has reported "
+                    "The job has ended: " + outcome.endedBy()
+                            + (outcome.task() == Outcome.OPERATOR ? " has ordered " : " has reported ")
                             + (outcome.isSuccess() ? "success" : "failure") + " in epoch " + outcome.epoch()
                             + (outcome.message().isEmpty() ? "." : ": " + outcome.message()),
                     Cause.JOB_ENDED,
@@ -118,9 +119,10 @@ public final class Explainer {
                 -1,
                 silence,
                 joining
-                        ? "The coordinator answers: look whether it runs, and whether 'taskgraph.etcd.endpoints' names its client addresses."
-                        : "The coordinator answers again: then all tasks go on where they stand, or, if the lease has ended, on the nodes"
-                                + " that are left.",
+                        ? "The coordinator answers: look whether it runs, and whether 'taskgraph.etcd.endpoints' names"
+                                + " its client addresses."
+                        : "The coordinator answers again: then all tasks go on where they stand, or, if the lease has"
+                                + " ended, on the nodes that are left.",
                 true,
                 List.of(),
                 0);

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.taskgraph.Outcome;
+import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.FormerRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,36 @@ class CopyEventLoggerTests {
             assertThat(line.getLevel()).isEqualTo(Level.ERROR);
             assertThat(line.getFormattedMessage()).isEqualTo("Job 'daily' failed: task 0 ended it in epoch 1");
         });
+    }
+
+    /** The task by which an operator ends a job has no part in that. */
+    @Test
+    void operatorWhoEndsTheJobIsNamedInPlaceOfATask() {
+        events.ended(Outcome.failed("no longer needed").reportedBy(Outcome.OPERATOR, 4), logger);
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getFormattedMessage())
+                    .isEqualTo("Job 'daily' failed: an operator ended it in epoch 4: no longer needed");
+            assertThat(line.getMDCPropertyMap()).containsEntry("epoch", "4").doesNotContainKey("task");
+        });
+    }
+
+    /** A failed backup ends alone; the same fault in the task itself is told nevertheless. */
+    @Test
+    void failedBackupIsAWarningAndTheFailedTaskAnError() {
+        CopyId copy = new CopyId(3, 77);
+        IllegalStateException cause = new IllegalStateException("no such seat");
+        FailedPart update = FailedPart.callback("update");
+        events.backupFailed(copy, update, cause);
+        events.backupFailed(copy, update, cause);
+        events.failed(copy, update, cause);
+        assertThat(lines.list)
+                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+                .containsExactly(
+                        "WARN Job 'daily': callback 'update' of the backup of task 3 failed, so this backup ends, and"
+                                + " this process holds none of that task again. The job goes on, with one backup less"
+                                + " unless another process takes one",
+                        "ERROR Job 'daily': callback 'update' of task 3 failed, so the task asks for the job to end as"
+                                + " failed");
     }
 
     @Test

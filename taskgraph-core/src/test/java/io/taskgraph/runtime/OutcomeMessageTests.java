@@ -32,9 +32,9 @@ class OutcomeMessageTests {
     @Test
     void aMessageOfTheGreatestLengthIsKept() {
         Outcome longest = Outcome.failed("\u00fc".repeat(Outcome.MAX_MESSAGE_BYTES / 2));
-        assertThat(OutcomeMessage.keep("job", 0, longest)).isSameAs(longest);
+        assertThat(OutcomeMessage.keep("job", longest)).isSameAs(longest);
         Outcome longer = Outcome.failed(longest.message() + "x");
-        assertThat(OutcomeMessage.keep("job", 0, longer).message()).contains("65537 bytes");
+        assertThat(OutcomeMessage.keep("job", longer).message()).contains("65537 bytes");
     }
 
     @Test
@@ -47,8 +47,8 @@ class OutcomeMessageTests {
     void aFailureIsToldWithItsRootCauseUnlessThatIsTold() {
         Throwable root = new IllegalStateException("no file");
         assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException("no bean", new RuntimeException(root))))
-                .isEqualTo(
-                        "task 2, callback 'init': java.lang.RuntimeException: no bean; caused by java.lang.IllegalStateException: no file");
+                .isEqualTo("task 2, callback 'init': java.lang.RuntimeException: no bean; caused by"
+                        + " java.lang.IllegalStateException: no file");
         assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException("no bean: no file", root)))
                 .isEqualTo("task 2, callback 'init': java.lang.RuntimeException: no bean: no file");
         assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException(root)))

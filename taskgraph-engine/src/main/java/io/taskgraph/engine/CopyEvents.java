@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.Outcome;
 import io.taskgraph.engine.Event.CopyHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -140,10 +141,20 @@ final class CopyEvents implements CopyHandler {
 
     @Override
     public void shutdown(Event.Shutdown event) {
-        if (copies.isLive(event.copy())) {
+        if (event.by() == Outcome.OPERATOR) {
+            order(event);
+        } else if (copies.isLive(event.copy())) {
             shutdowns.putIfAbsent(event.copy(), event);
         } else {
-            giveUpBackup(event.copy(), "it failed");
+            giveUpBackup(event.copy(), "its callback failed, and it was a backup");
+        }
+    }
+
+    /** Takes an operator's order to end the job, which goes through whatever copy acts for its task by now. */
+    private void order(Event.Shutdown event) {
+        CopyId through = copies.isLive(event.copy()) ? event.copy() : copies.any();
+        if (through != null) {
+            shutdowns.putIfAbsent(through, new Event.Shutdown(through, event.outcome(), event.by(), event.at()));
         }
     }
 
@@ -202,10 +213,13 @@ final class CopyEvents implements CopyHandler {
     /** Drops a copy with all that it wished. A node that the view shows to hold it still is not used again. */
     private void drop(LocalCopy copy, String reason) {
         CopyId id = copy.id();
+        Event.Shutdown wish = shutdowns.remove(id);
         replication.dropped(id);
         progress.dropped(id);
-        shutdowns.remove(id);
         copies.drop(copy, reason);
+        if (wish != null && wish.by() == Outcome.OPERATOR) {
+            order(wish);
+        }
         Primary primary = view.primary(id.task());
         if (primary != null && primary.incarnation() == id.incarnation()) {
             membership.replace(primary.node());

@@ -446,7 +446,7 @@ public final class Engine {
                     Purpose.of(Kind.OUTCOME, shutdown.copy()),
                     transactions.end(
                             shutdown.copy(),
-                            shutdown.outcome().reportedBy(shutdown.copy().task(), view.epoch()),
+                            shutdown.outcome().reportedBy(shutdown.by(), view.epoch()),
                             shutdown.at()));
         }
         progress.commit(membership.isLeaving(), shutdown != null, now);

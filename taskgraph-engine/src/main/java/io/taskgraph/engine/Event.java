@@ -251,12 +251,12 @@ public sealed interface Event {
         }
     }
 
-    /** A copy ends the job. {@code at} is the time of day there, empty if the process has none. */
-    record Shutdown(CopyId copy, Outcome outcome, String at) implements OfCopy {
+    /** A copy ends the job for its task or an operator, {@code by}. {@code at} is the time of day there, empty if there is none. */
+    record Shutdown(CopyId copy, Outcome outcome, long by, String at) implements OfCopy {
 
         /** A copy ends the job at a time that is not told. */
         public Shutdown(CopyId copy, Outcome outcome) {
-            this(copy, outcome, "");
+            this(copy, outcome, copy.task(), "");
         }
 
         @Override

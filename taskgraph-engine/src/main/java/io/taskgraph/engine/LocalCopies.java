@@ -60,6 +60,12 @@ final class LocalCopies {
         return copies.containsKey(task);
     }
 
+    /** Returns some copy, or null if there is none. */
+    @Nullable
+    CopyId any() {
+        return copies.values().stream().map(LocalCopy::id).findFirst().orElse(null);
+    }
+
     boolean isLive(CopyId id) {
         return live(id) != null;
     }

@@ -59,7 +59,11 @@ final class Descriptors {
                 outcome == null
                         ? null
                         : new OutcomeDescriptor(
-                                outcome.status().name(), outcome.message(), outcome.task(), outcome.epoch()),
+                                outcome.status().name(),
+                                outcome.message(),
+                                outcome.endedBy(),
+                                id(outcome.task()),
+                                outcome.epoch()),
                 epoch(expectedEpochs),
                 coordination(),
                 page(0, taskLimit),

@@ -26,9 +26,14 @@ public record JobDescriptor(
         NodeCounts nodes,
         List<EventDescriptor> events) {
 
-    /** How the job ended. */
+    /** How the job ended: by a task, or by an operator. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record OutcomeDescriptor(String status, String message, long task, long epoch) {}
+    public record OutcomeDescriptor(
+            String status,
+            String message,
+            String endedBy,
+            @Nullable Long task,
+            long epoch) {}
 
     /** The epoch and its pace. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -38,7 +38,8 @@ public class OperableTaskGraphEndpoint extends TaskGraphEndpoint {
         try {
             return switch (operation) {
                 case "shutdown" -> {
-                    Outcome outcome = outcome(status, message == null ? "ended by an operator" : message);
+                    Outcome outcome =
+                            outcome(status, message == null ? "through Actuator, without a message" : message);
                     yield done(operation, monitor.shutdownJob(outcome));
                 }
                 case "handover" -> {

@@ -127,6 +127,10 @@ class TaskGraphEndpointIntegrationTests {
             JsonNode outcome = job.json("taskgraph").path("outcome");
             assertThat(outcome.path("status").asString()).isEqualTo("FAILED");
             assertThat(outcome.path("message").asString()).isEqualTo("enough");
+            assertThat(outcome.path("endedBy").asString()).isEqualTo("an operator");
+            assertThat(outcome.has("task")).isFalse();
+            assertThat(job.json("taskgraph/explain").path("sentence").asString())
+                    .startsWith("The job has ended: an operator has ordered failure in epoch 3: enough");
             assertThat(job.json("taskgraph/explain").path("cause").asString()).isEqualTo("JOB_ENDED");
         }
     }
