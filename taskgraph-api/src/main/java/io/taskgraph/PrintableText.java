@@ -33,7 +33,7 @@ public final class PrintableText {
     /** Returns a duration as it is written in a property, such as {@code 10s}; from a second on without fractions of a millisecond. */
     public static String of(Duration duration) {
         Duration size = duration.abs();
-        if (size.compareTo(Duration.ofSeconds(1)) < 0 && size.getNano() % 1_000_000 != 0) {
+        if (size.compareTo(Duration.ofSeconds(1)) < 0 && size.toNanosPart() % 1_000_000 != 0) {
             return duration.toNanos() + "ns";
         }
         if (size.toMillisPart() != 0) {
