@@ -98,6 +98,19 @@ groups:
           summary: 'Tasks of job {{ "{{ $labels.taskgraph_job }}" }} fail over again and again'
           description: '{{ "{{ $value | humanize }}" }} failovers within 10 minutes. Pods crash, or lose their leases.'
           {{- include "taskgraph.runbook" (dict "root" . "alert" "TaskGraphFailoverStorm") | nindent 10 }}
+      - alert: TaskGraphCheckpointsFailing
+        expr: |-
+          sum by (namespace, taskgraph_job, pod) (increase({{ $m.checkpoints }}{ {{- $of -}} ,outcome="failed"}[5m])) > 0
+          unless
+          sum by (namespace, taskgraph_job, pod) (increase({{ $m.checkpoints }}{ {{- $of -}} ,outcome="written"}[5m])) > 0
+        for: 1m
+        labels:
+          severity: warning
+          {{- include "taskgraph.ruleLabels" . | nindent 10 }}
+        annotations:
+          summary: 'Pod {{ "{{ $labels.pod }}" }} of job {{ "{{ $labels.taskgraph_job }}" }} cannot write checkpoints'
+          description: '{{ "{{ $value | humanize }}" }} failed within 5 minutes, and none was written. If a task of it is lost, the work since its last checkpoint is repeated.'
+          {{- include "taskgraph.runbook" (dict "root" . "alert" "TaskGraphCheckpointsFailing") | nindent 10 }}
       - alert: TaskGraphNotRunning
         expr: |-
           max {{ $by }} ({{ $m.jobStatus }}{ {{- $of -}} ,status=~"running|succeeded|failed"}) == 0

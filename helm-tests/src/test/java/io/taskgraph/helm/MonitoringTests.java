@@ -210,7 +210,7 @@ class MonitoringTests {
         rules("prometheusRule.enabled=true")
                 .at("/spec/groups/0/rules")
                 .forEach(it -> names.add(it.path("alert").asText()));
-        assertThat(names).hasSize(9);
+        assertThat(names).hasSize(10);
         return names;
     }
 
