@@ -233,8 +233,8 @@ final class CopyEventLogger implements SessionListener {
                 () -> log.atLevel(outcome.isSuccess() ? Level.WARN : Level.ERROR)
                         .log(
                                 "Job '{}' has ended before: run {}{} {} in epoch {}{}. NOTHING WAS RUN NOW, this is"
-                                    + " the outcome of that run.{} To run the job again set"
-                                    + " 'taskgraph.job.restart-finished=true', or choose another 'taskgraph.job.name'",
+                                        + " the outcome of that run.{} To run the job again set"
+                                        + " 'taskgraph.job.restart-finished=true', or choose another 'taskgraph.job.name'",
                                 job,
                                 run.runId(),
                                 run.endedAt().isEmpty() ? "" : ", ended at " + run.endedAt() + ",",

@@ -37,10 +37,7 @@ final class CopyStarter {
         this.states = states;
         this.host = host;
         this.unwritten = new UnwrittenCheckpoints(
-                setup.settings().job(),
-                setup.ports().nanoTime(),
-                setup.observer(),
-                id -> copies.find(id) == null);
+                setup.settings().job(), setup.ports().nanoTime(), setup.observer(), id -> copies.find(id) == null);
     }
 
     /**
@@ -57,9 +54,8 @@ final class CopyStarter {
         OwnershipReader ownership = new OwnershipReader(setup.coordinator(), ports.timers(), keys, copy);
         SeenRun seen = session.seenRun();
         Generation run = seen == null ? new Generation(runId, 0, List.of()) : seen.generation();
-        Checkpointer checkpointer =
-                new Checkpointer(copy, run, epoch, ports, ownership, states, unwritten, () -> session.post(
-                        new Event.SetBack()));
+        Checkpointer checkpointer = new Checkpointer(
+                copy, run, epoch, ports, ownership, states, unwritten, () -> session.post(new Event.SetBack()));
         copy.start(
                 setup.builder(),
                 new TaskFramework(session, copy, checkpointer),

@@ -191,9 +191,9 @@ final class JobSession implements IdleWarmUp.Session {
             end.evicted(String.format(
                     Locale.ROOT,
                     "the coordinator no longer knows its lease, which had %.1f s left: either another process has"
-                        + " found twice that '%s', the address that this one tells others, refuses connections, and"
-                        + " has revoked it, or the coordinator has lost it. Look whether that address is reached from"
-                        + " other machines ('taskgraph.node.address')",
+                            + " found twice that '%s', the address that this one tells others, refuses connections, and"
+                            + " has revoked it, or the coordinator has lost it. Look whether that address is reached from"
+                            + " other machines ('taskgraph.node.address')",
                     left / 1e9,
                     address));
         }

@@ -135,8 +135,7 @@ final class SnapshotBuilder {
     /** Returns what a copy computes: what it has asked the framework to, then what the task itself reports. */
     private static List<TaskStatus.Activity> computations(TaskCopy copy) {
         List<TaskStatus.Activity> all = new ArrayList<>(copy.computations().list());
-        for (WaitingTask.TaskWork work :
-                copy.reporting().map(WaitingTask::work).orElse(List.of())) {
+        for (WaitingTask.TaskWork work : copy.reporting().map(WaitingTask::work).orElse(List.of())) {
             String where = work.since().toNanos() < SlowCallbackDetector.SHOW_STACK_AFTER
                     ? null
                     : SlowCallbackDetector.where(work.thread());

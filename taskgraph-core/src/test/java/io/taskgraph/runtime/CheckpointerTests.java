@@ -38,6 +38,12 @@ class CheckpointerTests {
                 0,
                 lone.ports().withCheckpoints(new CheckpointSettings(new Later(), CheckpointSettings.OnFailure.FAIL)),
                 new OwnershipReader(coordinator(), lone.ports().timers(), new KeyLayout("ns", "job"), lone.copy()),
+                new HeldStates(event -> {}),
+                new UnwrittenCheckpoints(
+                        "job",
+                        lone.ports().nanoTime(),
+                        new RuntimeObserver(lone.ports().nanoTime()),
+                        id -> false),
                 () -> {});
         lone.copy().start(id -> task, null, checkpointer::initialised);
         lone.copy().enterEpoch(0);

@@ -53,7 +53,11 @@ class RestartTests {
         put(
                 keys.spec(),
                 new KeyValues.Spec(
-                                "first", TASKS, TopologyDigest.of(Map.of(), TASKS), Integer.toString(Protocol.NUMBER), 0)
+                                "first",
+                                TASKS,
+                                TopologyDigest.of(Map.of(), TASKS),
+                                Integer.toString(Protocol.NUMBER),
+                                0)
                         .toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("7"));
         for (long task : primaries) {

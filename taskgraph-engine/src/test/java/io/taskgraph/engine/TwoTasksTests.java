@@ -114,7 +114,8 @@ class TwoTasksTests {
     private Engine engine(int slots) {
         put(
                 keys.spec(),
-                new KeyValues.Spec("run", TASKS, TopologyDigest.of(Map.of(), TASKS), Integer.toString(Protocol.NUMBER), 0)
+                new KeyValues.Spec(
+                                "run", TASKS, TopologyDigest.of(Map.of(), TASKS), Integer.toString(Protocol.NUMBER), 0)
                         .toJson());
         put(keys.epoch(), ByteString.copyFromUtf8("0"));
         put(keys.node(HERE), KeyValues.node(HERE + ":1", slots, "", false, ""));

@@ -54,8 +54,8 @@ class CallTests {
     @Test
     void otherSegmentsNameTheSettingOfTheProcesses() {
         CallHeader whole = new CallHeader("allReduce", "s", "double[20000] by 'sum'");
-        assertThat(call.disagreement(0, 3, whole)).isNull();
-        assertThat(call.disagreement(0, 0, whole.inSegments(4)))
+        assertThat(call.disagreement(0, 8, List.of(3L), whole)).isNull();
+        assertThat(call.disagreement(0, 8, List.of(0L), whole.inSegments(4)))
                 .hasMessage(
                         "call 4 of iteration 0 is allReduce 's' of double[20000] by 'sum' at task 3, but allReduce 's' of"
                                 + " double[20000] by 'sum' in 4 segments at task 0: all tasks must call the same collectives in the"

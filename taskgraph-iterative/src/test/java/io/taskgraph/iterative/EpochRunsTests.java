@@ -160,8 +160,9 @@ class EpochRunsTests {
     private Framework framework() {
         Map<Object, Object> shared = new ConcurrentHashMap<>();
         return (Framework) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Framework.class}, (proxy, method, args) -> switch (
-                        method.getName()) {
+                getClass().getClassLoader(),
+                new Class<?>[] {Framework.class},
+                (proxy, method, args) -> switch (method.getName()) {
                     case "getTaskId" -> TASK;
                     case "getJob" -> new JobInfo("job", 2, 1, "run");
                     case "fencingToken" -> 9L;

@@ -55,8 +55,8 @@ class JobMismatchIntegrationTests {
                             + " with 3 tasks ('taskgraph.job.tasks').")
                     .contains(
                             "Start it with what the job runs with: 'taskgraph.job.tasks', 'taskgraph.backup.replicas',"
-                                + " 'taskgraph.data.tls', topologies and version of the application. Or choose another"
-                                + " 'taskgraph.job.name' for another job.");
+                                    + " 'taskgraph.data.tls', topologies and version of the application. Or choose another"
+                                    + " 'taskgraph.job.name' for another job.");
             assertGoesOn(running);
         }
     }

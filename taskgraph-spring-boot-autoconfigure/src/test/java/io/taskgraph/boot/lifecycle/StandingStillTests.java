@@ -55,9 +55,11 @@ class StandingStillTests {
         try (ConfigurableApplicationContext context = start(LongIteration.class, "--taskgraph.job.tasks=2")) {
             assertThat(context.isActive()).isTrue();
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(output)
-                            .containsPattern("INFO .*Job 'job' has been busy with the same work for \\d+ s: Epoch 0 has lasted .*"
-                                    + " task 1 holds it up: its iteration 0 at .*StandingStillTests.* has been running for .*"));
+                    .untilAsserted(
+                            () -> assertThat(output)
+                                    .containsPattern(
+                                            "INFO .*Job 'job' has been busy with the same work for \\d+ s: Epoch 0 has lasted .*"
+                                                    + " task 1 holds it up: its iteration 0 at .*StandingStillTests.* has been running for .*"));
             assertThat(output).doesNotContain("has stood still");
         }
     }

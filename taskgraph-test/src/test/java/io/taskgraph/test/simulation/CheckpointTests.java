@@ -142,9 +142,11 @@ class CheckpointTests {
                 return read.toString();
             }
         };
-        List<ILoggingEvent> lines = linesOf("Checkpointer", () -> assertThat(
-                        run(elsewhere, OnFailure.CONTINUE, () -> new StatefulTask(2)).isSuccess())
-                .isTrue());
+        List<ILoggingEvent> lines = linesOf(
+                "Checkpointer",
+                () -> assertThat(run(elsewhere, OnFailure.CONTINUE, () -> new StatefulTask(2))
+                                .isSuccess())
+                        .isTrue());
         assertThat(log).containsSubsequence("durable 2", "init", "enter 2", "enter 3", "exit");
         assertThat(lines)
                 .filteredOn(line -> line.getLevel() == Level.WARN)
@@ -208,10 +210,12 @@ class CheckpointTests {
 
     @Test
     void whyNoCheckpointIsWrittenIsLoggedOnceAndWhenItIsOver() {
-        List<ILoggingEvent> lines = linesOf("UnwrittenCheckpoints", () -> run(
-                full(epoch -> epoch < 2, epoch -> new AccessDeniedException("/data/" + epoch + ".draft")),
-                OnFailure.CONTINUE,
-                () -> new StatefulTask(-1)));
+        List<ILoggingEvent> lines = linesOf(
+                "UnwrittenCheckpoints",
+                () -> run(
+                        full(epoch -> epoch < 2, epoch -> new AccessDeniedException("/data/" + epoch + ".draft")),
+                        OnFailure.CONTINUE,
+                        () -> new StatefulTask(-1)));
         assertThat(lines)
                 .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
                 .allMatch(line -> line.getThrowableProxy() == null)

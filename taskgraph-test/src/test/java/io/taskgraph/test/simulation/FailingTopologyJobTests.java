@@ -3,6 +3,7 @@ package io.taskgraph.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -82,6 +83,7 @@ class FailingTopologyJobTests {
             }
         };
         appender.start();
+        logger.setLevel(Level.WARN);
         logger.addAppender(appender);
         try (ThreadedCluster cluster = new ThreadedCluster()) {
             RuntimeSettings settings =
@@ -103,6 +105,7 @@ class FailingTopologyJobTests {
         } finally {
             release.countDown();
             logger.detachAppender(appender);
+            logger.setLevel(null);
         }
     }
 
