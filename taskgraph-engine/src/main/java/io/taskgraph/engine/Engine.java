@@ -388,6 +388,7 @@ public final class Engine {
             }
             if (takesPart) {
                 work();
+                copyEvents.releaseStates();
             }
             replication.advance(spec.runId(), copies::isLive, progress::areSet);
             proposals.send();

@@ -74,7 +74,7 @@ class KilledTasksTests {
                 .isNotEmpty()
                 .allSatisfy(outcome -> assertThat(outcome.message())
                         .contains(
-                                "knows the factors after 0 epochs but the job is in epoch",
+                                "has the factors after 0 epochs, but the job is in epoch",
                                 "taskgraph.checkpoint.directory"));
     }
 

@@ -58,7 +58,7 @@ class StandingStillTests {
                     .untilAsserted(
                             () -> assertThat(output)
                                     .containsPattern(
-                                            "INFO .*Job 'job' has been busy with the same work for \\d+ s: Epoch 0 has lasted .*"
+                                            "INFO .*Job 'job' has been busy with the same work here for \\d+ s: Epoch 0 has lasted .*"
                                                     + " task 1 holds it up: its iteration 0 at .*StandingStillTests.* has been running for .*"));
             assertThat(output).doesNotContain("has stood still");
         }

@@ -221,9 +221,9 @@ class CheckpointTests {
                 .allMatch(line -> line.getThrowableProxy() == null)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "Job 'job': no checkpoint of task 0: AccessDeniedException: /data/0.draft. The job goes on, but a task"
+                        "Job 'checkpoints': no checkpoint of task 0: AccessDeniedException: /data/0.draft. The job goes on, but a task"
                                 + " that is lost now cannot go on from here: see to it that 'taskgraph.checkpoint.directory' can be written",
-                        "Job 'job': checkpoints of all tasks here are written again");
+                        "Job 'checkpoints': checkpoints of all tasks here are written again");
     }
 
     @Test
