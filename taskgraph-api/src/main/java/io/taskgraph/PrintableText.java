@@ -32,6 +32,9 @@ public final class PrintableText {
 
     /** Returns a duration as it is written in a property, such as {@code 10s}; from a second on without fractions of a millisecond. */
     public static String of(Duration duration) {
+        if (Math.abs((double) duration.toSeconds()) > Integer.MAX_VALUE) {
+            return duration.toSeconds() + "s";
+        }
         Duration size = duration.abs();
         if (size.compareTo(Duration.ofSeconds(1)) < 0 && size.toNanosPart() % 1_000_000 != 0) {
             return duration.toNanos() + "ns";

@@ -29,6 +29,15 @@ public interface CheckpointStore {
     }
 
     /**
+     * Returns whether anything is kept of a task of a run, whether it can be used or not. A copy does not begin from nothing where something was kept.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    default boolean hasAny(String runId, long task) throws IOException {
+        return latestIncarnation(runId, task) >= 0;
+    }
+
+    /**
      * Returns the newest checkpoint of a task up to {@code epoch}: that of the latest epoch, and within it of the latest copy.
      * Damaged ones are skipped.
      *

@@ -82,11 +82,14 @@ public final class FileCheckpointStore implements CheckpointStore {
     private void prune(Path ofTask, Checkpoint written) {
         try {
             List<CheckpointFile> oldestFirst = files(ofTask);
+            // The state of the next epoch is of no use before that begins: until then a new copy goes on from the one
+            // before.
+            int most = written.epoch() > written.writtenIn() ? keep + 1 : keep;
             Set<Long> kept = new HashSet<>();
             for (int i = oldestFirst.size() - 1; i >= 0; i--) {
                 CheckpointFile file = oldestFirst.get(i);
                 // What a former copy wrote in an epoch must not push out the state of the epoch before.
-                boolean keeps = !kept.contains(file.epoch()) && kept.size() < keep && kept.add(file.epoch());
+                boolean keeps = !kept.contains(file.epoch()) && kept.size() < most && kept.add(file.epoch());
                 if (!keeps && file.incarnation() <= written.incarnation()) {
                     file.delete();
                 }
@@ -124,6 +127,11 @@ public final class FileCheckpointStore implements CheckpointStore {
     public long latestIncarnation(String runId, long task) throws IOException {
         CheckpointFile latest = latest(runId, task, -1);
         return latest == null ? -1 : latest.incarnation();
+    }
+
+    @Override
+    public boolean hasAny(String runId, long task) throws IOException {
+        return !files(directory(runId, task)).isEmpty();
     }
 
     /**

@@ -62,6 +62,27 @@ class FileCheckpointStoreTests {
     }
 
     @Test
+    void somethingIsKnownToBeKeptThoughItCannotBeUsed() throws IOException {
+        assertThat(store.hasAny(RUN, 5)).isFalse();
+        written(3, 7, "cut off");
+        Files.write(directory.resolve("a/b").resolve(RUN).resolve("5/3.7.checkpoint"), new byte[] {1, 2, 3});
+        assertThat(store.latestIncarnation(RUN, 5)).isEqualTo(-1);
+        assertThat(store.newest(RUN, 5, 3)).isEmpty();
+        assertThat(store.hasAny(RUN, 5)).isTrue();
+    }
+
+    @Test
+    void stateOfTheNextEpochDoesNotPushOutTheOneBefore() throws IOException {
+        FileCheckpointStore one = new FileCheckpointStore(directory.resolve("one"), 1);
+        Checkpoint present = new Checkpoint(RUN, 5, 3, 2, 7, ByteString.copyFromUtf8("of 3"));
+        one.write(present);
+        one.write(new Checkpoint(RUN, 5, 4, 3, 7, ByteString.copyFromUtf8("of 4")));
+        assertThat(one.newest(RUN, 5, 3)).contains(present);
+        one.write(new Checkpoint(RUN, 5, 5, 4, 7, ByteString.copyFromUtf8("of 5")));
+        assertThat(one.newest(RUN, 5, 3)).isEmpty();
+    }
+
+    @Test
     void formerCopyIsRefusedAfterALaterOne() throws IOException {
         Checkpoint later = written(3, 8, "later");
         assertThatIOException()

@@ -131,7 +131,8 @@ final class Checkpointer {
                 return null;
             }
             Optional<Checkpoint> newest = newest();
-            return () -> newest.ifPresentOrElse(checkpoint -> restore(task, checkpoint), () -> none(latest >= 0));
+            boolean wasKept = settings.store().hasAny(run.runId(), copy.id().task());
+            return () -> newest.ifPresentOrElse(checkpoint -> restore(task, checkpoint), () -> none(wasKept));
         } catch (IOException | RuntimeException | Error e) {
             return () -> {
                 throw new CheckpointException(

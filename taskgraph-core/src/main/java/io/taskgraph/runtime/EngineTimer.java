@@ -18,6 +18,9 @@ final class EngineTimer {
     /** When it fires. Meaningless if it is not set. Guarded by this. */
     private long at;
 
+    /** Never false again. Guarded by this. */
+    private boolean closed;
+
     EngineTimer(RuntimePorts ports, Runnable action) {
         this.ports = ports;
         this.action = action;
@@ -25,7 +28,7 @@ final class EngineTimer {
 
     /** Fires at a moment at the latest, on a thread of the timers. */
     synchronized void at(long nanoTime) {
-        if (cancel != null && nanoTime - at >= 0) {
+        if (closed || (cancel != null && nanoTime - at >= 0)) {
             return;
         }
         cancel();
@@ -39,6 +42,12 @@ final class EngineTimer {
             cancel = null;
         }
         action.run();
+    }
+
+    /** Cancels it; it is not set again. */
+    synchronized void close() {
+        closed = true;
+        cancel();
     }
 
     synchronized void cancel() {

@@ -74,7 +74,7 @@ final class ExitWatch {
                 waiting.stream().sorted(Comparator.comparingLong(CopyId::task)).toList();
         left.stream().limit(MAX_NAMED).forEach(copy -> copies.with(copy, this::report));
         if (left.size() > MAX_NAMED) {
-            log.warn("Job '{}': so it is with {} more tasks", setup.settings().job(), left.size() - MAX_NAMED);
+            log.warn("Job '{}': so it is with {} more", setup.settings().job(), left.size() - MAX_NAMED);
         }
         end.jobEnded(known, null);
     }

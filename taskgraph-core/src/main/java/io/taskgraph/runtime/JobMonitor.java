@@ -78,7 +78,11 @@ public final class JobMonitor {
 
     void jobEnded(Outcome newOutcome) {
         outcome = newOutcome;
-        lastView = view(Duration.ofMillis(100));
+        try {
+            lastView = view(Duration.ofMillis(100));
+        } catch (TaskGraphException e) {
+            log.debug("The engine is busy, so the last view of the job is an older one", e);
+        }
         observer.note(
                 JobEvent.Type.JOB_ENDED,
                 newOutcome.task(),
@@ -159,6 +163,14 @@ public final class JobMonitor {
                 after, ports.nanoTime(), ports.timers(), () -> seen(STALL_PATIENCE), this::report, this::goesOn);
         stalls = watch;
         return watch;
+    }
+
+    /** Says no more of a job that stands still. On any thread. */
+    void stopWatching() {
+        StallWatch watch = stalls;
+        if (watch != null) {
+            watch.stop();
+        }
     }
 
     private StallWatch.Seen seen(Duration within) {

@@ -87,6 +87,10 @@ final class JobSession implements IdleWarmUp.Session {
     private final ExitWatch exits;
     private final BackupsHere backupsHere = new BackupsHere();
     private final SharedObjects shared = new SharedObjects();
+
+    /** As the last step has left it. Written on the engine's loop. */
+    private volatile @Nullable SeenRun seenRun;
+
     private final PeerEffects peers;
     private final ProcessEffects process;
     private final EffectHandlers performers;
@@ -305,6 +309,7 @@ final class JobSession implements IdleWarmUp.Session {
             long now = setup.ports().nanoTime().getAsLong();
             List<Effect> effects = engine.step(now, events);
             told.stepped(now);
+            seenRun = engine.seenRun();
             String run = engine.runId();
             if (!run.equals(runId)) {
                 runId = run;
@@ -391,15 +396,10 @@ final class JobSession implements IdleWarmUp.Session {
         }
     }
 
-    /** Returns the run as it was seen here; on the engine's loop, or once the session has ended. */
+    /** Returns the run as the last step has seen it; null before it is known. Waits for no step: one may not end. */
     @Nullable
     SeenRun seenRun() {
-        stepping.lock();
-        try {
-            return engine.seenRun();
-        } finally {
-            stepping.unlock();
-        }
+        return seenRun;
     }
 
     long marginNanos() {

@@ -31,6 +31,9 @@ final class ReplicationLogger implements SessionListener {
     /** By task, the copies here that lack backups. Guarded by this. */
     private final Map<Long, Lack> lacks = new HashMap<>();
 
+    /** Whether the session has ended: never false again. Guarded by this. */
+    private boolean over;
+
     /** @param alone whether all of the job is in this process */
     ReplicationLogger(String job, boolean alone, RuntimePorts ports) {
         this.job = job;
@@ -77,7 +80,7 @@ final class ReplicationLogger implements SessionListener {
             Lack lack = new Lack(effect.copy(), ports.nanoTime().getAsLong(), effect.status());
             lack.epoch = epoch;
             lacks.put(effect.copy().task(), lack);
-            if (!alone) {
+            if (!alone && !over) {
                 lack.cancel = ports.timers().schedule(PATIENCE, () -> lasted(lack));
             }
         }
@@ -132,7 +135,13 @@ final class ReplicationLogger implements SessionListener {
     }
 
     @Override
+    public void exiting(Effect.ExitCopy effect) {
+        remove(effect.copy().task());
+    }
+
+    @Override
     public synchronized void left() {
+        over = true;
         lacks.values().forEach(lack -> lack.cancel.run());
         lacks.clear();
     }

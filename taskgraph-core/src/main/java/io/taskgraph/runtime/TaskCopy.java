@@ -187,7 +187,7 @@ final class TaskCopy implements TaskCall.Server {
         gone = true;
         ends.close();
         blocks.close();
-        pullTimer.cancel();
+        pullTimer.close();
     }
 
     /** Makes the task; {@code initialised} is told of it on the loop, before anything else. */

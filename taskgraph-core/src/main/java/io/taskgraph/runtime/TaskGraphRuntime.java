@@ -394,9 +394,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         topologyCheck.stop();
         synchronized (this) {
             closed = true;
-            if (stalls != null) {
-                stalls.stop();
-            }
+            monitor.stopWatching();
             if (warmUp != null) {
                 warmUp.close();
             }
@@ -427,6 +425,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
         @Override
         public void outcomeKnown(Outcome outcome) {
+            monitor.stopWatching();
             outcomeLog.ended(outcome);
         }
 

@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.status.JobEvent;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +24,6 @@ final class UnwrittenCheckpoints {
 
     /** Most reasons that are told from one another; further ones count as the last of these. */
     private static final int MAX_REASONS = 8;
-
-    private static final int MAX_NAMED = 8;
 
     private final String job;
     private final LongSupplier nanoTime;
@@ -83,8 +81,7 @@ final class UnwrittenCheckpoints {
             log.debug("No checkpoint of task {}: {}", task, text, defect);
         } else {
             log.warn(
-                    "Job '{}': no checkpoint of {}: {}. The job goes on, but a task that is lost now cannot go on from here: see to it that"
-                            + " 'taskgraph.checkpoint.directory' can be written",
+                    "Job '{}': no checkpoint of {}: {}. The job goes on, but a task that is lost now cannot go on from here",
                     job,
                     tasks,
                     text,
@@ -114,12 +111,9 @@ final class UnwrittenCheckpoints {
     }
 
     private String tasks(String reason) {
-        String named = failing.entrySet().stream()
+        return BriefList.ofTasks(failing.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(reason))
-                .map(entry -> String.valueOf(entry.getKey().task()))
-                .limit(MAX_NAMED)
-                .collect(Collectors.joining(", "));
-        long all = failing.values().stream().filter(reason::equals).count();
-        return (all == 1 ? "task " : "tasks ") + named + (all > MAX_NAMED ? " and " + (all - MAX_NAMED) + " more" : "");
+                .map(entry -> entry.getKey().task())
+                .toList());
     }
 }

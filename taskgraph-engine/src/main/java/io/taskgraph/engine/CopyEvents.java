@@ -169,11 +169,18 @@ final class CopyEvents implements CopyHandler {
         return shutdowns.values().stream().findFirst().orElse(null);
     }
 
-    /** Notes that the transaction by which a copy wanted to end the job was answered: then the job has ended, or the next wish counts. */
+    /**
+     * Notes that the transaction by which a copy wanted to end the job was answered: then the job has ended, or the next wish counts. An operator's
+     * wish stays when it was refused: the view shows why, that the copy has lost its task for one, and then it goes through another.
+     */
     void shutdownAnswered(@Nullable CopyId copy, boolean succeeded) {
-        shutdowns.remove(copy);
         if (succeeded) {
             shutdowns.clear();
+            return;
+        }
+        Event.Shutdown refused = copy == null ? null : shutdowns.get(copy);
+        if (refused != null && refused.by() != Outcome.OPERATOR) {
+            shutdowns.remove(copy);
         }
     }
 

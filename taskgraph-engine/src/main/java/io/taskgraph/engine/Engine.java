@@ -469,7 +469,10 @@ public final class Engine {
                     history.advancedBy(purpose.copy());
                 }
             }
-            case OUTCOME -> copyEvents.shutdownAnswered(purpose.copy(), succeeded);
+            case OUTCOME -> {
+                copyEvents.shutdownAnswered(purpose.copy(), succeeded);
+                proposals.holdBack(purpose);
+            }
             // accepted or refused: the view shows the winner soon, and asking again before that would only be refused
             case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> proposals.holdBack(purpose);
             case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);

@@ -3,6 +3,7 @@ package io.taskgraph.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.taskgraph.BriefList;
+import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -176,7 +177,13 @@ public record TopologyDigest(String hash, Map<String, Link> links) {
         if (task < 0 || topology == null) {
             return "";
         }
-        List<Long> neighbors = AskedTopology.neighbors(linkType, topology, task, 0);
+        List<Long> neighbors;
+        try {
+            neighbors = AskedTopology.neighbors(linkType, topology, task, 0);
+        } catch (FailedTopologyException e) {
+            // it has answered before, for the digest
+            return ": those of task " + task;
+        }
         return ": task " + task + " has "
                 + (neighbors.isEmpty()
                         ? "no neighbours by '" + linkType + "' here, and some in the job"

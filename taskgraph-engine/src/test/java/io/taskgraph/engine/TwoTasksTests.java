@@ -63,6 +63,27 @@ class TwoTasksTests {
                 .isEmpty();
     }
 
+    @Test
+    void anOperatorsOrderThatIsRefusedGoesThroughAnotherTask() {
+        Engine engine = engine(TASKS);
+        put(keys.primary(0), KeyValues.primary(HERE + ".0", HERE + ":1"));
+        put(keys.primary(1), KeyValues.primary(HERE + ".1", HERE + ":1"));
+        step(engine, listed());
+        Proposal ending = ofOutcome(
+                        step(engine, new Event.Shutdown(copy(0), Outcome.failed("enough"), Outcome.OPERATOR, "")))
+                .get(0);
+        assertThat(ofOutcome(step(engine, new Event.Committed(ending.id(), new CommitResult(false, 50)))))
+                .as("the view will show why")
+                .isEmpty();
+
+        put(keys.primary(0), KeyValues.primary("other.0", "other:1"));
+        assertThat(ofOutcome(step(
+                        engine, new Event.Changed(List.of(new WatchEvent.Set(entries.get(entries.size() - 1)))))))
+                .singleElement()
+                .satisfies(next ->
+                        assertThat(next.transaction().compares().toString()).contains(keys.primary(1)));
+    }
+
     // ---- claims whose answers come late
 
     @Test

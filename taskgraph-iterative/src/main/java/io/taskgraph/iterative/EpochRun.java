@@ -48,7 +48,7 @@ final class EpochRun implements Runnable {
         }
         String what = inIteration ? "iteration " + epoch.epoch() : "preparation";
         return new WaitingTask.TaskWork(
-                cancelled ? what + ", which the others have ended," : what,
+                cancelled && inIteration ? what + ", which the others have ended," : what,
                 thread,
                 Duration.ofNanos(System.nanoTime() - since));
     }
@@ -104,7 +104,7 @@ final class EpochRun implements Runnable {
         try {
             iterate();
         } catch (Throwable e) {
-            if (!isCancelled() && !(unwrapped(e) instanceof StaleEpochException)) {
+            if (!isCancelled() && (preparing || !(unwrapped(e) instanceof StaleEpochException))) {
                 fail(e);
             }
         } finally {

@@ -62,7 +62,8 @@ final class EpochRuns {
         }
         try {
             threads.execute(() -> go(following));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // no thread can be had
             following.fail(e);
         }
     }

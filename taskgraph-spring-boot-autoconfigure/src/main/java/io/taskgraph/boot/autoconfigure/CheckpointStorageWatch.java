@@ -182,14 +182,14 @@ final class CheckpointStorageWatch implements AutoCloseable {
                 .toList();
         int more = elsewhere.size() - named.size();
         log.warn(
-                "Job '{}': '{}', the directory in which process {} at {} keeps checkpoints, is not shared by {} {}{}: a task that moves"
-                        + " between them does not find its checkpoint. Set 'taskgraph.checkpoint.directory' in all processes to a directory of"
-                        + " one volume that all of them mount; in the Helm chart that is 'checkpoint.enabled' with 'checkpoint.accessMode'"
-                        + " ReadWriteMany",
+                "Job '{}': in '{}', the directory in which process {} at {} keeps checkpoints, there is no file of {} {}{}: either"
+                        + " that keeps them elsewhere, and a task that moves between them does not find its checkpoint, or it cannot write"
+                        + " there, or is of an older version. Set 'taskgraph.checkpoint.directory' in all processes to a directory of one volume"
+                        + " that all of them mount; in the Helm chart that is 'checkpoint.enabled' with 'checkpoint.accessMode' ReadWriteMany",
                 job,
                 markers.directory(),
                 view.process(),
-                view.processes().get(view.process()),
+                view.processes().getOrDefault(view.process(), "?"),
                 elsewhere.size() == 1 ? "process" : "processes",
                 String.join(", ", named),
                 more == 0 ? "" : " and " + more + " more");

@@ -64,10 +64,19 @@ record ProcessMarkers(Path directory) {
         missing.removeIf(process -> found.contains(of(process)));
         for (Path file : found) {
             if (!of.contains(file) && isLeftBehind(file, now)) {
-                Files.deleteIfExists(file);
+                deleteIfAllowed(file);
             }
         }
         return missing;
+    }
+
+    /** One that another user has written may have to stay. */
+    private static void deleteIfAllowed(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException ex) {
+            // looked at again the next time
+        }
     }
 
     private static boolean isLeftBehind(Path file, Instant now) throws IOException {

@@ -106,7 +106,7 @@ final class PropertyRules {
     /** Says how a number was read that may have been meant to be one of seconds. */
     private static String unit(Duration value) {
         boolean millis = value.compareTo(Duration.ZERO) > 0 && value.compareTo(Duration.ofSeconds(1)) < 0;
-        return millis ? "; a number without a unit counts milliseconds: write '10s' for seconds" : "";
+        return millis ? "; a number without a unit counts milliseconds, so write '10s' for ten seconds" : "";
     }
 
     private static boolean hasText(@Nullable Object value) {

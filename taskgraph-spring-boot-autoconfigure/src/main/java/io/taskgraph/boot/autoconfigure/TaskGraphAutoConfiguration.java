@@ -41,6 +41,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
@@ -177,6 +178,7 @@ public final class TaskGraphAutoConfiguration {
 
     /** Does nothing where all of the job is in this process, or checkpoints are not kept in files of ours. */
     @Bean(destroyMethod = "close")
+    @Lazy(false)
     @ConditionalOnProperty("taskgraph.checkpoint.directory")
     CheckpointStorageWatch taskGraphCheckpointStorageWatch(
             TaskGraphProperties properties,

@@ -74,12 +74,13 @@ class CheckpointStorageWatchTests {
         assertThat(warnings(output))
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line)
-                        .contains("Job 'daily': '" + first
-                                + "', the directory in which process a at host-a:1 keeps checkpoints, is not shared by process b at host-b:1: a task"
-                                + " that moves between them does not find its checkpoint. Set 'taskgraph.checkpoint.directory' in all"
+                        .contains("Job 'daily': in '" + first
+                                + "', the directory in which process a at host-a:1 keeps checkpoints, there is no file of process b at"
+                                + " host-b:1: either that keeps them elsewhere, and a task that moves between them does not find its"
+                                + " checkpoint, or it cannot write there, or is of an older version. Set 'taskgraph.checkpoint.directory' in all"
                                 + " processes to a directory of one volume that all of them mount; in the Helm chart that is"
                                 + " 'checkpoint.enabled' with 'checkpoint.accessMode' ReadWriteMany"))
-                .anySatisfy(line -> assertThat(line).contains("'" + second + "'", "by process a at host-a:1"));
+                .anySatisfy(line -> assertThat(line).contains("'" + second + "'", "no file of process a at host-a:1"));
         pass(Duration.ofHours(1));
         assertThat(warnings(output)).as("again").hasSize(2);
     }
@@ -133,7 +134,7 @@ class CheckpointStorageWatchTests {
         assertThat(warnings(output))
                 .singleElement()
                 .asString()
-                .contains("is not shared by processes p1 at host-1:1, p2 at", "p5 at host-5:1 and 2 more: a task");
+                .contains("no file of processes p1 at host-1:1, p2 at", "p5 at host-5:1 and 2 more: either");
     }
 
     @Test

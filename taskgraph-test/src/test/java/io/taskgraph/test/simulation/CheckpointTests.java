@@ -222,7 +222,7 @@ class CheckpointTests {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
                         "Job 'checkpoints': no checkpoint of task 0: AccessDeniedException: /data/0.draft. The job goes on, but a task"
-                                + " that is lost now cannot go on from here: see to it that 'taskgraph.checkpoint.directory' can be written",
+                                + " that is lost now cannot go on from here",
                         "Job 'checkpoints': checkpoints of all tasks here are written again");
     }
 
