@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
 final class IterativeRun {
 
     private static final Duration LIMIT = Duration.ofMinutes(60);
+
+    /** Far more iterations than a script has, repeated ones included: a job that begins another one never ends, and would take an hour of the test. */
+    private static final int MOST_ITERATIONS = 3_000;
+
     private static final Pattern LOST =
             Pattern.compile("no process with a task has the state with which iteration (\\d+) began");
 
@@ -176,7 +180,9 @@ final class IterativeRun {
         public Long next(Iteration it, Long state) {
             iterations.add(it.number());
             long next = script.step(it, state);
-            iterated++;
+            if (++iterated > MOST_ITERATIONS) {
+                throw new IllegalStateException("the job has begun more than " + MOST_ITERATIONS + " iterations");
+            }
             if (next != expected.get((int) it.number())[(int) it.task()]) {
                 breaches.add("task " + it.task() + " comes to " + next + " after iteration " + it.number()
                         + ", where all should be " + Arrays.toString(expected.get((int) it.number())));
