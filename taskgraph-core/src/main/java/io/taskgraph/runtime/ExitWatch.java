@@ -49,7 +49,12 @@ final class ExitWatch {
         Outcome known = timer == null ? outcome.get() : null;
         if (known != null) {
             end.outcomeKnown(known);
-            timer = setup.ports().timers().schedule(setup.settings().drainTimeout(), () -> giveUp(known));
+            // not by the timers' thread: actions of the application for the end of its epoch may hang too
+            timer = setup.ports()
+                    .timers()
+                    .schedule(
+                            setup.settings().drainTimeout(),
+                            () -> setup.ports().daemons().execute(() -> giveUp(known)));
         }
     }
 

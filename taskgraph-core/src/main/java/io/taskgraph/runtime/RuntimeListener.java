@@ -62,7 +62,7 @@ public interface RuntimeListener {
     default void taskTakenOver(long task, boolean handedOver, long nanos) {}
 
     /**
-     * A checkpoint of a task here was asked for, and is durable now or never will be.
+     * A checkpoint of a task here is durable, or was not written and the job goes on without it. Not told of one whose copy has lost its task meanwhile.
      *
      * @param task the task
      * @param written whether it is durable

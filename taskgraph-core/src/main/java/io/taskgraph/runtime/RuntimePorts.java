@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  *
  * @param nanoTime monotonic clock in nanoseconds
  * @param loops runs the loops of tasks and engine
- * @param starts runs what the application is asked before the process joins, which may never return
+ * @param daemons gives each action a thread of its own, which may never end and does not keep the process alive
  * @param computations runs {@link io.taskgraph.Framework#compute}
  * @param timers runs something once after a delay
  * @param ids gives names that are never given twice
@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 public record RuntimePorts(
         LongSupplier nanoTime,
         Executor loops,
-        Executor starts,
+        Executor daemons,
         Executor computations,
         Timers timers,
         Supplier<String> ids,
         CheckpointSettings checkpoints,
         Supplier<String> wallTime) {
 
-    /** Without a time of day, and with a thread for each start. */
+    /** Without a time of day, and with new threads for actions that may never end. */
     public RuntimePorts(
             LongSupplier nanoTime,
             Executor loops,
@@ -46,21 +46,21 @@ public record RuntimePorts(
 
     /** Returns these ports with another place for checkpoints. */
     public RuntimePorts withCheckpoints(CheckpointSettings newCheckpoints) {
-        return new RuntimePorts(nanoTime, loops, starts, computations, timers, ids, newCheckpoints, wallTime);
+        return new RuntimePorts(nanoTime, loops, daemons, computations, timers, ids, newCheckpoints, wallTime);
     }
 
     /** Returns these ports with another time of day. */
     public RuntimePorts withWallTime(Supplier<String> newWallTime) {
-        return new RuntimePorts(nanoTime, loops, starts, computations, timers, ids, checkpoints, newWallTime);
+        return new RuntimePorts(nanoTime, loops, daemons, computations, timers, ids, checkpoints, newWallTime);
     }
 
-    /** Returns these ports with another executor for starts. */
-    public RuntimePorts withStarts(Executor newStarts) {
-        return new RuntimePorts(nanoTime, loops, newStarts, computations, timers, ids, checkpoints, wallTime);
+    /** Returns these ports with another executor for actions that may never end. */
+    public RuntimePorts withDaemons(Executor newDaemons) {
+        return new RuntimePorts(nanoTime, loops, newDaemons, computations, timers, ids, checkpoints, wallTime);
     }
 
-    private static void onNewThread(Runnable start) {
-        Thread thread = new Thread(start, "taskgraph-start");
+    private static void onNewThread(Runnable action) {
+        Thread thread = new Thread(action, "taskgraph-daemon");
         thread.setDaemon(true);
         thread.start();
     }

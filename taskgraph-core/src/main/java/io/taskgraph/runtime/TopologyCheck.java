@@ -57,7 +57,7 @@ final class TopologyCheck {
             return topology.neighbors(task, epoch);
         }));
         long began = ports.nanoTime().getAsLong();
-        ports.starts().execute(() -> {
+        ports.daemons().execute(() -> {
             try {
                 TopologyDigest digest = TopologyDigest.of(watched, settings.tasks());
                 stop();

@@ -101,8 +101,8 @@ final class Generations {
 
     /**
      * Returns the transaction that puts a new run in the place of one that has ended; its tokens are no less. Null while copies of that run
-     * are left: their {@code exit} may still run, and their late transactions would find their incarnations in the new run. No copy
-     * comes while there is an outcome, so none is left for good once none is seen.
+     * are left: their {@code exit} may still run, for as long as their process waits for it, and their late transactions would find their
+     * incarnations in the new run. No copy comes while there is an outcome, so none is left for good once none is seen.
      */
     private @Nullable Transaction restart(KeyValues.Spec ended, Outcome outcome) {
         List<FormerCopy> left = left();

@@ -153,7 +153,7 @@ public final class Simulation {
                         (delay, action) -> timer(process, clock.virtual(delay), action),
                         () -> "p" + lastId++,
                         checkpoints)
-                .withStarts(Runnable::run);
+                .withDaemons(Runnable::run);
         TaskGraphRuntime runtime = new TaskGraphRuntime(
                 settings, new SimulatedCoordinator(this, process, store), new SimulatedTransport(this, process), ports);
         runtime.setTaskBuilder(builders.get());

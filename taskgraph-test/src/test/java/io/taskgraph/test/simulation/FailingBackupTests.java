@@ -3,9 +3,6 @@ package io.taskgraph.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
@@ -24,33 +21,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A backup whose callback fails ends alone, and the log says so. If it has taken over by then, it is the task that fails. */
 class FailingBackupTests {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.JobSession");
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    @RegisterExtension
+    private final ListenedLog log = new ListenedLog("JobSession");
+
     private final List<Seats> primaries = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-
-    @BeforeEach
-    void listen() {
-        appender.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(appender);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-    }
 
     @Test
     void theJobGoesOnAndNobodyAsksForItsEnd() {
@@ -75,35 +58,28 @@ class FailingBackupTests {
         BackedUpFramework framework = (BackedUpFramework) primaries.get(0).framework;
 
         framework.update(0, UpdateLog.of(ByteString.copyFromUtf8("a")));
-        await(simulation, () -> lines(Level.WARN).stream().anyMatch(line -> line.contains("failed")));
+        await(simulation, () -> log.lines(Level.WARN).stream().anyMatch(line -> line.contains("failed")));
 
-        assertThat(lines(Level.WARN))
+        assertThat(log.lines(Level.WARN))
                 .filteredOn(line -> line.contains("failed"))
                 .singleElement()
                 .asString()
                 .startsWith("Job 'seats': callback 'update' of the backup of task 0 failed, so this backup ends");
         await(
                 simulation,
-                () -> lines(Level.INFO).stream()
+                () -> log.lines(Level.INFO).stream()
                         .anyMatch(line -> line.matches(
                                 "Job 'seats': task 0, incarnation \\d+ ends here: its callback failed.*")));
         framework.shutdownJob(Outcome.succeeded("all booked"));
         assertThat(simulation.runToEnd(LIMIT)).isTrue();
         assertThat(simulation.processes().get(0).outcome())
                 .isEqualTo(Outcome.succeeded("all booked").reportedBy(0, 0));
-        assertThat(lines(Level.ERROR)).isEmpty();
+        assertThat(log.lines(Level.ERROR)).isEmpty();
         assertThat(failures).as("listeners hear of failures that end the job").isEmpty();
     }
 
     private static void await(Simulation simulation, BooleanSupplier condition) {
         assertThat(simulation.runUntil(condition, LIMIT)).isTrue();
-    }
-
-    private List<String> lines(Level level) {
-        return appender.list.stream()
-                .filter(event -> event.getLevel() == level)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
     }
 
     /** Books a seat in the primary, and fails in a backup. */

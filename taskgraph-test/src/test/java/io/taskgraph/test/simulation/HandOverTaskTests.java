@@ -3,9 +3,6 @@ package io.taskgraph.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
@@ -25,12 +22,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** An operator takes one task from a process that stays. */
 class HandOverTaskTests {
@@ -43,21 +38,9 @@ class HandOverTaskTests {
     private final List<Long> entered = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
     private final List<String> exited = new ArrayList<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.JobSession");
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        appender.start();
-        logger.setLevel(Level.WARN);
-        logger.addAppender(appender);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-    }
+    @RegisterExtension
+    private final ListenedLog log = new ListenedLog("JobSession");
 
     @Test
     void aSpareNodeElsewhereTakesItInOneTransaction() {
@@ -213,9 +196,7 @@ class HandOverTaskTests {
     }
 
     private List<String> warnings() {
-        return appender.list.stream()
-                .filter(event -> event.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
+        return log.lines(Level.WARN).stream()
                 .filter(message -> message.contains("is not handed over"))
                 .toList();
     }

@@ -2,19 +2,13 @@ package io.taskgraph.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a process that leaves says of its tasks. */
 class LeavingLogTests {
@@ -22,21 +16,8 @@ class LeavingLogTests {
     private static final int TASKS = 4;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.DrainWatch");
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        appender.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(appender);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-    }
+    @RegisterExtension
+    private final ListenedLog log = new ListenedLog("DrainWatch");
 
     @Test
     void tasksThatNobodyHasANodeForAreNamedOnce() {
@@ -86,8 +67,7 @@ class LeavingLogTests {
                 .orElseThrow();
         CompletableFuture<?> left = leaving.runtime().drain().toCompletableFuture();
         assertThat(simulation.runUntil(left::isDone, LIMIT)).isTrue();
-        return List.copyOf(appender.list).stream()
-                .map(ILoggingEvent::getFormattedMessage)
+        return log.lines().stream()
                 .filter(line -> line.startsWith("Job '" + job + "'"))
                 .toList();
     }

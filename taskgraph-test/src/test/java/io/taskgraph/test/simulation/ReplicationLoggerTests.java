@@ -3,9 +3,6 @@ package io.taskgraph.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
@@ -18,18 +15,17 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** When a lack of backups is a warning, and how its end is told. */
 class ReplicationLoggerTests {
 
     private static final String JOB = "backed-up";
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.JobSession");
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    @RegisterExtension
+    private final ListenedLog log = new ListenedLog("JobSession");
+
     private final Simulation simulation = new Simulation(
             7,
             Faults.delaysOnly(),
@@ -38,19 +34,6 @@ class ReplicationLoggerTests {
                     .withBackup(BackupSettings.none().withReplicas(1)),
             task -> new Standing(),
             Map.of());
-
-    @BeforeEach
-    void listen() {
-        appender.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(appender);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-    }
 
     @Test
     void aStartWithoutBackupsForAMomentIsNoWarning() {
@@ -84,9 +67,7 @@ class ReplicationLoggerTests {
     }
 
     private List<String> lines(Level level) {
-        return List.copyOf(appender.list).stream()
-                .filter(line -> line.getLevel() == level)
-                .map(ILoggingEvent::getFormattedMessage)
+        return log.lines(level).stream()
                 .filter(line -> line.startsWith("Job '" + JOB + "'") && line.contains("backups in sync"))
                 .toList();
     }
