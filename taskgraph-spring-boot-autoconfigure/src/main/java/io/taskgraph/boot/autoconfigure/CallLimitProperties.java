@@ -10,25 +10,25 @@ public class CallLimitProperties {
     /** Maximum number of calls that one connection of another process may have under way. Its further calls wait there. */
     private int callsPerConnection = 10_000;
 
-    /** Maximum number of calls of other processes that may be under way in all. */
+    /** Maximum number of calls of other processes that may be under way at a time. Further ones are refused and asked again a moment later. */
     private int openCalls = 100_000;
 
-    /** Maximum size of the messages of these calls together. */
+    /** Maximum size of all messages of calls of other processes that are under way. Without it, a quarter of the heap. */
     private @Nullable DataSize openSize;
 
     /** Maximum number of connections to the server of the tasks. */
     private int connections = 10_000;
 
-    /** Maximum number of these whose TLS handshake has not ended. One more ends the oldest of them. */
+    /** Maximum number of connections whose TLS handshake has not ended. One more ends the oldest of them. */
     private int handshakes = 1_000;
 
-    /** The same for one address from which they come. */
+    /** Maximum number of connections from one address whose TLS handshake has not ended. */
     private int handshakesPerAddress = 100;
 
     /** Maximum number of TLS handshakes that begin in a second, on average. Further connections are ended at once. */
     private int handshakeRate = 200;
 
-    /** The same for one address from which they come. */
+    /** Maximum number of TLS handshakes from one address that begin in a second, on average. */
     private int handshakeRatePerAddress = 50;
 
     /** Time after which a connection without a call is ended. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** Properties of mutual TLS between processes. */
 public class DataSslProperties extends SslProperties {
 
-    /** Names of which the certificate of another process must have one. Without any, every trusted certificate is accepted. */
+    /** Names, one of which the certificate of another process must have. Without any, every trusted certificate is accepted. */
     private List<String> peerNames = new ArrayList<>();
 
     public List<String> getPeerNames() {

@@ -19,7 +19,7 @@ public class EtcdProperties {
     /** Password of the user. */
     private @Nullable String password;
 
-    /** How long an answer of etcd may take. */
+    /** Timeout of a call to etcd. */
     private Duration callTimeout = Duration.ofSeconds(3);
 
     /** Largest message taken from etcd. Must hold the largest burst of changes. */

@@ -34,7 +34,7 @@ public class NodeProperties {
     /** Failure domain of the process, such as its availability zone. Backups are placed in other zones first. */
     private String zone = "";
 
-    /** Whether a process that is to spare runs a small job in memory, once, so that it takes tasks over sooner. */
+    /** Whether a process without tasks runs a small job in memory, once, so that it takes tasks over sooner. */
     private boolean warmUp = true;
 
     static void check(PropertyRules rules) {
