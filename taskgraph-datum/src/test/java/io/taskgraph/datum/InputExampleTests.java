@@ -2,19 +2,13 @@ package io.taskgraph.datum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taskgraph.EpochContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,76 +73,6 @@ class InputExampleTests {
         entries.close();
     }
 
-    @Test
-    void aTaskReadsWhenItFirstNeedsItsShare() throws IOException {
-        try (DatumSource source = DatumIteratorBuilder.csv().source(write("x,y\n1,2\n"))) {
-            ReadingTask reading = new ReadingTask(source);
-            EpochContext context = null;
-            reading.enterEpoch(new OnlyEpoch());
-            reading.enterEpoch(new OnlyEpoch());
-            assertThat(reading.begun).hasValue(2);
-            assertThat(source.progress().rows()).isEqualTo(1);
-        }
-    }
-
-    /** The part of a task that reads. */
-    private static final class ReadingTask {
-
-        private final Computing framework = new Computing();
-        private final DatumSource source;
-        private final int task = 0;
-        private final int tasks = 1;
-        private final AtomicInteger begun = new AtomicInteger();
-        private @Nullable DatumColumns own;
-
-        ReadingTask(DatumSource source) {
-            this.source = source;
-        }
-
-        public void enterEpoch(EpochContext context) {
-            framework.compute(context, this::share).thenAccept(rows -> begin(context, rows));
-        }
-
-        private DatumColumns share() {
-            DatumColumns current = own;
-            if (current == null) {
-                current = source.share(task, tasks).read(Column.ofDoubles("x", "y"));
-                own = current;
-            }
-            return current;
-        }
-
-        private void begin(EpochContext context, DatumColumns rows) {
-            begun.addAndGet(rows.rows());
-        }
-    }
-
-    private static final class OnlyEpoch implements EpochContext {
-
-        @Override
-        public long epoch() {
-            return 0;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void onCancelled(Runnable action) {
-            // It does not end.
-        }
-    }
-
-    /** Stands for the framework, whose calls of this name take a computation off the loop. */
-    private static final class Computing {
-
-        <T> CompletionStage<T> compute(EpochContext context, Supplier<T> computation) {
-            return CompletableFuture.completedFuture(computation.get());
-        }
-    }
-
     /** All but the bean, for which there is no Spring here. */
     @Test
     void codeOfTheDocumentationIsThatOfTheProgram() throws IOException {
@@ -161,7 +85,7 @@ class InputExampleTests {
                 parts.addAll(List.of(code.group(1).split("\n\n")));
             }
         }
-        assertThat(parts).hasSize(6).allSatisfy(part -> assertThat(program).contains(packed(part)));
+        assertThat(parts).hasSize(4).allSatisfy(part -> assertThat(program).contains(packed(part)));
     }
 
     private static String packed(String code) {
