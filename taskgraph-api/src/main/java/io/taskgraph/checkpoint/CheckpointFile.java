@@ -5,9 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -145,7 +147,8 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
      * Reads the checkpoint.
      *
      * @throws UnsealedCheckpointException if it is not sealed with {@code key}, or sealed and there is no key
-     * @throws IOException if the file is damaged, or is not the checkpoint that its name says
+     * @throws DamagedCheckpointException if the file is cut off, changed, or not the checkpoint that its name says
+     * @throws IOException if it cannot be read
      */
     Checkpoint read(String runId, long task, @Nullable CheckpointKey key) throws IOException {
         try (InputStream bytes = Files.newInputStream(path())) {
@@ -171,6 +174,8 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
             }
             require(file.read() < 0, "something follows its end");
             return new Checkpoint(runId, task, epoch, header.writtenIn(), incarnation, state);
+        } catch (EOFException | UTFDataFormatException | IllegalArgumentException e) {
+            throw damaged(e);
         }
     }
 
@@ -178,7 +183,8 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
      * Reads the epoch in which the checkpoint was written.
      *
      * @throws UnsealedCheckpointException as {@link #read}
-     * @throws IOException if the file's header is damaged, or is not that of the checkpoint that its name says
+     * @throws DamagedCheckpointException if the file's header is damaged, or is not that of the checkpoint that its name says
+     * @throws IOException if it cannot be read
      */
     long writtenIn(String runId, long task, @Nullable CheckpointKey key) throws IOException {
         if (key != null) {
@@ -188,6 +194,8 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
             Header header = header(file, runId, task);
             requireSeal(!header.sealed(), "it has a seal, and there is no key");
             return header.writtenIn();
+        } catch (EOFException | UTFDataFormatException | IllegalArgumentException e) {
+            throw damaged(e);
         }
     }
 
@@ -216,9 +224,14 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         return new Header(size, fields.available() > 0 ? fields.readLong() : epoch, version == SEALED_VERSION);
     }
 
-    private static void require(boolean condition, String otherwise) throws IOException {
+    private static DamagedCheckpointException damaged(Exception cause) {
+        return new DamagedCheckpointException(
+                cause instanceof EOFException ? "it is truncated" : "its header is damaged: " + cause.getMessage());
+    }
+
+    private static void require(boolean condition, String otherwise) throws DamagedCheckpointException {
         if (!condition) {
-            throw new IOException(otherwise);
+            throw new DamagedCheckpointException(otherwise);
         }
     }
 

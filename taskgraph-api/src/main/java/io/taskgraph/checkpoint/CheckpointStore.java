@@ -38,9 +38,10 @@ public interface CheckpointStore {
     }
 
     /**
-     * Returns the newest checkpoint of a task up to {@code epoch}: that of the latest epoch, and within it of the latest copy.
-     * Damaged ones are skipped.
+     * Returns the newest checkpoint of a task up to {@code epoch}: that of the latest epoch, and within it of the latest copy; empty if
+     * there is none. Damaged ones are skipped, but one that cannot be read is not: the task would go on from an older state.
      *
+     * @throws DamagedCheckpointException if there are some, and all are damaged
      * @throws IOException if the store cannot be read
      */
     Optional<Checkpoint> newest(String runId, long task, long epoch) throws IOException;

@@ -1,6 +1,5 @@
 package io.taskgraph.checkpoint;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A file is written under another name, forced to the disk and then renamed, so that it is complete or absent. Each copy of a
  * task uses names of its own, so that a former copy cannot overwrite the files of a later one. A truncated or damaged file is skipped
- * with a warning, and the one before it is used. Files of former runs are left alone.
+ * with a warning, and the one before it is used; one that cannot be read is not: a volume that is away for a moment must not set a task
+ * back. Files of former runs are left alone.
  */
 public final class FileCheckpointStore implements CheckpointStore {
 
@@ -111,14 +111,25 @@ public final class FileCheckpointStore implements CheckpointStore {
     @Override
     public Optional<Checkpoint> newest(String runId, long task, long epoch) throws IOException {
         List<CheckpointFile> oldestFirst = files(directory(runId, task));
+        int damaged = 0;
         for (int i = oldestFirst.size() - 1; i >= 0; i--) {
             CheckpointFile file = oldestFirst.get(i);
             if (file.epoch() <= epoch) {
-                Optional<Checkpoint> read = read(file, runId, task);
-                if (read.isPresent()) {
-                    return read;
+                try {
+                    return Optional.of(file.read(runId, task, key));
+                } catch (NoSuchFileException e) {
+                    // a later copy has deleted it since it was listed
+                } catch (DamagedCheckpointException e) {
+                    damaged++;
+                    logger.warn(
+                            "Checkpoint '{}' cannot be used: {}; using the one before it", file.path(), e.getMessage());
                 }
             }
+        }
+        if (damaged > 0) {
+            throw new DamagedCheckpointException("none of those in '" + directory(runId, task) + "' up to epoch " + epoch
+                    + " can be used: " + damaged + " of them " + (damaged == 1 ? "is" : "are") + " damaged. Put whole ones there"
+                    + ", or delete them to have the task begin from nothing");
         }
         return Optional.empty();
     }
@@ -151,19 +162,6 @@ public final class FileCheckpointStore implements CheckpointStore {
         return null;
     }
 
-    private Optional<Checkpoint> read(CheckpointFile file, String runId, long task) throws UnsealedCheckpointException {
-        try {
-            return Optional.of(file.read(runId, task, key));
-        } catch (UnsealedCheckpointException e) {
-            throw e;
-        } catch (EOFException e) {
-            logger.warn("Checkpoint '{}' is truncated; using the one before it", file.path());
-        } catch (IOException | IllegalArgumentException e) {
-            logger.warn("Checkpoint '{}' cannot be used: {}; using the one before it", file.path(), e.getMessage());
-        }
-        return Optional.empty();
-    }
-
     /**
      * What a run has left here.
      *
@@ -177,6 +175,7 @@ public final class FileCheckpointStore implements CheckpointStore {
      * Returns the checkpoints that a run has left here.
      *
      * @throws UnsealedCheckpointException if one is not sealed with the key
+     * @throws IOException if one cannot be read
      */
     public Left left(String runId) throws IOException {
         long epoch = -1;
@@ -192,13 +191,14 @@ public final class FileCheckpointStore implements CheckpointStore {
         return new Left(epoch, incarnation);
     }
 
-    private long writtenIn(CheckpointFile file, String runId, long task) throws UnsealedCheckpointException {
+    /** Returns −1 for a file that is damaged, or no longer there. */
+    private long writtenIn(CheckpointFile file, String runId, long task) throws IOException {
         try {
             return file.writtenIn(runId, task, key);
-        } catch (UnsealedCheckpointException e) {
-            throw e;
-        } catch (IOException | IllegalArgumentException e) {
-            logger.warn("Checkpoint '{}' cannot be used: {}", file.path(), e.toString());
+        } catch (NoSuchFileException e) {
+            return -1;
+        } catch (DamagedCheckpointException e) {
+            logger.warn("Checkpoint '{}' cannot be used: {}", file.path(), e.getMessage());
             return -1;
         }
     }

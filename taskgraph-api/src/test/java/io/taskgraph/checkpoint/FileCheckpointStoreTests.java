@@ -1,6 +1,7 @@
 package io.taskgraph.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -67,8 +68,24 @@ class FileCheckpointStoreTests {
         written(3, 7, "cut off");
         Files.write(directory.resolve("a/b").resolve(RUN).resolve("5/3.7.checkpoint"), new byte[] {1, 2, 3});
         assertThat(store.latestIncarnation(RUN, 5)).isEqualTo(-1);
-        assertThat(store.newest(RUN, 5, 3)).isEmpty();
         assertThat(store.hasAny(RUN, 5)).isTrue();
+        assertThat(store.newest(RUN, 5, 2)).isEmpty();
+        assertThatExceptionOfType(DamagedCheckpointException.class)
+                .isThrownBy(() -> store.newest(RUN, 5, 3))
+                .withMessageContaining("up to epoch 3 can be used: 1 of them is damaged");
+    }
+
+    /** A folder in the place of a file can be opened, but not read: as a volume that fails. */
+    @Test
+    void fileThatCannotBeReadIsNotPassedOver() throws IOException {
+        written(2, 7, "before");
+        Files.createDirectories(directory.resolve("a/b").resolve(RUN).resolve("5/3.8.checkpoint"));
+        assertThatIOException()
+                .isThrownBy(() -> store.newest(RUN, 5, 3))
+                .isNotInstanceOf(DamagedCheckpointException.class);
+        assertThatIOException().isThrownBy(() -> store.latestIncarnation(RUN, 5));
+        assertThatIOException().isThrownBy(() -> store.left(RUN));
+        assertThatIOException().isThrownBy(() -> written(3, 7, "of a copy that may be a former one"));
     }
 
     @Test
@@ -159,7 +176,7 @@ class FileCheckpointStoreTests {
         Path tasks = directory.resolve("a/b").resolve(RUN);
         Files.createDirectories(tasks.resolve("6"));
         Files.copy(tasks.resolve("5/3.7.checkpoint"), tasks.resolve("6/3.7.checkpoint"));
-        assertThat(store.newest(RUN, 6, 3)).isEmpty();
+        assertThatExceptionOfType(DamagedCheckpointException.class).isThrownBy(() -> store.newest(RUN, 6, 3));
     }
 
     @Test

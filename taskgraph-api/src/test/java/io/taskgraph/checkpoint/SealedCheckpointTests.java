@@ -71,7 +71,8 @@ class SealedCheckpointTests {
         Path other = directory.resolve(RUN).resolve("6");
         Files.createDirectories(other);
         Files.copy(file(3), other.resolve("3.7.checkpoint"));
-        assertThat(store(KEY).newest(RUN, 6, 9)).isEmpty();
+        assertThatExceptionOfType(DamagedCheckpointException.class)
+                .isThrownBy(() -> store(KEY).newest(RUN, 6, 9));
     }
 
     /** As after a crash of the file system; nobody gains by it. */

@@ -81,9 +81,6 @@ final class EmbeddedRuns implements RuntimeListener {
             if (left.isEmpty() || !resume(left.get())) {
                 tellFailed();
             }
-        } catch (UnsealedCheckpointException ex) {
-            // to start from the beginning would delete them
-            throw new CheckpointException("job '" + settings.job() + "' cannot go on: " + ex.getMessage(), ex);
         } catch (IOException ex) {
             log.warn(
                     "Job '{}' starts from the beginning, since the state of its last run in '{}' cannot be used: {}",
@@ -110,7 +107,7 @@ final class EmbeddedRuns implements RuntimeListener {
 
     /** Returns whether the job goes on with the run: there is something to go on from. */
     private boolean resume(Run run) throws IOException {
-        FileCheckpointStore.Left left = checkpoints.left(run.runId());
+        FileCheckpointStore.Left left = left(run.runId());
         if (left.epoch() < 0) {
             log.info(
                     "Job '{}' starts from the beginning: its last run {} was cut off in epoch {} without any checkpoint in '{}'",
@@ -135,6 +132,21 @@ final class EmbeddedRuns implements RuntimeListener {
                 epoch,
                 directory);
         return true;
+    }
+
+    /** To start from the beginning where the checkpoints cannot be read at the moment would delete them. */
+    private FileCheckpointStore.Left left(String runId) {
+        try {
+            return checkpoints.left(runId);
+        } catch (UnsealedCheckpointException ex) {
+            throw new CheckpointException("job '" + settings.job() + "' cannot go on: " + ex.getMessage(), ex);
+        } catch (IOException ex) {
+            throw new CheckpointException(
+                    "job '" + settings.job() + "' cannot go on: the checkpoints of its last run in '" + directory
+                            + "' cannot be read: " + ex + ". Make them readable and start again, or delete that directory to start"
+                            + " from the beginning",
+                    ex);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.taskgraph.EpochContext;
@@ -8,6 +9,7 @@ import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.checkpoint.CheckpointException;
 import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.status.JobSnapshot;
@@ -125,6 +127,21 @@ class EmbeddedRunsTests {
 
     private String failedRun() throws IOException {
         return RunFile.ofFailedIn(ofJob()).read().orElseThrow().runId();
+    }
+
+    /** A folder in the place of a file can be opened, but not read: as a volume that fails. */
+    @Test
+    void checkpointsThatCannotBeReadEndTheStartAndStay() throws IOException {
+        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        String run = RunFile.in(ofJob()).read().orElseThrow().runId();
+        Path unreadable = Files.createDirectories(ofJob().resolve(run).resolve("0/9.999.checkpoint"));
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED))
+                .withMessageStartingWith("job 'counting' cannot go on: the checkpoints of its last run in '" + ofJob())
+                .withMessageEndingWith("or delete that directory to start from the beginning");
+        Files.delete(unreadable);
+        Seen mended = runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED);
+        assertThat(mended.entered()).startsWith(5L).doesNotContain(4L);
     }
 
     @Test

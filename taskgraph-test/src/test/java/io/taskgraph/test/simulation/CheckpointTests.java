@@ -37,6 +37,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** One task that writes its state in each epoch, and what becomes of it when the store or the task misbehaves. */
@@ -159,8 +161,10 @@ class CheckpointTests {
                                 + " directory of one volume that they share");
     }
 
-    @Test
-    void jobEndsWhereNoCheckpointOfATaskCanBeUsed() {
+    /** In epoch 0 too: that is where a task with updates, and no epochs, spends its life. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 2})
+    void jobEndsWhereNoCheckpointOfATaskCanBeUsed(long epoch) {
         FileCheckpointStore files = new FileCheckpointStore(directory, 1);
         CheckpointStore damaging = new CheckpointStore() {
             @Override
@@ -184,12 +188,11 @@ class CheckpointTests {
                 return files.toString();
             }
         };
-        Outcome outcome = run(damaging, OnFailure.CONTINUE, () -> new StatefulTask(2));
+        Outcome outcome = run(damaging, OnFailure.CONTINUE, () -> new StatefulTask(epoch));
         assertThat(outcome.isSuccess()).isFalse();
         assertThat(outcome.message())
-                .contains(
-                        "task 0 cannot begin in epoch 2: of its checkpoints in '" + directory
-                                + "' none is whole and of that epoch or before; 'taskgraph.checkpoint.keep' says how many are kept");
+                .contains("checkpoints of task 0 cannot be read: none of those in '" + directory)
+                .contains("up to epoch " + epoch + " can be used: 1 of them is damaged. Put whole ones there");
     }
 
     private static List<ILoggingEvent> linesOf(String logging, Runnable action) {
