@@ -212,6 +212,11 @@ final class PrimaryLog {
         return done;
     }
 
+    /** Forgets a call that nobody waits for any more. */
+    void withdrawn(long callId) {
+        waiting.removeIf(call -> call.callId() == callId);
+    }
+
     /** Returns all calls that wait. */
     List<Long> takeAll() {
         List<Long> all = waiting.stream().map(Waiting::callId).toList();

@@ -183,8 +183,12 @@ final class Replication {
         }
     }
 
-    /** Forgets a call that waits until its task is initialised. */
+    /** Forgets a call that its maker no longer waits for. What it has brought stays in the log: it is told of again by its number. */
     void withdrawn(long callId, long to) {
+        PrimaryLog primary = primaries.get(to);
+        if (primary != null) {
+            primary.withdrawn(callId);
+        }
         List<EarlySubmission> waiting = early.get(to);
         if (waiting != null) {
             waiting.removeIf(call -> call.callId() == callId);

@@ -2,9 +2,12 @@ package io.taskgraph.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.taskgraph.backup.Acknowledge;
 import io.taskgraph.backup.BackupSettings;
+import io.taskgraph.engine.BackupMessage.Submission;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +35,17 @@ class PrimaryLogTests {
         InSync after = new InSync(Set.of(), 12);
         assertThat(primary.required(after)).isEmpty();
         assertThat(primary.wish(after, 0)).isNull();
+    }
+
+    /** Where nothing can be committed, each repetition of an update is a call more. */
+    @Test
+    void aCallThatNobodyWaitsForIsForgottenAndItsUpdateKept() {
+        RequestHeader header = new RequestHeader("run", 0, 3, 6, 0, 5);
+        List<Submission> updates = List.of(new Submission(1, ByteString.copyFromUtf8("one")));
+        primary.submit(11, header, updates, 0);
+        primary.withdrawn(11);
+        primary.submit(12, header, updates, 0);
+        assertThat(primary.log().lastId()).as("told by its number").isEqualTo(1);
+        assertThat(primary.takeAll()).containsExactly(12L);
     }
 }
