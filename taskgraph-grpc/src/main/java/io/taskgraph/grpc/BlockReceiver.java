@@ -29,6 +29,10 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelled;
+
+    /** Why a part found no place here; another process could do no better, nor another attempt. */
+    private volatile @Nullable Error noPlace;
+
     private boolean started;
 
     /** @param release told once, before the listener, how the call has gone for its channel */
@@ -81,8 +85,12 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
                 listener.started(BlockIdentities.content(identity), part.offset());
             }
             listener.arrived(part.data());
-        } catch (IOException | RuntimeException | Error e) { // A block that finds no memory, for one.
+        } catch (IOException | RuntimeException e) {
             cancelCall("a part could not be read", e);
+            return;
+        } catch (Error e) { // A block that finds no memory, for one.
+            noPlace = e;
+            cancelCall("a part found no place", e);
             return;
         }
         ClientCall<PullRequest, IncomingPart> open = call;
@@ -96,7 +104,17 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        release.accept(cancelled ? ChannelPool.Result.REACHED : Trailers.result(status, trailers));
+        Error failedHere = noPlace;
+        boolean reached = cancelled || failedHere != null;
+        release.accept(reached ? ChannelPool.Result.REACHED : Trailers.result(status, trailers));
+        if (failedHere != null) {
+            listener.failed(
+                    Refusal.HANDLER,
+                    Status.RESOURCE_EXHAUSTED
+                            .withDescription("this process has no place for the block: " + failedHere)
+                            .withCause(failedHere));
+            return;
+        }
         Long incarnation = Trailers.incarnation(trailers);
         if (!status.isOk()) {
             listener.failed(Trailers.failure(status, trailers), limit.explain(ClientResponse.withCause(status)));

@@ -127,6 +127,21 @@ class LargeBlockTests {
         }
     }
 
+    /** Asked again, it would be made room for again and again until the request's time is up. */
+    @Test
+    void aBlockThatFindsNoMemoryIsNotPulledAgain() throws Exception {
+        try (BlockProcess server = new BlockProcess(1 << 20, 1)) {
+            Pull pull = pull(server.address(), 0, null, bytes -> {
+                throw new OutOfMemoryError("Java heap space");
+            });
+            pull.await();
+            assertThat(pull.failure).isEqualTo(Refusal.HANDLER);
+            assertThat(pull.status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(pull.status.getDescription())
+                    .isEqualTo("this process has no place for the block: java.lang.OutOfMemoryError: Java heap space");
+        }
+    }
+
     private Pull killedMidway() throws Exception {
         try (BlockProcess server = new BlockProcess(LARGE, 1)) {
             CompletableFuture<Void> some = new CompletableFuture<>();
@@ -168,6 +183,7 @@ class LargeBlockTests {
         private long offset;
         private long bytes;
         private Refusal failure;
+        private Status status;
 
         Pull(Progress progress) {
             this.progress = progress;
@@ -196,8 +212,9 @@ class LargeBlockTests {
         }
 
         @Override
-        public void failed(Refusal newFailure, Status status) {
+        public void failed(Refusal newFailure, Status newStatus) {
             failure = newFailure;
+            status = newStatus;
             end.complete(null);
         }
 
