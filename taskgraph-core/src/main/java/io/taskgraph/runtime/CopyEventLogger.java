@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.DistinctFailures;
 import io.taskgraph.MissingTopologyException;
 import io.taskgraph.Outcome;
@@ -10,7 +11,6 @@ import io.taskgraph.engine.FormerCopy;
 import io.taskgraph.engine.FormerRun;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -209,17 +209,17 @@ final class CopyEventLogger implements SessionListener {
             log.warn("Job '{}': {} and is replaced by a new run, as 'taskgraph.job.restart-finished' says", job, ended);
             return;
         }
-        int more = left.size() - MAX_NAMED;
         log.info(
-                "Job '{}': {}; a new run begins here once its copies have left, which may be in their 'exit': {}{}."
+                "Job '{}': {}; a new run begins here once its copies have left, which may be in their 'exit': {}."
                         + " Those of a process that has died leave when its lease ends ('taskgraph.lease.ttl')",
                 job,
                 ended,
-                left.stream()
-                        .limit(MAX_NAMED)
-                        .map(copy -> "task " + copy.task() + " at node " + copy.node() + " (" + copy.address() + ")")
-                        .collect(Collectors.joining(", ")),
-                more > 0 ? " and " + more + " more" : "");
+                BriefList.of(
+                        left.stream()
+                                .map(copy ->
+                                        "task " + copy.task() + " at node " + copy.node() + " (" + copy.address() + ")")
+                                .toList(),
+                        MAX_NAMED));
     }
 
     /** Logs that the job was run before, how that ended, and how to start another run. */

@@ -8,7 +8,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.taskgraph.Outcome;
 import io.taskgraph.engine.CopyId;
+import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.FormerCopy;
 import io.taskgraph.engine.FormerRun;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,18 @@ class CopyEventLoggerTests {
                                 + " unless another process takes one",
                         "ERROR Job 'daily': callback 'update' of task 3 failed, so the task asks for the job to end as"
                                 + " failed");
+    }
+
+    @Test
+    void replacedRunNamesTheFirstCopiesThatAreLeft() {
+        List<FormerCopy> left = LongStream.range(0, 12)
+                .mapToObj(task -> new FormerCopy(task, "n" + task, "host:" + task))
+                .toList();
+        events.replacing(new Effect.ReplaceRun(
+                new FormerRun("r1", Outcome.succeeded().reportedBy(0, 1), "", ""), left));
+        assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("may be in their 'exit': task 0 at node n0 (host:0), task 1 at node n1 (host:1), ")
+                .contains("task 9 at node n9 (host:9) and 2 more. Those of a process"));
     }
 
     @Test

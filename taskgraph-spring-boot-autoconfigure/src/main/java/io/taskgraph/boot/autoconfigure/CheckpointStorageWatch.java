@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.status.JobSnapshot;
@@ -177,12 +178,10 @@ final class CheckpointStorageWatch implements AutoCloseable {
 
     private void warn(View view, Map<String, String> elsewhere) {
         List<String> named = elsewhere.entrySet().stream()
-                .limit(MAX_NAMED)
                 .map(other -> other.getKey() + " at " + other.getValue())
                 .toList();
-        int more = elsewhere.size() - named.size();
         log.warn(
-                "Job '{}': in '{}', the directory in which process {} at {} keeps checkpoints, there is no file of {} {}{}: either"
+                "Job '{}': in '{}', the directory in which process {} at {} keeps checkpoints, there is no file of {} {}: either"
                         + " that keeps them elsewhere, and a task that moves between them does not find its checkpoint, or it cannot write"
                         + " there, or is of an older version. Set 'taskgraph.checkpoint.directory' in all processes to a directory of one volume"
                         + " that all of them mount; in the Helm chart that is 'checkpoint.enabled' with 'checkpoint.accessMode' ReadWriteMany",
@@ -191,8 +190,7 @@ final class CheckpointStorageWatch implements AutoCloseable {
                 view.process(),
                 view.processes().getOrDefault(view.process(), "?"),
                 elsewhere.size() == 1 ? "process" : "processes",
-                String.join(", ", named),
-                more == 0 ? "" : " and " + more + " more");
+                BriefList.of(named, MAX_NAMED));
     }
 
     /** Ends the looks, and deletes the marker of this process; waits for that, 2 s at most. */
