@@ -2,6 +2,7 @@ package io.taskgraph.backup;
 
 import static java.util.Objects.requireNonNull;
 
+import io.taskgraph.PrintableText;
 import java.time.Duration;
 
 /**
@@ -31,7 +32,7 @@ public record BackupSettings(
         requireAtLeast("retained", retained, 1);
         requireAtLeast("waiting", waiting, 1);
         if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("'timeout' must be positive, but is " + timeout);
+            throw new IllegalArgumentException("'timeout' must be positive, but is " + PrintableText.of(timeout));
         }
     }
 

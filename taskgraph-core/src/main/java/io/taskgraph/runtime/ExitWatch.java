@@ -1,6 +1,8 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.status.TaskStatus.Activity;
 import java.time.Duration;
@@ -79,7 +81,9 @@ final class ExitWatch {
                 waiting.stream().sorted(Comparator.comparingLong(CopyId::task)).toList();
         left.stream().limit(MAX_NAMED).forEach(copy -> copies.with(copy, this::report));
         if (left.size() > MAX_NAMED) {
-            log.warn("Job '{}': so it is with {} more", setup.settings().job(), left.size() - MAX_NAMED);
+            List<Long> others =
+                    left.stream().skip(MAX_NAMED).map(CopyId::task).toList();
+            log.warn("Job '{}': the same holds for {}", setup.settings().job(), BriefList.ofTasks(others));
         }
         end.jobEnded(known, null);
     }
@@ -102,7 +106,7 @@ final class ExitWatch {
                         + " ('taskgraph.drain.timeout'): {}",
                 setup.settings().job(),
                 what,
-                limit.toMillisPart() == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms",
+                PrintableText.of(limit),
                 callback != null && callback.name().equals("exit")
                         ? "what this 'exit' had still to do is not done"
                         : "the task's 'exit' is not called");

@@ -2,6 +2,7 @@ package io.taskgraph.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import io.taskgraph.PrintableText;
 import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.FlagSettings;
@@ -145,7 +146,7 @@ public record RuntimeSettings(
     private static void requirePositive(String name, Duration value) {
         requireNonNull(value, name);
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException("'" + name + "' must be positive, but is " + value);
+            throw new IllegalArgumentException("'" + name + "' must be positive, but is " + PrintableText.of(value));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.PrintableText;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,8 @@ public record FlagSettings(boolean direct, Duration persistAfter) {
 
     public FlagSettings {
         if (persistAfter.isNegative()) {
-            throw new IllegalArgumentException("'persistAfter' must not be negative, but is " + persistAfter);
+            throw new IllegalArgumentException("'persistAfter' must not be negative, but is "
+                    + PrintableText.of(persistAfter));
         }
     }
 

@@ -12,6 +12,7 @@ import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
 import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
+import io.taskgraph.PrintableText;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
@@ -112,13 +113,14 @@ public final class EtcdCoordinator implements Coordinator {
     public CompletionStage<Long> grantLease(Duration ttl) {
         if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
             return CompletableFuture.failedFuture(new CoordinationException(
-                    Reason.INVALID, "'ttl' must be positive and at most " + MAX_TTL + " but is " + ttl));
+                    Reason.INVALID, "'ttl' must be positive and at most " + PrintableText.of(MAX_TTL) + " but is "
+                            + PrintableText.of(ttl)));
         }
         long seconds = wholeSeconds(ttl);
         // A number of our own, so that a lease whose grant was not heard of is not granted twice.
         long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         Question<LeaseGrantRequest, LeaseGrantResponse> question = new Question<>(
-                "Granting a lease of " + ttl,
+                "Granting a lease of " + PrintableText.of(ttl),
                 LeaseGrpc.getLeaseGrantMethod(),
                 LeaseGrantRequest.newBuilder().setID(id).setTTL(seconds).build(),
                 Kind.REPEATABLE,

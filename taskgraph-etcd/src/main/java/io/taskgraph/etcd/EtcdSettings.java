@@ -2,6 +2,7 @@ package io.taskgraph.etcd;
 
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContext;
+import io.taskgraph.PrintableText;
 import io.taskgraph.coordination.TransactionLimits;
 import java.net.URI;
 import java.time.Duration;
@@ -79,10 +80,10 @@ public record EtcdSettings(
     @Override
     public String toString() {
         return "EtcdSettings[endpoints=" + endpoints + ", user=" + user + ", tls=" + (tls != null) + ", callTimeout="
-                + callTimeout + ", patience=" + patience
-                + ", connectTimeout=" + connectTimeout + ", pingInterval=" + pingInterval + ", pingTimeout="
-                + pingTimeout
-                + ", silenceLimit=" + silenceLimit + ", maxInboundMessageBytes=" + maxInboundMessageBytes
+                + PrintableText.of(callTimeout) + ", patience=" + PrintableText.of(patience) + ", connectTimeout="
+                + PrintableText.of(connectTimeout) + ", pingInterval=" + PrintableText.of(pingInterval)
+                + ", pingTimeout=" + PrintableText.of(pingTimeout) + ", silenceLimit="
+                + PrintableText.of(silenceLimit) + ", maxInboundMessageBytes=" + maxInboundMessageBytes
                 + ", pageSize=" + pageSize
                 + ", transactionLimits=" + transactionLimits + "]";
     }
@@ -105,7 +106,7 @@ public record EtcdSettings(
 
     private static void positive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("'" + name + "' must be positive but is " + value);
+            throw new IllegalArgumentException("'" + name + "' must be positive but is " + PrintableText.of(value));
         }
     }
 

@@ -173,10 +173,10 @@ class EtcdCoordinatorTests {
 
     @Test
     void impossibleLeasesAreInvalid() {
-        assertInvalid(coordinator.grantLease(Duration.ZERO), "'ttl'", "PT0S");
-        assertInvalid(coordinator.grantLease(Duration.ofSeconds(-1)), "'ttl'", "PT-1S");
+        assertInvalid(coordinator.grantLease(Duration.ZERO), "'ttl'", "0s");
+        assertInvalid(coordinator.grantLease(Duration.ofSeconds(-1)), "'ttl'", "-1s");
         assertInvalid(coordinator.grantLease(Duration.ofSeconds(Long.MAX_VALUE, 1)), "'ttl'");
-        assertInvalid(coordinator.grantLease(Duration.ofSeconds(9_000_000_001L)), "PT2500000H");
+        assertInvalid(coordinator.grantLease(Duration.ofSeconds(9_000_000_001L)), "at most 9000000000s");
     }
 
     @Test

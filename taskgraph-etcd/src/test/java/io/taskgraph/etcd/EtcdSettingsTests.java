@@ -29,8 +29,8 @@ class EtcdSettingsTests {
         assertRefused(EtcdSettings.builder(List.of(URI.create("127.0.0.1"))), "127.0.0.1");
         assertRefused(EtcdSettings.builder(List.of(URI.create("ftp://127.0.0.1:2379"))), "ftp://127.0.0.1:2379");
         assertRefused(plain().credentials("", ""), "'user'");
-        assertRefused(plain().callTimeout(Duration.ZERO), "'callTimeout'", "PT0S");
-        assertRefused(plain().silenceLimit(Duration.ofSeconds(-1)), "'silenceLimit'", "PT-1S");
+        assertRefused(plain().callTimeout(Duration.ZERO), "'callTimeout'", "0s");
+        assertRefused(plain().silenceLimit(Duration.ofSeconds(-1)), "'silenceLimit'", "-1s");
         assertRefused(plain().pageSize(0), "'pageSize'", "0");
     }
 

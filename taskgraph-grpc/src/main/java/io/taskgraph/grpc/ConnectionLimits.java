@@ -1,5 +1,6 @@
 package io.taskgraph.grpc;
 
+import io.taskgraph.PrintableText;
 import java.time.Duration;
 
 /**
@@ -47,7 +48,8 @@ public record ConnectionLimits(
         }
         if (idle.compareTo(MIN_IDLE) < 0) {
             throw new IllegalArgumentException(
-                    "connections must be allowed to be idle for at least " + MIN_IDLE + ", but are for " + idle);
+                    "connections must be allowed to be idle for at least " + PrintableText.of(MIN_IDLE) + ", but are for "
+                            + PrintableText.of(idle));
         }
     }
 

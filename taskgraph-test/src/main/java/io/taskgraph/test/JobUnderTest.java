@@ -3,6 +3,7 @@ package io.taskgraph.test;
 import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topology;
@@ -73,7 +74,7 @@ public abstract sealed class JobUnderTest implements AssertProvider<JobAssert> p
     /** Changes how long the job may take at most: virtual time of a simulated job, real time of a cluster. */
     public JobUnderTest atMost(Duration newLimit) {
         if (newLimit.isZero() || newLimit.isNegative()) {
-            throw new IllegalArgumentException("'limit' must be positive, but is " + newLimit);
+            throw new IllegalArgumentException("'limit' must be positive, but is " + PrintableText.of(newLimit));
         }
         limit = newLimit;
         return this;

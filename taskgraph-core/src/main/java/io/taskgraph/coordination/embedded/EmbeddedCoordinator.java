@@ -1,5 +1,6 @@
 package io.taskgraph.coordination.embedded;
 
+import io.taskgraph.PrintableText;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
@@ -105,7 +106,8 @@ public final class EmbeddedCoordinator implements Coordinator {
         return ask(() -> {
             if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
                 throw new CoordinationException(
-                        Reason.INVALID, "'ttl' must be positive and at most " + MAX_TTL + " but is " + ttl);
+                        Reason.INVALID, "'ttl' must be positive and at most " + PrintableText.of(MAX_TTL) + " but is "
+                            + PrintableText.of(ttl));
             }
             return store.leases().grant(ttl.toNanos(), nanoTime.getAsLong());
         });

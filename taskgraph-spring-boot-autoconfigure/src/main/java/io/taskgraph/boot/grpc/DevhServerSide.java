@@ -1,5 +1,6 @@
 package io.taskgraph.boot.grpc;
 
+import io.taskgraph.PrintableText;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.grpc.ServerSide;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class DevhServerSide implements ServerSide, ApplicationListener<GrpcServer
             return open.announced(address.at(port.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
                     .toString());
         } catch (TimeoutException ex) {
-            throw new TaskGraphException("the gRPC server has not started within " + START_TIMEOUT, ex);
+            throw new TaskGraphException("the gRPC server has not started within " + PrintableText.of(START_TIMEOUT), ex);
         } catch (ExecutionException ex) {
             throw new TaskGraphException("the port of the gRPC server is not known", ex);
         } catch (InterruptedException ex) {

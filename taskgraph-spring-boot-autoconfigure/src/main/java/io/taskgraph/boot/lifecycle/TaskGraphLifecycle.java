@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.taskgraph.JobMismatchException;
 import io.taskgraph.Outcome;
+import io.taskgraph.PrintableText;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -169,7 +170,8 @@ public final class TaskGraphLifecycle
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException ex) {
-            logger.warn("The process has not left the job within {}; stopping anyway", leaveWithin);
+            logger.warn(
+                    "The process has not left the job within {}; stopping anyway", PrintableText.of(leaveWithin));
         } catch (ExecutionException ex) {
             logger.warn("The process could not leave the job in order; stopping anyway", ex.getCause());
         }

@@ -1,5 +1,6 @@
 package io.taskgraph.test.etcd;
 
+import io.taskgraph.PrintableText;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,7 +124,7 @@ final class EtcdLauncher {
                         .start();
                 if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
-                    throw new IllegalStateException(command + " did not end within " + PATIENCE);
+                    throw new IllegalStateException(command + " did not end within " + PrintableText.of(PATIENCE));
                 }
                 String said = Files.readString(output, StandardCharsets.UTF_8);
                 return new Ended(process.exitValue(), said);

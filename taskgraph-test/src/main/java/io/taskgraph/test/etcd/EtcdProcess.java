@@ -1,5 +1,6 @@
 package io.taskgraph.test.etcd;
 
+import io.taskgraph.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ final class EtcdProcess implements AutoCloseable {
         long start = System.nanoTime();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new IllegalStateException("etcd is not " + state + " after " + PATIENCE + ":\n" + logEnd());
+                throw new IllegalStateException("etcd is not " + state + " after " + PrintableText.of(PATIENCE) + ":\n" + logEnd());
             }
             pauseBetweenLooks();
         }
@@ -118,7 +119,7 @@ final class EtcdProcess implements AutoCloseable {
         launcher.signal(victim, signal);
         try {
             if (!victim.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("etcd has not ended after " + PATIENCE + ":\n" + logEnd());
+                throw new IllegalStateException("etcd has not ended after " + PrintableText.of(PATIENCE) + ":\n" + logEnd());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

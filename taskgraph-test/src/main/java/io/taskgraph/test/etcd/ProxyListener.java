@@ -1,5 +1,6 @@
 package io.taskgraph.test.etcd;
 
+import io.taskgraph.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ final class ProxyListener implements Closeable {
             Thread.currentThread().interrupt();
         }
         if (acceptor.isAlive()) {
-            throw new IllegalStateException("Still listening on port " + socket.getLocalPort() + " after " + PATIENCE);
+            throw new IllegalStateException("Still listening on port " + socket.getLocalPort() + " after " + PrintableText.of(PATIENCE));
         }
     }
 

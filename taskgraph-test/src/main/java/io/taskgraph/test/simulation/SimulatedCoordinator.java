@@ -1,5 +1,6 @@
 package io.taskgraph.test.simulation;
 
+import io.taskgraph.PrintableText;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
@@ -108,7 +109,7 @@ final class SimulatedCoordinator implements Coordinator {
                 process,
                 CALL_TIMEOUT,
                 () -> answer.completeExceptionally(
-                        new CoordinationException(Reason.UNKNOWN_OUTCOME, "no answer within " + CALL_TIMEOUT)));
+                        new CoordinationException(Reason.UNKNOWN_OUTCOME, "no answer within " + PrintableText.of(CALL_TIMEOUT))));
         return answer;
     }
 

@@ -71,7 +71,7 @@ class HungAtTheEndTests {
         assertThat(lines)
                 .anyMatch(line -> line.startsWith("Job 'stuck': callback 'enterEpoch' of task 1 still runs, here: "
                                 + HungAtTheEndTests.class.getName() + ".hang(HungAtTheEndTests.java:")
-                        && line.endsWith("The job ended 300 ms ago, and this process no longer waits"
+                        && line.endsWith("The job ended 300ms ago, and this process no longer waits"
                                 + " ('taskgraph.drain.timeout'): the task's 'exit' is not called"));
         assertThat(lines)
                 .filteredOn(line -> line.contains("ended it in epoch"))
