@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.PrintableText;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.status.JobEvent;
 import java.time.Duration;
@@ -48,8 +49,11 @@ final class LeaseKeeper {
     /** Whether it was said that the fence is closed, so that it is said once. Guarded by this. */
     private boolean frozen;
 
-    /** Why the last renewal had no answer, for the log. */
-    private volatile @Nullable Throwable lastFailure;
+    /** Why the last renewal failed, for the log; null once one is answered. */
+    private volatile @Nullable String lastFailure;
+
+    /** When the next renewal is planned. Guarded by this. */
+    private long due;
 
     /** The step that was last said to be stuck; used on timers, one after another. */
     private volatile JobSession.@Nullable Step stuckSaid;
@@ -77,12 +81,14 @@ final class LeaseKeeper {
 
     synchronized void start() {
         if (!closed) {
+            due = ports.nanoTime().getAsLong() + interval.toNanos();
             cancel = ports.timers().schedule(interval, this::keepAlive);
         }
     }
 
     /** Renews the lease, unless the engine stands still: then others must be able to take the tasks. On a thread of the timers. */
     private void keepAlive() {
+        noteLateness();
         // First: nothing that fails below must be the last that is done for the lease.
         start();
         noteMargin();
@@ -99,16 +105,28 @@ final class LeaseKeeper {
         long sentAt = ports.nanoTime().getAsLong();
         coordinator.keepAlive(leaseId).whenComplete((alive, failure) -> {
             if (failure == null && alive) {
+                lastFailure = null;
                 fence.answered(sentAt);
                 noteMargin();
             } else if (failure == null) {
                 lost.run();
             } else {
-                lastFailure = failure instanceof CompletionException && failure.getCause() != null
+                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
+                lastFailure = String.valueOf(cause.getMessage());
             }
         });
+    }
+
+    /** A renewal that is late by more than the pause between two is the fault of neither coordinator nor network. */
+    private synchronized void noteLateness() {
+        Duration late = Duration.ofNanos(ports.nanoTime().getAsLong() - due);
+        if (late.compareTo(interval) > 0) {
+            long seconds = Math.max(1, late.plus(interval).toSeconds());
+            lastFailure = "this process did not get to renew it for " + PrintableText.of(Duration.ofSeconds(seconds))
+                    + ": it was stopped, or its machine is overloaded";
+        }
     }
 
     /** Says once of a step that it is stuck, and where. */
@@ -140,10 +158,11 @@ final class LeaseKeeper {
         frozen = !frozen;
         observer.note(frozen ? JobEvent.Type.FROZEN : JobEvent.Type.RESUMED, -1, "");
         if (frozen) {
+            String why = lastFailure;
             log.warn(
                     "Job '{}': the lease was not renewed within its time to live; all tasks here stand still{}",
                     job,
-                    lastFailure == null ? "" : ": " + lastFailure.getMessage());
+                    why == null ? "" : ": " + why);
         } else {
             log.warn("Job '{}': the coordinator answers and the lease still holds; all tasks here go on", job);
         }

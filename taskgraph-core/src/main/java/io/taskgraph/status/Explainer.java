@@ -1,6 +1,7 @@
 package io.taskgraph.status;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Trouble;
 import io.taskgraph.status.Explanation.Cause;
 import io.taskgraph.status.Explanation.Wait;
 import io.taskgraph.status.JobSnapshot.CoordinationStatus;
@@ -58,19 +59,12 @@ public final class Explainer {
                     "Nothing to do.");
         }
         CoordinationStatus coordination = job.coordination();
-        if (!coordination.reachable()) {
-            return coordinator(coordination, job.phase() == JobSnapshot.Phase.JOINING);
+        Trouble trouble = coordination.trouble();
+        if (trouble != null && trouble.refusing()) {
+            return refused(coordination, trouble);
         }
-        if (coordination.trouble() != null) {
-            return new Explanation(
-                    "The coordinator refuses requests: " + coordination.trouble() + ".",
-                    Cause.COORDINATOR,
-                    -1,
-                    null,
-                    "Somebody mends it; then all goes on where it stands.",
-                    true,
-                    List.of(),
-                    0);
+        if (trouble != null || !coordination.reachable()) {
+            return silent(coordination, job.phase() == JobSnapshot.Phase.JOINING);
         }
         if (job.phase() == JobSnapshot.Phase.LEFT) {
             return simple(
@@ -100,32 +94,56 @@ public final class Explainer {
         return null;
     }
 
-    private static Explanation coordinator(CoordinationStatus coordination, boolean joining) {
+    /** It answers, though it may be asked again and again meanwhile: how long a question is open says nothing then. */
+    private static Explanation refused(CoordinationStatus coordination, Trouble trouble) {
+        return coordinator(
+                "The coordinator refuses requests" + (coordination.fenced() ? ", and " + standstill(coordination) : "")
+                        + ": " + trouble.why() + ".",
+                null,
+                "Somebody mends it" + (trouble.step().isEmpty() ? "" : ": " + trouble.step())
+                        + "; then all goes on where it stands.");
+    }
+
+    private static Explanation silent(CoordinationStatus coordination, boolean joining) {
         Duration silence = coordination.silence();
+        Trouble trouble = coordination.trouble();
+        if (silence == null && trouble == null) {
+            // it was asked too late, by a process that was stopped for one
+            return coordinator(
+                    "This process has not renewed its lease in time, though the coordinator has answered whatever it was asked; "
+                            + standstill(coordination) + ".",
+                    null,
+                    "The next renewal, which needs nobody: then all tasks go on where they stand, or, if the lease has"
+                            + " ended, on the nodes that are left.");
+        }
         String since = silence == null
-                ? "within the lease's time to live"
-                : "for " + Sentences.seconds(silence) + ", last asked to " + coordination.question();
+                ? "does not answer"
+                : "has not answered for " + Sentences.seconds(silence) + ", last asked to " + coordination.question();
         String effect = joining
-                ? "; this process waits for it to join the job"
+                ? "this process waits for it to join the job"
                 : coordination.fenced()
-                        ? "; all tasks of this process stand still, since its lease of "
-                                + Sentences.seconds(coordination.leaseTtl()) + " may have ended"
-                        : "; tasks of this process go on for " + Sentences.seconds(coordination.leaseMargin())
+                        ? standstill(coordination)
+                        : "tasks of this process go on for " + Sentences.seconds(coordination.leaseMargin())
                                 + " at most and then stand still";
-        String why = coordination.trouble() == null ? "" : ": " + coordination.trouble();
-        return new Explanation(
-                "The coordinator has not answered " + since + effect + why + ".",
-                Cause.COORDINATOR,
-                -1,
+        String step = trouble == null || trouble.step().isEmpty()
+                ? "look whether it runs, and whether 'taskgraph.etcd.endpoints' names its client addresses"
+                : trouble.step();
+        return coordinator(
+                "The coordinator " + since + "; " + effect + (trouble == null ? "" : ": " + trouble.why()) + ".",
                 silence,
                 joining
-                        ? "The coordinator answers: look whether it runs, and whether 'taskgraph.etcd.endpoints' names"
-                                + " its client addresses."
+                        ? "The coordinator answers: " + step + "."
                         : "The coordinator answers again: then all tasks go on where they stand, or, if the lease has"
-                                + " ended, on the nodes that are left.",
-                true,
-                List.of(),
-                0);
+                                + " ended, on the nodes that are left.");
+    }
+
+    private static String standstill(CoordinationStatus coordination) {
+        return "all tasks of this process stand still, since its lease of "
+                + Sentences.seconds(coordination.leaseTtl()) + " may have ended";
+    }
+
+    private static Explanation coordinator(String sentence, @Nullable Duration since, String resolution) {
+        return new Explanation(sentence, Cause.COORDINATOR, -1, since, resolution, true, List.of(), 0);
     }
 
     private static Explanation simple(String sentence, Cause cause, @Nullable Duration since, String resolution) {

@@ -2,6 +2,7 @@ package io.taskgraph.status;
 
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Trouble;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ public record JobSnapshot(
      *     and none is open
      * @param question that question; null if {@code silence} is
      * @param revision revision up to which the job's keys are known; −1 before they were read
-     * @param trouble why the coordinator refuses requests, in its words; null if it does not
+     * @param trouble why the coordinator does not do what it is asked; null if it does
      */
     public record CoordinationStatus(
             Duration leaseTtl,
@@ -122,7 +123,7 @@ public record JobSnapshot(
             @Nullable Duration silence,
             @Nullable String question,
             long revision,
-            @Nullable String trouble) {
+            @Nullable Trouble trouble) {
 
         private static final Duration MAX_PATIENCE = Duration.ofSeconds(2);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.taskgraph.Outcome;
+import io.taskgraph.coordination.Trouble;
 import io.taskgraph.status.Explanation.Cause;
 import io.taskgraph.status.Explanation.Wait;
 import io.taskgraph.status.JobSnapshot.CoordinationStatus;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One cause each, in a tree of seven tasks whose flags go up: 3 to 6 are the leaves, 0 the root. */
@@ -237,6 +239,59 @@ class ExplainerTests {
                 .isEqualTo("The coordinator has not answered for 12.0 s, last asked to grant a lease;"
                         + " this process waits for it to join the job.");
         assertThat(explanation().resolution()).contains("'taskgraph.etcd.endpoints'");
+    }
+
+    /** A question that is refused is asked again for seconds, and so is open, though the coordinator answers. */
+    @Test
+    void aCoordinatorThatRefusesIsNotSaidToBeSilent() {
+        jobs.coordination = coordination(
+                true, Duration.ofSeconds(2), new Trouble("etcdserver: permission denied", true, "check the user"));
+        assertThat(explanation().cause()).isEqualTo(Cause.COORDINATOR);
+        assertThat(explanation().sentence())
+                .isEqualTo("The coordinator refuses requests, and all tasks of this process stand still, since its lease of"
+                        + " 10.0 s may have ended: etcdserver: permission denied.");
+        assertThat(explanation().resolution())
+                .isEqualTo("Somebody mends it: check the user; then all goes on where it stands.");
+    }
+
+    @Test
+    void aCoordinatorThatRefusesBeforeTheLeaseIsInDoubtIsNamedToo() {
+        jobs.coordination = coordination(false, null, new Trouble("no space", true, ""));
+        assertThat(explanation().sentence()).isEqualTo("The coordinator refuses requests: no space.");
+        assertThat(explanation().resolution()).isEqualTo("Somebody mends it; then all goes on where it stands.");
+    }
+
+    @Test
+    void whatTheCoordinatorKnowsOfItsSilenceIsTold() {
+        jobs.phase = Phase.JOINING;
+        jobs.coordination = coordination(
+                false, Duration.ofSeconds(12), new Trouble("connection refused", false, "check that etcd runs"));
+        assertThat(explanation().sentence())
+                .isEqualTo("The coordinator has not answered for 12.0 s, last asked to commit; this process waits for it to"
+                        + " join the job: connection refused.");
+        assertThat(explanation().resolution()).isEqualTo("The coordinator answers: check that etcd runs.");
+    }
+
+    @Test
+    void aProcessThatWasStoppedDoesNotBlameTheCoordinator() {
+        jobs.coordination = coordination(true, null, null);
+        assertThat(explanation().sentence())
+                .isEqualTo("This process has not renewed its lease in time, though the coordinator has answered whatever"
+                        + " it was asked; all tasks of this process stand still, since its lease of 10.0 s may have"
+                        + " ended.");
+    }
+
+    private static CoordinationStatus coordination(
+            boolean fenced, @Nullable Duration silence, @Nullable Trouble trouble) {
+        return new CoordinationStatus(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(fenced ? -2 : 8),
+                fenced,
+                silence,
+                silence == null ? null : "commit",
+                100,
+                trouble);
     }
 
     @Test

@@ -60,10 +60,10 @@ public interface Coordinator extends AutoCloseable {
     Watch watch(String prefix, long fromRevision, WatchListener listener);
 
     /**
-     * Returns why the coordinator refuses requests, in words for an operator; empty if it does not, as far as this
-     * process has seen.
+     * Returns why the coordinator does not do what it is asked: that which is true now, not what was first seen. Empty if it does, as far as
+     * this process has seen.
      */
-    default Optional<String> trouble() {
+    default Optional<Trouble> trouble() {
         return Optional.empty();
     }
 

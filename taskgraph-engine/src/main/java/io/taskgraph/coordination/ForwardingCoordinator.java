@@ -64,7 +64,7 @@ public abstract class ForwardingCoordinator implements Coordinator {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<Trouble> trouble() {
         return delegate.trouble();
     }
 

@@ -204,7 +204,7 @@ final class Asking<Q, A, T extends @Nullable Object> {
         CoordinationException failure = EtcdErrors.of(question.what(), status, sent);
         switch (EtcdErrors.remedy(status, sent)) {
             case NONE -> {
-                calls.members().answered(attempt, attempt.term());
+                calls.refused(attempt);
                 complete(() -> refusal.apply(failure));
             }
             case ELSEWHERE -> {
@@ -235,7 +235,7 @@ final class Asking<Q, A, T extends @Nullable Object> {
     }
 
     private void later(Attempt attempt, CoordinationException failure) {
-        calls.members().answered(attempt, attempt.term());
+        calls.refused(attempt);
         if (question.kind() == Kind.PROBE) {
             endIfLast(failure);
             return;

@@ -27,6 +27,9 @@ final class Calls {
     /** How often it is looked whether answers are late. */
     static final Duration LOOK = Duration.ofMillis(100);
 
+    /** Between two looks: so much later than planned is one only if this process did not run. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private static final int MAX_PROBES = 8;
 
     private static final double MILLIS_PER_SECOND = 1000;
@@ -48,6 +51,12 @@ final class Calls {
     private final AtomicInteger probes = new AtomicInteger();
 
     private final AtomicLong lastProbe = new AtomicLong(System.nanoTime());
+    /** Time of the last look. Used by {@link #look} alone, as is what follows. */
+    private long lastLook = System.nanoTime();
+
+    /** Whether nothing was looked at in the last look. */
+    private boolean afterPause;
+
     private volatile ByteString lastKey = Bytes.firstUnder("");
     private volatile boolean closed;
 
@@ -130,9 +139,19 @@ final class Calls {
         asking.askBeside();
     }
 
-    /** Looks whether answers are late and members silent; called every {@link #LOOK}. */
+    /**
+     * Looks whether answers are late and members silent; called every {@link #LOOK}, on one thread. After a time in which this process did
+     * not run, the answers that lie there are read first: nobody else was silent.
+     */
     void look() {
         long now = System.nanoTime();
+        boolean stood = !afterPause && now - lastLook >= PAUSE.toNanos();
+        lastLook = now;
+        afterPause = stood;
+        if (stood) {
+            outage.paused();
+            return;
+        }
         underWay.forEach(asking -> asking.look(now));
         // First, so that writes which end are not read back from a former leader.
         members.blame();
@@ -200,6 +219,12 @@ final class Calls {
     private synchronized void countsLeadersFrom(long shown) {
         leader = new Leader(shown, System.nanoTime());
         members.all().forEach(member -> member.countsLeadersFrom(shown));
+    }
+
+    /** Notes that a member has answered with a refusal. */
+    void refused(Attempt attempt) {
+        members.answered(attempt, attempt.term());
+        outage.told();
     }
 
     /** Notes that etcd has refused a call that it may accept later. */

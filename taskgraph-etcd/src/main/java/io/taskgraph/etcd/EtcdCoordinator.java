@@ -20,6 +20,7 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.TransactionLimits;
+import io.taskgraph.coordination.Trouble;
 import io.taskgraph.coordination.Watch;
 import io.taskgraph.coordination.WatchListener;
 import io.taskgraph.etcd.Question.Kind;
@@ -286,7 +287,7 @@ public final class EtcdCoordinator implements Coordinator {
 
     /** {@inheritDoc} */
     @Override
-    public Optional<String> trouble() {
+    public Optional<Trouble> trouble() {
         return Optional.ofNullable(calls.outage().trouble());
     }
 

@@ -105,6 +105,12 @@ final class EtcdErrors {
         return text(status).contains("database space exceeded");
     }
 
+    /** Whether what was refused is the user: unknown to etcd, without a valid login, or without the right. */
+    static boolean isAboutUser(CoordinationException refusal) {
+        return refusal.getCause() != null
+                && Status.fromThrowable(refusal.getCause()).getCode() != Status.Code.RESOURCE_EXHAUSTED;
+    }
+
     /** Whether a lease was refused since there is one of its number. */
     static boolean isLeaseThere(CoordinationException exception) {
         return String.valueOf(exception.getMessage()).contains("lease already exists");

@@ -1,6 +1,7 @@
 package io.taskgraph.etcd;
 
 import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.Trouble;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reason why etcd does not serve calls: no answer from any member, or temporary refusals. Each is said once, then after 1, 2,
+ * The reason why etcd does not serve calls: no answer from any member, or temporary refusals. It is the one that is true now: a refusal
+ * is an answer, and ends a silence. Each is said once, then after 1, 2,
  * 4 minutes and so on, and when it is over, at the same level: who reads warnings alone must not believe that it lasts. Thread-safe.
  */
 final class Outage {
@@ -26,6 +28,12 @@ final class Outage {
     /** Who is refused asks again within seconds: an older refusal is of something that is not asked for again. */
     private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(30);
 
+    private static final String CHECK_ENDPOINTS =
+            "check that etcd runs and that 'taskgraph.etcd.endpoints' names its client addresses";
+
+    private static final String CHECK_USER = "check 'taskgraph.etcd.user' and 'taskgraph.etcd.password', and that this"
+            + " user may read and write what begins with 'taskgraph.namespace'";
+
     private final List<URI> endpoints;
     private final Members members;
     /** The last refusal of each of etcd's methods, until it does something. */
@@ -33,6 +41,9 @@ final class Outage {
 
     /** Time of the last answer; before the first one that of the first question that was not answered, null before that too. */
     private final AtomicReference<@Nullable Long> lastAnswer = new AtomicReference<>();
+
+    /** Whether etcd has ever answered, be it with a refusal. */
+    private volatile boolean known;
 
     private volatile @Nullable Instant since;
     private final Reminder silence = new Reminder();
@@ -43,7 +54,7 @@ final class Outage {
         this.members = members;
     }
 
-    private record Refusal(String text, long at) {
+    private record Refusal(String text, String step, long at) {
 
         boolean holds() {
             return System.nanoTime() - at < REFUSAL_HOLDS.toNanos();
@@ -72,42 +83,60 @@ final class Outage {
         }
     }
 
-    /** Returns the reason why etcd does not serve calls; null if it does. */
+    /** Returns the reason why etcd does not serve calls, of several refusals the last one; null if it does. */
     @Nullable
-    String trouble() {
+    Trouble trouble() {
         Instant began = since;
         if (began != null) {
-            return silence(began);
+            return new Trouble(silence(began), false, step());
         }
         return refusals.values().stream()
                 .filter(Refusal::holds)
-                .map(Refusal::text)
-                .findFirst()
+                .reduce((one, other) -> one.at() - other.at() > 0 ? one : other)
+                .map(last -> new Trouble(last.text(), true, last.step()))
                 .orElse(null);
     }
 
     /** Notes that something was done. */
     void answered(String method) {
+        told();
+        if (!refusals.isEmpty()) {
+            accepted(method);
+        }
+    }
+
+    /** Notes an answer of whatever kind. */
+    void told() {
         lastAnswer.set(System.nanoTime());
-        if (since != null || !refusals.isEmpty()) {
-            over(method);
+        known = true;
+        if (since != null) {
+            silenceIsOver();
         }
     }
 
     /** Notes a refusal, which is an answer too. */
     synchronized void refused(String method, CoordinationException why) {
-        long now = System.nanoTime();
-        lastAnswer.set(now);
-        String text = String.valueOf(why.getMessage());
-        refusals.values().removeIf(refusal -> !refusal.holds());
-        Refusal former = refusals.put(method, new Refusal(text, now));
+        told();
+        Refusal refusal = new Refusal(
+                String.valueOf(why.getMessage()), EtcdErrors.isAboutUser(why) ? CHECK_USER : "", System.nanoTime());
+        refusals.values().removeIf(other -> !other.holds());
+        Refusal former = refusals.put(method, refusal);
         boolean first = former == null && refusals.size() == 1;
         if (first) {
             refused.begin();
         }
         if (first || refused.isDue()) {
-            logger.warn("etcd {} refuses requests, which are tried again: {}", endpoints, text);
+            logger.warn(
+                    "etcd {} refuses requests, which are tried again: {}{}",
+                    endpoints,
+                    refusal.text(),
+                    refusal.step().isEmpty() ? "" : "; " + refusal.step());
         }
+    }
+
+    /** Notes that this process did not run for a while: etcd was not silent in that time. */
+    void paused() {
+        lastAnswer.updateAndGet(last -> last == null ? null : Long.valueOf(System.nanoTime()));
     }
 
     /** Notes a call without an answer. */
@@ -122,18 +151,32 @@ final class Outage {
         if (since == null) {
             since = Instant.now().minusNanos(silent).truncatedTo(ChronoUnit.MILLIS);
             silence.begin();
-            logger.warn("{}", silence(since));
+            warnOfSilence(since);
         } else if (silence.isDue()) {
-            logger.warn("{}", silence(since));
+            warnOfSilence(since);
         }
     }
 
-    private synchronized void over(String method) {
+    private void warnOfSilence(Instant began) {
+        String step = step();
+        logger.warn(
+                "{}{}", silence(began), step.isEmpty() ? "" : ". It is asked again until it answers; " + step);
+    }
+
+    /** Returns what to look at while etcd is silent: once it has answered its addresses are right. */
+    private String step() {
+        return known ? "" : CHECK_ENDPOINTS;
+    }
+
+    private synchronized void silenceIsOver() {
         if (since != null) {
             logger.warn("etcd {} answers again, for the first time since {}", endpoints, since);
             since = null;
             members.forgive();
         }
+    }
+
+    private synchronized void accepted(String method) {
         if (refusals.remove(method) != null && refusals.isEmpty()) {
             logger.warn("etcd {} accepts requests again", endpoints);
         }

@@ -174,7 +174,7 @@ class EtcdCredentialsTests {
                     assertThat(refusal).hasMessageContaining("authentication failed");
                 });
                 assertThat(coordinator.trouble())
-                        .hasValueSatisfying(trouble -> assertThat(trouble).contains("authentication failed"));
+                        .hasValueSatisfying(trouble -> assertThat(trouble.why()).contains("authentication failed"));
                 access.changePassword(ROOT, USER, PASSWORD);
                 assertBecomesUsable(coordinator);
             }

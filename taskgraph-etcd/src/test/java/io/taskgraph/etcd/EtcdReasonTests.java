@@ -126,7 +126,7 @@ class EtcdReasonTests {
                 assertThat(succeeds(coordinator.list("a"))).isFalse();
             }
             assertThat(coordinator.trouble())
-                    .hasValueSatisfying(trouble -> assertThat(trouble)
+                    .hasValueSatisfying(trouble -> assertThat(trouble.why())
                             .contains("has not answered since", etcd.endpoint().toString()));
             etcd.restart();
             await().atMost(PATIENCE).until(() -> succeeds(coordinator.list("a")));
@@ -153,7 +153,7 @@ class EtcdReasonTests {
                     .isEqualTo(Reason.REFUSED);
             assertThat(answer(coordinator.keepAlive(lease))).isTrue();
             assertThat(coordinator.trouble())
-                    .hasValueSatisfying(trouble -> assertThat(trouble).contains("NOSPACE"));
+                    .hasValueSatisfying(trouble -> assertThat(trouble.why()).contains("NOSPACE"));
             assertThat(log.with("refuses")).hasSize(1);
 
             etcd.compact(answer(coordinator.list("a")).revision());

@@ -124,7 +124,7 @@ class EtcdSecurityTests {
             assertThat(refusal).hasMessageContaining(why);
             assertThat(refusal(coordinator.list("a")).reason()).isEqualTo(Reason.REFUSED);
             assertThat(coordinator.trouble())
-                    .hasValueSatisfying(trouble -> assertThat(trouble).contains(why));
+                    .hasValueSatisfying(trouble -> assertThat(trouble.why()).contains(why));
         }
     }
 

@@ -113,7 +113,7 @@ final class Descriptors {
                 secondsOrNull(status.silence()),
                 status.question(),
                 status.revision(),
-                status.trouble());
+                status.trouble() == null ? null : status.trouble().why());
     }
 
     TaskPage page(int offset, int limit) {

@@ -38,7 +38,7 @@ final class TaskGraphHealthIndicator extends AbstractHealthIndicator {
             builder.down();
         }
         if (coordination.trouble() != null) {
-            builder.withDetail("coordinatorTrouble", coordination.trouble());
+            builder.withDetail("coordinatorTrouble", coordination.trouble().why());
         }
         if (job.hindrance() != null) {
             builder.withDetail("hindrance", job.hindrance());

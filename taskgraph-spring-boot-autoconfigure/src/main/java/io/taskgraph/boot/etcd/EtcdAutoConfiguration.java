@@ -5,6 +5,7 @@ import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.boot.lifecycle.Startup;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Trouble;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.etcd.EtcdCoordinator;
 import java.util.concurrent.CompletionException;
@@ -58,9 +59,10 @@ public final class EtcdAutoConfiguration {
         try {
             coordinator.list(prefix + "spec").toCompletableFuture().join();
         } catch (CompletionException ex) {
+            String step = coordinator.trouble().map(Trouble::step).orElse("");
             coordinator.close();
             throw new EtcdUnreachableException(
-                    connection.getEndpoints(), connection.getUser(), ex.getCause() == null ? ex : ex.getCause());
+                    connection.getEndpoints(), connection.getUser(), step, ex.getCause() == null ? ex : ex.getCause());
         }
     }
 }

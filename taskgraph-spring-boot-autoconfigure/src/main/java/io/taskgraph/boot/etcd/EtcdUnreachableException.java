@@ -1,7 +1,5 @@
 package io.taskgraph.boot.etcd;
 
-import io.taskgraph.coordination.CoordinationException;
-import io.taskgraph.coordination.CoordinationException.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +9,20 @@ public final class EtcdUnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient List<String> endpoints;
-    private final boolean refusal;
+    private final String step;
 
-    EtcdUnreachableException(List<String> endpoints, @Nullable String user, Throwable cause) {
+    EtcdUnreachableException(List<String> endpoints, @Nullable String user, String step, Throwable cause) {
         super(
                 "etcd at " + endpoints + " cannot be used" + (user == null ? "" : " by user '" + user + "'") + ": "
                         + cause.getMessage(),
                 cause);
         this.endpoints = List.copyOf(endpoints);
-        this.refusal = cause instanceof CoordinationException failure && failure.reason() == Reason.REFUSED;
+        this.step = step;
     }
 
-    /** Returns whether etcd has answered, and has refused what it was asked for. */
-    public boolean isRefusal() {
-        return refusal;
+    /** Returns what to look at first, as {@link io.taskgraph.coordination.Trouble#step} has it; empty if the message says all. */
+    public String step() {
+        return step;
     }
 
     /** Returns the endpoints that were asked. */

@@ -12,6 +12,7 @@ import io.taskgraph.boot.lifecycle.ProcessExit;
 import io.taskgraph.boot.support.IdleTask;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.ForwardingCoordinator;
+import io.taskgraph.coordination.Trouble;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.grpc.NettySettings;
 import io.taskgraph.runtime.RuntimePorts;
@@ -114,8 +115,8 @@ class TaskGraphActuatorAutoConfigurationTests {
         runner.run(context -> {
             Coordinator refusing = new ForwardingCoordinator(context.getBean(Coordinator.class)) {
                 @Override
-                public Optional<String> trouble() {
-                    return Optional.of("etcd refuses writes: its alarm NOSPACE holds");
+                public Optional<Trouble> trouble() {
+                    return Optional.of(new Trouble("etcd refuses writes: its alarm NOSPACE holds", true, ""));
                 }
             };
             TaskGraphRuntime unjoined = new TaskGraphRuntime(

@@ -40,7 +40,8 @@ class UnreachableEtcdLogTests {
         assertThat(lines(output, "WARN").filter(line -> line.contains(endpoint) || line.contains("no-such-host")))
                 .singleElement()
                 .asString()
-                .contains("etcd [" + endpoint + "] has not answered since");
+                .contains("etcd [" + endpoint + "] has not answered since")
+                .endsWith("; check that etcd runs and that 'taskgraph.etcd.endpoints' names its client addresses");
         assertThat(output).doesNotContain("\tat ").doesNotContain("Failed to resolve name");
     }
 
