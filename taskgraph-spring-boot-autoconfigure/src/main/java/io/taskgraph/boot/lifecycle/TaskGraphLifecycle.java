@@ -33,7 +33,7 @@ import org.springframework.context.event.ContextClosedEvent;
 /**
  * Joins the job when the context has started and leaves it when the context stops. The only owner of both. The start fails with a
  * {@link JobMismatchException} if the job runs with other settings; where that is not known, because the
- * coordinator does not answer or has not for 20 seconds, it goes on, and the process ends as soon as it is. Leaving starts when the context begins to close,
+ * coordinator does not answer or has not for 20 seconds, it goes on, and the process acts as after a job's end as soon as it is. Leaving starts when the context begins to close,
  * before anything in it stops: traffic is refused, and other processes take the tasks over while data is still served here.
  *
  * <p>Between the two the thread {@code taskgraph-main} keeps the process alive. When the job has ended, and the runtime has logged the
@@ -62,6 +62,7 @@ public final class TaskGraphLifecycle
     private final Supplier<? extends CompletionStage<?>> admission;
     private final TaskFailures failures;
     private final Supplier<CompletionStage<Void>> leave;
+    private final Duration admissionWithin;
     private final Duration leaveWithin;
     private final boolean ofTest = OnCompletion.isTest();
     private final AtomicBoolean started = new AtomicBoolean();
@@ -84,6 +85,7 @@ public final class TaskGraphLifecycle
                 runtime::admission,
                 new TaskFailures(),
                 runtime::drain,
+                ADMISSION_WITHIN,
                 drainTimeout.plus(LEAVE_GRACE));
         runtime.logOutcomeBy(logger);
         runtime.addListener(failures);
@@ -98,6 +100,7 @@ public final class TaskGraphLifecycle
             Supplier<? extends CompletionStage<?>> admission,
             TaskFailures failures,
             Supplier<CompletionStage<Void>> leave,
+            Duration admissionWithin,
             Duration leaveWithin) {
         this.context = requireNonNull(context, "'context' must not be null");
         this.onCompletion = requireNonNull(onCompletion, "'onCompletion' must not be null");
@@ -106,6 +109,7 @@ public final class TaskGraphLifecycle
         this.admission = requireNonNull(admission, "'admission' must not be null");
         this.failures = requireNonNull(failures, "'failures' must not be null");
         this.leave = requireNonNull(leave, "'leave' must not be null");
+        this.admissionWithin = requireNonNull(admissionWithin, "'admissionWithin' must not be null");
         this.leaveWithin = requireNonNull(leaveWithin, "'leaveWithin' must not be null");
     }
 
@@ -127,15 +131,18 @@ public final class TaskGraphLifecycle
 
     private void awaitAdmission() {
         try {
-            admission.get().toCompletableFuture().get(ADMISSION_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            admission.get().toCompletableFuture().get(admissionWithin.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException ex) {
             // no warning: that a job stands still is said in a line of its own, which knows why
             logger.info(
-                    "After {} s it is not known yet whether the job has the settings of this process; the start goes on, and the process"
-                            + " ends if they differ",
-                    ADMISSION_WITHIN.toSeconds());
+                    "After {} it is not known yet whether the job has the settings of this process. The start goes on; if they"
+                            + " differ, this process takes no part and {}",
+                    PrintableText.of(admissionWithin),
+                    onCompletion == OnCompletion.EXIT
+                            ? "ends"
+                            : "stays, as 'taskgraph.job.on-completion' says");
         } catch (ExecutionException ex) {
             if (ex.getCause() instanceof JobMismatchException mismatch) {
                 throw mismatch;

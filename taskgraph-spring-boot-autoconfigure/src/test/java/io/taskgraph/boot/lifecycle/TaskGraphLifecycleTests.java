@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -39,6 +41,7 @@ class TaskGraphLifecycleTests {
     private final CompletableFuture<Outcome> end = new CompletableFuture<>();
     private final TaskFailures failures = new TaskFailures();
     private CompletionStage<Boolean> admission = CompletableFuture.completedStage(true);
+    private Duration admissionWithin = Duration.ofSeconds(20);
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private final AtomicInteger left = new AtomicInteger();
     private final GenericApplicationContext context = new GenericApplicationContext();
@@ -97,6 +100,19 @@ class TaskGraphLifecycleTests {
         context.close();
         main.join();
         assertThat(seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EXIT, ends", "STAY, 'stays, as ''taskgraph.job.on-completion'' says'"})
+    @ExtendWith(OutputCaptureExtension.class)
+    void startThatWaitsNoLongerSaysWhatADifferenceWouldMean(
+            OnCompletion onCompletion, String then, CapturedOutput output) {
+        admission = new CompletableFuture<>();
+        admissionWithin = Duration.ofMillis(10);
+        start(onCompletion);
+        assertThat(output)
+                .contains("After 10ms it is not known yet whether the job has the settings of this process. The start goes on;"
+                        + " if they differ, this process takes no part and " + then);
     }
 
     @Test
@@ -219,6 +235,7 @@ class TaskGraphLifecycleTests {
                 () -> admission,
                 failures,
                 leave,
+                admissionWithin,
                 Duration.ofMillis(50));
         context.addApplicationListener(new Recorder(seen));
         context.registerBean("lifecycle", TaskGraphLifecycle.class, () -> lifecycle);
