@@ -78,31 +78,70 @@ final class EmbeddedRuns implements RuntimeListener {
     void resume() {
         try {
             Optional<Run> left = file.read();
-            if (left.isEmpty() || !resume(left.get())) {
-                tellFailed();
+            if (left.isPresent() && resume(left.get())) {
+                return;
             }
         } catch (IOException ex) {
-            log.warn(
-                    "Job '{}' starts from the beginning, since the state of its last run in '{}' cannot be used: {}",
-                    settings.job(),
-                    directory,
-                    ex.toString());
+            beginAnew(ex);
+        }
+        tellFailed();
+    }
+
+    /** Says why the job does not go on with its last run, and keeps what is there of that: this run would write over it. */
+    private void beginAnew(IOException failure) {
+        pruned = true;
+        log.warn(
+                "Job '{}' starts from the beginning, since its last run cannot be gone on with: {}.{} The checkpoints in '{}' stay"
+                        + " until the start after this one",
+                settings.job(),
+                reason(failure),
+                failure instanceof RunFile.DamagedException ? putAside() : "",
+                directory);
+    }
+
+    /** Returns what has become of the damaged file, and how the run can be gone on with. */
+    private String putAside() {
+        try {
+            return " That file is '" + file.moveAside() + "' now: to go on with that run, end this process, put 'run', 'spec' and"
+                    + " 'epoch' right there, rename it to '" + file.name() + "', and start again.";
+        } catch (IOException ex) {
+            return " To go on with that run, end this process and put that file right from a copy of it.";
         }
     }
 
+    /** A damaged file says all by itself; the messages of other exceptions may be a path alone. */
+    private static String reason(IOException failure) {
+        return failure instanceof RunFile.DamagedException ? String.valueOf(failure.getMessage()) : failure.toString();
+    }
+
     /** Says that a run which failed is not gone on with, and what to do for that. */
-    private void tellFailed() throws IOException {
-        failed.read()
-                .ifPresent(run -> log.warn(
+    private void tellFailed() {
+        try {
+            failed.read().ifPresent(this::tellFailed);
+        } catch (IOException ex) {
+            log.warn(
+                    "Job '{}' begins a new run, and which run has failed before is not known: {}. While that file is there, the"
+                            + " checkpoints of former runs in '{}' stay. To go on with the failed run, end this process, put 'run',"
+                            + " 'spec' and 'epoch' right there, rename it to '{}', and start again; to have the checkpoints deleted,"
+                            + " delete that file",
+                    settings.job(),
+                    reason(ex),
+                    directory,
+                    file.name());
+        }
+    }
+
+    private void tellFailed(Run run) {
+        log.warn(
                         "Run {} of job '{}' failed in epoch {}, and this start begins a new one. The checkpoints of that run"
                                 + " are kept in '{}': to go on with it, end this process, rename '{}' there to '{}', and start"
                                 + " again; to have them deleted, delete that file",
-                        run.runId(),
-                        settings.job(),
-                        run.epoch(),
-                        directory,
-                        failed.name(),
-                        file.name()));
+                run.runId(),
+                settings.job(),
+                run.epoch(),
+                directory,
+                failed.name(),
+                file.name());
     }
 
     /** Returns whether the job goes on with the run: there is something to go on from. */
@@ -225,7 +264,7 @@ final class EmbeddedRuns implements RuntimeListener {
                     "The checkpoints of former runs of job '{}' in '{}' are not deleted: {}",
                     settings.job(),
                     directory,
-                    ex.toString());
+                    reason(ex));
         }
     }
 
@@ -254,7 +293,7 @@ final class EmbeddedRuns implements RuntimeListener {
             if (last == null || !checkpoints.hasAny(last.runId())) {
                 return;
             }
-            Run kept = failed.read().orElse(last);
+            Run kept = failedBefore().orElse(last);
             if (kept.epoch() > last.epoch()) {
                 log.info(
                         "Job '{}': the checkpoints of this run are not kept, but those of run {}, which had come to epoch {}",
@@ -275,10 +314,21 @@ final class EmbeddedRuns implements RuntimeListener {
                     file.name());
         } catch (IOException ex) {
             log.warn(
-                    "Job '{}': the checkpoints of this run in '{}' cannot be kept, and the next start deletes them: {}",
+                    "Job '{}': the checkpoints of this run in '{}' cannot be kept, and the next start deletes them: {}. To keep"
+                            + " them, copy that directory before",
                     settings.job(),
                     directory,
-                    ex.toString());
+                    reason(ex));
+        }
+    }
+
+    /** Returns the run whose checkpoints are kept; none, and the file out of the way, if it is damaged. */
+    private Optional<Run> failedBefore() throws IOException {
+        try {
+            return failed.read();
+        } catch (RunFile.DamagedException ex) {
+            log.warn("Job '{}': {}; it is '{}' now", settings.job(), ex.getMessage(), failed.moveAside());
+            return Optional.empty();
         }
     }
 }

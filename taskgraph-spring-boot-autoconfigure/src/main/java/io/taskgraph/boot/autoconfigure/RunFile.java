@@ -1,10 +1,12 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.PrintableText;
 import io.taskgraph.checkpoint.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.channels.Channels;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,16 @@ record RunFile(Path path) {
      */
     record Run(String runId, String spec, long epoch) {}
 
+    /** What the file holds is not what was written to it. */
+    static final class DamagedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        DamagedException(Path path, String fault) {
+            super("'" + path + "' is damaged: " + PrintableText.of(fault));
+        }
+    }
+
     static RunFile in(Path directory) {
         return new RunFile(directory.resolve("run.properties"));
     }
@@ -48,7 +60,8 @@ record RunFile(Path path) {
     /**
      * Returns the run; none if there is no file.
      *
-     * @throws IOException if it cannot be read, or is damaged
+     * @throws DamagedException if it is not whole, or is no such file; the message names it and the first fault
+     * @throws IOException if it cannot be read
      */
     Optional<Run> read() throws IOException {
         if (!Files.exists(path)) {
@@ -57,21 +70,44 @@ record RunFile(Path path) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             properties.load(reader);
-            return Optional.of(new Run(
-                    required(properties, RUN),
-                    required(properties, SPEC),
-                    Long.parseLong(required(properties, EPOCH))));
-        } catch (IllegalArgumentException ex) {
-            throw new IOException("'" + path + "' is damaged: " + ex.getMessage(), ex);
+        } catch (IllegalArgumentException | CharacterCodingException ex) {
+            throw new DamagedException(path, "it is no file of properties (" + ex.getMessage() + ")");
         }
+        if (properties.isEmpty()) {
+            throw new DamagedException(path, "it is empty");
+        }
+        String spec = required(properties, SPEC);
+        if (!spec.startsWith("{") || !spec.endsWith("}")) {
+            throw new DamagedException(path, "'" + SPEC + "' must be a JSON object, but is '" + spec + "'");
+        }
+        return Optional.of(new Run(required(properties, RUN), spec, epoch(required(properties, EPOCH))));
     }
 
-    private static String required(Properties properties, String key) {
-        String value = properties.getProperty(key);
-        if (value == null) {
-            throw new IllegalArgumentException("'" + key + "' is missing");
+    private String required(Properties properties, String key) throws DamagedException {
+        String value = properties.getProperty(key, "").strip();
+        if (value.isEmpty()) {
+            throw new DamagedException(path, "'" + key + "' is missing");
         }
         return value;
+    }
+
+    private long epoch(String value) throws DamagedException {
+        try {
+            long epoch = Long.parseLong(value);
+            if (epoch >= 0) {
+                return epoch;
+            }
+        } catch (NumberFormatException ex) {
+            // said below, for all that is no epoch
+        }
+        throw new DamagedException(path, "'" + EPOCH + "' must be a number of at least 0, but is '" + value + "'");
+    }
+
+    /** Puts a damaged file out of the way, under a name that nobody reads; returns that. */
+    String moveAside() throws IOException {
+        Path aside = path.resolveSibling(name() + ".damaged");
+        Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return String.valueOf(aside.getFileName());
     }
 
     /** Writes beside the file first, so that there is always a whole one. */

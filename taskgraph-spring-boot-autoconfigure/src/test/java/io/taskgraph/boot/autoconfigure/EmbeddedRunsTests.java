@@ -145,14 +145,41 @@ class EmbeddedRunsTests {
     }
 
     @Test
-    void damagedFileIsToldAndTheJobBeginsAnew(CapturedOutput output) throws IOException {
-        Files.createDirectories(ofJob());
+    void damagedFileIsToldAndPutAsideAndTheJobBeginsAnew(CapturedOutput output) throws IOException {
+        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        String whole = Files.readString(ofJob().resolve(CUT_OFF));
         Files.writeString(ofJob().resolve(CUT_OFF), "run=1\nepoch=x\n");
-        Seen seen = runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED);
-        assertThat(seen.entered()).startsWith(0L);
+
+        Seen anew = runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED);
+        assertThat(anew.entered()).startsWith(0L);
         assertThat(output)
-                .contains("starts from the beginning, since the state of its last run")
-                .contains("'spec' is missing");
+                .contains("Job 'counting' starts from the beginning, since its last run cannot be gone on with: '"
+                        + ofJob().resolve(CUT_OFF) + "' is damaged: 'spec' is missing. That file is '" + CUT_OFF
+                        + ".damaged' now: to go on with that run, end this process, ")
+                .doesNotContain("former runs of job");
+
+        Files.writeString(ofJob().resolve(CUT_OFF), whole);
+        Seen mended = runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED);
+        assertThat(mended.entered()).startsWith(5L);
+    }
+
+    @Test
+    void damagedFileOfAFailedRunIsToldAndNothingIsDeleted(CapturedOutput output) throws IOException {
+        runUntil("--fail-in=4", job -> job.phase() == Phase.ENDED);
+        String run = failedRun();
+        Files.writeString(ofJob().resolve(FAILED), "");
+
+        assertThat(runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED).entered())
+                .startsWith(0L);
+        assertThat(output)
+                .contains("Job 'counting' begins a new run, and which run has failed before is not known: '"
+                        + ofJob().resolve(FAILED) + "' is damaged: it is empty. While that file is there, ")
+                .contains("rename it to '" + CUT_OFF + "', and start again; to have the checkpoints deleted, delete that file");
+        assertThat(files()).contains(run, FAILED);
+
+        runUntil("--fail-in=1", job -> job.phase() == Phase.ENDED);
+        assertThat(failedRun()).isNotEqualTo(run);
+        assertThat(output).contains("' is damaged: it is empty; it is '" + FAILED + ".damaged' now");
     }
 
     private Path ofJob() {
