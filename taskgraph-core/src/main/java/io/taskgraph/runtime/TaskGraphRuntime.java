@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,8 +118,13 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     }
 
     @Override
-    public synchronized TaskGraphRuntime setTaskBuilder(TaskBuilder taskBuilder) {
-        builder = new CheckedBuilder(taskBuilder);
+    public TaskGraphRuntime setTaskBuilder(TaskBuilder taskBuilder) {
+        return setTaskBuilder(taskBuilder, part -> false);
+    }
+
+    /** Sets the task builder; {@code shared} knows what tasks may hold in common, such as beans of which there is one. */
+    public synchronized TaskGraphRuntime setTaskBuilder(TaskBuilder taskBuilder, Predicate<Object> shared) {
+        builder = new CheckedBuilder(taskBuilder, shared);
         return this;
     }
 

@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -121,7 +122,8 @@ public final class TaskGraphAutoConfiguration {
         MasterWorkerModel masterWorker = MasterWorkerModel.of(environment, settings.tasks());
         TaskBuilder builder = new TaskBuilderResolver(beanFactory, masterWorker).resolve();
         TaskGraphRuntime runtime =
-                new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(builder);
+                new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(
+                        builder, new SharedBeans((ConfigurableListableBeanFactory) beanFactory));
         Map<String, Topology> linkage =
                 masterWorker.linkage(builder, new LinkageResolver(beanFactory).resolve(settings.tasks()));
         AnnotatedTaskBuilders.checkLinkTypes(beanFactory, linkage.keySet());
