@@ -16,20 +16,24 @@ import java.util.function.LongSupplier;
 final class CopyHost implements TaskCopy.Host {
 
     private final SessionSetup setup;
+    private final String place;
     private final Fence fence;
     private final SessionListener told;
     private final ExitWatch exits;
     private final BackupsHere backups;
     private final Consumer<Event> events;
 
+    /** @param place where this process is, for a sentence about a task in it: empty, or after a blank */
     CopyHost(
             SessionSetup setup,
+            String place,
             Fence fence,
             SessionListener told,
             ExitWatch exits,
             BackupsHere backups,
             Consumer<Event> events) {
         this.setup = setup;
+        this.place = place;
         this.fence = fence;
         this.told = told;
         this.exits = exits;
@@ -93,7 +97,7 @@ final class CopyHost implements TaskCopy.Host {
         } else {
             told.failed(copy, part, cause);
         }
-        Outcome outcome = OutcomeMessage.cut(Outcome.failed(OutcomeMessage.ofFailure(copy.task(), part, cause)));
+        Outcome outcome = OutcomeMessage.cut(Outcome.failed(OutcomeMessage.ofFailure(copy.task(), place, part, cause)));
         events.accept(new Event.Shutdown(
                 copy, outcome, copy.task(), setup.ports().wallTime().get()));
     }

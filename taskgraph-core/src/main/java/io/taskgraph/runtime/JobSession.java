@@ -130,7 +130,7 @@ final class JobSession implements IdleWarmUp.Session {
         this.peers = new PeerEffects(setup, copies, told, this::post, end);
         this.process = new ProcessEffects(setup, told, this::post, end, this::lose);
         this.exits = new ExitWatch(setup, copies, end, this::outcome);
-        TaskCopy.Host host = new CopyHost(setup, fence, told, exits, backupsHere, this::post);
+        TaskCopy.Host host = new CopyHost(setup, place(), fence, told, exits, backupsHere, this::post);
         HeldStates states = new HeldStates(this::post);
         CopyStarter starter = new CopyStarter(this, setup, fence, keys, copies, states, host);
         this.backups = new BackupEffects(
@@ -138,6 +138,11 @@ final class JobSession implements IdleWarmUp.Session {
         this.performers = new EffectHandlers(
                 new CopyEffects(starter, copies, backups, states, exits, told), requests, backups, peers, process);
         told.joined(engineSettings.job(), engineSettings.process());
+    }
+
+    /** Returns where the failure of a task was, for those who look for its stack in a log; empty where there is one process. */
+    private String place() {
+        return setup.alone() ? "" : " in process " + name + " at " + address;
     }
 
     private static SessionListener listeners(

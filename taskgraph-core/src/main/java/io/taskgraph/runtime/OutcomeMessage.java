@@ -71,10 +71,12 @@ final class OutcomeMessage {
     /**
      * Returns the message of what has failed: that of its exception, with the exception's class unless that is told or is the framework's
      * own, and the root cause where that is not told yet. The root cause comes first where the end would be cut.
+     *
+     * @param place where the task was: empty, or after a blank
      */
-    static String ofFailure(long task, FailedPart part, Throwable cause) {
+    static String ofFailure(long task, String place, FailedPart part, Throwable cause) {
         String message = cause.getMessage();
-        String start = "task " + task + ", " + part.words() + part.about() + ": ";
+        String start = "task " + task + place + ", " + part.words() + part.about() + ": ";
         if (message == null) {
             return start + cause + root(cause, "");
         }

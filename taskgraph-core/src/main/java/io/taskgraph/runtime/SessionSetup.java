@@ -16,6 +16,7 @@ import java.util.Map;
  * @param builder makes the tasks
  * @param interceptors interceptors of the application, the first one outermost
  * @param coordinator store of the job's keys
+ * @param alone whether all of the job is in this process
  * @param transport carries calls between copies
  * @param ports time, threads and names
  * @param observer collects events, across sessions
@@ -28,6 +29,7 @@ record SessionSetup(
         TaskBuilder builder,
         List<GrpcHandlerInterceptor> interceptors,
         Coordinator coordinator,
+        boolean alone,
         DataTransport transport,
         RuntimePorts ports,
         RuntimeObserver observer,

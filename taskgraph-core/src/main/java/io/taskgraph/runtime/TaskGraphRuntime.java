@@ -7,7 +7,6 @@ import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
-import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.FormerRun;
 import io.taskgraph.engine.KeyLayout;
@@ -48,7 +47,6 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private final RefusedCalls refusals;
     private final DataTransport transport;
     private final RuntimePorts ports;
-    private final boolean embedded;
     private final Map<String, Topology> topologies = new LinkedHashMap<>();
     private final List<GrpcHandlerInterceptor> interceptors = new ArrayList<>();
 
@@ -99,7 +97,6 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             RuntimeSettings settings, Coordinator coordinator, DataTransport transport, RuntimePorts ports) {
         this.settings = settings;
         this.outcomeLog = new OutcomeLog(settings.job());
-        this.embedded = coordinator instanceof EmbeddedCoordinator;
         this.observer = new RuntimeObserver(ports.nanoTime());
         this.coordinator = new TimedCoordinator(coordinator, ports, observer);
         this.monitor = new JobMonitor(settings, ports, this.coordinator, observer);
@@ -311,11 +308,14 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 currentBuilder,
                 interceptors,
                 coordinator,
+                coordinator.isEmbedded(),
                 transport,
                 ports,
                 observer,
                 refusals,
-                List.of(new CopyEventLogger(settings.job()), new ReplicationLogger(settings.job(), embedded, ports)));
+                List.of(
+                        new CopyEventLogger(settings.job()),
+                        new ReplicationLogger(settings.job(), coordinator.isEmbedded(), ports)));
         JobSession started = new JobSession(setup, engine, fence, new Ended());
         keeper = started.keeper(lease);
         session = started;

@@ -103,6 +103,7 @@ final class WarmUp {
                 task -> new Worker(),
                 List.of(),
                 coordinator,
+                true,
                 new NoTransport(),
                 ports,
                 observer,

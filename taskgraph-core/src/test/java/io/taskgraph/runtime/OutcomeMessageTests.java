@@ -46,42 +46,52 @@ class OutcomeMessageTests {
     @Test
     void aFailureIsToldWithItsRootCauseUnlessThatIsTold() {
         Throwable root = new IllegalStateException("no file");
-        assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException("no bean", new RuntimeException(root))))
+        assertThat(ofFailure(INIT, new RuntimeException("no bean", new RuntimeException(root))))
                 .isEqualTo("task 2, callback 'init': java.lang.RuntimeException: no bean; caused by"
                         + " java.lang.IllegalStateException: no file");
-        assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException("no bean: no file", root)))
+        assertThat(ofFailure(INIT, new RuntimeException("no bean: no file", root)))
                 .isEqualTo("task 2, callback 'init': java.lang.RuntimeException: no bean: no file");
-        assertThat(OutcomeMessage.ofFailure(2, INIT, new RuntimeException(root)))
+        assertThat(ofFailure(INIT, new RuntimeException(root)))
                 .isEqualTo("task 2, callback 'init': java.lang.IllegalStateException: no file");
         Throwable first = new IllegalStateException("first");
         first.initCause(new IllegalStateException("second", first));
-        assertThat(OutcomeMessage.ofFailure(2, INIT, first))
+        assertThat(ofFailure(INIT, first))
                 .startsWith("task 2, callback 'init': java.lang.IllegalStateException: first");
     }
 
     @Test
     void aFailureIsToldByItsMessageAndWithItsClassWhereItIsCut() {
-        assertThat(OutcomeMessage.ofFailure(2, INIT, new IllegalStateException("boom")))
+        assertThat(ofFailure(INIT, new IllegalStateException("boom")))
                 .isEqualTo("task 2, callback 'init': java.lang.IllegalStateException: boom");
-        assertThat(OutcomeMessage.ofFailure(2, INIT, new IllegalStateException()))
+        assertThat(ofFailure(INIT, new IllegalStateException()))
                 .isEqualTo("task 2, callback 'init': java.lang.IllegalStateException");
-        assertThat(OutcomeMessage.ofFailure(2, INIT, new IllegalStateException("x".repeat(70_000))))
+        assertThat(ofFailure(INIT, new IllegalStateException("x".repeat(70_000))))
                 .startsWith("task 2, callback 'init': java.lang.IllegalStateException: xxx");
     }
 
     @Test
     void theFrameworksOwnFailuresAndThoseThatNameTheirClassAreToldWithoutIt() {
-        assertThat(OutcomeMessage.ofFailure(2, INIT, new TaskGraphException("no primary")))
+        assertThat(ofFailure(INIT, new TaskGraphException("no primary")))
                 .isEqualTo("task 2, callback 'init': no primary");
-        assertThat(OutcomeMessage.ofFailure(2, INIT, new IllegalStateException("an IllegalStateException")))
+        assertThat(ofFailure(INIT, new IllegalStateException("an IllegalStateException")))
                 .isEqualTo("task 2, callback 'init': an IllegalStateException");
+    }
+
+    @Test
+    void aFailureNamesTheProcessWhereThereAreSeveral() {
+        assertThat(OutcomeMessage.ofFailure(2, " in process p1 at host:1", INIT, new IllegalStateException("boom")))
+                .isEqualTo("task 2 in process p1 at host:1, callback 'init': java.lang.IllegalStateException: boom");
+    }
+
+    private static String ofFailure(FailedPart part, Throwable cause) {
+        return OutcomeMessage.ofFailure(2, "", part, cause);
     }
 
     @Test
     void aFailureNamesWhatTheCallbackWasAbout() {
         Effect.TellMeta flag = new Effect.TellMeta(new CopyId(2, 5), 1, 3, "workers", "a\nb" + "c".repeat(200));
-        assertThat(OutcomeMessage.ofFailure(
-                        2, FailedPart.callback("metaReady", FailedPart.about(flag)), new IllegalStateException("boom")))
+        assertThat(ofFailure(
+                        FailedPart.callback("metaReady", FailedPart.about(flag)), new IllegalStateException("boom")))
                 .startsWith("task 2, callback 'metaReady' (link type 'workers', from task 3, meta 'a\\nbccc")
                 .endsWith("c...'): java.lang.IllegalStateException: boom");
     }

@@ -65,8 +65,8 @@ class EtcdBrokenEngineTests {
                     Outcome outcome = end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                     assertThat(outcome.isSuccess()).isFalse();
                     assertThat(outcome.message())
-                            .startsWith("task " + outcome.task()
-                                    + ", callback 'Topology.neighbors': the topology of link type '")
+                            .startsWith("task " + outcome.task() + " in process ")
+                            .contains(" at ", ", callback 'Topology.neighbors': the topology of link type '")
                             .endsWith("java.lang.AssertionError: on purpose");
                 }
             }

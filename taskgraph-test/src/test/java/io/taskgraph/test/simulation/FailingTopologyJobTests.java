@@ -45,9 +45,8 @@ class FailingTopologyJobTests {
             assertThat(outcome.isSuccess()).isFalse();
             assertThat(outcome.task()).isEqualTo(1);
             assertThat(outcome.message())
-                    .isEqualTo(
-                            "task 1, callback 'Topology.neighbors': the topology of link type 'Others' failed for task 1"
-                                    + " in epoch 3: java.lang.AssertionError: on purpose");
+                    .matches("task 1 in process p\\d+ at sim-\\d+, callback 'Topology.neighbors': the topology of link type"
+                            + " 'Others' failed for task 1 in epoch 3: java.lang.AssertionError: on purpose");
         });
     }
 

@@ -30,7 +30,8 @@ class FailureSubjectTests {
                             }
                         })
                         .message())
-                .isEqualTo("task 0, callback 'metaReady' (link type 'All', from task 1, meta 'ready'):"
+                .startsWith("task 0 in process p")
+                .endsWith(", callback 'metaReady' (link type 'All', from task 1, meta 'ready'):"
                         + " java.lang.IllegalStateException: mine");
     }
 
@@ -50,7 +51,8 @@ class FailureSubjectTests {
                             }
                         })
                         .message())
-                .isEqualTo("task 0, callback 'dataReady' ('test.Echo/Echo' of task 1):"
+                .startsWith("task 0 in process p")
+                .endsWith(", callback 'dataReady' ('test.Echo/Echo' of task 1):"
                         + " java.lang.IllegalStateException: mine");
     }
 
