@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
+import org.springframework.validation.BindingResult;
 import org.springframework.validation.Errors;
+import org.springframework.validation.FieldError;
 
 /**
  * The rules for the values of a group of properties: each that is broken is reported with its property, value and rule. Written with
@@ -15,6 +17,7 @@ import org.springframework.validation.Errors;
  */
 final class PropertyRules {
 
+    private static final String CODE = "taskgraph";
     private static final String BLANK = "must not be blank";
 
     private final Errors errors;
@@ -96,10 +99,23 @@ final class PropertyRules {
         set(property);
         if (value(property) instanceof Duration value) {
             if (value.compareTo(DurationStyle.SIMPLE.parse(least)) < 0) {
-                reject(property, "must be at least " + least + ", but is " + PrintableText.of(value) + unit(value));
+                reject(property, value, "must be at least " + least + ", but is ", unit(value));
             } else if (value.compareTo(DurationStyle.SIMPLE.parse(greatest)) > 0) {
-                reject(property, "must be at most " + greatest + ", but is " + PrintableText.of(value));
+                reject(property, value, "must be at most " + greatest + ", but is ", "");
             }
+        }
+    }
+
+    /** Rejects a duration, which the report shows as one would write it: Spring would show it as {@link Duration#toString}. */
+    private void reject(String property, Duration value, String rule, String hint) {
+        String shown = PrintableText.of(value);
+        if (errors instanceof BindingResult result) {
+            String field = prefix + property;
+            String[] codes = result.resolveMessageCodes(CODE, field);
+            result.addError(new FieldError(
+                    result.getObjectName(), field, shown, false, codes, null, rule + shown + hint));
+        } else {
+            reject(property, rule + shown + hint);
         }
     }
 
@@ -118,6 +134,6 @@ final class PropertyRules {
     }
 
     private void reject(String property, String rule) {
-        errors.rejectValue(prefix + property, "taskgraph", rule);
+        errors.rejectValue(prefix + property, CODE, rule);
     }
 }

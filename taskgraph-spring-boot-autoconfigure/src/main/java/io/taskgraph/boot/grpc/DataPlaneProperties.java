@@ -1,5 +1,6 @@
 package io.taskgraph.boot.grpc;
 
+import io.taskgraph.PrintableText;
 import io.taskgraph.boot.autoconfigure.CallLimitProperties;
 import io.taskgraph.boot.autoconfigure.NamedSslBundle;
 import io.taskgraph.boot.autoconfigure.NodeProperties;
@@ -67,7 +68,7 @@ final class DataPlaneProperties {
     private static Duration idle(Duration time) {
         if (time.compareTo(ConnectionLimits.MIN_IDLE) < 0 || time.compareTo(LONGEST_IDLE) > 0) {
             throw new InvalidConfigurationPropertyValueException(
-                    LIMITS + "idle", time, "It must be at least 1 s and at most 365 days.");
+                    LIMITS + "idle", PrintableText.of(time), "It must be at least 1 s and at most 365 days.");
         }
         return time;
     }
