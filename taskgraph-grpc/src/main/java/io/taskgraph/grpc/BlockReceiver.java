@@ -59,25 +59,19 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
             opened.sendMessage(message.build());
             opened.halfClose();
         } catch (RuntimeException | Error e) { // An interceptor of the application, for one.
-            cancelCall("the pull could not be sent", e);
+            Cancelling.cancel(call, "the pull could not be sent", e);
             onClose(Status.INTERNAL.withDescription("the pull could not be sent: " + e), new Metadata());
         }
     }
 
     void cancel() {
         cancelled = true;
-        cancelCall("the pull is given up", null);
-    }
-
-    private void cancelCall(String why, @Nullable Throwable cause) {
-        ClientCall<PullRequest, IncomingPart> open = call;
-        if (open != null) {
-            open.cancel(why, cause);
-        }
+        Cancelling.cancel(call, "the pull is given up", null);
     }
 
     @Override
     public void onMessage(IncomingPart part) {
+        ClientCall<PullRequest, IncomingPart> open = call;
         try (part) {
             if (!started) {
                 started = true;
@@ -85,15 +79,15 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
                 listener.started(BlockIdentities.content(identity), part.offset());
             }
             listener.arrived(part.data());
-        } catch (IOException | RuntimeException e) {
-            cancelCall("a part could not be read", e);
-            return;
-        } catch (Error e) { // A block that finds no memory, for one.
-            noPlace = e;
-            cancelCall("a part found no place", e);
+        } catch (IOException | RuntimeException | Error e) {
+            // A block that finds no memory, for one.
+            noPlace = e instanceof Error error ? error : null;
+            // what an interceptor throws here is for gRPC, which then ends the call itself
+            if (open != null) {
+                open.cancel("a part could not be read", e);
+            }
             return;
         }
-        ClientCall<PullRequest, IncomingPart> open = call;
         if (open != null) {
             open.request(1);
         }

@@ -174,8 +174,8 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
             sendPart(block);
         }
         if (offset == block.content().length()) {
-            closed = true;
             call.close(Status.OK, Trailers.of(answered.incarnation()));
+            closed = true;
             done.accept(this);
         }
     }
@@ -209,9 +209,9 @@ final class BlockSender extends ServerCall.Listener<PullRequest> implements Resp
         closed = true;
         try {
             call.close(Trailers.wireStatus(failure, status), Trailers.of(failure));
-        } catch (IllegalStateException e) {
-            // The caller went away, or sending closed the call already.
-            logger.debug("Pull had ended", e);
+        } catch (RuntimeException | Error e) {
+            // The caller went away, sending closed the call already, or an interceptor of the application throws.
+            logger.debug("Pull could not be ended", e);
         }
         done.accept(this);
     }

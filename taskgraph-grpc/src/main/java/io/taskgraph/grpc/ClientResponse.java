@@ -12,13 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The asking side of one unary call. Takes the answer and tells it, or why there is none, exactly once when the call has ended. */
 final class ClientResponse<A> extends ClientCall.Listener<A> {
-
-    private static final Logger logger = LoggerFactory.getLogger(ClientResponse.class);
 
     private final ResponseListener<A> listener;
     private final MessageLimit limit;
@@ -39,6 +35,11 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
 
     <Q> void start(ManagedChannel channel, DataRequest<Q, A> request) {
         try {
+            Status refusal = limit.refusal(request.input(), "request");
+            if (refusal != null) {
+                onClose(refusal, new Metadata());
+                return;
+            }
             ClientCall<Q, A> opened = channel.newCall(
                     request.method(),
                     CallOptions.DEFAULT.withDeadlineAfter(
@@ -50,7 +51,7 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
             opened.sendMessage(request.input());
             opened.halfClose();
         } catch (RuntimeException | Error e) { // An interceptor or a marshaller of the application.
-            cancelCall("the request could not be sent", e);
+            Cancelling.cancel(call, "the request could not be sent", e);
             onClose(Status.INTERNAL.withDescription("the request could not be sent: " + e), new Metadata());
         }
     }
@@ -58,18 +59,7 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
     /** Ends the call at both sides, unless it has ended. */
     void cancel() {
         cancelled = true;
-        try {
-            cancelCall("the request is given up", null);
-        } catch (RuntimeException | Error e) { // An interceptor of the application.
-            logger.debug("A request that is given up could not be cancelled", e);
-        }
-    }
-
-    private void cancelCall(String why, @Nullable Throwable cause) {
-        ClientCall<?, A> open = call;
-        if (open != null) {
-            open.cancel(why, cause);
-        }
+        Cancelling.cancel(call, "the request is given up", null);
     }
 
     @Override

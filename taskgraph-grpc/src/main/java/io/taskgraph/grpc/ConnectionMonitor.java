@@ -83,6 +83,8 @@ final class ConnectionMonitor implements Monitor {
             ping();
         } catch (RuntimeException | Error e) {
             logger.warn("No connection to '{}' could be tried: {}", address, e.toString());
+            // else the end of a ping that has begun would bring a second retry
+            drop();
             connectAfter(nextRetry());
         }
     }
@@ -122,11 +124,9 @@ final class ConnectionMonitor implements Monitor {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         try {
             ManagedChannel channel = channels.open(address);
-            ping(channel, status -> {
-                channel.shutdownNow();
-                result.complete(isRefusal(status));
-            });
-        } catch (RuntimeException | Error e) {
+            var unused = result.whenComplete((refuses, failure) -> channel.shutdownNow());
+            ping(channel, status -> result.complete(isRefusal(status)));
+        } catch (RuntimeException | Error e) { // An interceptor of the application, for one.
             result.completeExceptionally(e);
         }
         return result;

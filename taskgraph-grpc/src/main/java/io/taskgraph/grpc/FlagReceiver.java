@@ -11,9 +11,13 @@ import io.taskgraph.transport.RequestHandler;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the flags that another process tells, and answers each message. */
 final class FlagReceiver extends ServerCall.Listener<FlagsMessage> implements Pending {
+
+    private static final Logger logger = LoggerFactory.getLogger(FlagReceiver.class);
 
     /** Most messages that are taken before the first of them is answered. */
     private static final int MAX_UNANSWERED = 64;
@@ -55,16 +59,21 @@ final class FlagReceiver extends ServerCall.Listener<FlagsMessage> implements Pe
     }
 
     private void answer(long number, FlagAnswer answer) {
-        synchronized (this) {
-            if (closed) {
-                return;
+        try {
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                call.sendMessage(FlagsReceipt.newBuilder()
+                        .setNumber(number)
+                        .setTaken(answer == FlagAnswer.TAKEN)
+                        .build());
             }
-            call.sendMessage(FlagsReceipt.newBuilder()
-                    .setNumber(number)
-                    .setTaken(answer == FlagAnswer.TAKEN)
-                    .build());
+            call.request(1);
+        } catch (RuntimeException | Error e) { // An interceptor of the application, on the thread of whoever answers.
+            refuse(Refusal.HANDLER, Status.INTERNAL.withDescription("the answer to flags could not be sent: " + e));
+            done.accept(this);
         }
-        call.request(1);
     }
 
     @Override
@@ -90,7 +99,11 @@ final class FlagReceiver extends ServerCall.Listener<FlagsMessage> implements Pe
     synchronized void refuse(Refusal failure, Status status) {
         if (!closed) {
             closed = true;
-            call.close(status, Trailers.of(failure));
+            try {
+                call.close(status, Trailers.of(failure));
+            } catch (RuntimeException | Error e) { // As above, or the caller went away.
+                logger.debug("A stream of flags could not be closed", e);
+            }
         }
     }
 }

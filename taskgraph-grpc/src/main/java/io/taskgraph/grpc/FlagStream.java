@@ -14,11 +14,13 @@ import io.taskgraph.grpc.v1.FlagsReceipt;
 import io.taskgraph.transport.FlagListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flags that this process tells another one, as one call for as long as the connection stands. When it ends, all messages without an
- * answer are lost. Thread-safe.
+ * answer are lost. It also ends when an interceptor of the application throws. Thread-safe.
  *
  * <p>The lock is held while a message is sent, and never when an answer comes: within one JVM both happen on one thread.
  */
@@ -27,40 +29,77 @@ final class FlagStream extends ClientCall.Listener<FlagsReceipt> {
     /** Most messages without an answer; one more is not sent, so that its flags are set in the coordinator. */
     static final int MAX_UNANSWERED = 1024;
 
-    private final ClientCall<FlagsMessage, FlagsReceipt> call;
     private final Map<Long, FlagListener> unanswered = new ConcurrentHashMap<>();
-    private final Consumer<Status> ended;
+    private final BiConsumer<FlagStream, Status> ended;
+    private final AtomicBoolean over = new AtomicBoolean();
+    /** Null before it is made. */
+    private volatile @Nullable ClientCall<FlagsMessage, FlagsReceipt> call;
 
     private long lastNumber;
     private volatile boolean closed;
 
-    /** @param ended told once, when the call has ended and before the listeners are */
-    FlagStream(Channel channel, Consumer<Status> ended) {
-        this.call = channel.newCall(FlagsGrpc.getTellMethod(), CallOptions.DEFAULT);
+    /** @param ended told once, when the stream has ended and before the listeners are */
+    FlagStream(BiConsumer<FlagStream, Status> ended) {
         this.ended = ended;
     }
 
-    /** Begins, in a run of the job. Whether a message is of a run that the other process takes part in, it decides for each. */
-    void start(String runId) {
-        call.start(this, HeaderCodec.encode(new RequestHeader(runId, 0, 0, 0, 0, 0)));
-        call.request(MAX_UNANSWERED);
+    /**
+     * Begins, in a run of the job, before any message is sent. Whether a message is of a run that the other process takes part in, it decides for each.
+     */
+    void start(Channel channel, String runId) {
+        try {
+            ClientCall<FlagsMessage, FlagsReceipt> opened =
+                    channel.newCall(FlagsGrpc.getTellMethod(), CallOptions.DEFAULT);
+            call = opened;
+            opened.start(this, HeaderCodec.encode(new RequestHeader(runId, 0, 0, 0, 0, 0)));
+            opened.request(MAX_UNANSWERED);
+        } catch (RuntimeException | Error e) { // An interceptor of the application.
+            broken("the stream of flags could not be opened", e);
+        }
+    }
+
+    /** Returns whether it has ended, or is about to. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Sends a message. It is lost if this stream has ended, or if the other process is too far behind. */
     void send(FlagMessage message, FlagListener listener) {
         long number;
         boolean fits;
+        Throwable failure = null;
         synchronized (this) {
             number = ++lastNumber;
             fits = unanswered.size() < MAX_UNANSWERED;
             unanswered.put(number, listener);
             if (fits && !closed) {
-                call.sendMessage(FlagsCodec.write(number, message));
+                failure = trySending(FlagsCodec.write(number, message));
             }
+        }
+        if (failure != null) {
+            broken("flags could not be sent", failure);
         }
         if (!fits || closed) {
             lose(number);
         }
+    }
+
+    private @Nullable Throwable trySending(FlagsMessage message) {
+        ClientCall<FlagsMessage, FlagsReceipt> open = call;
+        try {
+            if (open != null) {
+                open.sendMessage(message);
+            }
+            return null;
+        } catch (RuntimeException | Error e) { // An interceptor of the application.
+            return e;
+        }
+    }
+
+    private void broken(String why, Throwable cause) {
+        closed = true;
+        Cancelling.cancel(call, why, cause);
+        end(Status.INTERNAL.withDescription(why + ": " + cause));
     }
 
     private void lose(long number) {
@@ -72,7 +111,10 @@ final class FlagStream extends ClientCall.Listener<FlagsReceipt> {
 
     @Override
     public void onMessage(FlagsReceipt receipt) {
-        call.request(1);
+        ClientCall<FlagsMessage, FlagsReceipt> open = call;
+        if (open != null) {
+            open.request(1);
+        }
         FlagListener listener = unanswered.remove(receipt.getNumber());
         if (listener != null) {
             listener.answered(receipt.getTaken() ? FlagAnswer.TAKEN : FlagAnswer.NOT_TAKEN);
@@ -81,8 +123,14 @@ final class FlagStream extends ClientCall.Listener<FlagsReceipt> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
+        end(status);
+    }
+
+    private void end(Status status) {
         closed = true;
-        ended.accept(status);
+        if (over.compareAndSet(false, true)) {
+            ended.accept(this, status);
+        }
         unanswered.keySet().forEach(this::lose);
     }
 
@@ -90,6 +138,8 @@ final class FlagStream extends ClientCall.Listener<FlagsReceipt> {
         synchronized (this) {
             closed = true;
         }
-        call.cancel("this process tells no more flags", null);
+        if (!Cancelling.cancel(call, "this process tells no more flags", null)) {
+            end(Status.CANCELLED);
+        }
     }
 }

@@ -29,7 +29,7 @@ final class FlagStreams {
         FlagStream stream;
         try {
             stream = stream(address, message.runId());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // What another process advertises must not hurt this one: its flags are set at the coordinator.
             logger.debug("No stream of flags to {}", address, e);
             stream = null;
@@ -52,11 +52,13 @@ final class FlagStreams {
         if (pooled == null) {
             return known;
         }
-        FlagStream[] opened = new FlagStream[1];
-        FlagStream stream = new FlagStream(pooled.channel(), status -> ended(address, opened[0], pooled, status));
-        opened[0] = stream;
+        FlagStream stream = new FlagStream((ended, status) -> ended(address, ended, pooled, status));
+        stream.start(pooled.channel(), runId);
+        // only now that messages may be sent; it may have ended meanwhile
         open.put(address, stream);
-        stream.start(runId);
+        if (stream.isClosed()) {
+            open.remove(address, stream);
+        }
         return stream;
     }
 

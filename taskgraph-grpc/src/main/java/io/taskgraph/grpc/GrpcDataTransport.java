@@ -3,7 +3,6 @@ package io.taskgraph.grpc;
 import io.grpc.Context;
 import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.taskgraph.TaskGraphException;
 import io.taskgraph.engine.BackupMessage;
@@ -237,11 +236,6 @@ public final class GrpcDataTransport implements DataTransport {
         MessageLimit applied = address.equals(ownAddress) ? MessageLimit.NONE : limit;
         ClientResponse<A> response =
                 new ClientResponse<>(listener, applied, result -> channels.release(pooled, result));
-        Status refusal = applied.refusal(request.input(), "request");
-        if (refusal != null) {
-            response.onClose(refusal, new Metadata());
-            return () -> {};
-        }
         inRootContext(() -> response.start(pooled.channel(), request));
         return response::cancel;
     }

@@ -83,9 +83,9 @@ final class ServerResponse<A> implements ResponseListener<A>, Pending {
         }
         try {
             call.close(status.withDescription(description), Trailers.of(failure));
-        } catch (IllegalStateException e) {
-            // The caller went away, or sending the answer closed the call already.
-            logger.debug("Call of {} had ended", call.getMethodDescriptor().getFullMethodName(), e);
+        } catch (RuntimeException | Error e) {
+            // The caller went away, sending the answer closed the call already, or an interceptor of the application throws.
+            logger.debug("Call of {} could not be ended", call.getMethodDescriptor().getFullMethodName(), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.taskgraph.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
+import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
@@ -15,6 +16,7 @@ import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A method that gives back its input, and how to ask for it. */
 final class TestService {
@@ -109,12 +111,25 @@ final class TestService {
         return send(client, address, new DataRequest<>(HEADER, ECHO, input, timeout), new CompletableFuture<>());
     }
 
+    /** Asks on a channel of its own, without a transport. */
+    static CompletableFuture<End> askOn(
+            ManagedChannel channel, Consumer<ChannelPool.Result> release, Duration timeout) {
+        CompletableFuture<End> end = new CompletableFuture<>();
+        new ClientResponse<>(ending(end), MessageLimit.NONE, release)
+                .start(channel, new DataRequest<>(HEADER, ECHO, bytes(1), timeout));
+        return end.orTimeout(30, TimeUnit.SECONDS);
+    }
+
     private static Runnable send(
             GrpcDataTransport client,
             String address,
             DataRequest<BytesValue, BytesValue> request,
             CompletableFuture<End> end) {
-        return client.send(address, request, new ResponseListener<>() {
+        return client.send(address, request, ending(end));
+    }
+
+    private static ResponseListener<BytesValue> ending(CompletableFuture<End> end) {
+        return new ResponseListener<>() {
             @Override
             public void answered(BytesValue output, long incarnation) {
                 end.complete(new End(output, null, Status.OK));
@@ -124,6 +139,6 @@ final class TestService {
             public void failed(Refusal failure, Status status) {
                 end.complete(new End(null, failure, status));
             }
-        });
+        };
     }
 }
