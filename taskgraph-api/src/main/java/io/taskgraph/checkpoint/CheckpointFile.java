@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 record CheckpointFile(Path directory, long epoch, long incarnation) {
 
     private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.checkpoint");
+    private static final Pattern DRAFT = Pattern.compile("\\d{1,18}\\.(\\d{1,18})\\.draft");
     private static final int MAGIC = 0x54474350;
     private static final int VERSION = 1;
     private static final int SEALED_VERSION = 2;
@@ -53,6 +54,12 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
                 : null;
     }
 
+    /** Returns the incarnation of the copy that has begun to write a file, or -1 if the file is not a draft. */
+    static long ofDraft(Path file) {
+        Matcher name = DRAFT.matcher(String.valueOf(file.getFileName()));
+        return name.matches() ? Long.parseLong(name.group(1)) : -1;
+    }
+
     Path path() {
         return directory.resolve(epoch + "." + incarnation + ".checkpoint");
     }
@@ -61,9 +68,7 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         return directory.resolve(epoch + "." + incarnation + ".draft");
     }
 
-    /** Deletes the file and the draft that a failed attempt may have left. */
     void delete() throws IOException {
-        Files.deleteIfExists(draft());
         Files.deleteIfExists(path());
     }
 

@@ -10,8 +10,12 @@ import java.util.Optional;
 public interface CheckpointStore {
 
     /**
-     * Makes a checkpoint durable, replacing one of the same run, task, epoch and incarnation, and deletes all but the newest few. A
-     * checkpoint is stored completely or not at all.
+     * Makes a checkpoint durable, replacing one of the same run, task, epoch and incarnation. A checkpoint is stored completely or not at
+     * all.
+     *
+     * <p>It deletes old checkpoints of the task, and never the one that it has just written, nor one of an earlier epoch than
+     * {@link Checkpoint#writtenIn} before it holds as many newer ones, up to that epoch, as it is to keep: a new copy begins in an epoch that is not
+     * before {@code writtenIn}, and a state of a later epoch is of no use to it until the job is there.
      *
      * @throws LaterCheckpointException if a later copy of the task has written a checkpoint of the same run already
      * @throws IOException if it could not be made durable
@@ -41,6 +45,7 @@ public interface CheckpointStore {
      * Returns the newest checkpoint of a task up to {@code epoch}: that of the latest epoch, and within it of the latest copy; empty if
      * there is none. Damaged ones are skipped, but one that cannot be read is not: the task would go on from an older state.
      *
+     * @param epoch may be negative: then there is none
      * @throws DamagedCheckpointException if there are some, and all are damaged
      * @throws IOException if the store cannot be read
      */

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>A file is written under another name, forced to the disk and then renamed, so that it is complete or absent. Each copy of a
  * task uses names of its own, so that a former copy cannot overwrite the files of a later one. A truncated or damaged file is skipped
  * with a warning, and the one before it is used; one that cannot be read is not: a volume that is away for a moment must not set a task
- * back. Files of former runs are left alone.
+ * back. Files of former runs are left alone. What a process has left half-written when it was killed is deleted with the next checkpoint
+ * of the task.
  */
 public final class FileCheckpointStore implements CheckpointStore {
 
@@ -81,17 +82,23 @@ public final class FileCheckpointStore implements CheckpointStore {
     /** Files that cannot be deleted stay until the next checkpoint: the new one is durable all the same. */
     private void prune(Path ofTask, Checkpoint written) {
         try {
+            deleteDrafts(ofTask, written.incarnation());
             List<CheckpointFile> oldestFirst = files(ofTask);
-            // The state of the next epoch is of no use before that begins: until then a new copy goes on from the one
-            // before.
-            int most = written.epoch() > written.writtenIn() ? keep + 1 : keep;
             Set<Long> kept = new HashSet<>();
+            int upToNow = 0;
             for (int i = oldestFirst.size() - 1; i >= 0; i--) {
                 CheckpointFile file = oldestFirst.get(i);
-                // What a former copy wrote in an epoch must not push out the state of the epoch before.
-                boolean keeps = !kept.contains(file.epoch()) && kept.size() < most && kept.add(file.epoch());
-                if (!keeps && file.incarnation() <= written.incarnation()) {
+                if (file.incarnation() > written.incarnation()) {
+                    // damaged or foreign, or writing would have been refused: of no use, so it takes no place
+                    continue;
+                }
+                // The state of the next epoch is of no use before that begins: until then a new copy goes on from the one
+                // before. What a former copy wrote in an epoch must not push out the state of the epoch before.
+                boolean isOfNow = file.epoch() <= written.writtenIn();
+                if ((isOfNow && upToNow == keep) || !kept.add(file.epoch())) {
                     file.delete();
+                } else if (isOfNow) {
+                    upToNow++;
                 }
             }
         } catch (IOException e) {
@@ -105,6 +112,16 @@ public final class FileCheckpointStore implements CheckpointStore {
         }
         if (unpruned.remove(written.task())) {
             logger.warn("Old checkpoints in '{}' are deleted again", ofTask);
+        }
+    }
+
+    /** Deletes what copies have begun to write and not ended. No copy up to {@code incarnation} writes any more, but for one that was replaced. */
+    private static void deleteDrafts(Path ofTask, long incarnation) throws IOException {
+        for (Path file : list(ofTask)) {
+            long writer = CheckpointFile.ofDraft(file);
+            if (writer >= 0 && writer <= incarnation) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.taskgraph.checkpoint;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,7 +41,11 @@ public final class MemoryCheckpointStore implements CheckpointStore {
         // What a former copy wrote in this epoch must not push out the state of the epoch before.
         ofTask.removeIf(other -> other.epoch() == checkpoint.epoch());
         ofTask.add(checkpoint);
-        while (ofTask.size() > keep) {
+        // A state of the next epoch is of no use before that begins, so it takes no place of those before.
+        long upToNow = ofTask.stream()
+                .filter(other -> other.epoch() <= checkpoint.writtenIn())
+                .count();
+        for (long more = upToNow - keep; more > 0; more--) {
             ofTask.pollFirst();
         }
     }
@@ -57,8 +60,9 @@ public final class MemoryCheckpointStore implements CheckpointStore {
 
     @Override
     public synchronized Optional<Checkpoint> newest(String runId, long task, long epoch) {
-        TreeSet<Checkpoint> ofTask = checkpoints.getOrDefault(new Key(runId, task), new TreeSet<>(BY_AGE));
-        return Optional.ofNullable(ofTask.floor(new Checkpoint(runId, task, epoch, Long.MAX_VALUE, ByteString.EMPTY)));
+        return checkpoints.getOrDefault(new Key(runId, task), new TreeSet<>(BY_AGE)).descendingSet().stream()
+                .filter(checkpoint -> checkpoint.epoch() <= epoch)
+                .findFirst();
     }
 
     @Override

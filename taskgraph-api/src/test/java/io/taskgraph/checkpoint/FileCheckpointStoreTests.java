@@ -189,6 +189,32 @@ class FileCheckpointStoreTests {
         assertThat(written(4, 8, "next")).isNotNull();
     }
 
+    /** A process that is killed while it writes leaves a draft. */
+    @Test
+    void draftsOfKilledProcessesAreDeletedWithTheNextCheckpoint() throws IOException {
+        written(3, 7, "before");
+        Path ofTask = directory.resolve("a/b").resolve(RUN).resolve("5");
+        for (String draft : List.of("4.7.draft", "4.6.draft", "2.5.draft", "4.9.draft")) {
+            Files.writeString(ofTask.resolve(draft), "half");
+        }
+        Files.writeString(ofTask.resolve("notes.draft"), "mine");
+        written(4, 8, "next");
+        assertThat(files()).containsExactly("3.7.checkpoint", "4.8.checkpoint", "4.9.draft", "notes.draft");
+    }
+
+    /** A file with the name of a later copy that cannot be read neither stops a checkpoint nor pushes it out. */
+    @Test
+    void fileWithTheNameOfALaterCopyPushesNothingOut() throws IOException {
+        FileCheckpointStore one = new FileCheckpointStore(directory.resolve("a/b"), 1);
+        written(3, 7, "before");
+        Path ofTask = directory.resolve("a/b").resolve(RUN).resolve("5");
+        Files.writeString(ofTask.resolve("4.9.checkpoint"), "damaged");
+        Checkpoint next = checkpoint(4, 8, "next");
+        one.write(next);
+        assertThat(one.newest(RUN, 5, 4)).contains(next);
+        assertThat(files()).containsExactly("4.8.checkpoint", "4.9.checkpoint");
+    }
+
     @Test
     void whereNoFileCanBeMadeNothingIsLeft() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "no directory");
