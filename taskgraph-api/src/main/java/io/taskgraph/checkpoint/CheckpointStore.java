@@ -13,9 +13,9 @@ public interface CheckpointStore {
      * Makes a checkpoint durable, replacing one of the same run, task, epoch and incarnation. A checkpoint is stored completely or not at
      * all.
      *
-     * <p>It deletes old checkpoints of the task, and never the one that it has just written, nor one of an earlier epoch than
-     * {@link Checkpoint#writtenIn} before it holds as many newer ones, up to that epoch, as it is to keep: a new copy begins in an epoch that is not
-     * before {@code writtenIn}, and a state of a later epoch is of no use to it until the job is there.
+     * <p>Old checkpoints of the task are deleted. The one that was just written stays, and so do those of the newest few epochs up to
+     * {@link Checkpoint#writtenIn}: a new copy begins in that epoch or a later one, and a state of a later epoch is of no use before the job is
+     * there.
      *
      * @throws LaterCheckpointException if a later copy of the task has written a checkpoint of the same run already
      * @throws IOException if it could not be made durable

@@ -308,14 +308,14 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 currentBuilder,
                 interceptors,
                 coordinator,
-                coordinator.isEmbedded(),
+                coordinator.isWithinOneProcess(),
                 transport,
                 ports,
                 observer,
                 refusals,
                 List.of(
                         new CopyEventLogger(settings.job()),
-                        new ReplicationLogger(settings.job(), coordinator.isEmbedded(), ports)));
+                        new ReplicationLogger(settings.job(), coordinator.isWithinOneProcess(), ports)));
         JobSession started = new JobSession(setup, engine, fence, new Ended());
         keeper = started.keeper(lease);
         session = started;

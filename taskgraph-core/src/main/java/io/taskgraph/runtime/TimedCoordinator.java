@@ -6,7 +6,6 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.ForwardingCoordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
-import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimeListener.CoordinatorOperation;
 import io.taskgraph.runtime.RuntimeListener.CoordinatorResult;
 import java.time.Duration;
@@ -35,7 +34,6 @@ final class TimedCoordinator extends ForwardingCoordinator {
         }
     }
 
-    private final boolean embedded;
     private final RuntimePorts ports;
     private final RuntimeObserver observer;
 
@@ -49,14 +47,8 @@ final class TimedCoordinator extends ForwardingCoordinator {
 
     TimedCoordinator(Coordinator delegate, RuntimePorts ports, RuntimeObserver observer) {
         super(delegate);
-        this.embedded = delegate instanceof EmbeddedCoordinator;
         this.ports = ports;
         this.observer = observer;
-    }
-
-    /** Returns whether all of the job is in this process. */
-    boolean isEmbedded() {
-        return embedded;
     }
 
     /** Returns the oldest question without an answer; null if none is open and the last one was answered. */

@@ -60,6 +60,14 @@ public interface Coordinator extends AutoCloseable {
     Watch watch(String prefix, long fromRevision, WatchListener listener);
 
     /**
+     * Returns whether no other process can reach the keys, so that all of a job is in this one: then the job needs no name, one process has a slot
+     * for each task, and checkpoints may be kept in memory. Always the same.
+     */
+    default boolean isWithinOneProcess() {
+        return false;
+    }
+
+    /**
      * Returns why the coordinator does not do what it is asked: that which is true now, not what was first seen. Empty if it does, as far as
      * this process has seen.
      */

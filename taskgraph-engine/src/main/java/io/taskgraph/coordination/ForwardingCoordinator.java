@@ -18,6 +18,11 @@ public abstract class ForwardingCoordinator implements Coordinator {
         this.delegate = delegate;
     }
 
+    /** Returns the coordinator that calls are passed on to. */
+    public final Coordinator delegate() {
+        return delegate;
+    }
+
     @Override
     public CompletionStage<Long> grantLease(Duration ttl) {
         return delegate.grantLease(ttl);
@@ -61,6 +66,11 @@ public abstract class ForwardingCoordinator implements Coordinator {
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {
         return delegate.watch(prefix, fromRevision, listener);
+    }
+
+    @Override
+    public boolean isWithinOneProcess() {
+        return delegate.isWithinOneProcess();
     }
 
     @Override

@@ -102,6 +102,11 @@ public final class EmbeddedCoordinator implements Coordinator {
     }
 
     @Override
+    public boolean isWithinOneProcess() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Long> grantLease(Duration ttl) {
         return ask(() -> {
             if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {

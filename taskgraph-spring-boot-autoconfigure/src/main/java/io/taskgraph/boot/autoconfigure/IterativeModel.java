@@ -3,7 +3,6 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.JobInfo;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.coordination.Coordinator;
-import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.iterative.IterativeSettings;
 import io.taskgraph.iterative.IterativeTask;
 import io.taskgraph.iterative.IterativeTaskBuilder;
@@ -79,8 +78,7 @@ final class IterativeModel {
         IterativeTasks tasks = new IterativeTasks(
                 builder,
                 beanFactory.getBeanProvider(IterativeSettings.class).getIfAvailable(IterativeSettings::defaults));
-        return beanFactory.getBeanProvider(Coordinator.class).getIfAvailable() instanceof EmbeddedCoordinator
-                ? tasks.inOneProcess()
-                : tasks;
+        Coordinator coordinator = beanFactory.getBeanProvider(Coordinator.class).getIfAvailable();
+        return coordinator != null && coordinator.isWithinOneProcess() ? tasks.inOneProcess() : tasks;
     }
 }

@@ -6,7 +6,6 @@ import io.taskgraph.checkpoint.FileCheckpointStore;
 import io.taskgraph.checkpoint.MemoryCheckpointStore;
 import io.taskgraph.checkpoint.PrivateFiles;
 import io.taskgraph.coordination.Coordinator;
-import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ final class PropertiesCheckpointStore {
             return new FileCheckpointStore(
                     usable(directory), properties.getKeep(), PropertiesCheckpointKey.of(properties));
         }
-        return coordinator instanceof EmbeddedCoordinator
+        return coordinator.isWithinOneProcess()
                 ? new MemoryCheckpointStore(properties.getKeep())
                 : new NoStore();
     }

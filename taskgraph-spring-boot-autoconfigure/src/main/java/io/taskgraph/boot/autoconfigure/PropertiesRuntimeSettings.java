@@ -1,7 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.coordination.Coordinator;
-import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class PropertiesRuntimeSettings {
             TaskGraphProperties properties, @Nullable String applicationName, Coordinator coordinator) {
         this.properties = properties;
         this.applicationName = applicationName;
-        this.embedded = coordinator instanceof EmbeddedCoordinator;
+        this.embedded = coordinator.isWithinOneProcess();
     }
 
     RuntimeSettings settings() {

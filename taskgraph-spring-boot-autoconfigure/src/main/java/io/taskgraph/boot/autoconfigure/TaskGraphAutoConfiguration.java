@@ -12,6 +12,7 @@ import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.checkpoint.CheckpointStore;
 import io.taskgraph.checkpoint.FileCheckpointStore;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.ForwardingCoordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.datum.DatumResolver;
 import io.taskgraph.grpc.GrpcDataTransport;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -157,13 +159,23 @@ public final class TaskGraphAutoConfiguration {
             RuntimePorts ports,
             TaskGraphProperties properties) {
         Path directory = new PropertiesCheckpointStore(properties.getCheckpoint(), settings, coordinator).directory();
+        EmbeddedCoordinator embedded = embedded(coordinator);
         if (directory != null
-                && coordinator instanceof EmbeddedCoordinator embedded
+                && embedded != null
                 && ports.checkpoints().store() instanceof FileCheckpointStore files) {
             EmbeddedRuns runs = new EmbeddedRuns(embedded, settings, files, directory, ports.computations());
             runs.resume();
             runtime.addListener(runs);
         }
+    }
+
+    /** Returns the embedded coordinator, which one of the application may measure or count; null if there is none. */
+    private static @Nullable EmbeddedCoordinator embedded(Coordinator coordinator) {
+        Coordinator innermost = coordinator;
+        while (innermost instanceof ForwardingCoordinator forwarding) {
+            innermost = forwarding.delegate();
+        }
+        return coordinator.isWithinOneProcess() && innermost instanceof EmbeddedCoordinator embedded ? embedded : null;
     }
 
     /** What shows the job as this process sees it, for the application's own use too. */
@@ -199,7 +211,7 @@ public final class TaskGraphAutoConfiguration {
                     thread.start();
                 },
                 () -> CheckpointStorageWatch.View.of(monitor));
-        if (!(coordinator instanceof EmbeddedCoordinator)
+        if (!coordinator.isWithinOneProcess()
                 && ports.checkpoints().store() instanceof FileCheckpointStore) {
             watch.start();
         }
@@ -270,7 +282,7 @@ public final class TaskGraphAutoConfiguration {
                 Coordinator coordinator,
                 CheckpointStore checkpoints,
                 TaskGraphProperties properties) {
-            boolean alone = coordinator instanceof EmbeddedCoordinator;
+            boolean alone = coordinator.isWithinOneProcess();
             return threads.ports(properties.getNode().getName(), alone ? TaskGraphThreads::localId : UUID::randomUUID)
                     .withCheckpoints(new CheckpointSettings(
                             checkpoints, properties.getCheckpoint().getOnFailure()));

@@ -4,7 +4,6 @@ import io.taskgraph.boot.autoconfigure.NamedSslBundle;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
 import io.taskgraph.coordination.Coordinator;
-import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,7 +36,7 @@ public final class EmbeddedTlsAutoConfiguration {
             Environment environment) {
         return () -> {
             String bundle = properties.getData().getSsl().getBundle();
-            if (bundle == null || !(coordinator instanceof EmbeddedCoordinator)) {
+            if (bundle == null || !coordinator.isWithinOneProcess()) {
                 return;
             }
             new NamedSslBundle("taskgraph.data.ssl.bundle", bundle).find(sslBundles);

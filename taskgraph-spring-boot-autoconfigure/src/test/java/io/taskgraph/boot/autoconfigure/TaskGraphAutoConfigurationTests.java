@@ -7,7 +7,10 @@ import io.taskgraph.boot.TaskBuilder;
 import io.taskgraph.boot.autoconfigure.TaskBuilderResolverTests.IdTask;
 import io.taskgraph.boot.lifecycle.ProcessExit;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
+import io.taskgraph.boot.support.CountingCoordinator;
 import io.taskgraph.boot.support.ForeignCoordinator;
+import io.taskgraph.checkpoint.CheckpointStore;
+import io.taskgraph.checkpoint.MemoryCheckpointStore;
 import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.datum.DatumResolver;
@@ -86,6 +89,19 @@ class TaskGraphAutoConfigurationTests {
                         .hasNotFailed()
                         .getBean(Coordinator.class)
                         .isInstanceOf(ForeignCoordinator.class));
+    }
+
+    @Test
+    void embeddedCoordinatorThatIsMeasuredIsStillWithinOneProcess() {
+        runner.withBean(CountingCoordinator.class, CountingCoordinator::new)
+                .withPropertyValues("taskgraph.job.tasks=3")
+                .run(context -> {
+                    assertThat(context)
+                            .hasNotFailed()
+                            .getBean(CheckpointStore.class)
+                            .isInstanceOf(MemoryCheckpointStore.class);
+                    assertThat(context.getBean(RuntimeSettings.class)).isEqualTo(RuntimeSettings.of("job", 3));
+                });
     }
 
     @Test

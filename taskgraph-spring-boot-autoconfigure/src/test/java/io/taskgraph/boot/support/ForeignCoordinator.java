@@ -9,4 +9,9 @@ public final class ForeignCoordinator extends ForwardingCoordinator {
     public ForeignCoordinator() {
         super(EmbeddedCoordinator.create());
     }
+
+    @Override
+    public boolean isWithinOneProcess() {
+        return false;
+    }
 }
