@@ -9,7 +9,10 @@ public final class RequestFailedException extends TaskGraphException {
 
     private final long toId;
     private final String method;
-    private final transient Status status;
+    private final Status.Code code;
+    private final @Nullable String description;
+    /** With its cause; null once the failure was serialised, which a status cannot be. */
+    private final transient @Nullable Status status;
     private final @Nullable Duration deadline;
 
     public RequestFailedException(long toId, String method, Status status) {
@@ -22,6 +25,8 @@ public final class RequestFailedException extends TaskGraphException {
                 + (status.getDescription() == null ? "" : ": " + status.getDescription()));
         this.toId = toId;
         this.method = method;
+        this.code = status.getCode();
+        this.description = status.getDescription();
         this.status = status;
         this.deadline = deadline;
     }
@@ -43,9 +48,10 @@ public final class RequestFailedException extends TaskGraphException {
         return method;
     }
 
-    /** Returns the status with which the request ended. */
+    /** Returns the status with which the request ended; without its cause if this failure was serialised. */
     public Status status() {
-        return status;
+        Status known = status;
+        return known == null ? code.toStatus().withDescription(description) : known;
     }
 
     /** Returns the time that passed without an answer, retries included, or null if the request failed otherwise. */

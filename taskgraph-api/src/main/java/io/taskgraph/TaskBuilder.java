@@ -10,15 +10,16 @@ package io.taskgraph;
 public interface TaskBuilder {
 
     /**
-     * Returns a new copy of a task. Called once for each task copy at a node, on that copy's loop.
+     * Returns a new copy of a task. Called by {@link #getTask(long, Framework)} unless that is overridden, as it is for each task copy at a node: once,
+     * on that copy's loop.
      *
      * @param taskId 0 to number of tasks − 1
      */
     Task getTask(long taskId);
 
     /**
-     * Returns a new copy of a task, as {@link #getTask(long)} does, which may keep its framework in a final field. This is what is
-     * called; by default it calls the other one.
+     * Returns a new copy of a task, as {@link #getTask(long)} does, which may keep its framework in a final field. The framework calls
+     * this one; by default it calls the other one.
      *
      * @param framework the one that {@link Task#init} is given next. Only {@link Framework#getTaskId}, {@link Framework#getJob},
      *     {@link Framework#shared} and {@link Framework#compute(java.util.concurrent.Callable)} are of use before that

@@ -15,9 +15,9 @@ public interface WaitingTask {
      *
      * @param what in words, such as {@code allReduce 'sums'}
      * @param tasks tasks that it waits for
-     * @param since since when
+     * @param age for how long
      */
-    record TaskWait(String what, List<Long> tasks, Duration since) {
+    record TaskWait(String what, List<Long> tasks, Duration age) {
 
         public TaskWait {
             tasks = List.copyOf(tasks);
@@ -29,9 +29,9 @@ public interface WaitingTask {
      *
      * @param what in words, such as {@code iteration 5}
      * @param thread does it; its stack may be looked at
-     * @param since since when
+     * @param age for how long
      */
-    record TaskWork(String what, Thread thread, Duration since) {}
+    record TaskWork(String what, Thread thread, Duration age) {}
 
     /** Returns what it does at present on threads of its own. Called as {@link #waits}. */
     default List<TaskWork> work() {

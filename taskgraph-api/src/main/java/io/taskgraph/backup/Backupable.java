@@ -11,7 +11,8 @@ import io.taskgraph.checkpoint.Checkpointable;
  *
  * <p>The state changes by updates alone. A backup that is new or has missed too much receives the whole state: the primary
  * {@linkplain #writeState writes} it, and the backup {@linkplain #restoreState restores} it in place of its own. All callbacks run on
- * the copy's loop. An exception in a callback at a backup drops that backup, and this process does not back the task up again.
+ * the copy's loop. An exception in a callback at a backup drops that backup, and this process does not back the task up again. At the primary it ends
+ * the job as failed: an {@code IOException} of {@link #writeState} too, where the state is written for a backup and not for a checkpoint.
  */
 public interface Backupable extends Checkpointable {
 

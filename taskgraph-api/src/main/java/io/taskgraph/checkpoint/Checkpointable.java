@@ -11,7 +11,7 @@ import java.io.OutputStream;
  */
 public interface Checkpointable {
 
-    /** Writes the state as it is between two callbacks. An {@code IOException} fails the checkpoint's stage. */
+    /** Writes the state as it is between two callbacks. An {@code IOException} fails the checkpoint's stage; see {@link io.taskgraph.backup.Backupable} for a state that goes to a backup. */
     void writeState(OutputStream out) throws IOException;
 
     /**

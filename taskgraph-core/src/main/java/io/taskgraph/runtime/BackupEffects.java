@@ -142,7 +142,7 @@ final class BackupEffects implements EffectHandlers.BackupHandler {
         events.accept(new Event.StateTaken(wanted.asPrimary(), wanted.backup(), out.toByteString()));
     }
 
-    /** Replaces the state of a backup; an exception is the task's and ends the job. */
+    /** Replaces the state of a backup; an exception is the task's and drops the backup. */
     private static void restore(Backupable task, ByteString state) {
         try {
             task.restoreState(state.newInput());

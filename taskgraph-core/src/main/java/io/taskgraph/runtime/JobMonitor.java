@@ -248,7 +248,7 @@ public final class JobMonitor {
         Joined current = joined;
         CopyId copy = current == null ? null : current.session().copies().copyOf(task);
         if (current == null || copy == null) {
-            throw new IllegalStateException("this process is not primary of task " + task + ": ask the one that is");
+            throw new IllegalStateException("this process has no copy of task " + task + ": ask one that has");
         }
         current.session().post(new Event.HandOver(copy));
     }

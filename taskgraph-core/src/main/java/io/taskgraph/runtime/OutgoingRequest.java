@@ -55,11 +55,11 @@ abstract class OutgoingRequest<A> {
      * A try.
      *
      * @param address address of the asked process
-     * @param since how long the request had been under way when it began
+     * @param age how long the request had been under way when it began
      * @param failure why it has failed; null while it is under way
      */
     private record Try(
-            String address, Duration since, @Nullable Status failure) {}
+            String address, Duration age, @Nullable Status failure) {}
 
     OutgoingRequest(NewRequest made, String method, IntSupplier inputBytes, Callbacks callbacks, End<A> end) {
         this.made = made;
@@ -112,7 +112,7 @@ abstract class OutgoingRequest<A> {
     final void failedBy(Status status) {
         Try failed = lastTry;
         if (failed != null) {
-            lastTry = new Try(failed.address(), failed.since(), status);
+            lastTry = new Try(failed.address(), failed.age(), status);
         }
     }
 
@@ -164,7 +164,7 @@ abstract class OutgoingRequest<A> {
         }
         String tries = timing.tries() == 1 ? "" : timing.tries() + " times, the last time ";
         String asked = "task " + made.to() + " at " + last.address() + " was asked " + tries
-                + ago(timing.age().minus(last.since()));
+                + ago(timing.age().minus(last.age()));
         Status failure = last.failure();
         // The transport's own deadline is that of the request: it says no more than that nothing has come.
         if (failure == null || failure.getCode() == Status.Code.DEADLINE_EXCEEDED) {

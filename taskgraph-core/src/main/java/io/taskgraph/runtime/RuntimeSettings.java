@@ -45,6 +45,8 @@ public record RuntimeSettings(
     /** Greatest length that {@code maxMetaBytes} may have, so that every flag fits into a transaction. */
     public static final int MAX_META_BYTES = 8192;
 
+    private static final Duration MIN_LEASE_TTL = Duration.ofSeconds(2);
+
     public RuntimeSettings {
         requireText("namespace", namespace);
         requireText("job", job);
@@ -57,10 +59,11 @@ public record RuntimeSettings(
         }
         KeyLayout.checkName("'namespace'", namespace);
         KeyLayout.checkName("'job'", job);
-        requirePositive("leaseTtl", leaseTtl);
+        requireLeaseTtl(leaseTtl);
         requirePositive("requestTimeout", requestTimeout);
         requirePositive("drainTimeout", drainTimeout);
         requirePositive("loopWarnAfter", loopWarnAfter);
+        requireNonNull(backup, "backup");
         requireNonNull(zone, "zone");
         KeyLayout.checkName("'zone'", zone);
         requireNonNull(flags, "flags");
@@ -140,6 +143,15 @@ public record RuntimeSettings(
     private static void requireAtLeast(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException("'" + name + "' must be at least " + least + ", but is " + value);
+        }
+    }
+
+    /** What a coordinator grants: etcd counts in seconds, and grants no less than 2 s. */
+    private static void requireLeaseTtl(Duration value) {
+        requireNonNull(value, "leaseTtl");
+        if (value.compareTo(MIN_LEASE_TTL) < 0 || value.toNanosPart() != 0) {
+            throw new IllegalArgumentException("'leaseTtl' must be whole seconds, and at least "
+                    + PrintableText.of(MIN_LEASE_TTL) + ", but is " + PrintableText.of(value));
         }
     }
 

@@ -136,10 +136,10 @@ final class SnapshotBuilder {
     private static List<TaskStatus.Activity> computations(TaskCopy copy) {
         List<TaskStatus.Activity> all = new ArrayList<>(copy.computations().list());
         for (WaitingTask.TaskWork work : copy.reporting().map(WaitingTask::work).orElse(List.of())) {
-            String where = work.since().toNanos() < SlowCallbackDetector.SHOW_STACK_AFTER
+            String where = work.age().toNanos() < SlowCallbackDetector.SHOW_STACK_AFTER
                     ? null
                     : SlowCallbackDetector.where(work.thread());
-            all.add(new TaskStatus.Activity(work.what(), work.since(), where));
+            all.add(new TaskStatus.Activity(work.what(), work.age(), where));
         }
         return all;
     }
@@ -156,7 +156,7 @@ final class SnapshotBuilder {
                                 + " returned null: it must return a list, empty if it waits for nobody");
         for (WaitingTask.TaskWait wait : waits) {
             for (long task : wait.tasks()) {
-                all.add(new RequestStatus(task, wait.what(), wait.since(), true, null));
+                all.add(new RequestStatus(task, wait.what(), wait.age(), true, null));
             }
         }
         all.addAll(requests.getOrDefault(copy.id(), List.of()));

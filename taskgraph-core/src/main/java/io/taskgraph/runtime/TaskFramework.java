@@ -56,6 +56,7 @@ final class TaskFramework implements BackedUpFramework {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
     private static final String NULL_CONTEXT = "'context' must not be null";
+    private static final String NULL_NAME = "'name' must not be null";
 
     private final JobSession session;
     private final TaskCopy copy;
@@ -204,6 +205,7 @@ final class TaskFramework implements BackedUpFramework {
 
     /** Refuses a time that cannot be kept, before anything is sent. */
     private static void requireTimeout(Duration within) {
+        requireNonNull(within, "'within' must not be null");
         if (within.isNegative() || within.isZero() || within.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException("'within' must be more than nothing and at most "
                     + PrintableText.of(LONGEST_TIMEOUT) + ", but is " + PrintableText.of(within));
@@ -213,6 +215,7 @@ final class TaskFramework implements BackedUpFramework {
     /** Makes a request whose stage the task chains on; of a former epoch it fails at once. */
     private <Q, A> CompletionStage<A> ask(
             EpochContext context, long toId, MethodDescriptor<Q, A> method, Q input, Duration within) {
+        requireNonNull(method, "'method' must not be null");
         CopyContext own = own(context);
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));
@@ -246,7 +249,7 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public boolean publish(EpochContext context, String name, Message block) {
         CopyContext own = own(context);
-        requireNonNull(name, "'name' must not be null");
+        requireNonNull(name, NULL_NAME);
         requireNonNull(block, () -> "block '" + name + "' of publish must not be null");
         return own != null && copy.publish(own.epoch(), name, block, work -> offLoop(own, work));
     }
@@ -281,6 +284,7 @@ final class TaskFramework implements BackedUpFramework {
     public <M extends Message> CompletionStage<M> pullIfPublished(
             EpochContext context, long fromId, String name, Parser<M> parser, Duration within) {
         requireTimeout(within);
+        requireNonNull(name, NULL_NAME);
         return take(context, fromId, PublishedBlocks.IF_PUBLISHED + name, parser, within);
     }
 
@@ -288,7 +292,8 @@ final class TaskFramework implements BackedUpFramework {
     private <M extends Message> CompletionStage<M> take(
             EpochContext context, long fromId, String name, Parser<M> parser, @Nullable Duration within) {
         requireTask("fromId", fromId);
-        requireNonNull(name, "'name' must not be null");
+        requireNonNull(name, NULL_NAME);
+        requireNonNull(parser, () -> "the parser of block '" + name + "' must not be null");
         CopyContext own = own(context);
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));

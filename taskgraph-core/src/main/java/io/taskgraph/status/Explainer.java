@@ -146,8 +146,8 @@ public final class Explainer {
         return new Explanation(sentence, Cause.COORDINATOR, -1, since, resolution, true, List.of(), 0);
     }
 
-    private static Explanation simple(String sentence, Cause cause, @Nullable Duration since, String resolution) {
-        return new Explanation(sentence, cause, -1, since, resolution, false, List.of(), 0);
+    private static Explanation simple(String sentence, Cause cause, @Nullable Duration age, String resolution) {
+        return new Explanation(sentence, cause, -1, age, resolution, false, List.of(), 0);
     }
 
     private static boolean isStalled(EpochStatus epoch) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence the answer in one sentence
  * @param cause its kind
  * @param task task that holds the epoch up; −1 if no one task does
- * @param since how long it has lasted; null if that is not known
+ * @param age how long it has lasted; null if that is not known
  * @param resolution the event that would resolve it
  * @param stalled whether the epoch lasts for more than a second and five times its typical duration, the cause is one that does
  *     not resolve itself, or the log of this process says that the job stands still
@@ -21,7 +21,7 @@ public record Explanation(
         String sentence,
         Cause cause,
         long task,
-        @Nullable Duration since,
+        @Nullable Duration age,
         String resolution,
         boolean stalled,
         List<Wait> waits,
@@ -32,7 +32,7 @@ public record Explanation(
 
     /** Returns the same explanation of an epoch that is stalled. */
     public Explanation asStalled() {
-        return new Explanation(sentence, cause, task, since, resolution, true, waits, moreWaits);
+        return new Explanation(sentence, cause, task, age, resolution, true, waits, moreWaits);
     }
 
     /** Why the epoch does not advance. */
@@ -66,12 +66,12 @@ public record Explanation(
      * @param kind kind of the wait
      * @param on task that it waits for; −1 if it is no task
      * @param detail flag, request or callback that is waited for
-     * @param since how long it has lasted; null if that is not known
+     * @param age how long it has lasted; null if that is not known
      */
     public record Wait(
             long task,
             Cause kind,
             long on,
             String detail,
-            @Nullable Duration since) {}
+            @Nullable Duration age) {}
 }

@@ -37,14 +37,14 @@ final class Sentences {
             case CALLBACK ->
                 explanation(
                         start() + "task " + root.task() + " holds it up: its callback '" + root.detail()
-                                + "' has been running for " + seconds(root.since()) + others(root.task()) + ".",
+                                + "' has been running for " + seconds(root.age()) + others(root.task()) + ".",
                         root,
                         "The callback returns; the loop of the task does nothing else until then.",
                         stalled);
             case COMPUTATION ->
                 explanation(
                         start() + "task " + root.task() + " holds it up: its " + computation(root.detail())
-                                + " has been running for " + seconds(root.since()) + others(root.task()) + ".",
+                                + " has been running for " + seconds(root.age()) + others(root.task()) + ".",
                         root,
                         "It ends.",
                         stalled);
@@ -59,7 +59,7 @@ final class Sentences {
     }
 
     private Explanation request(Wait root, boolean stalled) {
-        String begin = start() + "task " + root.task() + " has been waiting for " + seconds(root.since());
+        String begin = start() + "task " + root.task() + " has been waiting for " + seconds(root.age());
         return isInWords(root)
                 ? explanation(
                         begin + " in " + root.detail() + " for task " + root.on() + at(root.on()) + ".",
@@ -110,7 +110,7 @@ final class Sentences {
         String more = unowned > 1 ? " (and " + (unowned - 1) + (unowned == 2 ? " more task)" : " more tasks)") : "";
         String taker = spare ? "a spare node" : "a node that holds a backup";
         return explanation(
-                start() + "task " + root.task() + more + " has had no primary for " + seconds(root.since())
+                start() + "task " + root.task() + more + " has had no primary for " + seconds(root.age())
                         + waitingFor(root.task())
                         + (open
                                 ? ", and " + taker + " is about to take it."
@@ -265,7 +265,7 @@ final class Sentences {
                 sentence,
                 root.kind(),
                 root.task(),
-                root.since(),
+                root.age(),
                 resolution,
                 stalled,
                 waits.subList(0, shown),

@@ -164,7 +164,7 @@ final class WaitGraph {
     }
 
     private static boolean isLonger(Wait one, Wait other) {
-        return one.since() != null && (other.since() == null || one.since().compareTo(other.since()) > 0);
+        return one.age() != null && (other.age() == null || one.age().compareTo(other.age()) > 0);
     }
 
     private static int rank(Wait wait) {

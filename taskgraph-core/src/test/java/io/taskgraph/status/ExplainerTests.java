@@ -48,7 +48,7 @@ class ExplainerTests {
                         + " 'enterEpoch at a.B.c(B.java:1)' has been running for 11.0 s.");
         assertThat(explanation.cause()).isEqualTo(Cause.CALLBACK);
         assertThat(explanation.task()).isEqualTo(4);
-        assertThat(explanation.since()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(explanation.age()).isEqualTo(Duration.ofSeconds(11));
         assertThat(explanation.stalled()).isTrue();
         assertThat(explanation.waits())
                 .extracting(Wait::task, Wait::kind, Wait::on)

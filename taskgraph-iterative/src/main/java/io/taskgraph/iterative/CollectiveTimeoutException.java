@@ -1,16 +1,17 @@
 package io.taskgraph.iterative;
 
 import io.taskgraph.TaskGraphException;
+import java.util.Arrays;
 import java.util.List;
 
 /** A collective did not get the values that it needs in time. */
 public final class CollectiveTimeoutException extends TaskGraphException {
 
-    private final transient List<Long> missing;
+    private final long[] missing;
 
     CollectiveTimeoutException(String message, List<Long> missing) {
         super(message);
-        this.missing = List.copyOf(missing);
+        this.missing = missing.stream().mapToLong(Long::longValue).toArray();
     }
 
     /**
@@ -18,6 +19,6 @@ public final class CollectiveTimeoutException extends TaskGraphException {
      * combines, that is task 0, which may wait for others.
      */
     public List<Long> missing() {
-        return missing;
+        return Arrays.stream(missing).boxed().toList();
     }
 }

@@ -105,8 +105,7 @@ class ExactSumTests {
                 0x1p969,
                 -Double.MIN_VALUE,
                 Double.MIN_VALUE,
-                1.0,
-                -0.0));
+                1.0));
         return any.mix(great, 30).mix(greatest, 60).map(term -> Double.isFinite(term) ? term : Math.copySign(MAX, term));
     }
 

@@ -18,7 +18,7 @@ public record ExplanationDescriptor(
         String cause,
         @Nullable Long task,
         @Nullable Instant since,
-        @Nullable Double sinceSeconds,
+        @Nullable Double ageSeconds,
         String resolution,
         List<WaitDescriptor> waits,
         int moreWaits) {
@@ -38,8 +38,8 @@ public record ExplanationDescriptor(
                 explanation.stalled(),
                 explanation.cause().name(),
                 Descriptors.id(explanation.task()),
-                explanation.since() == null ? null : now.minus(explanation.since()),
-                Descriptors.secondsOrNull(explanation.since()),
+                explanation.age() == null ? null : now.minus(explanation.age()),
+                Descriptors.secondsOrNull(explanation.age()),
                 explanation.resolution(),
                 explanation.waits().stream().map(ExplanationDescriptor::of).toList(),
                 explanation.moreWaits());
@@ -51,6 +51,6 @@ public record ExplanationDescriptor(
                 wait.kind().name(),
                 Descriptors.id(wait.on()),
                 wait.detail(),
-                Descriptors.secondsOrNull(wait.since()));
+                Descriptors.secondsOrNull(wait.age()));
     }
 }

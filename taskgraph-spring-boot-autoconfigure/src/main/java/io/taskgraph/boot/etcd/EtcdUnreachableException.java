@@ -8,7 +8,7 @@ public final class EtcdUnreachableException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final transient List<String> endpoints;
+    private final String[] endpoints;
     private final String step;
 
     EtcdUnreachableException(List<String> endpoints, @Nullable String user, String step, Throwable cause) {
@@ -16,7 +16,7 @@ public final class EtcdUnreachableException extends RuntimeException {
                 "etcd at " + endpoints + " cannot be used" + (user == null ? "" : " by user '" + user + "'") + ": "
                         + cause.getMessage(),
                 cause);
-        this.endpoints = List.copyOf(endpoints);
+        this.endpoints = endpoints.toArray(String[]::new);
         this.step = step;
     }
 
@@ -27,6 +27,6 @@ public final class EtcdUnreachableException extends RuntimeException {
 
     /** Returns the endpoints that were asked. */
     public List<String> endpoints() {
-        return endpoints;
+        return List.of(endpoints);
     }
 }

@@ -101,7 +101,7 @@ final class MeterCache {
         return Objects.requireNonNull(families.get(meter), meter::getName);
     }
 
-    /** The meters of one name, by the values of up to two tags beyond the common one. A look-up makes no object. */
+    /** The meters of one name, by the values of up to two tags beyond the common one. A look-up of one that is there makes no object. */
     private static final class Family<M> {
 
         private final TaskGraphMeters meter;
@@ -122,6 +122,12 @@ final class MeterCache {
         }
 
         M get(String first, String second) {
+            Map<String, M> ofFirst = byTwoValues.get(first);
+            M found = ofFirst == null ? null : ofFirst.get(second);
+            return found != null ? found : made(first, second);
+        }
+
+        private M made(String first, String second) {
             return byTwoValues
                     .computeIfAbsent(first, value -> new ConcurrentHashMap<>())
                     .computeIfAbsent(second, value -> make(first, value));

@@ -19,7 +19,7 @@ class TaskGraphEndpointIntegrationTests {
         try (RunningJob job = new RunningJob(BarrierJob.Hang.at(2, 3))) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() ->
-                            job.json("taskgraph/explain").path("sinceSeconds").asDouble() > 0.2);
+                            job.json("taskgraph/explain").path("ageSeconds").asDouble() > 0.2);
             JsonNode all = job.json("taskgraph");
             assertThat(all.path("job").asString()).isEqualTo("barrier");
             assertThat(all.path("phase").asString()).isEqualTo("RUNNING");
