@@ -10,10 +10,10 @@ import java.util.function.Function;
 /** Makes results of contributions, each once for all tasks of a process. */
 final class Conclusions {
 
-    private final EpochHub hub;
+    private final EpochHub epoch;
 
-    Conclusions(EpochHub hub) {
-        this.hub = hub;
+    Conclusions(EpochHub epoch) {
+        this.epoch = epoch;
     }
 
     /** Makes the result of a call whose values are combined as a whole, unless it is there. All contributions are. */
@@ -43,8 +43,8 @@ final class Conclusions {
         try {
             if (call.result(piece) == null) {
                 Value made = made(call, piece, combination);
-                hub.locked(() -> {
-                    hub.putResult(call, piece, made, true, steps);
+                epoch.locked(() -> {
+                    epoch.putResult(call, piece, made, true, steps);
                     return made;
                 });
             }
@@ -58,7 +58,7 @@ final class Conclusions {
     private Value made(Call call, long piece, Function<Term, Value> combination) {
         call.reading().readLock().lock();
         try {
-            return combination.apply(hub.term(call, piece));
+            return combination.apply(epoch.term(call, piece));
         } finally {
             call.reading().readLock().unlock();
         }
@@ -94,7 +94,7 @@ final class Conclusions {
         ReentrantLock concluding = call.concluding(Contribution.WHOLE);
         concluding.lock();
         try {
-            List<Value> parts = hub.locked(() -> results(call, segments));
+            List<Value> parts = epoch.locked(() -> results(call, segments));
             Object whole = call.whole(codec, segments.length());
             for (int segment = 0; segment < parts.size(); segment++) {
                 Value part = parts.get(segment);
@@ -102,7 +102,7 @@ final class Conclusions {
                     part.copyTo(codec, whole, segments.from(segment));
                 }
             }
-            hub.locked(() -> {
+            epoch.locked(() -> {
                 for (int segment = 0; segment < parts.size(); segment++) {
                     int from = segments.from(segment);
                     ValueCodec of = parts.get(segment).codec();

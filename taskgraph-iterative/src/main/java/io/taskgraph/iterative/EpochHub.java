@@ -70,11 +70,15 @@ final class EpochHub {
         return tasks;
     }
 
-    void enter(Member member) {
-        change(steps -> {
+    /** Takes a member in. The steps are for the time when the caller holds no lock either. */
+    void enter(Member member, Steps steps) {
+        lock.lock();
+        try {
             members.put(member.task(), member);
             calls.values().forEach(call -> answering.evaluate(call, members, steps));
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the tasks of this process that have entered the epoch, in the order of their ids. */
@@ -108,7 +112,7 @@ final class EpochHub {
         return placement;
     }
 
-    /** Takes a member out and returns whether it was the last one. */
+    /** Takes a member out and returns whether it was the last one. The steps are as for {@link #enter}. */
     boolean leave(Member member, Steps steps) {
         lock.lock();
         try {

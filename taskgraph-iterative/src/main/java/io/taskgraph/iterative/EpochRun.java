@@ -33,7 +33,7 @@ final class EpochRun implements Runnable {
 
     EpochRun(IterativeHost host, Hub.EpochMember entered) {
         this.host = host;
-        this.epoch = entered.hub();
+        this.epoch = entered.epoch();
         this.member = entered.member();
     }
 
@@ -50,7 +50,7 @@ final class EpochRun implements Runnable {
         return new WaitingTask.TaskWork(
                 cancelled && inIteration ? what + ", which the others have ended," : what,
                 thread,
-                Duration.ofNanos(System.nanoTime() - since));
+                Duration.ofNanos(host.settings().threads().nanoTime() - since));
     }
 
     /** Ends it, and interrupts its thread if that has begun the iteration: what comes before is done once for the copy. Thread-safe. */
@@ -66,7 +66,7 @@ final class EpochRun implements Runnable {
             return false;
         }
         thread = Thread.currentThread();
-        since = System.nanoTime();
+        since = host.settings().threads().nanoTime();
         return true;
     }
 
@@ -75,7 +75,7 @@ final class EpochRun implements Runnable {
         if (cancelled) {
             throw new StaleEpochException(epoch.epoch());
         }
-        since = System.nanoTime();
+        since = host.settings().threads().nanoTime();
         inIteration = true;
     }
 

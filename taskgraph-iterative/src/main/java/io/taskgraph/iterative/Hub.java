@@ -33,27 +33,25 @@ final class Hub {
      */
     EpochMember enter(Framework framework, EpochContext context, boolean successor) {
         Member member = new Member(framework, context, successor);
-        EpochHub entered = epochs.compute(key(context), (epoch, known) -> {
-            EpochHub hub =
-                    known == null ? new EpochHub(this, epoch, framework.getJob().tasks(), placement) : known;
-            hub.enter(member);
-            return hub;
+        long tasks = framework.getJob().tasks();
+        // no step may run within 'compute', which locks other epochs too
+        Steps steps = new Steps();
+        EpochHub entered = epochs.compute(context.epoch(), (epoch, known) -> {
+            EpochHub meeting = known == null ? new EpochHub(this, epoch, tasks, placement) : known;
+            meeting.enter(member, steps);
+            return meeting;
         });
-        context.onCancelled(() -> leave(key(context), member));
+        steps.run();
+        context.onCancelled(() -> leave(context.epoch(), member));
         return new EpochMember(entered, member);
     }
 
-    /** Tasks meet only in the same epoch. */
-    private static long key(EpochContext context) {
-        return context.epoch();
-    }
-
     /** A copy in an epoch. */
-    record EpochMember(EpochHub hub, Member member) {}
+    record EpochMember(EpochHub epoch, Member member) {}
 
     private void leave(long epoch, Member member) {
         Steps steps = new Steps();
-        epochs.computeIfPresent(epoch, (same, hub) -> hub.leave(member, steps) ? null : hub);
+        epochs.computeIfPresent(epoch, (same, meeting) -> meeting.leave(member, steps) ? null : meeting);
         steps.run();
     }
 }

@@ -22,6 +22,11 @@ public interface IterationThreads extends Executor {
      */
     void await(CompletableFuture<?> future, Duration within) throws InterruptedException, TimeoutException;
 
+    /** Returns the time of a clock in nanoseconds that only goes forward. By it is told for how long a task has been working or waiting. */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
     /**
      * Returns threads of an executor that wait as threads do.
      *

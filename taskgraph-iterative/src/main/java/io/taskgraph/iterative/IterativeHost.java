@@ -96,9 +96,9 @@ class IterativeHost implements Task, WaitingTask {
                     .withDescription("a question of task " + origin + " says that it is one of task " + ask.from())
                     .asRuntimeException());
         } else if (ask.number() >= 0) {
-            here.hub().asked(here.member(), ask, answer);
+            here.epoch().asked(here.member(), ask, answer);
         } else {
-            answer.onNext(StateFetch.answer(here.hub(), here.member(), ask, states));
+            answer.onNext(StateFetch.answer(here.epoch(), here.member(), ask, states));
             answer.onCompleted();
         }
     }
@@ -117,11 +117,11 @@ class IterativeHost implements Task, WaitingTask {
             return List.of();
         }
         Call call = waiting.call();
-        return here.hub()
+        return here.epoch()
                 .locked(() -> List.of(new TaskWait(
                         call.describe(),
-                        here.hub().missing(call).stream().limit(MAX_SHOWN).toList(),
-                        Duration.ofNanos(System.nanoTime() - waiting.since()))));
+                        here.epoch().missing(call).stream().limit(MAX_SHOWN).toList(),
+                        Duration.ofNanos(settings.threads().nanoTime() - waiting.since()))));
     }
 
     /** Returns whether this copy was in an epoch before this one. */

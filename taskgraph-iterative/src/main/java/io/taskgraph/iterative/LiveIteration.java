@@ -31,7 +31,7 @@ final class LiveIteration implements Iteration {
     private static final String EXCHANGE = "exchange";
     private static final String EXCHANGE_EACH = "exchange with each";
 
-    private final EpochHub hub;
+    private final EpochHub epoch;
     private final Member member;
     private final List<Long> all;
     private final Conclusions conclusions;
@@ -41,11 +41,11 @@ final class LiveIteration implements Iteration {
     private @Nullable Outcome outcome;
 
     /** To be made on the thread of the iteration. */
-    LiveIteration(EpochHub hub, Member member) {
-        this.hub = hub;
+    LiveIteration(EpochHub epoch, Member member) {
+        this.epoch = epoch;
         this.member = member;
-        this.all = LongStream.range(0, hub.tasks()).boxed().toList();
-        this.conclusions = new Conclusions(hub);
+        this.all = LongStream.range(0, epoch.tasks()).boxed().toList();
+        this.conclusions = new Conclusions(epoch);
         this.thread = Thread.currentThread();
     }
 
@@ -56,7 +56,7 @@ final class LiveIteration implements Iteration {
 
     @Override
     public long number() {
-        return hub.epoch();
+        return epoch.epoch();
     }
 
     @Override
@@ -66,7 +66,7 @@ final class LiveIteration implements Iteration {
 
     @Override
     public long tasks() {
-        return hub.tasks();
+        return epoch.tasks();
     }
 
     @Override
@@ -122,14 +122,14 @@ final class LiveIteration implements Iteration {
                 && reduction instanceof SegmentedReduction elementwise
                 && elementwise.isElementwise(array)
                 && (long) Array.getLength(value) * array.width()
-                        >= hub.hub().settings().segmentThreshold()) {
+                        >= epoch.hub().settings().segmentThreshold()) {
             Segments segments = Segments.of(Array.getLength(value), tasks());
             CallHeader header = new CallHeader(collective, name, detail).inSegments(segments.count());
             Call call = arrive(header, new Contribution.Segmented(codec, value, segments, elementwise));
             try {
                 return segmented(call, array, segments, elementwise, wanted);
             } finally {
-                hub.release(call, task(), segments.count());
+                epoch.release(call, task(), segments.count());
             }
         }
         Call call = arrive(new CallHeader(collective, name, detail), whole(codec, value));
@@ -139,17 +139,17 @@ final class LiveIteration implements Iteration {
             }
             Runnable conclusion = () -> conclusions.conclude(call, reduction);
             if (root == task()) {
-                hub.expectResults(call, member, List.of(Contribution.WHOLE));
+                epoch.expectResults(call, member, List.of(Contribution.WHOLE));
             }
             await(
                     call,
                     root == ALL
-                            ? hub.collected(call, task(), all, conclusion)
-                            : hub.need(call, Need.Key.ALL_WHOLE, all, conclusion));
+                            ? epoch.collected(call, task(), all, conclusion)
+                            : epoch.need(call, Need.Key.ALL_WHOLE, all, conclusion));
             conclusion.run();
             return Optional.of(result(call));
         } finally {
-            hub.release(call, task(), 1);
+            epoch.release(call, task(), 1);
         }
     }
 
@@ -164,10 +164,10 @@ final class LiveIteration implements Iteration {
             }
             results.put(new Need.Key(true, segment, -1), List.of(segments.owner(segment)));
         }
-        hub.expectResults(
+        epoch.expectResults(
                 call, member, own.keySet().stream().map(Need.Key::piece).toList());
-        List<Need> contributed = hub.needs(call, own, null);
-        List<Need> made = wanted ? hub.needs(call, results, null) : List.of();
+        List<Need> contributed = epoch.needs(call, own, null);
+        List<Need> made = wanted ? epoch.needs(call, results, null) : List.of();
         for (Need need : contributed) {
             await(call, need);
             conclusions.conclude(call, segments, need.key().piece(), reduction);
@@ -202,7 +202,7 @@ final class LiveIteration implements Iteration {
         if (root == task()) {
             T given = value.get();
             Call call = arrive(header, whole(codec(given, header.collective(), name), given));
-            hub.release(call, task(), 0);
+            epoch.release(call, task(), 0);
             return given;
         }
         Call call = arrive(header, null);
@@ -217,7 +217,7 @@ final class LiveIteration implements Iteration {
         try {
             return root == task() ? Optional.of(values(call, Contribution.WHOLE, -1, all)) : Optional.empty();
         } finally {
-            hub.release(call, task(), 0);
+            epoch.release(call, task(), 0);
         }
     }
 
@@ -228,7 +228,7 @@ final class LiveIteration implements Iteration {
         try {
             return values(call, Contribution.WHOLE, -1, all);
         } finally {
-            hub.release(call, task(), 0);
+            epoch.release(call, task(), 0);
         }
     }
 
@@ -240,7 +240,7 @@ final class LiveIteration implements Iteration {
         try {
             return this.<T>values(call, task(), -1, List.of(root)).get(0);
         } finally {
-            hub.release(call, task(), 0);
+            epoch.release(call, task(), 0);
         }
     }
 
@@ -284,17 +284,17 @@ final class LiveIteration implements Iteration {
             }
             return result;
         } finally {
-            hub.release(call, task(), 0);
+            epoch.release(call, task(), 0);
         }
     }
 
     /** Waits for the contributions of some tasks and returns copies of them, in the order of {@code from}. */
     private <T> List<T> values(Call call, long piece, long of, List<Long> from) {
-        await(call, hub.need(call, new Need.Key(false, piece, of), from, null));
+        await(call, epoch.need(call, new Need.Key(false, piece, of), from, null));
         call.reading().readLock().lock();
         try {
             List<T> copies = new ArrayList<>();
-            for (Value value : hub.values(call, piece, from)) {
+            for (Value value : epoch.values(call, piece, from)) {
                 copies.add(copy(value.object()));
             }
             return copies;
@@ -308,8 +308,8 @@ final class LiveIteration implements Iteration {
     /** Says that the iteration is done. */
     Call end(Vote vote) {
         byte[] bytes = vote.toBytes();
-        Call end = arrive(CallHeader.END, whole(hub.hub().codecs().of(bytes), bytes));
-        hub.offer(end);
+        Call end = arrive(CallHeader.END, whole(epoch.hub().codecs().of(bytes), bytes));
+        epoch.offer(end);
         return end;
     }
 
@@ -331,7 +331,7 @@ final class LiveIteration implements Iteration {
         if (!member.isLive()) {
             throw new StaleEpochException(number());
         }
-        return hub.arrive(member, calls++, header, given);
+        return epoch.arrive(member, calls++, header, given);
     }
 
     private void await(Call call, Need need) {
@@ -339,14 +339,15 @@ final class LiveIteration implements Iteration {
     }
 
     private void await(Call call, CompletableFuture<?> ready) {
-        member.waitsIn(call);
+        IterationThreads threads = epoch.hub().settings().threads();
+        member.waitsIn(new Member.Waiting(call, threads.nanoTime()));
         try {
-            hub.hub().settings().threads().await(ready, hub.hub().settings().timeout());
+            threads.await(ready, epoch.hub().settings().timeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StaleEpochException(number());
         } catch (TimeoutException e) {
-            throw hub.locked(() -> hub.timedOut(call, task()));
+            throw epoch.locked(() -> epoch.timedOut(call, task()));
         } finally {
             member.waitsIn(null);
         }
@@ -358,7 +359,7 @@ final class LiveIteration implements Iteration {
     }
 
     private <T> ValueCodec codec(T value, String collective, String name) {
-        return hub.hub()
+        return epoch.hub()
                 .codecs()
                 .of(requireNonNull(value, () -> "a value of " + collective + " '" + name + "' must not be null"));
     }
@@ -375,7 +376,7 @@ final class LiveIteration implements Iteration {
 
     @SuppressWarnings("TypeParameterUnusedInFormals") // As with 'cast'.
     private <T> T copy(Object value) {
-        return cast(hub.hub().codecs().of(value).copy(value));
+        return cast(epoch.hub().codecs().of(value).copy(value));
     }
 
     /** Values of other tasks for the same call are of the same type, unless the application mixes them. */

@@ -20,7 +20,7 @@ final class Member {
     /**
      * A call in which the task waits.
      *
-     * @param since moment of {@link System#nanoTime} from which on it does
+     * @param since moment of {@link IterationThreads#nanoTime} from which on it does
      */
     record Waiting(Call call, long since) {}
 
@@ -74,9 +74,9 @@ final class Member {
         return finishedAt;
     }
 
-    /** Notes in which call the task waits; null when it goes on. */
-    void waitsIn(@Nullable Call call) {
-        waiting = call == null ? null : new Waiting(call, System.nanoTime());
+    /** Notes in which call the task waits from now on; null when it goes on. */
+    void waitsIn(@Nullable Waiting call) {
+        waiting = call;
     }
 
     /** Returns in which call the task waits; null if it does not. */

@@ -49,9 +49,9 @@ final class SoleHolder {
         return new SoleHolder(() -> 0, true);
     }
 
-    /** Returns one of the same kind that has seen nothing yet. */
-    SoleHolder anew() {
-        return new SoleHolder(nanoTime, silent);
+    /** Returns one of the same kind that has seen nothing yet, by another clock. */
+    SoleHolder anew(LongSupplier newNanoTime) {
+        return new SoleHolder(newNanoTime, silent);
     }
 
     /**

@@ -37,12 +37,12 @@ final class StateFetch {
     /** A task that has none yet may get it while others are asked, and those that had it be lost meanwhile: so ask again. */
     private static final int ROUNDS = 8;
 
-    private final EpochHub hub;
+    private final EpochHub epoch;
     private final Member member;
     private final KeptStates states;
 
-    StateFetch(EpochHub hub, Member member, KeptStates states) {
-        this.hub = hub;
+    StateFetch(EpochHub epoch, Member member, KeptStates states) {
+        this.epoch = epoch;
         this.member = member;
         this.states = states;
     }
@@ -51,12 +51,12 @@ final class StateFetch {
     StateBytes fetch() throws InterruptedException {
         int round = 0;
         while (round < ROUNDS) {
-            StateBytes found = states.of(member.framework().getJob(), hub.epoch());
+            StateBytes found = states.of(member.framework().getJob(), epoch.epoch());
             if (found != null) {
                 return found;
             }
             CompletableFuture<Boolean> own = new CompletableFuture<>();
-            CompletableFuture<Boolean> underWay = hub.fetching(own);
+            CompletableFuture<Boolean> underWay = epoch.fetching(own);
             if (underWay != own) {
                 // Another task here asks, whose round counts there.
                 await(underWay);
@@ -66,21 +66,21 @@ final class StateFetch {
                 round++;
                 found = fetchOnce();
                 if (found != null) {
-                    states.keep(member.framework().getJob(), hub.epoch(), found);
+                    states.keep(member.framework().getJob(), epoch.epoch(), found);
                     return found;
                 }
             } finally {
                 own.complete(found != null);
             }
         }
-        throw States.lost(member.task(), hub.epoch(), true);
+        throw States.lost(member.task(), epoch.epoch(), true);
     }
 
     private @Nullable StateBytes fetchOnce() throws InterruptedException {
-        List<Long> here = hub.liveHere();
+        List<Long> here = epoch.liveHere();
         List<Long> others = new ArrayList<>();
-        for (long i = 1; i < hub.tasks(); i++) {
-            long other = (member.task() + i) % hub.tasks();
+        for (long i = 1; i < epoch.tasks(); i++) {
+            long other = (member.task() + i) % epoch.tasks();
             if (!here.contains(other)) {
                 others.add(other);
             }
@@ -160,8 +160,8 @@ final class StateFetch {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         var unused = asked.whenComplete((found, failure) -> {
             if (failure == null) {
-                Speaker speaker = Speaker.of(member.framework(), task, found.here(), hub.tasks());
-                hub.placement().seen(speaker.among(found.here()));
+                Speaker speaker = Speaker.of(member.framework(), task, found.here(), epoch.tasks());
+                epoch.placement().seen(speaker.among(found.here()));
                 answer.complete(found);
             } else {
                 answer.completeExceptionally(failure);
@@ -171,7 +171,7 @@ final class StateFetch {
     }
 
     private Duration timeout() {
-        return hub.hub().settings().timeout();
+        return epoch.hub().settings().timeout();
     }
 
     /** Returns whether one has ended in time; if that is the whole timeout, none is a failure. */
@@ -183,7 +183,7 @@ final class StateFetch {
             return true;
         }
         try {
-            hub.hub().settings().threads().await(any, within);
+            epoch.hub().settings().threads().await(any, within);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -192,11 +192,11 @@ final class StateFetch {
 
     private void await(CompletableFuture<?> future) throws InterruptedException {
         try {
-            hub.hub().settings().threads().await(future, timeout());
+            epoch.hub().settings().threads().await(future, timeout());
         } catch (TimeoutException e) {
             throw new CollectiveTimeoutException(
                     "task " + member.task() + " has waited " + PrintableText.of(timeout())
-                            + " for the state with which iteration " + hub.epoch() + " began",
+                            + " for the state with which iteration " + epoch.epoch() + " began",
                     List.of());
         }
     }
@@ -209,15 +209,15 @@ final class StateFetch {
                 throw stale;
             }
             throw new TaskGraphException(
-                    "task " + member.task() + " cannot get the state with which iteration " + hub.epoch() + " began: "
+                    "task " + member.task() + " cannot get the state with which iteration " + epoch.epoch() + " began: "
                             + (e.getCause() == null ? e : e.getCause()).getMessage(),
                     e);
         }
     }
 
     /** Answers another copy that asks for the state. */
-    static Answer answer(EpochHub hub, Member asked, Ask ask, KeptStates states) {
-        List<Long> here = hub.here();
+    static Answer answer(EpochHub epoch, Member asked, Ask ask, KeptStates states) {
+        List<Long> here = epoch.here();
         StateBytes state = states.of(asked.framework().getJob(), asked.context().epoch());
         if (state == null) {
             return new Answer(List.of(), here, List.of(), "");

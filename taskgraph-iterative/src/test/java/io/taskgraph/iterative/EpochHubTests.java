@@ -80,8 +80,8 @@ class EpochHubTests {
 
     @Test
     void aNeedIsCompleteWhenTheLastTaskHasContributed() {
-        epoch.enter(zero);
-        epoch.enter(one);
+        epoch.enter(zero, new Steps());
+        epoch.enter(one, new Steps());
         Call call = arrive(zero, 1);
         Need need = epoch.need(call, WHOLE, List.of(0L, 1L), null);
         assertThat(need.ready()).isNotDone();
@@ -95,8 +95,8 @@ class EpochHubTests {
 
     @Test
     void theConclusionIsRunBeforeThoseWhoWaitGoOn() {
-        epoch.enter(zero);
-        epoch.enter(one);
+        epoch.enter(zero, new Steps());
+        epoch.enter(one, new Steps());
         Call call = arrive(zero, 0.5);
         Conclusions conclusions = new Conclusions(epoch);
         Need need = epoch.need(call, WHOLE, List.of(0L, 1L), () -> conclusions.conclude(call, Reductions.sum()));
@@ -111,8 +111,8 @@ class EpochHubTests {
 
     @Test
     void segmentsAreReducedIntoOneArray() {
-        epoch.enter(zero);
-        epoch.enter(one);
+        epoch.enter(zero, new Steps());
+        epoch.enter(one, new Steps());
         Segments segments = Segments.of(5, 2);
         CallHeader header = new CallHeader("allReduce", "array", "double[5] by 'sum' in 2 segments");
         double[][] arrays = {{1, 2, 3, 4, 5}, {10, 20, 30, 40, 50}};
@@ -137,8 +137,8 @@ class EpochHubTests {
 
     @Test
     void anotherProcessIsAnsweredWhenAllTasksHereHaveContributed() {
-        epoch.enter(zero);
-        epoch.enter(one);
+        epoch.enter(zero, new Steps());
+        epoch.enter(one, new Steps());
         Answers answers = new Answers();
         epoch.asked(zero, ask(2), answers);
         arrive(zero, 1);
@@ -153,7 +153,7 @@ class EpochHubTests {
 
     @Test
     void tasksThatAreElsewhereAreLeftOutOfAnAnswer() {
-        epoch.enter(zero);
+        epoch.enter(zero, new Steps());
         arrive(zero, 1);
         Answers answers = new Answers();
         epoch.asked(zero, ask(2), answers);
@@ -167,8 +167,8 @@ class EpochHubTests {
         List<Message> published = new ArrayList<>();
         Member first = publishing(0, published);
         Member second = publishing(1, published);
-        epoch.enter(first);
-        epoch.enter(second);
+        epoch.enter(first, new Steps());
+        epoch.enter(second, new Steps());
         double[] large = new double[Answering.MAX_ANSWER / Double.BYTES / 2 + 1];
         for (Member member : List.of(first, second)) {
             epoch.arrive(
@@ -218,8 +218,8 @@ class EpochHubTests {
 
     @Test
     void anAnswerNamesAllTasksHereAndThoseAreAskedTogether() {
-        epoch.enter(zero);
-        epoch.enter(one);
+        epoch.enter(zero, new Steps());
+        epoch.enter(one, new Steps());
         arrive(zero, 1);
         Answers answers = new Answers();
         epoch.asked(zero, new Ask(Ask.Kind.CONTRIBUTIONS, 2, 0, SUM, List.of(0L), List.of(-1L)), answers);
@@ -232,7 +232,7 @@ class EpochHubTests {
         placement.seen(List.of(0L, 1L));
         EpochHub elsewhere = new EpochHub(hub, EPOCH, 3, placement);
         Member copy = asking(2, false, asked);
-        elsewhere.enter(copy);
+        elsewhere.enter(copy, new Steps());
         Call call = elsewhere.arrive(copy, 0, SUM, number(1));
         elsewhere.need(call, WHOLE, List.of(0L, 1L, 2L), null);
         assertThat(asked)
@@ -252,7 +252,7 @@ class EpochHubTests {
 
     @Test
     void anotherCallIsRefusedAndFailsThoseWhoWaitHere() {
-        epoch.enter(zero);
+        epoch.enter(zero, new Steps());
         Need need = epoch.need(arrive(zero, 1), WHOLE, List.of(0L), null);
         assertThat(need.ready()).isCompleted();
         Answers answers = new Answers();
@@ -266,8 +266,8 @@ class EpochHubTests {
 
     @Test
     void aTaskThatHasEndedItsIterationFailsTheCallThatNeedsIt() {
-        epoch.enter(zero);
-        epoch.enter(one);
+        epoch.enter(zero, new Steps());
+        epoch.enter(one, new Steps());
         epoch.arrive(one, 0, CallHeader.END, number(0));
         assertThatExceptionOfType(CollectiveMismatchException.class).isThrownBy(() -> arrive(zero, 1));
         Call later = epoch.arrive(zero, 1, SUM, number(1));
@@ -277,7 +277,7 @@ class EpochHubTests {
 
     @Test
     void whatAnotherProcessOffersIsAnsweredWithTheResult() {
-        epoch.enter(zero);
+        epoch.enter(zero, new Steps());
         Answers answers = new Answers();
         epoch.asked(zero, offer(0, SUM, number(2)), answers);
         Call call = arrive(zero, 1);
@@ -292,13 +292,13 @@ class EpochHubTests {
 
     @Test
     void theFirstCopyThatCombinesDoesNotAskAndALaterOneDoes() {
-        epoch.enter(zero);
+        epoch.enter(zero, new Steps());
         Need need = collect(arrive(zero, 1), zero);
         assertThat(need.ready()).isNotDone();
         EpochHub later = new EpochHub(hub, EPOCH, 2, new Placement());
         List<Ask> asked = new ArrayList<>();
         Member copy = asking(0, true, asked);
-        later.enter(copy);
+        later.enter(copy, new Steps());
         later.collected(later.arrive(copy, 0, SUM, number(1)), 0, List.of(0L, 1L), () -> {});
         assertThat(asked).singleElement().satisfies(ask -> {
             assertThat(ask.kind()).isEqualTo(Ask.Kind.CONTRIBUTIONS);
@@ -313,8 +313,8 @@ class EpochHubTests {
         Member first = asking(1, false, asked);
         Member second = asking(2, false, asked);
         EpochHub here = new EpochHub(hub, EPOCH, 4, new Placement());
-        here.enter(first);
-        here.enter(second);
+        here.enter(first, new Steps());
+        here.enter(second, new Steps());
         Call call = here.arrive(first, 0, SUM, number(1));
         here.arrive(second, 0, SUM, number(2));
         here.need(call, WHOLE, List.of(1L, 2L, 3L), null);
@@ -335,8 +335,8 @@ class EpochHubTests {
         EpochHub elsewhere = new EpochHub(hub, EPOCH, 3, new Placement());
         Member first = asking(1, false, asked);
         Member second = asking(2, false, asked);
-        elsewhere.enter(first);
-        elsewhere.enter(second);
+        elsewhere.enter(first, new Steps());
+        elsewhere.enter(second, new Steps());
         Call call = elsewhere.arrive(first, 0, SUM, number(1));
         Need need = elsewhere.collected(call, 1, List.of(0L, 1L, 2L), () -> {});
         assertThat(asked).isEmpty();
@@ -358,7 +358,7 @@ class EpochHubTests {
         List<Ask> asked = new ArrayList<>();
         EpochHub here = new EpochHub(hub, EPOCH, 2, new Placement());
         Member copy = asking(0, false, asked);
-        here.enter(copy);
+        here.enter(copy, new Steps());
         here.collected(here.arrive(copy, 0, SUM, number(1)), 0, List.of(0L, 1L), () -> {});
         assertThat(asked).isEmpty();
         here.asked(
@@ -386,7 +386,7 @@ class EpochHubTests {
         List<Ask> asked = new ArrayList<>();
         EpochHub here = new EpochHub(hub, EPOCH, 3, new Placement());
         Member copy = asking(0, false, asked);
-        here.enter(copy);
+        here.enter(copy, new Steps());
         Need need = here.collected(here.arrive(copy, 0, SUM, number(1)), 0, List.of(0L, 1L, 2L), () -> {});
         here.asked(copy, offer(0, SUM, number(2), 1, 2), new Answers());
         assertThat(need.sorted()).containsExactly(2L);
@@ -400,7 +400,7 @@ class EpochHubTests {
     void anIterationThatATaskSeenElsewhereIsSaidToHaveEndedGoesOn() {
         EpochHub here = new EpochHub(hub, EPOCH, 3, new Placement());
         Member copy = asking(0, false, new ArrayList<>());
-        here.enter(copy);
+        here.enter(copy, new Steps());
         here.asked(copy, offer(0, CallHeader.END, number(0), 1, 2), new Answers());
         Call later = here.arrive(copy, 1, SUM, number(1));
         Need need = here.needs(later, Map.of(WHOLE, List.of(2L)), null).get(0);
@@ -416,7 +416,7 @@ class EpochHubTests {
                 new Answer.Item(7, Contribution.WHOLE, "double", bytes(3)))) {
             EpochHub here = new EpochHub(hub, EPOCH, 3, new Placement());
             Member copy = asking(0, false, new ArrayList<>());
-            here.enter(copy);
+            here.enter(copy, new Steps());
             Need need = here.collected(here.arrive(copy, 0, SUM, number(1)), 0, List.of(0L, 1L, 2L), () -> {});
             here.asked(copy, offer(0, SUM, List.of(lie)), new Answers());
             assertThat(need.ready()).as(lie.toString()).isCompletedExceptionally();
@@ -425,7 +425,7 @@ class EpochHubTests {
 
     @Test
     void aTaskElsewhereThatHasEndedItsIterationFailsALaterCall() {
-        epoch.enter(zero);
+        epoch.enter(zero, new Steps());
         Answers answers = new Answers();
         epoch.asked(zero, offer(0, CallHeader.END, number(0)), answers);
         assertThat(answers.told)
@@ -492,8 +492,8 @@ class EpochHubTests {
 
     @Test
     void theHubIsEmptyWhenTheLastMemberHasLeft() {
-        epoch.enter(zero);
-        epoch.enter(one);
+        epoch.enter(zero, new Steps());
+        epoch.enter(one, new Steps());
         assertThat(epoch.leave(zero, new Steps())).isFalse();
         assertThat(epoch.leave(one, new Steps())).isTrue();
     }

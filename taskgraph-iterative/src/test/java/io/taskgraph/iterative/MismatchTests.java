@@ -66,9 +66,9 @@ class MismatchTests {
     /** Task 1 asks for its process, where task 2 alone has made the call so far. */
     @Test
     void aProcessAsksInTheNameOfThoseThatHaveMadeTheCall() {
-        epoch.enter(member(1));
+        epoch.enter(member(1), new Steps());
         Member two = member(2);
-        epoch.enter(two);
+        epoch.enter(two, new Steps());
         Call call = epoch.arrive(two, 0, SUM, number());
         epoch.need(call, Need.Key.ALL_WHOLE, List.of(0L, 1L, 2L), null);
         assertThat(asked).singleElement().satisfies(ask -> {
@@ -80,7 +80,7 @@ class MismatchTests {
     @Test
     void bothSidesAreNamedToTheAskingProcessAndToThoseWhoWaitHere() {
         Member zero = member(0);
-        epoch.enter(zero);
+        epoch.enter(zero, new Steps());
         Need need = epoch.need(epoch.arrive(zero, 0, SUM, number()), Need.Key.ALL_WHOLE, List.of(0L, 1L), null);
         epoch.asked(zero, ask(LONGER, List.of(2L)), new Refusals());
         String expected =
@@ -97,7 +97,7 @@ class MismatchTests {
     @Test
     void theFewAreNamedWhereMostTasksAreKnownToAgree() {
         Member zero = member(0);
-        epoch.enter(zero);
+        epoch.enter(zero, new Steps());
         epoch.arrive(zero, 0, LONGER, number());
         epoch.asked(zero, ask(SUM, List.of(1L, 2L, 4L)), new Refusals());
         assertThat(refused).singleElement().asString().endsWith("; 3 of 5 tasks agree, so look at task 0");

@@ -76,7 +76,9 @@ final class SeveralProcesses {
     LiveIteration enter(long task, int process) {
         Member member = new Member(framework(task), context(), members.containsKey(task));
         EpochHub hub = processes.get(process);
-        hub.enter(member);
+        Steps steps = new Steps();
+        hub.enter(member, steps);
+        steps.run();
         List<Request> waiting;
         synchronized (requests) {
             placement.put(task, process);

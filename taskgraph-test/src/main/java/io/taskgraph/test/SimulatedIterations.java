@@ -6,6 +6,7 @@ import io.taskgraph.iterative.IterativeTasks;
 import io.taskgraph.test.simulation.LockstepThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * Makes the builder of one process of a test of one that is meant for all: iterative tasks keep states for the tasks of their process.
@@ -16,9 +17,9 @@ final class SimulatedIterations {
     private SimulatedIterations() {}
 
     /** Returns the builder of a process whose tasks run in lockstep with a simulation. */
-    static TaskBuilder inLockstep(TaskBuilder builder, LockstepThreads threads) {
+    static TaskBuilder inLockstep(TaskBuilder builder, LockstepThreads threads, LongSupplier nanoTime) {
         try {
-            return Adapter.inLockstep(builder, threads);
+            return Adapter.inLockstep(builder, threads, nanoTime);
         } catch (NoClassDefFoundError e) {
             return builder;
         }
@@ -37,9 +38,9 @@ final class SimulatedIterations {
 
         private Adapter() {}
 
-        static TaskBuilder inLockstep(TaskBuilder builder, LockstepThreads threads) {
+        static TaskBuilder inLockstep(TaskBuilder builder, LockstepThreads threads, LongSupplier nanoTime) {
             return builder instanceof IterativeTasks tasks
-                    ? tasks.with(tasks.settings().withThreads(new InLockstep(threads)))
+                    ? tasks.with(tasks.settings().withThreads(new InLockstep(threads, nanoTime)))
                     : builder;
         }
 
@@ -49,7 +50,7 @@ final class SimulatedIterations {
     }
 
     /** Time limits of waiting are not simulated: a job that waits for ever runs into the limit of its test. */
-    private record InLockstep(LockstepThreads threads) implements IterationThreads {
+    private record InLockstep(LockstepThreads threads, LongSupplier clock) implements IterationThreads {
 
         @Override
         public void execute(Runnable action) {
@@ -59,6 +60,11 @@ final class SimulatedIterations {
         @Override
         public void await(CompletableFuture<?> future, Duration within) throws InterruptedException {
             LockstepThreads.awaitEnd(future);
+        }
+
+        @Override
+        public long nanoTime() {
+            return clock.getAsLong();
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class SimulatedJob extends JobUnderTest {
     private Faults faults;
     private final LockstepThreads threads = new LockstepThreads(action -> soon(action));
     private Executor soon = Runnable::run;
+    private LongSupplier nanoTime = () -> 0;
     private @Nullable Simulation simulation;
 
     SimulatedJob(TestPlan plan, long seed) {
@@ -60,8 +62,9 @@ public final class SimulatedJob extends JobUnderTest {
     @Override
     void start(int number, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
         Simulation made = new Simulation(
-                seed, faults, settings, () -> SimulatedIterations.inLockstep(builder, threads), topologies);
+                seed, faults, settings, () -> SimulatedIterations.inLockstep(builder, threads, () -> nanoTime.getAsLong()), topologies);
         soon = made::soon;
+        nanoTime = made::nanoTime;
         int[] last = new int[1];
         made.onStart(process -> process.runtime().recordTo(history().of(last[0]++)));
         simulation = made;

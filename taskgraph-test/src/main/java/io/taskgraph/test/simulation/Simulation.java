@@ -207,7 +207,7 @@ public final class Simulation {
     }
 
     /** Returns the virtual time. */
-    long nanoTime() {
+    public long nanoTime() {
         return time.nanoTime();
     }
 

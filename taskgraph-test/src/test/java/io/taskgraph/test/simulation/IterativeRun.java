@@ -98,6 +98,11 @@ final class IterativeRun {
             public void await(CompletableFuture<?> future, Duration within) throws InterruptedException {
                 LockstepThreads.awaitEnd(future);
             }
+
+            @Override
+            public long nanoTime() {
+                return simulation.nanoTime();
+            }
         };
         return new IterativeTasks(
                 id -> new ScriptedTask(iterations),
