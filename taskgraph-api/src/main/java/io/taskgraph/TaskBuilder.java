@@ -10,8 +10,8 @@ package io.taskgraph;
 public interface TaskBuilder {
 
     /**
-     * Returns a new copy of a task. Called by {@link #getTask(long, Framework)} unless that is overridden, as it is for each task copy at a node: once,
-     * on that copy's loop.
+     * Returns a new copy of a task. For each copy the framework calls {@link #getTask(long, Framework)} once, on that copy's loop, which calls this one
+     * unless it is overridden.
      *
      * @param taskId 0 to number of tasks − 1
      */

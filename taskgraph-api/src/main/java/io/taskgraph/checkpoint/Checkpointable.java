@@ -11,7 +11,10 @@ import java.io.OutputStream;
  */
 public interface Checkpointable {
 
-    /** Writes the state as it is between two callbacks. An {@code IOException} fails the checkpoint's stage; see {@link io.taskgraph.backup.Backupable} for a state that goes to a backup. */
+    /**
+     * Writes the state as it is between two callbacks. An {@code IOException} fails the checkpoint's stage, but ends the job where the state is for
+     * a backup: see {@link io.taskgraph.backup.Backupable}.
+     */
     void writeState(OutputStream out) throws IOException;
 
     /**

@@ -47,8 +47,9 @@ final class BlockAssembly {
         }
         clear();
         if (from == 0 && newContent.length() >= 0 && newContent.length() <= MAX_BYTES) {
-            content = newContent;
+            // the array first: there may be no memory for it, and then the block is not announced
             bytes = new byte[(int) newContent.length()];
+            content = newContent;
         }
     }
 

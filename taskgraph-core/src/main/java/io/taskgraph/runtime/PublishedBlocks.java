@@ -99,22 +99,24 @@ final class PublishedBlocks {
     Block findOrWait(PullCall call, long until) {
         boolean mayWait = !call.block().startsWith(IF_PUBLISHED);
         String name = name(call);
+        boolean gone;
         synchronized (this) {
-            if (!closed && call.header().epoch() == epoch) {
-                Block block = blocks.get(name);
-                if (block != null) {
-                    return block;
-                }
-                if (mayWait || blocks.containsKey(name)) {
-                    waiting.computeIfAbsent(name, absent -> new LinkedHashMap<>())
-                            .put(call.responses(), new Waiting(call, until));
-                    return null;
-                }
-                call.fail(Refusal.HANDLER, Status.NOT_FOUND.withDescription("block '" + name + "' is not published"));
+            gone = closed || call.header().epoch() != epoch;
+            Block block = gone ? null : blocks.get(name);
+            if (block != null) {
+                return block;
+            }
+            if (!gone && (mayWait || blocks.containsKey(name))) {
+                waiting.computeIfAbsent(name, absent -> new LinkedHashMap<>())
+                        .put(call.responses(), new Waiting(call, until));
                 return null;
             }
         }
-        call.fail(Refusal.NOT_PRIMARY, GONE);
+        if (gone) {
+            call.fail(Refusal.NOT_PRIMARY, GONE);
+        } else {
+            call.fail(Refusal.HANDLER, Status.NOT_FOUND.withDescription("block '" + name + "' is not published"));
+        }
         return null;
     }
 

@@ -128,11 +128,6 @@ public record RuntimeSettings(
         return toBuilder().restartFinished(restart).build();
     }
 
-    /** Returns these settings with another zone. */
-    public RuntimeSettings withZone(String newZone) {
-        return toBuilder().zone(newZone).build();
-    }
-
     private static void requireText(String name, String value) {
         requireNonNull(value, name);
         if (value.isBlank()) {

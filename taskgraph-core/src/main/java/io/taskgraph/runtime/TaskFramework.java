@@ -293,7 +293,7 @@ final class TaskFramework implements BackedUpFramework {
             EpochContext context, long fromId, String name, Parser<M> parser, @Nullable Duration within) {
         requireTask("fromId", fromId);
         requireNonNull(name, NULL_NAME);
-        requireNonNull(parser, () -> "the parser of block '" + name + "' must not be null");
+        requireNonNull(parser, "'parser' must not be null");
         CopyContext own = own(context);
         if (own == null) {
             return LoopStage.failed(copy, new StaleEpochException(context.epoch()));

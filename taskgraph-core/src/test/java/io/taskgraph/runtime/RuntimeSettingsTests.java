@@ -2,8 +2,10 @@ package io.taskgraph.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.taskgraph.backup.BackupSettings;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the user names is short enough for the keys of the coordinator. */
@@ -29,6 +31,26 @@ class RuntimeSettingsTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings.maxMetaBytes(8193).build())
                 .withMessage("'maxMetaBytes' must be at most 8192, but is 8193");
+    }
+
+    @Test
+    void aLeaseLastsWholeSecondsAndAtLeastTwo() {
+        RuntimeSettings.Builder settings = RuntimeSettings.builder("job", 1);
+        assertThat(settings.leaseTtl(Duration.ofSeconds(2)).build().leaseTtl()).isEqualTo(Duration.ofSeconds(2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.leaseTtl(Duration.ofSeconds(1)).build())
+                .withMessage("'leaseTtl' must be whole seconds, and at least 2s, but is 1s");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.leaseTtl(Duration.ofMillis(2500)).build())
+                .withMessage("'leaseTtl' must be whole seconds, and at least 2s, but is 2500ms");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void whatIsMissingIsNamed() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> RuntimeSettings.of("job", 1).withBackup(null))
+                .withMessage("backup");
     }
 
     @Test

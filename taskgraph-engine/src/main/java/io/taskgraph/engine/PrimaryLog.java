@@ -205,16 +205,16 @@ final class PrimaryLog {
         return follower == null ? 0 : follower.matched();
     }
 
+    /** Forgets a call whose caller no longer waits; its updates stay. */
+    void withdrawn(long callId) {
+        waiting.removeIf(call -> call.callId() == callId);
+    }
+
     /** Returns the calls that can be answered now. */
     List<Long> takeDone() {
         List<Long> done = new ArrayList<>();
         waiting.removeIf(call -> call.id() <= log.applied() && done.add(call.callId()));
         return done;
-    }
-
-    /** Forgets a call that nobody waits for any more. */
-    void withdrawn(long callId) {
-        waiting.removeIf(call -> call.callId() == callId);
     }
 
     /** Returns all calls that wait. */

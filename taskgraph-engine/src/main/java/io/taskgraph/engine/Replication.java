@@ -183,7 +183,7 @@ final class Replication {
         }
     }
 
-    /** Forgets a call that its maker no longer waits for. What it has brought stays in the log: it is told of again by its number. */
+    /** Forgets a call that waits until its task is initialised, or until its updates are applied. */
     void withdrawn(long callId, long to) {
         PrimaryLog primary = primaries.get(to);
         if (primary != null) {

@@ -23,6 +23,20 @@ class PrimaryLogTests {
         assertThat(primary.wish(new InSync(Set.of(), 9), 0)).isNull();
     }
 
+    /** One whose backups do not answer would else keep each call of a sender that asks again and again. */
+    @Test
+    void aCallWhoseCallerNoLongerWaitsIsForgotten() {
+        RequestHeader header = new RequestHeader("run", 0, 1, 3, 0, 5);
+        List<Submission> updates = List.of(new Submission(1, ByteString.copyFromUtf8("update")));
+        for (long call = 1; call <= 3; call++) {
+            assertThat(primary.submit(call, header, updates, 0)).isTrue();
+        }
+        primary.withdrawn(1);
+        primary.withdrawn(3);
+        assertThat(primary.takeAll()).containsExactly(2L);
+        assertThat(primary.log().lastId()).isEqualTo(1);
+    }
+
     /** Found by the simulation: the write that should put it there got lost, the backup died, and no further update was acknowledged. */
     @Test
     void aBackupThatDiesBeforeItsWriteIsKnownIsTakenOut() {

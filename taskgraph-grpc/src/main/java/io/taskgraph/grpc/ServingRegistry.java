@@ -313,7 +313,9 @@ final class ServingRegistry extends HandlerRegistry {
             failed.accept(Refusal.NOT_PRIMARY, FULL);
         } else {
             // No listener hears of the end where an interceptor of the application throws before gRPC has got it.
-            Context.current().addListener(ended -> open.remove(pending), Runnable::run);
+            if (!trusted) {
+                Context.current().addListener(ended -> open.remove(pending), Runnable::run);
+            }
             // One more than expected, so that gRPC reports the end of the requests without being asked again.
             call.request(2);
             return header;

@@ -143,9 +143,7 @@ class ThrowingInterceptorTests {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"CANCEL", "CLOSE", "AFTER_START_CALL"})
+    @EnumSource(names = {"NEW_CALL", "START", "REQUEST"})
     void questionWhetherAnAddressRefusesClosesItsChannel(Place place) {
         ManagedChannel channel = channel();
         calls.throwAt(place);

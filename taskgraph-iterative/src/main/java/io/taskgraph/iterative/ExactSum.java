@@ -136,7 +136,7 @@ public final class ExactSum {
     /** Returns doubles from which {@link #of(double...)} makes the same sum: few, unless that of the terms has come beyond the greatest double. */
     public double[] toArray() {
         double[] all = Arrays.copyOf(parts, Math.toIntExact(parts.length + 2 * Math.abs(beyond)));
-        Arrays.fill(all, parts.length, all.length, Math.copySign(HALF, beyond));
+        Arrays.fill(all, parts.length, all.length, Math.copySign(HALF, (double) beyond));
         return all;
     }
 }

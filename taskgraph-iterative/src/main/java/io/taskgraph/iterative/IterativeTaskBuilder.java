@@ -7,13 +7,14 @@ import io.taskgraph.JobInfo;
 public interface IterativeTaskBuilder {
 
     /**
-     * Returns a new copy of a task. Called once for each copy, on that copy's loop.
+     * Returns a new copy of a task. For each copy the framework calls {@link #getTask(long, JobInfo)} once, on that copy's loop, which calls this one
+     * unless it is overridden.
      *
      * @param taskId 0 to number of tasks − 1
      */
     IterativeTask<?> getTask(long taskId);
 
-    /** Returns a new copy of a task, as {@link #getTask(long)} does. This is what is called; by default it calls the other one. */
+    /** Returns a new copy of a task, as {@link #getTask(long)} does. The framework calls this one; by default it calls the other one. */
     default IterativeTask<?> getTask(long taskId, JobInfo job) {
         return getTask(taskId);
     }

@@ -9,6 +9,7 @@ import io.taskgraph.Outcome;
 import io.taskgraph.Task;
 import io.taskgraph.WaitingTask;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,46 @@ class EpochRunsTests {
         assertThat(seen.take()).isEqualTo("start 0");
         assertThat(most).hasValue(1);
         assertThat(seen.poll()).as("the one between is over").isNull();
+    }
+
+    /** A simulation has a clock of its own. */
+    @Test
+    void theAgeOfTheWorkIsByTheClockOfTheThreads() throws Exception {
+        AtomicLong now = new AtomicLong(5);
+        IterationThreads threads = IterationThreads.platform();
+        IterationThreads clocked = new IterationThreads() {
+            @Override
+            public void execute(Runnable action) {
+                threads.execute(action);
+            }
+
+            @Override
+            public void await(CompletableFuture<?> future, Duration within)
+                    throws InterruptedException, TimeoutException {
+                threads.await(future, within);
+            }
+
+            @Override
+            public long nanoTime() {
+                return now.get();
+            }
+        };
+        Task host = host(
+                new Subject() {
+                    @Override
+                    public @Nullable Object start(Iteration iteration) {
+                        return alone("start", iteration, EpochRunsTests.this::ignoringInterrupts);
+                    }
+                },
+                IterativeSettings.defaults().withThreads(clocked));
+        Epoch epoch = enter(host, 0);
+        assertThat(seen.take()).isEqualTo("start 0");
+        now.addAndGet(Duration.ofHours(3).toNanos());
+        assertThat(((WaitingTask) host).work())
+                .extracting(WaitingTask.TaskWork::age)
+                .containsExactly(Duration.ofHours(3));
+        epoch.end();
+        go.countDown();
     }
 
     @Test
@@ -145,8 +188,12 @@ class EpochRunsTests {
     }
 
     private Task host(IterativeTask<?> task) {
+        return host(task, IterativeSettings.defaults());
+    }
+
+    private Task host(IterativeTask<?> task, IterativeSettings settings) {
         Framework framework = framework();
-        Task host = new IterativeTasks(id -> task).getTask(TASK, framework);
+        Task host = new IterativeTasks(id -> task, settings).getTask(TASK, framework);
         host.init(TASK, framework);
         return host;
     }

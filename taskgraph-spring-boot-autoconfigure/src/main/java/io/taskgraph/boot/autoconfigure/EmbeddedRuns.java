@@ -55,7 +55,7 @@ final class EmbeddedRuns implements RuntimeListener {
     /** Whether the last epoch could not be written. Guarded by this. */
     private boolean failing;
 
-    /** @param writer runs slow writes, off the loops: one waits for another that is under way */
+    /** @param writer runs slow writes, one after another */
     EmbeddedRuns(
             EmbeddedCoordinator coordinator,
             RuntimeSettings settings,

@@ -9,6 +9,7 @@ import io.taskgraph.Framework;
 import io.taskgraph.Outcome;
 import io.taskgraph.Task;
 import io.taskgraph.boot.TaskBuilder;
+import io.taskgraph.boot.support.CountingCoordinator;
 import io.taskgraph.checkpoint.CheckpointException;
 import io.taskgraph.checkpoint.Checkpointable;
 import io.taskgraph.runtime.JobMonitor;
@@ -62,6 +63,15 @@ class EmbeddedRunsTests {
         assertThat(second.sums()).containsExactly(36L);
         assertThat(output).containsPattern("Job 'counting' goes on with run [-0-9a-f]+ in epoch 5, which was cut off");
         assertThat(files()).doesNotContain(CUT_OFF);
+    }
+
+    @Test
+    void jobOnAnEmbeddedCoordinatorThatIsMeasuredGoesOnToo(CapturedOutput output) {
+        runUntil(Measured.class, "--pause-in=5", job -> job.epoch().number() == 5);
+        Seen second = runUntil(Measured.class, "--last-epoch=8", job -> job.phase() == Phase.ENDED);
+        assertThat(second.entered()).startsWith(5L).doesNotContain(4L);
+        assertThat(second.sums()).containsExactly(36L);
+        assertThat(output).containsPattern("Job 'counting' goes on with run [-0-9a-f]+ in epoch 5, which was cut off");
     }
 
     @Test
@@ -193,8 +203,13 @@ class EmbeddedRunsTests {
     }
 
     private Seen runUntil(String argument, java.util.function.Predicate<JobSnapshot> reached) {
+        return runUntil(Counting.class, argument, reached);
+    }
+
+    private Seen runUntil(
+            Class<?> application, String argument, java.util.function.Predicate<JobSnapshot> reached) {
         Seen seen = new Seen(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Counting.class)
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .initializers(starting -> starting.getBeanFactory().registerSingleton("seen", seen))
                 .run(
@@ -223,6 +238,14 @@ class EmbeddedRunsTests {
                     environment.getProperty("fail-at-once", Boolean.class, false),
                     environment.getProperty("unreadable", Boolean.class, false));
             return id -> new Adding(pause, last, faults, seen);
+        }
+    }
+
+    static class Measured extends Counting {
+
+        @Bean(destroyMethod = "close")
+        CountingCoordinator coordinator() {
+            return new CountingCoordinator();
         }
     }
 
