@@ -4,7 +4,7 @@ package io.taskgraph;
  * The failure of a task whose topology has thrown. The job ends as failed, as after a callback that throws: a topology is a function of
  * task and epoch alone, so that another process would not fare better with the task.
  */
-public final class FailedTopologyException extends TaskGraphException {
+public final class FailedTopologyException extends TopologyException {
 
     private final String linkType;
     private final long taskId;

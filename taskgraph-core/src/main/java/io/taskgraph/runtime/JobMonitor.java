@@ -35,6 +35,9 @@ public final class JobMonitor {
     /** A process's membership, from its joining to its end. */
     private record Joined(JobSession session, String process, String address) {}
 
+    /** What keeps a process from joining; {@code told} where another part of it says so in the log, and repeats it. */
+    private record Hindrance(String reason, boolean told) {}
+
     private static final Logger log = LoggerFactory.getLogger(JobMonitor.class);
 
     /** How long a look at a job that stands still may take, on the thread of the timers. */
@@ -48,7 +51,7 @@ public final class JobMonitor {
     private volatile @Nullable Joined joined;
     private volatile @Nullable Outcome outcome;
     private volatile @Nullable SessionView lastView;
-    private volatile @Nullable String hindrance;
+    private volatile @Nullable Hindrance hindrance;
     private volatile boolean left;
     private volatile @Nullable StallWatch stalls;
 
@@ -67,7 +70,12 @@ public final class JobMonitor {
 
     /** Notes what keeps this process from joining, until it does. */
     void hindered(String reason) {
-        hindrance = reason;
+        hindrance = new Hindrance(reason, false);
+    }
+
+    /** Notes which topology keeps this process from joining, until it has answered, which is null. */
+    void topologyHangs(@Nullable String reason) {
+        hindrance = reason == null ? null : new Hindrance(reason, true);
     }
 
     void leaseLost(String reason) {
@@ -128,7 +136,7 @@ public final class JobMonitor {
                 current == null ? null : current.address(),
                 view.inspection().runId(),
                 phase(view, end),
-                current == null ? hindrance : null,
+                current == null ? reason() : null,
                 end,
                 builder.epoch(),
                 coordination(view),
@@ -149,6 +157,11 @@ public final class JobMonitor {
         StallWatch.Seen seen = seen(within);
         StallWatch watch = stalls;
         return watch != null && watch.isStandstill(seen) ? seen.explanation().asStalled() : seen.explanation();
+    }
+
+    private @Nullable String reason() {
+        Hindrance current = hindrance;
+        return current == null ? null : current.reason();
     }
 
     /** Returns the job's nodes as this process sees them now; none while it is not in the job. */
@@ -175,10 +188,12 @@ public final class JobMonitor {
 
     private StallWatch.Seen seen(Duration within) {
         JobSnapshot snapshot = snapshot(within);
+        Hindrance hindered = hindrance;
         return new StallWatch.Seen(
                 new Explainer(topologies).explain(snapshot),
                 snapshot.tasks().stream().anyMatch(task -> task.local() != null),
-                snapshot.phase() == Phase.JOINING && snapshot.coordination().trouble() != null);
+                snapshot.phase() == Phase.JOINING
+                        && (snapshot.coordination().trouble() != null || (hindered != null && hindered.told())));
     }
 
     /** Logs that the job stands still, and why. */
@@ -308,7 +323,7 @@ public final class JobMonitor {
                 null,
                 null,
                 outcome != null ? Phase.ENDED : left ? Phase.LEFT : Phase.JOINING,
-                outcome == null && !left ? hindrance : null,
+                outcome == null && !left ? reason() : null,
                 outcome,
                 new EpochStatus(-1, Duration.ZERO, 0, null, 0, -1, FlagsSeen.ALL),
                 coordination(null),

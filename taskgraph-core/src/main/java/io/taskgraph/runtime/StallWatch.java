@@ -59,7 +59,7 @@ final class StallWatch implements RuntimeListener {
      *
      * @param explanation why its epoch does not advance
      * @param holdsTasks whether this process is primary of any task
-     * @param told whether the coordinator itself tells in the log what keeps the process from joining
+     * @param told whether another part tells in the log what keeps the process from joining, and repeats it: then this says nothing
      */
     record Seen(Explanation explanation, boolean holdsTasks, boolean told) {}
 
@@ -68,9 +68,8 @@ final class StallWatch implements RuntimeListener {
      *
      * @param quiet for how long
      * @param explanation why
-     * @param told whether another line of the log tells the same as a warning
      */
-    record Report(Duration quiet, Explanation explanation, boolean told) {
+    record Report(Duration quiet, Explanation explanation) {
 
         /** Returns whether something is being done here all the same, which only takes long. */
         boolean isWork() {
@@ -78,7 +77,7 @@ final class StallWatch implements RuntimeListener {
         }
 
         boolean isWarning() {
-            return !isWork() && !told;
+            return !isWork();
         }
     }
 
@@ -163,8 +162,8 @@ final class StallWatch implements RuntimeListener {
         }
         if (!quiet.isZero()) {
             Seen seen = look.get();
-            if (concerns(seen)) {
-                Report report = new Report(quiet, seen.explanation(), seen.told());
+            if (concerns(seen) && !seen.told()) {
+                Report report = new Report(quiet, seen.explanation());
                 reports.accept(report);
                 if (report.isWarning()) {
                     warned(quiet);

@@ -104,7 +104,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         this.transport = transport;
         this.ports = ports;
         this.pauses = new JoinPauses(ports.nanoTime());
-        this.topologyCheck = new TopologyCheck(settings, ports, monitor::hindered);
+        this.topologyCheck = new TopologyCheck(settings, ports, monitor);
         var unused = result.whenComplete((outcome, failure) -> {
             if (failure == null) {
                 admission.complete(true);
@@ -131,6 +131,12 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         if (topologies.putIfAbsent(linkType, topology) != null) {
             throw new IllegalArgumentException("there are two topologies for link type '" + linkType + "'");
         }
+        return this;
+    }
+
+    /** Adds a rule that the topologies keep, or this process does not join. Only before {@link #join}. */
+    public TaskGraphRuntime addTopologyRule(TopologyRule rule) {
+        topologyCheck.add(rule);
         return this;
     }
 

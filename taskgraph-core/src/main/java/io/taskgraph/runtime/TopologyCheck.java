@@ -5,7 +5,9 @@ import io.taskgraph.topology.Topology;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -14,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the topologies for the digest by which processes notice that they were built differently, before the process joins. They are code of
- * the application: they run under no lock and hold no lease, so that the process can leave while one does not return. Meanwhile the log
- * says so, and again each time that has lasted twice as long, up to once an hour. Thread-safe.
+ * Asks the topologies before the process joins, for the digest by which processes notice that they were built differently, and for
+ * rules. They are code of the application: they run on a thread of their own, under no lock, and without a lease, so that the process can leave
+ * while one does not return. Meanwhile this alone says so in the log, and again each time that has lasted twice as long, up to once an
+ * hour, and when it is over. Thread-safe.
  */
 final class TopologyCheck {
 
@@ -32,21 +35,29 @@ final class TopologyCheck {
     private final RuntimeSettings settings;
     private final RuntimePorts ports;
 
-    /** Told what the start waits for. */
-    private final Consumer<String> hindered;
+    private final JobMonitor monitor;
+    private final List<TopologyRule> rules = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable Question question;
 
     /** Cancels the next look; null before the first is planned. Guarded by this. */
     private @Nullable Runnable timer;
 
+    /** Guarded by this. */
+    private boolean warned;
+
     /** Never false again. Guarded by this. */
     private boolean over;
 
-    TopologyCheck(RuntimeSettings settings, RuntimePorts ports, Consumer<String> hindered) {
+    TopologyCheck(RuntimeSettings settings, RuntimePorts ports, JobMonitor monitor) {
         this.settings = settings;
         this.ports = ports;
-        this.hindered = hindered;
+        this.monitor = monitor;
+    }
+
+    /** Adds a rule to look at. Only before the start. */
+    void add(TopologyRule rule) {
+        rules.add(rule);
     }
 
     /** Asks, and tells the digest, or what was thrown, here or by {@code told}. Once. */
@@ -60,7 +71,8 @@ final class TopologyCheck {
         ports.daemons().execute(() -> {
             try {
                 TopologyDigest digest = TopologyDigest.of(watched, settings.tasks());
-                stop();
+                rules.forEach(rule -> rule.check(watched));
+                answered(began);
                 told.accept(digest);
             } catch (RuntimeException | Error e) {
                 stop();
@@ -68,6 +80,17 @@ final class TopologyCheck {
             }
         });
         lookAfter(began, settings.loopWarnAfter());
+    }
+
+    private synchronized void answered(long began) {
+        if (warned && !over) {
+            log.warn(
+                    "Job '{}': the topologies have answered after {} s, and this process goes on to join",
+                    settings.job(),
+                    secondsSince(began));
+        }
+        monitor.topologyHangs(null);
+        stop();
     }
 
     /** Says nothing more. */
@@ -84,16 +107,13 @@ final class TopologyCheck {
         }
     }
 
-    private synchronized boolean isOver() {
-        return over;
-    }
-
-    private void look(long began, Duration pause) {
+    private synchronized void look(long began, Duration pause) {
         Question asked = question;
-        if (asked != null && !isOver()) {
+        if (asked != null && !over) {
             String what =
                     "its topology '" + asked.linkType() + "' has not returned from neighbors(" + asked.task() + ", 0)";
-            hindered.accept(what);
+            warned = true;
+            monitor.topologyHangs(what);
             log.warn(
                     "Job '{}': this process does not join yet, since {} for {} s ({} s since the start); no task"
                             + " starts here before it has. It is here:{}",

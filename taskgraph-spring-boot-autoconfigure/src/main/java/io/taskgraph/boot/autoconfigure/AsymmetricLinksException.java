@@ -1,9 +1,9 @@
 package io.taskgraph.boot.autoconfigure;
 
-import io.taskgraph.TaskGraphException;
+import io.taskgraph.TopologyException;
 
 /** Thrown when a link type is declared the inverse of another one and is not. */
-public final class AsymmetricLinksException extends TaskGraphException {
+public final class AsymmetricLinksException extends TopologyException {
 
     private final String linkType;
     private final String inverse;

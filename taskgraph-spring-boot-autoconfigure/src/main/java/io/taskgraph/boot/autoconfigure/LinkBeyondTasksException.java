@@ -1,9 +1,9 @@
 package io.taskgraph.boot.autoconfigure;
 
-import io.taskgraph.TaskGraphException;
+import io.taskgraph.TopologyException;
 
 /** A topology gives a task a neighbour that is no task of the job. */
-public final class LinkBeyondTasksException extends TaskGraphException {
+public final class LinkBeyondTasksException extends TopologyException {
 
     private final String linkType;
     private final long neighbor;

@@ -16,8 +16,8 @@ final class LinkageResolver {
         this.beanFactory = beanFactory;
     }
 
-    /** Returns the topologies of a job of so many tasks, by link type. */
-    Map<String, Topology> resolve(long tasks) {
+    /** Returns the topologies, which it does not ask: they are code of the application. */
+    Linkage resolve() {
         Map<String, String> beanNames = new LinkedHashMap<>();
         Map<String, Topology> linkage = new LinkedHashMap<>();
         Map<String, String> inverses = new LinkedHashMap<>();
@@ -33,8 +33,6 @@ final class LinkageResolver {
                 inverses.put(linkType, annotation.inverse());
             }
         });
-        new LinkBounds(linkage, tasks).check();
-        new InverseLinks(linkage, tasks).check(inverses);
-        return linkage;
+        return new Linkage(linkage, inverses);
     }
 }

@@ -126,10 +126,12 @@ public final class TaskGraphAutoConfiguration {
         TaskGraphRuntime runtime =
                 new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(
                         builder, new SharedBeans((ConfigurableListableBeanFactory) beanFactory));
-        Map<String, Topology> linkage =
-                masterWorker.linkage(builder, new LinkageResolver(beanFactory).resolve(settings.tasks()));
+        Linkage own = new LinkageResolver(beanFactory).resolve();
+        Map<String, Topology> linkage = masterWorker.linkage(builder, own.topologies());
         AnnotatedTaskBuilders.checkLinkTypes(beanFactory, linkage.keySet());
         linkage.forEach(runtime::addLinkage);
+        runtime.addTopologyRule(new LinkBounds(settings.tasks()))
+                .addTopologyRule(new InverseLinks(own.inverses(), settings.tasks()));
         interceptors.orderedStream().forEach(runtime::addInterceptor);
         beanFactory.getBeanProvider(RecordSink.class).ifAvailable(runtime::recordTo);
         TaskGraphProperties properties = beanFactory.getBean(TaskGraphProperties.class);

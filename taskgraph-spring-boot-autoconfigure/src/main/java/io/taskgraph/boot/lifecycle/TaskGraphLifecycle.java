@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.taskgraph.JobMismatchException;
 import io.taskgraph.Outcome;
 import io.taskgraph.PrintableText;
+import io.taskgraph.TopologyException;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +33,9 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Joins the job when the context has started and leaves it when the context stops. The only owner of both. The start fails with a
- * {@link JobMismatchException} if the job runs with other settings; where that is not known, because the
- * coordinator does not answer or has not for 20 seconds, it goes on, and the process acts as after a job's end as soon as it is. Leaving starts when the context begins to close,
+ * {@link JobMismatchException} if the job runs with other settings, or with a {@link TopologyException} if a topology cannot be used;
+ * where that is not known, because the coordinator does not answer or a topology has not returned within 20 seconds, it goes on, and the
+ * process acts as after a job's end as soon as it is. Leaving starts when the context begins to close,
  * before anything in it stops: traffic is refused, and other processes take the tasks over while data is still served here.
  *
  * <p>Between the two the thread {@code taskgraph-main} keeps the process alive. When the job has ended, and the runtime has logged the
@@ -137,8 +139,8 @@ public final class TaskGraphLifecycle
         } catch (TimeoutException ex) {
             // no warning: that a job stands still is said in a line of its own, which knows why
             logger.info(
-                    "After {} it is not known yet whether the job has the settings of this process. The start goes on; if they"
-                            + " differ, this process takes no part and {}",
+                    "After {} it is not known yet whether the job has the settings and topologies of this process. The start goes on;"
+                            + " if they differ, this process takes no part and {}",
                     PrintableText.of(admissionWithin),
                     onCompletion == OnCompletion.EXIT
                             ? "ends"
@@ -146,6 +148,9 @@ public final class TaskGraphLifecycle
         } catch (ExecutionException ex) {
             if (ex.getCause() instanceof JobMismatchException mismatch) {
                 throw mismatch;
+            }
+            if (ex.getCause() instanceof TopologyException unusable) {
+                throw unusable;
             }
         }
     }

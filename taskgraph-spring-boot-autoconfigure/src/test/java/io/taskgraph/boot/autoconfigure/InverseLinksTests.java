@@ -36,11 +36,11 @@ class InverseLinksTests {
 
     @Test
     void inverseWithoutTopologyIsRefused() {
-        assertThatThrownBy(() -> new InverseLinks(Map.of("parents", Topologies.treeParents(3, 2)), 3).check(PARENTS))
+        assertThatThrownBy(() -> new InverseLinks(PARENTS, 3).check(Map.of("parents", Topologies.treeParents(3, 2))))
                 .hasMessageEndingWith("there is no topology for that link type");
     }
 
     private static void check(Topology parents, Topology children) {
-        new InverseLinks(Map.of("parents", parents, "children", children), 15).check(PARENTS);
+        new InverseLinks(PARENTS, 15).check(Map.of("parents", parents, "children", children));
     }
 }

@@ -36,7 +36,7 @@ class LinkageResolverTests {
 
     private static Map<String, Topology> resolve(Class<?>... components) {
         try (var context = new AnnotationConfigApplicationContext(components)) {
-            return new LinkageResolver(context.getBeanFactory()).resolve(3);
+            return new LinkageResolver(context.getBeanFactory()).resolve().topologies();
         }
     }
 

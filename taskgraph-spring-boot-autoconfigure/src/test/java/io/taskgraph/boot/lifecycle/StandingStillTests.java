@@ -16,6 +16,8 @@ import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,55 @@ class StandingStillTests {
                 .contains("The topology of link type 'none' failed for task 0 in epoch 0:")
                 .contains("'neighbors' returned null in place of a list.")
                 .contains("Let the Topology bean of 'none' return a list for each task of the job");
+    }
+
+    @Test
+    void topologyThatHangsIsAskedOffTheMainThreadAndTellsItselfAlone(CapturedOutput output) {
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<Thread> asked = new CompletableFuture<>();
+        Topology hanging = (task, epoch) -> {
+            asked.complete(Thread.currentThread());
+            awaitQuietly(release);
+            return List.of();
+        };
+        // the third warning comes after 1.4 s, when a standstill would have been told of
+        CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> {
+            try {
+                await().atMost(Duration.ofSeconds(30)).until(() -> warnings(output).size() >= 3);
+                return output.getAll();
+            } finally {
+                release.countDown();
+            }
+        });
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Forgetful.class)
+                .web(WebApplicationType.NONE)
+                .initializers(starting -> ((GenericApplicationContext) starting)
+                        .registerBean("graph", Topology.class, () -> hanging))
+                .properties(
+                        "taskgraph.stalled-after=200ms",
+                        "taskgraph.loop.warn-after=200ms",
+                        "taskgraph.drain.timeout=100ms")
+                .run("--taskgraph.job.tasks=3")) {
+            assertThat(context.isActive()).isTrue();
+            assertThat(asked.join()).isNotSameAs(Thread.currentThread());
+            assertThat(said.join()).doesNotContain("has stood still");
+            assertThat(output).contains("the topologies have answered after ");
+        }
+    }
+
+    private static List<String> warnings(CapturedOutput output) {
+        return output.getAll()
+                .lines()
+                .filter(line -> line.contains("its topology 'graph' has not returned from neighbors(0, 0)"))
+                .toList();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ConfigurableApplicationContext start(String... arguments) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.taskgraph.FailedTopologyException;
 import io.taskgraph.JobMismatchException;
 import io.taskgraph.MissingTopologyException;
 import io.taskgraph.Outcome;
@@ -136,6 +137,14 @@ class TaskGraphLifecycleTests {
         assertThatThrownBy(() -> start(OnCompletion.EXIT)).hasRootCause(mismatch);
         assertThat(context.isActive()).isFalse();
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void processWhoseTopologyCannotBeUsedDoesNotStart() {
+        FailedTopologyException unusable = new FailedTopologyException("ring", 0, 0, new IllegalStateException("no"));
+        admission = CompletableFuture.failedStage(unusable);
+        assertThatThrownBy(() -> start(OnCompletion.EXIT)).hasCause(unusable);
+        assertThat(context.isActive()).isFalse();
     }
 
     @Test

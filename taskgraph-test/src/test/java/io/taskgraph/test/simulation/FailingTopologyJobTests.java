@@ -2,11 +2,9 @@ package io.taskgraph.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.taskgraph.EpochContext;
 import io.taskgraph.FailedTopologyException;
 import io.taskgraph.Outcome;
@@ -22,9 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** Two tasks that flag to each other and advance; their topology throws from some epoch on. */
 @Timeout(60)
@@ -32,6 +30,15 @@ class FailingTopologyJobTests {
 
     private static final String LINK = "Others";
     private static final RuntimeSettings SETTINGS = RuntimeSettings.of("topology", 2);
+    private static final RuntimeSettings IMPATIENT =
+            SETTINGS.toBuilder().loopWarnAfter(Duration.ofMillis(50)).build();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    private final ListenedLog check = new ListenedLog("TopologyCheck");
+
+    @RegisterExtension
+    private final ListenedLog monitor = new ListenedLog("JobMonitor");
 
     @Test
     void topologyThatThrowsAnErrorEndsTheJobInEveryProcess() {
@@ -67,28 +74,10 @@ class FailingTopologyJobTests {
     @EnumSource(Leaving.class)
     void processWhoseTopologyHangsInEpochZeroSaysSoAndLeavesAtOnce(Leaving leaving) throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        Topology hanging = (task, epoch) -> {
-            if (task == 1) {
-                hang(release);
-            }
-            return List.of(1 - task);
-        };
-        Logger logger = (Logger) LoggerFactory.getLogger("io.taskgraph.runtime.TopologyCheck");
-        CompletableFuture<String> said = new CompletableFuture<>();
-        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                said.complete(event.getFormattedMessage());
-            }
-        };
-        appender.start();
-        logger.setLevel(Level.WARN);
-        logger.addAppender(appender);
         try (ThreadedCluster cluster = new ThreadedCluster()) {
-            RuntimeSettings settings =
-                    SETTINGS.toBuilder().loopWarnAfter(Duration.ofMillis(50)).build();
-            CompletableFuture<Outcome> end = cluster.join(settings, id -> new Flagging(), Map.of(LINK, hanging));
-            assertThat(said.get(30, TimeUnit.SECONDS))
+            CompletableFuture<Outcome> end = cluster.join(IMPATIENT, id -> new Flagging(), hanging(release));
+            await().atMost(PATIENCE).until(() -> !check.lines().isEmpty());
+            assertThat(check.lines(Level.WARN).get(0))
                     .contains("this process does not join yet, since its topology 'Others' has not returned from"
                             + " neighbors(1, 0) for ")
                     .contains("FailingTopologyJobTests.hang");
@@ -103,8 +92,52 @@ class FailingTopologyJobTests {
             assertThat(end).failsWithin(Duration.ofSeconds(10));
         } finally {
             release.countDown();
-            logger.detachAppender(appender);
-            logger.setLevel(null);
+        }
+    }
+
+    @Test
+    void onePartAloneSaysThatATopologyHangsAndThatItIsOver() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (ThreadedCluster cluster = new ThreadedCluster()) {
+            cluster.beforeJoin(runtime -> runtime.warnWhenStalled(Duration.ofMillis(50)));
+            CompletableFuture<Outcome> end = cluster.join(IMPATIENT, id -> new Flagging(), hanging(release));
+            // the third line comes after 350 ms, when a standstill would have been told twice
+            await().atMost(PATIENCE).until(() -> check.lines().size() >= 3);
+            assertThat(cluster.runtime(0).monitor().explain(PATIENCE).stalled()).isTrue();
+            assertThat(monitor.lines()).isEmpty();
+            release.countDown();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(check.lines(Level.WARN))
+                    .last()
+                    .asString()
+                    .matches("Job 'topology': the topologies have answered after \\d+ s, and this process goes on to"
+                            + " join"));
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.runtime(0).monitor().snapshot(PATIENCE).epoch().number() > 0);
+            assertThat(cluster.runtime(0).monitor().snapshot(PATIENCE).hindrance())
+                    .isNull();
+            assertThat(end).isNotDone();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    /** It is asked where the topologies are, and nowhere else. */
+    @Test
+    void aRuleThatIsBrokenKeepsTheProcessOut() throws Exception {
+        try (ThreadedCluster cluster = new ThreadedCluster()) {
+            CompletableFuture<Thread> asked = new CompletableFuture<>();
+            IllegalStateException broken = new IllegalStateException("no neighbour may be odd");
+            cluster.beforeJoin(runtime -> runtime.addTopologyRule(topologies -> {
+                asked.complete(Thread.currentThread());
+                assertThat(topologies.get(LINK).neighbors(0, 0)).containsExactly(1L);
+                throw broken;
+            }));
+            assertThat(cluster.join(SETTINGS, id -> new Flagging(), Map.of(LINK, failing(9))))
+                    .failsWithin(PATIENCE)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withRootCauseInstanceOf(IllegalStateException.class)
+                    .withMessageContaining("no neighbour may be odd");
+            assertThat(asked.join()).isNotSameAs(Thread.currentThread());
         }
     }
 
@@ -123,6 +156,15 @@ class FailingTopologyJobTests {
         };
 
         abstract void leave(TaskGraphRuntime runtime);
+    }
+
+    private static Map<String, Topology> hanging(CountDownLatch release) {
+        return Map.of(LINK, (task, epoch) -> {
+            if (task == 1 && epoch == 0) {
+                hang(release);
+            }
+            return List.of(1 - task);
+        });
     }
 
     private static void hang(CountDownLatch latch) {

@@ -45,9 +45,12 @@ final class ListenedLog implements BeforeEachCallback, AfterEachCallback {
     }
 
     private List<String> lines(Predicate<ILoggingEvent> wanted) {
-        return List.copyOf(appender.list).stream()
-                .filter(wanted)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
+        // which locks itself while it appends
+        synchronized (appender) {
+            return appender.list.stream()
+                    .filter(wanted)
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .toList();
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Processes of jobs with real threads and in-process gRPC around one coordinator; closes all that it made. */
 final class ThreadedCluster implements AutoCloseable {
@@ -31,6 +32,12 @@ final class ThreadedCluster implements AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<TaskGraphRuntime> runtimes = new ArrayList<>();
+    private Consumer<TaskGraphRuntime> setup = runtime -> {};
+
+    /** Sets processes up that join from now on. */
+    void beforeJoin(Consumer<TaskGraphRuntime> newSetup) {
+        setup = newSetup;
+    }
 
     /** Lets one more process join and returns the end of the job as that process sees it. */
     CompletableFuture<Outcome> join(RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
@@ -52,6 +59,7 @@ final class ThreadedCluster implements AutoCloseable {
         runtimes.add(runtime);
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
+        setup.accept(runtime);
         return runtime.join().toCompletableFuture();
     }
 
