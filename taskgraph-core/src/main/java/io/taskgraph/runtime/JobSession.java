@@ -11,6 +11,7 @@ import io.taskgraph.engine.EngineSettings;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.FormerRun;
+import io.taskgraph.engine.Happenings;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.LiveProcesses;
@@ -313,6 +314,10 @@ final class JobSession implements IdleWarmUp.Session {
         try {
             long now = setup.ports().nanoTime().getAsLong();
             List<Effect> effects = engine.step(now, events);
+            Happenings happenings = engine.takeHappenings();
+            if (!happenings.isEmpty()) {
+                told.happened(happenings);
+            }
             told.stepped(now);
             seenRun = engine.seenRun();
             String run = engine.runId();

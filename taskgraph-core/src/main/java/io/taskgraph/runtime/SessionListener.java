@@ -5,6 +5,7 @@ import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.Happenings;
 import io.taskgraph.engine.RequestHeader;
 
 /**
@@ -20,6 +21,9 @@ interface SessionListener {
 
     /** The process leaves; nothing that is not answered yet will be. On any thread. */
     default void left() {}
+
+    /** Something has happened in the job that no effect tells of. */
+    default void happened(Happenings happenings) {}
 
     /** The engine has taken a step. Called while it can be looked at. */
     default void stepped(long now) {}

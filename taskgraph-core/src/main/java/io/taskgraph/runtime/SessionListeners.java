@@ -5,6 +5,7 @@ import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
+import io.taskgraph.engine.Happenings;
 import io.taskgraph.engine.RequestHeader;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,6 +42,11 @@ final class SessionListeners implements SessionListener {
     @Override
     public void left() {
         tell(listener -> listener.left());
+    }
+
+    @Override
+    public void happened(Happenings happenings) {
+        tell(listener -> listener.happened(happenings));
     }
 
     @Override

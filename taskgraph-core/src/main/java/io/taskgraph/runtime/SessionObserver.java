@@ -5,6 +5,7 @@ import io.taskgraph.coordination.Transaction;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.Engine;
+import io.taskgraph.engine.Happenings;
 import io.taskgraph.engine.OwnershipChange;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,8 +42,12 @@ final class SessionObserver implements SessionListener {
     }
 
     @Override
+    public void happened(Happenings happenings) {
+        observer.note(happenings.events());
+    }
+
+    @Override
     public void stepped(long now) {
-        observer.note(engine.takeHappenings());
         long current = engine.epoch();
         if (current != epoch) {
             runId = engine.runId();

@@ -41,4 +41,10 @@ record SessionSetup(
         interceptors = List.copyOf(interceptors);
         logs = List.copyOf(logs);
     }
+
+    /** Returns what logs the events of a job's sessions; {@code alone} tells whether all of the job is in this process. */
+    static List<SessionListener> logs(String job, boolean alone, RuntimePorts ports) {
+        return List.of(
+                new CopyEventLogger(job), new LostProcessLogger(job), new ReplicationLogger(job, alone, ports));
+    }
 }

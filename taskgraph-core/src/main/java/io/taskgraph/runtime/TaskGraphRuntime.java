@@ -319,9 +319,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 ports,
                 observer,
                 refusals,
-                List.of(
-                        new CopyEventLogger(settings.job()),
-                        new ReplicationLogger(settings.job(), coordinator.isWithinOneProcess(), ports)));
+                SessionSetup.logs(settings.job(), coordinator.isWithinOneProcess(), ports));
         JobSession started = new JobSession(setup, engine, fence, new Ended());
         keeper = started.keeper(lease);
         session = started;

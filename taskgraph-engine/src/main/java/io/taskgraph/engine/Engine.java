@@ -35,7 +35,7 @@ public final class Engine {
 
     private final Requests requests;
     private final Proposals proposals;
-    private final History history = new History();
+    private final History history;
 
     /** Invariant: each copy has a node of {@link #membership}, and the view showed its incarnation when it was last followed. */
     private final LocalCopies copies;
@@ -83,6 +83,7 @@ public final class Engine {
         this.settings = settings;
         this.transactions = new Transactions(keys, settings);
         this.view = new JobView(keys);
+        this.history = new History(settings.process());
         this.proposals = new Proposals(settings.limits(), say, () -> now);
         this.copies = new LocalCopies(settings, view, say);
         this.callers = new Callers(settings.tasks(), view, say);
@@ -165,8 +166,8 @@ public final class Engine {
         return new LiveProcesses(view.memberChanges(), view.processes());
     }
 
-    /** Returns the changes of owners and processes since the last call. */
-    public List<ClusterEvent> takeHappenings() {
+    /** Returns what has happened since the last call. */
+    public Happenings takeHappenings() {
         return history.takeHappenings();
     }
 
@@ -364,7 +365,7 @@ public final class Engine {
 
     /** Commits the changes that are still missing; after {@code onlyWork}, ownership and membership are as they were found to be before. */
     private void reconcile(boolean onlyWork) {
-        history.members(view, now);
+        history.members(view, process -> peers.hasRefused(process, now), now);
         copyEvents.releaseStates();
         KeyValues.Spec spec = view.spec();
         Outcome outcome = view.outcome();

@@ -117,6 +117,12 @@ final class FailureDetector {
         return evict;
     }
 
+    /** Returns whether a watched process has refused a connection of late, or was convicted. */
+    boolean hasRefused(String process, long now) {
+        Refusals refusals = watched.get(process);
+        return evictAgain.containsKey(process) || (refusals != null && refusals.isRecent(now));
+    }
+
     private boolean isSpared(String address, long now) {
         Pardon pardon = pardons.get(address);
         return pardon != null && pardon.holds(now);

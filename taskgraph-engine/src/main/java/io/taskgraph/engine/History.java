@@ -1,12 +1,16 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.engine.ClusterEvent.Kind;
+import io.taskgraph.engine.LostProcess.Cause;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +26,22 @@ final class History {
     /** Most happenings kept until they are taken, the newest. */
     private static final int HAPPENINGS = 1024;
 
+    /** Most lost processes kept until they are taken, the newest. */
+    private static final int LOST = 256;
+
+    /** The loss of a task's primary: when it was seen, and in which process that was. */
+    private record Loss(long since, String process) {}
+
+    private final String self;
+
     /** Durations of the last epochs seen from beginning to end, in nanoseconds, oldest first. */
     private final Deque<Long> durations = new ArrayDeque<>(EPOCHS + 1);
 
-    /** The primaries by task as last looked at. Invariant: no task is in both this and {@link #lostSince}. */
+    /** The primaries by task as last looked at. Invariant: no task is in both this and {@link #losses}. */
     private final Map<Long, Primary> owners = new HashMap<>();
 
-    /** By task that had a primary and has none, when that was seen. */
-    private final Map<Long, Long> lostSince = new HashMap<>();
+    /** By task that had a primary and has none, its loss. */
+    private final Map<Long, Loss> losses = new HashMap<>();
 
     /** By task, how it came to its present or last primary. A task that never moved is not in it. */
     private final Map<Long, OwnershipChange> moves = new HashMap<>();
@@ -39,6 +51,8 @@ final class History {
 
     /** Oldest first. Dropped silently beyond the bound, since nobody but people looks at them. */
     private final Deque<ClusterEvent> happenings = new ArrayDeque<>();
+
+    private final Deque<LostProcess> lost = new ArrayDeque<>();
 
     /** The view's count of changes to processes when they were last compared, -1 before. */
     private long membersSeen = -1;
@@ -57,6 +71,11 @@ final class History {
 
     /** The local copy that ended an epoch last, null if none has. */
     private @Nullable CopyId lastAdvance;
+
+    /** @param self name of this process, whose own end is no news to it */
+    History(String self) {
+        this.self = self;
+    }
 
     void listed(long now) {
         if (listedAt == null) {
@@ -84,16 +103,16 @@ final class History {
         for (Map.Entry<Long, Primary> known : List.copyOf(owners.entrySet())) {
             if (!current.containsKey(known.getKey())) {
                 owners.remove(known.getKey());
-                lostSince.put(known.getKey(), now);
+                losses.put(known.getKey(), new Loss(now, known.getValue().process()));
                 note(now, Kind.TASK_LOST, known.getKey(), known.getValue().node());
             }
         }
         current.forEach((task, primary) -> {
             Primary former = owners.put(task, primary);
-            Long lost = lostSince.remove(task);
+            Loss loss = losses.remove(task);
             if (former == null) {
-                if (lost != null || epoch > 0) {
-                    moves.put(task, new OwnershipChange(lost != null ? lost : sinceListed(now), false));
+                if (loss != null || epoch > 0) {
+                    moves.put(task, new OwnershipChange(loss != null ? loss.since() : sinceListed(now), false));
                 }
                 note(now, Kind.TASK_TAKEN, task, primary.node());
             } else if (former.incarnation() != primary.incarnation()) {
@@ -103,7 +122,8 @@ final class History {
         });
     }
 
-    void members(JobView view, long now) {
+    /** @param refusing tells of which processes a connection was refused here */
+    void members(JobView view, Predicate<String> refusing, long now) {
         if (membersSeen == view.memberChanges()) {
             return;
         }
@@ -113,8 +133,11 @@ final class History {
                 .filter(process -> !current.containsKey(process))
                 .toList()
                 .forEach(process -> {
-                    members.remove(process);
+                    ProcessEntry gone = members.remove(process);
                     note(now, Kind.PROCESS_GONE, -1, process);
+                    if (gone != null && !process.equals(self) && view.outcome() == null) {
+                        lost(process, gone, view, refusing);
+                    }
                 });
         current.forEach((process, member) -> {
             ProcessEntry former = members.put(process, member);
@@ -124,6 +147,31 @@ final class History {
                 note(now, Kind.PROCESS_DRAINING, -1, process);
             }
         });
+    }
+
+    /** Notes that a process has gone, if tasks of it have no other primary yet. Their keys may be seen to go before its own or after. */
+    private void lost(String process, ProcessEntry gone, JobView view, Predicate<String> refusing) {
+        List<Long> left = owners.keySet().stream()
+                .filter(task -> process.equals(owners.get(task).process()))
+                .toList();
+        List<Long> tasks = Stream.concat(
+                        left.stream(),
+                        losses.keySet().stream()
+                                .filter(task ->
+                                        process.equals(losses.get(task).process())))
+                .sorted()
+                .toList();
+        if (tasks.isEmpty()) {
+            return;
+        }
+        SortedMap<String, Integer> free = new TreeMap<>(view.slots().openToPrimaries());
+        free.values().removeIf(nodes -> nodes <= 0);
+        Cause cause =
+                gone.draining() ? Cause.LEAVING : refusing.test(process) ? Cause.REFUSAL : Cause.LEASE;
+        lost.addLast(new LostProcess(process, gone.address(), tasks, cause, losses.size() + left.size(), free));
+        if (lost.size() > LOST) {
+            lost.removeFirst();
+        }
     }
 
     private void note(long now, Kind kind, long task, String subject) {
@@ -139,7 +187,8 @@ final class History {
 
     /** Returns since when a task has no primary. */
     long lostSince(long task, long now) {
-        return lostSince.getOrDefault(task, sinceListed(now));
+        Loss loss = losses.get(task);
+        return loss == null ? sinceListed(now) : loss.since();
     }
 
     /** Returns how a task came to its present primary; null if that is its first one. */
@@ -148,12 +197,13 @@ final class History {
         return moves.get(task);
     }
 
-    List<ClusterEvent> takeHappenings() {
-        if (happenings.isEmpty()) {
-            return List.of();
+    Happenings takeHappenings() {
+        if (happenings.isEmpty() && lost.isEmpty()) {
+            return Happenings.NONE;
         }
-        List<ClusterEvent> taken = new ArrayList<>(happenings);
+        Happenings taken = new Happenings(List.copyOf(happenings), List.copyOf(lost));
         happenings.clear();
+        lost.clear();
         return taken;
     }
 
