@@ -1,7 +1,10 @@
 package io.taskgraph.status;
 
+import io.taskgraph.PrintableText;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,30 @@ public record Explanation(
 
     /** Maximum number of listed waits. */
     public static final int MAX_WAITS = 200;
+
+    /** Most waits that {@link #inLines} lists. */
+    private static final int LISTED_WAITS = 20;
+
+    /** Longest line of {@link #inLines}, in characters. */
+    private static final int LONGEST_LINE = 1_000;
+
+    /** Returns this in lines, for a message: the sentence, what would resolve it, and the first waits. At most 23 lines of 1,000 characters. */
+    public String inLines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(sentence);
+        lines.add("What would resolve it: " + resolution);
+        waits.stream().limit(LISTED_WAITS).map(Wait::inWords).forEach(lines::add);
+        int more = moreWaits + Math.max(0, waits.size() - LISTED_WAITS);
+        if (more > 0) {
+            lines.add("and " + more + " more");
+        }
+        return lines.stream().map(Explanation::asLine).collect(Collectors.joining("\n"));
+    }
+
+    private static String asLine(String text) {
+        String printable = PrintableText.of(text);
+        return printable.length() <= LONGEST_LINE ? printable : printable.substring(0, LONGEST_LINE - 3) + "...";
+    }
 
     /** Returns the same explanation of an epoch that is stalled. */
     public Explanation asStalled() {
@@ -73,5 +100,16 @@ public record Explanation(
             Cause kind,
             long on,
             String detail,
-            @Nullable Duration age) {}
+            @Nullable Duration age) {
+
+        private String inWords() {
+            String what =
+                    switch (kind) {
+                        case CALLBACK, COMPUTATION -> "runs " + detail;
+                        case FLAG -> "waits until task " + on + " has set " + detail;
+                        default -> "waits for " + (on < 0 ? "" : "task " + on + ": ") + detail;
+                    };
+            return "task " + task + " " + what + (age == null ? "" : ", for " + Sentences.seconds(age));
+        }
+    }
 }

@@ -125,7 +125,7 @@ public final class JobCluster extends JobUnderTest {
             return processes.get(process).end().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError(
-                    description() + " has not ended within " + PrintableText.of(within) + "\n"
+                    description() + " has not ended within " + PrintableText.of(within) + "\n" + standstill()
                             + history().describeLast(),
                     e);
         } catch (ExecutionException e) {
@@ -134,6 +134,19 @@ public final class JobCluster extends JobUnderTest {
             Thread.currentThread().interrupt();
             throw new AssertionError(description() + ": interrupted while waiting for its end", e);
         }
+    }
+
+    private Standstill standstill() {
+        Standstill standstill = new Standstill();
+        for (int i = 0; i < processes.size(); i++) {
+            Member member = processes.get(i);
+            if (!left.contains(i) && !member.end().isDone()) {
+                standstill.add(i, member.runtime().monitor());
+            } else if (!left.contains(i) && member.end().isCompletedExceptionally()) {
+                standstill.addFailed(i, member.end().handle((outcome, failure) -> failure).join());
+            }
+        }
+        return standstill;
     }
 
     @Override

@@ -94,8 +94,8 @@ public final class SimulatedJob extends JobUnderTest {
      */
     public void runUntil(BooleanSupplier condition, Duration within) {
         if (!simulation().runUntil(condition, within)) {
-            throw new AssertionError(
-                    description() + ": the awaited condition does not hold after " + PrintableText.of(within));
+            throw new AssertionError(description() + ": the awaited condition does not hold after "
+                    + PrintableText.of(within) + "\n" + standstill() + history().describeLast());
         }
     }
 
@@ -108,7 +108,7 @@ public final class SimulatedJob extends JobUnderTest {
     Outcome end(Duration within) {
         if (!simulation().runToEnd(within)) {
             throw new AssertionError(description() + " has not ended within " + PrintableText.of(within)
-                    + " of virtual time\n" + history().describeLast());
+                    + " of virtual time\n" + standstill() + history().describeLast());
         }
         List<SimulatedProcess> left = simulation().processes().stream()
                 .filter(SimulatedProcess::isAlive)
@@ -129,6 +129,21 @@ public final class SimulatedJob extends JobUnderTest {
             throw none;
         }
         return outcomes.get(0);
+    }
+
+    private Standstill standstill() {
+        Standstill standstill = new Standstill();
+        List<SimulatedProcess> processes = simulation().processes();
+        for (int i = 0; i < processes.size(); i++) {
+            SimulatedProcess process = processes.get(i);
+            Throwable failure = process.failure();
+            if (process.isAlive() && failure != null) {
+                standstill.addFailed(i, failure);
+            } else if (process.isAlive() && process.outcome() == null) {
+                standstill.add(i, process.runtime().monitor());
+            }
+        }
+        return standstill;
     }
 
     @Override

@@ -139,7 +139,11 @@ class TaskGraphTestExtensionTests {
         assertThatThrownBy(job::run)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll(
-                        "job of seed 1 has not ended within 1m of virtual time",
+                        "job of seed 1 has not ended within 1m of virtual time\n"
+                                + "What it waits for, as 'explain' says:\n"
+                                + "process 0: Epoch 0 has lasted ",
+                        "no task has asked to advance it",
+                        "\n  What would resolve it: A task calls incEpoch, or ends the job.\nLast events:",
                         "process 0: Entered[task=1,",
                         "Newest epoch that each task has entered: {0=0, 1=0}");
     }
@@ -149,7 +153,27 @@ class TaskGraphTestExtensionTests {
         job.tasks(id -> new Idle()).atMost(Duration.ofMillis(50));
         assertThatThrownBy(job::run)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("job in a cluster has not ended within 50ms");
+                .hasMessageContaining("job in a cluster has not ended within 50ms\n"
+                        + "What it waits for, as 'explain' says:\nprocess 0: ");
+    }
+
+    @TaskGraphTest(tasks = 8, processes = 7)
+    void whatIsSaidOfManyProcessesIsBounded(SimulatedJob job) {
+        job.tasks(id -> new Idle()).atMost(Duration.ofMinutes(1));
+        assertThatThrownBy(job::run)
+                .hasMessageContainingAll("\nprocess 4: ", "\nand 2 more processes\nLast events:")
+                .message()
+                .doesNotContain("\nprocess 5: ");
+    }
+
+    @TaskGraphTest(tasks = 2)
+    void aConditionThatIsAwaitedInVainSaysWhereTheJobStands(SimulatedJob job) {
+        job.tasks(id -> new Idle()).start();
+        assertThatThrownBy(() -> job.runUntil(() -> false, Duration.ofMinutes(1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContainingAll(
+                        "the awaited condition does not hold after 1m\nWhat it waits for, as 'explain' says:\nprocess 0: ",
+                        "no task has asked to advance it");
     }
 
     @TaskGraphTest(tasks = 1)
