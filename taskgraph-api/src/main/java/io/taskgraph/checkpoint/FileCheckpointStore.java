@@ -1,5 +1,6 @@
 package io.taskgraph.checkpoint;
 
+import io.taskgraph.LogPace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +39,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     private final Path directory;
     private final int keep;
     private final @Nullable CheckpointKey key;
+
+    private final LogPace pace = new LogPace(System::nanoTime);
 
     /** The tasks of which it was logged that old checkpoints are not deleted. */
     private final Set<Long> unpruned = ConcurrentHashMap.newKeySet();
@@ -215,7 +218,11 @@ public final class FileCheckpointStore implements CheckpointStore {
         } catch (NoSuchFileException e) {
             return -1;
         } catch (DamagedCheckpointException e) {
-            logger.warn("Checkpoint '{}' cannot be used: {}", file.path(), e.getMessage());
+            // looked at with each checkpoint that is written, as long as the file lies there
+            String since = pace.due(file.path());
+            if (since != null) {
+                logger.warn("Checkpoint '{}' cannot be used: {}{}", file.path(), e.getMessage(), since);
+            }
             return -1;
         }
     }

@@ -3,11 +3,13 @@ package io.taskgraph.runtime;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.taskgraph.LogPace;
 import io.taskgraph.transport.DataCall;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The two views of an exception that a handler throws. The asking task gets text, since causes do not travel; the process
@@ -29,20 +31,28 @@ final class HandlerFailure {
         return cause instanceof StatusException || cause instanceof StatusRuntimeException ? null : cause;
     }
 
-    /** Logs the exception of a handler in whole, if there is one: the asking task gets text only. */
-    static void log(String job, long task, DataCall<?, ?> call, Status status) {
+    /** Where the handler of a method has failed. */
+    private record Place(String method, Class<?> type, @Nullable StackTraceElement thrownAt) {}
+
+    /** Logs the exception of a handler in whole, if there is one: the asking task gets text only. One that fails for each call is told of at a pace. */
+    static void log(String job, long task, DataCall<?, ?> call, Status status, LogPace pace) {
         Throwable thrown = thrown(status);
-        if (thrown != null) {
-            log.warn(
-                    "Job '{}': the handler of '{}' of task {} failed; task {}, which asked in epoch {}, is told {}",
-                    job,
-                    call.method(),
-                    task,
-                    call.header().from(),
-                    call.header().epoch(),
-                    status.getCode(),
-                    thrown);
+        if (thrown == null) {
+            return;
         }
+        StackTraceElement[] trace = thrown.getStackTrace();
+        String since = pace.due(new Place(call.method(), thrown.getClass(), trace.length == 0 ? null : trace[0]));
+        log.atLevel(since == null ? Level.DEBUG : Level.WARN)
+                .setCause(thrown)
+                .log(
+                        "Job '{}': the handler of '{}' of task {} failed; task {}, which asked in epoch {}, is told {}{}",
+                        job,
+                        call.method(),
+                        task,
+                        call.header().from(),
+                        call.header().epoch(),
+                        status.getCode(),
+                        since == null ? "" : since);
     }
 
     /** Returns the status with class, message and line of the exception, unless the handler has described it itself. */

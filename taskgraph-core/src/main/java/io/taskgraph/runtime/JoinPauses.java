@@ -1,9 +1,14 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.LogPace;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.slf4j.event.Level;
 
-/** How long a process waits before it tries to join again; longer with each try in vain, and with each eviction soon after the last. Thread-safe. */
+/**
+ * How long a process waits before it tries to join again; longer with each try in vain, and with each eviction soon after the last. And how loud it says
+ * so: one that loses its lease again and again warns at a pace. Thread-safe.
+ */
 final class JoinPauses {
 
     static final Duration MIN = Duration.ofMillis(200);
@@ -17,19 +22,29 @@ final class JoinPauses {
     private Duration evicted = MIN;
     private long joinedAt;
     private String hindrance = "";
+    private final LogPace pace;
+    private boolean lossWarned;
 
     JoinPauses(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.joinedAt = nanoTime.getAsLong();
+        this.pace = new LogPace(nanoTime);
     }
 
-    /** Notes that the process has joined; returns whether it was news before that it could not. */
+    /** Notes that the process has joined; returns whether it was a warning before that it could not, or that it has lost its lease. */
     synchronized boolean joined() {
-        boolean hindered = !hindrance.isEmpty();
+        boolean warned = !hindrance.isEmpty() || lossWarned;
         retry = MIN;
         hindrance = "";
+        lossWarned = false;
         joinedAt = nanoTime.getAsLong();
-        return hindered;
+        return warned;
+    }
+
+    /** Notes that the process has lost its lease; returns how loud that is said. */
+    synchronized Level lost() {
+        lossWarned = pace.due("lost") != null;
+        return lossWarned ? Level.WARN : Level.INFO;
     }
 
     /** Returns the pause after a try in vain. */

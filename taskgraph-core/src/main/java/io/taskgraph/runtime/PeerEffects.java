@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import io.grpc.Status;
+import io.taskgraph.LogPace;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Event;
@@ -40,7 +41,8 @@ final class PeerEffects implements EffectHandlers.PeerHandler {
         this.transport = setup.transport();
         this.copies = copies;
         this.monitors = new PeerMonitors(setup.transport(), process -> events.accept(new Event.PeerRefused(process)));
-        this.evictions = new Evictions(setup.settings().job(), setup.coordinator());
+        this.evictions = new Evictions(
+                setup.settings().job(), setup.coordinator(), new LogPace(setup.ports().nanoTime()));
         this.refusals = setup.refusals();
         this.told = told;
         this.events = events;

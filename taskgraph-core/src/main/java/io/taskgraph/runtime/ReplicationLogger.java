@@ -1,10 +1,12 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
 import io.taskgraph.engine.ReplicationStatus;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,8 +14,8 @@ import org.slf4j.event.Level;
 
 /**
  * Logs how many backups tasks have in sync. Fewer than are wanted is no news at a start or after a move of a task: it is a warning once it has
- * lasted for a while, and the end of that is said as loudly. Where all of the job is in one process it never is, since a backup there protects
- * from nothing.
+ * lasted for a while, one for all tasks of which that begins at once, and the end of the last lack is said as loudly. Where all of the job is
+ * in one process it never is, since a backup there protects from nothing.
  *
  * <p>Events come on the engine's loop, timers fire on threads of their own.
  */
@@ -22,6 +24,10 @@ final class ReplicationLogger implements SessionListener {
     /** How long a task may have fewer backups in sync than are wanted before that is a warning. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Lacks that begin within this time are one warning. */
+    private static final Duration TOGETHER = Duration.ofSeconds(1);
+
+    private static final String LAST = ", as the last of those here that have had fewer";
     private static final Logger log = CopyEventLogger.log;
 
     private final String job;
@@ -30,6 +36,9 @@ final class ReplicationLogger implements SessionListener {
 
     /** By task, the copies here that lack backups. Guarded by this. */
     private final Map<Long, Lack> lacks = new HashMap<>();
+
+    /** Whether more than one task was warned of since none was any more. Guarded by this. */
+    private boolean several;
 
     /** Whether the session has ended: never false again. Guarded by this. */
     private boolean over;
@@ -64,7 +73,8 @@ final class ReplicationLogger implements SessionListener {
             lacking(effect, epoch);
         } else {
             Lack ended = remove(effect.copy().task());
-            tell(ended != null && ended.warned ? Level.WARN : Level.INFO, effect.copy(), epoch, effect.status());
+            Level level = ended != null && isLastWarned(ended) ? Level.WARN : Level.INFO;
+            tell(level, effect.copy(), epoch, effect.status(), level == Level.WARN && wereSeveral() ? LAST : "");
         }
     }
 
@@ -84,37 +94,64 @@ final class ReplicationLogger implements SessionListener {
                 lack.cancel = ports.timers().schedule(PATIENCE, () -> lasted(lack));
             }
         }
-        tell(Level.INFO, effect.copy(), epoch, effect.status());
+        tell(Level.INFO, effect.copy(), epoch, effect.status(), "; work goes on");
     }
 
+    private synchronized boolean wereSeveral() {
+        return several;
+    }
+
+    /** Returns whether a lack that has ended was warned of, and was the last such. */
+    private synchronized boolean isLastWarned(Lack ended) {
+        return ended.warned && lacks.values().stream().noneMatch(other -> other.warned);
+    }
+
+    /** Warns of a lack, and in the same line of all others that have lasted as long: the loss of a process begins many at once. */
     private void lasted(Lack lack) {
-        ReplicationStatus status;
+        String line;
         long epoch;
         synchronized (this) {
-            if (lacks.get(lack.copy.task()) != lack) {
+            if (lack.warned || lacks.get(lack.copy.task()) != lack) {
                 return;
             }
-            lack.warned = true;
-            status = lack.status;
+            long now = ports.nanoTime().getAsLong();
+            several = lacks.values().stream().anyMatch(other -> other.warned);
+            List<Lack> old = lacks.values().stream()
+                    .filter(other -> !other.warned && now - other.since >= PATIENCE.minus(TOGETHER).toNanos())
+                    .toList();
+            several |= old.size() > 1;
+            old.forEach(other -> other.warned = true);
             epoch = lack.epoch;
+            line = old.size() == 1
+                    ? String.format(
+                            "task %d has had fewer backups in sync than it should (%d of %d, 'taskgraph.backup.replicas') for %d s;"
+                                    + " work goes on, but its state is lost with the last copy.",
+                            lack.copy.task(), lack.status.inSync(), lack.status.wanted(), age(lack, now))
+                    : String.format(
+                            "%d tasks have had fewer backups in sync than the %d of 'taskgraph.backup.replicas' for %d s: %s;"
+                                    + " work goes on, but the state of each is lost with its last copy.",
+                            old.size(), lack.status.wanted(), age(lack, now), tasks(old));
         }
         CopyEventLogger.about(
                 job,
                 lack.copy,
                 epoch,
                 copy -> log.warn(
-                        "Job '{}': task {} has had fewer backups in sync than it should ({} of {}, 'taskgraph.backup.replicas') for {} s;"
-                                + " work goes on, but its state is lost with the last copy. A backup takes a free node in another process:"
+                        "Job '{}': {} A backup takes a free node in another process:"
                                 + " add a process, or raise 'taskgraph.node.slots' of the others",
                         job,
-                        copy.task(),
-                        status.inSync(),
-                        status.wanted(),
-                        Duration.ofNanos(ports.nanoTime().getAsLong() - lack.since)
-                                .toSeconds()));
+                        line));
     }
 
-    private void tell(Level level, CopyId of, long epoch, ReplicationStatus status) {
+    private static long age(Lack lack, long now) {
+        return Duration.ofNanos(now - lack.since).toSeconds();
+    }
+
+    private static String tasks(List<Lack> of) {
+        return BriefList.ofTasks(of.stream().map(lack -> lack.copy.task()).sorted().toList());
+    }
+
+    private void tell(Level level, CopyId of, long epoch, ReplicationStatus status, String end) {
         CopyEventLogger.about(
                 job,
                 of,
@@ -126,7 +163,7 @@ final class ReplicationLogger implements SessionListener {
                                 copy.task(),
                                 status.inSync(),
                                 status.wanted(),
-                                status.isUnderReplicated() ? "; work goes on" : ""));
+                                end));
     }
 
     @Override

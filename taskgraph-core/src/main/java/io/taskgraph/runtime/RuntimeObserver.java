@@ -1,5 +1,6 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.LogPace;
 import io.taskgraph.engine.ClusterEvent;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.runtime.RuntimeListener.RequestInfo;
@@ -23,6 +24,7 @@ final class RuntimeObserver {
 
     private final LongSupplier nanoTime;
     private final EventLog events;
+    private final LogPace pace;
     private final List<RuntimeListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Whether a failure of a listener was logged: one that fails at each event must not fill the log. */
@@ -36,6 +38,7 @@ final class RuntimeObserver {
     RuntimeObserver(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.events = new EventLog(nanoTime);
+        this.pace = new LogPace(nanoTime);
     }
 
     void add(RuntimeListener listener) {
@@ -154,6 +157,11 @@ final class RuntimeObserver {
                 JobEvent.Type.valueOf(happening.kind().name()),
                 happening.task(),
                 happening.subject()));
+    }
+
+    /** Returns the pace of warnings that the tasks of this process cause again and again. */
+    LogPace pace() {
+        return pace;
     }
 
     EventLog events() {

@@ -3,6 +3,7 @@ package io.taskgraph.runtime;
 import io.taskgraph.status.TaskStatus.Activity;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,18 @@ final class SlowCallbackDetector {
     /** A callback that is running; {@code number} tells it from another one of the same name. */
     private record Running(long number, String callback, Supplier<String> about, Thread thread, long start) {}
 
+    /** A callback that is slow, and in which method. */
+    private record Slow(String callback, String method) {
+
+        static Slow of(String callback, StackTraceElement[] frames) {
+            return new Slow(
+                    callback,
+                    innermost(frames)
+                            .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                            .orElse(""));
+        }
+    }
+
     /** Nanoseconds before an inspection shows a frame: taking a stack halts the thread, which short callbacks should not pay for. */
     static final long SHOW_STACK_AFTER = 100_000_000L;
 
@@ -57,6 +70,9 @@ final class SlowCallbackDetector {
 
     /** Number of the callback of which a warning told last; 0 before the first. Written by the timer. */
     private volatile long warned;
+
+    /** Number of the callback of which none told last, since one of the same place had not long before. Written by the timer. */
+    private volatile long omitted;
 
     SlowCallbackDetector(
             long task, Duration limit, LongSupplier nanoTime, RuntimePorts.Timers timers, RuntimeObserver observer) {
@@ -87,7 +103,7 @@ final class SlowCallbackDetector {
             observer.tell(listener -> listener.callbackEnded(task, ended.callback(), nanos, slow));
         }
         if (slow) {
-            log.atLevel(warned == ended.number() ? Level.WARN : Level.INFO)
+            log.atLevel(warned == ended.number() ? Level.WARN : omitted == ended.number() ? Level.DEBUG : Level.INFO)
                     .log(
                             "Callback '{}' of task {}{} has ended after {} ms",
                             ended.callback(),
@@ -117,13 +133,17 @@ final class SlowCallbackDetector {
 
     /** Returns the innermost frame that is not the JDK's; null if there is none, or the thread has ended. */
     static @Nullable String where(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
+        return innermost(thread.getStackTrace())
+                .map(SlowCallbackDetector::place)
+                .orElse(null);
+    }
+
+    private static Optional<StackTraceElement> innermost(StackTraceElement[] frames) {
+        return Arrays.stream(frames)
                 .filter(frame -> !frame.getClassName().startsWith("java.")
                         && !frame.getClassName().startsWith("jdk.")
                         && !frame.getClassName().startsWith("sun."))
-                .findFirst()
-                .map(SlowCallbackDetector::place)
-                .orElse(null);
+                .findFirst();
     }
 
     /** Without the names of class loader and module, which tell a reader nothing. */
@@ -165,9 +185,15 @@ final class SlowCallbackDetector {
         arm(next - nanos);
     }
 
-    /** A callback is worth one warning; that it still runs is said again for who looks closer. */
+    /**
+     * A callback is worth one warning, and one that is slow again and again at the same place in one task or another is so at the pace of
+     * the process; that it still runs is said again for who looks closer.
+     */
     private void report(Running current, long nanos, boolean first) {
-        if (!first) {
+        StackTraceElement[] frames = first ? current.thread().getStackTrace() : new StackTraceElement[0];
+        String since = first ? observer.pace().due(Slow.of(current.callback(), frames)) : null;
+        if (since == null) {
+            omitted = first ? current.number() : omitted;
             log.debug(
                     "Callback '{}' of task {}{} has been running for {} ms",
                     current.callback(),
@@ -176,7 +202,6 @@ final class SlowCallbackDetector {
                     nanos / 1_000_000);
             return;
         }
-        StackTraceElement[] frames = current.thread().getStackTrace();
         String stack = Arrays.stream(frames)
                 .limit(FRAMES)
                 .map(frame -> "\n\tat " + frame)
@@ -184,12 +209,13 @@ final class SlowCallbackDetector {
         if (current.equals(running)) {
             warned = current.number();
             log.warn(
-                    "Callback '{}' of task {}{} has been running for {} ms and holds up all others of the task; {}. It"
+                    "Callback '{}' of task {}{} has been running for {} ms and holds up all others of the task{}; {}. It"
                             + " is here:{}",
                     current.callback(),
                     task,
                     current.about().get(),
                     nanos / 1_000_000,
+                    since,
                     advice(current.callback(), frames),
                     stack);
         }

@@ -350,7 +350,7 @@ final class TaskCopy implements TaskCall.Server {
         } else if (status.isOk() && output != null) {
             call.responses().answered(output, id.incarnation());
         } else {
-            HandlerFailure.log(host.job(), id.task(), call, status);
+            HandlerFailure.log(host.job(), id.task(), call, status, host.observer().pace());
             call.fail(Refusal.HANDLER, status);
         }
     }

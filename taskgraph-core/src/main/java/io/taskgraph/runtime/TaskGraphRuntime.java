@@ -77,7 +77,6 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private volatile boolean rejoined;
 
     private @Nullable StallWatch stalls;
-
     private @Nullable IdleWarmUp warmUp;
 
     private final OutcomeLog outcomeLog;
@@ -294,7 +293,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
             return;
         }
         // as loud as what has kept it from joining, or has ended its last session
-        Level level = pauses.joined() || rejoined ? Level.WARN : Level.INFO;
+        Level level = pauses.joined() ? Level.WARN : Level.INFO;
         String process = ports.ids().get();
         EngineSettings engine = settings.engine()
                 .topologies(topologies)
@@ -466,7 +465,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         }
 
         private void lost(String reason, Duration pause) {
-            log.warn("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);
+            log.atLevel(pauses.lost())
+                    .log("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);
             monitor.leaseLost(reason);
             rejoined = true;
             LeaseKeeper old;

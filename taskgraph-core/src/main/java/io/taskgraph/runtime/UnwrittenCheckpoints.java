@@ -1,9 +1,9 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.BriefList;
+import io.taskgraph.LogPace;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.status.JobEvent;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -19,29 +19,24 @@ import org.slf4j.LoggerFactory;
 final class UnwrittenCheckpoints {
 
     private static final Logger log = LoggerFactory.getLogger(UnwrittenCheckpoints.class);
-    private static final long FIRST_PAUSE = Duration.ofMinutes(1).toNanos();
-    private static final long LAST_PAUSE = Duration.ofMinutes(64).toNanos();
 
-    /** Most reasons that are told from one another; further ones count as the last of these. */
+    /** Most reasons that are told from one another; further ones count as one. */
     private static final int MAX_REASONS = 8;
 
     private final String job;
-    private final LongSupplier nanoTime;
     private final RuntimeObserver observer;
     private final Predicate<CopyId> gone;
 
     /** The copies whose last checkpoint was not written. Guarded by this. */
     private final Map<CopyId, String> failing = new LinkedHashMap<>();
 
-    /** When a reason may be said again. Empty when all are written. Guarded by this. */
-    private final Map<String, Pause> said = new LinkedHashMap<>();
-
-    private record Pause(long end, long length) {}
+    /** When a reason may be said again. Cleared when all are written. */
+    private final LogPace pace;
 
     /** @param gone tells whether a copy has ended here */
     UnwrittenCheckpoints(String job, LongSupplier nanoTime, RuntimeObserver observer, Predicate<CopyId> gone) {
         this.job = job;
-        this.nanoTime = nanoTime;
+        this.pace = new LogPace(nanoTime, MAX_REASONS);
         this.observer = observer;
         this.gone = gone;
     }
@@ -75,7 +70,7 @@ final class UnwrittenCheckpoints {
             if (first) {
                 observer.note(JobEvent.Type.CHECKPOINTS_FAILED, task, text);
             }
-            tasks = isDue(reason) ? tasks(reason) : "";
+            tasks = pace.due(reason) == null ? "" : tasks(reason);
         }
         if (tasks.isEmpty()) {
             log.debug("No checkpoint of task {}: {}", task, text, defect);
@@ -93,21 +88,9 @@ final class UnwrittenCheckpoints {
     private boolean noneFails() {
         failing.keySet().removeIf(gone);
         if (failing.isEmpty()) {
-            said.clear();
+            pace.clear();
         }
         return failing.isEmpty();
-    }
-
-    private boolean isDue(String reason) {
-        String known = said.containsKey(reason) || said.size() < MAX_REASONS ? reason : "others";
-        long now = nanoTime.getAsLong();
-        Pause pause = said.get(known);
-        if (pause != null && now - pause.end() < 0) {
-            return false;
-        }
-        long length = pause == null ? FIRST_PAUSE : Math.min(LAST_PAUSE, 2 * pause.length());
-        said.put(known, new Pause(now + length, length));
-        return true;
     }
 
     private String tasks(String reason) {

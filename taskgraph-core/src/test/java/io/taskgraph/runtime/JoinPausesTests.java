@@ -3,10 +3,13 @@ package io.taskgraph.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 class JoinPausesTests {
 
@@ -28,6 +31,20 @@ class JoinPausesTests {
         assertThat(pauses.joined()).as("it was news that it could not").isTrue();
         assertThat(pauses.joined()).isFalse();
         assertThat(pauses.isNews("a")).isTrue();
+    }
+
+    @Test
+    void aLeaseThatIsLostAgainAndAgainIsWarnedOfLessAndLessOften() {
+        List<Long> warnedAfter = new ArrayList<>();
+        for (long second = 0; second <= 600; second += 10) {
+            boolean warns = pauses.lost() == Level.WARN;
+            assertThat(pauses.joined()).as("as loud as the loss").isEqualTo(warns);
+            if (warns) {
+                warnedAfter.add(second);
+            }
+            now.addAndGet(Duration.ofSeconds(10).toNanos());
+        }
+        assertThat(warnedAfter).containsExactly(0L, 60L, 180L, 420L);
     }
 
     @Test

@@ -78,6 +78,32 @@ class SlowCallbackDetectorTests {
     }
 
     @Test
+    void whatIsSlowAgainAndAgainIsWarnedOfLessAndLessOften() {
+        for (int i = 0; i < 1_000; i++) {
+            watch.started("enterEpoch", () -> "");
+            pass(300);
+            watch.ended();
+            watch.started("metaReady", () -> "");
+            pass(300);
+            watch.ended();
+        }
+        // of each of the two after 0, 1, 3 and 7 of 10 minutes
+        List<String> warnings = logged.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertThat(warnings).filteredOn(line -> line.contains("has been running for")).hasSize(8);
+        assertThat(warnings).filteredOn(line -> line.contains("has ended after")).hasSize(8);
+        assertThat(warnings)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("Callback 'enterEpoch' of task 7 has been running for 100 ms and holds up all others"
+                                + " of the task (99 more like it since this was last said); move long work"));
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel() == Level.INFO)
+                .isEmpty();
+    }
+
+    @Test
     void theReportSaysWhatTheCallbackIsAbout() {
         watch.started("handler", () -> " ('test.Echo/Echo', asked by task 3 in epoch 1)");
         pass(100);

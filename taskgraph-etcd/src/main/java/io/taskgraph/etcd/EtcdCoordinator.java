@@ -12,6 +12,7 @@ import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
 import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
+import io.taskgraph.LogPace;
 import io.taskgraph.PrintableText;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.CoordinationException;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The coordinator on etcd v3. Meant to be one per process: it has one connection to etcd for any number of jobs, leases and watches
@@ -73,6 +75,7 @@ public final class EtcdCoordinator implements Coordinator {
     private final ScheduledThreadPoolExecutor timer;
     private final Calls calls;
     private final Watches watches;
+    private final LogPace pace = new LogPace(System::nanoTime);
     private final AtomicBoolean moreGranted = new AtomicBoolean();
     /** The shortest time to live that etcd grants, in seconds; 0 as long as it grants what it is asked for. */
     private volatile long leastGranted;
@@ -106,7 +109,10 @@ public final class EtcdCoordinator implements Coordinator {
             calls.look();
             watches.look();
         } catch (RuntimeException | Error broken) { // An Error too: else this would be the last look.
-            logger.error("Looking after the calls under way failed; the next look follows", broken);
+            String since = pace.due(broken.getClass());
+            logger.atLevel(since == null ? Level.DEBUG : Level.ERROR)
+                    .setCause(broken)
+                    .log("Looking after the calls under way failed; the next look follows{}", since == null ? "" : since);
         }
     }
 

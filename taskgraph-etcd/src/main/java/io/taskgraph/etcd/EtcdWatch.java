@@ -5,6 +5,7 @@ import io.etcd.jetcd.api.WatchCreateRequest;
 import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.Status;
+import io.taskgraph.LogPace;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Watch;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A watch on a stream of its own, that ends at the first doubt.
@@ -51,6 +53,7 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
 
     private final String prefix;
     private final WatchListener listener;
+    private final LogPace pace = new LogPace(System::nanoTime);
     private final Source source;
     private final Executor ends;
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -139,7 +142,10 @@ final class EtcdWatch implements Watch, Stream<WatchResponse> {
             try {
                 listener.changed(changes);
             } catch (RuntimeException | Error broken) {
-                logger.error("Listener of watch '{}' failed; its watch goes on", prefix, broken);
+                String since = pace.due(broken.getClass());
+                logger.atLevel(since == null ? Level.DEBUG : Level.ERROR)
+                        .setCause(broken)
+                        .log("Listener of watch '{}' failed; its watch goes on{}", prefix, since == null ? "" : since);
             }
         }
     }

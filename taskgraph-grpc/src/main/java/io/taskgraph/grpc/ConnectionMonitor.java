@@ -7,6 +7,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.taskgraph.LogPace;
 import io.taskgraph.transport.Monitor;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps one connection to another process, and reports each time that it is refused. Every attempt is a new channel and one ping:
@@ -44,6 +46,7 @@ final class ConnectionMonitor implements Monitor {
     private final String address;
     private final Runnable refused;
     private final ScheduledExecutorService timer;
+    private final LogPace pace = new LogPace(System::nanoTime);
 
     private @Nullable ManagedChannel channel;
     private long retryMillis = FIRST_RETRY_MILLIS;
@@ -82,7 +85,9 @@ final class ConnectionMonitor implements Monitor {
         try {
             ping();
         } catch (RuntimeException | Error e) {
-            logger.warn("No connection to '{}' could be tried: {}", address, e.toString());
+            String since = pace.due(e.getClass());
+            logger.atLevel(since == null ? Level.DEBUG : Level.WARN)
+                    .log("No connection to '{}' could be tried: {}{}", address, e, since == null ? "" : since);
             // else the end of a ping that has begun would bring a second retry
             drop();
             connectAfter(nextRetry());

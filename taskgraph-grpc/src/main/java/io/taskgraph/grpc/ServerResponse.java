@@ -3,6 +3,7 @@ package io.taskgraph.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.taskgraph.LogPace;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.ResponseListener;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Ends a server call by the first result, on any thread; ignores later ones. */
 final class ServerResponse<A> implements ResponseListener<A>, Pending {
@@ -18,13 +20,19 @@ final class ServerResponse<A> implements ResponseListener<A>, Pending {
 
     private final ServerCall<?, A> call;
     private final MessageLimit limit;
+    private final LogPace pace;
     private final Consumer<? super ServerResponse<?>> done;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** @param done told when the call has been ended from this side */
-    ServerResponse(ServerCall<?, A> call, MessageLimit limit, Consumer<? super ServerResponse<?>> done) {
+    /**
+     * @param pace of warnings about calls of a method
+     * @param done told when the call has been ended from this side
+     */
+    ServerResponse(
+            ServerCall<?, A> call, MessageLimit limit, LogPace pace, Consumer<? super ServerResponse<?>> done) {
         this.call = call;
         this.limit = limit;
+        this.pace = pace;
         this.done = done;
     }
 
@@ -75,11 +83,15 @@ final class ServerResponse<A> implements ResponseListener<A>, Pending {
     private void close(Refusal failure, Status status) {
         String description = Trailers.fitting(status.getDescription());
         if (!Objects.equals(description, status.getDescription())) {
-            logger.warn(
-                    "The failure of {} is too long for its caller: {}: {}",
-                    call.getMethodDescriptor().getFullMethodName(),
-                    status.getCode(),
-                    status.getDescription());
+            String method = call.getMethodDescriptor().getFullMethodName();
+            String since = pace.due(method);
+            logger.atLevel(since == null ? Level.DEBUG : Level.WARN)
+                    .log(
+                            "The failure of {} is too long for its caller{}: {}: {}",
+                            method,
+                            since == null ? "" : since,
+                            status.getCode(),
+                            status.getDescription());
         }
         try {
             call.close(status.withDescription(description), Trailers.of(failure));

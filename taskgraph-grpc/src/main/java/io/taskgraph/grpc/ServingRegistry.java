@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.taskgraph.LogPace;
 import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.Refusal;
 import io.taskgraph.engine.RequestHeader;
@@ -64,6 +65,7 @@ final class ServingRegistry extends HandlerRegistry {
 
     private final MessageLimit limit;
     private final OpenCalls open;
+    private final LogPace pace = new LogPace(System::nanoTime);
     private final boolean trusted;
     /** Null where it is not known who calls. */
     private final @Nullable PeerSecurity security;
@@ -247,7 +249,7 @@ final class ServingRegistry extends HandlerRegistry {
 
     private <Q, A> ServerCall.Listener<Q> start(
             ServerCall<Q, A> call, Metadata headers, Arriving<Q> arriving, Arrival<Q, A> arrival) {
-        ServerResponse<A> response = new ServerResponse<>(call, limit, open::remove);
+        ServerResponse<A> response = new ServerResponse<>(call, limit, pace, open::remove);
         RequestHeader header = admit(call, headers, response, response::failed);
         return header == null
                 ? new ServerCall.Listener<>() {}

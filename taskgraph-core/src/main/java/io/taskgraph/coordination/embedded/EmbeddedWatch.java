@@ -1,5 +1,6 @@
 package io.taskgraph.coordination.embedded;
 
+import io.taskgraph.LogPace;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Watch;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A place in the history, and the listener of the changes that follow.
@@ -29,6 +31,7 @@ final class EmbeddedWatch implements Watch, Runnable {
     private final Store store;
     private final String prefix;
     private final WatchListener listener;
+    private final LogPace pace = new LogPace(System::nanoTime);
     /** The next revision to look at. */
     private long cursor;
 
@@ -131,7 +134,10 @@ final class EmbeddedWatch implements Watch, Runnable {
         try {
             listener.changed(changes);
         } catch (RuntimeException | Error broken) {
-            logger.error("Listener of watch '{}' failed; its watch goes on", prefix, broken);
+            String since = pace.due(broken.getClass());
+            logger.atLevel(since == null ? Level.DEBUG : Level.ERROR)
+                    .setCause(broken)
+                    .log("Listener of watch '{}' failed; its watch goes on{}", prefix, since == null ? "" : since);
         }
     }
 

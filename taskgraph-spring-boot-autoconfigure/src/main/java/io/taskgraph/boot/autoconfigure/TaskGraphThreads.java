@@ -1,5 +1,6 @@
 package io.taskgraph.boot.autoconfigure;
 
+import io.taskgraph.LogPace;
 import io.taskgraph.runtime.RuntimePorts;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /** The threads behind {@link RuntimePorts}. Once they are closed, further work is dropped silently. */
@@ -29,6 +31,7 @@ final class TaskGraphThreads implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(TaskGraphThreads.class);
 
     private final List<ExecutorService> owned = new ArrayList<>();
+    private final LogPace pace = new LogPace(System::nanoTime);
     private final ScheduledThreadPoolExecutor timers;
     private final Executor loops;
     private final Executor computations;
@@ -87,11 +90,14 @@ final class TaskGraphThreads implements AutoCloseable {
         return () -> timer.cancel(false);
     }
 
-    private static void runLogged(Runnable action) {
+    private void runLogged(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException | Error ex) { // A timer keeps an Error to itself.
-            logger.error("A timer's action failed", ex);
+            String since = pace.due(ex.getClass());
+            logger.atLevel(since == null ? Level.DEBUG : Level.ERROR)
+                    .setCause(ex)
+                    .log("A timer's action failed{}", since == null ? "" : since);
         }
     }
 
