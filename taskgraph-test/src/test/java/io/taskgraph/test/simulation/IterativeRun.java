@@ -50,6 +50,11 @@ final class IterativeRun {
     private long lost;
 
     IterativeRun(long seed, int processes, Faults faults, Consumer<Simulation> prepare) {
+        this(seed, processes, faults, prepare, LIMIT);
+    }
+
+    private IterativeRun(
+            long seed, int processes, Faults faults, Consumer<Simulation> prepare, Duration limit) {
         script = new IterativeScript(seed);
         expected = script.model();
         LockstepThreads threads = new LockstepThreads(action -> soon.execute(action));
@@ -68,7 +73,7 @@ final class IterativeRun {
         prepare.accept(simulation);
         simulation.start(processes);
         try (threads) {
-            breaches.addAll(RunEnd.of(simulation, this::isExpected, LIMIT));
+            breaches.addAll(RunEnd.of(simulation, this::isExpected, limit));
         }
         breaches.addAll(callbacks.breaches());
         breaches.addAll(fencing.breaches());
@@ -153,6 +158,12 @@ final class IterativeRun {
 
     static List<String> of(SwarmPlan plan, Consumer<Simulation> prepare) {
         return new IterativeRun(plan.timing(), plan.processes(), plan.faults(), prepare).breaches();
+    }
+
+    /** Runs the job under the faults of a seed, within some time of the job. */
+    static List<String> within(Duration limit, long seed) {
+        SwarmPlan plan = plan(seed);
+        return new IterativeRun(plan.timing(), plan.processes(), plan.faults(), simulation -> {}, limit).breaches();
     }
 
     List<String> breaches() {

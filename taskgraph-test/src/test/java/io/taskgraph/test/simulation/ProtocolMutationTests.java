@@ -414,6 +414,7 @@ class ProtocolMutationTests {
                 Named.of(
                         "a primary that comes back",
                         seed -> UpdateScripts.primaryThatComesBack(seed).breaches()),
+                Named.of("collectives", CollectiveMutations::run),
                 Named.of("late states", seed -> UpdateScripts.lateStates(seed).breaches()));
     }
 
