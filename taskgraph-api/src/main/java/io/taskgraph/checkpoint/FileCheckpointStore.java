@@ -40,9 +40,10 @@ public final class FileCheckpointStore implements CheckpointStore {
     private final int keep;
     private final @Nullable CheckpointKey key;
 
-    private final LogPace pace = new LogPace(System::nanoTime);
+    private final LogPace unusable = new LogPace(System::nanoTime);
+    private final LogPace undeleted = new LogPace(System::nanoTime);
 
-    /** The tasks of which it was logged that old checkpoints are not deleted. */
+    /** The tasks whose old checkpoints are not deleted. */
     private final Set<Long> unpruned = ConcurrentHashMap.newKeySet();
 
     /**
@@ -105,15 +106,19 @@ public final class FileCheckpointStore implements CheckpointStore {
                 }
             }
         } catch (IOException e) {
-            if (unpruned.add(written.task())) {
+            // one trouble of the storage is that of all tasks
+            String since = unpruned.add(written.task()) ? undeleted.due(e.getClass()) : null;
+            if (since != null) {
                 logger.warn(
-                        "Old checkpoints in '{}' could not be deleted: {}. This is not said again before they are",
+                        "Old checkpoints in '{}' could not be deleted: {}{}. This is not said again before they are",
                         ofTask,
-                        e.toString());
+                        e,
+                        since);
             }
             return;
         }
-        if (unpruned.remove(written.task())) {
+        if (unpruned.remove(written.task()) && unpruned.isEmpty()) {
+            undeleted.clear();
             logger.warn("Old checkpoints in '{}' are deleted again", ofTask);
         }
     }
@@ -219,7 +224,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             return -1;
         } catch (DamagedCheckpointException e) {
             // looked at with each checkpoint that is written, as long as the file lies there
-            String since = pace.due(file.path());
+            String since = unusable.due(file.path());
             if (since != null) {
                 logger.warn("Checkpoint '{}' cannot be used: {}{}", file.path(), e.getMessage(), since);
             }
