@@ -10,7 +10,6 @@ import io.taskgraph.engine.Event;
 import io.taskgraph.engine.KeyLayout;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +78,7 @@ final class JobWatcher {
             if (failure == null) {
                 listed(mine, snapshot);
             } else {
-                retry(
-                        mine,
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                retry(mine, StageFailure.cause(failure));
             }
         });
     }

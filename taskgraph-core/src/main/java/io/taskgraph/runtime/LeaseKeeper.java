@@ -5,7 +5,6 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.status.JobEvent;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -111,10 +110,7 @@ final class LeaseKeeper {
             } else if (failure == null) {
                 lost.run();
             } else {
-                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-                lastFailure = String.valueOf(cause.getMessage());
+                lastFailure = String.valueOf(StageFailure.cause(failure).getMessage());
             }
         });
     }

@@ -10,7 +10,6 @@ import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Event;
 import io.taskgraph.engine.Proposal;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -90,7 +89,7 @@ final class ProcessEffects implements EffectHandlers.ProcessHandler {
      * </pre>
      */
     private void notCommitted(List<Proposal> proposals, Throwable failure) {
-        Throwable cause = cause(failure);
+        Throwable cause = StageFailure.cause(failure);
         Reason reason = cause instanceof CoordinationException e ? e.reason() : Reason.INVALID;
         proposals.forEach(proposal -> told.notCommitted(proposal.transaction(), reason));
         switch (reason) {
@@ -100,12 +99,6 @@ final class ProcessEffects implements EffectHandlers.ProcessHandler {
                         proposals.stream().map(Proposal::id).toList()));
             case INVALID, CLOSED -> end.failed(cause);
         }
-    }
-
-    /** Returns the exception of the coordinator, from which a stage may have made a {@link CompletionException}. */
-    private static Throwable cause(Throwable failure) {
-        Throwable wrapped = failure instanceof CompletionException ? failure.getCause() : null;
-        return wrapped == null ? failure : wrapped;
     }
 
     @Override

@@ -154,7 +154,7 @@ final class RuntimeObserver {
     void note(List<ClusterEvent> happenings) {
         happenings.forEach(happening -> events.add(
                 happening.nanoTime(),
-                JobEvent.Type.valueOf(happening.kind().name()),
+                type(happening.kind()),
                 happening.task(),
                 happening.subject()));
     }
@@ -162,6 +162,17 @@ final class RuntimeObserver {
     /** Returns the pace of warnings that the tasks of this process cause again and again. */
     LogPace pace() {
         return pace;
+    }
+
+    private static JobEvent.Type type(ClusterEvent.Kind kind) {
+        return switch (kind) {
+            case TASK_TAKEN -> JobEvent.Type.TASK_TAKEN;
+            case TASK_HANDED_OVER -> JobEvent.Type.TASK_HANDED_OVER;
+            case TASK_LOST -> JobEvent.Type.TASK_LOST;
+            case PROCESS_JOINED -> JobEvent.Type.PROCESS_JOINED;
+            case PROCESS_DRAINING -> JobEvent.Type.PROCESS_DRAINING;
+            case PROCESS_GONE -> JobEvent.Type.PROCESS_GONE;
+        };
     }
 
     EventLog events() {

@@ -107,11 +107,8 @@ final class TaskCopy implements TaskCall.Server {
     /** Whose request is handled; null between handlers. Used on the loop. */
     private @Nullable RequestHeader handled;
 
-    /** Whether a callback has failed: no other runs then. Used on the loop. Never false again. */
-    private boolean failed;
-
-    /** The exception of that callback, to be told again if this backup takes over. Used on the loop. */
-    private @Nullable Throwable failure;
+    /** Tells of its failure as that of a copy, unless that was told; null before it fails: no callback runs after. Used on the loop. */
+    private @Nullable Consumer<CopyId> failure;
 
     TaskCopy(CopyId id, Host host, Executor executor, Fence fence) {
         this.id = id;
@@ -233,9 +230,9 @@ final class TaskCopy implements TaskCall.Server {
     void tookOver(CopyId newId) {
         id = newId;
         loop.post(() -> {
-            Throwable cause = failure;
-            if (cause != null && !gone) {
-                host.failed(newId, FailedPart.callback("update"), cause);
+            Consumer<CopyId> told = failure;
+            if (told != null && !gone) {
+                told.accept(newId);
             }
         });
     }
@@ -294,7 +291,7 @@ final class TaskCopy implements TaskCall.Server {
     /** Serves a call in its turn; refuses it if the copy has ended or failed by then, so that its asker looks again. */
     void serve(TaskCall call) {
         loop.post(() -> {
-            if (gone || failed) {
+            if (gone || failure != null) {
                 call.fail(Refusal.NOT_PRIMARY, GONE);
             } else {
                 call.serveBy(this);
@@ -403,7 +400,7 @@ final class TaskCopy implements TaskCall.Server {
     /** Does as {@link #run(String, Runnable)}; {@code about} says in reports what it is about, and runs on any thread. */
     void run(String callback, Supplier<String> about, Runnable body) {
         loop.post(() -> {
-            if (!gone && !failed) {
+            if (!gone && failure == null) {
                 guarded(callback, about, body);
             }
         });
@@ -418,7 +415,7 @@ final class TaskCopy implements TaskCall.Server {
     void goOn(String callback, Runnable body) {
         loop.post(gate.opening(
                 () -> {
-                    if (!gone && !failed) {
+                    if (!gone && failure == null) {
                         guarded(callback, FailedPart::aboutNothing, body);
                     }
                 },
@@ -432,12 +429,11 @@ final class TaskCopy implements TaskCall.Server {
     /** Ends the job as failed, unless the copy has ended by then. */
     void fail(FailedPart part, Throwable cause) {
         loop.post(gate.passing(() -> {
-            if (gone || failed) {
+            if (gone || failure != null) {
                 return;
             }
             if (host.mayAct()) {
-                failed = true;
-                host.failed(id, part, cause);
+                failedNow(part, cause);
             } else {
                 // the lease may prove alive; the loop stands still until then
                 fail(part, cause);
@@ -454,11 +450,15 @@ final class TaskCopy implements TaskCall.Server {
         }
     }
 
-    /** Ends the copy's work by an exception of a callback. On the loop. */
+    /** Ends the copy's work. On the loop. */
     private void failedNow(FailedPart part, Throwable cause) {
-        failed = true;
-        failure = cause;
-        host.failed(id, part, cause);
+        CopyId told = id;
+        failure = primary -> {
+            if (!primary.equals(told)) {
+                host.failed(primary, part, cause);
+            }
+        };
+        host.failed(told, part, cause);
     }
 
     /** Runs {@code body} with the task on the loop. */

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -253,8 +252,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 startSession(lease, sentAt);
                 return;
             }
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = StageFailure.cause(failure);
             if (cause instanceof CoordinationException e && e.reason().isFinal()) {
                 leaveThen(() -> fail(cause));
             } else {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -90,9 +89,7 @@ final class TimedCoordinator extends ForwardingCoordinator {
 
     /** Returns how a failure counts: only {@code UNKNOWN} means that the coordinator may not have been reached. */
     private static CoordinatorResult result(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!(cause instanceof CoordinationException known)) {
+        if (!(StageFailure.cause(failure) instanceof CoordinationException known)) {
             return CoordinatorResult.ERROR;
         }
         return switch (known.reason()) {

@@ -15,6 +15,7 @@ final class LoneCopy {
 
     private final RuntimeObserver observer = new RuntimeObserver(CLOCK);
     private final List<Throwable> failures = new ArrayList<>();
+    private final List<String> failedParts = new ArrayList<>();
     private final RuntimePorts ports =
             new RuntimePorts(CLOCK, Runnable::run, Runnable::run, (delay, action) -> () -> {}, () -> "id");
     private final TaskCopy copy;
@@ -34,6 +35,7 @@ final class LoneCopy {
                         case "mayAct" -> mayAct.getAsBoolean();
                         case "failed" -> {
                             failures.add((Throwable) args[2]);
+                            failedParts.add(((CopyId) args[0]).incarnation() + ": " + ((FailedPart) args[1]).words());
                             yield null;
                         }
                         case "exited" -> {
@@ -54,6 +56,11 @@ final class LoneCopy {
     /** Returns what has ended the job. */
     List<Throwable> failures() {
         return failures;
+    }
+
+    /** Returns of each failure the incarnation that it was told of, and what has failed. */
+    List<String> failedParts() {
+        return failedParts;
     }
 
     /** Returns whether the end of the task was reported. */

@@ -2,6 +2,7 @@ package io.taskgraph.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskgraph.engine.CopyId;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,5 +32,27 @@ class TaskCopyTests {
         ended.copy().drop();
         ended.copy().fail(FailedPart.callback("publish"), new IllegalStateException("late"));
         assertThat(ended.failures()).isEmpty();
+    }
+
+    /** A failed load, stage or action for the end of an epoch, as well as a callback: else the primary would stand still for ever. */
+    @Test
+    void theFailureOfABackupIsToldAgainWhenItTakesOverWithThePartThatFailed() {
+        LoneCopy lone = new LoneCopy(() -> true);
+        IllegalStateException cause = new IllegalStateException("mine");
+        lone.copy().fail(FailedPart.callback("onCancelled"), cause);
+
+        lone.copy().tookOver(new CopyId(0, 2));
+
+        assertThat(lone.failures()).containsExactly(cause, cause);
+        assertThat(lone.failedParts())
+                .containsExactly("1: callback 'onCancelled'", "2: callback 'onCancelled'");
+    }
+
+    @Test
+    void aFailureAfterTheTakeOverIsToldOnce() {
+        LoneCopy lone = new LoneCopy(() -> true);
+        lone.copy().tookOver(new CopyId(0, 2));
+        lone.copy().fail(FailedPart.callback("publish"), new IllegalStateException("mine"));
+        assertThat(lone.failedParts()).containsExactly("2: callback 'publish'");
     }
 }

@@ -102,6 +102,13 @@ final class BackupProgress {
         return matched < log.lastId() && now - progressAt >= nanos;
     }
 
+    /** Returns when {@link #standsStill} holds if the backup takes no step until then; null if never, or if it holds already. */
+    @Nullable
+    Long standsStillAt(long now, long nanos) {
+        boolean mayBegin = matched < log.lastId() && !standsStill(now, nanos);
+        return mayBegin ? Long.valueOf(progressAt + nanos) : null;
+    }
+
     /** Notes that there is something new to be told. */
     void appended(long now) {
         if (matched + 1 >= log.lastId()) {

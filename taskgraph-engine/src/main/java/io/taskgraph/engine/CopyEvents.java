@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Events of local copies: their actions in an epoch, and their end by themselves, by an operator, or with their ownership.
  *
  * <p>An event may come from a copy that the engine has dropped meanwhile, since the copy's loop runs beside the engine's. Each handler
- * therefore looks at whether the copy is live first, and passes over the event of one that is not, or answers that it came too late.
+ * therefore looks at whether the copy is live first, and passes over the event of one that is not, or answers that it came too late. An event
+ * that ends a copy may carry the id of a backup that the keys show as primary meanwhile: then it is about that primary, also before it has
+ * taken over. Otherwise a task would stay with a copy that is no more.
  */
 final class CopyEvents implements CopyHandler {
 
@@ -123,17 +125,14 @@ final class CopyEvents implements CopyHandler {
 
     @Override
     public void kill(Event.Kill event) {
-        if (copies.isLive(event.copy())) {
-            giveUp(event.copy(), "it was killed");
-        } else {
-            giveUpBackup(event.copy(), "it was killed");
-        }
+        giveUp(replication.present(event.copy()), "it was killed");
     }
 
     @Override
     public void handOver(Event.HandOver event) {
-        if (copies.isLive(event.copy())) {
-            membership.handOver(event.copy(), now.getAsLong());
+        CopyId copy = replication.present(event.copy());
+        if (replication.isPrimary(copy)) {
+            membership.handOver(copy, now.getAsLong());
         } else {
             giveUpBackup(event.copy(), "an operator has taken it away");
         }
@@ -141,11 +140,13 @@ final class CopyEvents implements CopyHandler {
 
     @Override
     public void shutdown(Event.Shutdown event) {
+        CopyId copy = replication.present(event.copy());
         if (event.by() == Outcome.OPERATOR) {
             order(event);
-        } else if (copies.isLive(event.copy())) {
-            shutdowns.putIfAbsent(event.copy(), event);
+        } else if (copies.isLive(copy)) {
+            wish(copy, event);
         } else {
+            // a backup that takes over stays: its updates may be nowhere else, and it says so again when it is the primary
             giveUpBackup(event.copy(), "its callback failed, and it was a backup");
         }
     }
@@ -154,8 +155,12 @@ final class CopyEvents implements CopyHandler {
     private void order(Event.Shutdown event) {
         CopyId through = copies.isLive(event.copy()) ? event.copy() : copies.any();
         if (through != null) {
-            shutdowns.putIfAbsent(through, new Event.Shutdown(through, event.outcome(), event.by(), event.at()));
+            wish(through, event);
         }
+    }
+
+    private void wish(CopyId through, Event.Shutdown event) {
+        shutdowns.putIfAbsent(through, new Event.Shutdown(through, event.outcome(), event.by(), event.at()));
     }
 
     @Override
@@ -189,10 +194,12 @@ final class CopyEvents implements CopyHandler {
         giveUp(id, "an operator has handed it over, but no other process has taken it, so the next free node takes it");
     }
 
-    /** Drops a copy that acts for its task, and gives the task back. */
+    /** Drops a copy, and gives back what it holds. */
     private void giveUp(CopyId id, String reason) {
         LocalCopy copy = copies.live(id);
-        if (copy != null) {
+        if (copy == null) {
+            giveUpBackup(id, reason);
+        } else {
             drop(copy, reason);
             requests.discardUnless(copies::isLive, view.epoch());
         }

@@ -124,10 +124,21 @@ final class EpochProgress {
         return flagging.done() >= flags;
     }
 
-    /** Tells the flags that are kept to the new primaries of their receivers. */
+    /** Forgets the flags of copies that have lost their tasks, and tells those that are kept to the new primaries of their receivers. */
     void primariesChanged() {
+        dropLost();
         if (!custody.isEmpty()) {
             custody.follow(this::isOwned, copies::elsewhere);
+        }
+    }
+
+    /**
+     * Forgets the waiting flags of copies that have lost their tasks, as soon as the view shows that: whoever asks what waits must not be told
+     * of flags that no transaction will set, since nobody would come back when they are found and dropped later.
+     */
+    private void dropLost() {
+        if (flagging.isWaiting()) {
+            flagging.retain(this::isOwned);
         }
     }
 
@@ -159,6 +170,7 @@ final class EpochProgress {
     /** Wishes again what was refused, since not another advance was the reason, but that the key of the epoch was deleted. */
     void epochDeleted() {
         flagging.epochDeleted();
+        dropLost();
         advanceWishes.addAll(refusedWishes);
         refusedWishes.clear();
     }
@@ -233,7 +245,7 @@ final class EpochProgress {
             return;
         }
         boolean alone = flagging.goesAlone();
-        Transaction flags = flagging.next(view.epochRevision(), this::isOwned);
+        Transaction flags = flagging.next(view.epochRevision());
         Transaction last = advancing == null || alone || flagging.isWaiting() ? null : withAdvance(flags, advancing);
         if (advancing != null && last != null) {
             start(Purpose.advance(advancing, view.epoch()), last);
@@ -303,14 +315,17 @@ final class EpochProgress {
         if (!succeeded && view.epochRevision() == 0) {
             // The key of the epoch was deleted since it was sent.
             flagging.unknown();
+            dropLost();
             return;
         }
         boolean withFlags = flagging.isUnderWay();
         flagging.answered(succeeded, advancing == null);
+        dropLost();
         // refused with flags, it may be for one of them
         if (advancing != null && (succeeded || !withFlags)) {
-            advanceWishes.remove(advancing);
-            if (!succeeded) {
+            // false if the copy was dropped meanwhile: its wish is not to come back
+            boolean wished = advanceWishes.remove(advancing);
+            if (wished && !succeeded) {
                 refusedWishes.add(advancing);
             }
         }
@@ -328,6 +343,7 @@ final class EpochProgress {
         if (purpose.equals(underWay)) {
             underWay = null;
             flagging.unknown();
+            dropLost();
         }
     }
 }

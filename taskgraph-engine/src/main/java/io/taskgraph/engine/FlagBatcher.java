@@ -63,7 +63,7 @@ final class FlagBatcher {
     /** Sum of the sizes of waiting flags. */
     private long waitingBytes;
 
-    /** Number of waiting flags, from the first on, that must go alone. */
+    /** Number of waiting flags, from the first on, that must go alone. Invariant: no more than wait. */
     private int single;
 
     /** Whether a receiver of a waiting flag is in another process, or a flag was sent before: then none is held. */
@@ -137,7 +137,7 @@ final class FlagBatcher {
 
     /** Returns whether the next flag is to go alone, since it was refused together with others. */
     boolean goesAlone() {
-        return isWaiting() && single > 0;
+        return single > 0;
     }
 
     /** Returns whether the waiting flags may be held for batching. */
@@ -167,9 +167,26 @@ final class FlagBatcher {
         hurries = false;
     }
 
-    /** Returns the next transaction, if one is due. Wishes that are no longer {@code valid} are dropped. */
+    /** Forgets the waiting flags that are not {@code valid}: they would be refused, and others with them. */
+    void retain(Predicate<Wish> valid) {
+        single = Math.toIntExact(waiting.stream()
+                .limit(single)
+                .filter(flag -> valid.test(flag.wish()))
+                .count());
+        waiting.removeIf(flag -> {
+            boolean lost = !valid.test(flag.wish());
+            if (lost) {
+                waitingBytes -= flag.size();
+                known.remove(flag.wish());
+            }
+            return lost;
+        });
+        hurries &= !waiting.isEmpty();
+    }
+
+    /** Returns the next transaction, if one is due. */
     @Nullable
-    Transaction next(long epochRevision, Predicate<Wish> valid) {
+    Transaction next(long epochRevision) {
         if (isUnderWay()) {
             return null;
         }
@@ -177,7 +194,7 @@ final class FlagBatcher {
         compares.add(new Compare(keys.epoch(), epochRevision));
         compares.add(Compare.absent(keys.outcome()));
         long room = limits.maxBytes() - TransactionLimits.size(new Transaction(List.copyOf(compares), List.of()));
-        List<Waiting> batch = take(single > 0 ? 1 : maxFlags, room, valid);
+        List<Waiting> batch = take(goesAlone() ? 1 : maxFlags, room);
         if (batch.isEmpty()) {
             return null;
         }
@@ -190,8 +207,8 @@ final class FlagBatcher {
         return new Transaction(List.copyOf(compares), writes);
     }
 
-    /** Takes from the front, at least one flag if there is a valid one: no flag is larger than a transaction may be. */
-    private List<Waiting> take(int most, long room, Predicate<Wish> valid) {
+    /** Takes from the front, at least one flag if there is one: no flag is larger than a transaction may be. */
+    private List<Waiting> take(int most, long room) {
         List<Waiting> batch = new ArrayList<>();
         long left = room;
         while (batch.size() < most && !waiting.isEmpty()) {
@@ -201,12 +218,8 @@ final class FlagBatcher {
             }
             waiting.remove();
             waitingBytes -= flag.size();
-            if (valid.test(flag.wish())) {
-                batch.add(flag);
-                left -= flag.size();
-            } else {
-                known.remove(flag.wish());
-            }
+            batch.add(flag);
+            left -= flag.size();
         }
         single = Math.max(0, single - 1);
         hurries &= !waiting.isEmpty();

@@ -243,7 +243,7 @@ final class Membership {
 
     private List<Long> order() {
         if (order == null) {
-            order = TaskOrder.of(settings.topologies().values(), settings.tasks());
+            order = TaskOrder.of(settings.topologies(), settings.tasks());
         }
         return order;
     }

@@ -68,6 +68,10 @@ final class PrimaryLog {
         return id;
     }
 
+    String node() {
+        return node;
+    }
+
     UpdateLogStore log() {
         return log;
     }

@@ -1,5 +1,6 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,7 +89,7 @@ final class Receivers {
         Set<Long> senders = new HashSet<>();
         for (long task = 0; topology != null && task < tasks && senders.size() < copies.size(); task++) {
             if (!copies.containsKey(task)) {
-                heard(topology, task, epoch, copies.keySet())
+                heard(linkType, topology, task, epoch, copies.keySet())
                         .filter(copies::containsKey)
                         .forEach(senders::add);
             }
@@ -96,12 +97,12 @@ final class Receivers {
         return senders;
     }
 
-    // The failure is that of a task elsewhere and is told there. Until then each flag counts as one that it waits for.
-    @SuppressWarnings("CatchingUnchecked")
-    private static Stream<Long> heard(Topology topology, long task, long epoch, Set<Long> senders) {
+    /** The failure is that of a task elsewhere and is told there. Until then each flag counts as one that it waits for. */
+    private static Stream<Long> heard(
+            String linkType, Topology topology, long task, long epoch, Set<Long> senders) {
         try {
-            return List.copyOf(topology.neighbors(task, epoch)).stream();
-        } catch (Throwable thrown) {
+            return AskedTopology.neighbors(linkType, topology, task, epoch).stream();
+        } catch (FailedTopologyException failure) {
             return senders.stream();
         }
     }
@@ -137,7 +138,7 @@ final class Receivers {
             String process = primary == null ? NOBODY : primary.process();
             Set<Long> senders = heard.computeIfAbsent(process, p -> new HashSet<>());
             if (!process.equals(self) && senders.size() < copies.size()) {
-                heard(topology, task, epoch, copies).filter(copies::contains).forEach(senders::add);
+                heard(linkType, topology, task, epoch, copies).filter(copies::contains).forEach(senders::add);
             }
         }
         return heard;

@@ -34,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * state        primaries  takingOver  backups   left for
  * not here     -          -           -         primary (started), backup (startBackups)
  * backup       -          -           yes       taking over (takesOver), not here (key gone, giveUp, exited)
- * taking over  yes        yes         -         primary (log applied, then TakeOver), not here (dropped)
+ * taking over  yes        yes         -         primary (log applied, then TakeOver), not here (dropped, giveUp)
  * primary      yes        -           -         not here (dropped)
  * </pre>
  *
  * <p>While it is taking over, the primary's log is that of the backup, and effects name the copy by its id as a backup: the runtime
- * learns the new id by {@link Effect.TakeOver}, when every update that a former primary may have acknowledged is applied.
+ * learns the new id by {@link Effect.TakeOver}, when every update that a former primary may have acknowledged is applied. Events of the copy
+ * carry its id as a backup until then, and a little longer, so {@link #present} tells what they are about.
  */
 final class Replication {
 
@@ -68,6 +69,9 @@ final class Replication {
 
     /** By task, the backups whose task is this process's already, but that have not taken over yet. Invariant: in {@link #primaries} too. */
     private final Map<Long, CopyId> takingOver = new HashMap<>();
+
+    /** By task, the id that its primary here had as a backup, if it was one. Invariant: the task is in {@link #primaries} too. */
+    private final Map<Long, CopyId> asBackup = new HashMap<>();
 
     /** By task, the logs of backups here. Invariant: no task is in {@link #primaries} too; so at most one copy of a task is here. */
     private final SortedMap<Long, BackupLog> backups = new TreeMap<>();
@@ -245,6 +249,7 @@ final class Replication {
         }
         backups.remove(id.task());
         takingOver.put(id.task(), backup.id());
+        asBackup.put(id.task(), backup.id());
         // a backup exists only of a task that accepts updates
         built.put(id, true);
         primaries.put(id.task(), new PrimaryLog(id, node, settings.backup(), backup.log(), true));
@@ -263,18 +268,37 @@ final class Replication {
                         false));
     }
 
+    /** Returns the id under which a copy acts for its task by the keys, if this one was its id as a backup; else just that. */
+    CopyId present(CopyId id) {
+        PrimaryLog primary = primaries.get(id.task());
+        return primary != null && id.equals(asBackup.get(id.task())) ? primary.id() : id;
+    }
+
+    /** Returns whether a copy acts for its task by the keys, whether or not it has taken over yet. */
+    boolean isPrimary(CopyId id) {
+        PrimaryLog primary = primaries.get(id.task());
+        return primary != null && primary.id().equals(id);
+    }
+
     /** Forgets a primary that is no more. */
     void dropped(CopyId id) {
-        PrimaryLog replica = primaries.get(id.task());
-        if (replica == null || !replica.id().equals(id)) {
+        if (isPrimary(id)) {
+            forget(id, "its ownership has ended before it took over");
+        }
+    }
+
+    /** Forgets a primary; {@code unfinishedReason} is why its copy ends if it has not taken over yet. */
+    private void forget(CopyId id, String unfinishedReason) {
+        PrimaryLog replica = primaries.remove(id.task());
+        if (replica == null) {
             return;
         }
-        primaries.remove(id.task());
+        asBackup.remove(id.task());
         built.remove(id);
         told.remove(id.task());
         CopyId unfinished = takingOver.remove(id.task());
         if (unfinished != null) {
-            effects.accept(new DropCopy(unfinished, "its ownership has ended before it took over"));
+            effects.accept(new DropCopy(unfinished, unfinishedReason));
         }
         replica.takeAll().forEach(call -> refuse(call, "the copy is gone"));
         List<EarlySubmission> waiting = early.remove(id.task());
@@ -298,9 +322,14 @@ final class Replication {
                 }));
     }
 
-    /** Gives up a backup that failed or gave up itself, and returns its node; null if the node is not of this process. */
+    /** Gives up a backup that failed or gave up itself, or a copy that takes over, and returns its node; null if it is neither. */
     @Nullable
     String giveUp(CopyId id, String reason) {
+        PrimaryLog primary = primaries.get(id.task());
+        if (primary != null && primary.id().equals(id) && takingOver.containsKey(id.task())) {
+            forget(id, reason);
+            return primary.node();
+        }
         BackupLog backup = backups.get(id.task());
         if (backup == null || !backup.id().equals(id)) {
             return null;
@@ -420,9 +449,12 @@ final class Replication {
     @Nullable
     Long nextDue() {
         Long due = Deadlines.earlier(exchanges.nextDue(), updates.nextDue());
+        long timeout = settings.backup().timeout().toNanos();
         for (PrimaryLog replica : primaries.values()) {
             for (BackupProgress follower : replica.followers().values()) {
                 due = Deadlines.earlier(due, follower.nextDue());
+                // no question is under way while a state is written for it, and that may take long
+                due = Deadlines.earlier(due, follower.standsStillAt(now.getAsLong(), timeout));
             }
         }
         return due;

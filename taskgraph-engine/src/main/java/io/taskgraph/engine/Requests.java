@@ -22,18 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
 
-    private static final long FIRST_RETRY = 20_000_000L;
-    private static final long LAST_RETRY = 1_000_000_000L;
-
     /**
-     * A request without an end yet. Its state is told by {@link #unsent} and {@link #backsOff}:
+     * A request without an end yet. Its state is told by {@link #unsent} and {@link #pause}:
      *
      * <pre>
-     * unsent  backsOff  state                  left by
-     * yes     no        to be sent             the target has a primary: sent
-     * no      no        sent                   an answer of the incarnation asked: ended; refused as not primary: backing off;
+     * unsent  pause     state                  left by
+     * yes     over      to be sent             the target has a primary: sent
+     * no      over      sent                   an answer of the incarnation asked: ended; refused as not primary: backing off;
      *                                          another incarnation is primary: to be sent
-     * yes     yes       backing off            retryAt has come, or another incarnation is primary: sent; none is: to be sent
+     * yes     not over  backing off            the pause is over, or another incarnation is primary: sent; none is: to be sent
      * </pre>
      *
      * <p>The deadline ends it in every state, and so does the end of its epoch or of its copy.
@@ -48,14 +45,8 @@ final class Requests {
         /** Incarnation that it was last sent to, 0 before. An answer of any other is passed over. */
         private long askedIncarnation;
 
-        /** Whether it waits for {@link #retryAt}. Invariant: then it is unsent. */
-        private boolean backsOff;
-
-        /** When it may be sent to the same incarnation again. Meaningless unless {@link #backsOff}. */
-        private long retryAt;
-
-        /** Delay before the next try, in nanoseconds. Invariant: between {@link #FIRST_RETRY} and {@link #LAST_RETRY}. */
-        private long retryDelay = FIRST_RETRY;
+        /** Before it is sent to the same incarnation again. Begins anew with each incarnation. Invariant: while it lasts, this is unsent. */
+        private final Backoff pause = new Backoff();
 
         Pending(long id, CopyId from, long epoch, long to, long deadline) {
             this.id = id;
@@ -120,9 +111,7 @@ final class Requests {
                 // the answering task is ahead: our own view gets there too, and then this request is discarded
             }
             case NOT_PRIMARY -> {
-                request.backsOff = true;
-                request.retryAt = now + request.retryDelay;
-                request.retryDelay = Math.min(LAST_RETRY, request.retryDelay * 2);
+                request.pause.failed(now);
                 unsent.add(request);
             }
         }
@@ -164,19 +153,13 @@ final class Requests {
 
     private boolean send(Pending request, String runId, long now) {
         Primary owner = primaries.apply(request.to);
-        if (owner == null) {
-            // the next one is another incarnation, which is asked at once: so it waits for that, and not for time
-            request.backsOff = false;
+        if (owner == null || owner.incarnation() != request.askedIncarnation) {
+            // another incarnation is asked at once: so, without one, it waits for that, and not for time
+            request.pause.succeeded();
+        }
+        if (owner == null || !request.pause.isOver(now)) {
             return false;
         }
-        if (owner.incarnation() != request.askedIncarnation) {
-            request.backsOff = false;
-            request.retryDelay = FIRST_RETRY;
-        }
-        if (request.backsOff && now - request.retryAt < 0) {
-            return false;
-        }
-        request.backsOff = false;
         request.askedIncarnation = owner.incarnation();
         RequestHeader header = new RequestHeader(
                 runId, request.epoch, request.from.task(), request.from.incarnation(), request.to, owner.incarnation());
@@ -189,9 +172,7 @@ final class Requests {
     Long nextDue() {
         Long due = byDeadline.isEmpty() ? null : Long.valueOf(byDeadline.first().deadline);
         for (Pending request : unsent) {
-            if (request.backsOff && due != null && request.retryAt - due < 0) {
-                due = request.retryAt;
-            }
+            due = Deadlines.earlier(due, request.pause.due());
         }
         return due;
     }

@@ -1,13 +1,13 @@
 package io.taskgraph.engine;
 
+import io.taskgraph.FailedTopologyException;
 import io.taskgraph.topology.Topology;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -20,20 +20,20 @@ final class TaskOrder {
     /** Neighbours that are looked at: a topology in which each task hears of all others tells nothing, and takes long. */
     static final int MAX_LINKS = 1_000_000;
 
-    private final Collection<Topology> topologies;
+    private final Map<String, Topology> topologies;
     private final boolean[] placed;
     private final List<Long> order;
     private final Deque<Long> next = new ArrayDeque<>();
     private int links;
 
-    private TaskOrder(Collection<Topology> topologies, int tasks) {
+    private TaskOrder(Map<String, Topology> topologies, int tasks) {
         this.topologies = topologies;
         this.placed = new boolean[tasks];
         this.order = new ArrayList<>(tasks);
     }
 
     /** Returns the tasks; a topology that fails, or has more than {@link #MAX_LINKS} neighbours in all, leaves the rest in the order of their numbers. */
-    static List<Long> of(Collection<Topology> topologies, long tasks) {
+    static List<Long> of(Map<String, Topology> topologies, long tasks) {
         TaskOrder result = new TaskOrder(topologies, Math.toIntExact(tasks));
         for (long task = 0; task < tasks; task++) {
             result.next.push(task);
@@ -59,19 +59,18 @@ final class TaskOrder {
                 .filter(neighbor -> neighbor >= 0 && neighbor < placed.length && !placed[neighbor.intValue()]);
     }
 
-    // Code of the application: it fails the tasks that need their neighbours, not those that choose among tasks.
-    @SuppressWarnings("CatchingUnchecked")
+    /** The failure of a topology is that of the tasks that need their neighbours, not of those that choose among tasks. */
     private List<Long> neighbors(long task) {
         List<Long> all = new ArrayList<>();
         try {
-            for (Topology topology : topologies) {
+            for (Map.Entry<String, Topology> link : topologies.entrySet()) {
                 if (links < MAX_LINKS) {
-                    List<Long> some = topology.neighbors(task, 0);
+                    List<Long> some = AskedTopology.neighbors(link.getKey(), link.getValue(), task, 0);
                     links += 1 + some.size();
-                    some.stream().filter(Objects::nonNull).forEach(all::add);
+                    all.addAll(some);
                 }
             }
-        } catch (Throwable thrown) {
+        } catch (FailedTopologyException failure) {
             links = MAX_LINKS;
         }
         return all;

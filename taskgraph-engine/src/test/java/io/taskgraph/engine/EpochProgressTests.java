@@ -124,6 +124,57 @@ class EpochProgressTests {
     }
 
     @Test
+    void anAdvanceThatIsRefusedForAFlagOfALostTaskIsTriedWithoutIt() {
+        start(HERE, HERE, HERE);
+        step(flag(1));
+        List<Effect> both = step(new Event.IncEpoch(copy(0), 0));
+        step(lost(1));
+        assertThat(transactions(step(answer(both, false))))
+                .singleElement()
+                .satisfies(transaction -> assertThat(transaction.writes())
+                        .containsExactly(new Write.Put(keys.epoch(), ByteString.copyFromUtf8("1"), 0)));
+    }
+
+    @Test
+    void aFlagOfALostTaskIsForgottenAndTheOneThatWentWithItIsTriedAlone() {
+        start(HERE, HERE, HERE);
+        step(flag(1));
+        step(flag(2));
+        List<Effect> all = step(new Event.IncEpoch(copy(0), 0));
+        step(lost(1));
+        assertThat(transactions(step(answer(all, false))))
+                .singleElement()
+                .satisfies(transaction -> assertThat(transaction.writes()).containsExactly(put(2)));
+    }
+
+    @Test
+    void theJobEndsThoughTheFlagsBeforeThatWereOfALostTask() {
+        start(HERE, HERE, HERE);
+        step(flag(1));
+        step(new Event.FlagMeta(copy(1), 0, FIRST, "ready"));
+        List<Effect> flags = step(new Event.Shutdown(copy(0), Outcome.succeeded()));
+        assertThat(transactions(flags))
+                .singleElement()
+                .satisfies(transaction -> assertThat(transaction.writes()).hasSize(2));
+        step(lost(1));
+        assertThat(transactions(step(answer(flags, false))))
+                .singleElement()
+                .satisfies(transaction ->
+                        assertThat(transaction.writes().toString()).contains(keys.outcome()));
+    }
+
+    @Test
+    void aLeavingProcessDoesNotWaitForFlagsOfALostTask() {
+        start(HERE, HERE, HERE);
+        step(flag(1));
+        assertThat(transactions(engine.step(now, List.of(lost(1), new Event.Drain()))))
+                .singleElement()
+                .satisfies(transaction -> assertThat(transaction.writes())
+                        .containsExactly(
+                                new Write.Put(keys.node(HERE), KeyValues.node("127.0.0.1:1", TASKS, "", true, ""), 1)));
+    }
+
+    @Test
     void anAnswerThatComesAfterTheEpochIsForNothing() {
         start(HERE, HERE, HERE);
         step(flag(1));
@@ -196,6 +247,12 @@ class EpochProgressTests {
 
     private Event flag(long task) {
         return new Event.FlagMeta(copy(task), 0, LINK, "ready");
+    }
+
+    /** The view shows that a task has gone to another process. */
+    private Event lost(long task) {
+        Entry primary = new Entry(keys.primary(task), KeyValues.primary("there." + task, "127.0.0.1:1"), 20, 1);
+        return new Event.Changed(List.of(new WatchEvent.Set(primary)));
     }
 
     private static Flag flagOf(long task) {

@@ -73,6 +73,24 @@ class FlagBatcherTests {
                         assertThat(batch.writes()).hasSize(70 - first.writes().size()));
     }
 
+    @Test
+    void flagsThatAreForgottenDoNotCountAmongThoseThatGoAlone() {
+        FlagBatcher batcher = batcher(TransactionLimits.DEFAULT, 10, 3);
+        next(batcher);
+        batcher.answered(false, true);
+        assertThat(batcher.goesAlone()).isTrue();
+
+        batcher.retain(wish -> wish.copy().task() > 0);
+        assertThat(next(batcher))
+                .satisfies(batch -> assertThat(batch.writes()).hasSize(1));
+        batcher.answered(true, true);
+        batcher.retain(wish -> false);
+
+        assertThat(batcher.goesAlone()).isFalse();
+        assertThat(batcher.isIdle()).isTrue();
+        assertThat(batcher.done()).isEqualTo(3);
+    }
+
     private FlagBatcher batcher(TransactionLimits limits, int letters, int flags) {
         FlagBatcher batcher = new FlagBatcher(keys, limits);
         for (int i = 0; i < flags; i++) {
@@ -82,7 +100,7 @@ class FlagBatcherTests {
     }
 
     private static @Nullable Transaction next(FlagBatcher batcher) {
-        return batcher.next(5, wish -> true);
+        return batcher.next(5);
     }
 
     private static Flag flag(int letters, int number) {

@@ -6,6 +6,8 @@ import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -14,33 +16,33 @@ class TaskOrderTests {
 
     @Test
     void tasksWithoutLinksStandInTheOrderOfTheirNumbers() {
-        assertThat(TaskOrder.of(List.of(), 4)).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(order(4)).containsExactly(0L, 1L, 2L, 3L);
     }
 
     @Test
     void aSubtreeStandsTogether() {
-        assertThat(TaskOrder.of(List.of(Topologies.treeParents(15, 2), Topologies.treeChildren(15, 2)), 15))
+        assertThat(order(15, Topologies.treeParents(15, 2), Topologies.treeChildren(15, 2)))
                 .containsExactly(0L, 1L, 3L, 7L, 8L, 4L, 9L, 10L, 2L, 5L, 11L, 12L, 6L, 13L, 14L);
     }
 
     @Test
     void oneDirectionOfALinkSuffices() {
-        assertThat(TaskOrder.of(List.of(Topologies.treeChildren(7, 2)), 7)).containsExactly(0L, 1L, 3L, 4L, 2L, 5L, 6L);
+        assertThat(order(7, Topologies.treeChildren(7, 2))).containsExactly(0L, 1L, 3L, 4L, 2L, 5L, 6L);
     }
 
     @Test
     void aRingIsFollowedRound() {
-        assertThat(TaskOrder.of(List.of(Topologies.ring(5)), 5)).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(order(5, Topologies.ring(5))).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
     @Test
     void aGridIsFollowedRowByRow() {
-        assertThat(TaskOrder.of(List.of(Topologies.grid(3, 3)), 9)).containsExactly(0L, 1L, 2L, 5L, 4L, 3L, 6L, 7L, 8L);
+        assertThat(order(9, Topologies.grid(3, 3))).containsExactly(0L, 1L, 2L, 5L, 4L, 3L, 6L, 7L, 8L);
     }
 
     @Test
     void anyTopologyGivesEachTaskOnePlace() {
-        assertThat(TaskOrder.of(List.of((task, epoch) -> Arrays.asList(task * task % 97, -1L, null, 97L, task)), 97))
+        assertThat(order(97, (task, epoch) -> List.of(task * task % 97, -1L, 97L, task)))
                 .containsExactlyInAnyOrderElementsOf(numbers(97));
     }
 
@@ -52,7 +54,7 @@ class TaskOrderTests {
             }
             return List.of(task + 2);
         };
-        assertThat(TaskOrder.of(List.of(failing), 7)).containsExactly(0L, 2L, 4L, 1L, 3L, 5L, 6L);
+        assertThat(order(7, failing)).containsExactly(0L, 2L, 4L, 1L, 3L, 5L, 6L);
     }
 
     @Test
@@ -63,8 +65,22 @@ class TaskOrderTests {
             asked.incrementAndGet();
             return all.neighbors(task, epoch);
         };
-        assertThat(TaskOrder.of(List.of(counting), 3_000)).isEqualTo(numbers(3_000));
+        assertThat(order(3_000, counting)).isEqualTo(numbers(3_000));
         assertThat(asked.get()).isEqualTo(1 + TaskOrder.MAX_LINKS / 3_000);
+    }
+
+    @Test
+    void aTopologyThatReturnsNullFails() {
+        assertThat(order(5, (task, epoch) -> task == 0 ? List.of(2L) : null)).containsExactly(0L, 2L, 1L, 3L, 4L);
+        assertThat(order(5, (task, epoch) -> Arrays.asList(task + 2, null))).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    private static List<Long> order(long tasks, Topology... topologies) {
+        SortedMap<String, Topology> links = new TreeMap<>();
+        for (Topology topology : topologies) {
+            links.put("link " + links.size(), topology);
+        }
+        return TaskOrder.of(links, tasks);
     }
 
     private static List<Long> numbers(long tasks) {

@@ -9,9 +9,7 @@ import io.taskgraph.TaskGraphException;
 import io.taskgraph.WaitingTask;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,7 +102,7 @@ final class EpochRun implements Runnable {
         try {
             iterate();
         } catch (Throwable e) {
-            if (!isCancelled() && (preparing || !(unwrapped(e) instanceof StaleEpochException))) {
+            if (!isCancelled() && (preparing || !(StageFailure.cause(e) instanceof StaleEpochException))) {
                 fail(e);
             }
         } finally {
@@ -148,7 +146,7 @@ final class EpochRun implements Runnable {
      * each line of code that throws them.
      */
     void fail(Throwable failure) {
-        Throwable cause = unwrapped(failure);
+        Throwable cause = StageFailure.cause(failure);
         Logger logger = member.framework().getLogger();
         String message = cause instanceof TaskGraphException ? cause.getMessage() : null;
         if (message == null
@@ -169,13 +167,6 @@ final class EpochRun implements Runnable {
     /** Returns what has failed: the preparation of the copy belongs to no iteration. */
     private String part(String iteration) {
         return preparing ? "'prepare'" : iteration + epoch.epoch();
-    }
-
-    /** A thread's failure that another one is told of comes in a wrapper, which says nothing. */
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
-        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
-        return wrapper && cause != null ? cause : failure;
     }
 
     /** Waits for a stage; a failure of the expected kind is as good as success. */

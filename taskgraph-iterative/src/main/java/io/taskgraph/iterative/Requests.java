@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -239,15 +238,15 @@ final class Requests {
     }
 
     private static boolean isGone(Throwable failure) {
-        return cause(failure) instanceof RequestFailedException failed
+        return StageFailure.cause(failure) instanceof RequestFailedException failed
                 && failed.status().getCode() == Status.Code.NOT_FOUND;
     }
 
     private void ended(Call call, Member asking, Group group, @Nullable Throwable failure) {
         epoch.change(steps -> {
             call.requestsEnded(group.requested, asking);
-            Throwable cause = cause(failure);
-            if (cause != null) {
+            if (failure != null) {
+                Throwable cause = StageFailure.cause(failure);
                 if (!(cause instanceof StaleEpochException) && asking.isLive()) {
                     epoch.fail(call, failed(call, asking, group, cause), steps);
                     return;
@@ -325,9 +324,5 @@ final class Requests {
                 epoch.describe(call) + " cannot get the values of " + BriefList.ofTasks(group.tasks) + ": "
                         + cause.getMessage(),
                 cause);
-    }
-
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

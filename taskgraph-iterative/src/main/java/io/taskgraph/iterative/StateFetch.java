@@ -149,9 +149,8 @@ final class StateFetch {
     }
 
     private static boolean isGone(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof RequestFailedException failed && failed.status().getCode() == Status.Code.NOT_FOUND;
+        return StageFailure.cause(failure) instanceof RequestFailedException failed
+                && failed.status().getCode() == Status.Code.NOT_FOUND;
     }
 
     private CompletableFuture<Answer> ask(Ask.Kind kind, long task) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import net.bytebuddy.asm.Advice;
 
 /** Changes of the engine that need its own types; their bodies are copied into the changed methods. */
@@ -106,6 +107,31 @@ public final class EngineMutations {
                 @Advice.Return(readOnly = false) List<Backup> backups) {
             backups = new ArrayList<>(
                     view.backups().getOrDefault(task, new TreeMap<>()).values());
+        }
+    }
+
+    /** What is said of a backup is not about the primary that it has become. */
+    public static final class JustABackup {
+
+        private JustABackup() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Argument(0) CopyId id, @Advice.Return(readOnly = false) CopyId present) {
+            present = id;
+        }
+    }
+
+    /** A copy tells of its failure no second time. */
+    public static final class FailsOnce {
+
+        /** Used by the changed method. */
+        public static final Consumer<CopyId> TELLS_NOBODY = copy -> {};
+
+        private FailsOnce() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.FieldValue(value = "failure", readOnly = false) Consumer<CopyId> failure) {
+            failure = TELLS_NOBODY;
         }
     }
 

@@ -315,7 +315,21 @@ class ProtocolMutationTests {
                         Mutations.ForgetsTheRound.class,
                         named("take"),
                         seed -> UpdateScripts.lateStates(seed).breaches(),
-                        20));
+                        20),
+                new Mutation(
+                        "a copy that ends while it takes over gives its task back",
+                        ENGINE + "Replication",
+                        io.taskgraph.engine.EngineMutations.JustABackup.class,
+                        named("present"),
+                        EndedTakeOverRun::killed,
+                        5),
+                new Mutation(
+                        "a backup that has failed says so again when it takes over",
+                        RUNTIME + "TaskCopy",
+                        io.taskgraph.engine.EngineMutations.FailsOnce.class,
+                        named("failedNow"),
+                        EndedTakeOverRun::failed,
+                        5));
     }
 
     private static List<String> updates(long seed) {
@@ -415,7 +429,9 @@ class ProtocolMutationTests {
                         "a primary that comes back",
                         seed -> UpdateScripts.primaryThatComesBack(seed).breaches()),
                 Named.of("collectives", CollectiveMutations::run),
-                Named.of("late states", seed -> UpdateScripts.lateStates(seed).breaches()));
+                Named.of("late states", seed -> UpdateScripts.lateStates(seed).breaches()),
+                Named.of("copies that are killed while they take over", EndedTakeOverRun::killed),
+                Named.of("copies that fail while they take over", EndedTakeOverRun::failed));
     }
 
     @ParameterizedTest

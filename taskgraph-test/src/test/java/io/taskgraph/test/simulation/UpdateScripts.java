@@ -112,11 +112,11 @@ final class UpdateScripts {
                 && holders(simulation, BACKUPS).size() == backups;
     }
 
-    private static void pass(Simulation simulation, Duration span) {
+    static void pass(Simulation simulation, Duration span) {
         simulation.runUntil(() -> false, span);
     }
 
-    private static void pause(Simulation simulation, SimulatedProcess process, Duration span) {
+    static void pause(Simulation simulation, SimulatedProcess process, Duration span) {
         simulation.pause(process, simulation.nanoTime() + span.toNanos());
     }
 
@@ -126,13 +126,13 @@ final class UpdateScripts {
                 && put.value().toStringUtf8().contains("\"draining\":\"true\"");
     }
 
-    private static List<Entry> entries(Simulation simulation, String key) {
+    static List<Entry> entries(Simulation simulation, String key) {
         return simulation.store().list("").toCompletableFuture().join().entries().stream()
                 .filter(entry -> entry.key().contains(key))
                 .toList();
     }
 
-    private static List<SimulatedProcess> holders(Simulation simulation, String key) {
+    static List<SimulatedProcess> holders(Simulation simulation, String key) {
         return entries(simulation, key).stream()
                 .flatMap(entry -> simulation.processes().stream().filter(process -> process.holds(entry.leaseId())))
                 .toList();
