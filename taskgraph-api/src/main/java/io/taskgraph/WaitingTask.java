@@ -1,5 +1,7 @@
 package io.taskgraph;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -20,7 +22,9 @@ public interface WaitingTask {
     record TaskWait(String what, List<Long> tasks, Duration age) {
 
         public TaskWait {
+            requireNonNull(what, "'what' must not be null");
             tasks = List.copyOf(tasks);
+            requireNonNull(age, "'age' must not be null");
         }
     }
 
@@ -31,13 +35,23 @@ public interface WaitingTask {
      * @param thread does it; its stack may be looked at
      * @param age for how long
      */
-    record TaskWork(String what, Thread thread, Duration age) {}
+    record TaskWork(String what, Thread thread, Duration age) {
+
+        public TaskWork {
+            requireNonNull(what, "'what' must not be null");
+            requireNonNull(thread, "'thread' must not be null");
+            requireNonNull(age, "'age' must not be null");
+        }
+    }
 
     /** Returns what it does at present on threads of its own. Called as {@link #waits}. */
     default List<TaskWork> work() {
         return List.of();
     }
 
-    /** Returns its present waits. Called on any thread, when somebody looks; must be quick and must not block. */
+    /**
+     * Returns its present waits. Called on any thread, when somebody looks; must be quick and must not block. What it throws is shown in place of
+     * them, and ends nothing.
+     */
     List<TaskWait> waits();
 }

@@ -17,8 +17,11 @@ import io.taskgraph.transport.DataTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One pull of a block by a local copy. Attempt follows attempt as the engine says, each where the one before has stopped; the
@@ -37,9 +40,11 @@ import org.jspecify.annotations.Nullable;
  * any        another attempt, or the end of the pull  replaced: cancelled, and passed over from then on
  * </pre>
  *
- * <p>Two locks, that of the pull around its bytes and that of an attempt around its cancellation, are never held together.
+ * <p>Two locks, that of the pull around its bytes and that of {@link AttemptCancellation}, are never held together.
  */
 final class BlockPull<M> extends OutgoingRequest<M> {
+
+    private static final Logger log = LoggerFactory.getLogger(BlockPull.class);
 
     private static final Callbacks CALLBACKS = new Callbacks("pull", "pull", "stale pull");
 
@@ -74,7 +79,7 @@ final class BlockPull<M> extends OutgoingRequest<M> {
             replaceAttempt(next);
             request = new BlockRequest(header, name, assembly.offset(), assembly.content(), timeout());
         }
-        next.cancelledBy(transport.pull(address, request, next));
+        next.cancellation.by(transport.pull(address, request, next));
     }
 
     /** Events of the former attempt are ignored from now on. */
@@ -82,8 +87,16 @@ final class BlockPull<M> extends OutgoingRequest<M> {
         Attempt former = attempt;
         attempt = next;
         if (former != null) {
-            // Elsewhere, since it calls into the transport, which may be telling us something at this moment.
-            computations.execute(former::cancel);
+            cancelElsewhere(former);
+        }
+    }
+
+    /** Not under the lock of the pull, since it calls into the transport, which may be telling us something at this moment. */
+    private void cancelElsewhere(Attempt former) {
+        try {
+            computations.execute(former.cancellation::cancel);
+        } catch (RejectedExecutionException e) {
+            log.debug("{} of task {} is not cancelled: this process ends", subject(), made().to(), e);
         }
     }
 
@@ -134,36 +147,11 @@ final class BlockPull<M> extends OutgoingRequest<M> {
 
         private final Consumer<Event> events;
 
-        /** Stops the transfer; null until the transport has returned it. Guarded by this. */
-        private @Nullable Runnable cancellation;
-
-        /** Whether it was to be stopped, maybe before {@link #cancellation} was there. Guarded by this. */
-        private boolean cancelled;
+        private final AttemptCancellation cancellation = new AttemptCancellation();
 
         Attempt(long incarnation, Consumer<Event> events) {
             this.incarnation = incarnation;
             this.events = events;
-        }
-
-        void cancelledBy(Runnable newCancellation) {
-            synchronized (this) {
-                cancellation = newCancellation;
-                if (!cancelled) {
-                    return;
-                }
-            }
-            newCancellation.run();
-        }
-
-        void cancel() {
-            Runnable current;
-            synchronized (this) {
-                cancelled = true;
-                current = cancellation;
-            }
-            if (current != null) {
-                current.run();
-            }
         }
 
         @Override

@@ -27,7 +27,7 @@ final class ClientRequest<Q, A> extends OutgoingRequest<A> {
     /** The answer of the newest incarnation that has answered: an older one may still come, and is dropped. */
     private volatile @Nullable Answer<A> answer;
 
-    /** The attempt under way; null before the first and after the end. Written on the engine's loop. */
+    /** The attempt under way; null before the first and after the end. Written under this. */
     private volatile @Nullable Attempt attempt;
 
     ClientRequest(NewRequest made, MethodDescriptor<Q, A> method, Q input, End<A> end) {
@@ -38,18 +38,26 @@ final class ClientRequest<Q, A> extends OutgoingRequest<A> {
 
     @Override
     void attempt(DataTransport transport, String address, RequestHeader header, Consumer<Event> events) {
-        stop();
         Attempt next = new Attempt(header.toIncarnation(), events);
-        attempt = next;
-        next.cancellation = transport.send(address, new DataRequest<>(header, method, input, timeout()), next);
+        cancel(replaceAttempt(next));
+        next.cancellation.by(transport.send(address, new DataRequest<>(header, method, input, timeout()), next));
     }
 
     @Override
     void stop() {
+        cancel(replaceAttempt(null));
+    }
+
+    /** Returns the former attempt, in one step: the loop and the end of the session may replace it at the same time. */
+    private synchronized @Nullable Attempt replaceAttempt(@Nullable Attempt next) {
         Attempt former = attempt;
-        attempt = null;
+        attempt = next;
+        return former;
+    }
+
+    private void cancel(@Nullable Attempt former) {
         if (former != null) {
-            former.cancellation.run();
+            former.cancellation.cancel();
         }
     }
 
@@ -57,9 +65,7 @@ final class ClientRequest<Q, A> extends OutgoingRequest<A> {
 
         private final long asked;
         private final Consumer<Event> events;
-
-        /** Used on the engine's loop. */
-        private Runnable cancellation = () -> {};
+        private final AttemptCancellation cancellation = new AttemptCancellation();
 
         /** @param asked incarnation that is asked */
         Attempt(long asked, Consumer<Event> events) {

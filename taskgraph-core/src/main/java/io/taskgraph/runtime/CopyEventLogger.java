@@ -214,12 +214,7 @@ final class CopyEventLogger implements SessionListener {
                         + " Those of a process that has died leave when its lease ends ('taskgraph.lease.ttl')",
                 job,
                 ended,
-                BriefList.of(
-                        left.stream()
-                                .map(copy ->
-                                        "task " + copy.task() + " at node " + copy.node() + " (" + copy.address() + ")")
-                                .toList(),
-                        MAX_NAMED));
+                BriefList.of(left.stream().map(FormerCopy::describe).toList(), MAX_NAMED));
     }
 
     /** Logs that the job was run before, how that ended, and how to start another run. */

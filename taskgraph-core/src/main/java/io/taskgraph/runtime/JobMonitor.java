@@ -14,6 +14,7 @@ import io.taskgraph.status.JobSnapshot.CoordinationStatus;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
 import io.taskgraph.status.JobSnapshot.FlagsSeen;
 import io.taskgraph.status.JobSnapshot.Phase;
+import io.taskgraph.status.JobSnapshot.Replacing;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +129,9 @@ public final class JobMonitor {
         }
         SnapshotBuilder builder =
                 new SnapshotBuilder(view, settings.tasks(), ports.nanoTime().getAsLong());
-        Outcome end = outcome != null ? outcome : view.inspection().outcome();
+        Replacing replacing = builder.replacing();
+        // an outcome of a run that this process replaces is none of its own
+        Outcome end = outcome != null || replacing != null ? outcome : view.inspection().outcome();
         return new JobSnapshot(
                 settings.namespace(),
                 settings.job(),
@@ -136,7 +139,8 @@ public final class JobMonitor {
                 current == null ? null : current.address(),
                 view.inspection().runId(),
                 phase(view, end),
-                current == null ? reason() : null,
+                current == null ? reason() : replacing == null ? null : replacing.describe(),
+                replacing,
                 end,
                 builder.epoch(),
                 coordination(view),
@@ -293,7 +297,8 @@ public final class JobMonitor {
         if (left) {
             return Phase.LEFT;
         }
-        if (view.inspection().revision() < 0) {
+        boolean waits = view.inspection().replacing() != null;
+        if (view.inspection().revision() < 0 || waits) {
             return Phase.JOINING;
         }
         return view.inspection().leaving() ? Phase.LEAVING : Phase.RUNNING;
@@ -324,6 +329,7 @@ public final class JobMonitor {
                 null,
                 outcome != null ? Phase.ENDED : left ? Phase.LEFT : Phase.JOINING,
                 outcome == null && !left ? reason() : null,
+                null,
                 outcome,
                 new EpochStatus(-1, Duration.ZERO, 0, null, 0, -1, FlagsSeen.ALL),
                 coordination(null),

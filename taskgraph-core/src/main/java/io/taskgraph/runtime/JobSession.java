@@ -171,6 +171,7 @@ final class JobSession implements IdleWarmUp.Session {
         process.close();
         exits.stop();
         copies.dropAll();
+        requests.close();
         if (first) {
             told.left();
         }

@@ -5,6 +5,7 @@ import io.taskgraph.engine.EffectHandlers;
 import io.taskgraph.engine.Event;
 import io.taskgraph.transport.DataTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,11 +21,14 @@ final class OpenRequests implements EffectHandlers.RequestHandler {
     private final SessionListener told;
     private final Consumer<Event> events;
 
-    /** By id. Invariant: an id is in it from before the engine knows of it until the engine has said its end. */
+    /** By id. Invariant: an id is in it from before the engine knows of it until the engine has said its end, or the session has ended. */
     private final Map<Long, OutgoingRequest<?>> open = new ConcurrentHashMap<>();
 
     /** The id given last. Ids are unique within the session, so an answer that comes late finds nothing. */
     private final AtomicLong lastId = new AtomicLong();
+
+    /** Whether the session has ended. Never false again. */
+    private volatile boolean closed;
 
     OpenRequests(DataTransport transport, RequestClock clock, SessionListener told, Consumer<Event> events) {
         this.transport = transport;
@@ -57,6 +61,21 @@ final class OpenRequests implements EffectHandlers.RequestHandler {
         told.asking(effect);
         if (request != null) {
             request.send(transport, effect.address(), effect.header(), events);
+            // the session may have ended meanwhile, and have found nothing to give up
+            if (closed) {
+                request.stop();
+            }
+        }
+    }
+
+    /**
+     * Gives all up, so that the asked processes let go of them at once, and not when their time is up. Nobody here is told: the copies end with the
+     * session. On any thread.
+     */
+    void close() {
+        closed = true;
+        for (Long id : List.copyOf(open.keySet())) {
+            end(id, OutgoingRequest::stop);
         }
     }
 

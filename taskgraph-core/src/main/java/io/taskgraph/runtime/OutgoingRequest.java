@@ -93,8 +93,8 @@ abstract class OutgoingRequest<A> {
         return method;
     }
 
-    /** Gives up the attempt under way. */
-    void stop() {}
+    /** Gives up the attempt under way. On the engine's loop, and on any thread where the session ends. */
+    abstract void stop();
 
     final NewRequest made() {
         return made;

@@ -1,10 +1,9 @@
 package io.taskgraph.runtime;
 
 import io.taskgraph.Node;
-import io.taskgraph.NullReturnException;
-import io.taskgraph.WaitingTask;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Flag;
+import io.taskgraph.engine.FormerCopy;
 import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.Primary;
 import io.taskgraph.engine.ProcessEntry;
@@ -12,6 +11,7 @@ import io.taskgraph.engine.SlotUse;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
 import io.taskgraph.status.JobSnapshot.FlagsSeen;
 import io.taskgraph.status.JobSnapshot.ProcessStatus;
+import io.taskgraph.status.JobSnapshot.Replacing;
 import io.taskgraph.status.TaskStatus;
 import io.taskgraph.status.TaskStatus.FlagStatus;
 import io.taskgraph.status.TaskStatus.LocalCopy;
@@ -119,6 +119,7 @@ final class SnapshotBuilder {
         }
         // the loop counts the callback that runs among its messages, but it does not wait
         TaskStatus.Activity callback = running.watch().activity();
+        OwnReport own = OwnReport.of(running);
         return new LocalCopy(
                 copy.epoch(),
                 copy.toldFlags(),
@@ -127,44 +128,33 @@ final class SnapshotBuilder {
                 copy.exiting(),
                 callback,
                 Math.max(0, running.load() - (callback == null ? 0 : 1)),
-                computations(running),
-                requests(running),
-                running.late().in(copy.epoch()));
+                joined(running.computations().list(), own.work()),
+                joined(own.waits(), requests.getOrDefault(running.id(), List.of())),
+                running.late().in(copy.epoch()),
+                own.failures());
     }
 
-    /** Returns what a copy computes: what it has asked the framework to, then what the task itself reports. */
-    private static List<TaskStatus.Activity> computations(TaskCopy copy) {
-        List<TaskStatus.Activity> all = new ArrayList<>(copy.computations().list());
-        for (WaitingTask.TaskWork work : copy.reporting().map(WaitingTask::work).orElse(List.of())) {
-            String where = work.age().toNanos() < SlowCallbackDetector.SHOW_STACK_AFTER
-                    ? null
-                    : SlowCallbackDetector.where(work.thread());
-            all.add(new TaskStatus.Activity(work.what(), work.age(), where));
-        }
-        return all;
-    }
-
-    /** Returns the waits of a copy for other tasks: first those that the task itself reports, then its open requests. */
-    private List<RequestStatus> requests(TaskCopy copy) {
-        List<RequestStatus> all = new ArrayList<>();
-        WaitingTask reporting = copy.reporting().orElse(null);
-        List<WaitingTask.TaskWait> waits = reporting == null
-                ? List.of()
-                : NullReturnException.check(
-                        reporting.waits(),
-                        () -> "'waits' of task " + copy.id().task()
-                                + " returned null: it must return a list, empty if it waits for nobody");
-        for (WaitingTask.TaskWait wait : waits) {
-            for (long task : wait.tasks()) {
-                all.add(new RequestStatus(task, wait.what(), wait.age(), true, null));
-            }
-        }
-        all.addAll(requests.getOrDefault(copy.id(), List.of()));
+    /** Returns some things first, and then others. */
+    private static <T> List<T> joined(List<T> first, List<T> others) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(others);
         return all;
     }
 
     private Duration since(long nanoTime) {
         return Duration.ofNanos(Math.max(0, now - nanoTime));
+    }
+
+    /** Returns the run that this process waits to replace; null if there is none. */
+    @Nullable
+    Replacing replacing() {
+        Inspection.Replacing replacing = seen.replacing();
+        return replacing == null
+                ? null
+                : new Replacing(
+                        replacing.run().runId(),
+                        since(replacing.since()),
+                        replacing.left().stream().map(FormerCopy::describe).toList());
     }
 
     /** Returns the epoch as this process has seen it: an epoch that began before it joined has no typical duration yet. */

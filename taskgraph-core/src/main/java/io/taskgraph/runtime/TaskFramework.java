@@ -345,10 +345,13 @@ final class TaskFramework implements BackedUpFramework {
         return all;
     }
 
-    /** Ends a stage on the loop; at once if that runs this, as where the framework's own stages end. */
+    /**
+     * Ends a stage on the loop; at once if that runs this, as where the framework's own stages end. A stage of the application may end there in a
+     * callback of a later epoch, and must not bring the answers of its own one into that.
+     */
     private void onLoop(CopyContext own, LoopStage<?> stage, Runnable end) {
         if (copy.isRunningHere()) {
-            end.run();
+            endInTime(own, stage, end);
         } else {
             copy.run("askNeighbors", () -> endInTime(own, stage, end));
         }

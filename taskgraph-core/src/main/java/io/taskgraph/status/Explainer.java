@@ -1,5 +1,6 @@
 package io.taskgraph.status;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Trouble;
 import io.taskgraph.status.Explanation.Cause;
@@ -8,6 +9,7 @@ import io.taskgraph.status.JobSnapshot.CoordinationStatus;
 import io.taskgraph.status.JobSnapshot.EpochStatus;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,10 @@ public final class Explainer {
 
     private static final Duration MIN_STALL = Duration.ofSeconds(1);
     private static final int STALL_FACTOR = 5;
+    private static final String NO_PART = "This process takes no part in the job: ";
+
+    /** Most failures of code of the application that an answer names. */
+    private static final int MAX_FAILURES = 3;
 
     private final Map<String, Topology> topologies;
 
@@ -36,14 +42,29 @@ public final class Explainer {
         if (simple != null) {
             return simple;
         }
-        WaitGraph graph =
-                new WaitGraph(job, new Neighbors(topologies, job.epoch().number()));
+        Neighbors neighbors = new Neighbors(topologies, job.epoch().number());
+        WaitGraph graph = new WaitGraph(job, neighbors);
         Wait root = graph.root();
         Sentences sentences = new Sentences(job, graph);
-        if (root != null) {
-            return sentences.about(root, isStalled(job.epoch()));
+        boolean stalled = isStalled(job.epoch());
+        Explanation explanation = root != null ? sentences.about(root, stalled) : sentences.nobodyWaits(stalled);
+        List<String> failures = failures(job, neighbors);
+        return failures.isEmpty()
+                ? explanation
+                : explanation.with(" This leaves out what code of the application did not tell: "
+                        + BriefList.of(failures, MAX_FAILURES) + ".");
+    }
+
+    /** Returns what has failed of the code of the application that was asked for this. */
+    private static List<String> failures(JobSnapshot job, Neighbors neighbors) {
+        List<String> failures = new ArrayList<>(neighbors.failures());
+        for (TaskStatus task : job.tasks()) {
+            TaskStatus.LocalCopy local = task.local();
+            if (local != null) {
+                failures.addAll(local.failedReports());
+            }
         }
-        return sentences.nobodyWaits(isStalled(job.epoch()));
+        return failures;
     }
 
     private static @Nullable Explanation withoutGraph(JobSnapshot job) {
@@ -73,9 +94,18 @@ public final class Explainer {
                     null,
                     "Ask a process that takes part.");
         }
+        JobSnapshot.Replacing replacing = job.replacing();
+        if (replacing != null) {
+            return simple(
+                    NO_PART + replacing.describe() + ".",
+                    Cause.NOT_JOINED,
+                    replacing.since(),
+                    "The copies leave: when their 'exit' has returned, or 'taskgraph.drain.timeout' after the end of their run, and"
+                            + " those of a process that has died when its lease ends ('taskgraph.lease.ttl').");
+        }
         if (job.hindrance() != null) {
             return new Explanation(
-                    "This process takes no part in the job: " + job.hindrance() + ".",
+                    NO_PART + job.hindrance() + ".",
                     Cause.NOT_JOINED,
                     -1,
                     null,

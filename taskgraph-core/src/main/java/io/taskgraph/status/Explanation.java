@@ -62,6 +62,11 @@ public record Explanation(
         return new Explanation(sentence, cause, task, age, resolution, true, waits, moreWaits);
     }
 
+    /** Returns the same explanation with something added to its sentence. */
+    Explanation with(String addition) {
+        return new Explanation(sentence + addition, cause, task, since, resolution, stalled, waits, moreWaits);
+    }
+
     /** Why the epoch does not advance. */
     public enum Cause {
         /** The job has ended. */

@@ -1,5 +1,6 @@
 package io.taskgraph.status;
 
+import io.taskgraph.BriefList;
 import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Trouble;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId id of the run; null before it is known
  * @param phase part of this process in the job
  * @param hindrance what keeps this process from taking part, in words for an operator; null if nothing is known to
+ * @param replacing the run that has ended and that this process waits to replace, which is a hindrance too; null if there is none
  * @param outcome how the job ended; null while it has not
  * @param epoch the job's epoch and its pace
  * @param coordination state of the contact to the coordinator
@@ -36,6 +38,7 @@ public record JobSnapshot(
         @Nullable String runId,
         Phase phase,
         @Nullable String hindrance,
+        @Nullable Replacing replacing,
         @Nullable Outcome outcome,
         EpochStatus epoch,
         CoordinationStatus coordination,
@@ -48,7 +51,7 @@ public record JobSnapshot(
 
     /** Part of a process in its job. */
     public enum Phase {
-        /** It has no lease yet, or has not read the job's keys. */
+        /** It has no lease yet, or has not read the job's keys, or waits to replace a run that has ended. */
         JOINING,
         /** It takes part. */
         RUNNING,
@@ -70,6 +73,32 @@ public record JobSnapshot(
     /** Returns the status of a task, or null if the job has no such task or is not known yet. */
     public @Nullable TaskStatus task(long id) {
         return id >= 0 && id < tasks.size() ? tasks.get((int) id) : null;
+    }
+
+    /**
+     * A run that has ended, in whose place this process is to put a new one.
+     *
+     * @param runId its id
+     * @param since for how long this process has waited
+     * @param left its copies that have not left, each by task, node and address: the new run begins when there is none
+     */
+    public record Replacing(String runId, Duration since, List<String> left) {
+
+        private static final int MAX_NAMED = 8;
+
+        public Replacing {
+            left = List.copyOf(left);
+        }
+
+        /** Returns it in words, of which this process is the subject. */
+        public String describe() {
+            return "for " + Sentences.seconds(since) + " it has waited to replace run '" + runId
+                    + "', which has ended, by a new one ('taskgraph.job.restart-finished'); "
+                    + (left.isEmpty()
+                            ? "no copy of that run is left, and the coordinator is committing the new one"
+                            : "copies of that run have not left, and may be in their 'exit': "
+                                    + BriefList.of(left, MAX_NAMED));
+        }
     }
 
     /**

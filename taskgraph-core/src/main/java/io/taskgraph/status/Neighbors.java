@@ -1,5 +1,7 @@
 package io.taskgraph.status;
 
+import io.taskgraph.FailedTopologyException;
+import io.taskgraph.engine.AskedTopology;
 import io.taskgraph.topology.Topology;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The job's topologies at one epoch, each asked once for a task. */
 final class Neighbors {
@@ -18,6 +22,7 @@ final class Neighbors {
     private final Map<String, Topology> topologies;
     private final long epoch;
     private final Map<Key, Collection<Long>> asked = new HashMap<>();
+    private final SortedMap<String, String> failures = new TreeMap<>();
 
     Neighbors(Map<String, Topology> topologies, long epoch) {
         this.topologies = topologies;
@@ -27,10 +32,28 @@ final class Neighbors {
     /** Returns those whose flags a task is told. */
     Collection<Long> of(String linkType, long task) {
         return asked.computeIfAbsent(new Key(linkType, task), key -> {
-            Topology topology = topologies.get(linkType);
-            List<Long> list = topology == null ? List.of() : topology.neighbors(task, epoch);
+            List<Long> list = ask(linkType, task);
             return list.size() > SMALL ? new HashSet<>(list) : list;
         });
+    }
+
+    /** A topology is code of the application: one that fails has no neighbours here, and hides nothing else. */
+    private List<Long> ask(String linkType, long task) {
+        Topology topology = topologies.get(linkType);
+        if (topology == null) {
+            return List.of();
+        }
+        try {
+            return AskedTopology.neighbors(linkType, topology, task, epoch);
+        } catch (FailedTopologyException e) {
+            failures.putIfAbsent(linkType, String.valueOf(e.getMessage()));
+            return List.of();
+        }
+    }
+
+    /** Returns the first failure of each topology that has failed so far. */
+    Collection<String> failures() {
+        return failures.values();
     }
 
     /** Returns the tasks whose flags somebody is told. */

@@ -81,6 +81,8 @@ public record TaskStatus(
      * @param computations computations that are under way, oldest first
      * @param requests data requests that have not ended, oldest first
      * @param staleCall its last call in this epoch that had no effect; null if there is none
+     * @param failedReports what is missing in {@code computations} and {@code requests}, since the task's own {@code work} or {@code waits} has
+     *     failed: task, method and exception of each
      */
     public record LocalCopy(
             long epoch,
@@ -92,7 +94,8 @@ public record TaskStatus(
             int queuedCallbacks,
             List<Activity> computations,
             List<RequestStatus> requests,
-            @Nullable StaleCall staleCall) {}
+            @Nullable StaleCall staleCall,
+            List<String> failedReports) {}
 
     /**
      * A call that had no effect, since the epoch of its context had ended.

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class OutgoingRequestTests {
 
     private static final String ADDRESS = "there";
-    private static final MethodDescriptor<Int64Value, Int64Value> METHOD =
+    static final MethodDescriptor<Int64Value, Int64Value> METHOD =
             MethodDescriptor.<Int64Value, Int64Value>newBuilder()
                     .setType(MethodDescriptor.MethodType.UNARY)
                     .setFullMethodName("test.Echo/Echo")

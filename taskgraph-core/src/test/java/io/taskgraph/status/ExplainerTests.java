@@ -136,6 +136,44 @@ class ExplainerTests {
     }
 
     @Test
+    void codeOfTheApplicationThatHasFailedIsNamedAndHidesNothingElse() {
+        String failure = "'waits' of task 4 has failed: java.lang.IllegalStateException: boom";
+        jobs.flagged("children", 3, 5, 6, 2)
+                .does(
+                        4,
+                        new TaskStatus.LocalCopy(
+                                7,
+                                0,
+                                0,
+                                false,
+                                false,
+                                new Activity("enterEpoch", Duration.ofSeconds(11), null),
+                                0,
+                                List.of(),
+                                List.of(),
+                                null,
+                                List.of(failure)));
+        assertThat(explanation().task()).isEqualTo(4);
+        assertThat(explanation().sentence())
+                .contains("its callback 'enterEpoch' has been running for 11.0 s")
+                .endsWith(". This leaves out what code of the application did not tell: " + failure + ".");
+    }
+
+    @Test
+    void topologyThatFailsIsNamedAndHidesNothingElse() {
+        Explainer failing = new Explainer(Map.of("children", (task, epoch) -> {
+            throw new IllegalStateException("boom");
+        }));
+        jobs.unowned(6, Duration.ofSeconds(5));
+        Explanation explanation = failing.explain(jobs.snapshot());
+        assertThat(explanation.cause()).isEqualTo(Cause.NO_PRIMARY);
+        assertThat(explanation.sentence())
+                .contains("task 6 has had no primary for 5.0 s")
+                .contains("the topology of link type 'children' failed for task ")
+                .endsWith(" in epoch 7: java.lang.IllegalStateException: boom.");
+    }
+
+    @Test
     void openRequestIsFollowedToTheTaskThatIsAsked() {
         jobs.flagged("children", 3, 4, 5, 6, 2)
                 .remote(5, "p2")
@@ -302,6 +340,22 @@ class ExplainerTests {
                 .isEqualTo("This process takes no part in the job: nothing listens at '10.0.0.5:9090'.");
         assertThat(explanation().cause()).isEqualTo(Cause.NOT_JOINED);
         assertThat(explanation().stalled()).isTrue();
+    }
+
+    @Test
+    void processThatWaitsToReplaceARunSaysForWhatAndSinceWhen() {
+        jobs.phase = Phase.JOINING;
+        jobs.replacing = new JobSnapshot.Replacing(
+                "first", Duration.ofSeconds(12), List.of("task 0 at node p1.0 (10.0.0.5:9090)"));
+        jobs.hindrance = jobs.replacing.describe();
+        Explanation explanation = explanation();
+        assertThat(explanation.sentence())
+                .isEqualTo("This process takes no part in the job: for 12.0 s it has waited to replace run 'first', which"
+                        + " has ended, by a new one ('taskgraph.job.restart-finished'); copies of that run have not left,"
+                        + " and may be in their 'exit': task 0 at node p1.0 (10.0.0.5:9090).");
+        assertThat(explanation.cause()).isEqualTo(Cause.NOT_JOINED);
+        assertThat(explanation.since()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(explanation.resolution()).contains("'taskgraph.drain.timeout'", "'taskgraph.lease.ttl'");
     }
 
     @Test

@@ -29,6 +29,8 @@ final class Jobs {
     @Nullable
     String hindrance;
 
+    JobSnapshot.@Nullable Replacing replacing;
+
     int spareNodes;
     int openNodes;
     long lastAdvancedBy = -1;
@@ -56,7 +58,7 @@ final class Jobs {
     }
 
     static LocalCopy local(@Nullable Activity callback, List<Activity> computations, List<RequestStatus> requests) {
-        return new LocalCopy(7, 0, 0, false, false, callback, 0, computations, requests, null);
+        return new LocalCopy(7, 0, 0, false, false, callback, 0, computations, requests, null, List.of());
     }
 
     Jobs change(int id, UnaryOperator<TaskStatus> how) {
@@ -120,7 +122,17 @@ final class Jobs {
                 task.backups(),
                 task.missingBackups(),
                 new LocalCopy(
-                        7, 0, 0, false, false, null, 0, List.of(), List.of(), new TaskStatus.StaleCall(method, epoch)));
+                        7,
+                        0,
+                        0,
+                        false,
+                        false,
+                        null,
+                        0,
+                        List.of(),
+                        List.of(),
+                        new TaskStatus.StaleCall(method, epoch),
+                        List.of()));
     }
 
     Jobs remote(int id, String process) {
@@ -189,6 +201,7 @@ final class Jobs {
                 "run",
                 phase,
                 hindrance,
+                replacing,
                 outcome,
                 new EpochStatus(7, age, 7, Duration.ofMillis(20), 50, lastAdvancedBy, flagsSeen),
                 coordination,

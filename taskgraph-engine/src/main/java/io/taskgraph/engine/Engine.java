@@ -91,7 +91,7 @@ public final class Engine {
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.requests = new Requests(view::primary, say);
         this.ownSpec = KeyValues.Spec.of(settings);
-        this.generations = new Generations(settings, transactions, view, ownSpec, say);
+        this.generations = new Generations(settings, transactions, view, ownSpec, say, () -> now);
         this.replication =
                 new Replication(settings, transactions, view, proposals::together, say, this::tookOver, () -> now);
         this.membership =
@@ -137,7 +137,7 @@ public final class Engine {
 
     /** Returns a copy of this engine's state. Must not be called during a step. */
     public Inspection inspect(long nanoTime) {
-        return new Inspector(settings, view, history, requests, replication)
+        return new Inspector(settings, view, history, requests, replication, generations)
                 .inspect(copies, progress.advanceWishes(), progress.persistAfter(), nanoTime);
     }
 

@@ -7,4 +7,10 @@ package io.taskgraph.engine;
  * @param node slot that holds it
  * @param address address of its process
  */
-public record FormerCopy(long task, String node, String address) {}
+public record FormerCopy(long task, String node, String address) {
+
+    /** Returns it in words. */
+    public String describe() {
+        return "task " + task + " at node " + node + " (" + address + ")";
+    }
+}

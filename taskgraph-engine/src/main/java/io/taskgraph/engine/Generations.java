@@ -5,6 +5,7 @@ import io.taskgraph.coordination.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ final class Generations {
     private final KeyValues.Spec own;
     private final Consumer<Effect> effects;
 
+    /** Time of the step that is taken. */
+    private final LongSupplier now;
+
     /** The spec that this process takes part under; null before there is one. */
     private KeyValues.@Nullable Spec joined;
 
@@ -31,13 +35,18 @@ final class Generations {
     /** How many copies of a run that has ended were said to be left last, when this process was to replace it. */
     private int saidLeft = Integer.MAX_VALUE;
 
+    /** Since when this process has been to replace a run that has ended; null if it is not. */
+    private @Nullable Long replacesSince;
+
     Generations(
             EngineSettings settings,
             Transactions transactions,
             JobView view,
             KeyValues.Spec own,
-            Consumer<Effect> effects) {
+            Consumer<Effect> effects,
+            LongSupplier now) {
         this.effects = effects;
+        this.now = now;
         this.settings = settings;
         this.transactions = transactions;
         this.view = view;
@@ -126,6 +135,16 @@ final class Generations {
         return left;
     }
 
+    /** Returns the run that this process is to replace, and what it waits for; null if it is to replace none. */
+    Inspection.@Nullable Replacing replacing() {
+        KeyValues.Spec spec = view.spec();
+        Outcome outcome = view.outcome();
+        Long since = replacesSince;
+        return spec == null || outcome == null || since == null
+                ? null
+                : new Inspection.Replacing(ended(spec, outcome), left(), since);
+    }
+
     /** Returns a run that has ended, for a process that had no part in it. */
     FormerRun ended(KeyValues.Spec spec, Outcome outcome) {
         String difference = spec.agreesWith(own) ? "" : spec.difference(settings, own);
@@ -143,8 +162,13 @@ final class Generations {
             return null;
         }
         Outcome outcome = view.outcome();
+        if (outcome == null || !mayRestart || !settings.restartFinished()) {
+            replacesSince = null;
+        } else if (replacesSince == null) {
+            replacesSince = now.getAsLong();
+        }
         if (outcome != null) {
-            return mayRestart && settings.restartFinished() ? restart(spec, outcome) : null;
+            return replacesSince == null ? null : restart(spec, outcome);
         }
         if (!setBack || !spec.agreesWith(own)) {
             return null;

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param advanceWishes local copies that have asked to advance the epoch
  * @param lastAdvance local copy that has advanced the epoch last; null if none has
  * @param leaving whether this process hands its tasks over
+ * @param replacing the run that has ended and that this process is to replace; null if there is none
  */
 public record Inspection(
         @Nullable String runId,
@@ -56,7 +57,17 @@ public record Inspection(
         List<OpenRequest> requests,
         Set<CopyId> advanceWishes,
         @Nullable CopyId lastAdvance,
-        boolean leaving) {
+        boolean leaving,
+        @Nullable Replacing replacing) {
+
+    /**
+     * A run that has ended, in whose place this process is to put a new one.
+     *
+     * @param run the run
+     * @param left its copies that have not left: the new run begins when there is none
+     * @param since since when this process waits for that
+     */
+    public record Replacing(FormerRun run, List<FormerCopy> left, long since) {}
 
     /** Which flags a process sees. */
     public enum FlagsSeen {

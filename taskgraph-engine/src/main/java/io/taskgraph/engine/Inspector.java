@@ -10,7 +10,13 @@ import java.util.TreeMap;
  * Copies the state of the parts of an engine into an {@link Inspection}. All is copied, because the engine goes on while its
  * callers read; so an inspection costs O(tasks + flags of two epochs) and is made on demand, never by a step.
  */
-record Inspector(EngineSettings settings, JobView view, History history, Requests requests, Replication replication) {
+record Inspector(
+        EngineSettings settings,
+        JobView view,
+        History history,
+        Requests requests,
+        Replication replication,
+        Generations generations) {
 
     /** Nanoseconds within which flags that are due are set, and seen here, unless the coordinator is slow. */
     private static final long SETTING_TAKES = 500_000_000L;
@@ -46,7 +52,8 @@ record Inspector(EngineSettings settings, JobView view, History history, Request
                 requests.inspect(),
                 new LinkedHashSet<>(advanceWishes),
                 history.lastAdvance(),
-                self != null && self.draining());
+                self != null && self.draining(),
+                generations.replacing());
     }
 
     private List<Flag> flags(LocalCopies copies, long epoch) {

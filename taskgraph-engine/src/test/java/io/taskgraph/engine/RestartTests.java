@@ -136,6 +136,18 @@ class RestartTests {
         assertThat(saidLeft(step(new Event.Tick()))).isEmpty();
     }
 
+    @Test
+    void aProcessThatWaitsShowsForWhatAndSinceWhen() {
+        start(0, 2);
+        engine.step(70, List.of(gone(keys.primary(0))));
+
+        Inspection.Replacing replacing = engine.inspect(100).replacing();
+        assertThat(replacing).isNotNull();
+        assertThat(replacing.run().runId()).isEqualTo("first");
+        assertThat(replacing.left()).containsExactly(there(2));
+        assertThat(replacing.since()).isZero();
+    }
+
     /** Its lease may have been lost just before the end: then it reports that end. */
     @Test
     void aProcessThatTookPartInAnEarlierMembershipDoesNotReplaceTheRun() {
@@ -145,6 +157,7 @@ class RestartTests {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Effect.End.class, end -> assertThat(end.former()).isNull());
+        assertThat(engine.inspect(0).replacing()).isNull();
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Descriptors {
         this.now = now;
     }
 
-    JobDescriptor job(int taskLimit, long expectedEpochs) {
+    JobDescriptor job(int taskLimit, ExpectedEpochs expectedEpochs) {
         Outcome outcome = job.outcome();
         return new JobDescriptor(
                 job.namespace(),
@@ -89,7 +89,17 @@ final class Descriptors {
                 process.draining());
     }
 
-    private EpochDescriptor epoch(long expected) {
+    // Whatever the application's bean throws: it hides nothing else.
+    @SuppressWarnings("CatchingUnchecked")
+    private EpochDescriptor epoch(ExpectedEpochs expectedEpochs) {
+        try {
+            return epoch(expectedEpochs.number(), null);
+        } catch (Throwable e) {
+            return epoch(-1, e.toString());
+        }
+    }
+
+    private EpochDescriptor epoch(long expected, @Nullable String failure) {
         EpochStatus epoch = job.epoch();
         boolean known = expected >= 0 && epoch.perSecond() > 0 && job.outcome() == null;
         return new EpochDescriptor(
@@ -99,6 +109,7 @@ final class Descriptors {
                 secondsOrNull(epoch.typical()),
                 epoch.perSecond(),
                 expected < 0 ? null : expected,
+                failure,
                 known ? Math.max(0, expected - epoch.number()) / epoch.perSecond() : null);
     }
 
@@ -181,7 +192,8 @@ final class Descriptors {
                                 seconds(request.age()),
                                 request.sent(),
                                 request.lastFailure()))
-                        .toList());
+                        .toList(),
+                copy.failedReports());
     }
 
     private static ActivityDescriptor activity(Activity activity) {

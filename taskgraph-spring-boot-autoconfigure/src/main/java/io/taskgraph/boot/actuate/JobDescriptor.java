@@ -44,6 +44,7 @@ public record JobDescriptor(
             @Nullable Double typicalSeconds,
             double perSecond,
             @Nullable Long expected,
+            @Nullable String expectedFailure,
             @Nullable Double etaSeconds) {}
 
     /** How this process stands with the coordinator. */

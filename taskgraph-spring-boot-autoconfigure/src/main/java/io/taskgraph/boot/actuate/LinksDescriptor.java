@@ -1,10 +1,14 @@
 package io.taskgraph.boot.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.taskgraph.FailedTopologyException;
+import io.taskgraph.engine.AskedTopology;
 import io.taskgraph.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links between tasks in one epoch: the answer of {@code /actuator/taskgraph/links}. Every component is described in
@@ -16,7 +20,12 @@ public record LinksDescriptor(long epoch, List<LinkTypeDescriptor> types) {
     static final int MAX_LINKS = 10_000;
 
     /** The neighbours of each task, by id, on one link type. */
-    public record LinkTypeDescriptor(String linkType, List<List<Long>> neighbors, boolean more) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LinkTypeDescriptor(
+            String linkType,
+            List<List<Long>> neighbors,
+            boolean more,
+            @Nullable String failure) {}
 
     static LinksDescriptor of(Map<String, Topology> topologies, long tasks, long epoch) {
         List<LinkTypeDescriptor> types = new ArrayList<>();
@@ -28,13 +37,18 @@ public record LinksDescriptor(long epoch, List<LinkTypeDescriptor> types) {
         List<List<Long>> rows = new ArrayList<>();
         int links = 0;
         for (long task = 0; task < tasks; task++) {
-            List<Long> row = topology.neighbors(task, Math.max(0, epoch));
+            List<Long> row;
+            try {
+                row = AskedTopology.neighbors(name, topology, task, Math.max(0, epoch));
+            } catch (FailedTopologyException e) {
+                return new LinkTypeDescriptor(name, rows, true, e.getMessage());
+            }
             links += row.size();
             if (links > MAX_LINKS) {
-                return new LinkTypeDescriptor(name, rows, true);
+                return new LinkTypeDescriptor(name, rows, true, null);
             }
-            rows.add(List.copyOf(row));
+            rows.add(row);
         }
-        return new LinkTypeDescriptor(name, rows, false);
+        return new LinkTypeDescriptor(name, rows, false, null);
     }
 }

@@ -43,7 +43,8 @@ public record TaskDescriptor(
             int queuedCallbacks,
             List<ActivityDescriptor> computations,
             int requestCount,
-            List<RequestDescriptor> requests) {}
+            List<RequestDescriptor> requests,
+            List<String> failedReports) {}
 
     /** A callback or a computation. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -41,7 +41,7 @@ public class TaskGraphEndpoint {
     /** Returns the job, with the first 100 of its tasks. */
     @ReadOperation
     public JobDescriptor job() {
-        return descriptors().job(PAGE, expectedEpochs.number());
+        return descriptors().job(PAGE, expectedEpochs);
     }
 
     /**

@@ -18,8 +18,8 @@ class LinksDescriptorTests {
                 .isEqualTo(new LinksDescriptor(
                         7,
                         List.of(
-                                new LinkTypeDescriptor("a", List.of(List.of(), List.of(0L)), false),
-                                new LinkTypeDescriptor("b", List.of(List.of(7L), List.of(7L)), false))));
+                                new LinkTypeDescriptor("a", List.of(List.of(), List.of(0L)), false, null),
+                                new LinkTypeDescriptor("b", List.of(List.of(7L), List.of(7L)), false, null))));
     }
 
     @Test
@@ -29,6 +29,32 @@ class LinksDescriptorTests {
                 .get(0);
         assertThat(all.more()).isTrue();
         assertThat(all.neighbors()).hasSize(10);
+    }
+
+    @Test
+    void topologyThatFailsIsNamedAndHidesNoOther() {
+        LinksDescriptor links = LinksDescriptor.of(
+                Map.of(
+                        "a",
+                        (task, epoch) -> {
+                            if (task == 1) {
+                                throw new IllegalStateException("boom");
+                            }
+                            return List.of(1L);
+                        },
+                        "b",
+                        Topologies.starMaster()),
+                2,
+                7);
+        assertThat(links.types())
+                .containsExactly(
+                        new LinkTypeDescriptor(
+                                "a",
+                                List.of(List.of(1L)),
+                                true,
+                                "the topology of link type 'a' failed for task 1 in epoch 7:"
+                                        + " java.lang.IllegalStateException: boom"),
+                        new LinkTypeDescriptor("b", List.of(List.of(), List.of(0L)), false, null));
     }
 
     @Test

@@ -52,6 +52,7 @@ class JobGaugesTests {
                 "run",
                 phase,
                 null,
+                null,
                 outcome,
                 new EpochStatus(7, ttl, 0, null, 0, -1, JobSnapshot.FlagsSeen.ALL),
                 new CoordinationStatus(ttl, ttl, ttl, false, null, null, 5, null),

@@ -21,6 +21,7 @@ final class SimulatedPull {
     private final Simulation simulation;
     private final SimulatedProcess process;
     private final BlockRequest request;
+    private final GivenUp givenUp;
     private @Nullable BlockListener listener;
     private long lastArrival;
 
@@ -28,16 +29,20 @@ final class SimulatedPull {
         this.simulation = simulation;
         this.process = process;
         this.request = request;
+        this.givenUp = new GivenUp(simulation, process);
         this.listener = listener;
     }
 
     /** The listener may still receive bytes on their way, but no end. */
     void cancel() {
-        listener = null;
+        if (listener != null) {
+            listener = null;
+            givenUp.cancel();
+        }
     }
 
     void arriveAt(@Nullable SimulatedProcess target) {
-        if (target != null && target.isVanished()) {
+        if (givenUp.isCancelled() || (target != null && target.isVanished())) {
             return;
         }
         if (target != null && !simulation.carries(process, target)) {
@@ -68,7 +73,9 @@ final class SimulatedPull {
                 }
             }
         };
-        handler.handle(new PullCall(request.header(), request.name(), request.timeout(), responses));
+        givenUp.arrived(
+                target,
+                handler.handle(new PullCall(request.header(), request.name(), request.timeout(), responses)));
     }
 
     private void send(SimulatedProcess target, Block block, long offset, long incarnation, boolean first) {

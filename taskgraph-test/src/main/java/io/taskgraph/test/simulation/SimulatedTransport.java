@@ -23,7 +23,7 @@ import io.taskgraph.transport.ResponseListener;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +48,12 @@ final class SimulatedTransport implements DataTransport {
         return process.address();
     }
 
-    /** {@inheritDoc} Here a cancelled request goes on all the same, and so does its answer. */
+    /** {@inheritDoc} Here it is told an answer that has left the other process by then, and else nothing. */
     @Override
     public <Q, A> Runnable send(String address, DataRequest<Q, A> request, ResponseListener<A> listener) {
-        new Exchange<>(request.header(), listener)
-                .start(address, (handler, responses) -> handler.handle(call(handler, request, responses)));
-        return () -> {};
+        Exchange<A> exchange = new Exchange<>(request.header(), listener);
+        exchange.start(address, (handler, responses) -> handler.handle(call(handler, request, responses)));
+        return exchange::cancel;
     }
 
     private static <Q, A> IncomingCall call(
@@ -188,6 +188,7 @@ final class SimulatedTransport implements DataTransport {
     private final class Exchange<A> {
 
         private final RequestHeader header;
+        private final GivenUp givenUp = new GivenUp(simulation, process);
         private @Nullable ResponseListener<A> listener;
 
         Exchange(RequestHeader header, ResponseListener<A> listener) {
@@ -196,11 +197,11 @@ final class SimulatedTransport implements DataTransport {
         }
 
         /** Lets the request arrive, unless it is lost on its way. */
-        void start(String address, BiConsumer<RequestHandler, ResponseListener<A>> arrival) {
+        void start(String address, BiFunction<RequestHandler, ResponseListener<A>, Runnable> arrival) {
             simulation.asking(process, header);
             simulation.later(process, () -> {
                 SimulatedProcess target = simulation.process(address);
-                if (target != null && target.isVanished()) {
+                if (givenUp.isCancelled() || (target != null && target.isVanished())) {
                     return;
                 }
                 if (target != null && !simulation.carries(process, target)) {
@@ -213,8 +214,16 @@ final class SimulatedTransport implements DataTransport {
                     return;
                 }
                 target.onReset(this::reset);
-                arrival.accept(handler, from(target));
+                givenUp.arrived(target, arrival.apply(handler, from(target)));
             });
+        }
+
+        /** Gives the request up, unless it has ended. */
+        void cancel() {
+            if (listener != null) {
+                listener = null;
+                givenUp.cancel();
+            }
         }
 
         private void reset() {

@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.taskgraph.EpochContext;
 import io.taskgraph.Outcome;
+import io.taskgraph.StaleEpochException;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import java.time.Duration;
@@ -212,6 +213,25 @@ class ContinuationTests {
                         .exceptionally(failure -> new TreeMap<>())
                         .thenAccept(answers -> succeed(task, "answers: " + answers.size()))))
                 .isEqualTo(Outcome.succeeded("answers: 0").reportedBy(0, 0));
+    }
+
+    /** The application's stage completes in a callback of the next epoch: the answers of the one before must not come into that. */
+    @Test
+    void theAnswersOfAnEpochThatHasEndedDoNotComeInACallbackOfTheNext() {
+        CompletableFuture<Long> own = new CompletableFuture<>();
+        assertThat(run((task, context) -> {
+                            if (context.epoch() == 0) {
+                                task.framework
+                                        .askNeighbors(context, "others", other -> own)
+                                        .whenComplete((answers, failure) -> succeed(
+                                                task, answers == null ? "failed: " + failure : "got " + answers));
+                                task.framework.incEpoch(context);
+                            } else {
+                                own.complete(5L);
+                            }
+                        })
+                        .message())
+                .isEqualTo("failed: " + new StaleEpochException(0));
     }
 
     @Test

@@ -103,7 +103,13 @@ final class IdleCluster {
     /** Lets one process ask another one; returns the answers, or the reasons why there is none. */
     List<Object> ask(SimulatedProcess from, SimulatedProcess to) {
         List<Object> answers = new ArrayList<>();
-        new SimulatedTransport(simulation, from)
+        ask(from, to, answers);
+        return answers;
+    }
+
+    /** Does so, and returns what gives the request up. */
+    Runnable ask(SimulatedProcess from, SimulatedProcess to, List<Object> answers) {
+        return new SimulatedTransport(simulation, from)
                 .send(
                         to.address(),
                         new DataRequest<>(
@@ -122,6 +128,5 @@ final class IdleCluster {
                                 answers.add(failure);
                             }
                         });
-        return answers;
     }
 }

@@ -19,7 +19,9 @@ import io.taskgraph.RequestFailedException;
 import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskBuilder;
 import io.taskgraph.TaskGraphException;
+import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.status.JobSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -349,6 +351,14 @@ class OriginalJobFaultsTests {
                     },
                     EchoTask.allToAll(1));
             assertThat(waits.get(30, TimeUnit.SECONDS)).contains("which may be in their 'exit': task 0 at node ");
+            JobMonitor monitor = cluster.runtime(1).monitor();
+            JobSnapshot seen = monitor.snapshot(Duration.ofSeconds(5));
+            assertThat(seen.phase()).isEqualTo(JobSnapshot.Phase.JOINING);
+            assertThat(seen.outcome()).as("its own outcome").isNull();
+            assertThat(seen.hindrance()).contains("'exit': task 0 at node ");
+            assertThat(monitor.explain(Duration.ofSeconds(5)).sentence())
+                    .startsWith("This process takes no part in the job: for ")
+                    .contains(" s it has waited to replace run '", "'exit': task 0 at node ");
             written.countDown();
 
             assertThat(first.get(60, TimeUnit.SECONDS).message()).isEqualTo("first");
