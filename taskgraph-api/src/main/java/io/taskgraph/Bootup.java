@@ -4,9 +4,10 @@ package io.taskgraph;
 public interface Bootup {
 
     /**
-     * Runs until the job has ended or the calling thread is interrupted.
+     * Runs until the job has ended or the calling thread is interrupted. An interrupt lets this process leave at once: others take its tasks.
      *
      * @return how the job ended
+     * @throws InterruptedException if the thread is interrupted; the process has begun to leave then
      */
     Outcome start() throws InterruptedException;
 }

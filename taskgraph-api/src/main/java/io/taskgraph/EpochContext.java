@@ -10,8 +10,11 @@ public interface EpochContext {
     boolean isCancelled();
 
     /**
-     * Runs an action once, when the epoch or the ownership ends, or at once if it has ended. It runs on a thread of the framework, not on the
-     * copy's loop, and must be quick and safe from any thread: interrupt a thread, for instance, or cancel a computation.
+     * Runs an action once, when the epoch or the ownership ends, or now if it has ended: to interrupt a thread, for instance, or cancel a
+     * computation. It runs on a thread of the framework, never on the copy's loop or on the calling thread, and must be safe from any thread. Actions of one copy that are due at
+     * one time run one after another. Nobody waits for them, so when the process ends one may not have run.
+     *
+     * @return takes the action back, unless the epoch has ended; for something that ends before the epoch does
      */
-    void onCancelled(Runnable action);
+    Runnable onCancelled(Runnable action);
 }

@@ -18,17 +18,23 @@ import org.slf4j.Logger;
 /**
  * The framework as one task copy sees it. Given to the copy by {@link Task#init}.
  *
- * <p>No method blocks, and each may be called from any thread and any number of times from inside a callback. A method
+ * <p>No method waits, but for {@link #shared} while another task makes the object, and those that call code of the application do so on the calling thread.
+ * Each may be called from any thread and any number of times from inside a callback. A method
  * that takes an {@link EpochContext} acts for that epoch only: once the context has ended it does nothing and says so by its
  * return value.
  *
  * <p>Stages complete on the copy's loop, and so do continuations that were attached in a callback. A failure that reaches the end of
  * a chain of stages ends the job as failed, like an exception of a callback, unless a continuation was told of it by
  * {@code exceptionally}, {@code handle} or {@code whenComplete}: that of the stage itself, the exception of a continuation, and the failure of the stage
- * that it returns fails with. {@link StaleEpochException} never ends anything.
+ * that it returns fails with. {@link StaleEpochException} never ends anything. A thread of the application's own has a second from the failure of a stage
+ * that it has asked for, or attached, to attach a continuation; on the loop, whatever a callback attaches is in time.
  *
  * <p>A callback must not wait for a stage: {@code join} and {@code get} of a stage that is not complete throw an
  * {@link IllegalStateException} there.
+ *
+ * <p>When a copy loses its task its open stages never complete, since none of its code runs on its loop any more. A thread of the application that waits
+ * for one by {@code join} or {@code get} gets a {@link StaleEpochException} as the cause of what these throw. One that waits for a future of the JDK's own,
+ * as {@code CompletableFuture.allOf} makes it, is not told: it needs a limit, or {@link EpochContext#onCancelled}.
  */
 public interface Framework extends JobNodes {
 
@@ -47,7 +53,7 @@ public interface Framework extends JobNodes {
      * join it again.
      *
      * @param type identifies the object
-     * @param make makes it, at most once; must not call this method
+     * @param make makes it, at most once: tasks that ask for it meanwhile wait, so it must neither call this method nor take long
      */
     <T> T shared(Class<T> type, Supplier<? extends T> make);
 

@@ -53,8 +53,7 @@ final class Member implements AutoCloseable {
                 transport,
                 new RuntimePorts(
                         System::nanoTime,
-                        threads.executor(),
-                        threads.executor(),
+                        threads.threads(),
                         this::schedule,
                         () -> UUID.randomUUID().toString()));
         runtime.setTaskBuilder(builder);

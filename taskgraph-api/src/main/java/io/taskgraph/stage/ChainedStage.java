@@ -27,12 +27,17 @@ public abstract class ChainedStage<T> extends CompletableFuture<T> {
         this.source = source;
     }
 
-    /** Ends the job as failed. */
+    /** Ends the job as failed, now, or after a while unless {@link #isTaken} by then. */
     protected abstract void endJob(Throwable cause);
 
     /** Says that something else goes on from this stage. */
     protected final void take() {
         taken = true;
+    }
+
+    /** Returns whether something else goes on from this stage. */
+    protected final boolean isTaken() {
+        return taken;
     }
 
     /** Lets a failure of this stage itself end nothing. */

@@ -36,7 +36,7 @@ final class Checkpointer {
     private final long epoch;
 
     private final CheckpointSettings settings;
-    private final Executor computations;
+    private final Executor storage;
     private final OwnershipReader ownership;
     private final HeldStates states;
     private final UnwrittenCheckpoints unwritten;
@@ -75,7 +75,7 @@ final class Checkpointer {
         this.settings = ports.checkpoints();
         this.ownership = ownership;
         this.states = states;
-        this.computations = ports.computations();
+        this.storage = ports.storage();
     }
 
     String runId() {
@@ -102,7 +102,7 @@ final class Checkpointer {
         if (task instanceof Checkpointable state) {
             checkpointable = true;
             copy.holdUp();
-            computations.execute(() -> {
+            storage.execute(() -> {
                 Runnable restore = read(state);
                 if (restore != null) {
                     copy.goOn("restoreState", restore);
@@ -256,7 +256,7 @@ final class Checkpointer {
 
     /** Writes a state, and asks the coordinator afterwards whether the task is still this copy's. */
     private void write(Waiting first) {
-        computations.execute(() -> {
+        storage.execute(() -> {
             if (!copy.mayAct()) {
                 // The loop stands still meanwhile, for good if the copy has ended.
                 copy.run("checkpoint", () -> write(first));

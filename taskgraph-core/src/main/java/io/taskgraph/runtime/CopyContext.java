@@ -14,8 +14,8 @@ record CopyContext(TaskCopy copy, long epoch) implements EpochContext {
     }
 
     @Override
-    public void onCancelled(Runnable action) {
-        copy.ends().add(epoch, action);
+    public Runnable onCancelled(Runnable action) {
+        return copy.ends().add(epoch, action);
     }
 
     @Override

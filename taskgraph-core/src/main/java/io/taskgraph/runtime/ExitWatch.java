@@ -51,7 +51,7 @@ final class ExitWatch {
         Outcome known = timer == null ? outcome.get() : null;
         if (known != null) {
             end.outcomeKnown(known);
-            // not by the timers' thread: actions of the application for the end of its epoch may hang too
+            // not by the timers' thread, which keeps the lease: listeners are told, and some write files
             timer = setup.ports()
                     .timers()
                     .schedule(

@@ -1,7 +1,6 @@
 package io.taskgraph.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class IdleWarmUp implements AutoCloseable {
 
         boolean hasCopies();
 
-        /** Returns whether each task of the job has a primary. */
+        /** Returns whether each task of the job has a primary. Waits for nothing: the thread of the timers asks. */
         boolean isJobPlaced();
     }
 
@@ -55,11 +54,7 @@ final class IdleWarmUp implements AutoCloseable {
             return;
         }
         // not on the timers' thread, which keeps the lease
-        try {
-            ports.computations().execute(this::begin);
-        } catch (RejectedExecutionException e) {
-            close();
-        }
+        ports.daemons().execute(this::begin);
     }
 
     private void begin() {

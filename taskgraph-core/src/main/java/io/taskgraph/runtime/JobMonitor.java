@@ -41,7 +41,7 @@ public final class JobMonitor {
 
     private static final Logger log = LoggerFactory.getLogger(JobMonitor.class);
 
-    /** How long a look at a job that stands still may take, on the thread of the timers. */
+    /** How long a look at a job that stands still may wait for the engine. */
     private static final Duration STALL_PATIENCE = Duration.ofMillis(100);
 
     private final RuntimeSettings settings;
@@ -171,13 +171,19 @@ public final class JobMonitor {
     /** Returns the job's nodes as this process sees them now; none while it is not in the job. */
     public List<Node> nodes() {
         Joined current = joined;
-        return current == null ? List.of() : current.session().nodes();
+        return current == null ? List.of() : current.session().nodes().nodes();
     }
 
     /** Has it said in the log, and in {@link #explain}, that the job stands still; after so long without a sign of work here. */
     StallWatch watch(Duration after) {
         StallWatch watch = new StallWatch(
-                after, ports.nanoTime(), ports.timers(), () -> seen(STALL_PATIENCE), this::report, this::goesOn);
+                after,
+                ports.nanoTime(),
+                ports.timers(),
+                ports.daemons(),
+                () -> seen(STALL_PATIENCE),
+                this::report,
+                this::goesOn);
         stalls = watch;
         return watch;
     }

@@ -1,7 +1,6 @@
 package io.taskgraph.runtime;
 
 import io.grpc.MethodDescriptor;
-import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.engine.CopyId;
 import io.taskgraph.engine.Effect;
@@ -16,6 +15,7 @@ import io.taskgraph.engine.Inspection;
 import io.taskgraph.engine.KeyLayout;
 import io.taskgraph.engine.LiveProcesses;
 import io.taskgraph.engine.ProcessEntry;
+import io.taskgraph.engine.SeenNodes;
 import io.taskgraph.engine.SeenRun;
 import io.taskgraph.record.RecordSink;
 import io.taskgraph.topology.Topology;
@@ -92,6 +92,9 @@ final class JobSession implements IdleWarmUp.Session {
     /** As the last step has left it. Written on the engine's loop. */
     private volatile @Nullable SeenRun seenRun;
 
+    /** As the last step has left them. Written on the engine's loop. */
+    private volatile SeenNodes nodes = SeenNodes.none();
+
     private final PeerEffects peers;
     private final ProcessEffects process;
     private final EffectHandlers performers;
@@ -102,14 +105,22 @@ final class JobSession implements IdleWarmUp.Session {
     /** The step under way, with its effects; null between steps. Written on the engine's loop, read by the keeper of the lease. */
     private volatile @Nullable Step current;
 
+    /** The step that waits for a thread; null while none does. Written by the one who asks for the thread, and on that. */
+    private volatile @Nullable Step waiting;
+
     /** Id of the run; empty before it is known. */
     private volatile String runId = "";
 
     /** As of which change of the processes the transport knows them. Used under {@link #stepping}. */
     private long toldProcesses;
 
-    /** A step of the engine, with its effects: on which thread, and since when. */
-    record Step(Thread thread, long since) {}
+    /**
+     * A step of the engine, with its effects.
+     *
+     * @param thread takes it; null while it waits for one
+     * @param since since when
+     */
+    record Step(@Nullable Thread thread, long since) {}
 
     JobSession(SessionSetup setup, EngineSettings engineSettings, Fence fence, End whoIsTold) {
         this.setup = setup;
@@ -123,7 +134,7 @@ final class JobSession implements IdleWarmUp.Session {
         KeyLayout keys = new KeyLayout(engineSettings.namespace(), engineSettings.job());
         SessionObserver meters = new SessionObserver(observer, engine);
         this.told = listeners(setup, keys, backupsHere, meters);
-        this.mailbox = Mailbox.ofBatches(ports.loops(), fence, this::step, this::broken)
+        this.mailbox = Mailbox.ofBatches(this::onEngine, fence, this::step, this::broken)
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.ENGINE, observer, ports.nanoTime()));
         // performers may be given this session before it is whole: no step runs before start()
         this.requests = new OpenRequests(
@@ -275,6 +286,16 @@ final class JobSession implements IdleWarmUp.Session {
         peers.arrived(message, caller, answer);
     }
 
+    /** Has the engine handle what has come, on its thread, and notes since when it waits for that. */
+    private void onEngine(Runnable handling) {
+        RuntimePorts ports = setup.ports();
+        waiting = new Step(null, ports.nanoTime().getAsLong());
+        ports.engine().execute(() -> {
+            waiting = null;
+            handling.run();
+        });
+    }
+
     /** Lets the engine handle events and performs its effects, in order. On the mailbox; anything that it throws ends the session. */
     private void step(List<Event> events) {
         if (end.isOver()) {
@@ -301,10 +322,11 @@ final class JobSession implements IdleWarmUp.Session {
         end.failed(cause);
     }
 
-    /** Returns the step that has been under way for longer than a limit; null if there is none. */
+    /** Returns the step that has been under way, or has waited for a thread, for longer than a limit; null if there is none. */
     @Nullable
     Step stuck(Duration limit) {
-        Step step = current;
+        Step underWay = current;
+        Step step = underWay == null ? waiting : underWay;
         boolean late = step != null && setup.ports().nanoTime().getAsLong() - step.since() > limit.toNanos();
         return late ? step : null;
     }
@@ -321,6 +343,7 @@ final class JobSession implements IdleWarmUp.Session {
             }
             told.stepped(now);
             seenRun = engine.seenRun();
+            nodes = engine.nodes();
             String run = engine.runId();
             if (!run.equals(runId)) {
                 runId = run;
@@ -371,33 +394,15 @@ final class JobSession implements IdleWarmUp.Session {
 
     @Override
     public boolean isJobPlaced() {
-        return nodes().stream()
-                        .filter(node -> node.status() == Node.Status.PRIMARY)
-                        .count()
-                == setup.settings().tasks();
+        return nodes.primaries().size() == setup.settings().tasks();
     }
 
-    /** Returns the job's nodes as last seen. On any thread: an engine's step takes microseconds. */
-    List<Node> nodes() {
-        stepping.lock();
-        try {
-            return engine.nodes();
-        } finally {
-            stepping.unlock();
-        }
+    /** Returns the job's nodes as the last step has left them. On any thread; waits for no step, in which code of the application may run. */
+    SeenNodes nodes() {
+        return nodes;
     }
 
-    /** Returns those of some tasks whose primary is in the process of a task's primary, as last seen. On any thread. */
-    List<Long> together(long task, List<Long> among) {
-        stepping.lock();
-        try {
-            return engine.together(task, among);
-        } finally {
-            stepping.unlock();
-        }
-    }
-
-    /** Returns how the job has ended as seen here, or null. On any thread. */
+    /** Returns how the job has ended as seen here, or null. On the engine's loop: the lock is free there. */
     private @Nullable Outcome outcome() {
         stepping.lock();
         try {

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one lease alive, three times within its time to live, and opens the fence by each answer. Tries on as long as nobody
- * says that the lease has ended, and only while the engine of the session takes its steps: one that hangs for longer than the time to
- * live acts for nobody, and others must be able to take its tasks.
+ * says that the lease has ended, and only while the engine of the session takes its steps: one that hangs, or gets no thread, for longer
+ * than the time to live acts for nobody, and others must be able to take its tasks.
  */
 final class LeaseKeeper {
 
@@ -36,7 +36,7 @@ final class LeaseKeeper {
     /** Told when the coordinator no longer knows the lease. */
     private final Runnable lost;
 
-    /** Returns the step of the engine that has taken longer than the time to live; null if none has. */
+    /** Returns the step of the engine that has taken, or has waited, longer than the time to live; null if none has. */
     private final Supplier<JobSession.@Nullable Step> stuck;
 
     /** Cancels the next renewal; null before the first is planned. Guarded by this. */
@@ -132,6 +132,17 @@ final class LeaseKeeper {
         }
         stuckSaid = step;
         long seconds = TimeUnit.NANOSECONDS.toSeconds(ports.nanoTime().getAsLong() - step.since());
+        Thread thread = step.thread();
+        if (thread == null) {
+            observer.engineBroken("its engine has got no thread for " + seconds + " s");
+            log.error(
+                    "Job '{}': the engine has got no thread for {} s, since its executor is busy with something else, and"
+                            + " its lease is not renewed, so that others may take its tasks. An executor that is the"
+                            + " engine's alone always has a thread for it",
+                    job,
+                    seconds);
+            return;
+        }
         observer.engineBroken("its engine has been in one step for " + seconds + " s");
         log.error(
                 "Job '{}': the engine has been in one step for {} s, and its lease is not renewed, so that others may"
@@ -139,7 +150,7 @@ final class LeaseKeeper {
                         + "{}",
                 job,
                 seconds,
-                Arrays.stream(step.thread().getStackTrace())
+                Arrays.stream(thread.getStackTrace())
                         .map(frame -> "\tat " + frame)
                         .collect(Collectors.joining("\n")));
     }

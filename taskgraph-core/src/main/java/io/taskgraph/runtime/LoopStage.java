@@ -1,7 +1,11 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.StaleEpochException;
 import io.taskgraph.stage.ChainedStage;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A stage of a request or computation as an application gets it. It completes on the copy's loop, so its continuations run there, between
  * callbacks, and need no locks. A failure that no continuation looks at ends the job. A callback must not wait for
  * one: that is refused at once, since it would be a deadlock.
+ *
+ * <p>A stage of a copy that was dropped never completes, since nothing of such a copy runs any more, its continuations neither. A thread
+ * of the application that waits for it is told so: it would be lost otherwise.
  */
 final class LoopStage<T> extends ChainedStage<T> {
 
@@ -30,16 +37,23 @@ final class LoopStage<T> extends ChainedStage<T> {
         }
     }
 
+    /** How long a thread of the application may take from the call that gives it a stage to the one that attaches a continuation. */
+    static final Duration GRACE = Duration.ofSeconds(1);
+
     private final TaskCopy copy;
     private final Origin origin;
+
+    /** Whether the loop has made it: then nothing completes it before its maker has attached what it wants to. */
+    private final boolean madeOnLoop;
 
     private LoopStage(TaskCopy copy, Origin origin, @Nullable LoopStage<?> source) {
         super(source);
         this.copy = copy;
         this.origin = origin;
+        this.madeOnLoop = copy.isRunningHere();
     }
 
-    /** A stage to be completed on the copy's loop, not before the callback that asked for it is over. */
+    /** A stage to be completed on the copy's loop, not before the callback that asked for it, if one has, is over. */
     LoopStage(TaskCopy copy, Origin origin) {
         this(copy, origin, null);
         watch();
@@ -85,19 +99,50 @@ final class LoopStage<T> extends ChainedStage<T> {
     @Override
     public T join() {
         refuseToWait();
+        try {
+            doneOrDropped().join();
+        } catch (CompletionException | CancellationException e) {
+            // its own end, which is told below
+        }
+        if (!isDone()) {
+            throw new CompletionException(new StaleEpochException(copy.epoch()));
+        }
         return super.join();
     }
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
         refuseToWait();
+        try {
+            doneOrDropped().get();
+        } catch (ExecutionException | CancellationException e) {
+            // its own end, which is told below
+        }
+        refuseDropped();
         return super.get();
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         refuseToWait();
-        return super.get(timeout, unit);
+        try {
+            doneOrDropped().get(timeout, unit);
+        } catch (ExecutionException | CancellationException e) {
+            // its own end, which is told below
+        }
+        refuseDropped();
+        return super.get();
+    }
+
+    /** Completes with this stage, however that ends, or when the copy is dropped. Looks at no failure for the application. */
+    private CompletableFuture<Object> doneOrDropped() {
+        return anyOf(this, copy.ends().closing());
+    }
+
+    private void refuseDropped() throws ExecutionException {
+        if (!isDone()) {
+            throw new ExecutionException(new StaleEpochException(copy.epoch()));
+        }
     }
 
     /** The stage completes on the loop, which the callback that would wait for it holds. */
@@ -109,8 +154,21 @@ final class LoopStage<T> extends ChainedStage<T> {
         }
     }
 
+    /** {@inheritDoc} Another thread than the loop may not have got its stage yet when that fails, or be about to attach a continuation. */
     @Override
     protected void endJob(Throwable cause) {
+        if (madeOnLoop) {
+            fail(cause);
+            return;
+        }
+        copy.timers().schedule(GRACE, () -> {
+            if (!isTaken()) {
+                fail(cause);
+            }
+        });
+    }
+
+    private void fail(Throwable cause) {
         String failed = isOfFirstStage(cause) ? origin.words : "a stage chained to " + origin.words;
         copy.fail(FailedPart.stage(failed), cause);
     }

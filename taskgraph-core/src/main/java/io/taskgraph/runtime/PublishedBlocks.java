@@ -6,6 +6,7 @@ import io.taskgraph.engine.Refusal;
 import io.taskgraph.transport.Block;
 import io.taskgraph.transport.PullCall;
 import io.taskgraph.transport.ResponseListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ final class PublishedBlocks {
 
     /** Most characters of a name: a pull that asks for it is a message of 4 KiB at most. */
     private static final int MAX_NAME = 1024;
+
+    /** Most time before the end of a pull at which it is answered that there is no such block. */
+    private static final Duration MAX_MARGIN = Duration.ofSeconds(1);
 
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
@@ -92,6 +96,12 @@ final class PublishedBlocks {
                     ? List.of()
                     : waited.values().stream().map(Waiting::call).toList();
         }
+    }
+
+    /** Returns how long a pull waits: a moment less than its caller, so that the answer can list the published blocks. */
+    static Duration patience(Duration limit) {
+        Duration margin = limit.dividedBy(10);
+        return limit.minus(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN);
     }
 
     /** Returns the block that a call asks for, or keeps the call until there is one, or {@link #giveUp} finds its time to be up. */

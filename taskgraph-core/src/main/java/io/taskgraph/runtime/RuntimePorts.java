@@ -9,25 +9,29 @@ import java.util.function.Supplier;
  * Time, threads and names as the runtime gets them from outside; a simulation gives its own.
  *
  * @param nanoTime monotonic clock in nanoseconds
- * @param loops runs the loops of tasks and engine
- * @param daemons gives each action a thread of its own, which may never end and does not keep the process alive
- * @param computations runs {@link io.taskgraph.Framework#compute}
- * @param timers runs something once after a delay
+ * @param threads executors, by what runs there
+ * @param timers runs something once after a delay; one thread may do for all, since no code of the application runs there
  * @param ids gives names that are never given twice
  * @param checkpoints where the state of tasks is kept
  * @param wallTime tells the time of day in the form of ISO 8601, for people; empty where there is none
  */
 public record RuntimePorts(
         LongSupplier nanoTime,
-        Executor loops,
-        Executor daemons,
-        Executor computations,
+        RuntimeThreads threads,
         Timers timers,
         Supplier<String> ids,
         CheckpointSettings checkpoints,
         Supplier<String> wallTime) {
 
-    /** Without a time of day, and with new threads for actions that may never end. */
+    /** Keeps checkpoints in memory, and has no time of day. */
+    public RuntimePorts(LongSupplier nanoTime, RuntimeThreads threads, Timers timers, Supplier<String> ids) {
+        this(nanoTime, threads, timers, ids, CheckpointSettings.inMemory(), () -> "");
+    }
+
+    /**
+     * Without a time of day, for a simulation: the engine shares the executor of the loops, and all else that of the computations. Only actions that may never
+     * end get new threads.
+     */
     public RuntimePorts(
             LongSupplier nanoTime,
             Executor loops,
@@ -35,10 +39,10 @@ public record RuntimePorts(
             Timers timers,
             Supplier<String> ids,
             CheckpointSettings checkpoints) {
-        this(nanoTime, loops, RuntimePorts::onNewThread, computations, timers, ids, checkpoints, () -> "");
+        this(nanoTime, RuntimeThreads.shared(loops, computations), timers, ids, checkpoints, () -> "");
     }
 
-    /** Keeps checkpoints in memory. */
+    /** Does so, and keeps checkpoints in memory. */
     public RuntimePorts(
             LongSupplier nanoTime, Executor loops, Executor computations, Timers timers, Supplier<String> ids) {
         this(nanoTime, loops, computations, timers, ids, CheckpointSettings.inMemory());
@@ -46,23 +50,41 @@ public record RuntimePorts(
 
     /** Returns these ports with another place for checkpoints. */
     public RuntimePorts withCheckpoints(CheckpointSettings newCheckpoints) {
-        return new RuntimePorts(nanoTime, loops, daemons, computations, timers, ids, newCheckpoints, wallTime);
+        return new RuntimePorts(nanoTime, threads, timers, ids, newCheckpoints, wallTime);
     }
 
     /** Returns these ports with another time of day. */
     public RuntimePorts withWallTime(Supplier<String> newWallTime) {
-        return new RuntimePorts(nanoTime, loops, daemons, computations, timers, ids, checkpoints, newWallTime);
+        return new RuntimePorts(nanoTime, threads, timers, ids, checkpoints, newWallTime);
     }
 
     /** Returns these ports with another executor for actions that may never end. */
     public RuntimePorts withDaemons(Executor newDaemons) {
-        return new RuntimePorts(nanoTime, loops, newDaemons, computations, timers, ids, checkpoints, wallTime);
+        return new RuntimePorts(nanoTime, threads.withDaemons(newDaemons), timers, ids, checkpoints, wallTime);
     }
 
-    private static void onNewThread(Runnable action) {
-        Thread thread = new Thread(action, "taskgraph-daemon");
-        thread.setDaemon(true);
-        thread.start();
+    Executor engine() {
+        return threads.engine();
+    }
+
+    Executor loops() {
+        return threads.loops();
+    }
+
+    Executor computations() {
+        return threads.computations();
+    }
+
+    Executor blocks() {
+        return threads.blocks();
+    }
+
+    Executor storage() {
+        return threads.storage();
+    }
+
+    Executor daemons() {
+        return threads.daemons();
     }
 
     /** Runs something once after a delay. */

@@ -1,23 +1,30 @@
 package io.taskgraph.runtime;
 
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.status.Explanation;
 import io.taskgraph.status.Explanation.Cause;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a job stands still, as this process sees it: no epoch has begun and no callback has ended here for a while. It
  * reports that a time after the last of these, then each time that has doubled, up to once an hour, and when the job goes on.
  *
  * <p>What keeps it is looked at when the time is up: a process without a task of its own sees a standstill only by causes that concern
- * all, such as a task without a primary. Thread-safe.
+ * all, such as a task without a primary. A look may ask topologies, which are code of the application: it runs on a thread that nobody
+ * waits for, one look at a time. Thread-safe.
  */
 final class StallWatch implements RuntimeListener {
 
+    private static final Logger log = LoggerFactory.getLogger(StallWatch.class);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
     /** Causes that a process without tasks reports: it cannot know whether the others work. */
@@ -29,9 +36,13 @@ final class StallWatch implements RuntimeListener {
     private final Duration after;
     private final LongSupplier nanoTime;
     private final RuntimePorts.Timers timers;
+    private final Executor threads;
     private final Supplier<Seen> look;
     private final Consumer<Report> reports;
     private final Consumer<Duration> ends;
+
+    /** Whether a look is under way, which may never end. */
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     /** Monotonic time of the last sign of work, on any thread. */
     private volatile long lastWork;
@@ -81,16 +92,19 @@ final class StallWatch implements RuntimeListener {
         }
     }
 
+    /** @param threads runs the looks, which may never end */
     StallWatch(
             Duration after,
             LongSupplier nanoTime,
             RuntimePorts.Timers timers,
+            Executor threads,
             Supplier<Seen> look,
             Consumer<Report> reports,
             Consumer<Duration> ends) {
         this.after = after;
         this.nanoTime = nanoTime;
         this.timers = timers;
+        this.threads = threads;
         this.look = look;
         this.reports = reports;
         this.ends = ends;
@@ -157,19 +171,38 @@ final class StallWatch implements RuntimeListener {
 
     private void fired() {
         Duration quiet = quiet();
-        if (quiet == null) {
+        if (quiet != null && !quiet.isZero() && looking.compareAndSet(false, true)) {
+            threads.execute(() -> {
+                try {
+                    look(quiet);
+                } finally {
+                    looking.set(false);
+                }
+            });
+        }
+    }
+
+    private void look(Duration quiet) {
+        Seen seen;
+        try {
+            seen = look.get();
+        } catch (TaskGraphException e) {
+            // an engine that hangs is told of by the keeper of its lease
+            log.debug("The engine is busy, so it is not known why the job stands still", e);
             return;
         }
-        if (!quiet.isZero()) {
-            Seen seen = look.get();
-            if (concerns(seen) && !seen.told()) {
-                Report report = new Report(quiet, seen.explanation());
-                reports.accept(report);
-                if (report.isWarning()) {
-                    warned(quiet);
-                }
+        if (concerns(seen) && !seen.told() && isQuiet()) {
+            Report report = new Report(quiet, seen.explanation());
+            reports.accept(report);
+            if (report.isWarning()) {
+                warned(quiet);
             }
         }
+    }
+
+    /** Returns whether nothing has happened since the look was planned. */
+    private synchronized boolean isQuiet() {
+        return !stopped && lastWork == seenWork;
     }
 
     private synchronized void warned(Duration quiet) {

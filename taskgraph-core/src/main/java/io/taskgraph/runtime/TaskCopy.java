@@ -36,9 +36,6 @@ import org.slf4j.MDC;
  */
 final class TaskCopy implements TaskCall.Server {
 
-    /** Most time before the end of a pull at which it is answered that there is no such block. */
-    private static final Duration MAX_MARGIN = Duration.ofSeconds(1);
-
     private static final Status GONE = Status.UNAVAILABLE.withDescription("the copy is gone");
 
     private static final Logger log = LoggerFactory.getLogger(TaskCopy.class);
@@ -82,7 +79,7 @@ final class TaskCopy implements TaskCall.Server {
     private final Computations computations;
     private final LateCall late = new LateCall();
     private volatile Map<String, ServerMethodDefinition<?, ?>> methods = Map.of();
-    private final EpochCancellation ends = new EpochCancellation(this::cancelFailed);
+    private final EpochCancellation ends;
 
     /** The epoch that the engine has announced, -1 before the first. The callback {@code enterEpoch} may still wait. */
     private volatile long announcedEpoch = -1;
@@ -118,6 +115,7 @@ final class TaskCopy implements TaskCall.Server {
                 .probedBy(new LoopProbe<>(RuntimeListener.Loop.TASK, host.observer(), host.nanoTime()));
         this.watch = new SlowCallbackDetector(
                 id.task(), host.warnAfter(), host.nanoTime(), host.ports().timers(), host.observer());
+        this.ends = new EpochCancellation(host.ports().daemons(), this::cancelFailed);
         this.computations = new Computations(host.nanoTime());
         this.pullTimer = new EngineTimer(host.ports(), this::giveUpPulls);
     }
@@ -128,6 +126,10 @@ final class TaskCopy implements TaskCall.Server {
 
     EpochCancellation ends() {
         return ends;
+    }
+
+    RuntimePorts.Timers timers() {
+        return host.ports().timers();
     }
 
     boolean isCurrent(long epoch) {
@@ -354,19 +356,13 @@ final class TaskCopy implements TaskCall.Server {
 
     @Override
     public void pull(PullCall call) {
-        long until = host.nanoTime().getAsLong() + patience(call.timeout()).toNanos();
+        long until = host.nanoTime().getAsLong() + PublishedBlocks.patience(call.timeout()).toNanos();
         Block block = blocks.findOrWait(call, until);
         if (block != null) {
             call.responses().answered(block, id.incarnation());
         } else {
             pullTimer.at(until);
         }
-    }
-
-    /** Returns how long a pull waits: a moment less than its caller, so that the answer can list the published blocks. */
-    private static Duration patience(Duration limit) {
-        Duration margin = limit.dividedBy(10);
-        return limit.minus(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN);
     }
 
     /** The one timer for all pulls that wait here, as long as any does. */
@@ -377,12 +373,12 @@ final class TaskCopy implements TaskCall.Server {
         }
     }
 
-    /** Offers a block in an epoch, serialised by {@code computations}; false if that epoch is not the current one. */
-    boolean publish(long epoch, String name, MessageLite message, Executor computations) {
+    /** Offers a block in an epoch, serialised by {@code threads}; false if that epoch is not the current one. */
+    boolean publish(long epoch, String name, MessageLite message, Executor threads) {
         if (!blocks.reserve(epoch, name)) {
             return false;
         }
-        computations.execute(() -> {
+        threads.execute(() -> {
             try {
                 blocks.offer(epoch, name, message).forEach(this::serve);
             } catch (RuntimeException | Error e) {

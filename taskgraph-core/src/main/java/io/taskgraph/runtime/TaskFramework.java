@@ -34,6 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The framework as one local copy sees it: checks the arguments of each call and turns it into an event of the engine, a request, or
- * work for the pool of computations.
+ * work off the loop.
  *
  * <p>Thread-safe: a task may call it from its callbacks and from threads of its own. Mistakes of the caller, such as an unknown link
  * type, are thrown at once. A context that is no longer current is no mistake, since an epoch may end at any moment: then the call
@@ -96,7 +97,7 @@ final class TaskFramework implements BackedUpFramework {
 
     @Override
     public List<Node> getNodes() {
-        return session.nodes();
+        return session.nodes().nodes();
     }
 
     @Override
@@ -251,13 +252,13 @@ final class TaskFramework implements BackedUpFramework {
         CopyContext own = own(context);
         requireNonNull(name, NULL_NAME);
         requireNonNull(block, () -> "block '" + name + "' of publish must not be null");
-        return own != null && copy.publish(own.epoch(), name, block, work -> offLoop(own, work));
+        return own != null && copy.publish(own.epoch(), name, block, work -> offLoop(own, session.ports().blocks(), work));
     }
 
     /** Runs work off the loop; false if this process has ended since the caller looked, and its threads with it. */
-    private boolean offLoop(CopyContext own, Runnable work) {
+    private boolean offLoop(CopyContext own, Executor threads, Runnable work) {
         try {
-            session.ports().computations().execute(work);
+            threads.execute(work);
             return true;
         } catch (RejectedExecutionException e) {
             if (!own.isCancelled()) {
@@ -305,7 +306,7 @@ final class TaskFramework implements BackedUpFramework {
                         fromId,
                         within == null ? session.settings().requestTimeout() : within,
                         made -> new BlockPull<>(
-                                made, name, parser, session.ports().computations(), result::end));
+                                made, name, parser, session.ports().blocks(), result::end));
         return result;
     }
 
@@ -378,7 +379,7 @@ final class TaskFramework implements BackedUpFramework {
     @Override
     public List<Long> togetherWith(long taskId, Collection<Long> among) {
         requireTask("taskId", taskId);
-        return session.together(taskId, List.copyOf(among));
+        return session.nodes().together(taskId, List.copyOf(among));
     }
 
     @Override
@@ -395,7 +396,7 @@ final class TaskFramework implements BackedUpFramework {
         LoopStage<T> result = new LoopStage<>(copy, LoopStage.Origin.COMPUTATION);
         // counted from now, so that one that waits for a thread shows as work of the copy as well
         Computations.Computation asked = copy.computations().asked();
-        boolean taken = offLoop(own, () -> {
+        boolean taken = offLoop(own, session.ports().computations(), () -> {
             asked.begin();
             try {
                 compute(own, computation, result);

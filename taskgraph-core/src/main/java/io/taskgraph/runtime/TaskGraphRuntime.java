@@ -351,6 +351,9 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 throw failure;
             }
             throw new TaskGraphException("job '" + settings.job() + "' could not be run here", e);
+        } catch (InterruptedException e) {
+            close();
+            throw e;
         }
     }
 

@@ -17,8 +17,10 @@ final class LoneCopy {
     private final List<Throwable> failures = new ArrayList<>();
     private final List<String> failedParts = new ArrayList<>();
     private final RuntimePorts ports =
-            new RuntimePorts(CLOCK, Runnable::run, Runnable::run, (delay, action) -> () -> {}, () -> "id");
+            new RuntimePorts(CLOCK, Runnable::run, Runnable::run, this::schedule, () -> "id")
+                    .withDaemons(Runnable::run);
     private final TaskCopy copy;
+    private final List<Runnable> timers = new ArrayList<>();
     private boolean exited;
 
     /** @param mayAct whether the process may act for its tasks, each time that the copy asks */
@@ -49,6 +51,18 @@ final class LoneCopy {
         this.copy = new TaskCopy(new CopyId(0, 1), host, Runnable::run, new Fence(CLOCK, 1, 0));
     }
 
+    private Runnable schedule(Duration delay, Runnable action) {
+        timers.add(action);
+        return () -> timers.remove(action);
+    }
+
+    /** Runs the timers that are set, and not those that they set. */
+    void runTimers() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+    }
+
     TaskCopy copy() {
         return copy;
     }
@@ -68,7 +82,7 @@ final class LoneCopy {
         return exited;
     }
 
-    /** Returns ports without threads, whose timers never fire. */
+    /** Returns ports without threads, whose timers fire by {@link #runTimers} alone. */
     RuntimePorts ports() {
         return ports;
     }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taskgraph.status.Explanation;
 import io.taskgraph.status.Explanation.Cause;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,20 +34,25 @@ class StallWatchTests {
     private final List<Boolean> warnings = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
 
-    private final StallWatch watch = new StallWatch(
-            Duration.ofSeconds(30),
-            () -> now,
-            (delay, action) -> {
-                Timer timer = new Timer(now + delay.toNanos(), action);
-                timers.add(timer);
-                return () -> timers.remove(timer);
-            },
-            this::seen,
-            report -> {
-                reportedAfter.add(report.quiet().toSeconds());
-                warnings.add(report.isWarning());
-            },
-            stood -> ends.add(stood.toSeconds()));
+    private final StallWatch watch = watch(Runnable::run);
+
+    private StallWatch watch(Executor threads) {
+        return new StallWatch(
+                Duration.ofSeconds(30),
+                () -> now,
+                (delay, action) -> {
+                    Timer timer = new Timer(now + delay.toNanos(), action);
+                    timers.add(timer);
+                    return () -> timers.remove(timer);
+                },
+                threads,
+                this::seen,
+                report -> {
+                    reportedAfter.add(report.quiet().toSeconds());
+                    warnings.add(report.isWarning());
+                },
+                stood -> ends.add(stood.toSeconds()));
+    }
 
     private StallWatch.Seen seen() {
         return new StallWatch.Seen(explanation(), holdsTasks, told);
@@ -190,6 +198,33 @@ class StallWatchTests {
         assertThat(watch.isStandstill(seen())).isTrue();
         watch.callbackEnded(0, "init", 1, false);
         assertThat(reportedAfter).isEmpty();
+        assertThat(ends).isEmpty();
+    }
+
+    /** It asks topologies, one of which may not return, and the thread of the timers keeps the lease. */
+    @Test
+    void aLookThatDoesNotReturnHoldsUpNoTimerAndIsNotFollowedByOthers() {
+        Deque<Runnable> handed = new ArrayDeque<>();
+        watch(handed::add).start();
+        advanceTo(600);
+        assertThat(handed).hasSize(1);
+        assertThat(reportedAfter).isEmpty();
+        handed.remove().run();
+        assertThat(reportedAfter).containsExactly(30L);
+        advanceTo(1000);
+        assertThat(handed).hasSize(1);
+    }
+
+    @Test
+    void aLookThatComesBackWhenTheJobHasGoneOnIsNotReported() {
+        Deque<Runnable> handed = new ArrayDeque<>();
+        StallWatch slow = watch(handed::add);
+        slow.start();
+        advanceTo(30);
+        slow.epochBegan("run", 1, 1);
+        handed.remove().run();
+        assertThat(reportedAfter).isEmpty();
+        slow.epochBegan("run", 2, 1);
         assertThat(ends).isEmpty();
     }
 

@@ -1,6 +1,5 @@
 package io.taskgraph.engine;
 
-import io.taskgraph.Node;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Snapshot;
@@ -141,14 +140,9 @@ public final class Engine {
                 .inspect(copies, progress.advanceWishes(), progress.persistAfter(), nanoTime);
     }
 
-    /** Returns the job's nodes as last seen, but for the empty ones of processes that are leaving. Not while it takes a step. */
-    public List<Node> nodes() {
+    /** Returns the job's nodes as last seen; the same object again until one may have changed. Not while it takes a step. */
+    public SeenNodes nodes() {
         return view.slots().nodes();
-    }
-
-    /** Returns those of some tasks whose primary is in the process of a task's primary, as last seen. Not while it takes a step. */
-    public List<Long> together(long task, List<Long> among) {
-        return view.slots().together(task, among);
     }
 
     /** Returns the job's epoch as last seen; −1 before there is one. */

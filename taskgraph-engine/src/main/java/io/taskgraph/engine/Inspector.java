@@ -44,7 +44,7 @@ record Inspector(
                 lostSince,
                 new TreeMap<>(view.processes()),
                 view.slots().use(),
-                view.slots().nodes(),
+                view.slots().nodes().nodes(),
                 flags(copies, view.epoch()),
                 flags(copies, view.epoch() - 1),
                 flagsSeen(persistAfter, now),

@@ -28,6 +28,7 @@ final class Slots {
 
     private Map<String, Integer> open = Map.of();
     private Set<String> taken = Set.of();
+    private SeenNodes nodes = SeenNodes.none();
 
     Slots(JobView view) {
         this.view = view;
@@ -41,21 +42,6 @@ final class Slots {
     /** Returns the process that a node belongs to. */
     static String process(String node) {
         return node.substring(0, node.lastIndexOf('.'));
-    }
-
-    /** Returns those of some tasks whose primary is in the process of a task's primary. */
-    List<Long> together(long task, List<Long> among) {
-        Primary primary = view.primary(task);
-        if (primary == null) {
-            return List.of();
-        }
-        String process = primary.process();
-        return among.stream()
-                .filter(other -> {
-                    Primary of = view.primary(other);
-                    return of != null && of.process().equals(process);
-                })
-                .toList();
     }
 
     /** Returns, by process that is not leaving, the number of slots that hold no copy. */
@@ -138,24 +124,31 @@ final class Slots {
         return use;
     }
 
-    /** Returns the job's nodes: those of primaries by task, those of backups by task, then those that are free, by process. */
-    List<Node> nodes() {
-        List<Node> nodes = new ArrayList<>();
+    /** Returns the job's nodes: the same object again until one may have changed, since there may be ten thousand. */
+    SeenNodes nodes() {
+        if (nodes.changes() != view.slotChanges()) {
+            nodes = new SeenNodes(view.slotChanges(), list(), view.primaries());
+        }
+        return nodes;
+    }
+
+    private List<Node> list() {
+        List<Node> all = new ArrayList<>();
         view.primaries()
-                .forEach((task, primary) -> nodes.add(
+                .forEach((task, primary) -> all.add(
                         new Node(primary.node(), OptionalLong.of(task), Node.Status.PRIMARY, primary.address())));
         view.backups()
                 .keySet()
                 .forEach(task -> backups(task)
-                        .forEach(backup -> nodes.add(
+                        .forEach(backup -> all.add(
                                 new Node(backup.node(), OptionalLong.of(task), Node.Status.BACKUP, backup.address()))));
         new TreeMap<>(free()).forEach((process, slots) -> {
             ProcessEntry member = view.processes().get(process);
             for (int i = 1; i <= slots && member != null; i++) {
-                nodes.add(new Node(
+                all.add(new Node(
                         process + ".spare-" + i, OptionalLong.empty(), Node.Status.UNASSIGNED, member.address()));
             }
         });
-        return nodes;
+        return all;
     }
 }

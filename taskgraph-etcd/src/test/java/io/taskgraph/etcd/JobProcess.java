@@ -9,6 +9,7 @@ import io.taskgraph.runtime.JobMonitor;
 import io.taskgraph.runtime.RuntimeListener;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.RuntimeThreads;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import java.time.Duration;
@@ -25,7 +26,8 @@ import java.util.function.UnaryOperator;
 /** One process of a job, though in this JVM: a coordinator, a transport, threads and a runtime of its own. */
 final class JobProcess implements AutoCloseable {
 
-    private final ExecutorService pool = Executors.newFixedThreadPool(2);
+    private final ExecutorService loops = Executors.newFixedThreadPool(2);
+    private final ExecutorService others = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final GrpcDataTransport transport;
     private final EtcdCoordinator coordinator;
@@ -63,12 +65,11 @@ final class JobProcess implements AutoCloseable {
         this.transport = transport;
         coordinator = EtcdCoordinator.create(etcd);
         RuntimePorts ports = new RuntimePorts(
-                System::nanoTime,
-                pool,
-                pool,
-                this::schedule,
-                () -> UUID.randomUUID().toString(),
-                checkpoints);
+                        System::nanoTime,
+                        RuntimeThreads.of(loops, others),
+                        this::schedule,
+                        () -> UUID.randomUUID().toString())
+                .withCheckpoints(checkpoints);
         runtime = new TaskGraphRuntime(settings, seen.apply(coordinator), transport, ports);
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
@@ -99,7 +100,8 @@ final class JobProcess implements AutoCloseable {
         transport.close();
         coordinator.close();
         timers.shutdownNow();
-        pool.shutdownNow();
+        loops.shutdownNow();
+        others.shutdownNow();
     }
 
     private Runnable schedule(Duration delay, Runnable action) {

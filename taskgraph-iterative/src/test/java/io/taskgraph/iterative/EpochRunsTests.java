@@ -246,8 +246,9 @@ class EpochRunsTests {
         }
 
         @Override
-        public synchronized void onCancelled(Runnable action) {
+        public synchronized Runnable onCancelled(Runnable action) {
             actions.add(action);
+            return () -> {};
         }
 
         void end() {

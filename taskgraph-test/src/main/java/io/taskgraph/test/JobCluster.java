@@ -7,6 +7,7 @@ import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.RuntimeThreads;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
@@ -39,7 +40,11 @@ public final class JobCluster extends JobUnderTest {
     private record Member(TaskGraphRuntime runtime, DataTransport transport, CompletableFuture<Outcome> end) {}
 
     private final EmbeddedCoordinator coordinator = EmbeddedCoordinator.create();
-    private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    private final ExecutorService loops = Executors.newFixedThreadPool(THREADS);
+
+    /** Engines, computations and all else that must not wait for a callback. */
+    private final ExecutorService others = Executors.newCachedThreadPool();
+
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final List<Member> processes = new ArrayList<>();
     private final Set<Integer> left = new HashSet<>();
@@ -61,8 +66,7 @@ public final class JobCluster extends JobUnderTest {
                     GrpcDataTransport.inProcess(UUID.randomUUID().toString());
             RuntimePorts ports = new RuntimePorts(
                     System::nanoTime,
-                    pool,
-                    pool,
+                    RuntimeThreads.of(loops, others),
                     this::schedule,
                     () -> UUID.randomUUID().toString());
             TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports);
@@ -175,6 +179,7 @@ public final class JobCluster extends JobUnderTest {
         }
         coordinator.close();
         timers.shutdownNow();
-        pool.shutdownNow();
+        loops.shutdownNow();
+        others.shutdownNow();
     }
 }

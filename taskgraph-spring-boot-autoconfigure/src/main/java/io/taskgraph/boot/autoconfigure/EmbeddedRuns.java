@@ -55,7 +55,7 @@ final class EmbeddedRuns implements RuntimeListener {
     /** Whether the last epoch could not be written. Guarded by this. */
     private boolean failing;
 
-    /** @param writer runs slow writes, one after another */
+    /** @param writer runs slow writes; one waits for the other */
     EmbeddedRuns(
             EmbeddedCoordinator coordinator,
             RuntimeSettings settings,

@@ -165,7 +165,7 @@ public final class TaskGraphAutoConfiguration {
         if (directory != null
                 && embedded != null
                 && ports.checkpoints().store() instanceof FileCheckpointStore files) {
-            EmbeddedRuns runs = new EmbeddedRuns(embedded, settings, files, directory, ports.computations());
+            EmbeddedRuns runs = new EmbeddedRuns(embedded, settings, files, directory, ports.threads().storage());
             runs.resume();
             runtime.addListener(runs);
         }
@@ -207,11 +207,7 @@ public final class TaskGraphAutoConfiguration {
                 settings.job(),
                 new ProcessMarkers(Objects.requireNonNull(directory)),
                 ports,
-                task -> {
-                    Thread thread = new Thread(task, "taskgraph-checkpoint-storage");
-                    thread.setDaemon(true);
-                    thread.start();
-                },
+                ports.threads().daemons(),
                 () -> CheckpointStorageWatch.View.of(monitor));
         if (!coordinator.isWithinOneProcess()
                 && ports.checkpoints().store() instanceof FileCheckpointStore) {

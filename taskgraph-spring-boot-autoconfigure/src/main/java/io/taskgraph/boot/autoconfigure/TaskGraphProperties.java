@@ -327,7 +327,7 @@ public class TaskGraphProperties implements Validator {
         /** Time after which a running callback is logged. */
         private Duration warnAfter = Duration.ofSeconds(1);
 
-        /** Number of threads that run the loops of all tasks. Ignored with virtual threads. */
+        /** Number of threads that run the loops of all tasks, and nothing else. Ignored with virtual threads. */
         private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
         private static void check(PropertyRules rules) {

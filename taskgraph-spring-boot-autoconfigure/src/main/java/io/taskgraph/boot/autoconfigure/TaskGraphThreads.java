@@ -2,6 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import io.taskgraph.LogPace;
 import io.taskgraph.runtime.RuntimePorts;
+import io.taskgraph.runtime.RuntimeThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,25 +27,33 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
-/** The threads behind {@link RuntimePorts}. Once they are closed, further work is dropped silently. */
+/** The threads behind {@link RuntimePorts}. Once they are closed, further work is dropped silently, but for that of daemons. */
 final class TaskGraphThreads implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(TaskGraphThreads.class);
 
+    /** Fewest threads that wait for storage: that is slow, and costs no processor. */
+    private static final int MIN_STORAGE = 4;
+
+    /** Ended with all that runs there. */
     private final List<ExecutorService> owned = new ArrayList<>();
     private final LogPace pace = new LogPace(System::nanoTime);
+
     private final ScheduledThreadPoolExecutor timers;
-    private final Executor loops;
-    private final Executor computations;
+    private final ThreadPoolExecutor daemons;
+    private final RuntimeThreads threads;
 
     private TaskGraphThreads(boolean virtual, int loopThreads) {
-        if (virtual) {
-            loops = new VirtualThreadTaskExecutor("taskgraph-loop-");
-            computations = new VirtualThreadTaskExecutor("taskgraph-compute-");
-        } else {
-            loops = pool("taskgraph-loop-", loopThreads);
-            computations = pool("taskgraph-compute-", Runtime.getRuntime().availableProcessors());
-        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        daemons = daemonPool();
+        threads = new RuntimeThreads(
+                // never virtual: callbacks that hang may occupy all carriers
+                pool("taskgraph-engine-", 1),
+                executor(virtual, "taskgraph-loop-", loopThreads),
+                executor(virtual, "taskgraph-compute-", processors),
+                executor(virtual, "taskgraph-block-", processors),
+                executor(virtual, "taskgraph-storage-", Math.max(MIN_STORAGE, processors)),
+                action -> daemons.execute(() -> runLogged("An action on a thread of its own failed", action)));
         timers =
                 new ScheduledThreadPoolExecutor(1, daemons("taskgraph-timer-"), new ThreadPoolExecutor.DiscardPolicy());
         timers.setRemoveOnCancelPolicy(true);
@@ -65,7 +75,7 @@ final class TaskGraphThreads implements AutoCloseable {
      */
     RuntimePorts ports(@Nullable String processName, Supplier<UUID> ids) {
         String prefix = processName == null ? "" : processName + "-";
-        return new RuntimePorts(System::nanoTime, loops, computations, this::schedule, () -> prefix + ids.get())
+        return new RuntimePorts(System::nanoTime, threads, this::schedule, () -> prefix + ids.get())
                 .withWallTime(
                         () -> Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
@@ -83,28 +93,47 @@ final class TaskGraphThreads implements AutoCloseable {
     @Override
     public void close() {
         owned.forEach(ExecutorService::shutdownNow);
+        // what the application planned for the end of an epoch may still run, and is not interrupted
+        daemons.shutdown();
     }
 
     private Runnable schedule(Duration delay, Runnable action) {
-        Future<?> timer = timers.schedule(() -> runLogged(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> timer = timers.schedule(() -> runLogged("A timer's action failed", action), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> timer.cancel(false);
     }
 
-    private void runLogged(Runnable action) {
+    private void runLogged(String message, Runnable action) {
         try {
             action.run();
         } catch (RuntimeException | Error ex) { // A timer keeps an Error to itself.
             String since = pace.due(ex.getClass());
             logger.atLevel(since == null ? Level.DEBUG : Level.ERROR)
                     .setCause(ex)
-                    .log("A timer's action failed{}", since == null ? "" : since);
+                    .log("{}{}", message, since == null ? "" : since);
         }
     }
 
-    private Executor pool(String prefix, int threads) {
+    private Executor executor(boolean virtual, String prefix, int platformThreads) {
+        return virtual ? new VirtualThreadTaskExecutor(prefix) : pool(prefix, platformThreads);
+    }
+
+    /** Returns threads that are used again, as many as are needed at once: a thread of its own for each action would cost each epoch some. */
+    private static ThreadPoolExecutor daemonPool() {
+        ThreadFactory factory = daemons("taskgraph-daemon-");
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                1,
+                TimeUnit.MINUTES,
+                new SynchronousQueue<>(),
+                factory,
+                (action, closed) -> factory.newThread(action).start());
+    }
+
+    private Executor pool(String prefix, int size) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads,
-                threads,
+                size,
+                size,
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),

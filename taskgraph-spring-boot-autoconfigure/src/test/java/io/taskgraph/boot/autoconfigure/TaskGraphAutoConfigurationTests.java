@@ -180,7 +180,7 @@ class TaskGraphAutoConfigurationTests {
         runner.run(context -> {
             RuntimePorts ports = context.getBean(RuntimePorts.class);
             CompletableFuture<Thread> thread = new CompletableFuture<>();
-            ports.computations().execute(() -> thread.complete(Thread.currentThread()));
+            ports.threads().computations().execute(() -> thread.complete(Thread.currentThread()));
             assertThat(thread.get().getName()).startsWith("taskgraph-compute-");
             context.getSourceApplicationContext().close();
             thread.get().join();
@@ -193,6 +193,7 @@ class TaskGraphAutoConfigurationTests {
         runner.withPropertyValues("spring.threads.virtual.enabled=true").run(context -> {
             CompletableFuture<String> thread = new CompletableFuture<>();
             context.getBean(RuntimePorts.class)
+                    .threads()
                     .loops()
                     .execute(() -> thread.complete(Thread.currentThread().toString()));
             assertThat(thread.get()).startsWith("VirtualThread");

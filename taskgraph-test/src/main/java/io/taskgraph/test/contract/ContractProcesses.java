@@ -6,6 +6,7 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.RuntimeThreads;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
@@ -31,7 +32,8 @@ final class ContractProcesses implements AutoCloseable {
     private final RuntimeSettings settings;
     private final TaskBuilder builder;
     private final Map<String, Topology> topologies;
-    private final ExecutorService pool = Executors.newFixedThreadPool(4);
+    private final ExecutorService loops = Executors.newFixedThreadPool(4);
+    private final ExecutorService others = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final List<Member> members = new ArrayList<>();
 
@@ -48,8 +50,7 @@ final class ContractProcesses implements AutoCloseable {
         DataTransport transport = GrpcDataTransport.inProcess(UUID.randomUUID().toString());
         RuntimePorts ports = new RuntimePorts(
                 System::nanoTime,
-                pool,
-                pool,
+                RuntimeThreads.of(loops, others),
                 this::schedule,
                 () -> UUID.randomUUID().toString());
         TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports);
@@ -73,6 +74,7 @@ final class ContractProcesses implements AutoCloseable {
         }
         coordinator.close();
         timers.shutdownNow();
-        pool.shutdownNow();
+        loops.shutdownNow();
+        others.shutdownNow();
     }
 }

@@ -115,6 +115,34 @@ class HungAtTheEndTests {
                         && line.endsWith("the task's 'exit' is not called"));
     }
 
+    /** The action waits for a lock that the callback holds, for example. */
+    @Test
+    void anActionForTheEndOfTheEpochThatDoesNotReturnIsLeftToo() throws Exception {
+        run("locked", Duration.ofMillis(300), new Failing() {
+            @Override
+            public void enterEpoch(EpochContext context) {
+                context.onCancelled(HungAtTheEndTests.this::hang);
+                hang();
+            }
+        });
+
+        assertThat(lines).anyMatch(line -> line.startsWith("Job 'locked': callback 'enterEpoch' of task 1 still runs"));
+    }
+
+    /** Nothing hangs but the action: the engine, which ends the copies, does not run it. */
+    @Test
+    void anActionForTheEndOfTheEpochDoesNotHoldUpTheEnd() throws Exception {
+        Outcome outcome = run("acting", Duration.ofSeconds(40), new Failing() {
+            @Override
+            public void enterEpoch(EpochContext context) {
+                context.onCancelled(HungAtTheEndTests.this::hang);
+                hanging.countDown();
+            }
+        });
+
+        assertThat(outcome.message()).isEqualTo("enough");
+    }
+
     @Test
     void theOutcomeIsToldBeforeExitHasReturned() throws Exception {
         run("told", Duration.ofSeconds(40), new Failing() {

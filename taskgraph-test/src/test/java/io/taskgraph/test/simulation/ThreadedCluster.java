@@ -6,6 +6,7 @@ import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.grpc.GrpcDataTransport;
 import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
+import io.taskgraph.runtime.RuntimeThreads;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
 import io.taskgraph.transport.DataTransport;
@@ -28,7 +29,15 @@ import java.util.function.Consumer;
 final class ThreadedCluster implements AutoCloseable {
 
     private final EmbeddedCoordinator coordinator = EmbeddedCoordinator.create();
-    private final ExecutorService pool = Executors.newFixedThreadPool(4);
+    /** Threads that run the loops of all tasks. */
+    static final int LOOPS = 4;
+
+    /** Threads that run computations. */
+    static final int COMPUTATIONS = 2;
+
+    private final ExecutorService loops = Executors.newFixedThreadPool(LOOPS);
+    private final ExecutorService computations = Executors.newFixedThreadPool(COMPUTATIONS);
+    private final ExecutorService others = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<TaskGraphRuntime> runtimes = new ArrayList<>();
@@ -47,11 +56,16 @@ final class ThreadedCluster implements AutoCloseable {
     /** Does so by another transport. */
     CompletableFuture<Outcome> join(
             DataTransport transport, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
+        return prepare(transport, settings, builder, topologies).join().toCompletableFuture();
+    }
+
+    /** Returns one more process, which has not joined. */
+    TaskGraphRuntime prepare(
+            DataTransport transport, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
         open.push(transport::close);
         RuntimePorts ports = new RuntimePorts(
                 System::nanoTime,
-                pool,
-                pool,
+                new RuntimeThreads(others, loops, computations, others, others, others),
                 this::schedule,
                 () -> UUID.randomUUID().toString());
         TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports);
@@ -60,10 +74,10 @@ final class ThreadedCluster implements AutoCloseable {
         runtime.setTaskBuilder(builder);
         topologies.forEach(runtime::addLinkage);
         setup.accept(runtime);
-        return runtime.join().toCompletableFuture();
+        return runtime;
     }
 
-    /** Returns a process that has joined, counted from 0. */
+    /** Returns a process that was made, counted from 0. */
     TaskGraphRuntime runtime(int number) {
         return runtimes.get(number);
     }
@@ -85,6 +99,8 @@ final class ThreadedCluster implements AutoCloseable {
         }
         coordinator.close();
         timers.shutdownNow();
-        pool.shutdownNow();
+        loops.shutdownNow();
+        computations.shutdownNow();
+        others.shutdownNow();
     }
 }
