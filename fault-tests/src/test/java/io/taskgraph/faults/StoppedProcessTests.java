@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A process that is stopped in its tracks (SIGSTOP) and goes on later, as after a long pause of its JVM or machine. */
+/** A process that is stopped in its tracks (SIGSTOP) and goes on later, as after a long pause of its JVM. */
 @WithEtcd
 class StoppedProcessTests {
 

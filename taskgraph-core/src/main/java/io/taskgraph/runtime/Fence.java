@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Until when this process may act for its tasks. Counted on the monotonic clock from the sending of the last answered
+ * Until when this process may act for its tasks. Counted on the clock of the leases from the sending of the last answered
  * keep-alive, so that it ends before the coordinator can give the tasks away. A fence that shut by time opens again when a
  * later keep-alive is answered: until then the loops behind it stand still, and lose nothing. Thread-safe.
  */

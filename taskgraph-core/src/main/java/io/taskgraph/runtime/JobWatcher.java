@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the engine informed of the job's keys: lists at a revision, watches from the next, and starts again when the watch ends.
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * state     event                              next
  * listing   the keys have come                 watching from the revision after them
- * listing   failed                             waiting, or broken if trying again cannot help
+ * listing   failed, an Error too               waiting, or broken if trying again cannot help
  * watching  the watch has ended                waiting, or broken
  * waiting   the pause is over                  listing
  * any       the engine asks for the keys       listing, under the next generation
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class JobWatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(JobWatcher.class);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
@@ -75,10 +79,15 @@ final class JobWatcher {
             stop();
         }
         coordinator.list(prefix).whenComplete((snapshot, failure) -> {
-            if (failure == null) {
-                listed(mine, snapshot);
-            } else {
-                retry(mine, StageFailure.cause(failure));
+            try {
+                if (failure == null) {
+                    listed(mine, snapshot);
+                } else {
+                    retry(mine, StageFailure.cause(failure));
+                }
+            } catch (RuntimeException | Error broken) {
+                // the stage would swallow it, and the session would see nothing more of the job while it renews its lease
+                retry(mine, broken);
             }
         });
     }
@@ -115,9 +124,21 @@ final class JobWatcher {
         }
         if (cause instanceof CoordinationException e && e.reason().isFinal()) {
             broken.accept(cause);
-        } else {
-            timers.schedule(delay, this::relist);
+            return;
         }
+        if (!(cause instanceof CoordinationException)) {
+            log.error("The keys under '{}' could not be read; trying again in {} ms", prefix, delay.toMillis(), cause);
+        }
+        timers.schedule(delay, () -> {
+            if (isLast(mine)) {
+                relist();
+            }
+        });
+    }
+
+    /** Returns whether no listing has begun after one. */
+    private synchronized boolean isLast(long mine) {
+        return mine == generation;
     }
 
     synchronized void close() {

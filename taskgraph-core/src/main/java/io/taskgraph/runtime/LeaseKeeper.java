@@ -101,7 +101,7 @@ final class LeaseKeeper {
             log.warn("Job '{}': the engine takes steps again, and its lease is renewed, if it still holds", job);
         }
         observer.engineWorks();
-        long sentAt = ports.nanoTime().getAsLong();
+        long sentAt = ports.leaseClock().getAsLong();
         coordinator.keepAlive(leaseId).whenComplete((alive, failure) -> {
             if (failure == null && alive) {
                 lastFailure = null;

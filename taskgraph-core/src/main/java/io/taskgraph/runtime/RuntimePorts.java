@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param ids gives names that are never given twice
  * @param checkpoints where the state of tasks is kept
  * @param wallTime tells the time of day in the form of ISO 8601, for people; empty where there is none
+ * @param leaseClock monotonic clock in nanoseconds by which leases are counted: one that goes on while the machine is suspended, if there is one
  */
 public record RuntimePorts(
         LongSupplier nanoTime,
@@ -21,11 +22,12 @@ public record RuntimePorts(
         Timers timers,
         Supplier<String> ids,
         CheckpointSettings checkpoints,
-        Supplier<String> wallTime) {
+        Supplier<String> wallTime,
+        LongSupplier leaseClock) {
 
     /** Keeps checkpoints in memory, and has no time of day. */
     public RuntimePorts(LongSupplier nanoTime, RuntimeThreads threads, Timers timers, Supplier<String> ids) {
-        this(nanoTime, threads, timers, ids, CheckpointSettings.inMemory(), () -> "");
+        this(nanoTime, threads, timers, ids, CheckpointSettings.inMemory(), () -> "", nanoTime);
     }
 
     /**
@@ -39,7 +41,7 @@ public record RuntimePorts(
             Timers timers,
             Supplier<String> ids,
             CheckpointSettings checkpoints) {
-        this(nanoTime, RuntimeThreads.shared(loops, computations), timers, ids, checkpoints, () -> "");
+        this(nanoTime, RuntimeThreads.shared(loops, computations), timers, ids, checkpoints, () -> "", nanoTime);
     }
 
     /** Does so, and keeps checkpoints in memory. */
@@ -50,17 +52,28 @@ public record RuntimePorts(
 
     /** Returns these ports with another place for checkpoints. */
     public RuntimePorts withCheckpoints(CheckpointSettings newCheckpoints) {
-        return new RuntimePorts(nanoTime, threads, timers, ids, newCheckpoints, wallTime);
+        return new RuntimePorts(nanoTime, threads, timers, ids, newCheckpoints, wallTime, leaseClock);
     }
 
     /** Returns these ports with another time of day. */
     public RuntimePorts withWallTime(Supplier<String> newWallTime) {
-        return new RuntimePorts(nanoTime, threads, timers, ids, checkpoints, newWallTime);
+        return new RuntimePorts(nanoTime, threads, timers, ids, checkpoints, newWallTime, leaseClock);
+    }
+
+    /** Returns these ports with leases that are counted on while the machine is suspended, as a clock with the milliseconds of the day shows. */
+    public RuntimePorts withMillisOfDay(LongSupplier millis) {
+        LeaseClock clock = new LeaseClock(nanoTime, millis);
+        return new RuntimePorts(nanoTime, threads, timers, ids, checkpoints, wallTime, clock);
+    }
+
+    /** Returns these ports for a coordinator in this process: its leases stand still when the machine does. */
+    RuntimePorts withLeasesHere() {
+        return new RuntimePorts(nanoTime, threads, timers, ids, checkpoints, wallTime, nanoTime);
     }
 
     /** Returns these ports with another executor for actions that may never end. */
     public RuntimePorts withDaemons(Executor newDaemons) {
-        return new RuntimePorts(nanoTime, threads.withDaemons(newDaemons), timers, ids, checkpoints, wallTime);
+        return new RuntimePorts(nanoTime, threads.withDaemons(newDaemons), timers, ids, checkpoints, wallTime, leaseClock);
     }
 
     Executor engine() {

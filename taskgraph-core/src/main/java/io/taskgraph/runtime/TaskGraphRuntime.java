@@ -100,7 +100,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         this.monitor = new JobMonitor(settings, ports, this.coordinator, observer);
         this.refusals = new RefusedCalls(settings.job(), ports.nanoTime(), observer);
         this.transport = transport;
-        this.ports = ports;
+        this.ports = embedded ? ports.withLeasesHere() : ports;
         this.pauses = new JoinPauses(ports.nanoTime());
         this.topologyCheck = new TopologyCheck(settings, ports, monitor);
         var unused = result.whenComplete((outcome, failure) -> {
@@ -246,7 +246,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     }
 
     private void grantLease() {
-        long sentAt = ports.nanoTime().getAsLong();
+        long sentAt = ports.leaseClock().getAsLong();
         coordinator.grantLease(settings.leaseTtl()).whenComplete((lease, failure) -> {
             if (failure == null) {
                 startSession(lease, sentAt);
@@ -304,7 +304,7 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 .seen(seen)
                 .build();
         // counted from when the lease was asked for, which is before the coordinator began to count
-        Fence fence = new Fence(ports.nanoTime(), settings.leaseTtl().toNanos(), sentAt);
+        Fence fence = new Fence(ports.leaseClock(), settings.leaseTtl().toNanos(), sentAt);
         SessionSetup setup = new SessionSetup(
                 settings,
                 topologies,

@@ -120,6 +120,11 @@ final class Callers {
         });
     }
 
+    /** Returns whether a call waits for its caller to be seen. */
+    boolean isUnseen(long callId) {
+        return unseen.containsKey(callId);
+    }
+
     /** Forgets a call that waits for its caller to be seen. */
     void withdrawn(long callId) {
         unseen.remove(callId);

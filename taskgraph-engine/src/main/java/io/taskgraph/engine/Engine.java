@@ -1,7 +1,6 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.Outcome;
-import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.WatchEvent;
@@ -52,6 +51,7 @@ public final class Engine {
     private final Generations generations;
 
     private final CopyEvents copyEvents;
+    private final Relists relists;
     private final Event.Handlers handlers;
     private final ViewChanges viewChanges = new ViewChanges();
 
@@ -83,11 +83,12 @@ public final class Engine {
         this.transactions = new Transactions(keys, settings);
         this.view = new JobView(keys);
         this.history = new History(settings.process());
-        this.proposals = new Proposals(settings.limits(), say, () -> now);
+        this.proposals = new Proposals(settings.limits(), view, say, () -> now);
         this.copies = new LocalCopies(settings, view, say);
         this.callers = new Callers(settings.tasks(), view, say);
         this.progress = new EpochProgress(keys, view, history, copies, transactions, settings, proposals::alone, say);
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
+        this.relists = new Relists(view, progress::isRefused, say, () -> now);
         this.requests = new Requests(view::primary, say);
         this.ownSpec = KeyValues.Spec.of(settings);
         this.generations = new Generations(settings, transactions, view, ownSpec, say, () -> now);
@@ -99,9 +100,10 @@ public final class Engine {
         this.copyEvents =
                 new CopyEvents(view, copies, progress, requests, neighbors, replication, membership, say, () -> now);
         this.handlers = new Event.Handlers(
-                new OfCoordinator(),
+                new CoordinatorEvents(
+                        this::list, this::change, proposals, progress, copyEvents, membership, history, relists),
                 copyEvents,
-                new PeerEvents(view, copies, callers, requests, replication, peers, progress, say, () -> now),
+                new PeerEvents(view, copies, callers, requests, replication, peers, progress, relists, say, () -> now),
                 new OfProcess());
     }
 
@@ -131,7 +133,20 @@ public final class Engine {
         if (listed && !over) {
             reconcile(onlyWork);
         }
+        if (listed && !over) {
+            keepUp();
+        }
         return effects;
+    }
+
+    /** Has the view checked, or all keys read again, where it may have been left behind. */
+    private void keepUp() {
+        KeyValues.Spec spec = view.spec();
+        if (spec != null && relists.isToCheck()) {
+            proposals.alone(Purpose.of(Kind.CHECK), transactions.check(view, requests.asked()));
+        }
+        relists.advance();
+        wakeAt(relists.nextDue());
     }
 
     /** Returns a copy of this engine's state. Must not be called during a step. */
@@ -188,29 +203,6 @@ public final class Engine {
         }
     }
 
-    private final class OfCoordinator implements Event.CoordinatorHandler {
-
-        @Override
-        public void listed(Event.Listed event) {
-            list(event.snapshot());
-        }
-
-        @Override
-        public void changed(Event.Changed event) {
-            change(event.changes());
-        }
-
-        @Override
-        public void committed(Event.Committed event) {
-            Engine.this.committed(event.id(), event.result());
-        }
-
-        @Override
-        public void commitUnknown(Event.CommitUnknown event) {
-            unknown(event.ids());
-        }
-    }
-
     private final class OfProcess implements Event.ProcessHandler {
 
         @Override
@@ -232,33 +224,50 @@ public final class Engine {
     // ---- the coordinator's keys
 
     private void list(Snapshot snapshot) {
-        if (snapshot.revision() < view.revision()) {
-            // incarnations are revisions: in a history that starts again from an older state they fence nothing
-            over = true;
-            effects.add(new Effect.Rejoin("the coordinator went back from revision " + view.revision() + " to "
-                    + snapshot.revision() + ": it was restored from an older state"));
+        String earlier = view.earlier(snapshot);
+        if (earlier != null) {
+            goneBack(earlier);
             return;
         }
         long epochBefore = view.epoch();
         view.replace(snapshot);
+        earlier = generations.earlierEpoch();
+        if (earlier != null) {
+            goneBack(earlier);
+            return;
+        }
         history.listed(now);
         listed = true;
         tookPart |= generations.listed();
-        proposals.viewChanged();
+        proposals.listed();
+        relists.listed();
         membership.listed();
         // followed right here, and as a gap: copies may have come and gone unseen since the former watch ended
         primariesStale = false;
         primariesChanged(true);
         if (view.epoch() != epochBefore) {
             epochChanged();
+        } else {
+            // what was refused in this epoch was not for another advance: the key may have been deleted and written meanwhile
+            progress.epochDeleted();
         }
         copies.tellAll();
+    }
+
+    /**
+     * Leaves a history that the coordinator no longer has: incarnations are revisions, so in one that starts again from an older state they
+     * fence nothing.
+     */
+    private void goneBack(String how) {
+        generations.setBack();
+        over = true;
+        effects.add(new Effect.Rejoin(how + ": the coordinator was restored from an older state"));
     }
 
     private void change(List<WatchEvent> changes) {
         for (WatchEvent change : changes) {
             ViewChange seen = view.apply(change);
-            if (seen != null) {
+            if (seen != null && !over) {
                 proposals.viewChanged();
                 seen.accept(viewChanges);
             }
@@ -286,6 +295,11 @@ public final class Engine {
 
         @Override
         public void epoch() {
+            String earlier = generations.earlierEpoch();
+            if (earlier != null) {
+                goneBack(earlier);
+                return;
+            }
             // a copy that lost its task at an earlier revision must not enter the epoch of a later one
             followPrimaries();
             epochChanged();
@@ -370,7 +384,7 @@ public final class Engine {
             over = true;
             effects.add(new Effect.Rejoin(left));
         } else if (spec == null || next != null) {
-            proposals.alone(Purpose.of(Kind.START_RUN), next == null ? generations.start() : next);
+            startRun(next == null ? generations.start() : next);
         } else if (outcome != null) {
             ended(spec, outcome);
         } else if (!spec.agreesWith(ownSpec)) {
@@ -396,6 +410,14 @@ public final class Engine {
             wakeAt(replication.nextDue());
         }
         wakeAt(proposals.nextDue());
+    }
+
+    private void startRun(@Nullable Transaction start) {
+        if (start == null) {
+            leaveIfDone();
+        } else {
+            proposals.alone(Purpose.of(Kind.START_RUN), start);
+        }
     }
 
     private void leaveIfDone() {
@@ -446,49 +468,5 @@ public final class Engine {
                             shutdown.at()));
         }
         progress.commit(membership.isLeaving(), shutdown != null, now);
-    }
-
-    // ---- transactions
-
-    private void committed(long id, CommitResult result) {
-        boolean succeeded = result.succeeded();
-        Purpose purpose = proposals.answered(id);
-        if (purpose == null) {
-            return;
-        }
-        switch (purpose.kind()) {
-            case FLAGS -> progress.answered(purpose, succeeded);
-            case ADVANCE -> {
-                progress.answered(purpose, succeeded);
-                if (succeeded) {
-                    history.advancedBy(purpose.copy());
-                }
-            }
-            case OUTCOME -> {
-                copyEvents.shutdownAnswered(purpose.copy(), succeeded);
-                proposals.holdBack(purpose);
-            }
-            // accepted or refused: the view shows the winner soon, and asking again before that would only be refused
-            case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> proposals.holdBack(purpose);
-            case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
-            case CLAIM, CLAIM_BACKUP -> {
-                membership.claimAnswered(purpose.task(), result);
-                proposals.holdBack(purpose);
-            }
-        }
-    }
-
-    private void unknown(List<Long> ids) {
-        for (long id : ids) {
-            Purpose purpose = proposals.answered(id);
-            if (purpose != null) {
-                progress.unknown(purpose);
-                if (purpose.kind() == Kind.CLAIM || purpose.kind() == Kind.CLAIM_BACKUP) {
-                    membership.claimUnknown(purpose.task());
-                }
-            }
-        }
-        // the keys are the only witness of whether it happened
-        effects.add(new Effect.Relist());
     }
 }

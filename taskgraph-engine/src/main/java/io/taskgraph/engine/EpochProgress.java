@@ -175,6 +175,11 @@ final class EpochProgress {
         refusedWishes.clear();
     }
 
+    /** Returns whether an advance of this epoch was refused, and the view does not show why. */
+    boolean isRefused() {
+        return !refusedWishes.isEmpty();
+    }
+
     /** Returns whether all flags are set, including those delivered before. */
     boolean isSettled() {
         return flagging.isIdle() && custody.isEmpty();

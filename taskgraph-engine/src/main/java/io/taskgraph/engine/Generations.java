@@ -26,6 +26,9 @@ final class Generations {
     /** The spec that this process takes part under; null before there is one. */
     private KeyValues.@Nullable Spec joined;
 
+    /** The latest epoch in which that run was seen, -1 before the first. */
+    private long reached = -1;
+
     /** The epoch when the keys were first read. */
     private long firstEpoch;
 
@@ -61,23 +64,46 @@ final class Generations {
         }
         firstEpoch = view.epoch();
         SeenRun seen = settings.seen();
-        setBack = seen != null && seen.generation().equals(spec.generation()) && view.revision() < seen.revision();
+        setBack = seen != null
+                && seen.generation().equals(spec.generation())
+                && (seen.setBack() || view.revision() < seen.revision() || isBefore(seen.epoch()));
         return seen != null
                 && seen.tookPart()
                 && seen.generation().runId().equals(spec.generation().runId());
     }
 
-    /** Returns the run as seen so far, here or before; null before it is known. A set back that is not mended yet is not forgotten. */
+    /**
+     * Returns the run as seen so far, here or before; null before it is known. That the coordinator was set back is not forgotten until a new
+     * generation has begun: its revision may be past the one that was seen by then.
+     */
     @Nullable
     SeenRun seen(boolean tookPart) {
         KeyValues.Spec spec = view.spec();
-        SeenRun before = settings.seen();
-        boolean undone =
-                spec != null && setBack && before != null && before.generation().equals(spec.generation());
-        return spec == null || undone ? before : new SeenRun(spec.generation(), view.revision(), tookPart);
+        return spec == null
+                ? settings.seen()
+                : new SeenRun(spec.generation(), view.revision(), reached, tookPart, setBack);
     }
 
-    /** Notes that the coordinator was set back, as something of this run shows that is later than it. */
+    private boolean isBefore(long epoch) {
+        return view.epoch() >= 0 && view.epoch() < epoch;
+    }
+
+    /** Returns in words that the run has gone back to an earlier epoch, and null if it has not; asked whenever the view shows another epoch. */
+    @Nullable
+    String earlierEpoch() {
+        KeyValues.Spec spec = view.spec();
+        long before = reached;
+        boolean same = spec != null && isJoined(spec.generation().runId());
+        reached = same ? Math.max(before, view.epoch()) : view.epoch();
+        return same && isBefore(before) ? "epoch " + before + " was followed by epoch " + view.epoch() : null;
+    }
+
+    private boolean isJoined(String runId) {
+        KeyValues.Spec known = joined;
+        return known != null && known.generation().runId().equals(runId);
+    }
+
+    /** Notes that the coordinator was set back, as its keys show, or something of this run that is later than it. */
     void setBack() {
         setBack = true;
     }
@@ -87,6 +113,10 @@ final class Generations {
     String follow(KeyValues.Spec spec) {
         KeyValues.Spec former = joined;
         joined = spec;
+        if (former != null && !isJoined(former.generation().runId())) {
+            setBack = false;
+            reached = view.epoch();
+        }
         return former == null
                         || former.generation().runId().equals(spec.generation().runId())
                 ? null
@@ -94,18 +124,31 @@ final class Generations {
                         + former.generation().runId() + "'";
     }
 
-    /** Returns the transaction that begins a run where the view shows none: a new one, or, if its key was deleted, the same. */
+    /**
+     * Returns the transaction that begins a run where the view shows none: a new one, or, if its key was deleted, the same. Null where others
+     * take part in one: they know it, and write it again, or their leases end.
+     */
+    @Nullable
     Transaction start() {
         KeyValues.Spec lost = joined;
         if (lost != null) {
             return transactions.putBack(lost);
+        }
+        if (isTakenPartIn()) {
+            return null;
         }
         SeenRun seen = settings.seen();
         return transactions.startRun(
                 seen == null
                         ? own
                         : own.withGeneration(
-                                seen.generation().next(own.generation().runId(), -1)));
+                                seen.generation().next(own.generation().runId(), -1)),
+                view.epochRevision());
+    }
+
+    /** Returns whether the view shows processes or copies: they have come under a spec. */
+    private boolean isTakenPartIn() {
+        return !view.processes().isEmpty() || !left().isEmpty();
     }
 
     /**

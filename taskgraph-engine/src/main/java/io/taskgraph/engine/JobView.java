@@ -98,6 +98,43 @@ final class JobView {
         revision = snapshot.revision();
     }
 
+    /**
+     * Returns in words what shows that a snapshot is of an earlier history than this view, and null if nothing does. Revisions only grow, that of
+     * the coordinator and that of each key; but the coordinator's own may have passed the view's again by changes of others.
+     */
+    @Nullable
+    String earlier(Snapshot snapshot) {
+        if (snapshot.revision() < revision) {
+            return "the coordinator went back from revision " + revision + " to " + snapshot.revision();
+        }
+        // the first snapshot follows nothing
+        for (Entry entry : revision < 0 ? List.<Entry>of() : snapshot.entries()) {
+            long known = read(entry.key(), this::knownRevision);
+            if (entry.modRevision() < known) {
+                return "key '" + entry.key() + "' went back from revision " + known + " to " + entry.modRevision();
+            }
+        }
+        return null;
+    }
+
+    /** Returns the revision at which a key was written as far as this view shows it, and 0 if it does not. */
+    private long knownRevision(List<String> path) {
+        return switch (path.get(0)) {
+            case "spec" -> spec == null ? 0 : specRevision;
+            case "epoch" -> epochRevision;
+            case "outcome" -> outcome == null ? 0 : outcomeRevision;
+            case "nodes" -> {
+                ProcessEntry process = processes.get(path.get(1));
+                yield process == null ? 0 : process.revision();
+            }
+            case "tasks" -> {
+                Primary primary = path.get(2).equals("primary") ? primaries.get(Long.valueOf(path.get(1))) : null;
+                yield primary == null ? 0 : primary.incarnation();
+            }
+            default -> 0;
+        };
+    }
+
     /** Applies one change and returns its kind; null if it was known already. */
     @Nullable
     ViewChange apply(WatchEvent change) {
@@ -117,7 +154,7 @@ final class JobView {
     }
 
     /** Reads a key, which may have been written into the job's prefix by somebody else: such a key must be named. */
-    private ViewChange read(String key, Function<List<String>, ViewChange> reader) {
+    private <T> T read(String key, Function<List<String>, T> reader) {
         try {
             return reader.apply(keys.segments(key));
         } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {

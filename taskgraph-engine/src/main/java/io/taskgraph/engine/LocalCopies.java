@@ -167,10 +167,7 @@ final class LocalCopies {
      * @return whether every flag will be told to all of its receivers here; else it must be set in the coordinator
      */
     boolean hear(FlagMessage message) {
-        if (view.outcome() != null
-                || runId().isEmpty()
-                || !message.runId().equals(runId())
-                || !message.to().equals(process)) {
+        if (view.outcome() != null || !isOfThisRun(message)) {
             return false;
         }
         boolean all = true;
@@ -178,6 +175,13 @@ final class LocalCopies {
             all &= message.epoch() < view.epoch() || hear(message.epoch(), told);
         }
         return all;
+    }
+
+    /** Returns whether a message is for this process, in the run that the view shows. */
+    boolean isOfThisRun(FlagMessage message) {
+        return !runId().isEmpty()
+                && message.runId().equals(runId())
+                && message.to().equals(process);
     }
 
     private boolean hear(long epoch, FlagMessage.Told told) {

@@ -17,6 +17,7 @@ final class PeerEvents implements PeerHandler {
     private final Replication replication;
     private final FailureDetector failures;
     private final EpochProgress progress;
+    private final Relists relists;
     private final Consumer<Effect> effects;
     private final LongSupplier now;
 
@@ -28,6 +29,7 @@ final class PeerEvents implements PeerHandler {
             Replication replication,
             FailureDetector failures,
             EpochProgress progress,
+            Relists relists,
             Consumer<Effect> effects,
             LongSupplier now) {
         this.view = view;
@@ -37,6 +39,7 @@ final class PeerEvents implements PeerHandler {
         this.replication = replication;
         this.failures = failures;
         this.progress = progress;
+        this.relists = relists;
         this.effects = effects;
         this.now = now;
     }
@@ -49,12 +52,25 @@ final class PeerEvents implements PeerHandler {
     @Override
     public void requestFailed(Event.RequestFailed event) {
         requests.failed(event.requestId(), event.incarnation(), event.failure(), now.getAsLong());
+        if (event.failure() == Refusal.STALE_EPOCH && requests.isOpen(event.requestId())) {
+            relists.showsEpoch(view.epoch() + 1);
+        }
     }
 
     @Override
     public void callArrived(Event.CallArrived event) {
-        callers.admit(
-                event.callId(), event.header(), event.caller(), () -> copies.call(event.callId(), event.header()));
+        admit(event.callId(), event.header(), event.caller(), () -> copies.call(event.callId(), event.header()));
+    }
+
+    /** Lets a call of a copy through to an action; it shows how far its process has seen the job. */
+    private void admit(long callId, RequestHeader header, String caller, Runnable action) {
+        callers.admit(callId, header, caller, () -> {
+            relists.showsEpoch(header.epoch());
+            action.run();
+        });
+        if (callers.isUnseen(callId)) {
+            relists.showsRevision(header.fromIncarnation());
+        }
     }
 
     @Override
@@ -66,7 +82,7 @@ final class PeerEvents implements PeerHandler {
 
     @Override
     public void backupAsked(Event.BackupAsked event) {
-        callers.admit(
+        admit(
                 event.callId(),
                 event.header(),
                 event.caller(),
@@ -88,7 +104,13 @@ final class PeerEvents implements PeerHandler {
 
     @Override
     public void flagsArrived(Event.FlagsArrived event) {
-        boolean heard = callers.maySay(event.message(), event.caller()) && copies.hear(event.message());
+        boolean may = callers.maySay(event.message(), event.caller());
+        if (may && copies.isOfThisRun(event.message())) {
+            // what a copy tells that the view does not show yet is not taken, and comes by the coordinator
+            event.message().flags().forEach(told -> relists.showsRevision(told.incarnation()));
+            relists.showsEpoch(event.message().epoch());
+        }
+        boolean heard = may && copies.hear(event.message());
         FlagAnswer answer = heard ? FlagAnswer.TAKEN : FlagAnswer.NOT_TAKEN;
         effects.accept(new Effect.AnswerFlags(event.callId(), answer));
     }

@@ -22,7 +22,8 @@ final class PendingTransactions {
         IN_SYNC,
         FLAGS,
         ADVANCE,
-        OUTCOME
+        OUTCOME,
+        CHECK
     }
 
     /**
@@ -54,14 +55,24 @@ final class PendingTransactions {
         }
     }
 
+    /**
+     * A transaction without an answer.
+     *
+     * @param viewRevision revision of the view that it follows from
+     */
+    record Sent(Purpose purpose, long viewRevision) {}
+
     /** Nanoseconds after which the view should show an answered transaction: far longer than a watch takes, unless it has broken. */
     private static final long HOLD = 50_000_000L;
 
-    /** By id, the purposes of the transactions without an answer. */
-    private final Map<Long, Purpose> underWay = new HashMap<>();
+    /** By id, the transactions without an answer. */
+    private final Map<Long, Sent> underWay = new HashMap<>();
 
-    /** The values of {@link #underWay}. Invariant: none occurs there twice. */
+    /** The purposes in {@link #underWay}. Invariant: none occurs there twice. */
     private final Set<Purpose> purposes = new HashSet<>();
+
+    /** The purposes whose last transaction may have happened or not, until the keys are read again. */
+    private final Set<Purpose> unknown = new HashSet<>();
 
     /** By purpose that was answered and does not show in the view yet, when it may be tried again. */
     private final Map<Purpose, Long> heldBack = new HashMap<>();
@@ -71,7 +82,16 @@ final class PendingTransactions {
 
     boolean mayStart(Purpose purpose, long now) {
         Long until = heldBack.get(purpose);
-        return !purposes.contains(purpose) && (until == null || now - until >= 0);
+        return !purposes.contains(purpose) && !unknown.contains(purpose) && (until == null || now - until >= 0);
+    }
+
+    /** Holds a purpose back until the keys were read again: else a coordinator that answers nothing for certain is asked without a pause. */
+    void holdUntilListed(Purpose purpose) {
+        unknown.add(purpose);
+    }
+
+    void listed() {
+        unknown.clear();
     }
 
     /** Holds a purpose back until the view changes, since its last answer shows there only later; 50 ms at most. */
@@ -94,17 +114,19 @@ final class PendingTransactions {
         return due;
     }
 
-    long start(Purpose purpose) {
+    long start(Purpose purpose, long viewRevision) {
         heldBack.remove(purpose);
         purposes.add(purpose);
-        underWay.put(++lastId, purpose);
+        underWay.put(++lastId, new Sent(purpose, viewRevision));
         return lastId;
     }
 
     @Nullable
-    Purpose ended(long commitId) {
-        Purpose purpose = underWay.remove(commitId);
-        purposes.remove(purpose);
-        return purpose;
+    Sent ended(long commitId) {
+        Sent sent = underWay.remove(commitId);
+        if (sent != null) {
+            purposes.remove(sent.purpose());
+        }
+        return sent;
     }
 }

@@ -3,6 +3,7 @@ package io.taskgraph.engine;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.engine.PendingTransactions.Purpose;
+import io.taskgraph.engine.PendingTransactions.Sent;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Proposals {
 
+    private final JobView view;
     private final Consumer<Effect> effects;
     private final LongSupplier now;
     private final PendingTransactions pending = new PendingTransactions();
@@ -21,7 +23,8 @@ final class Proposals {
     /** Invariant: empty between steps. */
     private final ProposalGroup group;
 
-    Proposals(TransactionLimits limits, Consumer<Effect> effects, LongSupplier now) {
+    Proposals(TransactionLimits limits, JobView view, Consumer<Effect> effects, LongSupplier now) {
+        this.view = view;
         this.effects = effects;
         this.now = now;
         this.group = new ProposalGroup(limits);
@@ -32,7 +35,7 @@ final class Proposals {
         if (!pending.mayStart(purpose, now.getAsLong())) {
             return false;
         }
-        effects.accept(new Effect.Commit(List.of(new Proposal(pending.start(purpose), transaction))));
+        effects.accept(new Effect.Commit(List.of(new Proposal(start(purpose), transaction))));
         return true;
     }
 
@@ -44,8 +47,12 @@ final class Proposals {
         if (!group.takes(transaction)) {
             send();
         }
-        group.add(new Proposal(pending.start(purpose), transaction));
+        group.add(new Proposal(start(purpose), transaction));
         return true;
+    }
+
+    private long start(Purpose purpose) {
+        return pending.start(purpose, view.revision());
     }
 
     /** Sends what was collected. */
@@ -56,10 +63,21 @@ final class Proposals {
         }
     }
 
-    /** Returns the purpose of an answered proposal, which is under way no longer; null if there is no such proposal. */
+    /** Returns an answered proposal, which is under way no longer; null if there is no such proposal. */
     @Nullable
-    Purpose answered(long id) {
+    Sent answered(long id) {
         return pending.ended(id);
+    }
+
+    /** Holds a purpose back until the keys were read again. */
+    void holdUntilListed(Purpose purpose) {
+        pending.holdUntilListed(purpose);
+    }
+
+    /** Notes that the keys were read. */
+    void listed() {
+        pending.listed();
+        pending.viewChanged();
     }
 
     /** Holds a purpose back until the view shows how its last proposal ended. */

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,13 +109,23 @@ final class Requests {
                 effects.accept(new DeliverFailure(requestId, true));
             }
             case STALE_EPOCH -> {
-                // the answering task is ahead: our own view gets there too, and then this request is discarded
+                // the answering task is ahead: our own view gets there too, if need be by a new list, and then this request is discarded
             }
             case NOT_PRIMARY -> {
                 request.pause.failed(now);
                 unsent.add(request);
             }
         }
+    }
+
+    /** Returns the tasks that are asked. */
+    Set<Long> asked() {
+        return pending.values().stream().map(request -> request.to).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns whether a request has no end yet. Then it is of the present epoch. */
+    boolean isOpen(long requestId) {
+        return pending.containsKey(requestId);
     }
 
     /** Drops the requests whose copy or epoch has ended. */

@@ -22,9 +22,14 @@ final class Transactions {
         this.settings = settings;
     }
 
-    /** Starts the run; the first process wins. */
-    Transaction startRun(KeyValues.Spec spec) {
-        return new Transaction(List.of(Compare.absent(keys.spec())), firstKeys(spec));
+    /** Starts the run; the first process wins. Of a run whose spec is gone, and that nobody takes part in, nothing is left. */
+    Transaction startRun(KeyValues.Spec spec, long epochRevision) {
+        List<Write> writes = new ArrayList<>(firstKeys(spec));
+        if (epochRevision > 0) {
+            writes.addAll(deletionsOfARun());
+        }
+        return new Transaction(
+                List.of(Compare.absent(keys.spec()), new Compare(keys.epoch(), epochRevision)), writes);
     }
 
     /** Writes the spec again that somebody has deleted. */
@@ -43,10 +48,15 @@ final class Transactions {
     /** Puts a new run in the place of one that has ended. */
     Transaction restart(KeyValues.Spec spec, long outcomeRevision) {
         List<Write> writes = new ArrayList<>(firstKeys(spec));
-        writes.add(new Write.Delete(keys.outcome()));
-        writes.add(new Write.DeletePrefix(keys.flags()));
-        writes.add(new Write.DeletePrefix(keys.inSync()));
+        writes.addAll(deletionsOfARun());
         return new Transaction(List.of(new Compare(keys.outcome(), outcomeRevision)), writes);
+    }
+
+    private List<Write> deletionsOfARun() {
+        return List.of(
+                new Write.Delete(keys.outcome()),
+                new Write.DeletePrefix(keys.flags()),
+                new Write.DeletePrefix(keys.inSync()));
     }
 
     private List<Write> firstKeys(KeyValues.Spec spec) {
@@ -189,6 +199,26 @@ final class Transactions {
                         new Write.Put(keys.outcome(), KeyValues.outcome(outcome, at), 0),
                         new Write.DeletePrefix(keys.flags()),
                         new Write.DeletePrefix(keys.inSync())));
+    }
+
+    /**
+     * Changes nothing, and is refused if the run, its epoch, the primary of one of some tasks, or one of the processes is not as the view shows
+     * it: of the last two as many as fit.
+     */
+    Transaction check(JobView view, Set<Long> tasks) {
+        List<Compare> compares = new ArrayList<>(List.of(
+                new Compare(keys.spec(), view.specRevision()),
+                new Compare(keys.epoch(), view.epochRevision()),
+                new Compare(keys.outcome(), view.outcome() == null ? 0 : view.outcomeRevision())));
+        tasks.stream().limit(settings.limits().maxOperations() / 2).forEach(task -> {
+            Primary primary = view.primary(task);
+            compares.add(new Compare(keys.primary(task), primary == null ? 0 : primary.incarnation()));
+        });
+        view.processes().entrySet().stream()
+                .limit(settings.limits().maxOperations() - compares.size())
+                .forEach(member -> compares.add(
+                        new Compare(keys.node(member.getKey()), member.getValue().revision())));
+        return new Transaction(compares, List.of());
     }
 
     private Compare fence(CopyId copy) {

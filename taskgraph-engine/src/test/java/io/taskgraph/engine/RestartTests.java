@@ -151,7 +151,7 @@ class RestartTests {
     /** Its lease may have been lost just before the end: then it reports that end. */
     @Test
     void aProcessThatTookPartInAnEarlierMembershipDoesNotReplaceTheRun() {
-        engine = new Engine(settings(new SeenRun(Generation.first("first"), 50, true)));
+        engine = new Engine(settings(new SeenRun(Generation.first("first"), 50, 0, true, false)));
 
         assertThat(start())
                 .singleElement()
@@ -162,7 +162,7 @@ class RestartTests {
 
     @Test
     void aProcessThatOnlySawTheRunInAnEarlierMembershipReplacesIt() {
-        engine = new Engine(settings(new SeenRun(Generation.first("first"), 50, false)));
+        engine = new Engine(settings(new SeenRun(Generation.first("first"), 50, 0, false, false)));
 
         assertThat(isRestarted(start())).isTrue();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.Entry;
+import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Write;
@@ -71,7 +73,7 @@ class TransactionsTests {
                 .isEqualTo(BUILDERS);
     }
 
-    private static final long BUILDERS = 20;
+    private static final long BUILDERS = 21;
 
     @Test
     void everyWriteOfACopyIsFencedByItsIncarnation() {
@@ -124,7 +126,8 @@ class TransactionsTests {
 
     private Map<String, Transaction> all() {
         Map<String, Transaction> all = new LinkedHashMap<>();
-        all.put("start a run", transactions.startRun(SPEC));
+        all.put("start a run", transactions.startRun(SPEC, 0));
+        all.put("start a run where of an earlier one only its `spec` was deleted", transactions.startRun(SPEC, 6));
         all.put("begin a new generation of a run", transactions.beginGeneration(SPEC, 6));
         all.put("write the spec again that somebody has deleted", transactions.putBack(SPEC));
         all.put("start another run after one that has ended", transactions.restart(SPEC, 6));
@@ -150,7 +153,20 @@ class TransactionsTests {
         all.put("advance from epoch *e*", transactions.advance(COPY, EPOCH, 6));
         all.put("set the last flags and advance", Transactions.together(flags(), transactions.advance(COPY, EPOCH, 6)));
         all.put("end the job", transactions.end(COPY, Outcome.succeeded(), ""));
+        all.put("see whether what is known is up to date, with the tasks that are asked and the processes, as many as the limits allow", check());
         return all;
+    }
+
+    private Transaction check() {
+        JobView view = new JobView(KEYS);
+        view.replace(new Snapshot(
+                9,
+                List.of(
+                        new Entry(KEYS.spec(), SPEC.toJson(), 6, 0),
+                        new Entry(KEYS.epoch(), ByteString.copyFromUtf8("1"), 7, 0),
+                        new Entry(KEYS.primary(TASK), KeyValues.primary(NODE, "host:1"), COPY.incarnation(), 1),
+                        new Entry(KEYS.node("PROCESS"), KeyValues.node("host:1", 1, "", false, ""), 8, 1))));
+        return transactions.check(view, Set.of(TASK));
     }
 
     private static Transaction flags() {

@@ -194,7 +194,7 @@ final class Calls {
             return;
         }
         if (header.getRaftTerm() < attempt.term()) {
-            countsLeadersFrom(header.getRaftTerm());
+            countsLeadersFrom(attempt.term(), header.getRaftTerm());
         }
         long shown = header.getRevision();
         if (shown < attempt.revision()) {
@@ -215,10 +215,21 @@ final class Calls {
         }
     }
 
-    /** Notes that the numbers of leaders have begun again: etcd was restored from a snapshot. */
-    private synchronized void countsLeadersFrom(long shown) {
-        leader = new Leader(shown, System.nanoTime());
-        members.all().forEach(member -> member.countsLeadersFrom(shown));
+    /**
+     * Notes that the numbers of leaders have begun again: etcd was restored from a snapshot. Its revision need not show that, where others have
+     * written since; so watches end, and who has them reads all keys again.
+     */
+    private void countsLeadersFrom(long before, long shown) {
+        boolean known;
+        synchronized (this) {
+            known = leader.term() <= shown;
+            leader = new Leader(shown, System.nanoTime());
+            members.all().forEach(member -> member.countsLeadersFrom(shown));
+        }
+        if (known) {
+            return; // An answer to an earlier question has shown it.
+        }
+        endWatches("etcd went back from leader number " + before + " to " + shown + ": it was restored");
     }
 
     /** Notes that a member has answered with a refusal. */
@@ -275,10 +286,12 @@ final class Calls {
 
     private void wentBack(long from, long to) {
         if (revision.compareAndSet(Math.max(from, revision.get()), to)) {
-            CoordinationException cause = new CoordinationException(
-                    Reason.UNKNOWN_OUTCOME,
-                    "etcd went back from revision " + from + " to " + to + ": it was restored or has lost its data");
-            members.all().forEach(member -> member.endWatches(cause));
+            endWatches("etcd went back from revision " + from + " to " + to + ": it was restored or has lost its data");
         }
+    }
+
+    private void endWatches(String why) {
+        CoordinationException cause = new CoordinationException(Reason.UNKNOWN_OUTCOME, why);
+        members.all().forEach(member -> member.endWatches(cause));
     }
 }

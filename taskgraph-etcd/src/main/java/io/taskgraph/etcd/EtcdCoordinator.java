@@ -55,8 +55,8 @@ import org.slf4j.event.Level;
  * out until it answers too, its watches end, and writes that it still owes an answer to end with unknown outcome. A member that knows no
  * leader, is a learner or refuses connections is left out at once.
  *
- * <p><b>Watches</b> end at the first doubt: a lost connection, an error, a member without a leader, a compaction, a revision that went
- * back, changes of this coordinator's own that they do not tell within a second.
+ * <p><b>Watches</b> end at the first doubt: a lost connection, an error, a member without a leader, a compaction, a revision or a number of the
+ * leader that went back, changes of this coordinator's own that they do not tell within a second.
  *
  * <p><b>Dead connections.</b> A connection on which calls go without any answer for {@link EtcdSettings#silenceLimit} is replaced by a new
  * one. When there are watches but no calls, a silent connection is probed ({@link EtcdSettings#pingInterval}).

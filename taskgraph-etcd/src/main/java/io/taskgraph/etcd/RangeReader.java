@@ -52,10 +52,15 @@ final class RangeReader {
                 next,
                 RangeResponse::getHeader);
         calls.ask(question, page -> page).whenComplete((page, failure) -> {
-            if (failure == null) {
-                add(page);
-            } else {
-                failed((CoordinationException) failure);
+            try {
+                if (failure == null) {
+                    add(page);
+                } else {
+                    failed((CoordinationException) failure);
+                }
+            } catch (RuntimeException | Error broken) {
+                // the stage would swallow it: too little memory for all keys, for one
+                result.completeExceptionally(broken);
             }
         });
         return result;

@@ -16,6 +16,7 @@ import io.taskgraph.runtime.CheckpointSettings.OnFailure;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.test.etcd.EtcdBackup;
 import io.taskgraph.test.etcd.EtcdServer;
+import io.taskgraph.test.etcd.TcpProxy;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -39,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EtcdRestoreTests {
 
     private static final int TASKS = 2;
+
+    /** Writes of others: more than the job makes between the backup and the restore. */
+    private static final int OTHERS = 3_000;
 
     /** A checkpoint that has become durable: of which run, and in which epoch. */
     private record Durable(String runId, long epoch) {}
@@ -117,6 +121,37 @@ class EtcdRestoreTests {
             CompletableFuture<Outcome> outcome = process.join();
             awaitDurable(20);
             assertGoesOnAfter(etcd::loseData, outcome, 1);
+        }
+    }
+
+    /** By the time the process sees etcd again, others have raised its revision past the one that the process has seen. */
+    @Test
+    void jobGoesOnInANewGenerationThoughOthersHaveWrittenSince() throws Exception {
+        try (EtcdServer etcd = EtcdServer.start();
+                TcpProxy proxy = TcpProxy.to(etcd.port());
+                JobProcess process = process(proxy.endpoint())) {
+            CompletableFuture<Outcome> outcome = process.join();
+            awaitDurable(10);
+            EtcdBackup backup = etcd.backUp();
+            awaitDurable(20);
+            assertGoesOnAfter(
+                    () -> {
+                        proxy.cut();
+                        etcd.restore(backup);
+                        writeByOthers(etcd);
+                        proxy.restore();
+                    },
+                    outcome,
+                    1);
+        }
+    }
+
+    private static void writeByOthers(EtcdServer etcd) {
+        try (EtcdCoordinator others = EtcdCoordinator.create(
+                EtcdTestSupport.patient(etcd.endpoint()).build())) {
+            for (int i = 0; i < OTHERS; i++) {
+                EtcdTestSupport.answer(EtcdTestSupport.commit(others, EtcdTestSupport.put("others", "" + i)));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of the engine that need its own types; their bodies are copied into the changed methods. */
 public final class EngineMutations {
@@ -143,6 +144,41 @@ public final class EngineMutations {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) Collection<Flag> flags) {
             flags = List.of();
+        }
+    }
+
+    /** Readings of all keys follow each other at once. */
+    public static final class NoPause {
+
+        private NoPause() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.FieldValue(value = "pause", readOnly = false) long pause) {
+            pause = 0;
+        }
+    }
+
+    /** Nothing is noticed that would be put in words. */
+    public static final class NoWord {
+
+        private NoWord() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) @Nullable String word) {
+            word = null;
+        }
+    }
+
+    /** A run is remembered as one whose coordinator was not set back. */
+    public static final class ForgetsTheSetBack {
+
+        private ForgetsTheSetBack() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) @Nullable SeenRun seen) {
+            if (seen != null) {
+                seen = new SeenRun(seen.generation(), seen.revision(), -1, seen.tookPart(), false);
+            }
         }
     }
 }

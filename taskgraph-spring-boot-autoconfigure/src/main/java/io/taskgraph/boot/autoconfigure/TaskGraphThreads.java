@@ -76,6 +76,7 @@ final class TaskGraphThreads implements AutoCloseable {
     RuntimePorts ports(@Nullable String processName, Supplier<UUID> ids) {
         String prefix = processName == null ? "" : processName + "-";
         return new RuntimePorts(System::nanoTime, threads, this::schedule, () -> prefix + ids.get())
+                .withMillisOfDay(System::currentTimeMillis)
                 .withWallTime(
                         () -> Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }

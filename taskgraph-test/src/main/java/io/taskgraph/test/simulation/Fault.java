@@ -29,5 +29,7 @@ public enum Fault {
     /** A live process is reported as refusing connections, and evicted. */
     FALSE_EVIDENCE,
     /** An operator takes one task from a process, which stays. */
-    HAND_OVER_TASK
+    HAND_OVER_TASK,
+    /** A watch says nothing more and does not end, while calls are answered: until all keys are read again. */
+    SILENT_WATCH
 }

@@ -102,6 +102,7 @@ final class FaultInjector {
                         .ifPresent(to -> from.unheardUntil(to, in(leaseTtl.multipliedBy(2)))));
             case COMPACTION -> simulation.compact();
             case WATCH_GAP -> victim().ifPresent(SimulatedProcess::breakWatches);
+            case SILENT_WATCH -> victim().ifPresent(SimulatedProcess::silenceWatches);
             case HAND_OVER -> victim().ifPresent(this::handOver);
             case HAND_OVER_TASK -> victim().ifPresent(this::handOverTask);
             case FALSE_EVIDENCE -> victim().ifPresent(SimulatedProcess::accuse);

@@ -56,7 +56,7 @@ public record Faults(
     public static Faults swarm(Random random) {
         double share = (1 + random.nextInt(4)) / 5.0;
         Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
-        for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.HAND_OVER_TASK))) {
+        for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.HAND_OVER_TASK, Fault.SILENT_WATCH))) {
             if (random.nextDouble() < share) {
                 counts.put(fault, 1 + random.nextInt(MAX_TIMES));
             }
@@ -68,7 +68,7 @@ public record Faults(
                 DRIFTS[random.nextInt(DRIFTS.length)],
                 counts,
                 Duration.ofMillis(200L << random.nextInt(8)));
-        return drawn.withSomeHandOvers();
+        return drawn.withSomeHandOvers().withSomeSilence();
     }
 
     /** One mix in four has some; which ones follows from the mix itself, so that known seeds keep their meaning. */
@@ -76,6 +76,18 @@ public record Faults(
         Random own = new Random(
                 Objects.hash(maxDelay, within, lostAnswers, resets, List.copyOf(new TreeMap<>(counts).values())));
         return own.nextInt(4) > 0 ? this : with(Fault.HAND_OVER_TASK, 1 + own.nextInt(MAX_TIMES));
+    }
+
+    /** One mix in seven has some; which ones follows from the mix itself, too. */
+    private Faults withSomeSilence() {
+        return withSomeSilence(
+                Objects.hash(maxDelay, within, lostAnswers, resets, List.copyOf(new TreeMap<>(counts).values())));
+    }
+
+    /** Returns these faults with silent watches for one seed in seven, so that known seeds of the others keep their meaning. */
+    public Faults withSomeSilence(long seed) {
+        Random own = new Random(~seed);
+        return own.nextInt(7) > 0 ? this : with(Fault.SILENT_WATCH, 1 + own.nextInt(MAX_TIMES));
     }
 
     /** Returns these faults with other delays. */

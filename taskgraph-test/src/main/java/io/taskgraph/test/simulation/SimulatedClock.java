@@ -2,6 +2,7 @@ package io.taskgraph.test.simulation;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** The monotonic clock of one process: it starts anywhere, and runs a little faster or slower than the virtual time. */
@@ -12,6 +13,9 @@ final class SimulatedClock {
     private final LongSupplier time;
     private final long origin;
     private final double rate;
+
+    /** How long it has stood still. */
+    private long suspended;
 
     private SimulatedClock(LongSupplier time, long origin, double rate) {
         this.time = time;
@@ -31,7 +35,17 @@ final class SimulatedClock {
     }
 
     long nanoTime() {
-        return origin + (long) (time.getAsLong() * rate);
+        return origin + (long) ((time.getAsLong() - suspended) * rate);
+    }
+
+    /** Returns the time of day, in milliseconds since some moment: it goes on while the monotonic clock stands still. */
+    long millisOfDay() {
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime() + suspended);
+    }
+
+    /** Lets the monotonic clock stand still for a while; it must not be looked at until then. */
+    void suspend(long nanos) {
+        suspended += nanos;
     }
 
     /** Returns how long a wait takes in virtual time; never so short that it would be over too early on this clock. */

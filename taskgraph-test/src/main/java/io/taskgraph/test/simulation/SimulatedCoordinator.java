@@ -54,6 +54,7 @@ final class SimulatedCoordinator implements Coordinator {
 
     @Override
     public CompletionStage<Snapshot> list(String prefix) {
+        process.lists();
         return call(() -> store.list(prefix));
     }
 
@@ -75,6 +76,11 @@ final class SimulatedCoordinator implements Coordinator {
     }
 
     private <T> CompletionStage<T> commitOrLose(boolean chosen, Supplier<CompletionStage<T>> commit) {
+        process.commits();
+        if (simulation.refusesCommits()) {
+            return call(() -> CompletableFuture.failedStage(
+                    new CoordinationException(Reason.UNKNOWN_OUTCOME, "nobody knows whether it has happened")));
+        }
         if (!chosen && !simulation.draws(simulation.faults().lostAnswers())) {
             return call(commit);
         }
@@ -124,6 +130,8 @@ final class SimulatedCoordinator implements Coordinator {
             return () -> {};
         }
         boolean[] broken = new boolean[1];
+        boolean[] silent = new boolean[1];
+        process.onSilentWatch(() -> silent[0] = true);
         process.onBrokenWatch(() -> {
             broken[0] = true;
             simulation.timer(
@@ -137,7 +145,7 @@ final class SimulatedCoordinator implements Coordinator {
 
             @Override
             public void changed(List<WatchEvent> changes) {
-                if (broken[0]) {
+                if (broken[0] || silent[0]) {
                     return;
                 }
                 inOrder(() -> listener.changed(changes));

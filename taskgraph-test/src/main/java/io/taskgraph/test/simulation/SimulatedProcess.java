@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a simulation. */
@@ -20,11 +21,15 @@ public final class SimulatedProcess {
     private final List<Runnable> resets = new ArrayList<>();
     private final Set<Long> leases = new HashSet<>();
     private final List<Runnable> watchBreaks = new ArrayList<>();
+    private final List<Runnable> watchSilences = new ArrayList<>();
+    private int lists;
+    private int commits;
     private final List<Runnable> accusations = new ArrayList<>();
     private final Queue<Runnable> deferred = new ArrayDeque<>();
     private boolean alive = true;
     private boolean vanished;
     private long pausedUntil = Long.MIN_VALUE;
+    private LongConsumer suspension = nanos -> {};
     private long deafUntil = Long.MIN_VALUE;
     private long muteUntil = Long.MIN_VALUE;
     private long slowUntil = Long.MIN_VALUE;
@@ -87,6 +92,15 @@ public final class SimulatedProcess {
     /** Lets the process stand still until a moment. */
     void pauseUntil(long nanoTime) {
         pausedUntil = Math.max(pausedUntil, nanoTime);
+    }
+
+    void onSuspension(LongConsumer newSuspension) {
+        suspension = newSuspension;
+    }
+
+    /** Lets the monotonic clock stand still from now until a moment, as far as it does not yet. */
+    void suspendUntil(long until, long now) {
+        suspension.accept(Math.max(0, until - Math.max(now, pausedUntil)));
     }
 
     boolean isPaused(long nanoTime) {
@@ -168,6 +182,35 @@ public final class SimulatedProcess {
         List<Runnable> broken = List.copyOf(watchBreaks);
         watchBreaks.clear();
         broken.forEach(Runnable::run);
+    }
+
+    void onSilentWatch(Runnable silent) {
+        watchSilences.add(silent);
+    }
+
+    /** Lets the watches that are open say nothing more, not even that they end. */
+    void silenceWatches() {
+        List<Runnable> silenced = List.copyOf(watchSilences);
+        watchSilences.clear();
+        silenced.forEach(Runnable::run);
+    }
+
+    void lists() {
+        lists++;
+    }
+
+    void commits() {
+        commits++;
+    }
+
+    /** Returns how often the process has asked the coordinator for keys. */
+    public int listsAsked() {
+        return lists;
+    }
+
+    /** Returns how many requests with transactions the process has sent. */
+    public int commitsSent() {
+        return commits;
     }
 
     void onAccusation(Runnable accusation) {

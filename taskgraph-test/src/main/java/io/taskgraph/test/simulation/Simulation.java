@@ -61,6 +61,8 @@ public final class Simulation {
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
     private Predicate<Transaction> losing = transaction -> false;
     private boolean steady;
+    private boolean refusing;
+    private boolean suspending;
     private long storeBackAt = Long.MIN_VALUE;
     private long storeAwayNanos;
 
@@ -110,6 +112,15 @@ public final class Simulation {
         return losing.test(transaction);
     }
 
+    /** Lets no transaction happen from now on, or lets them happen again; the answers do not say so. */
+    void refuseCommits(boolean newRefusing) {
+        refusing = newRefusing;
+    }
+
+    boolean refusesCommits() {
+        return refusing;
+    }
+
     /** Lets every message and hand-over take just the longest delay; before the start. */
     void steady() {
         steady = true;
@@ -146,6 +157,7 @@ public final class Simulation {
         processes.put(process.address(), process);
         Executor executor = action -> onThread(process, action);
         SimulatedClock clock = SimulatedClock.of(time::nanoTime, random, faults.drift());
+        process.onSuspension(clock::suspend);
         RuntimePorts ports = new RuntimePorts(
                         clock::nanoTime,
                         executor,
@@ -153,6 +165,7 @@ public final class Simulation {
                         (delay, action) -> timer(process, clock.virtual(delay), action),
                         () -> "p" + lastId++,
                         checkpoints)
+                .withMillisOfDay(clock::millisOfDay)
                 .withDaemons(Runnable::run);
         TaskGraphRuntime runtime = new TaskGraphRuntime(
                 settings, new SimulatedCoordinator(this, process, store), new SimulatedTransport(this, process), ports);
@@ -185,8 +198,16 @@ public final class Simulation {
         }
     }
 
+    /** Lets the monotonic clock of a process that stands still stand still too, as that of a suspended machine; before the start. */
+    void suspendClocks() {
+        suspending = true;
+    }
+
     /** Lets a process stand still until a moment, unless it does so for longer already. */
     void pause(SimulatedProcess process, long until) {
+        if (suspending) {
+            process.suspendUntil(until, time.nanoTime());
+        }
         process.pauseUntil(until);
         time.after(Duration.ofNanos(Math.max(0, until - time.nanoTime())), () -> wake(process));
     }

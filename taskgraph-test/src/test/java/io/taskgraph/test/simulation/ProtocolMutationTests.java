@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.engine.SetBackScripts;
 import io.taskgraph.test.model.SmallModels;
 import io.taskgraph.verify.Verification;
 import java.time.Duration;
@@ -39,6 +40,7 @@ class ProtocolMutationTests {
                         ofRequests(),
                         ofCalls(),
                         ofBackups(),
+                        LeftBehindMutations.all(),
                         CollectiveMutations.all())
                 .flatMap(Function.identity());
     }
@@ -104,7 +106,7 @@ class ProtocolMutationTests {
                         1),
                 new Mutation(
                         "after an unknown outcome the keys are read again",
-                        ENGINE + "Engine",
+                        ENGINE + "Relists",
                         Mutations.Nothing.class,
                         named("unknown"),
                         mixed,
@@ -126,7 +128,14 @@ class ProtocolMutationTests {
                         Mutations.FromTheAnswer.class,
                         named("answered"),
                         ProtocolMutationTests::slowKeepAlives,
-                        400));
+                        400),
+                new Mutation(
+                        "the time for which the machine was suspended counts",
+                        RUNTIME + "LeaseClock",
+                        Mutations.AlwaysTheFirst.class,
+                        named("offset"),
+                        ProtocolMutationTests::suspensions,
+                        100));
     }
 
     private static Stream<Mutation> ofTelling() {
@@ -354,6 +363,12 @@ class ProtocolMutationTests {
         return new TreeSumRun(seed, 3, faults, (callback, framework) -> {}).breaches();
     }
 
+    /** Machines are suspended: their monotonic clocks stand still, and those of their leases do not. */
+    private static List<String> suspensions(long seed) {
+        Faults faults = Faults.delaysUpTo(Duration.ofMillis(20)).with(Fault.PAUSE, 4);
+        return new TreeSumRun(seed, 3, faults, Simulation::suspendClocks).breaches();
+    }
+
     /** Messages take up to a third of a lease, so that processes often stand still between a keep-alive and its answer. */
     private static List<String> slowKeepAlives(long seed) {
         Faults faults =
@@ -408,6 +423,7 @@ class ProtocolMutationTests {
     static Stream<Named<LongFunction<List<String>>>> runs() {
         return Stream.of(
                 Named.of("pauses", ProtocolMutationTests::pauses),
+                Named.of("suspensions", ProtocolMutationTests::suspensions),
                 Named.of("slow keep-alives", ProtocolMutationTests::slowKeepAlives),
                 Named.of("restarts", ProtocolMutationTests::restarts),
                 Named.of("kills", ProtocolMutationTests::kills),
@@ -417,6 +433,14 @@ class ProtocolMutationTests {
                 Named.of("masters that move", ProtocolMutationTests::mastersThatMove),
                 Named.of("flags of the evicted", seed -> SmallModels.flagsOfTheEvicted()),
                 Named.of("flags once", ProtocolMutationTests::flagsOnce),
+                Named.of("silent watches", LeftBehindRun::silentWatch),
+                Named.of("silent spare processes", LeftBehindRun::silentSpare),
+                Named.of("unknown outcomes", LeftBehindRun::unknownOutcomes),
+                Named.of("deleted specs", LeftBehindRun::deletedSpec),
+                Named.of("set back by the list", seed -> SetBackScripts.byTheList()),
+                Named.of("set back by a task", seed -> SetBackScripts.byATask()),
+                Named.of("set back by its memory", seed -> SetBackScripts.byItsMemory()),
+                Named.of("set back by the watch", seed -> SetBackScripts.byTheWatch()),
                 Named.of("asking", ProtocolMutationTests::asking),
                 Named.of("updates", ProtocolMutationTests::updates),
                 Named.of("blocks under a swarm of faults", SimulatedJob.BLOCKS::run),

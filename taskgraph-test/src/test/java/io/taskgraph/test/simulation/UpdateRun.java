@@ -7,6 +7,7 @@ import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.topology.Topologies;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -93,10 +94,10 @@ final class UpdateRun {
         Faults faults = Faults.delaysUpTo(Duration.ofMillis(1 + random.nextInt(20)))
                 .withLostAnswers(random.nextInt(3) * 0.03)
                 .within(Duration.ofMillis(500 + random.nextInt(6_000)));
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.SILENT_WATCH))) {
             faults = faults.with(fault, random.nextInt(3));
         }
-        return new UpdateRun(seed, 2 + random.nextInt(3), backup(random, acknowledge), faults);
+        return new UpdateRun(seed, 2 + random.nextInt(3), backup(random, acknowledge), faults.withSomeSilence(seed));
     }
 
     /** Plans a run under a mix that leaves out some of the faults. */

@@ -1,0 +1,139 @@
+package io.taskgraph.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When all keys are read again, and how often at most. */
+class RelistsTests {
+
+    private static final long MILLISECOND = 1_000_000;
+    private static final long SECOND = 1_000 * MILLISECOND;
+
+    private final JobView view =
+            new ViewBuilder().run("run", 2).process("here", 2).build();
+    private final List<Effect> effects = new ArrayList<>();
+    private boolean refused;
+    private long now;
+    private final Relists relists = new Relists(view, () -> refused, effects::add, () -> now);
+
+    /** Lets time pass step by step as wake-ups would, and returns how many readings began. */
+    private int pass(long nanos) {
+        int before = effects.size();
+        for (long end = now + nanos; now < end; now += 10 * MILLISECOND) {
+            relists.advance();
+        }
+        return effects.size() - before;
+    }
+
+    @Test
+    void anUnknownOutcomeIsReadForAtOnceAndOnce() {
+        relists.unknown();
+        relists.unknown();
+        assertThat(pass(SECOND)).isEqualTo(1);
+        relists.listed();
+        assertThat(pass(SECOND)).isZero();
+    }
+
+    @Test
+    void whatIsUnknownDuringAReadingNeedsAnotherOneWhichWaitsForIt() {
+        relists.unknown();
+        pass(SECOND);
+        relists.unknown();
+        assertThat(pass(60 * SECOND)).isZero();
+        relists.listed();
+        assertThat(pass(SECOND)).isEqualTo(1);
+    }
+
+    @Test
+    void readingsThatComeToNothingGetRareAndThoseAfterACalmTimeDoNot() {
+        assertThat(readings(60 * SECOND)).isBetween(30, 36);
+        pass(20 * SECOND);
+        assertThat(readings(SECOND)).isBetween(3, 5);
+    }
+
+    /** Returns how many readings begin while all outcomes are unknown. */
+    private int readings(long nanos) {
+        int count = 0;
+        for (long end = now + nanos; now < end; ) {
+            relists.unknown();
+            int begun = pass(10 * MILLISECOND);
+            count += begun;
+            if (begun > 0) {
+                relists.listed();
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void aViewThatStandsBehindARevisionIsReadAgainAfterTwoSeconds() {
+        relists.showsRevision(view.revision() + 1);
+        assertThat(pass(2 * SECOND)).isZero();
+        assertThat(pass(SECOND)).isEqualTo(1);
+    }
+
+    @Test
+    void aViewThatStandsBehindAnEpochIsReadAgainAfterTwoSeconds() {
+        relists.showsEpoch(view.epoch() + 1);
+        assertThat(pass(2 * SECOND)).isZero();
+        assertThat(pass(SECOND)).isEqualTo(1);
+    }
+
+    @Test
+    void aViewThatDoesNotShowWhyAnAdvanceWasRefusedIsReadAgainAfterTwoSeconds() {
+        refused = true;
+        assertThat(pass(2 * SECOND)).isZero();
+        assertThat(pass(SECOND)).isEqualTo(1);
+    }
+
+    @Test
+    void aViewThatMovesIsNotReadAgainThoughItIsBehind() {
+        for (int i = 0; i < 10; i++) {
+            relists.showsRevision(view.revision() + 2);
+            view.reached(view.revision() + 1);
+            assertThat(pass(SECOND)).isZero();
+        }
+    }
+
+    @Test
+    void whatTheViewShowsInTimeIsForgotten() {
+        relists.showsRevision(view.revision() + 1);
+        pass(SECOND);
+        view.reached(view.revision() + 1);
+        assertThat(pass(60 * SECOND)).isZero();
+    }
+
+    @Test
+    void whatAReadingDoesNotShowIsNotAskedForAgain() {
+        relists.showsRevision(view.revision() + 100);
+        relists.showsEpoch(view.epoch() + 100);
+        pass(3 * SECOND);
+        relists.listed();
+        assertThat(pass(60 * SECOND)).isZero();
+    }
+
+    @Test
+    void whatOthersShowDuringAReadingIsNotForgottenByIt() {
+        relists.showsEpoch(view.epoch() + 1);
+        pass(3 * SECOND);
+        relists.showsEpoch(view.epoch() + 2);
+        relists.listed();
+        assertThat(pass(3 * SECOND)).isEqualTo(1);
+    }
+
+    @Test
+    void aViewThatIsQuietIsCheckedEveryFifteenSeconds() {
+        int checks = 0;
+        for (int i = 0; i < 61; i++) {
+            pass(SECOND);
+            checks += relists.isToCheck() ? 1 : 0;
+        }
+        assertThat(checks).isEqualTo(4);
+        view.reached(view.revision() + 1);
+        pass(14 * SECOND);
+        assertThat(relists.isToCheck()).isFalse();
+    }
+}
