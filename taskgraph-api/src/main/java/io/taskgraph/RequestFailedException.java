@@ -13,6 +13,7 @@ public final class RequestFailedException extends TaskGraphException {
     private final @Nullable String description;
     /** With its cause; null once the failure was serialised, which a status cannot be. */
     private final transient @Nullable Status status;
+
     private final @Nullable Duration deadline;
 
     public RequestFailedException(long toId, String method, Status status) {

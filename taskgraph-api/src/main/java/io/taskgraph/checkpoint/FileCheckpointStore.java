@@ -96,7 +96,8 @@ public final class FileCheckpointStore implements CheckpointStore {
                     // damaged or foreign, or writing would have been refused: of no use, so it takes no place
                     continue;
                 }
-                // The state of the next epoch is of no use before that begins: until then a new copy goes on from the one
+                // The state of the next epoch is of no use before that begins: until then a new copy goes on from the
+                // one
                 // before. What a former copy wrote in an epoch must not push out the state of the epoch before.
                 boolean isOfNow = file.epoch() <= written.writtenIn();
                 if ((isOfNow && upToNow == keep) || !kept.add(file.epoch())) {
@@ -152,9 +153,11 @@ public final class FileCheckpointStore implements CheckpointStore {
             }
         }
         if (damaged > 0) {
-            throw new DamagedCheckpointException("none of those in '" + directory(runId, task) + "' up to epoch " + epoch
-                    + " can be used: " + damaged + " of them " + (damaged == 1 ? "is" : "are") + " damaged. Put whole ones there"
-                    + ", or delete them to have the task begin from nothing");
+            throw new DamagedCheckpointException(
+                    "none of those in '" + directory(runId, task) + "' up to epoch " + epoch
+                            + " can be used: " + damaged + " of them " + (damaged == 1 ? "is" : "are")
+                            + " damaged. Put whole ones there"
+                            + ", or delete them to have the task begin from nothing");
         }
         return Optional.empty();
     }

@@ -203,7 +203,8 @@ final class BackupEffects implements EffectHandlers.BackupHandler {
         if (made == null) {
             return;
         }
-        // the copy may be dropped by now: then the stage stays open, as all stages of a dropped copy do, and who waits is told
+        // the copy may be dropped by now: then the stage stays open, as all stages of a dropped copy do, and who waits
+        // is told
         made.copy().run("update done", () -> {
             if (effect.result() == UpdateResult.DONE) {
                 made.stage().complete(null);

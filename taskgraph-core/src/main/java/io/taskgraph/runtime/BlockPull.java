@@ -50,7 +50,7 @@ final class BlockPull<M> extends OutgoingRequest<M> {
 
     private final String name;
     private final Parser<M> parser;
-    private final Executor computations;
+    private final Executor threads;
 
     /** Bytes so far, of all attempts. Guarded by this. */
     private final BlockAssembly assembly = new BlockAssembly();
@@ -64,11 +64,11 @@ final class BlockPull<M> extends OutgoingRequest<M> {
     /** Its serialised size in bytes, for meters. */
     private volatile int size;
 
-    BlockPull(NewRequest made, String name, Parser<M> parser, Executor computations, End<M> end) {
+    BlockPull(NewRequest made, String name, Parser<M> parser, Executor threads, End<M> end) {
         super(made, Block.METHOD, () -> 0, CALLBACKS, end);
         this.name = name;
         this.parser = parser;
-        this.computations = computations;
+        this.threads = threads;
     }
 
     @Override
@@ -94,7 +94,7 @@ final class BlockPull<M> extends OutgoingRequest<M> {
     /** Not under the lock of the pull, since it calls into the transport, which may be telling us something at this moment. */
     private void cancelElsewhere(Attempt former) {
         try {
-            computations.execute(former.cancellation::cancel);
+            threads.execute(former.cancellation::cancel);
         } catch (RejectedExecutionException e) {
             log.debug("{} of task {} is not cancelled: this process ends", subject(), made().to(), e);
         }
@@ -193,7 +193,7 @@ final class BlockPull<M> extends OutgoingRequest<M> {
                         Status.DATA_LOSS.withDescription("the bytes of block '" + name + "' do not agree with"
                                 + " their checksum; pulled again"));
             } else {
-                computations.execute(() -> parse(all, type, answering));
+                threads.execute(() -> parse(all, type, answering));
             }
         }
 

@@ -81,8 +81,7 @@ final class ExitWatch {
                 waiting.stream().sorted(Comparator.comparingLong(CopyId::task)).toList();
         left.stream().limit(MAX_NAMED).forEach(copy -> copies.with(copy, this::report));
         if (left.size() > MAX_NAMED) {
-            List<Long> others =
-                    left.stream().skip(MAX_NAMED).map(CopyId::task).toList();
+            List<Long> others = left.stream().skip(MAX_NAMED).map(CopyId::task).toList();
             log.warn("Job '{}': the same holds for {}", setup.settings().job(), BriefList.ofTasks(others));
         }
         end.jobEnded(known, null);

@@ -32,7 +32,8 @@ final class HandlerFailure {
     }
 
     /** Where the handler of a method has failed. */
-    private record Place(String method, Class<?> type, @Nullable StackTraceElement thrownAt) {}
+    private record Place(
+            String method, Class<?> type, @Nullable StackTraceElement thrownAt) {}
 
     /** Logs the exception of a handler in whole, if there is one: the asking task gets text only. One that fails for each call is told of at a pace. */
     static void log(String job, long task, DataCall<?, ?> call, Status status, LogPace pace) {

@@ -131,7 +131,9 @@ public final class JobMonitor {
                 new SnapshotBuilder(view, settings.tasks(), ports.nanoTime().getAsLong());
         Replacing replacing = builder.replacing();
         // an outcome of a run that this process replaces is none of its own
-        Outcome end = outcome != null || replacing != null ? outcome : view.inspection().outcome();
+        Outcome end = outcome != null || replacing != null
+                ? outcome
+                : view.inspection().outcome();
         return new JobSnapshot(
                 settings.namespace(),
                 settings.job(),

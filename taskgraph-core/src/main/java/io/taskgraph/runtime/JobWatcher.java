@@ -86,7 +86,8 @@ final class JobWatcher {
                     retry(mine, StageFailure.cause(failure));
                 }
             } catch (RuntimeException | Error broken) {
-                // the stage would swallow it, and the session would see nothing more of the job while it renews its lease
+                // the stage would swallow it, and the session would see nothing more of the job while it renews its
+                // lease
                 retry(mine, broken);
             }
         });

@@ -24,8 +24,9 @@ record LostProcessLogger(String job) implements SessionListener {
     static String words(LostProcess lost) {
         int tasks = lost.tasks().size();
         String named = BriefList.of(lost.tasks(), MAX_NAMED);
-        return "process " + lost.process() + " at " + lost.address() + " is gone: " + cause(lost) + "; it was primary of "
-                + (tasks == 1 ? "task " + named : tasks + " tasks (" + named + ")") + ". " + whereTo(lost);
+        return "process " + lost.process() + " at " + lost.address() + " is gone: " + cause(lost)
+                + "; it was primary of " + (tasks == 1 ? "task " + named : tasks + " tasks (" + named + ")") + ". "
+                + whereTo(lost);
     }
 
     private static String cause(LostProcess lost) {
@@ -45,8 +46,8 @@ record LostProcessLogger(String job) implements SessionListener {
         }
         String next = ": add a process, or raise 'taskgraph.node.slots' of another";
         return free == 0
-                ? "No other process has a free node, so " + (lost.waiting() == 1 ? "1 task waits" : lost.waiting() + " tasks wait")
-                        + " for one" + next
+                ? "No other process has a free node, so "
+                        + (lost.waiting() == 1 ? "1 task waits" : lost.waiting() + " tasks wait") + " for one" + next
                 : free + " of " + lost.waiting() + " tasks without a primary go to " + taken + ", and " + left
                         + (left == 1 ? " waits" : " wait") + " for another one" + next;
     }

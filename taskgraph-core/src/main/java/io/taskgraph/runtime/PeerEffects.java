@@ -42,7 +42,9 @@ final class PeerEffects implements EffectHandlers.PeerHandler {
         this.copies = copies;
         this.monitors = new PeerMonitors(setup.transport(), process -> events.accept(new Event.PeerRefused(process)));
         this.evictions = new Evictions(
-                setup.settings().job(), setup.coordinator(), new LogPace(setup.ports().nanoTime()));
+                setup.settings().job(),
+                setup.coordinator(),
+                new LogPace(setup.ports().nanoTime()));
         this.refusals = setup.refusals();
         this.told = told;
         this.events = events;

@@ -117,7 +117,8 @@ final class ReplicationLogger implements SessionListener {
             long now = ports.nanoTime().getAsLong();
             several = lacks.values().stream().anyMatch(other -> other.warned);
             List<Lack> old = lacks.values().stream()
-                    .filter(other -> !other.warned && now - other.since >= PATIENCE.minus(TOGETHER).toNanos())
+                    .filter(other -> !other.warned
+                            && now - other.since >= PATIENCE.minus(TOGETHER).toNanos())
                     .toList();
             several |= old.size() > 1;
             old.forEach(other -> other.warned = true);
@@ -148,7 +149,8 @@ final class ReplicationLogger implements SessionListener {
     }
 
     private static String tasks(List<Lack> of) {
-        return BriefList.ofTasks(of.stream().map(lack -> lack.copy.task()).sorted().toList());
+        return BriefList.ofTasks(
+                of.stream().map(lack -> lack.copy.task()).sorted().toList());
     }
 
     private void tell(Level level, CopyId of, long epoch, ReplicationStatus status, String end) {

@@ -152,11 +152,8 @@ final class RuntimeObserver {
     }
 
     void note(List<ClusterEvent> happenings) {
-        happenings.forEach(happening -> events.add(
-                happening.nanoTime(),
-                type(happening.kind()),
-                happening.task(),
-                happening.subject()));
+        happenings.forEach(happening ->
+                events.add(happening.nanoTime(), type(happening.kind()), happening.task(), happening.subject()));
     }
 
     /** Returns the pace of warnings that the tasks of this process cause again and again. */

@@ -73,7 +73,8 @@ public record RuntimePorts(
 
     /** Returns these ports with another executor for actions that may never end. */
     public RuntimePorts withDaemons(Executor newDaemons) {
-        return new RuntimePorts(nanoTime, threads.withDaemons(newDaemons), timers, ids, checkpoints, wallTime, leaseClock);
+        return new RuntimePorts(
+                nanoTime, threads.withDaemons(newDaemons), timers, ids, checkpoints, wallTime, leaseClock);
     }
 
     Executor engine() {

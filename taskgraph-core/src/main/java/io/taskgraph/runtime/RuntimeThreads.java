@@ -26,8 +26,7 @@ public record RuntimeThreads(
 
     /** Returns two executors for all, for a simulation: on real threads, callbacks that hang could keep the engine from running. */
     static RuntimeThreads shared(Executor loops, Executor computations) {
-        return new RuntimeThreads(
-                loops, loops, computations, computations, computations, RuntimeThreads::onNewThread);
+        return new RuntimeThreads(loops, loops, computations, computations, computations, RuntimeThreads::onNewThread);
     }
 
     /** Returns these threads with another executor for actions that may never end. */

@@ -16,7 +16,6 @@ import java.util.Map;
  * @param builder makes the tasks
  * @param interceptors interceptors of the application, the first one outermost
  * @param coordinator store of the job's keys
- * @param alone whether all of the job is in this process
  * @param transport carries calls between copies
  * @param ports time, threads and names
  * @param observer collects events, across sessions
@@ -29,7 +28,6 @@ record SessionSetup(
         TaskBuilder builder,
         List<GrpcHandlerInterceptor> interceptors,
         Coordinator coordinator,
-        boolean alone,
         DataTransport transport,
         RuntimePorts ports,
         RuntimeObserver observer,
@@ -42,9 +40,13 @@ record SessionSetup(
         logs = List.copyOf(logs);
     }
 
+    /** Returns whether all of the job is in this process. */
+    boolean alone() {
+        return coordinator.isWithinOneProcess();
+    }
+
     /** Returns what logs the events of a job's sessions; {@code alone} tells whether all of the job is in this process. */
     static List<SessionListener> logs(String job, boolean alone, RuntimePorts ports) {
-        return List.of(
-                new CopyEventLogger(job), new LostProcessLogger(job), new ReplicationLogger(job, alone, ports));
+        return List.of(new CopyEventLogger(job), new LostProcessLogger(job), new ReplicationLogger(job, alone, ports));
     }
 }

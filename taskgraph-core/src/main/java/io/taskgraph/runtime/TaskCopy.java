@@ -349,14 +349,16 @@ final class TaskCopy implements TaskCall.Server {
         } else if (status.isOk() && output != null) {
             call.responses().answered(output, id.incarnation());
         } else {
-            HandlerFailure.log(host.job(), id.task(), call, status, host.observer().pace());
+            HandlerFailure.log(
+                    host.job(), id.task(), call, status, host.observer().pace());
             call.fail(Refusal.HANDLER, status);
         }
     }
 
     @Override
     public void pull(PullCall call) {
-        long until = host.nanoTime().getAsLong() + PublishedBlocks.patience(call.timeout()).toNanos();
+        long until = host.nanoTime().getAsLong()
+                + PublishedBlocks.patience(call.timeout()).toNanos();
         Block block = blocks.findOrWait(call, until);
         if (block != null) {
             call.responses().answered(block, id.incarnation());

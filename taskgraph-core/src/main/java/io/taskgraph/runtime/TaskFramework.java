@@ -252,7 +252,12 @@ final class TaskFramework implements BackedUpFramework {
         CopyContext own = own(context);
         requireNonNull(name, NULL_NAME);
         requireNonNull(block, () -> "block '" + name + "' of publish must not be null");
-        return own != null && copy.publish(own.epoch(), name, block, work -> offLoop(own, session.ports().blocks(), work));
+        return own != null
+                && copy.publish(
+                        own.epoch(),
+                        name,
+                        block,
+                        work -> offLoop(own, session.ports().blocks(), work));
     }
 
     /** Runs work off the loop; false if this process has ended since the caller looked, and its threads with it. */

@@ -59,6 +59,8 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private @Nullable TaskBuilder builder;
 
     private final TopologyCheck topologyCheck;
+    private final OutcomeLog outcomeLog;
+    private final JoinPauses pauses;
 
     /** Digest of the topologies; null until they have answered. Guarded by this. */
     private @Nullable TopologyDigest topologyDigest;
@@ -78,15 +80,11 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
     private @Nullable StallWatch stalls;
     private @Nullable IdleWarmUp warmUp;
 
-    private final OutcomeLog outcomeLog;
-
     /** Whether this process leaves for good. Never false again: no session starts after that. Guarded by this. */
     private boolean closed;
 
     /** Whether it was asked to hand its tasks over: a lost lease then ends it, and is not replaced. Guarded by this. */
     private boolean draining;
-
-    private final JoinPauses pauses;
 
     /** The run as the last session has seen it. Guarded by this. */
     private @Nullable SeenRun seen;
@@ -100,16 +98,11 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
         this.monitor = new JobMonitor(settings, ports, this.coordinator, observer);
         this.refusals = new RefusedCalls(settings.job(), ports.nanoTime(), observer);
         this.transport = transport;
-        this.ports = embedded ? ports.withLeasesHere() : ports;
+        this.ports = coordinator.isWithinOneProcess() ? ports.withLeasesHere() : ports;
         this.pauses = new JoinPauses(ports.nanoTime());
         this.topologyCheck = new TopologyCheck(settings, ports, monitor);
-        var unused = result.whenComplete((outcome, failure) -> {
-            if (failure == null) {
-                admission.complete(true);
-            } else {
-                admission.completeExceptionally(failure);
-            }
-        });
+        var unused = result.handle((outcome, failure) ->
+                failure == null ? admission.complete(true) : admission.completeExceptionally(failure));
     }
 
     @Override
@@ -311,7 +304,6 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
                 currentBuilder,
                 interceptors,
                 coordinator,
-                coordinator.isWithinOneProcess(),
                 transport,
                 ports,
                 observer,
@@ -467,7 +459,10 @@ public final class TaskGraphRuntime implements Bootstrap, AutoCloseable {
 
         private void lost(String reason, Duration pause) {
             log.atLevel(pauses.lost())
-                    .log("Job '{}': all copies here are dropped and the process joins again: {}", settings.job(), reason);
+                    .log(
+                            "Job '{}': all copies here are dropped and the process joins again: {}",
+                            settings.job(),
+                            reason);
             monitor.leaseLost(reason);
             rejoined = true;
             LeaseKeeper old;

@@ -103,7 +103,6 @@ final class WarmUp {
                 task -> new Worker(),
                 List.of(),
                 coordinator,
-                true,
                 new NoTransport(),
                 ports,
                 observer,

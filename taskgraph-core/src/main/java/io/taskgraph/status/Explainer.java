@@ -168,8 +168,8 @@ public final class Explainer {
     }
 
     private static String standstill(CoordinationStatus coordination) {
-        return "all tasks of this process stand still, since its lease of "
-                + Sentences.seconds(coordination.leaseTtl()) + " may have ended";
+        return "all tasks of this process stand still, since its lease of " + Sentences.seconds(coordination.leaseTtl())
+                + " may have ended";
     }
 
     private static Explanation coordinator(String sentence, @Nullable Duration since, String resolution) {

@@ -64,7 +64,7 @@ public record Explanation(
 
     /** Returns the same explanation with something added to its sentence. */
     Explanation with(String addition) {
-        return new Explanation(sentence + addition, cause, task, since, resolution, stalled, waits, moreWaits);
+        return new Explanation(sentence + addition, cause, task, age, resolution, stalled, waits, moreWaits);
     }
 
     /** Why the epoch does not advance. */
@@ -108,12 +108,11 @@ public record Explanation(
             @Nullable Duration age) {
 
         private String inWords() {
-            String what =
-                    switch (kind) {
-                        case CALLBACK, COMPUTATION -> "runs " + detail;
-                        case FLAG -> "waits until task " + on + " has set " + detail;
-                        default -> "waits for " + (on < 0 ? "" : "task " + on + ": ") + detail;
-                    };
+            String what = switch (kind) {
+                case CALLBACK, COMPUTATION -> "runs " + detail;
+                case FLAG -> "waits until task " + on + " has set " + detail;
+                default -> "waits for " + (on < 0 ? "" : "task " + on + ": ") + detail;
+            };
             return "task " + task + " " + what + (age == null ? "" : ", for " + Sentences.seconds(age));
         }
     }

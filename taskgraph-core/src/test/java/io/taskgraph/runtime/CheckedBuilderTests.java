@@ -126,8 +126,8 @@ class CheckedBuilderTests {
         CheckedBuilder builder = builder(id -> task);
         builder.getTask(0);
         assertThatThrownBy(() -> builder.getTask(1))
-                .hasMessageContaining(
-                        "since field '" + (task instanceof Counter ? "epochs" : "part") + "' may keep what belongs to one");
+                .hasMessageContaining("since field '" + (task instanceof Counter ? "epochs" : "part")
+                        + "' may keep what belongs to one");
     }
 
     @Test

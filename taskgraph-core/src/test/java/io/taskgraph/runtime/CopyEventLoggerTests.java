@@ -99,11 +99,13 @@ class CopyEventLoggerTests {
         List<FormerCopy> left = LongStream.range(0, 12)
                 .mapToObj(task -> new FormerCopy(task, "n" + task, "host:" + task))
                 .toList();
-        events.replacing(new Effect.ReplaceRun(
-                new FormerRun("r1", Outcome.succeeded().reportedBy(0, 1), "", ""), left));
-        assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
-                .contains("may be in their 'exit': task 0 at node n0 (host:0), task 1 at node n1 (host:1), ")
-                .contains("task 9 at node n9 (host:9) and 2 more. Those of a process"));
+        events.replacing(
+                new Effect.ReplaceRun(new FormerRun("r1", Outcome.succeeded().reportedBy(0, 1), "", ""), left));
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage())
+                        .contains("may be in their 'exit': task 0 at node n0 (host:0), task 1 at node n1 (host:1), ")
+                        .contains("task 9 at node n9 (host:9) and 2 more. Those of a process"));
     }
 
     @Test

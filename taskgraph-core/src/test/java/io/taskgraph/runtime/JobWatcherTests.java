@@ -2,9 +2,9 @@ package io.taskgraph.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.CoordinationException.Reason;
+import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.ForwardingCoordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Watch;
@@ -65,6 +65,7 @@ class JobWatcherTests {
 
     @AfterEach
     void close() {
+        watcher.close();
         store.close();
     }
 

@@ -30,8 +30,8 @@ class LeaseKeeperTests {
     private long timerAt;
     private Runnable timer = () -> {};
 
-    private final RuntimePorts ports = new RuntimePorts(
-            () -> now, Runnable::run, Runnable::run, this::schedule, () -> "id");
+    private final RuntimePorts ports =
+            new RuntimePorts(() -> now, Runnable::run, Runnable::run, this::schedule, () -> "id");
 
     private final EmbeddedCoordinator store = EmbeddedCoordinator.create();
 

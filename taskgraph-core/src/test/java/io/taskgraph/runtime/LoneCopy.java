@@ -16,9 +16,8 @@ final class LoneCopy {
     private final RuntimeObserver observer = new RuntimeObserver(CLOCK);
     private final List<Throwable> failures = new ArrayList<>();
     private final List<String> failedParts = new ArrayList<>();
-    private final RuntimePorts ports =
-            new RuntimePorts(CLOCK, Runnable::run, Runnable::run, this::schedule, () -> "id")
-                    .withDaemons(Runnable::run);
+    private final RuntimePorts ports = new RuntimePorts(CLOCK, Runnable::run, Runnable::run, this::schedule, () -> "id")
+            .withDaemons(Runnable::run);
     private final TaskCopy copy;
     private final List<Runnable> timers = new ArrayList<>();
     private boolean exited;

@@ -24,8 +24,7 @@ class LoopStageTests {
 
     @Test
     void aThreadThatWaitsIsToldWhenTheCopyIsDropped() throws Exception {
-        CompletableFuture<Integer> chained =
-                stage.thenApply(String::length).toCompletableFuture();
+        CompletableFuture<Integer> chained = stage.thenApply(String::length).toCompletableFuture();
         FutureTask<String> get = started(() -> stage.toCompletableFuture().get());
         FutureTask<String> limited = started(() -> stage.get(1, TimeUnit.HOURS));
         FutureTask<String> join = started(() -> stage.toCompletableFuture().join());
@@ -68,7 +67,10 @@ class LoopStageTests {
         LoopStage<String> failing = new LoopStage<>(lone.copy(), LoopStage.Origin.REQUEST);
         FutureTask<String> get = started(() -> failing.toCompletableFuture().get());
         failing.completeExceptionally(mine);
-        assertThatThrownBy(get::get).cause().isInstanceOf(ExecutionException.class).hasCause(mine);
+        assertThatThrownBy(get::get)
+                .cause()
+                .isInstanceOf(ExecutionException.class)
+                .hasCause(mine);
         assertThatThrownBy(failing::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCause(mine);
@@ -105,8 +107,10 @@ class LoopStageTests {
 
     @Test
     void onTheLoopItEndsTheJobAtOnce() {
-        lone.copy().run("callback", () -> new LoopStage<>(lone.copy(), LoopStage.Origin.REQUEST)
-                .completeExceptionally(mine));
+        lone.copy()
+                .run(
+                        "callback",
+                        () -> new LoopStage<>(lone.copy(), LoopStage.Origin.REQUEST).completeExceptionally(mine));
         assertThat(lone.failures()).containsExactly(mine);
     }
 

@@ -15,22 +15,25 @@ class LostProcessLoggerTests {
     @Test
     void oneTaskWithANode() {
         assertThat(words(List.of(3L), 1, Map.of("q", 2)))
-                .isEqualTo("process p at 10.0.0.1:9090 is gone: its lease has ended, or was given back or revoked; it was"
-                        + " primary of task 3. It goes to free nodes of q");
+                .isEqualTo(
+                        "process p at 10.0.0.1:9090 is gone: its lease has ended, or was given back or revoked; it was"
+                                + " primary of task 3. It goes to free nodes of q");
     }
 
     @Test
     void oneTaskWithoutANode() {
         assertThat(words(List.of(3L), 1, Map.of()))
-                .endsWith("primary of task 3. No other process has a free node, so 1 task waits for one: add a process, or"
-                        + " raise 'taskgraph.node.slots' of another");
+                .endsWith(
+                        "primary of task 3. No other process has a free node, so 1 task waits for one: add a process, or"
+                                + " raise 'taskgraph.node.slots' of another");
     }
 
     @Test
     void fewerNodesThanTasksOfAllThatAreLost() {
         assertThat(words(List.of(3L, 5L), 4, Map.of("q", 2, "r", 1)))
-                .endsWith("primary of 2 tasks (3, 5). 3 of 4 tasks without a primary go to free nodes of q, r, and 1 waits"
-                        + " for another one: add a process, or raise 'taskgraph.node.slots' of another");
+                .endsWith(
+                        "primary of 2 tasks (3, 5). 3 of 4 tasks without a primary go to free nodes of q, r, and 1 waits"
+                                + " for another one: add a process, or raise 'taskgraph.node.slots' of another");
     }
 
     @Test

@@ -23,13 +23,12 @@ import org.junit.jupiter.api.Test;
 class OutgoingRequestTests {
 
     private static final String ADDRESS = "there";
-    static final MethodDescriptor<Int64Value, Int64Value> METHOD =
-            MethodDescriptor.<Int64Value, Int64Value>newBuilder()
-                    .setType(MethodDescriptor.MethodType.UNARY)
-                    .setFullMethodName("test.Echo/Echo")
-                    .setRequestMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
-                    .setResponseMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
-                    .build();
+    static final MethodDescriptor<Int64Value, Int64Value> METHOD = MethodDescriptor.<Int64Value, Int64Value>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName("test.Echo/Echo")
+            .setRequestMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
+            .setResponseMarshaller(ProtoUtils.marshaller(Int64Value.getDefaultInstance()))
+            .build();
 
     private final LoneCopy lone = new LoneCopy(() -> true);
     private final List<Event> events = new ArrayList<>();

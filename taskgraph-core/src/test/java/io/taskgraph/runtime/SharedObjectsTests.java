@@ -72,8 +72,10 @@ class SharedObjectsTests {
 
     @Test
     void oneMayBeMadeWithAnotherButNotWithItself() {
-        assertThat(shared.get(First.class, () -> new First(
-                                shared.get(Second.class, () -> new Second(5)).value()))
+        assertThat(shared.get(
+                                First.class,
+                                () -> new First(shared.get(Second.class, () -> new Second(5))
+                                        .value()))
                         .value())
                 .isEqualTo(5);
         assertThatThrownBy(() -> shared.get(String.class, () -> shared.get(String.class, () -> "")))

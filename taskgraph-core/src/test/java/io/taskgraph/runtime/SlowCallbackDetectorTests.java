@@ -92,12 +92,17 @@ class SlowCallbackDetectorTests {
                 .filter(event -> event.getLevel() == Level.WARN)
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
-        assertThat(warnings).filteredOn(line -> line.contains("has been running for")).hasSize(8);
-        assertThat(warnings).filteredOn(line -> line.contains("has ended after")).hasSize(8);
+        assertThat(warnings)
+                .filteredOn(line -> line.contains("has been running for"))
+                .hasSize(8);
+        assertThat(warnings)
+                .filteredOn(line -> line.contains("has ended after"))
+                .hasSize(8);
         assertThat(warnings)
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("Callback 'enterEpoch' of task 7 has been running for 100 ms and holds up all others"
-                                + " of the task (99 more like it since this was last said); move long work"));
+                        .startsWith(
+                                "Callback 'enterEpoch' of task 7 has been running for 100 ms and holds up all others"
+                                        + " of the task (99 more like it since this was last said); move long work"));
         assertThat(logged.list)
                 .filteredOn(event -> event.getLevel() == Level.INFO)
                 .isEmpty();

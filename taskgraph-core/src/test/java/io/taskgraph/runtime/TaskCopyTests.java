@@ -44,8 +44,7 @@ class TaskCopyTests {
         lone.copy().tookOver(new CopyId(0, 2));
 
         assertThat(lone.failures()).containsExactly(cause, cause);
-        assertThat(lone.failedParts())
-                .containsExactly("1: callback 'onCancelled'", "2: callback 'onCancelled'");
+        assertThat(lone.failedParts()).containsExactly("1: callback 'onCancelled'", "2: callback 'onCancelled'");
     }
 
     @Test

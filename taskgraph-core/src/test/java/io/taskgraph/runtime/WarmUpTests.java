@@ -43,14 +43,14 @@ class WarmUpTests {
     private Runnable meanwhile = () -> {};
 
     private final RuntimePorts ports = new RuntimePorts(
-            this::readClock,
-            work::add,
-            computation -> {
-                computations++;
-                work.add(computation);
-            },
-            this::schedule,
-            () -> "id")
+                    this::readClock,
+                    work::add,
+                    computation -> {
+                        computations++;
+                        work.add(computation);
+                    },
+                    this::schedule,
+                    () -> "id")
             .withDaemons(order -> {
                 orders++;
                 work.add(order);

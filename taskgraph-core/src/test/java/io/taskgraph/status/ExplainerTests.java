@@ -286,8 +286,9 @@ class ExplainerTests {
                 true, Duration.ofSeconds(2), new Trouble("etcdserver: permission denied", true, "check the user"));
         assertThat(explanation().cause()).isEqualTo(Cause.COORDINATOR);
         assertThat(explanation().sentence())
-                .isEqualTo("The coordinator refuses requests, and all tasks of this process stand still, since its lease of"
-                        + " 10.0 s may have ended: etcdserver: permission denied.");
+                .isEqualTo(
+                        "The coordinator refuses requests, and all tasks of this process stand still, since its lease of"
+                                + " 10.0 s may have ended: etcdserver: permission denied.");
         assertThat(explanation().resolution())
                 .isEqualTo("Somebody mends it: check the user; then all goes on where it stands.");
     }
@@ -305,8 +306,9 @@ class ExplainerTests {
         jobs.coordination = coordination(
                 false, Duration.ofSeconds(12), new Trouble("connection refused", false, "check that etcd runs"));
         assertThat(explanation().sentence())
-                .isEqualTo("The coordinator has not answered for 12.0 s, last asked to commit; this process waits for it to"
-                        + " join the job: connection refused.");
+                .isEqualTo(
+                        "The coordinator has not answered for 12.0 s, last asked to commit; this process waits for it to"
+                                + " join the job: connection refused.");
         assertThat(explanation().resolution()).isEqualTo("The coordinator answers: check that etcd runs.");
     }
 
@@ -314,9 +316,10 @@ class ExplainerTests {
     void aProcessThatWasStoppedDoesNotBlameTheCoordinator() {
         jobs.coordination = coordination(true, null, null);
         assertThat(explanation().sentence())
-                .isEqualTo("This process has not renewed its lease in time, though the coordinator has answered whatever"
-                        + " it was asked; all tasks of this process stand still, since its lease of 10.0 s may have"
-                        + " ended.");
+                .isEqualTo(
+                        "This process has not renewed its lease in time, though the coordinator has answered whatever"
+                                + " it was asked; all tasks of this process stand still, since its lease of 10.0 s may have"
+                                + " ended.");
     }
 
     private static CoordinationStatus coordination(
@@ -350,11 +353,12 @@ class ExplainerTests {
         jobs.hindrance = jobs.replacing.describe();
         Explanation explanation = explanation();
         assertThat(explanation.sentence())
-                .isEqualTo("This process takes no part in the job: for 12.0 s it has waited to replace run 'first', which"
-                        + " has ended, by a new one ('taskgraph.job.restart-finished'); copies of that run have not left,"
-                        + " and may be in their 'exit': task 0 at node p1.0 (10.0.0.5:9090).");
+                .isEqualTo(
+                        "This process takes no part in the job: for 12.0 s it has waited to replace run 'first', which"
+                                + " has ended, by a new one ('taskgraph.job.restart-finished'); copies of that run have not left,"
+                                + " and may be in their 'exit': task 0 at node p1.0 (10.0.0.5:9090).");
         assertThat(explanation.cause()).isEqualTo(Cause.NOT_JOINED);
-        assertThat(explanation.since()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(explanation.age()).isEqualTo(Duration.ofSeconds(12));
         assertThat(explanation.resolution()).contains("'taskgraph.drain.timeout'", "'taskgraph.lease.ttl'");
     }
 

@@ -19,8 +19,7 @@ class ExplanationTests {
                 new Wait(2, Cause.CALLBACK, -1, "enterEpoch at Ring.wait", Duration.ofSeconds(5)),
                 new Wait(3, Cause.NO_PRIMARY, -1, "a primary", null));
 
-        assertThat(explanation("Task 2 holds it up.", waits, 0).inLines())
-                .isEqualTo("""
+        assertThat(explanation("Task 2 holds it up.", waits, 0).inLines()).isEqualTo("""
                         Task 2 holds it up.
                         What would resolve it: It returns.
                         task 0 waits until task 2 has set 'ready' on 'ring'

@@ -146,7 +146,8 @@ final class CopyEvents implements CopyHandler {
         } else if (copies.isLive(copy)) {
             wish(copy, event);
         } else {
-            // a backup that takes over stays: its updates may be nowhere else, and it says so again when it is the primary
+            // a backup that takes over stays: its updates may be nowhere else, and it says so again when it is the
+            // primary
             giveUpBackup(event.copy(), "its callback failed, and it was a backup");
         }
     }

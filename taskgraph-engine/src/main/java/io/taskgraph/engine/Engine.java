@@ -248,7 +248,8 @@ public final class Engine {
         if (view.epoch() != epochBefore) {
             epochChanged();
         } else {
-            // what was refused in this epoch was not for another advance: the key may have been deleted and written meanwhile
+            // what was refused in this epoch was not for another advance: the key may have been deleted and written
+            // meanwhile
             progress.epochDeleted();
         }
         copies.tellAll();

@@ -20,8 +20,8 @@ public record FlagSettings(boolean direct, Duration persistAfter) {
 
     public FlagSettings {
         if (persistAfter.isNegative()) {
-            throw new IllegalArgumentException("'persistAfter' must not be negative, but is "
-                    + PrintableText.of(persistAfter));
+            throw new IllegalArgumentException(
+                    "'persistAfter' must not be negative, but is " + PrintableText.of(persistAfter));
         }
     }
 

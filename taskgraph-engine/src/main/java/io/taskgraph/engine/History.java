@@ -151,23 +151,20 @@ final class History {
 
     /** Notes that a process has gone, if tasks of it have no other primary yet. Their keys may be seen to go before its own or after. */
     private void lost(String process, ProcessEntry gone, JobView view, Predicate<String> refusing) {
-        List<Long> left = owners.keySet().stream()
-                .filter(task -> process.equals(owners.get(task).process()))
+        List<Long> left = owners.entrySet().stream()
+                .filter(owner -> owner.getValue().process().equals(process))
+                .map(Map.Entry::getKey)
                 .toList();
-        List<Long> tasks = Stream.concat(
-                        left.stream(),
-                        losses.keySet().stream()
-                                .filter(task ->
-                                        process.equals(losses.get(task).process())))
-                .sorted()
-                .toList();
+        Stream<Long> lostBefore = losses.entrySet().stream()
+                .filter(loss -> loss.getValue().process().equals(process))
+                .map(Map.Entry::getKey);
+        List<Long> tasks = Stream.concat(left.stream(), lostBefore).sorted().toList();
         if (tasks.isEmpty()) {
             return;
         }
         SortedMap<String, Integer> free = new TreeMap<>(view.slots().openToPrimaries());
         free.values().removeIf(nodes -> nodes <= 0);
-        Cause cause =
-                gone.draining() ? Cause.LEAVING : refusing.test(process) ? Cause.REFUSAL : Cause.LEASE;
+        Cause cause = gone.draining() ? Cause.LEAVING : refusing.test(process) ? Cause.REFUSAL : Cause.LEASE;
         lost.addLast(new LostProcess(process, gone.address(), tasks, cause, losses.size() + left.size(), free));
         if (lost.size() > LOST) {
             lost.removeFirst();

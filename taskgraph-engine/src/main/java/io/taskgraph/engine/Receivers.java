@@ -98,8 +98,7 @@ final class Receivers {
     }
 
     /** The failure is that of a task elsewhere and is told there. Until then each flag counts as one that it waits for. */
-    private static Stream<Long> heard(
-            String linkType, Topology topology, long task, long epoch, Set<Long> senders) {
+    private static Stream<Long> heard(String linkType, Topology topology, long task, long epoch, Set<Long> senders) {
         try {
             return AskedTopology.neighbors(linkType, topology, task, epoch).stream();
         } catch (FailedTopologyException failure) {
@@ -138,7 +137,9 @@ final class Receivers {
             String process = primary == null ? NOBODY : primary.process();
             Set<Long> senders = heard.computeIfAbsent(process, p -> new HashSet<>());
             if (!process.equals(self) && senders.size() < copies.size()) {
-                heard(linkType, topology, task, epoch, copies).filter(copies::contains).forEach(senders::add);
+                heard(linkType, topology, task, epoch, copies)
+                        .filter(copies::contains)
+                        .forEach(senders::add);
             }
         }
         return heard;

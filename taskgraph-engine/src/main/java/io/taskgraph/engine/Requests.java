@@ -109,7 +109,8 @@ final class Requests {
                 effects.accept(new DeliverFailure(requestId, true));
             }
             case STALE_EPOCH -> {
-                // the answering task is ahead: our own view gets there too, if need be by a new list, and then this request is discarded
+                // the answering task is ahead: our own view gets there too, if need be by a new list, and then this
+                // request is discarded
             }
             case NOT_PRIMARY -> {
                 request.pause.failed(now);

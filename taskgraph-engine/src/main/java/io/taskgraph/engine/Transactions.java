@@ -28,8 +28,7 @@ final class Transactions {
         if (epochRevision > 0) {
             writes.addAll(deletionsOfARun());
         }
-        return new Transaction(
-                List.of(Compare.absent(keys.spec()), new Compare(keys.epoch(), epochRevision)), writes);
+        return new Transaction(List.of(Compare.absent(keys.spec()), new Compare(keys.epoch(), epochRevision)), writes);
     }
 
     /** Writes the spec again that somebody has deleted. */
@@ -216,8 +215,8 @@ final class Transactions {
         });
         view.processes().entrySet().stream()
                 .limit(settings.limits().maxOperations() - compares.size())
-                .forEach(member -> compares.add(
-                        new Compare(keys.node(member.getKey()), member.getValue().revision())));
+                .forEach(member -> compares.add(new Compare(
+                        keys.node(member.getKey()), member.getValue().revision())));
         return new Transaction(compares, List.of());
     }
 

@@ -81,8 +81,7 @@ class FlagBatcherTests {
         assertThat(batcher.goesAlone()).isTrue();
 
         batcher.retain(wish -> wish.copy().task() > 0);
-        assertThat(next(batcher))
-                .satisfies(batch -> assertThat(batch.writes()).hasSize(1));
+        assertThat(next(batcher)).satisfies(batch -> assertThat(batch.writes()).hasSize(1));
         batcher.answered(true, true);
         batcher.retain(wish -> false);
 

@@ -52,7 +52,8 @@ class SlotsTests {
                 .primary(1, "a.b")
                 .primary(2, "a")
                 .build();
-        assertThat(view.slots().nodes().together(2, List.of(3L, 2L, 1L, 0L, -1L))).containsExactly(2L, 0L);
+        assertThat(view.slots().nodes().together(2, List.of(3L, 2L, 1L, 0L, -1L)))
+                .containsExactly(2L, 0L);
         assertThat(view.slots().nodes().together(1, List.of(0L, 1L, 2L))).containsExactly(1L);
         assertThat(view.slots().nodes().together(3, List.of(0L, 3L))).isEmpty();
     }
@@ -60,11 +61,8 @@ class SlotsTests {
     /** What was given out stays as it was while the view goes on, and is made again only when a node may have changed. */
     @Test
     void theNodesThatWereSeenDoNotChange() {
-        JobView view = new ViewBuilder()
-                .run("run", 1)
-                .process("a", 2)
-                .primary(0, "a")
-                .build();
+        JobView view =
+                new ViewBuilder().run("run", 1).process("a", 2).primary(0, "a").build();
         SeenNodes before = view.slots().nodes();
         assertThat(view.slots().nodes()).isSameAs(before);
         view.apply(new WatchEvent.Deleted(KEYS.primary(0), view.revision() + 1));

@@ -66,9 +66,7 @@ class TakeOverTests {
         former = new CopyId(0, put(keys.primary(0), KeyValues.primary("there.0", "there:1")));
         asBackup = new CopyId(0, put(keys.backup(0, HERE + ".0"), KeyValues.backup(HERE + ":1")));
         other = put(keys.backup(0, "third.0"), KeyValues.backup("third:1"));
-        put(
-                keys.inSync(0),
-                KeyValues.inSync(Set.of(HERE + ".0@" + asBackup.incarnation(), "third.0@" + other)));
+        put(keys.inSync(0), KeyValues.inSync(Set.of(HERE + ".0@" + asBackup.incarnation(), "third.0@" + other)));
         assertThat(step(new Event.Listed(new Snapshot(entries.size(), List.copyOf(entries)))))
                 .contains(new Effect.StartBackup(asBackup, HERE + ".0", "run"));
     }
@@ -153,16 +151,14 @@ class TakeOverTests {
         long incarnation = former.incarnation();
         LogEntry update = new LogEntry(1, incarnation, 0, incarnation, 1, ByteString.copyFromUtf8("update"));
         RequestHeader header = new RequestHeader("run", 0, 0, incarnation, 0, asBackup.incarnation());
-        step(new Event.BackupAsked(
-                1, header, new Install(1, 0, incarnation, List.of(), 0, 0, ByteString.EMPTY), ""));
+        step(new Event.BackupAsked(1, header, new Install(1, 0, incarnation, List.of(), 0, 0, ByteString.EMPTY), ""));
         assertThat(step(new Event.BackupAsked(2, header, new Append(2, 0, incarnation, List.of(update), 0), "")))
                 .contains(new Effect.AnswerBackup(2, new BackupMessage.Matched(1), asBackup.incarnation()));
     }
 
     /** The view shows the backup here as the primary. */
     private List<Effect> promote() {
-        Entry promoted =
-                new Entry(keys.primary(0), KeyValues.primary(HERE + ".0", HERE + ":1"), PROMOTED_AT, 1);
+        Entry promoted = new Entry(keys.primary(0), KeyValues.primary(HERE + ".0", HERE + ":1"), PROMOTED_AT, 1);
         return step(new Event.Changed(List.of(new WatchEvent.Set(promoted))));
     }
 
@@ -183,7 +179,8 @@ class TakeOverTests {
         List<Effect> effects = engine.step(now, List.of(event));
         proposals(effects)
                 .filter(proposal -> proposal.transaction().writes().stream()
-                        .anyMatch(write -> write instanceof Write.Put put && put.key().equals(keys.inSync(0))))
+                        .anyMatch(write ->
+                                write instanceof Write.Put put && put.key().equals(keys.inSync(0))))
                 .forEach(proposal -> writing = proposal.id());
         return effects;
     }

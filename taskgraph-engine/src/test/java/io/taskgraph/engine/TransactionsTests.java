@@ -153,7 +153,9 @@ class TransactionsTests {
         all.put("advance from epoch *e*", transactions.advance(COPY, EPOCH, 6));
         all.put("set the last flags and advance", Transactions.together(flags(), transactions.advance(COPY, EPOCH, 6)));
         all.put("end the job", transactions.end(COPY, Outcome.succeeded(), ""));
-        all.put("see whether what is known is up to date, with the tasks that are asked and the processes, as many as the limits allow", check());
+        all.put(
+                "see whether what is known is up to date, with the tasks that are asked and the processes, as many as the limits allow",
+                check());
         return all;
     }
 
@@ -172,7 +174,7 @@ class TransactionsTests {
     private static Transaction flags() {
         FlagBatcher batcher = new FlagBatcher(KEYS, TransactionLimits.DEFAULT);
         batcher.wish(new FlagBatcher.Wish(COPY, new Flag(EPOCH, "LINK", TASK, "META")), false, false, 0);
-        Transaction flags = batcher.next(6, wish -> true);
+        Transaction flags = batcher.next(6);
         assertThat(flags).isNotNull();
         return flags;
     }

@@ -112,7 +112,9 @@ public final class EtcdCoordinator implements Coordinator {
             String since = pace.due(broken.getClass());
             logger.atLevel(since == null ? Level.DEBUG : Level.ERROR)
                     .setCause(broken)
-                    .log("Looking after the calls under way failed; the next look follows{}", since == null ? "" : since);
+                    .log(
+                            "Looking after the calls under way failed; the next look follows{}",
+                            since == null ? "" : since);
         }
     }
 
@@ -120,7 +122,8 @@ public final class EtcdCoordinator implements Coordinator {
     public CompletionStage<Long> grantLease(Duration ttl) {
         if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
             return CompletableFuture.failedFuture(new CoordinationException(
-                    Reason.INVALID, "'ttl' must be positive and at most " + PrintableText.of(MAX_TTL) + " but is "
+                    Reason.INVALID,
+                    "'ttl' must be positive and at most " + PrintableText.of(MAX_TTL) + " but is "
                             + PrintableText.of(ttl)));
         }
         long seconds = wholeSeconds(ttl);

@@ -159,8 +159,7 @@ final class Outage {
 
     private void warnOfSilence(Instant began) {
         String step = step();
-        logger.warn(
-                "{}{}", silence(began), step.isEmpty() ? "" : ". It is asked again until it answers; " + step);
+        logger.warn("{}{}", silence(began), step.isEmpty() ? "" : ". It is asked again until it answers; " + step);
     }
 
     /** Returns what to look at while etcd is silent: once it has answered its addresses are right. */

@@ -147,8 +147,8 @@ class EtcdRestoreTests {
     }
 
     private static void writeByOthers(EtcdServer etcd) {
-        try (EtcdCoordinator others = EtcdCoordinator.create(
-                EtcdTestSupport.patient(etcd.endpoint()).build())) {
+        try (EtcdCoordinator others =
+                EtcdCoordinator.create(EtcdTestSupport.patient(etcd.endpoint()).build())) {
             for (int i = 0; i < OTHERS; i++) {
                 EtcdTestSupport.answer(EtcdTestSupport.commit(others, EtcdTestSupport.put("others", "" + i)));
             }

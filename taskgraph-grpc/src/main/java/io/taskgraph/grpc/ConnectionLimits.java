@@ -47,9 +47,8 @@ public record ConnectionLimits(
                     + handshakeRatePerAddress + " from one address");
         }
         if (idle.compareTo(MIN_IDLE) < 0) {
-            throw new IllegalArgumentException(
-                    "connections must be allowed to be idle for at least " + PrintableText.of(MIN_IDLE) + ", but are for "
-                            + PrintableText.of(idle));
+            throw new IllegalArgumentException("connections must be allowed to be idle for at least "
+                    + PrintableText.of(MIN_IDLE) + ", but are for " + PrintableText.of(idle));
         }
     }
 

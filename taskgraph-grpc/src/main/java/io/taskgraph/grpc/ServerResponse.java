@@ -28,8 +28,7 @@ final class ServerResponse<A> implements ResponseListener<A>, Pending {
      * @param pace of warnings about calls of a method
      * @param done told when the call has been ended from this side
      */
-    ServerResponse(
-            ServerCall<?, A> call, MessageLimit limit, LogPace pace, Consumer<? super ServerResponse<?>> done) {
+    ServerResponse(ServerCall<?, A> call, MessageLimit limit, LogPace pace, Consumer<? super ServerResponse<?>> done) {
         this.call = call;
         this.limit = limit;
         this.pace = pace;
@@ -96,8 +95,10 @@ final class ServerResponse<A> implements ResponseListener<A>, Pending {
         try {
             call.close(status.withDescription(description), Trailers.of(failure));
         } catch (RuntimeException | Error e) {
-            // The caller went away, sending the answer closed the call already, or an interceptor of the application throws.
-            logger.debug("Call of {} could not be ended", call.getMethodDescriptor().getFullMethodName(), e);
+            // The caller went away, sending the answer closed the call already, or an interceptor of the application
+            // throws.
+            logger.debug(
+                    "Call of {} could not be ended", call.getMethodDescriptor().getFullMethodName(), e);
         }
     }
 }

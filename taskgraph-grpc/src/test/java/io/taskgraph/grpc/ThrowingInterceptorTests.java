@@ -133,8 +133,7 @@ class ThrowingInterceptorTests {
         Failing listener = new Failing();
         calls.throwAt(place, Place.CANCEL);
         BlockReceiver receiver = new BlockReceiver(listener, MessageLimit.NONE, given::add);
-        receiver.start(
-                channel, new BlockRequest(new RequestHeader("run", 1, 1, 1, 2, 2), "block", 0, null, LONG));
+        receiver.start(channel, new BlockRequest(new RequestHeader("run", 1, 1, 1, 2, 2), "block", 0, null, LONG));
         receiver.cancel();
         assertThat(listener.failures).hasSize(1);
         assertThat(listener.failures.get(0)).contains("an interceptor throws at " + place);
@@ -158,8 +157,7 @@ class ThrowingInterceptorTests {
     @ParameterizedTest
     @EnumSource(names = {"REQUEST", "AFTER_START_CALL"})
     void callThatIsNotBegunTakesNoRoomAtTheServer(Place place) throws Exception {
-        GrpcDataTransport server = transport(
-                intercepted().withLimits(new CallLimits(100, 1, 1 << 20)));
+        GrpcDataTransport server = transport(intercepted().withLimits(new CallLimits(100, 1, 1 << 20)));
         String address = server.serve(echo());
         GrpcDataTransport client = transport(settings());
         calls.throwAt(place);

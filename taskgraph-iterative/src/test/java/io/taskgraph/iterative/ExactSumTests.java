@@ -51,7 +51,9 @@ class ExactSumTests {
         assertThat(ExactSum.of(MAX, MAX, -MAX, -MAX, Double.MIN_VALUE).value()).isEqualTo(Double.MIN_VALUE);
         assertThat(ExactSum.of(MAX, MAX).value()).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(ExactSum.of(MAX, MAX).plus(ExactSum.of(-MAX, -MAX)).value()).isZero();
-        assertThat(ExactSum.of(MAX, MAX).plus(ExactSum.of(Double.NEGATIVE_INFINITY)).value())
+        assertThat(ExactSum.of(MAX, MAX)
+                        .plus(ExactSum.of(Double.NEGATIVE_INFINITY))
+                        .value())
                 .isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
@@ -93,7 +95,8 @@ class ExactSumTests {
     /** Of any size, and often of the greatest, of which few suffice to come beyond all doubles. */
     private static Gen<Double> terms() {
         Gen<Double> any = longs().all().map(Double::longBitsToDouble);
-        Gen<Double> great = longs().all().map(bits -> Double.longBitsToDouble((bits | 0x7fc0_0000_0000_0000L) & ~0x0010_0000_0000_0000L));
+        Gen<Double> great = longs().all()
+                .map(bits -> Double.longBitsToDouble((bits | 0x7fc0_0000_0000_0000L) & ~0x0010_0000_0000_0000L));
         Gen<Double> greatest = pick(List.of(
                 MAX,
                 -MAX,
@@ -106,7 +109,9 @@ class ExactSumTests {
                 -Double.MIN_VALUE,
                 Double.MIN_VALUE,
                 1.0));
-        return any.mix(great, 30).mix(greatest, 60).map(term -> Double.isFinite(term) ? term : Math.copySign(MAX, term));
+        return any.mix(great, 30)
+                .mix(greatest, 60)
+                .map(term -> Double.isFinite(term) ? term : Math.copySign(MAX, term));
     }
 
     @Test

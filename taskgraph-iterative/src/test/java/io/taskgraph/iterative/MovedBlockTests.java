@@ -31,7 +31,7 @@ class MovedBlockTests {
     void theProcessThatGivesABlockSpeaksForItsOwnTasksAlone() {
         placement.seen(List.of(1L, 2L));
         Member zero = new Member(framework(), context(), false);
-        epoch.enter(zero);
+        epoch.enter(zero, new Steps());
         Call call = epoch.arrive(zero, 0, HEADER, number(1));
         epoch.need(call, new Need.Key(false, Contribution.WHOLE, -1), List.of(0L, 1L, 2L), null);
         assertThat(moved).isTrue();

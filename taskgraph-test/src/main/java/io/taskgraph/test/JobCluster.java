@@ -147,7 +147,8 @@ public final class JobCluster extends JobUnderTest {
             if (!left.contains(i) && !member.end().isDone()) {
                 standstill.add(i, member.runtime().monitor());
             } else if (!left.contains(i) && member.end().isCompletedExceptionally()) {
-                standstill.addFailed(i, member.end().handle((outcome, failure) -> failure).join());
+                standstill.addFailed(
+                        i, member.end().handle((outcome, failure) -> failure).join());
             }
         }
         return standstill;

@@ -62,7 +62,11 @@ public final class SimulatedJob extends JobUnderTest {
     @Override
     void start(int number, RuntimeSettings settings, TaskBuilder builder, Map<String, Topology> topologies) {
         Simulation made = new Simulation(
-                seed, faults, settings, () -> SimulatedIterations.inLockstep(builder, threads, () -> nanoTime.getAsLong()), topologies);
+                seed,
+                faults,
+                settings,
+                () -> SimulatedIterations.inLockstep(builder, threads, () -> nanoTime.getAsLong()),
+                topologies);
         soon = made::soon;
         nanoTime = made::nanoTime;
         int[] last = new int[1];

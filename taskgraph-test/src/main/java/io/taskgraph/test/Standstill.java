@@ -44,7 +44,10 @@ final class Standstill {
     public String toString() {
         int more = processes.size() - MAX_PROCESSES;
         StringBuilder text = new StringBuilder("What it waits for, as 'explain' says:");
-        processes.stream().limit(MAX_PROCESSES).forEach(process -> text.append('\n').append(process));
-        return text.append(more > 0 ? "\nand " + more + " more processes\n" : "\n").toString();
+        processes.stream()
+                .limit(MAX_PROCESSES)
+                .forEach(process -> text.append('\n').append(process));
+        return text.append(more > 0 ? "\nand " + more + " more processes\n" : "\n")
+                .toString();
     }
 }

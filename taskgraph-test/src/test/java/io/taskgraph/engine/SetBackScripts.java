@@ -57,8 +57,8 @@ public final class SetBackScripts {
         script.step(engine, listed(UNDONE, 7, UNDONE, 900));
         List<Effect> effects = script.step(
                 engine,
-                new Event.Changed(List.of(
-                        new WatchEvent.Set(new Entry(KEYS.epoch(), ByteString.copyFromUtf8("6"), AFTER, 0)))));
+                new Event.Changed(
+                        List.of(new WatchEvent.Set(new Entry(KEYS.epoch(), ByteString.copyFromUtf8("6"), AFTER, 0)))));
         script.mustRejoin(effects, engine);
         return script.breaches;
     }

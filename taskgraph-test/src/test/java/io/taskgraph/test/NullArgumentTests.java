@@ -79,7 +79,8 @@ class NullArgumentTests {
     @TaskGraphTest(tasks = 2)
     void methodOfADataRequest(SimulatedJob job) {
         assertThat(failure(job, (framework, context) -> {
-                    var unused = framework.<Int64Value, Int64Value>dataRequest(context, 1, null, Int64Value.of(1), SECOND);
+                    var unused =
+                            framework.<Int64Value, Int64Value>dataRequest(context, 1, null, Int64Value.of(1), SECOND);
                 }))
                 .contains("callback 'enterEpoch'")
                 .contains("'method' must not be null");

@@ -111,8 +111,9 @@ public final class EmbeddedCoordinator implements Coordinator {
         return ask(() -> {
             if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
                 throw new CoordinationException(
-                        Reason.INVALID, "'ttl' must be positive and at most " + PrintableText.of(MAX_TTL) + " but is "
-                            + PrintableText.of(ttl));
+                        Reason.INVALID,
+                        "'ttl' must be positive and at most " + PrintableText.of(MAX_TTL) + " but is "
+                                + PrintableText.of(ttl));
             }
             return store.leases().grant(ttl.toNanos(), nanoTime.getAsLong());
         });

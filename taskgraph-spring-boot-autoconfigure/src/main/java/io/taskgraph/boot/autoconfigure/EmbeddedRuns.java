@@ -102,7 +102,8 @@ final class EmbeddedRuns implements RuntimeListener {
     /** Returns what has become of the damaged file, and how the run can be gone on with. */
     private String putAside() {
         try {
-            return " That file is '" + file.moveAside() + "' now: to go on with that run, end this process, put 'run', 'spec' and"
+            return " That file is '" + file.moveAside()
+                    + "' now: to go on with that run, end this process, put 'run', 'spec' and"
                     + " 'epoch' right there, rename it to '" + file.name() + "', and start again.";
         } catch (IOException ex) {
             return " To go on with that run, end this process and put that file right from a copy of it.";
@@ -133,9 +134,9 @@ final class EmbeddedRuns implements RuntimeListener {
 
     private void tellFailed(Run run) {
         log.warn(
-                        "Run {} of job '{}' failed in epoch {}, and this start begins a new one. The checkpoints of that run"
-                                + " are kept in '{}': to go on with it, end this process, rename '{}' there to '{}', and start"
-                                + " again; to have them deleted, delete that file",
+                "Run {} of job '{}' failed in epoch {}, and this start begins a new one. The checkpoints of that run"
+                        + " are kept in '{}': to go on with it, end this process, rename '{}' there to '{}', and start"
+                        + " again; to have them deleted, delete that file",
                 run.runId(),
                 settings.job(),
                 run.epoch(),
@@ -182,7 +183,8 @@ final class EmbeddedRuns implements RuntimeListener {
         } catch (IOException ex) {
             throw new CheckpointException(
                     "job '" + settings.job() + "' cannot go on: the checkpoints of its last run in '" + directory
-                            + "' cannot be read: " + ex + ". Make them readable and start again, or delete that directory to start"
+                            + "' cannot be read: " + ex
+                            + ". Make them readable and start again, or delete that directory to start"
                             + " from the beginning",
                     ex);
         }

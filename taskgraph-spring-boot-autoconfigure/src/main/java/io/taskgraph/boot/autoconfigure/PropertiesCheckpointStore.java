@@ -36,9 +36,7 @@ final class PropertiesCheckpointStore {
             return new FileCheckpointStore(
                     usable(directory), properties.getKeep(), PropertiesCheckpointKey.of(properties));
         }
-        return coordinator.isWithinOneProcess()
-                ? new MemoryCheckpointStore(properties.getKeep())
-                : new NoStore();
+        return coordinator.isWithinOneProcess() ? new MemoryCheckpointStore(properties.getKeep()) : new NoStore();
     }
 
     /** Returns the job's own directory; null if checkpoints are not kept in files. */

@@ -112,8 +112,8 @@ final class PropertyRules {
         if (errors instanceof BindingResult result) {
             String field = prefix + property;
             String[] codes = result.resolveMessageCodes(CODE, field);
-            result.addError(new FieldError(
-                    result.getObjectName(), field, shown, false, codes, null, rule + shown + hint));
+            result.addError(
+                    new FieldError(result.getObjectName(), field, shown, false, codes, null, rule + shown + hint));
         } else {
             reject(property, rule + shown + hint);
         }

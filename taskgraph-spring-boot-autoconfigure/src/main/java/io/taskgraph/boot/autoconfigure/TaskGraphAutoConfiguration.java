@@ -123,9 +123,8 @@ public final class TaskGraphAutoConfiguration {
             ObjectProvider<GrpcHandlerInterceptor> interceptors) {
         MasterWorkerModel masterWorker = MasterWorkerModel.of(environment, settings.tasks());
         TaskBuilder builder = new TaskBuilderResolver(beanFactory, masterWorker).resolve();
-        TaskGraphRuntime runtime =
-                new TaskGraphRuntime(settings, coordinator, transport, ports).setTaskBuilder(
-                        builder, new SharedBeans((ConfigurableListableBeanFactory) beanFactory));
+        TaskGraphRuntime runtime = new TaskGraphRuntime(settings, coordinator, transport, ports)
+                .setTaskBuilder(builder, new SharedBeans((ConfigurableListableBeanFactory) beanFactory));
         Linkage own = new LinkageResolver(beanFactory).resolve();
         Map<String, Topology> linkage = masterWorker.linkage(builder, own.topologies());
         AnnotatedTaskBuilders.checkLinkTypes(beanFactory, linkage.keySet());
@@ -162,10 +161,9 @@ public final class TaskGraphAutoConfiguration {
             TaskGraphProperties properties) {
         Path directory = new PropertiesCheckpointStore(properties.getCheckpoint(), settings, coordinator).directory();
         EmbeddedCoordinator embedded = embedded(coordinator);
-        if (directory != null
-                && embedded != null
-                && ports.checkpoints().store() instanceof FileCheckpointStore files) {
-            EmbeddedRuns runs = new EmbeddedRuns(embedded, settings, files, directory, ports.threads().storage());
+        if (directory != null && embedded != null && ports.checkpoints().store() instanceof FileCheckpointStore files) {
+            EmbeddedRuns runs = new EmbeddedRuns(
+                    embedded, settings, files, directory, ports.threads().storage());
             runs.resume();
             runtime.addListener(runs);
         }
@@ -209,8 +207,7 @@ public final class TaskGraphAutoConfiguration {
                 ports,
                 ports.threads().daemons(),
                 () -> CheckpointStorageWatch.View.of(monitor));
-        if (!coordinator.isWithinOneProcess()
-                && ports.checkpoints().store() instanceof FileCheckpointStore) {
+        if (!coordinator.isWithinOneProcess() && ports.checkpoints().store() instanceof FileCheckpointStore) {
             watch.start();
         }
         return watch;

@@ -37,6 +37,7 @@ final class TaskGraphThreads implements AutoCloseable {
 
     /** Ended with all that runs there. */
     private final List<ExecutorService> owned = new ArrayList<>();
+
     private final LogPace pace = new LogPace(System::nanoTime);
 
     private final ScheduledThreadPoolExecutor timers;
@@ -99,7 +100,8 @@ final class TaskGraphThreads implements AutoCloseable {
     }
 
     private Runnable schedule(Duration delay, Runnable action) {
-        Future<?> timer = timers.schedule(() -> runLogged("A timer's action failed", action), delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> timer = timers.schedule(
+                () -> runLogged("A timer's action failed", action), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> timer.cancel(false);
     }
 

@@ -39,7 +39,8 @@ final class DevhServerSide implements ServerSide, ApplicationListener<GrpcServer
             return open.announced(address.at(port.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
                     .toString());
         } catch (TimeoutException ex) {
-            throw new TaskGraphException("the gRPC server has not started within " + PrintableText.of(START_TIMEOUT), ex);
+            throw new TaskGraphException(
+                    "the gRPC server has not started within " + PrintableText.of(START_TIMEOUT), ex);
         } catch (ExecutionException ex) {
             throw new TaskGraphException("the port of the gRPC server is not known", ex);
         } catch (InterruptedException ex) {

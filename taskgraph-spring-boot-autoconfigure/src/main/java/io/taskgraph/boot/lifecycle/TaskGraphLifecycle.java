@@ -142,9 +142,7 @@ public final class TaskGraphLifecycle
                     "After {} it is not known yet whether the job has the settings and topologies of this process. The start goes on;"
                             + " if they differ, this process takes no part and {}",
                     PrintableText.of(admissionWithin),
-                    onCompletion == OnCompletion.EXIT
-                            ? "ends"
-                            : "stays, as 'taskgraph.job.on-completion' says");
+                    onCompletion == OnCompletion.EXIT ? "ends" : "stays, as 'taskgraph.job.on-completion' says");
         } catch (ExecutionException ex) {
             if (ex.getCause() instanceof JobMismatchException mismatch) {
                 throw mismatch;
@@ -182,8 +180,7 @@ public final class TaskGraphLifecycle
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException ex) {
-            logger.warn(
-                    "The process has not left the job within {}; stopping anyway", PrintableText.of(leaveWithin));
+            logger.warn("The process has not left the job within {}; stopping anyway", PrintableText.of(leaveWithin));
         } catch (ExecutionException ex) {
             logger.warn("The process could not leave the job in order; stopping anyway", ex.getCause());
         }

@@ -184,7 +184,8 @@ class EmbeddedRunsTests {
         assertThat(output)
                 .contains("Job 'counting' begins a new run, and which run has failed before is not known: '"
                         + ofJob().resolve(FAILED) + "' is damaged: it is empty. While that file is there, ")
-                .contains("rename it to '" + CUT_OFF + "', and start again; to have the checkpoints deleted, delete that file");
+                .contains("rename it to '" + CUT_OFF
+                        + "', and start again; to have the checkpoints deleted, delete that file");
         assertThat(files()).contains(run, FAILED);
 
         runUntil("--fail-in=1", job -> job.phase() == Phase.ENDED);
@@ -206,8 +207,7 @@ class EmbeddedRunsTests {
         return runUntil(Counting.class, argument, reached);
     }
 
-    private Seen runUntil(
-            Class<?> application, String argument, java.util.function.Predicate<JobSnapshot> reached) {
+    private Seen runUntil(Class<?> application, String argument, java.util.function.Predicate<JobSnapshot> reached) {
         Seen seen = new Seen(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)

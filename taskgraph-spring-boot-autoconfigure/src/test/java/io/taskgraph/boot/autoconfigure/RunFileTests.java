@@ -40,18 +40,21 @@ class RunFileTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, value = {
-        "'' | it is empty",
-        "# a comment | it is empty",
-        "spec={} epoch=1 | 'spec' must be a JSON object, but is '{} epoch=1'",
-        "spec={};epoch=1 | 'run' is missing",
-        "run=;spec={};epoch=1 | 'run' is missing",
-        "run=1;epoch=1 | 'spec' is missing",
-        "run=1;spec={};epoch= | 'epoch' is missing",
-        "run=1;spec={};epoch=x | 'epoch' must be a number of at least 0, but is 'x'",
-        "run=1;spec={};epoch=-1 | 'epoch' must be a number of at least 0, but is '-1'",
-        "run=\\u12 | it is no file of properties",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\"\" | it is empty",
+                "! a comment | it is empty",
+                "spec={} epoch=1 | 'spec' must be a JSON object, but is '{} epoch=1'",
+                "spec={};epoch=1 | 'run' is missing",
+                "run=;spec={};epoch=1 | 'run' is missing",
+                "run=1;epoch=1 | 'spec' is missing",
+                "run=1;spec={};epoch= | 'epoch' is missing",
+                "run=1;spec={};epoch=x | 'epoch' must be a number of at least 0, but is 'x'",
+                "run=1;spec={};epoch=-1 | 'epoch' must be a number of at least 0, but is '-1'",
+                "run=\\u12 | it is no file of properties",
+            })
     void damageIsNamed(String lines, String fault) throws IOException {
         Files.writeString(file.path(), lines.replace(';', '\n'));
         assertDamaged(fault);

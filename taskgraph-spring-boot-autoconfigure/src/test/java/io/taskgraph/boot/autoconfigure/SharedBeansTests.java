@@ -26,7 +26,9 @@ class SharedBeansTests {
         context.registerBean("names", ArrayList.class, () -> new ArrayList<>(List.of("a")));
         context.refresh();
         assertThat(shared.test(context.getBean("names"))).isTrue();
-        assertThat(shared.test(new ArrayList<>(List.of("a")))).as("equal, but no bean").isFalse();
+        assertThat(shared.test(new ArrayList<>(List.of("a"))))
+                .as("equal, but no bean")
+                .isFalse();
     }
 
     @Test

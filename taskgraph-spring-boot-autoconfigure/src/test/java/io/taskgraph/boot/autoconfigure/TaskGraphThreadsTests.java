@@ -39,7 +39,8 @@ class TaskGraphThreadsTests {
     @EnabledForJreRange(min = JRE.JAVA_21)
     void virtualThreadsAreNamedToo() throws Exception {
         try (TaskGraphThreads virtual = TaskGraphThreads.virtual()) {
-            assertThat(threadOf(virtual.ports(null, UUID::randomUUID).threads().loops()).getName())
+            assertThat(threadOf(virtual.ports(null, UUID::randomUUID).threads().loops())
+                            .getName())
                     .startsWith("taskgraph-loop-");
         }
     }

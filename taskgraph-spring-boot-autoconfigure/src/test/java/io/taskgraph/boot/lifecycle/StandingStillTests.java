@@ -108,7 +108,8 @@ class StandingStillTests {
         // the third warning comes after 1.4 s, when a standstill would have been told of
         CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> {
             try {
-                await().atMost(Duration.ofSeconds(30)).until(() -> warnings(output).size() >= 3);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> warnings(output).size() >= 3);
                 return output.getAll();
             } finally {
                 release.countDown();
@@ -116,8 +117,8 @@ class StandingStillTests {
         });
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Forgetful.class)
                 .web(WebApplicationType.NONE)
-                .initializers(starting -> ((GenericApplicationContext) starting)
-                        .registerBean("graph", Topology.class, () -> hanging))
+                .initializers(starting ->
+                        ((GenericApplicationContext) starting).registerBean("graph", Topology.class, () -> hanging))
                 .properties(
                         "taskgraph.stalled-after=200ms",
                         "taskgraph.loop.warn-after=200ms",

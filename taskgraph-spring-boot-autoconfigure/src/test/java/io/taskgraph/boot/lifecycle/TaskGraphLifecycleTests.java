@@ -112,8 +112,9 @@ class TaskGraphLifecycleTests {
         admissionWithin = Duration.ofMillis(10);
         start(onCompletion);
         assertThat(output)
-                .contains("After 10ms it is not known yet whether the job has the settings and topologies of this process. The start goes on;"
-                        + " if they differ, this process takes no part and " + then);
+                .contains(
+                        "After 10ms it is not known yet whether the job has the settings and topologies of this process."
+                                + " The start goes on; if they differ, this process takes no part and " + then);
     }
 
     @Test

@@ -84,7 +84,9 @@ public abstract class CheckpointStoreContract {
             Checkpoint written = written(store, epoch, 7);
             assertThat(store.newest(RUN, TASK, epoch)).contains(written);
             for (long kept = Math.max(0, epoch - keep + 1); kept < epoch; kept++) {
-                assertThat(store.newest(RUN, TASK, kept)).as("of epoch %s", kept).isPresent();
+                assertThat(store.newest(RUN, TASK, kept))
+                        .as("of epoch %s", kept)
+                        .isPresent();
             }
             assertThat(store.newest(RUN, TASK, epoch - keep)).isEmpty();
         }
@@ -101,7 +103,9 @@ public abstract class CheckpointStoreContract {
             assertThat(store.newest(RUN, TASK, epoch)).contains(present);
             assertThat(store.newest(RUN, TASK, epoch + 1)).contains(next);
             for (long kept = Math.max(0, epoch - keep + 1); kept < epoch; kept++) {
-                assertThat(store.newest(RUN, TASK, kept)).as("of epoch %s", kept).isPresent();
+                assertThat(store.newest(RUN, TASK, kept))
+                        .as("of epoch %s", kept)
+                        .isPresent();
             }
         }
     }

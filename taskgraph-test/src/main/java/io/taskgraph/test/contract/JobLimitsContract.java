@@ -60,7 +60,7 @@ public abstract class JobLimitsContract {
         assertThat(outcome.message())
                 .startsWith("task 0")
                 .contains(", callback 'enterEpoch': java.lang.UnsupportedOperationException: \u00fc\u0001<")
-                .contains("(cut; the whole of 20000");
+                .contains("(cut; the whole of 2000");
     }
 
     @Test

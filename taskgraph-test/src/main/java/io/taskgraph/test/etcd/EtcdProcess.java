@@ -107,7 +107,8 @@ final class EtcdProcess implements AutoCloseable {
         long start = System.nanoTime();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new IllegalStateException("etcd is not " + state + " after " + PrintableText.of(PATIENCE) + ":\n" + logEnd());
+                throw new IllegalStateException(
+                        "etcd is not " + state + " after " + PrintableText.of(PATIENCE) + ":\n" + logEnd());
             }
             pauseBetweenLooks();
         }
@@ -119,7 +120,8 @@ final class EtcdProcess implements AutoCloseable {
         launcher.signal(victim, signal);
         try {
             if (!victim.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("etcd has not ended after " + PrintableText.of(PATIENCE) + ":\n" + logEnd());
+                throw new IllegalStateException(
+                        "etcd has not ended after " + PrintableText.of(PATIENCE) + ":\n" + logEnd());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

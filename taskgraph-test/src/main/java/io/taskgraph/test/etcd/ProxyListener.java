@@ -45,7 +45,8 @@ final class ProxyListener implements Closeable {
             Thread.currentThread().interrupt();
         }
         if (acceptor.isAlive()) {
-            throw new IllegalStateException("Still listening on port " + socket.getLocalPort() + " after " + PrintableText.of(PATIENCE));
+            throw new IllegalStateException(
+                    "Still listening on port " + socket.getLocalPort() + " after " + PrintableText.of(PATIENCE));
         }
     }
 

@@ -114,8 +114,8 @@ final class SimulatedCoordinator implements Coordinator {
         simulation.timer(
                 process,
                 CALL_TIMEOUT,
-                () -> answer.completeExceptionally(
-                        new CoordinationException(Reason.UNKNOWN_OUTCOME, "no answer within " + PrintableText.of(CALL_TIMEOUT))));
+                () -> answer.completeExceptionally(new CoordinationException(
+                        Reason.UNKNOWN_OUTCOME, "no answer within " + PrintableText.of(CALL_TIMEOUT))));
         return answer;
     }
 

@@ -74,8 +74,7 @@ final class SimulatedPull {
             }
         };
         givenUp.arrived(
-                target,
-                handler.handle(new PullCall(request.header(), request.name(), request.timeout(), responses)));
+                target, handler.handle(new PullCall(request.header(), request.name(), request.timeout(), responses)));
     }
 
     private void send(SimulatedProcess target, Block block, long offset, long incarnation, boolean first) {

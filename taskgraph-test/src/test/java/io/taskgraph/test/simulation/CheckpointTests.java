@@ -248,8 +248,9 @@ class CheckpointTests {
         Outcome outcome = run(fullAfter(1), OnFailure.FAIL, () -> new StatefulTask(-1));
         assertThat(outcome.isSuccess()).isFalse();
         assertThat(outcome.message())
-                .matches("task 0 in process p\\d+ at sim-\\d+, callback 'checkpoint': state of task 0 was not made durable:"
-                        + " No space left on device");
+                .matches(
+                        "task 0 in process p\\d+ at sim-\\d+, callback 'checkpoint': state of task 0 was not made durable:"
+                                + " No space left on device");
     }
 
     @Test

@@ -60,8 +60,7 @@ final class EndedTakeOverRun {
     }
 
     private void takeOver(Consumer<BackedUpFramework> end) {
-        SimulatedProcess primary =
-                UpdateScripts.holders(simulation, PRIMARY).get(0);
+        SimulatedProcess primary = UpdateScripts.holders(simulation, PRIMARY).get(0);
         List<SimulatedProcess> backups = UpdateScripts.holders(simulation, "/tasks/0/backups/");
         SimulatedProcess next = backups.get(0);
         UpdateScripts.pause(simulation, backups.get(1), Duration.ofSeconds(8));
@@ -94,8 +93,8 @@ final class EndedTakeOverRun {
                 seed, framework -> framework.update(0, UpdateLog.of(ByteString.copyFromUtf8("by a backup"))));
         run.await(
                 () -> run.simulation.processes().stream()
-                        .anyMatch(process -> process.outcome() != null
-                                && process.outcome().status() == Outcome.Status.FAILED),
+                        .anyMatch(process ->
+                                process.outcome() != null && process.outcome().status() == Outcome.Status.FAILED),
                 "the job does not end though its task has failed");
         return run.breaches;
     }

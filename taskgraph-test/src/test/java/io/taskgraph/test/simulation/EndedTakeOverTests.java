@@ -12,14 +12,18 @@ class EndedTakeOverTests {
     @Test
     void aTaskWhoseCopyIsKilledWhileItTakesOverGoesOn() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            assertThat(EndedTakeOverRun.killed(seed)).as("breaches of seed %s", seed).isEmpty();
+            assertThat(EndedTakeOverRun.killed(seed))
+                    .as("breaches of seed %s", seed)
+                    .isEmpty();
         }
     }
 
     @Test
     void aTaskWhoseCopyFailsWhileItTakesOverEndsTheJob() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            assertThat(EndedTakeOverRun.failed(seed)).as("breaches of seed %s", seed).isEmpty();
+            assertThat(EndedTakeOverRun.failed(seed))
+                    .as("breaches of seed %s", seed)
+                    .isEmpty();
         }
     }
 }

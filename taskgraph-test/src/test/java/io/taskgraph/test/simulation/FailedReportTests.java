@@ -19,8 +19,9 @@ class FailedReportTests {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final String OF_WAITS = "'waits' of task 0 has failed: java.lang.IllegalStateException: boom";
     private static final String OF_WORK = "'work' of task 1 has failed: java.lang.AssertionError: on purpose";
-    private static final String OF_NULL = "'waits' of task 2 has failed: io.taskgraph.NullReturnException: 'waits' of task 2"
-            + " returned null: it must return a list, empty if it waits for nobody";
+    private static final String OF_NULL =
+            "'waits' of task 2 has failed: io.taskgraph.NullReturnException: 'waits' of task 2"
+                    + " returned null: it must return a list, empty if it waits for nobody";
 
     private final Simulation simulation = new Simulation(
             1, Faults.delaysOnly(), RuntimeSettings.of("reports", 3), FailedReportTests::task, EchoTask.allToAll(3));

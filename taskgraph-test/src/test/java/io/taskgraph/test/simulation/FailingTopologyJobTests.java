@@ -52,8 +52,9 @@ class FailingTopologyJobTests {
             assertThat(outcome.isSuccess()).isFalse();
             assertThat(outcome.task()).isEqualTo(1);
             assertThat(outcome.message())
-                    .matches("task 1 in process p\\d+ at sim-\\d+, callback 'Topology.neighbors': the topology of link type"
-                            + " 'Others' failed for task 1 in epoch 3: java.lang.AssertionError: on purpose");
+                    .matches(
+                            "task 1 in process p\\d+ at sim-\\d+, callback 'Topology.neighbors': the topology of link type"
+                                    + " 'Others' failed for task 1 in epoch 3: java.lang.AssertionError: on purpose");
         });
     }
 
@@ -106,13 +107,20 @@ class FailingTopologyJobTests {
             assertThat(cluster.runtime(0).monitor().explain(PATIENCE).stalled()).isTrue();
             assertThat(monitor.lines()).isEmpty();
             release.countDown();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(check.lines(Level.WARN))
-                    .last()
-                    .asString()
-                    .matches("Job 'topology': the topologies have answered after \\d+ s, and this process goes on to"
-                            + " join"));
             await().atMost(PATIENCE)
-                    .until(() -> cluster.runtime(0).monitor().snapshot(PATIENCE).epoch().number() > 0);
+                    .untilAsserted(() -> assertThat(check.lines(Level.WARN))
+                            .last()
+                            .asString()
+                            .matches(
+                                    "Job 'topology': the topologies have answered after \\d+ s, and this process goes on to"
+                                            + " join"));
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.runtime(0)
+                                    .monitor()
+                                    .snapshot(PATIENCE)
+                                    .epoch()
+                                    .number()
+                            > 0);
             assertThat(cluster.runtime(0).monitor().snapshot(PATIENCE).hindrance())
                     .isNull();
             assertThat(end).isNotDone();

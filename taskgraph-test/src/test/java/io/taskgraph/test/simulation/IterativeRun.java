@@ -53,8 +53,7 @@ final class IterativeRun {
         this(seed, processes, faults, prepare, LIMIT);
     }
 
-    private IterativeRun(
-            long seed, int processes, Faults faults, Consumer<Simulation> prepare, Duration limit) {
+    private IterativeRun(long seed, int processes, Faults faults, Consumer<Simulation> prepare, Duration limit) {
         script = new IterativeScript(seed);
         expected = script.model();
         LockstepThreads threads = new LockstepThreads(action -> soon.execute(action));

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Test;
 /** What a process has under way at others when it loses its lease. */
 class LostLeaseRequestTests {
 
-    private static final RuntimeSettings SETTINGS =
-            RuntimeSettings.builder("lost", 2).slots(1).requestTimeout(Duration.ofHours(1)).build();
+    private static final RuntimeSettings SETTINGS = RuntimeSettings.builder("lost", 2)
+            .slots(1)
+            .requestTimeout(Duration.ofHours(1))
+            .build();
 
     private final List<IncomingCall> arrived = new ArrayList<>();
     private final List<IncomingCall> withdrawn = new ArrayList<>();
@@ -30,8 +32,8 @@ class LostLeaseRequestTests {
     /** The engine of such a process takes no step any more, so nobody but the end of its session gives them up. */
     @Test
     void theRequestsOfALostSessionAreWithdrawnWhereTheyWait() {
-        Simulation simulation = new Simulation(
-                1, Faults.delaysOnly(), SETTINGS, task -> new AskingTask(), EchoTask.allToAll(2));
+        Simulation simulation =
+                new Simulation(1, Faults.delaysOnly(), SETTINGS, task -> new AskingTask(), EchoTask.allToAll(2));
         List<SimulatedProcess> asking = new ArrayList<>();
         simulation.onRequest((process, header) -> asking.add(process));
         simulation.start(2);

@@ -57,8 +57,11 @@ class LostProcessLogTests {
         busiest(simulation).kill();
         simulation.runUntil(() -> false, LIMIT);
 
-        assertThat(told("tight")).singleElement().asString().endsWith(" No other process has a free node, so 2 tasks"
-                + " wait for one: add a process, or raise 'taskgraph.node.slots' of another");
+        assertThat(told("tight"))
+                .singleElement()
+                .asString()
+                .endsWith(" No other process has a free node, so 2 tasks"
+                        + " wait for one: add a process, or raise 'taskgraph.node.slots' of another");
     }
 
     @Test
@@ -67,7 +70,11 @@ class LostProcessLogTests {
         busiest(simulation).kill();
         simulation.runUntil(() -> false, LIMIT);
 
-        assertThat(told("large")).singleElement().asString().hasSizeLessThan(400).contains(" and 490 more). They go to ");
+        assertThat(told("large"))
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(400)
+                .contains(" and 490 more). They go to ");
     }
 
     @Test

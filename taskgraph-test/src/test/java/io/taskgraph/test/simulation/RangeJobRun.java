@@ -96,7 +96,13 @@ final class RangeJobRun {
             faults = faults.with(fault, random.nextInt(3));
         }
         return new RangeJobRun(
-                seed, 1 + random.nextInt(4), durable, patience, faults.withSomeSilence(seed), someKills(random), started -> {});
+                seed,
+                1 + random.nextInt(4),
+                durable,
+                patience,
+                faults.withSomeSilence(seed),
+                someKills(random),
+                started -> {});
     }
 
     /** Plans a run under a mix that leaves out some of the faults. */

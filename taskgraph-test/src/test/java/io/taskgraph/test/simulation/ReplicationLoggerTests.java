@@ -77,16 +77,18 @@ class ReplicationLoggerTests {
         assertThat(lines(Level.WARN))
                 .singleElement()
                 .asString()
-                .startsWith("Job 'backed-up': 1000 tasks have had fewer backups in sync than the 1 of"
-                        + " 'taskgraph.backup.replicas' for 30 s: tasks 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 990 more; work goes on,");
+                .startsWith(
+                        "Job 'backed-up': 1000 tasks have had fewer backups in sync than the 1 of"
+                                + " 'taskgraph.backup.replicas' for 30 s: tasks 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 990 more; work goes on,");
         large.startProcess();
         large.runUntil(() -> false, Duration.ofMinutes(2));
         assertThat(lines(Level.WARN))
                 .hasSize(2)
                 .last()
                 .asString()
-                .matches("Job 'backed-up': task \\d+ has 1 of 1 backups in sync, as the last of those here that have had"
-                        + " fewer");
+                .matches(
+                        "Job 'backed-up': task \\d+ has 1 of 1 backups in sync, as the last of those here that have had"
+                                + " fewer");
     }
 
     private void pass(Duration time) {
