@@ -186,7 +186,11 @@ final class Calls {
 
     /** Notes the state of etcd that an answer shows. */
     <Q, A> void answered(Attempt attempt, Question<Q, A> question, A answer) {
-        outage.answered(question.method().getFullMethodName());
+        if (question.isProof()) {
+            outage.answered(question.method().getFullMethodName());
+        } else {
+            outage.told();
+        }
         ResponseHeader header = question.header().apply(answer);
         members.answered(attempt, header.getRaftTerm());
         ledBy(header.getRaftTerm());

@@ -6,6 +6,7 @@ import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
+import io.etcd.jetcd.api.TxnRequest;
 import io.grpc.MethodDescriptor;
 import java.util.function.Function;
 
@@ -37,6 +38,11 @@ record Question<Q, A>(
         REPEATABLE,
         /** Is asked once: that it was done before must not be taken for a refusal. */
         ONCE
+    }
+
+    /** Returns whether an answer shows that etcd does what it had refused: with no space left it answers transactions that write nothing. */
+    boolean isProof() {
+        return !(request instanceof TxnRequest transaction) || transaction.getSuccessCount() > 0;
     }
 
     /** Counts one key, to see whether a member answers. */

@@ -32,7 +32,7 @@ public final class IterativeTasks implements TaskBuilder {
 
     /** Runs the tasks of {@code builder}. */
     public IterativeTasks(IterativeTaskBuilder builder, IterativeSettings settings) {
-        this(builder, settings, new SoleHolder(() -> settings.threads().nanoTime()));
+        this(builder, settings, SoleHolder.by(settings.threads()));
     }
 
     private IterativeTasks(IterativeTaskBuilder builder, IterativeSettings settings, SoleHolder holder) {
@@ -65,7 +65,7 @@ public final class IterativeTasks implements TaskBuilder {
 
     /** Returns these tasks with other settings, or for another process. */
     public IterativeTasks with(IterativeSettings newSettings) {
-        return with(newSettings, holder.anew(() -> newSettings.threads().nanoTime()));
+        return with(newSettings, holder.anew(newSettings.threads()));
     }
 
     /**

@@ -26,6 +26,9 @@ final class SoleHolder {
     private final LongSupplier nanoTime;
     private final boolean silent;
 
+    /** Whether the clock is that of the threads of iterations, and not one of its own. */
+    private final boolean byThreads;
+
     /** Time of the last look; null before the first. Guarded by this. */
     private @Nullable Long lookedAt;
 
@@ -35,23 +38,30 @@ final class SoleHolder {
     /** Whether that was told. Invariant: false unless {@link #alone}. Guarded by this. */
     private boolean told;
 
+    /** By a clock of its own. */
     SoleHolder(LongSupplier nanoTime) {
-        this(nanoTime, false);
+        this(nanoTime, false, false);
     }
 
-    private SoleHolder(LongSupplier nanoTime, boolean silent) {
+    private SoleHolder(LongSupplier nanoTime, boolean silent, boolean byThreads) {
         this.nanoTime = nanoTime;
         this.silent = silent;
+        this.byThreads = byThreads;
+    }
+
+    /** Returns one that goes by the clock of the threads of iterations. */
+    static SoleHolder by(IterationThreads threads) {
+        return new SoleHolder(threads::nanoTime, false, true);
     }
 
     /** Returns one for a job that no other process can take part in, where there is nothing to tell. */
     static SoleHolder silent() {
-        return new SoleHolder(() -> 0, true);
+        return new SoleHolder(() -> 0, true, false);
     }
 
-    /** Returns one of the same kind that has seen nothing yet, by another clock. */
-    SoleHolder anew(LongSupplier newNanoTime) {
-        return new SoleHolder(newNanoTime, silent);
+    /** Returns one of the same kind that has seen nothing yet, for other threads of iterations. */
+    SoleHolder anew(IterationThreads threads) {
+        return byThreads ? by(threads) : new SoleHolder(nanoTime, silent, false);
     }
 
     /**

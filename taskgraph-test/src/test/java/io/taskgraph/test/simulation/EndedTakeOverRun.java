@@ -48,7 +48,7 @@ final class EndedTakeOverRun {
             };
         };
         simulation = new Simulation(seed, Faults.delaysUpTo(Duration.ofMillis(5)), settings, builders, Map.of());
-        simulation.start(4);
+        simulation.start(3);
         await(
                 () -> UpdateScripts.entries(simulation, "/insync/0").stream()
                         .anyMatch(entry -> entry.value().toStringUtf8().split("@", -1).length == 3),
