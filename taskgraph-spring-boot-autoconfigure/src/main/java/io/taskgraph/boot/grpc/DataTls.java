@@ -17,7 +17,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Mutual TLS between processes from an SSL bundle: who shows no certificate that the bundle trusts, or one of another name, is served
- * nothing. A bundle that is reloaded holds from the next connection on.
+ * nothing. A bundle that is reloaded holds for new connections, but for those that resume a session of before.
  */
 final class DataTls {
 
