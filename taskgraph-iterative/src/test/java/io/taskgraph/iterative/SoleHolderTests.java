@@ -80,7 +80,7 @@ class SoleHolderTests {
 
     @Test
     void nothingIsLookedAtWhereNobodyElseCanTakePart() {
-        SoleHolder silent = SoleHolder.silent().anew(() -> 0);
+        SoleHolder silent = SoleHolder.silent().anew(IterationThreads.of(Runnable::run));
         assertThat(silent.look(framework, 1)).isNull();
         assertThat(silent.look(framework, 2)).isNull();
         assertThat(looks).isZero();

@@ -120,7 +120,7 @@ class StandingStillTests {
                 .initializers(starting ->
                         ((GenericApplicationContext) starting).registerBean("graph", Topology.class, () -> hanging))
                 .properties(
-                        "taskgraph.stalled-after=200ms",
+                        "taskgraph.stalled-after=800ms",
                         "taskgraph.loop.warn-after=200ms",
                         "taskgraph.drain.timeout=100ms")
                 .run("--taskgraph.job.tasks=3")) {

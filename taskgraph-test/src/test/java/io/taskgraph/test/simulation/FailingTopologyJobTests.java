@@ -100,9 +100,9 @@ class FailingTopologyJobTests {
     void onePartAloneSaysThatATopologyHangsAndThatItIsOver() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (ThreadedCluster cluster = new ThreadedCluster()) {
-            cluster.beforeJoin(runtime -> runtime.warnWhenStalled(Duration.ofMillis(50)));
+            cluster.beforeJoin(runtime -> runtime.warnWhenStalled(Duration.ofMillis(200)));
             CompletableFuture<Outcome> end = cluster.join(IMPATIENT, id -> new Flagging(), hanging(release));
-            // the third line comes after 350 ms, when a standstill would have been told twice
+            // the third line comes after 350 ms, when a standstill would have been told
             await().atMost(PATIENCE).until(() -> check.lines().size() >= 3);
             assertThat(cluster.runtime(0).monitor().explain(PATIENCE).stalled()).isTrue();
             assertThat(monitor.lines()).isEmpty();
