@@ -384,11 +384,10 @@ public final class Simulation {
     }
 
     private void onThread(SimulatedProcess process, Runnable action) {
-        if (process.isSlow(time.nanoTime())) {
-            time.after(evenlyUpTo(SLOW_HAND_OVER), () -> whenAwake(process, action));
-        } else {
-            later(process, action);
-        }
+        Duration wait = process.isSlow(time.nanoTime()) ? evenlyUpTo(SLOW_HAND_OVER) : upTo(faults.maxDelay());
+        // messages may take longer than a lease lasts: an engine that waits so long for a thread gives its tasks up
+        Duration most = wait.compareTo(SLOW_HAND_OVER) > 0 ? SLOW_HAND_OVER : wait;
+        time.after(most, () -> whenAwake(process, action));
     }
 
     /** Like {@link #later}, but not before another moment; returns when it will be. */
