@@ -36,14 +36,19 @@ final class Hub {
         long tasks = framework.getJob().tasks();
         // no step may run within 'compute', which locks other epochs too
         Steps steps = new Steps();
-        EpochHub entered = epochs.compute(context.epoch(), (epoch, known) -> {
+        EpochHub entered = epochs.compute(key(context), (epoch, known) -> {
             EpochHub meeting = known == null ? new EpochHub(this, epoch, tasks, placement) : known;
             meeting.enter(member, steps);
             return meeting;
         });
         steps.run();
-        context.onCancelled(() -> leave(context.epoch(), member));
+        context.onCancelled(() -> leave(key(context), member));
         return new EpochMember(entered, member);
+    }
+
+    /** Tasks meet only in the same epoch. */
+    private static long key(EpochContext context) {
+        return context.epoch();
     }
 
     /** A copy in an epoch. */

@@ -6,6 +6,7 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -34,6 +35,13 @@ final class BrokenRule implements AutoCloseable {
     static BrokenRule of(String type, Class<?> advice, ElementMatcher<? super MethodDescription> method)
             throws ClassNotFoundException {
         BrokenRule rule = new BrokenRule(Class.forName(type));
+        if (TypeDescription.ForLoadedType.of(rule.type)
+                .getDeclaredMethods()
+                .filter(method)
+                .isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no method of " + type + " is " + method + ", so no rule is broken; name the one that has the rule");
+        }
         new ByteBuddy()
                 .redefine(rule.type, rule.original)
                 .visit(Advice.to(advice).on(method))
