@@ -53,7 +53,7 @@ class ProtocolMutationTests {
                         Transaction.class.getName(),
                         Mutations.WithoutPrimaryCompares.class,
                         isConstructor(),
-                        mixed,
+                        SimulatedJob.MESH::run,
                         100),
                 new Mutation(
                         "a claim creates, and never takes from a holder",
@@ -67,8 +67,9 @@ class ProtocolMutationTests {
                         Transaction.class.getName(),
                         Mutations.WithoutEpochCompare.class,
                         isConstructor(),
-                        mixed,
-                        200),
+                        // where only one copy advances, none is made again before the keys are read
+                        SimulatedJob.MESH::run,
+                        50),
                 new Mutation(
                         "an advance compares the epoch, in the model",
                         Transaction.class.getName(),
