@@ -11,7 +11,8 @@ public interface EpochContext {
 
     /**
      * Runs an action once, when the epoch or the ownership ends, or now if it has ended: to interrupt a thread, for instance, or cancel a
-     * computation. It runs on a thread of the framework, never on the copy's loop or on the calling thread, and must be safe from any thread. Actions of one copy that are due at
+     * computation. It runs on a thread of the framework, never on the copy's loop or on the calling thread, and must be safe from any thread. The next epoch
+     * may have begun by then. Actions of one copy that are due at
      * one time run one after another. Nobody waits for them, so when the process ends one may not have run.
      *
      * @return takes the action back, unless the epoch has ended; for something that ends before the epoch does

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * The faults of a simulation, and their frequency.
  *
  * @param maxDelay longest way of a message or a hand-over between threads, but for the one in 32 that may take 20 times as long; each
- *     is drawn evenly, so messages overtake, and an answer may come after its consequences elsewhere
+ *     is drawn evenly, so messages overtake, and an answer may come after its consequences elsewhere. A hand-over takes no more than 2 s
  * @param lostAnswers share of transactions whose answer is lost, half of them without having happened, and of changes that are
  *     told once more after later ones; 0 to 1
  * @param resets share of data requests whose connection breaks when they have been served, so that they are asked again; 0 to 1
