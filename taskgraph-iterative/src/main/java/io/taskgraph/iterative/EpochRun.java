@@ -60,7 +60,7 @@ final class EpochRun implements Runnable {
     }
 
     private synchronized boolean begin() {
-        if (cancelled) {
+        if (isCancelled()) {
             return false;
         }
         thread = Thread.currentThread();
@@ -70,7 +70,7 @@ final class EpochRun implements Runnable {
 
     /** Begins the iteration itself, of which nothing outlives its end. */
     private synchronized void beginIteration() {
-        if (cancelled) {
+        if (isCancelled()) {
             throw new StaleEpochException(epoch.epoch());
         }
         since = host.settings().threads().nanoTime();
@@ -83,6 +83,7 @@ final class EpochRun implements Runnable {
         var unused = Thread.interrupted();
     }
 
+    /** Asks the epoch too, whose end is told here some time later. */
     private synchronized boolean isCancelled() {
         return cancelled || member.context().isCancelled();
     }

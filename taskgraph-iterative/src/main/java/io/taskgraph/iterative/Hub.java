@@ -27,7 +27,7 @@ final class Hub {
     }
 
     /**
-     * Lets a copy take part in an epoch, until that or its ownership ends.
+     * Lets a copy take part in an epoch, until it {@linkplain #leave leaves}.
      *
      * @param successor whether another copy of the task may have been in it before
      */
@@ -42,7 +42,6 @@ final class Hub {
             return meeting;
         });
         steps.run();
-        context.onCancelled(() -> leave(key(context), member));
         return new EpochMember(entered, member);
     }
 
@@ -54,9 +53,12 @@ final class Hub {
     /** A copy in an epoch. */
     record EpochMember(EpochHub epoch, Member member) {}
 
-    private void leave(long epoch, Member member) {
+    /** Ends the part of a copy in an epoch, when that or the copy's ownership has ended. */
+    void leave(EpochMember entered) {
         Steps steps = new Steps();
-        epochs.computeIfPresent(epoch, (same, meeting) -> meeting.leave(member, steps) ? null : meeting);
+        epochs.computeIfPresent(
+                entered.epoch().epoch(),
+                (same, meeting) -> meeting.leave(entered.member(), steps) ? null : meeting);
         steps.run();
     }
 }

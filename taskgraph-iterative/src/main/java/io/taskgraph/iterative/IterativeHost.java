@@ -76,7 +76,9 @@ class IterativeHost implements Task, WaitingTask {
         Hub.EpochMember entered = meeting.enter(own, context, successor);
         current = entered;
         EpochRun run = new EpochRun(this, entered);
+        // in this order: the thread is interrupted before others hear of the end, which takes longer
         context.onCancelled(run::cancel);
+        context.onCancelled(() -> meeting.leave(entered));
         runs.add(run);
     }
 

@@ -125,6 +125,32 @@ class EpochRunsTests {
         assertThat(most).hasValue(1);
     }
 
+    /** The end of an epoch is told on another thread, some time after it. */
+    @Test
+    void anIterationThatIsOverDoesNotBeginThoughItsEndIsNotToldYet() throws Exception {
+        BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+        Task host = host(
+                new Subject() {
+                    @Override
+                    public void prepare(Iteration iteration) throws Exception {
+                        seen.add("prepare " + iteration.number());
+                        go.await();
+                    }
+                },
+                IterativeSettings.defaults().withThreads(IterationThreads.of(action -> {
+                    Thread thread = new Thread(action);
+                    threads.add(thread);
+                    thread.start();
+                })));
+        Epoch first = enter(host, 0);
+        assertThat(seen.take()).isEqualTo("prepare 0");
+        first.over();
+        go.countDown();
+        threads.take().join();
+        assertThat(seen).isEmpty();
+        assertThat(ends).isEmpty();
+    }
+
     @Test
     void aPreparationThatFailsWhenItsIterationIsOverEndsTheJob() throws Exception {
         Task host = host(new Subject() {
@@ -249,6 +275,10 @@ class EpochRunsTests {
         public synchronized Runnable onCancelled(Runnable action) {
             actions.add(action);
             return () -> {};
+        }
+
+        synchronized void over() {
+            ended = true;
         }
 
         void end() {
