@@ -30,8 +30,8 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelled;
 
-    /** Why a part found no place here; another process could do no better, nor another attempt. */
-    private volatile @Nullable Error noPlace;
+    /** What kept a part from being taken in here, such as a lack of memory; another process could do no better, nor another attempt. */
+    private volatile @Nullable Error thrownHere;
 
     private boolean started;
 
@@ -66,7 +66,11 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
 
     void cancel() {
         cancelled = true;
-        Cancelling.cancel(call, "the pull is given up", null);
+        ClientCall<PullRequest, IncomingPart> open = call;
+        if (open != null && !Cancelling.cancel(open, "the pull is given up", null)) {
+            // gRPC may never tell its end, and its channel must not be held until the deadline
+            onClose(Status.CANCELLED.withDescription("the pull is given up"), new Metadata());
+        }
     }
 
     @Override
@@ -81,7 +85,7 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
             listener.arrived(part.data());
         } catch (IOException | RuntimeException | Error e) {
             // A block that finds no memory, for one.
-            noPlace = e instanceof Error error ? error : null;
+            thrownHere = e instanceof Error error ? error : null;
             // what an interceptor throws here is for gRPC, which then ends the call itself
             if (open != null) {
                 open.cancel("a part could not be read", e);
@@ -98,15 +102,15 @@ final class BlockReceiver extends ClientCall.Listener<IncomingPart> {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        Error failedHere = noPlace;
+        Error failedHere = thrownHere;
         boolean reached = cancelled || failedHere != null;
         release.accept(reached ? ChannelPool.Result.REACHED : Trailers.result(status, trailers));
         if (failedHere != null) {
-            listener.failed(
-                    Refusal.HANDLER,
-                    Status.RESOURCE_EXHAUSTED
-                            .withDescription("this process has no place for the block: " + failedHere)
-                            .withCause(failedHere));
+            Status own = failedHere instanceof OutOfMemoryError
+                    ? Status.RESOURCE_EXHAUSTED.withDescription(
+                            "this process has no place for the block: " + failedHere)
+                    : Status.INTERNAL.withDescription("this process could not take the block in: " + failedHere);
+            listener.failed(Refusal.HANDLER, own.withCause(failedHere));
             return;
         }
         Long incarnation = Trailers.incarnation(trailers);

@@ -59,7 +59,11 @@ final class ClientResponse<A> extends ClientCall.Listener<A> {
     /** Ends the call at both sides, unless it has ended. */
     void cancel() {
         cancelled = true;
-        Cancelling.cancel(call, "the request is given up", null);
+        ClientCall<?, A> open = call;
+        if (open != null && !Cancelling.cancel(open, "the request is given up", null)) {
+            // gRPC may never tell its end, and its channel must not be held until the deadline
+            onClose(Status.CANCELLED.withDescription("the request is given up"), new Metadata());
+        }
     }
 
     @Override

@@ -142,6 +142,20 @@ class LargeBlockTests {
         }
     }
 
+    @Test
+    void anErrorThatIsNoLackOfMemoryIsNotToldAsOne() throws Exception {
+        try (BlockProcess server = new BlockProcess(1 << 20, 1)) {
+            Pull pull = pull(server.address(), 0, null, bytes -> {
+                throw new AssertionError("no");
+            });
+            pull.await();
+            assertThat(pull.failure).isEqualTo(Refusal.HANDLER);
+            assertThat(pull.status.getCode()).isEqualTo(Status.Code.INTERNAL);
+            assertThat(pull.status.getDescription())
+                    .isEqualTo("this process could not take the block in: java.lang.AssertionError: no");
+        }
+    }
+
     private Pull killedMidway() throws Exception {
         try (BlockProcess server = new BlockProcess(LARGE, 1)) {
             CompletableFuture<Void> some = new CompletableFuture<>();

@@ -115,9 +115,18 @@ final class TestService {
     static CompletableFuture<End> askOn(
             ManagedChannel channel, Consumer<ChannelPool.Result> release, Duration timeout) {
         CompletableFuture<End> end = new CompletableFuture<>();
-        new ClientResponse<>(ending(end), MessageLimit.NONE, release)
-                .start(channel, new DataRequest<>(HEADER, ECHO, bytes(1), timeout));
+        askOn(channel, release, timeout, end);
         return end.orTimeout(30, TimeUnit.SECONDS);
+    }
+
+    static ClientResponse<BytesValue> askOn(
+            ManagedChannel channel,
+            Consumer<ChannelPool.Result> release,
+            Duration timeout,
+            CompletableFuture<End> end) {
+        ClientResponse<BytesValue> response = new ClientResponse<>(ending(end), MessageLimit.NONE, release);
+        response.start(channel, new DataRequest<>(HEADER, ECHO, bytes(1), timeout));
+        return response;
     }
 
     private static Runnable send(

@@ -7,6 +7,7 @@ import static io.taskgraph.grpc.TestService.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.BytesValue;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -138,6 +139,27 @@ class ThrowingInterceptorTests {
         assertThat(listener.failures).hasSize(1);
         assertThat(listener.failures.get(0)).contains("an interceptor throws at " + place);
         assertThat(given).hasSize(1);
+        channel.shutdownNow();
+    }
+
+    /** Else both would be held until the deadline. */
+    @Test
+    void callsThatCannotBeCancelledGiveTheirChannelBack() {
+        ManagedChannel channel = channel();
+        List<ChannelPool.Result> given = new ArrayList<>();
+        Failing listener = new Failing();
+        BlockReceiver pull = new BlockReceiver(listener, MessageLimit.NONE, given::add);
+        pull.start(channel, new BlockRequest(new RequestHeader("run", 1, 1, 1, 2, 2), "block", 0, null, LONG));
+        CompletableFuture<End> end = new CompletableFuture<>();
+        ClientResponse<BytesValue> request = TestService.askOn(channel, given::add, LONG, end);
+        assertThat(given).isEmpty();
+        calls.throwAt(Place.CANCEL);
+        pull.cancel();
+        request.cancel();
+        assertThat(listener.failures).containsExactly("the pull is given up");
+        assertThat(end).isCompleted();
+        assertThat(end.join().status().getDescription()).isEqualTo("the request is given up");
+        assertThat(given).containsExactly(ChannelPool.Result.REACHED, ChannelPool.Result.REACHED);
         channel.shutdownNow();
     }
 
