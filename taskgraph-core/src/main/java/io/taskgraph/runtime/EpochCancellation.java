@@ -44,7 +44,7 @@ final class EpochCancellation {
 
     /**
      * @param threads runs the actions, and must not do so on the calling thread, unless all is on one
-     * @param failed told of what an action throws
+     * @param failed told of what an action throws, and of what keeps actions from running
      */
     EpochCancellation(Executor threads, Consumer<Throwable> failed) {
         this.threads = threads;
@@ -95,8 +95,14 @@ final class EpochCancellation {
     }
 
     private void run(List<Planned> due) {
-        if (!due.isEmpty()) {
+        if (due.isEmpty()) {
+            return;
+        }
+        try {
             threads.execute(() -> due.forEach(one -> run(one.action)));
+        } catch (RuntimeException | Error e) {
+            // the system gives no thread, which must end neither the engine nor what else is to be closed
+            failed.accept(e);
         }
     }
 

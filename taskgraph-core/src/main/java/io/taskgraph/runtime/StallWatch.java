@@ -172,13 +172,18 @@ final class StallWatch implements RuntimeListener {
     private void fired() {
         Duration quiet = quiet();
         if (quiet != null && !quiet.isZero() && looking.compareAndSet(false, true)) {
-            threads.execute(() -> {
-                try {
-                    look(quiet);
-                } finally {
-                    looking.set(false);
-                }
-            });
+            try {
+                threads.execute(() -> {
+                    try {
+                        look(quiet);
+                    } finally {
+                        looking.set(false);
+                    }
+                });
+            } catch (RuntimeException | Error e) { // The system gives no thread: the next look may get one.
+                looking.set(false);
+                throw e;
+            }
         }
     }
 

@@ -56,6 +56,22 @@ class EpochCancellationTests {
         assertThat(ran).containsExactly("epoch", "copy", "late");
     }
 
+    /** Who ends an epoch, or a copy among others, must not end by it. */
+    @Test
+    void thatTheSystemGivesNoThreadIsToldAndNotThrown() {
+        OutOfMemoryError none = new OutOfMemoryError("unable to create native thread");
+        EpochCancellation refused = new EpochCancellation(
+                action -> {
+                    throw none;
+                },
+                failures::add);
+        refused.enter(0);
+        refused.add(0, () -> ran.add("action"));
+        refused.enter(1);
+        assertThat(failures).containsExactly(none);
+        assertThat(ran).isEmpty();
+    }
+
     @Test
     void withoutActionsNoThreadIsAskedFor() {
         ends.enter(0);

@@ -1,6 +1,7 @@
 package io.taskgraph.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.taskgraph.status.Explanation;
 import io.taskgraph.status.Explanation.Cause;
@@ -67,6 +68,21 @@ class StallWatchTests {
         watch.start();
         advanceTo(600);
         assertThat(reportedAfter).containsExactly(30L, 90L, 210L, 450L);
+    }
+
+    @Test
+    void lookThatGotNoThreadDoesNotKeepTheNextFromBeingTaken() {
+        List<Error> refused = new ArrayList<>(List.of(new OutOfMemoryError("unable to create native thread")));
+        watch(action -> {
+                    if (!refused.isEmpty()) {
+                        throw refused.remove(0);
+                    }
+                    action.run();
+                })
+                .start();
+        assertThatThrownBy(() -> advanceTo(30)).isInstanceOf(OutOfMemoryError.class);
+        advanceTo(90);
+        assertThat(reportedAfter).containsExactly(90L);
     }
 
     @Test
