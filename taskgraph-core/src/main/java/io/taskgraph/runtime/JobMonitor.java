@@ -305,11 +305,13 @@ public final class JobMonitor {
         if (left) {
             return Phase.LEFT;
         }
-        boolean waits = view.inspection().replacing() != null;
-        if (view.inspection().revision() < 0 || waits) {
+        if (view.inspection().revision() < 0) {
             return Phase.JOINING;
         }
-        return view.inspection().leaving() ? Phase.LEAVING : Phase.RUNNING;
+        if (view.inspection().leaving()) {
+            return Phase.LEAVING;
+        }
+        return view.inspection().replacing() == null ? Phase.RUNNING : Phase.JOINING;
     }
 
     private CoordinationStatus coordination(@Nullable SessionView view) {

@@ -26,6 +26,8 @@ public final class Explainer {
     private static final int STALL_FACTOR = 5;
     private static final String NO_PART = "This process takes no part in the job: ";
 
+    private static final String ANSWER = "The coordinator's answer.";
+
     /** Most failures of code of the application that an answer names. */
     private static final int MAX_FAILURES = 3;
 
@@ -99,8 +101,10 @@ public final class Explainer {
             return simple(
                     NO_PART + replacing.describe() + ".",
                     Cause.NOT_JOINED,
-                    replacing.since(),
-                    "The copies leave: when their 'exit' has returned, or 'taskgraph.drain.timeout' after the end of their run, and"
+                    replacing.age(),
+                    replacing.left().isEmpty()
+                            ? ANSWER
+                            : "The copies leave: when their 'exit' has returned, or 'taskgraph.drain.timeout' after the end of their run, and"
                             + " those of a process that has died when its lease ends ('taskgraph.lease.ttl').");
         }
         if (job.hindrance() != null) {
@@ -119,7 +123,7 @@ public final class Explainer {
                     "This process is joining the job and has not seen its keys yet.",
                     Cause.NOT_JOINED,
                     null,
-                    "The coordinator's answer.");
+                    ANSWER);
         }
         return null;
     }

@@ -79,10 +79,10 @@ public record JobSnapshot(
      * A run that has ended, in whose place this process is to put a new one.
      *
      * @param runId its id
-     * @param since for how long this process has waited
+     * @param age for how long this process has waited
      * @param left its copies that have not left, each by task, node and address: the new run begins when there is none
      */
-    public record Replacing(String runId, Duration since, List<String> left) {
+    public record Replacing(String runId, Duration age, List<String> left) {
 
         private static final int MAX_NAMED = 8;
 
@@ -92,7 +92,7 @@ public record JobSnapshot(
 
         /** Returns it in words, of which this process is the subject. */
         public String describe() {
-            return "for " + Sentences.seconds(since) + " it has waited to replace run '" + runId
+            return "for " + Sentences.seconds(age) + " it has waited to replace run '" + runId
                     + "', which has ended, by a new one ('taskgraph.job.restart-finished'); "
                     + (left.isEmpty()
                             ? "no copy of that run is left, and the coordinator is committing the new one"

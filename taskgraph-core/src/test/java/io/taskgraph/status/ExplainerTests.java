@@ -360,6 +360,10 @@ class ExplainerTests {
         assertThat(explanation.cause()).isEqualTo(Cause.NOT_JOINED);
         assertThat(explanation.age()).isEqualTo(Duration.ofSeconds(12));
         assertThat(explanation.resolution()).contains("'taskgraph.drain.timeout'", "'taskgraph.lease.ttl'");
+
+        jobs.replacing = new JobSnapshot.Replacing("first", Duration.ofSeconds(12), List.of());
+        assertThat(explanation().sentence()).contains("the coordinator is committing the new one");
+        assertThat(explanation().resolution()).isEqualTo("The coordinator's answer.");
     }
 
     @Test
