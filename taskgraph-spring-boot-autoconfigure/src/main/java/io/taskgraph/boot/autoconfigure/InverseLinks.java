@@ -3,6 +3,9 @@ package io.taskgraph.boot.autoconfigure;
 import io.taskgraph.engine.AskedTopology;
 import io.taskgraph.runtime.TopologyRule;
 import io.taskgraph.topology.Topology;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,10 @@ record InverseLinks(Map<String, String> inverses, long tasks) implements Topolog
             if (one == null || other == null) {
                 throw new AsymmetricLinksException(linkType, inverse, "there is no topology for that link type");
             }
-            check(linkType, inverse, missing(one, linkType, other, inverse));
-            check(linkType, inverse, missing(other, inverse, one, linkType));
+            List<BitSet> links = links(linkType, one);
+            List<BitSet> inverseLinks = links(inverse, other);
+            check(linkType, inverse, missing(links, linkType, inverseLinks, inverse));
+            check(linkType, inverse, missing(inverseLinks, inverse, links, linkType));
         });
     }
 
@@ -36,16 +41,30 @@ record InverseLinks(Map<String, String> inverses, long tasks) implements Topolog
         }
     }
 
+    /** Returns the neighbours of each task that is looked at, as far as those are. Each task is asked for once: that may take long. */
+    private List<BitSet> links(String linkType, Topology topology) {
+        int lookedAt = (int) Math.min(tasks, MAX_TASKS);
+        List<BitSet> links = new ArrayList<>(lookedAt);
+        for (int task = 0; task < lookedAt; task++) {
+            BitSet neighbors = new BitSet(lookedAt);
+            for (long neighbor : AskedTopology.neighbors(linkType, topology, task, 0)) {
+                if (neighbor >= 0 && neighbor < lookedAt) {
+                    neighbors.set((int) neighbor);
+                }
+            }
+            links.add(neighbors);
+        }
+        return links;
+    }
+
     /** Returns a link of one topology that the other one lacks; null if there is none. */
-    private @Nullable String missing(Topology one, String name, Topology other, String otherName) {
-        long lookedAt = Math.min(tasks, MAX_TASKS);
-        for (long task = 0; task < lookedAt; task++) {
-            for (long neighbor : AskedTopology.neighbors(name, one, task, 0)) {
-                if (neighbor < lookedAt
-                        && !AskedTopology.neighbors(otherName, other, neighbor, 0)
-                                .contains(task)) {
+    private static @Nullable String missing(List<BitSet> one, String name, List<BitSet> other, String otherName) {
+        for (int task = 0; task < one.size(); task++) {
+            BitSet neighbors = one.get(task);
+            for (int i = neighbors.nextSetBit(0); i >= 0; i = neighbors.nextSetBit(i + 1)) {
+                if (!other.get(i).get(task)) {
                     return "task %d has task %d on '%s', and task %d does not have task %d on '%s'"
-                            .formatted(task, neighbor, name, neighbor, task, otherName);
+                            .formatted(task, i, name, i, task, otherName);
                 }
             }
         }

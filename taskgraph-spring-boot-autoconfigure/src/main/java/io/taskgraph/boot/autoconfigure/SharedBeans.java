@@ -7,7 +7,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * The objects that the tasks of an application may hold in common: beans of which there is one, and what finds beans.
+ * The objects that the tasks of an application may hold in common: beans of which there is one, those of parent contexts too,
+ * and what finds beans.
  *
  * @param beanFactory has the beans
  */
@@ -18,9 +19,20 @@ record SharedBeans(ConfigurableListableBeanFactory beanFactory) implements Predi
         return part instanceof BeanFactory || part instanceof ObjectProvider || isBean(part);
     }
 
-    /** Makes no bean: one that does not exist yet is held by nobody. */
     private boolean isBean(Object part) {
-        return Arrays.stream(beanFactory.getBeanNamesForType(part.getClass(), false, false))
-                .anyMatch(name -> beanFactory.containsSingleton(name) && beanFactory.getBean(name) == part);
+        BeanFactory looked = beanFactory;
+        while (looked instanceof ConfigurableListableBeanFactory of) {
+            if (isBean(part, of)) {
+                return true;
+            }
+            looked = of.getParentBeanFactory();
+        }
+        return false;
+    }
+
+    /** Makes no bean: one that does not exist yet is held by nobody. */
+    private static boolean isBean(Object part, ConfigurableListableBeanFactory of) {
+        return Arrays.stream(of.getBeanNamesForType(part.getClass(), false, false))
+                .anyMatch(name -> of.containsSingleton(name) && of.getBean(name) == part);
     }
 }

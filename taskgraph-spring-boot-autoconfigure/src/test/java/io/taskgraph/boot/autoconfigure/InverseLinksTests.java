@@ -1,10 +1,12 @@
 package io.taskgraph.boot.autoconfigure;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.taskgraph.topology.Topologies;
 import io.taskgraph.topology.Topology;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,25 @@ class InverseLinksTests {
     void bothWaysAreLookedAt() {
         assertThatThrownBy(() -> check((task, epoch) -> List.of(), Topologies.treeChildren(3, 2)))
                 .hasMessageEndingWith("task 0 has task 1 on 'children', and task 1 does not have task 0 on 'parents'");
+    }
+
+    @Test
+    void eachTaskIsAskedForOnce() {
+        List<Long> asked = new ArrayList<>();
+        Topology parents = Topologies.treeParents(15, 2);
+        Topology noting = (task, epoch) -> {
+            asked.add(task);
+            return parents.neighbors(task, epoch);
+        };
+        check(noting, Topologies.treeChildren(15, 2));
+        assertThat(asked).hasSize(15).doesNotHaveDuplicates();
+    }
+
+    /** Another rule tells of them. */
+    @Test
+    void tasksThatTheJobDoesNotHaveAreLeftOut() {
+        assertThatCode(() -> check((task, epoch) -> List.of(-1L, 15L), (task, epoch) -> List.of()))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -39,6 +39,17 @@ class SharedBeansTests {
     }
 
     @Test
+    void aBeanOfAParentContextIsShared() {
+        try (GenericApplicationContext parent = new GenericApplicationContext()) {
+            parent.registerBean("names", ArrayList.class, () -> new ArrayList<>(List.of("a")));
+            parent.refresh();
+            context.setParent(parent);
+            context.refresh();
+            assertThat(shared.test(context.getBean("names"))).isTrue();
+        }
+    }
+
+    @Test
     void aPrototypeIsNotShared() {
         context.registerBean(
                 "names", ArrayList.class, definition -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE));
