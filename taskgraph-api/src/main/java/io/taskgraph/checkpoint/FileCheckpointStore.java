@@ -4,6 +4,7 @@ import io.taskgraph.LogPace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -148,7 +149,9 @@ public final class FileCheckpointStore implements CheckpointStore {
                 } catch (DamagedCheckpointException e) {
                     damaged++;
                     logger.warn(
-                            "Checkpoint '{}' cannot be used: {}; using the one before it", file.path(), e.getMessage());
+                            "Checkpoint '{}' cannot be used: {}; looking for one before it",
+                            file.path(),
+                            e.getMessage());
                 }
             }
         }
@@ -209,7 +212,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         long epoch = -1;
         long incarnation = -1;
         for (Path ofTask : list(ofRun(runId))) {
-            if (Files.isDirectory(ofTask) && TASK.matcher(name(ofTask)).matches()) {
+            if (TASK.matcher(name(ofTask)).matches()) {
                 for (CheckpointFile file : files(ofTask)) {
                     epoch = Math.max(epoch, writtenIn(file, runId, Long.parseLong(name(ofTask))));
                     incarnation = Math.max(incarnation, file.incarnation());
@@ -274,11 +277,10 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     private static List<Path> list(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return List.of();
-        }
         try (Stream<Path> paths = Files.list(path)) {
             return paths.toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
         }
     }
 
@@ -297,7 +299,7 @@ public final class FileCheckpointStore implements CheckpointStore {
                     .filter(Objects::nonNull)
                     .sorted(BY_AGE)
                     .toList();
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }
     }

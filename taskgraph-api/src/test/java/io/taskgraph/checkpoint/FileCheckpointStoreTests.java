@@ -88,6 +88,30 @@ class FileCheckpointStoreTests {
         assertThatIOException().isThrownBy(() -> written(3, 7, "of a copy that may be a former one"));
     }
 
+    /** A link to itself: something is there, and whether it is a folder cannot be found out. */
+    @Test
+    void folderThatCannotBeReadIsNotTakenForNone() throws IOException {
+        Path ofRun = directory.resolve("a/b").resolve(RUN);
+        Files.createDirectories(ofRun);
+        Path link = ofRun.resolve("5");
+        Files.createSymbolicLink(link, link);
+        assertThatIOException().isThrownBy(() -> store.left(RUN));
+        assertThatIOException().isThrownBy(() -> store.hasAny(RUN));
+        assertThatIOException().isThrownBy(() -> store.hasAny(RUN, 5));
+        Files.move(ofRun, directory.resolve("away"));
+        Files.createSymbolicLink(ofRun, ofRun);
+        assertThatIOException().isThrownBy(() -> store.left(RUN));
+    }
+
+    @Test
+    void filesBesideTheFoldersAreNoCheckpoints() throws IOException {
+        written(3, 7, "state");
+        Files.writeString(directory.resolve("a/b").resolve(RUN).resolve("6"), "a note");
+        assertThat(store.left(RUN).epoch()).isEqualTo(3);
+        assertThat(store.hasAny(RUN, 6)).isFalse();
+        assertThat(store.hasAny(RUN)).isTrue();
+    }
+
     @Test
     void stateOfTheNextEpochDoesNotPushOutTheOneBefore() throws IOException {
         FileCheckpointStore one = new FileCheckpointStore(directory.resolve("one"), 1);

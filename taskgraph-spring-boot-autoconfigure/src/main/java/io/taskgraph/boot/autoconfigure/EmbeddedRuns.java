@@ -76,37 +76,48 @@ final class EmbeddedRuns implements RuntimeListener {
 
     /** Puts the run that has not ended, if there is one, into the coordinator. Before anybody else uses that. */
     void resume() {
+        Optional<Run> left = Optional.empty();
         try {
-            Optional<Run> left = file.read();
-            if (left.isPresent() && resume(left.get())) {
-                return;
-            }
-        } catch (IOException ex) {
+            left = file.read();
+        } catch (RunFile.DamagedException ex) {
             beginAnew(ex);
+        } catch (IOException ex) {
+            throw new CheckpointException(
+                    "job '" + settings.job() + "' cannot go on: '" + file.path() + "' cannot be read: " + ex
+                            + ". Make it readable and start again, or delete '" + file.path()
+                            + "' to start from the beginning",
+                    ex);
         }
-        tellFailed();
+        if (left.isEmpty() || !resume(left.get())) {
+            tellFailed();
+        }
     }
 
     /** Says why the job does not go on with its last run, and keeps what is there of that: this run would write over it. */
-    private void beginAnew(IOException failure) {
+    private void beginAnew(RunFile.DamagedException failure) {
+        String aside = putAside(failure);
         pruned = true;
         log.warn(
-                "Job '{}' starts from the beginning, since its last run cannot be gone on with: {}.{} The checkpoints in '{}' stay"
-                        + " until the start after this one",
+                "Job '{}' starts from the beginning, since its last run cannot be gone on with: {}. That file is '{}' now: to go on"
+                        + " with that run, end this process, put 'run', 'spec' and 'epoch' right there, rename it to '{}', and"
+                        + " start again. The checkpoints in '{}' stay until the start after this one",
                 settings.job(),
-                reason(failure),
-                failure instanceof RunFile.DamagedException ? putAside() : "",
+                failure.getMessage(),
+                aside,
+                file.name(),
                 directory);
     }
 
-    /** Returns what has become of the damaged file, and how the run can be gone on with. */
-    private String putAside() {
+    /** Returns the new name of the damaged file, which would be overwritten under the old one. */
+    private String putAside(RunFile.DamagedException failure) {
         try {
-            return " That file is '" + file.moveAside()
-                    + "' now: to go on with that run, end this process, put 'run', 'spec' and"
-                    + " 'epoch' right there, rename it to '" + file.name() + "', and start again.";
+            return file.moveAside();
         } catch (IOException ex) {
-            return " To go on with that run, end this process and put that file right from a copy of it.";
+            throw new CheckpointException(
+                    "job '" + settings.job() + "' cannot go on: " + failure.getMessage() + ", and cannot be renamed: " + ex
+                            + ". Put it right and start again, or delete '" + file.path()
+                            + "' to start from the beginning",
+                    ex);
         }
     }
 
@@ -146,7 +157,7 @@ final class EmbeddedRuns implements RuntimeListener {
     }
 
     /** Returns whether the job goes on with the run: there is something to go on from. */
-    private boolean resume(Run run) throws IOException {
+    private boolean resume(Run run) {
         FileCheckpointStore.Left left = left(run.runId());
         if (left.epoch() < 0) {
             log.info(
@@ -174,10 +185,13 @@ final class EmbeddedRuns implements RuntimeListener {
         return true;
     }
 
-    /** To start from the beginning where the checkpoints cannot be read at the moment would delete them. */
+    /** To start from the beginning where no checkpoint can be read, or used, would delete them. */
     private FileCheckpointStore.Left left(String runId) {
+        FileCheckpointStore.Left left;
+        boolean allDamaged;
         try {
-            return checkpoints.left(runId);
+            left = checkpoints.left(runId);
+            allDamaged = left.epoch() < 0 && checkpoints.hasAny(runId);
         } catch (UnsealedCheckpointException ex) {
             throw new CheckpointException("job '" + settings.job() + "' cannot go on: " + ex.getMessage(), ex);
         } catch (IOException ex) {
@@ -188,6 +202,12 @@ final class EmbeddedRuns implements RuntimeListener {
                             + " from the beginning",
                     ex);
         }
+        if (allDamaged) {
+            throw new CheckpointException("job '" + settings.job() + "' cannot go on: all checkpoints of its last run "
+                    + runId + " in '" + directory + "' are damaged. Put whole ones there and start again, or delete"
+                    + " that directory to start from the beginning");
+        }
+        return left;
     }
 
     @Override
@@ -329,7 +349,13 @@ final class EmbeddedRuns implements RuntimeListener {
         try {
             return failed.read();
         } catch (RunFile.DamagedException ex) {
-            log.warn("Job '{}': {}; it is '{}' now", settings.job(), ex.getMessage(), failed.moveAside());
+            log.warn(
+                    "Job '{}': {}; it is '{}' now, and the next start deletes the checkpoints of the run that it was for. To keep"
+                            + " them, copy '{}' before",
+                    settings.job(),
+                    ex.getMessage(),
+                    failed.moveAside(),
+                    directory);
             return Optional.empty();
         }
     }

@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -64,12 +65,11 @@ record RunFile(Path path) {
      * @throws IOException if it cannot be read
      */
     Optional<Run> read() throws IOException {
-        if (!Files.exists(path)) {
-            return Optional.empty();
-        }
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             properties.load(reader);
+        } catch (NoSuchFileException ex) {
+            return Optional.empty();
         } catch (IllegalArgumentException | CharacterCodingException ex) {
             throw new DamagedException(path, "it is no file of properties (" + ex.getMessage() + ")");
         }

@@ -1,7 +1,7 @@
 package io.taskgraph.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.taskgraph.EpochContext;
@@ -23,8 +23,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,13 +147,65 @@ class EmbeddedRunsTests {
         runUntil("--pause-in=5", job -> job.epoch().number() == 5);
         String run = RunFile.in(ofJob()).read().orElseThrow().runId();
         Path unreadable = Files.createDirectories(ofJob().resolve(run).resolve("0/9.999.checkpoint"));
-        assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED))
-                .withMessageStartingWith("job 'counting' cannot go on: the checkpoints of its last run in '" + ofJob())
-                .withMessageEndingWith("or delete that directory to start from the beginning");
+        assertThat(failedStart())
+                .startsWith("job 'counting' cannot go on: the checkpoints of its last run in '" + ofJob())
+                .endsWith("or delete that directory to start from the beginning");
         Files.delete(unreadable);
+        assertGoesOn();
+    }
+
+    @Test
+    void checkpointsThatAreAllDamagedEndTheStartAndStay() throws IOException {
+        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        String run = RunFile.in(ofJob()).read().orElseThrow().runId();
+        Path copy = Files.createDirectories(directory.resolve("copy"));
+        List<Path> checkpoints;
+        try (Stream<Path> files = Files.list(ofJob().resolve(run).resolve("0"))) {
+            checkpoints = files.toList();
+        }
+        for (Path checkpoint : checkpoints) {
+            Files.copy(checkpoint, copy.resolve(checkpoint.getFileName()));
+            Files.write(checkpoint, new byte[] {1, 2, 3});
+        }
+        assertThat(failedStart())
+                .startsWith("job 'counting' cannot go on: all checkpoints of its last run " + run + " in '" + ofJob()
+                        + "' are damaged")
+                .endsWith("or delete that directory to start from the beginning");
+        assertThat(checkpoints).isNotEmpty().allMatch(Files::exists);
+        for (Path checkpoint : checkpoints) {
+            Files.copy(copy.resolve(checkpoint.getFileName()), checkpoint, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertGoesOn();
+    }
+
+    /** A link to itself: something is there, and whether it is a file cannot be found out. */
+    @Test
+    void fileThatCannotBeReadEndsTheStartAndStays() throws IOException {
+        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        Path aside = Files.move(ofJob().resolve(CUT_OFF), directory.resolve(CUT_OFF));
+        Path link = ofJob().resolve(CUT_OFF);
+        Files.createSymbolicLink(link, link);
+        assertThat(failedStart())
+                .startsWith("job 'counting' cannot go on: '" + link + "' cannot be read: ")
+                .endsWith("or delete '" + link + "' to start from the beginning");
+        Files.delete(link);
+        Files.move(aside, link);
+        assertGoesOn();
+    }
+
+    private void assertGoesOn() {
         Seen mended = runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED);
         assertThat(mended.entered()).startsWith(5L).doesNotContain(4L);
+    }
+
+    /** Returns the message of the failure that ends the start, in which Spring's own wrap it. */
+    private String failedStart() {
+        Throwable thrown = catchThrowable(() -> runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED));
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .filter(CheckpointException.class::isInstance)
+                .map(Throwable::getMessage)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -190,7 +244,9 @@ class EmbeddedRunsTests {
 
         runUntil("--fail-in=1", job -> job.phase() == Phase.ENDED);
         assertThat(failedRun()).isNotEqualTo(run);
-        assertThat(output).contains("' is damaged: it is empty; it is '" + FAILED + ".damaged' now");
+        assertThat(output)
+                .contains("' is damaged: it is empty; it is '" + FAILED
+                        + ".damaged' now, and the next start deletes the checkpoints of the run that it was for");
     }
 
     private Path ofJob() {

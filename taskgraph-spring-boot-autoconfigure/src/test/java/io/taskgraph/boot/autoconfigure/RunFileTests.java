@@ -2,6 +2,7 @@ package io.taskgraph.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.taskgraph.boot.autoconfigure.RunFile.Run;
 import java.io.IOException;
@@ -37,6 +38,15 @@ class RunFileTests {
     @Test
     void noFileIsNoRun() throws IOException {
         assertThat(file.read()).isEmpty();
+    }
+
+    /** A link to itself: something is there, and whether it is a file cannot be found out. */
+    @Test
+    void whatCannotBeReadIsNotTakenForNoFile() throws IOException {
+        Files.createSymbolicLink(file.path(), file.path());
+        assertThatIOException()
+                .isThrownBy(() -> file.read())
+                .isNotInstanceOf(RunFile.DamagedException.class);
     }
 
     @ParameterizedTest
