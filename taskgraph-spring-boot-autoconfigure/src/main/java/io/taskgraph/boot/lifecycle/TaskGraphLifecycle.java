@@ -8,6 +8,7 @@ import io.taskgraph.PrintableText;
 import io.taskgraph.TopologyException;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -16,20 +17,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 /**
  * Joins the job when the context has started and leaves it when the context stops. The only owner of both. The start fails with a
@@ -235,13 +242,30 @@ public final class TaskGraphLifecycle
         }
     }
 
+    /** Explains what would have ended the start, had it been known by then; null for anything else. */
+    private @Nullable FailureAnalysis analyze(Throwable failure) {
+        if (!(failure instanceof JobMismatchException) && !(failure instanceof TopologyException)) {
+            return null;
+        }
+        return SpringFactoriesLoader.forDefaultResourceLocation(context.getClassLoader())
+                .load(
+                        FailureAnalyzer.class,
+                        ArgumentResolver.of(BeanFactory.class, context.getAutowireCapableBeanFactory())
+                                .and(Environment.class, context.getEnvironment()))
+                .stream()
+                .map(analyzer -> analyzer.analyze(failure))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     private void report(CompletableFuture<Outcome> end) throws InterruptedException {
         Outcome outcome;
         try {
             outcome = end.get();
         } catch (ExecutionException ex) {
             exitCode = 1;
-            FailureAnalysis analysis = new JobMismatchFailureAnalyzer().analyze(ex);
+            FailureAnalysis analysis = analyze(ex.getCause());
             if (analysis == null) {
                 logger.error("Taking part in the job failed", ex.getCause());
             } else {

@@ -132,6 +132,17 @@ class TaskGraphLifecycleTests {
     }
 
     @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void topologyThatCannotBeUsedIsExplainedAfterTheStartToo(CapturedOutput output) throws Exception {
+        start(OnCompletion.EXIT);
+        end.completeExceptionally(new FailedTopologyException("ring", 0, 0, new IllegalStateException("no")));
+        assertThat(next()).isEqualTo("exit 1");
+        assertThat(output)
+                .contains("Let the Topology bean of 'ring' return a list for each task of the job")
+                .doesNotContain("Taking part in the job failed");
+    }
+
+    @Test
     void processOfAnotherJobDoesNotStart() {
         JobMismatchException mismatch = new JobMismatchException("job 'a' runs with 3 tasks");
         admission = CompletableFuture.failedStage(mismatch);
