@@ -105,7 +105,7 @@ public final class Explainer {
                     replacing.left().isEmpty()
                             ? ANSWER
                             : "The copies leave: when their 'exit' has returned, or 'taskgraph.drain.timeout' after the end of their run, and"
-                            + " those of a process that has died when its lease ends ('taskgraph.lease.ttl').");
+                                    + " those of a process that has died when its lease ends ('taskgraph.lease.ttl').");
         }
         if (job.hindrance() != null) {
             return new Explanation(
@@ -120,10 +120,7 @@ public final class Explainer {
         }
         if (job.phase() == JobSnapshot.Phase.JOINING || job.epoch().number() < 0) {
             return simple(
-                    "This process is joining the job and has not seen its keys yet.",
-                    Cause.NOT_JOINED,
-                    null,
-                    ANSWER);
+                    "This process is joining the job and has not seen its keys yet.", Cause.NOT_JOINED, null, ANSWER);
         }
         return null;
     }

@@ -57,8 +57,7 @@ final class Hub {
     void leave(EpochMember entered) {
         Steps steps = new Steps();
         epochs.computeIfPresent(
-                entered.epoch().epoch(),
-                (same, meeting) -> meeting.leave(entered.member(), steps) ? null : meeting);
+                entered.epoch().epoch(), (same, meeting) -> meeting.leave(entered.member(), steps) ? null : meeting);
         steps.run();
     }
 }

@@ -114,7 +114,8 @@ final class EmbeddedRuns implements RuntimeListener {
             return file.moveAside();
         } catch (IOException ex) {
             throw new CheckpointException(
-                    "job '" + settings.job() + "' cannot go on: " + failure.getMessage() + ", and cannot be renamed: " + ex
+                    "job '" + settings.job() + "' cannot go on: " + failure.getMessage() + ", and cannot be renamed: "
+                            + ex
                             + ". Put it right and start again, or delete '" + file.path()
                             + "' to start from the beginning",
                     ex);

@@ -193,6 +193,22 @@ class EmbeddedRunsTests {
         assertGoesOn();
     }
 
+    /** A folder in the place of the file that it would become. */
+    @Test
+    void damagedFileThatCannotBeRenamedEndsTheStartAndStays() throws IOException {
+        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        Path file = ofJob().resolve(CUT_OFF);
+        String whole = Files.readString(file);
+        Files.writeString(file, "");
+        Files.createDirectories(ofJob().resolve(CUT_OFF + ".damaged"));
+        assertThat(failedStart())
+                .startsWith("job 'counting' cannot go on: '" + file + "' is damaged: it is empty, and cannot be renamed: ")
+                .endsWith("or delete '" + file + "' to start from the beginning");
+        assertThat(file).isEmptyFile();
+        Files.writeString(file, whole);
+        assertGoesOn();
+    }
+
     private void assertGoesOn() {
         Seen mended = runUntil("--last-epoch=8", job -> job.phase() == Phase.ENDED);
         assertThat(mended.entered()).startsWith(5L).doesNotContain(4L);

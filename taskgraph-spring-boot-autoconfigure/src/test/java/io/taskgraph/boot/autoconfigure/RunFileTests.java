@@ -44,9 +44,7 @@ class RunFileTests {
     @Test
     void whatCannotBeReadIsNotTakenForNoFile() throws IOException {
         Files.createSymbolicLink(file.path(), file.path());
-        assertThatIOException()
-                .isThrownBy(() -> file.read())
-                .isNotInstanceOf(RunFile.DamagedException.class);
+        assertThatIOException().isThrownBy(() -> file.read()).isNotInstanceOf(RunFile.DamagedException.class);
     }
 
     @ParameterizedTest
