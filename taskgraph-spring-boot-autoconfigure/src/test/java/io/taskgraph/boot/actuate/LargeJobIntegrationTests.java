@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -54,7 +55,7 @@ class LargeJobIntegrationTests {
                                             .asInt()
                                     == TASKS);
             CountingCoordinator coordinator = context.getBean(CountingCoordinator.class);
-            awaitQuiet(coordinator);
+            awaitFlags(coordinator);
 
             int before = coordinator.asked();
             JsonNode job = get(base);
@@ -82,14 +83,17 @@ class LargeJobIntegrationTests {
         }
     }
 
-    /** Flags and claims have been answered when nothing more is asked for a while. */
-    private static void awaitQuiet(CountingCoordinator coordinator) {
-        int[] last = {-1};
-        await().atMost(LONG).pollInterval(Duration.ofMillis(300)).until(() -> {
-            int former = last[0];
-            last[0] = coordinator.asked();
-            return former == last[0];
-        });
+    /** Sets of flags go one after the other, and on a slow machine with a while between them. After the last one nothing is left to ask for. */
+    private static void awaitFlags(CountingCoordinator coordinator) {
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> coordinator
+                                .list("taskgraph/large/flags/")
+                                .toCompletableFuture()
+                                .get(10, TimeUnit.SECONDS)
+                                .entries()
+                                .size()
+                        == TASKS - 1);
     }
 
     private JsonNode get(String url) throws IOException, InterruptedException {
