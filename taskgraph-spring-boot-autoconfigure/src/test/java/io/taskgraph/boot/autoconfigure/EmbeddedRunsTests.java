@@ -202,7 +202,8 @@ class EmbeddedRunsTests {
         Files.writeString(file, "");
         Files.createDirectories(ofJob().resolve(CUT_OFF + ".damaged"));
         assertThat(failedStart())
-                .startsWith("job 'counting' cannot go on: '" + file + "' is damaged: it is empty, and cannot be renamed: ")
+                .startsWith(
+                        "job 'counting' cannot go on: '" + file + "' is damaged: it is empty, and cannot be renamed: ")
                 .endsWith("or delete '" + file + "' to start from the beginning");
         assertThat(file).isEmptyFile();
         Files.writeString(file, whole);

@@ -39,8 +39,8 @@ final class BrokenRule implements AutoCloseable {
                 .getDeclaredMethods()
                 .filter(method)
                 .isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no method of " + type + " is " + method + ", so no rule is broken; name the one that has the rule");
+            throw new IllegalArgumentException("no method of " + type + " is " + method
+                    + ", so no rule is broken; name the one that has the rule");
         }
         new ByteBuddy()
                 .redefine(rule.type, rule.original)
