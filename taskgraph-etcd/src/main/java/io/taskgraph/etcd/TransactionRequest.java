@@ -6,6 +6,7 @@ import io.etcd.jetcd.api.Compare.CompareTarget;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
@@ -58,6 +59,13 @@ final class TransactionRequest {
         TxnRequest.Builder request = TxnRequest.newBuilder();
         transaction.compares().forEach(compare -> request.addCompare(compare(compare)));
         transaction.writes().forEach(write -> request.addSuccess(write(write)));
+        if (transaction.writes().isEmpty() && !transaction.compares().isEmpty()) {
+            // etcd answers a transaction without any operation from what the asked member holds, be it behind or cut off
+            request.addFailure(RequestOp.newBuilder()
+                    .setRequestRange(RangeRequest.newBuilder()
+                            .setKey(Bytes.of(transaction.compares().get(0).key()))
+                            .setCountOnly(true)));
+        }
         return request.build();
     }
 

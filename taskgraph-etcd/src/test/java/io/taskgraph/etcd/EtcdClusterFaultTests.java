@@ -1,8 +1,14 @@
 package io.taskgraph.etcd;
 
+import static io.taskgraph.etcd.EtcdTestSupport.answer;
+import static io.taskgraph.etcd.EtcdTestSupport.quick;
+import static io.taskgraph.etcd.EtcdTestSupport.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskgraph.coordination.Compare;
+import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Coordinator;
+import io.taskgraph.coordination.Transaction;
 import io.taskgraph.test.etcd.EtcdCluster;
 import io.taskgraph.test.etcd.EtcdMember;
 import io.taskgraph.test.etcd.TcpProxy;
@@ -60,6 +66,20 @@ class EtcdClusterFaultTests {
         assertThat(trouble("leader cut off", EtcdCluster::leader, etcd::isolate, member -> etcd.heal()))
                 .as("copies lost")
                 .isZero();
+    }
+
+    /** Its state may be old: what it alone holds proves nothing. */
+    @Test
+    void memberThatIsCutOffDoesNotSayWhetherAKeyIsAsItWas() {
+        EtcdMember follower = etcd.follower();
+        Transaction check = new Transaction(List.of(Compare.absent("taskgraph/checked/spec")), List.of());
+        try (Coordinator coordinator =
+                EtcdCoordinator.create(quick(follower.endpoint()).build())) {
+            assertThat(answer(coordinator.commit(check)).succeeded()).isTrue();
+            etcd.isolate(follower);
+            assertThat(refusal(coordinator.commit(check)).reason())
+                    .isEqualTo(CoordinationException.Reason.UNKNOWN_OUTCOME);
+        }
     }
 
     @Test
