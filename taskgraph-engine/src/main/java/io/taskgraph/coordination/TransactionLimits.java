@@ -21,8 +21,8 @@ public record TransactionLimits(int maxOperations, int maxBytes) {
     /** The limits of etcd unless it is told otherwise: 128 operations and 1.5 MiB. */
     public static final TransactionLimits DEFAULT = new TransactionLimits(128, 1_536 * 1024);
 
-    /** An advance together with a flag: four compares and three writes. */
-    public static final int MIN_OPERATIONS = 4;
+    /** A new run in the place of one that has ended: five writes. */
+    public static final int MIN_OPERATIONS = 5;
 
     /** The longest flag, whose key takes less than 32 KiB, together with an advance; or the longest outcome. */
     public static final int MIN_BYTES = 512 * 1024;

@@ -52,6 +52,7 @@ public final class Engine {
 
     private final CopyEvents copyEvents;
     private final Relists relists;
+    private final ViewChecks checks;
     private final Event.Handlers handlers;
     private final ViewChanges viewChanges = new ViewChanges();
 
@@ -89,6 +90,7 @@ public final class Engine {
         this.progress = new EpochProgress(keys, view, history, copies, transactions, settings, proposals::alone, say);
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.relists = new Relists(view, progress::isRefused, say, () -> now);
+        this.checks = new ViewChecks(transactions, view, settings.limits());
         this.requests = new Requests(view::primary, say);
         this.ownSpec = KeyValues.Spec.of(settings);
         this.generations = new Generations(settings, transactions, view, ownSpec, say, () -> now);
@@ -141,9 +143,8 @@ public final class Engine {
 
     /** Has the view checked, or all keys read again, where it may have been left behind. */
     private void keepUp() {
-        KeyValues.Spec spec = view.spec();
-        if (spec != null && relists.isToCheck()) {
-            proposals.alone(Purpose.of(Kind.CHECK), transactions.check(view, requests.asked()));
+        if (relists.isToCheck()) {
+            proposals.alone(Purpose.of(Kind.CHECK), checks.next(requests.asked()));
         }
         relists.advance();
         wakeAt(relists.nextDue());
@@ -238,7 +239,7 @@ public final class Engine {
         }
         history.listed(now);
         listed = true;
-        tookPart |= generations.listed();
+        tookPart |= generations.compare();
         proposals.listed();
         relists.listed();
         membership.listed();
@@ -378,6 +379,7 @@ public final class Engine {
         copyEvents.releaseStates();
         KeyValues.Spec spec = view.spec();
         Outcome outcome = view.outcome();
+        tookPart |= generations.compare();
         String left = spec == null ? null : generations.follow(spec);
         // only a process that had no part in the run that ended may put another in its place
         Transaction next = left == null ? generations.next(!tookPart && !membership.isLeaving()) : null;

@@ -49,6 +49,16 @@ public record Generation(String runId, long number, List<Earlier> earlier) {
         return new Generation(newRunId, number + 1, all);
     }
 
+    /** Returns this generation with a number greater than another's, so that its tokens are. */
+    Generation numberedAfter(Generation other) {
+        return other.number() < number ? this : new Generation(runId, other.number() + 1, earlier);
+    }
+
+    /** Returns whether this is a later generation of the run that another spec is of. */
+    boolean follows(Generation other) {
+        return earlier.stream().anyMatch(before -> before.runId().equals(other.runId()));
+    }
+
     /** Returns the generation that a new run begins with in the place of this one, which has ended. */
     Generation restarted(String newRunId) {
         return new Generation(newRunId, number, List.of());

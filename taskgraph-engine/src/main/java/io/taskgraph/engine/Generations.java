@@ -29,7 +29,10 @@ final class Generations {
     /** The latest epoch in which that run was seen, -1 before the first. */
     private long reached = -1;
 
-    /** The epoch when the keys were first read. */
+    /** Whether the first spec was compared with what was seen before. */
+    private boolean compared;
+
+    /** The epoch when a spec was first seen. */
     private long firstEpoch;
 
     /** Whether the coordinator is known to have been set back. */
@@ -56,19 +59,26 @@ final class Generations {
         this.own = own;
     }
 
-    /** Notes that the keys were read; returns whether this process took part in their run in an earlier membership. */
-    boolean listed() {
+    /**
+     * Compares the first spec that the view shows with what this process has seen of its run; returns whether this process took part in that in an
+     * earlier membership. Does nothing later on.
+     */
+    boolean compare() {
         KeyValues.Spec spec = view.spec();
-        if (joined != null || spec == null) {
+        if (compared || spec == null) {
             return false;
         }
+        compared = true;
         firstEpoch = view.epoch();
         SeenRun seen = settings.seen();
-        setBack = seen != null
-                && seen.generation().equals(spec.generation())
-                && (seen.setBack() || view.revision() < seen.revision() || isBefore(seen.epoch()));
-        return seen != null
-                && seen.tookPart()
+        if (seen == null) {
+            return false;
+        }
+        // a second restore of the same backup undoes the generation that has followed the first one
+        setBack |= seen.generation().follows(spec.generation())
+                || (seen.generation().equals(spec.generation())
+                        && (seen.setBack() || view.revision() < seen.revision() || isBefore(seen.epoch())));
+        return seen.tookPart()
                 && seen.generation().runId().equals(spec.generation().runId());
     }
 
@@ -79,9 +89,13 @@ final class Generations {
     @Nullable
     SeenRun seen(boolean tookPart) {
         KeyValues.Spec spec = view.spec();
-        return spec == null
-                ? settings.seen()
-                : new SeenRun(spec.generation(), view.revision(), reached, tookPart, setBack);
+        if (spec == null) {
+            return settings.seen();
+        }
+        SeenRun before = settings.seen();
+        boolean undone = before != null && before.generation().follows(spec.generation());
+        return new SeenRun(
+                undone ? before.generation() : spec.generation(), view.revision(), reached, tookPart, setBack);
     }
 
     private boolean isBefore(long epoch) {
@@ -217,6 +231,10 @@ final class Generations {
             return null;
         }
         Generation next = spec.generation().next(own.generation().runId(), firstEpoch);
+        SeenRun seen = settings.seen();
+        if (seen != null) {
+            next = next.numberedAfter(seen.generation());
+        }
         return transactions.beginGeneration(spec.withGeneration(next), view.specRevision());
     }
 }

@@ -7,6 +7,7 @@ import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.WatchEvent;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,21 @@ final class JobView {
                 return "key '" + entry.key() + "' went back from revision " + known + " to " + entry.modRevision();
             }
         }
-        return null;
+        return outcome != null && isUnended(snapshot)
+                ? "the outcome of the run is gone, and no other run has taken its place"
+                : null;
+    }
+
+    /** Returns whether a snapshot shows the run that this view shows, without an outcome. */
+    private boolean isUnended(Snapshot snapshot) {
+        boolean same = false;
+        for (Entry entry : snapshot.entries()) {
+            if (entry.key().equals(keys.outcome())) {
+                return false;
+            }
+            same |= spec != null && entry.key().equals(keys.spec()) && entry.modRevision() == specRevision;
+        }
+        return same;
     }
 
     /** Returns the revision at which a key was written as far as this view shows it, and 0 if it does not. */
@@ -127,12 +142,22 @@ final class JobView {
                 ProcessEntry process = processes.get(path.get(1));
                 yield process == null ? 0 : process.revision();
             }
-            case "tasks" -> {
-                Primary primary = path.get(2).equals("primary") ? primaries.get(Long.valueOf(path.get(1))) : null;
-                yield primary == null ? 0 : primary.incarnation();
+            case "tasks" -> knownRevision(Long.parseLong(path.get(1)), path);
+            case "insync" -> {
+                InSync known = inSync.get(Long.valueOf(path.get(1)));
+                yield known == null ? 0 : known.revision();
             }
             default -> 0;
         };
+    }
+
+    private long knownRevision(long task, List<String> path) {
+        if (path.get(2).equals("primary")) {
+            Primary primary = primaries.get(task);
+            return primary == null ? 0 : primary.incarnation();
+        }
+        Backup backup = backups.getOrDefault(task, Collections.emptySortedMap()).get(path.get(3));
+        return backup == null ? 0 : backup.revision();
     }
 
     /** Applies one change and returns its kind; null if it was known already. */

@@ -21,7 +21,7 @@ class FlagBatcherTests {
     private final KeyLayout keys = new KeyLayout("taskgraph", "batches");
 
     @ParameterizedTest
-    @CsvSource({"128, 1572864, 10", "128, 1572864, 4096", "4, 524288, 4096", "10000, 1572864, 4096", "128, 524288, 4096"
+    @CsvSource({"128, 1572864, 10", "128, 1572864, 4096", "5, 524288, 4096", "10000, 1572864, 4096", "128, 524288, 4096"
     })
     void everyTransactionIsWithinTheLimitsAndFlagsKeepTheirOrder(int operations, int bytes, int letters) {
         TransactionLimits limits = new TransactionLimits(operations, bytes);

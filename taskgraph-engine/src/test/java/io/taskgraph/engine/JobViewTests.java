@@ -165,6 +165,33 @@ class JobViewTests {
                 .withMessageContaining("key '" + KEYS.prefix() + path + "'");
     }
 
+    @Test
+    void aBackupAndAListInSyncThatHaveGoneBackShowAnEarlierHistory() {
+        view.replace(new Snapshot(revision, List.of()));
+        set(KEYS.backup(3, "b.0"), KeyValues.backup("b:1"));
+        set(KEYS.inSync(3), KeyValues.inSync(Set.of()));
+        Entry backup = new Entry(KEYS.backup(3, "b.0"), KeyValues.backup("b:1"), 5, 1);
+        Entry inSync = new Entry(KEYS.inSync(3), KeyValues.inSync(Set.of()), 5, 0);
+        assertThat(view.earlier(new Snapshot(99, List.of(backup)))).contains(backup.key());
+        assertThat(view.earlier(new Snapshot(99, List.of(inSync)))).contains(inSync.key());
+        assertThat(view.earlier(new Snapshot(99, List.of()))).isNull();
+    }
+
+    @Test
+    void anOutcomeThatIsGoneShowsAnEarlierHistoryUnlessAnotherRunHasBegun() {
+        view.replace(new Snapshot(revision, List.of()));
+        ByteString spec = new KeyValues.Spec("run", 2, TopologyDigest.parse("hash", ""), "1", 1).toJson();
+        set(KEYS.spec(), spec);
+        long written = revision;
+        set(KEYS.outcome(), KeyValues.outcome(Outcome.succeeded(), "now"));
+        Entry same = new Entry(KEYS.spec(), spec, written, 0);
+        Entry outcome = new Entry(KEYS.outcome(), KeyValues.outcome(Outcome.succeeded(), "now"), revision, 0);
+        assertThat(view.earlier(new Snapshot(99, List.of(same)))).contains("outcome");
+        assertThat(view.earlier(new Snapshot(99, List.of(same, outcome)))).isNull();
+        assertThat(view.earlier(new Snapshot(99, List.of(new Entry(KEYS.spec(), spec, 98, 0)))))
+                .isNull();
+    }
+
     private static ByteString text(String value) {
         return ByteString.copyFromUtf8(value);
     }

@@ -9,6 +9,7 @@ import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.TransactionLimits;
 import io.taskgraph.coordination.Write;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProposalGroupTests {
@@ -53,15 +54,16 @@ class ProposalGroupTests {
 
     @Test
     void takesAsManyAsTheCoordinatorDoes() {
-        TransactionLimits limits = new TransactionLimits(4, TransactionLimits.MIN_BYTES);
+        TransactionLimits limits = new TransactionLimits(5, TransactionLimits.MIN_BYTES);
         ProposalGroup group = new ProposalGroup(limits);
         group.add(proposal(1, puts("a")));
         group.add(proposal(2, puts("b")));
 
         assertThat(group.takes(puts("c"))).isTrue();
         assertThat(group.takes(new Transaction(
-                        List.of(Compare.absent("c"), Compare.absent("d")), List.of(new Write.Delete("c")))))
-                .as("three with two compares along one branch")
+                        List.of(Compare.absent("c"), Compare.absent("d"), Compare.absent("e")),
+                        List.of(new Write.Delete("c")))))
+                .as("three with three compares along one branch")
                 .isFalse();
         assertThat(group.takes(new Transaction(
                         List.of(), List.of(new Write.Put("c", ByteString.copyFrom(new byte[limits.maxBytes()]), 0)))))
@@ -70,11 +72,10 @@ class ProposalGroupTests {
 
     @Test
     void theFirstGoesWhateverItsSize() {
-        ProposalGroup group = new ProposalGroup(new TransactionLimits(4, TransactionLimits.MIN_BYTES));
-        List<Compare> four =
-                List.of(Compare.absent("a"), Compare.absent("b"), Compare.absent("c"), Compare.absent("d"));
+        ProposalGroup group = new ProposalGroup(new TransactionLimits(5, TransactionLimits.MIN_BYTES));
+        List<Compare> five = Stream.of("a", "b", "c", "d", "e").map(Compare::absent).toList();
 
-        assertThat(group.takes(new Transaction(four, List.of()))).isTrue();
+        assertThat(group.takes(new Transaction(five, List.of()))).isTrue();
     }
 
     @Test

@@ -168,7 +168,7 @@ class TransactionsTests {
                         new Entry(KEYS.epoch(), ByteString.copyFromUtf8("1"), 7, 0),
                         new Entry(KEYS.primary(TASK), KeyValues.primary(NODE, "host:1"), COPY.incarnation(), 1),
                         new Entry(KEYS.node("PROCESS"), KeyValues.node("host:1", 1, "", false, ""), 8, 1))));
-        return transactions.check(view, Set.of(TASK));
+        return transactions.check(view, Set.of(TASK), Set.of("PROCESS"));
     }
 
     private static Transaction flags() {

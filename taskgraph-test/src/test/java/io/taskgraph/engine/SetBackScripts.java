@@ -72,6 +72,43 @@ public final class SetBackScripts {
         return script.breaches;
     }
 
+    /** The same backup is restored twice: the second time it undoes the generation that has followed the first. */
+    public static List<String> byTheSameBackupAgain() {
+        SetBackScripts script = new SetBackScripts();
+        Generation second = Generation.first(RUN).next("between", 5);
+        Engine engine = engine("again", new SeenRun(second, UNDONE, 3, true, false));
+        List<Effect> effects = script.step(engine, listed(AFTER, 5, BACKED_UP, 900));
+        script.mustBegin(effects);
+        script.mustBegin(script.step(engine("once more", engine.seenRun()), listed(AFTER, 5, BACKED_UP, 900)));
+        effects.stream()
+                .filter(Effect.Commit.class::isInstance)
+                .flatMap(effect -> ((Effect.Commit) effect).proposals().stream())
+                .flatMap(proposal -> proposal.transaction().writes().stream())
+                .filter(write -> write instanceof Write.Put put && put.key().equals(KEYS.spec()))
+                .map(write -> KeyValues.Spec.parse(KEYS.spec(), ((Write.Put) write).value()))
+                .filter(spec -> spec.generation().token(1) <= second.token(1))
+                .forEach(spec -> script.breaches.add("tokens go back: " + spec.generation()));
+        return script.breaches;
+    }
+
+    /** The first list shows no spec, which comes by the watch. */
+    public static List<String> byASpecThatComesLate() {
+        SetBackScripts script = new SetBackScripts();
+        Engine engine = engine("here", null);
+        script.step(engine, listed(UNDONE, 7, UNDONE, 900));
+        Engine next = engine("again", engine.seenRun());
+        Event.Listed all = (Event.Listed) listed(AFTER, 5, BACKED_UP, 900);
+        Entry spec = all.snapshot().entries().get(0);
+        List<Entry> others =
+                all.snapshot().entries().subList(1, all.snapshot().entries().size());
+        script.step(next, new Event.Listed(new Snapshot(AFTER, others)));
+        script.mustBegin(script.step(
+                next,
+                new Event.Changed(
+                        List.of(new WatchEvent.Set(new Entry(spec.key(), spec.value(), AFTER + 1, 0))))));
+        return script.breaches;
+    }
+
     private static Engine engine(String process, @Nullable SeenRun seen) {
         return new Engine(EngineSettings.builder("taskgraph", "job", TASKS)
                 .process(process, process + ":1")
@@ -116,7 +153,11 @@ public final class SetBackScripts {
 
     private void mustBeginAGeneration(Engine engine) {
         Engine next = engine("again", engine.seenRun());
-        boolean begins = step(next, listed(AFTER + 100, 5, BACKED_UP, 900)).stream()
+        mustBegin(step(next, listed(AFTER + 100, 5, BACKED_UP, 900)));
+    }
+
+    private void mustBegin(List<Effect> effects) {
+        boolean begins = effects.stream()
                 .filter(Effect.Commit.class::isInstance)
                 .flatMap(effect -> ((Effect.Commit) effect).proposals().stream())
                 .flatMap(proposal -> proposal.transaction().writes().stream())

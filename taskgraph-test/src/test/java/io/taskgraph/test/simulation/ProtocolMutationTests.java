@@ -442,6 +442,8 @@ class ProtocolMutationTests {
                 Named.of("set back by a task", seed -> SetBackScripts.byATask()),
                 Named.of("set back by its memory", seed -> SetBackScripts.byItsMemory()),
                 Named.of("set back by the watch", seed -> SetBackScripts.byTheWatch()),
+                Named.of("set back by the same backup again", seed -> SetBackScripts.byTheSameBackupAgain()),
+                Named.of("set back by a spec that comes late", seed -> SetBackScripts.byASpecThatComesLate()),
                 Named.of("asking", ProtocolMutationTests::asking),
                 Named.of("updates", ProtocolMutationTests::updates),
                 Named.of("blocks under a swarm of faults", SimulatedJob.BLOCKS::run),
