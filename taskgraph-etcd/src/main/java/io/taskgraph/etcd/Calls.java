@@ -224,14 +224,12 @@ final class Calls {
      * written since; so watches end, and who has them reads all keys again.
      */
     private void countsLeadersFrom(long before, long shown) {
-        boolean known;
         synchronized (this) {
-            known = leader.term() <= shown;
+            if (before > leader.term()) {
+                return; // The question was put before the restore, and another answer has shown that.
+            }
             leader = new Leader(shown, System.nanoTime());
             members.all().forEach(member -> member.countsLeadersFrom(shown));
-        }
-        if (known) {
-            return; // An answer to an earlier question has shown it.
         }
         endWatches("etcd went back from leader number " + before + " to " + shown + ": it was restored");
     }

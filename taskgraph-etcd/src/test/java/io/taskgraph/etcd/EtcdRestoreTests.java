@@ -41,9 +41,6 @@ class EtcdRestoreTests {
 
     private static final int TASKS = 2;
 
-    /** Writes of others: more than the job makes between the backup and the restore. */
-    private static final int OTHERS = 3_000;
-
     /** A checkpoint that has become durable: of which run, and in which epoch. */
     private record Durable(String runId, long epoch) {}
 
@@ -137,8 +134,9 @@ class EtcdRestoreTests {
             assertGoesOnAfter(
                     () -> {
                         proxy.cut();
+                        long lost = writeByOthers(etcd, 0);
                         etcd.restore(backup);
-                        writeByOthers(etcd);
+                        writeByOthers(etcd, lost);
                         proxy.restore();
                     },
                     outcome,
@@ -146,12 +144,17 @@ class EtcdRestoreTests {
         }
     }
 
-    private static void writeByOthers(EtcdServer etcd) {
+    /** Writes until the revision is past another one, and returns it. */
+    private static long writeByOthers(EtcdServer etcd, long past) {
         try (EtcdCoordinator others =
                 EtcdCoordinator.create(EtcdTestSupport.patient(etcd.endpoint()).build())) {
-            for (int i = 0; i < OTHERS; i++) {
-                EtcdTestSupport.answer(EtcdTestSupport.commit(others, EtcdTestSupport.put("others", "" + i)));
-            }
+            long revision;
+            do {
+                revision = EtcdTestSupport.answer(
+                                EtcdTestSupport.commit(others, EtcdTestSupport.put("others", "written")))
+                        .revision();
+            } while (revision <= past);
+            return revision;
         }
     }
 

@@ -9,9 +9,14 @@ import io.etcd.jetcd.api.LeaseKeepAliveResponse;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
+import io.etcd.jetcd.api.WatchRequest;
 import io.grpc.inprocess.InProcessChannelBuilder;
+import io.taskgraph.coordination.CoordinationException;
+import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.coordination.WatchListener;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -111,6 +116,52 @@ class MembersTests {
         calls.answered(attempt(answering, 2, 0), PROBE, ledBy(3));
 
         assertThat(calls.term()).isEqualTo(3);
+    }
+
+    @Test
+    void aRestoreEndsTheWatchesOnce() {
+        calls.answered(attempt(answering, 0, 0), PROBE, ledBy(NEWER));
+        List<String> ended = new ArrayList<>();
+        answering.connection().add(watch(ended));
+        calls.answered(attempt(answering, NEWER, 0), PROBE, ledBy(2));
+        assertThat(ended).singleElement().asString().contains("it was restored");
+
+        answering.connection().add(watch(ended));
+        calls.answered(attempt(answering, 2, 0), PROBE, ledBy(3));
+        // put before the restore, and answered late
+        calls.answered(attempt(answering, NEWER, 0), PROBE, ledBy(2));
+
+        assertThat(ended).hasSize(1);
+        assertThat(calls.term()).isEqualTo(3);
+    }
+
+    /** Returns a watch that tells its end alone. */
+    private static EtcdWatch watch(List<String> ended) {
+        WatchListener listener = new WatchListener() {
+            @Override
+            public void changed(List<WatchEvent> changes) {
+                throw new AssertionError(changes);
+            }
+
+            @Override
+            public void ended(CoordinationException cause) {
+                ended.add(cause.getMessage());
+            }
+        };
+        EtcdWatch.Source nowhere = new EtcdWatch.Source() {
+            @Override
+            public void open(WatchRequest request, EtcdWatch watch) {}
+
+            @Override
+            public void told() {}
+
+            @Override
+            public void loginRefused() {}
+
+            @Override
+            public void remove(EtcdWatch watch) {}
+        };
+        return new EtcdWatch("taskgraph/", 1, listener, nowhere, Runnable::run);
     }
 
     /** It was on its way when the newer leader was heard of. */
