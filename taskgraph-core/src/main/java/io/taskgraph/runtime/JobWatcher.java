@@ -103,7 +103,7 @@ final class JobWatcher {
         watch = coordinator.watch(prefix, snapshot.revision() + 1, new WatchListener() {
             @Override
             public void changed(List<WatchEvent> changes) {
-                events.accept(new Event.Changed(changes));
+                changedSince(mine, changes);
             }
 
             @Override
@@ -111,6 +111,13 @@ final class JobWatcher {
                 retry(mine, cause);
             }
         });
+    }
+
+    /** Hands changes to the engine, unless another listing has begun: its keys have them already. */
+    private synchronized void changedSince(long mine, List<WatchEvent> changes) {
+        if (!closed && mine == generation) {
+            events.accept(new Event.Changed(changes));
+        }
     }
 
     /** Lists again after a pause that doubles, unless the cause is final or another listing has begun meanwhile. */

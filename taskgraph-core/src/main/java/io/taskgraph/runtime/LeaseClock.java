@@ -55,8 +55,13 @@ final class LeaseClock implements LongSupplier {
     }
 
     private synchronized long look() {
-        long now = nanoTime.getAsLong();
-        long offset = offset(now);
+        long now;
+        long offset;
+        do {
+            // a pause between both readings is in the monotonic clock already: it must not count twice
+            now = nanoTime.getAsLong();
+            offset = offset(now);
+        } while (nanoTime.getAsLong() - now > TOLERATED / 2);
         long gain = offset - last.offset();
         last = new Reading(offset, now, last.leapt() + (gain > TOLERATED ? gain : 0));
         return now + last.leapt();

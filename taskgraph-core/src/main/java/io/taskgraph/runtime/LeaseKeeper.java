@@ -51,7 +51,7 @@ final class LeaseKeeper {
     /** Why the last renewal failed, for the log; null once one is answered. */
     private volatile @Nullable String lastFailure;
 
-    /** When the next renewal is planned. Guarded by this. */
+    /** When the next renewal is planned, by the clock of leases. Guarded by this. */
     private long due;
 
     /** The step that was last said to be stuck; used on timers, one after another. */
@@ -80,7 +80,7 @@ final class LeaseKeeper {
 
     synchronized void start() {
         if (!closed) {
-            due = ports.nanoTime().getAsLong() + interval.toNanos();
+            due = ports.leaseClock().getAsLong() + interval.toNanos();
             cancel = ports.timers().schedule(interval, this::keepAlive);
         }
     }
@@ -117,11 +117,11 @@ final class LeaseKeeper {
 
     /** A renewal that is late by more than the pause between two is the fault of neither coordinator nor network. */
     private synchronized void noteLateness() {
-        Duration late = Duration.ofNanos(ports.nanoTime().getAsLong() - due);
+        Duration late = Duration.ofNanos(ports.leaseClock().getAsLong() - due);
         if (late.compareTo(interval) > 0) {
             long seconds = Math.max(1, late.plus(interval).toSeconds());
             lastFailure = "this process did not get to renew it for " + PrintableText.of(Duration.ofSeconds(seconds))
-                    + ": it was stopped, or its machine is overloaded";
+                    + ": it was stopped or suspended, or its machine is overloaded";
         }
     }
 
@@ -136,9 +136,9 @@ final class LeaseKeeper {
         if (thread == null) {
             observer.engineBroken("its engine has got no thread for " + seconds + " s");
             log.error(
-                    "Job '{}': the engine has got no thread for {} s, since its executor is busy with something else, and"
-                            + " its lease is not renewed, so that others may take its tasks. An executor that is the"
-                            + " engine's alone always has a thread for it",
+                    "Job '{}': the engine has got no thread for {} s, since its executor is busy with something else,"
+                        + " and its lease is not renewed, so that others may take its tasks. An executor that is the"
+                        + " engine's alone always has a thread for it",
                     job,
                     seconds);
             return;

@@ -8,6 +8,7 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.ForwardingCoordinator;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.Watch;
+import io.taskgraph.coordination.WatchEvent;
 import io.taskgraph.coordination.WatchListener;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
 import io.taskgraph.engine.Event;
@@ -28,6 +29,7 @@ class JobWatcherTests {
     private final Queue<Error> thrownByWatch = new ArrayDeque<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
+    private final List<WatchListener> listeners = new ArrayList<>();
     private int listed;
     private int watched;
 
@@ -46,6 +48,7 @@ class JobWatcherTests {
                 throw thrown;
             }
             watched++;
+            listeners.add(listener);
             return super.watch(prefix, fromRevision, listener);
         }
     };
@@ -62,6 +65,21 @@ class JobWatcherTests {
             thrown -> {
                 throw new AssertionError(thrown);
             });
+
+    /** Its thread may have been on the way when the keys were asked for again. */
+    @Test
+    void aChangeThatAFormerWatchTellsLateIsPassedOver() {
+        watcher.relist();
+        watcher.relist();
+        int before = events.size();
+        WatchEvent change = new WatchEvent.Deleted("taskgraph/job/spec", 9);
+
+        listeners.get(0).changed(List.of(change));
+        assertThat(events).hasSize(before);
+
+        listeners.get(1).changed(List.of(change));
+        assertThat(events).hasSize(before + 1);
+    }
 
     @AfterEach
     void close() {

@@ -62,6 +62,25 @@ class LeaseClockTests {
                 .isEqualTo(Duration.ofSeconds(3_600).toNanos());
     }
 
+    /** A process that is stopped, unlike a machine that is suspended, has a monotonic clock that goes on. */
+    @Test
+    void aStopBetweenBothReadingsCountsOnce() {
+        Duration stop = Duration.ofSeconds(30);
+        boolean[] stops = {false};
+        LeaseClock stopped = new LeaseClock(() -> nanos, () -> {
+            if (stops[0]) {
+                stops[0] = false;
+                pass(stop);
+            }
+            return millis;
+        });
+        long start = stopped.getAsLong();
+        pass(Duration.ofSeconds(2));
+        stops[0] = true;
+        stopped.getAsLong();
+        assertThat(stopped.getAsLong() - start).isEqualTo(stop.plusSeconds(2).toNanos());
+    }
+
     @Test
     void aTimeOfDayThatIsSetBackChangesNothing() {
         long start = clock.getAsLong();

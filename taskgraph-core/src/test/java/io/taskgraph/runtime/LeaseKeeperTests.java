@@ -117,8 +117,8 @@ class LeaseKeeperTests {
         answer = CompletableFuture.completedFuture(true);
         runTimer(Duration.ofSeconds(60));
         assertThat(said().get(0))
-                .endsWith("all tasks here stand still: this process did not get to renew it for 63s: it was stopped,"
-                        + " or its machine is overloaded");
+                .endsWith("all tasks here stand still: this process did not get to renew it for 63s: it was stopped or"
+                        + " suspended, or its machine is overloaded");
     }
 
     private static CompletionStage<Boolean> failure(String message) {

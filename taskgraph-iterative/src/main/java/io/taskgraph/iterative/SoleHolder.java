@@ -75,7 +75,7 @@ final class SoleHolder {
             return null;
         }
         JobInfo job = framework.getJob();
-        // outside the lock: it may wait for a step of the engine
+        // outside the lock: the framework is code of others
         boolean all = framework
                         .togetherWith(
                                 framework.getTaskId(),
