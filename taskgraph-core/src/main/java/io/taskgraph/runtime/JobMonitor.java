@@ -130,6 +130,7 @@ public final class JobMonitor {
         SnapshotBuilder builder =
                 new SnapshotBuilder(view, settings.tasks(), ports.nanoTime().getAsLong());
         Replacing replacing = builder.replacing();
+        String besides = current == null || replacing != null ? null : builder.besides(current.process());
         // an outcome of a run that this process replaces is none of its own
         Outcome end = outcome != null || replacing != null
                 ? outcome
@@ -140,8 +141,8 @@ public final class JobMonitor {
                 current == null ? null : current.process(),
                 current == null ? null : current.address(),
                 view.inspection().runId(),
-                phase(view, end),
-                current == null ? reason() : replacing == null ? null : replacing.describe(),
+                phase(view, end, replacing != null || besides != null),
+                current == null ? reason() : replacing == null ? besides : replacing.describe(),
                 replacing,
                 end,
                 builder.epoch(),
@@ -298,7 +299,7 @@ public final class JobMonitor {
         }
     }
 
-    private Phase phase(SessionView view, @Nullable Outcome end) {
+    private Phase phase(SessionView view, @Nullable Outcome end, boolean waits) {
         if (end != null) {
             return Phase.ENDED;
         }
@@ -311,7 +312,7 @@ public final class JobMonitor {
         if (view.inspection().leaving()) {
             return Phase.LEAVING;
         }
-        return view.inspection().replacing() == null ? Phase.RUNNING : Phase.JOINING;
+        return waits ? Phase.JOINING : Phase.RUNNING;
     }
 
     private CoordinationStatus coordination(@Nullable SessionView view) {

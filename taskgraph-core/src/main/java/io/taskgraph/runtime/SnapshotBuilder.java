@@ -21,6 +21,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * once: the inspection of the engine is of one moment, while activities of copies are read when they are asked for.
  */
 final class SnapshotBuilder {
+
+    /** Most processes that a sentence names. */
+    private static final int MAX_NAMED = 5;
 
     private final SessionView view;
     private final Inspection seen;
@@ -155,6 +161,25 @@ final class SnapshotBuilder {
                         replacing.run().runId(),
                         since(replacing.since()),
                         replacing.left().stream().map(FormerCopy::describe).toList());
+    }
+
+    /**
+     * Returns in words beside whom this process waits for a run whose spec is gone; null if it does not. It has no entry among the processes
+     * then, unlike one that takes part.
+     */
+    @Nullable
+    String besides(String process) {
+        if (seen.runId() != null || seen.revision() < 0 || seen.processes().containsKey(process)) {
+            return null;
+        }
+        Set<String> names = new TreeSet<>(seen.processes().keySet());
+        seen.owners().values().forEach(primary -> names.add(primary.process()));
+        return names.isEmpty()
+                ? null
+                : "its keys show no run, but other processes or their copies, and no run begins beside them ("
+                        + names.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
+                        + (names.size() > MAX_NAMED ? " and others" : "")
+                        + "): they write the run's 'spec' again, or their leases end";
     }
 
     /** Returns the epoch as this process has seen it: an epoch that began before it joined has no typical duration yet. */

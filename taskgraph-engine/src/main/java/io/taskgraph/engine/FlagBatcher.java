@@ -66,6 +66,9 @@ final class FlagBatcher {
     /** Number of waiting flags, from the first on, that must go alone. Invariant: no more than wait. */
     private int single;
 
+    /** Whether the flag under way goes alone. Meaningless if none is under way. */
+    private boolean wasSingle;
+
     /** Whether a receiver of a waiting flag is in another process, or a flag was sent before: then none is held. */
     private boolean hurries;
 
@@ -194,7 +197,8 @@ final class FlagBatcher {
         compares.add(new Compare(keys.epoch(), epochRevision));
         compares.add(Compare.absent(keys.outcome()));
         long room = limits.maxBytes() - TransactionLimits.size(new Transaction(List.copyOf(compares), List.of()));
-        List<Waiting> batch = take(goesAlone() ? 1 : maxFlags, room);
+        wasSingle = goesAlone();
+        List<Waiting> batch = take(wasSingle ? 1 : maxFlags, room);
         if (batch.isEmpty()) {
             return null;
         }
@@ -252,6 +256,9 @@ final class FlagBatcher {
     void unknown() {
         List<Waiting> unknown = underWay;
         underWay = List.of();
+        if (wasSingle && !unknown.isEmpty()) {
+            single++;
+        }
         again(unknown);
     }
 

@@ -157,12 +157,29 @@ final class Generations {
                         ? own
                         : own.withGeneration(
                                 seen.generation().next(own.generation().runId(), -1)),
-                view.epochRevision());
+                view.epochRevision(),
+                isAnythingLeft());
     }
 
-    /** Returns whether the view shows processes or copies: they have come under a spec. */
+    /**
+     * Returns whether the view shows processes or copies: they have come under a spec. A process that no lease holds was written by hand, and never
+     * leaves: it does not count.
+     */
     private boolean isTakenPartIn() {
-        return !view.processes().isEmpty() || !left().isEmpty();
+        return view.processes().values().stream().anyMatch(process -> process.leaseId() != 0)
+                || left().stream().anyMatch(copy -> !isByHand(Slots.process(copy.node())));
+    }
+
+    private boolean isByHand(String name) {
+        ProcessEntry process = view.processes().get(name);
+        return process != null && process.leaseId() == 0;
+    }
+
+    /** Returns whether keys are left of a run whose spec is gone. */
+    private boolean isAnythingLeft() {
+        return view.epochRevision() > 0
+                || view.outcome() != null
+                || !view.inSync().isEmpty();
     }
 
     /**

@@ -24,9 +24,9 @@ final class Transactions {
     }
 
     /** Starts the run; the first process wins. Of a run whose spec is gone, and that nobody takes part in, nothing is left. */
-    Transaction startRun(KeyValues.Spec spec, long epochRevision) {
+    Transaction startRun(KeyValues.Spec spec, long epochRevision, boolean keysAreLeft) {
         List<Write> writes = new ArrayList<>(firstKeys(spec));
-        if (epochRevision > 0) {
+        if (keysAreLeft) {
             writes.addAll(deletionsOfARun());
         }
         return new Transaction(List.of(Compare.absent(keys.spec()), new Compare(keys.epoch(), epochRevision)), writes);

@@ -36,8 +36,7 @@ final class ViewChecks {
         List<Long> tasks = asked.stream().limit(room / 2).toList();
         SortedMap<String, ProcessEntry> known = view.processes();
         List<String> processes = Stream.concat(
-                        known.tailMap(last + '\0').keySet().stream(),
-                        known.headMap(last + '\0').keySet().stream())
+                        known.tailMap(last + '\0').keySet().stream(), known.headMap(last + '\0').keySet().stream())
                 .limit(room - tasks.size())
                 .toList();
         if (!processes.isEmpty()) {

@@ -74,6 +74,21 @@ class FlagBatcherTests {
     }
 
     @Test
+    void aFlagThatGoesAloneGoesAloneAgainWhenItsEndIsUnknown() {
+        FlagBatcher batcher = batcher(TransactionLimits.DEFAULT, 10, 3);
+        next(batcher);
+        batcher.answered(false, true);
+        next(batcher);
+        batcher.unknown();
+        for (int i = 0; i < 3; i++) {
+            assertThat(next(batcher))
+                    .satisfies(batch -> assertThat(batch.writes()).hasSize(1));
+            batcher.answered(true, true);
+        }
+        assertThat(batcher.isIdle()).isTrue();
+    }
+
+    @Test
     void flagsThatAreForgottenDoNotCountAmongThoseThatGoAlone() {
         FlagBatcher batcher = batcher(TransactionLimits.DEFAULT, 10, 3);
         next(batcher);

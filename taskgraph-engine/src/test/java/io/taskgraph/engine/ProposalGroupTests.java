@@ -73,7 +73,8 @@ class ProposalGroupTests {
     @Test
     void theFirstGoesWhateverItsSize() {
         ProposalGroup group = new ProposalGroup(new TransactionLimits(5, TransactionLimits.MIN_BYTES));
-        List<Compare> five = Stream.of("a", "b", "c", "d", "e").map(Compare::absent).toList();
+        List<Compare> five =
+                Stream.of("a", "b", "c", "d", "e").map(Compare::absent).toList();
 
         assertThat(group.takes(new Transaction(five, List.of()))).isTrue();
     }

@@ -126,8 +126,10 @@ class TransactionsTests {
 
     private Map<String, Transaction> all() {
         Map<String, Transaction> all = new LinkedHashMap<>();
-        all.put("start a run", transactions.startRun(SPEC, 0));
-        all.put("start a run where of an earlier one only its `spec` was deleted", transactions.startRun(SPEC, 6));
+        all.put("start a run", transactions.startRun(SPEC, 0, false));
+        all.put(
+                "start a run where of an earlier one only its `spec` was deleted",
+                transactions.startRun(SPEC, 6, true));
         all.put("begin a new generation of a run", transactions.beginGeneration(SPEC, 6));
         all.put("write the spec again that somebody has deleted", transactions.putBack(SPEC));
         all.put("start another run after one that has ended", transactions.restart(SPEC, 6));
@@ -154,7 +156,8 @@ class TransactionsTests {
         all.put("set the last flags and advance", Transactions.together(flags(), transactions.advance(COPY, EPOCH, 6)));
         all.put("end the job", transactions.end(COPY, Outcome.succeeded(), ""));
         all.put(
-                "see whether what is known is up to date, with the tasks that are asked and the processes, as many as the limits allow",
+                "see whether what is known is up to date, with the tasks that are asked and the processes, as many as"
+                        + " the limits allow",
                 check());
         return all;
     }

@@ -58,9 +58,8 @@ class ViewChecksTests {
 
         Set<String> compared = new TreeSet<>();
         for (int i = 0; i < 3; i++) {
-            compared.addAll(checks.next(Set.of()).compares().stream()
-                    .map(Compare::key)
-                    .collect(Collectors.toSet()));
+            compared.addAll(
+                    checks.next(Set.of()).compares().stream().map(Compare::key).collect(Collectors.toSet()));
         }
 
         assertThat(compared).containsAll(names.stream().map(KEYS::node).toList());
@@ -71,7 +70,8 @@ class ViewChecksTests {
         JobView view = new ViewBuilder().process("other", 1).build();
 
         assertThat(checks(view, TransactionLimits.DEFAULT).next(Set.of()).compares())
-                .contains(Compare.absent(KEYS.spec()), Compare.absent(KEYS.epoch()), new Compare(KEYS.node("other"), 1));
+                .contains(
+                        Compare.absent(KEYS.spec()), Compare.absent(KEYS.epoch()), new Compare(KEYS.node("other"), 1));
     }
 
     @Test
@@ -90,15 +90,14 @@ class ViewChecksTests {
             List<Effect> step = engine.step(now, List.of(new Event.Tick()));
             assertThat(step)
                     .filteredOn(Effect.WakeAt.class::isInstance)
-                    .allSatisfy(effect -> assertThat(((Effect.WakeAt) effect).nanoTime()).isGreaterThan(time));
+                    .allSatisfy(effect ->
+                            assertThat(((Effect.WakeAt) effect).nanoTime()).isGreaterThan(time));
             effects.addAll(step);
             step.stream()
                     .filter(Effect.Commit.class::isInstance)
                     .flatMap(effect -> ((Effect.Commit) effect).proposals().stream())
-                    .forEach(proposal -> engine.step(
-                            time,
-                            List.of(new Event.Committed(
-                                    proposal.id(), new CommitResult(true, 9)))));
+                    .forEach(proposal ->
+                            engine.step(time, List.of(new Event.Committed(proposal.id(), new CommitResult(true, 9)))));
         }
 
         assertThat(effects).filteredOn(Effect.Commit.class::isInstance).hasSize(4);

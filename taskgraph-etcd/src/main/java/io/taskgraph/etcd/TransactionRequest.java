@@ -60,7 +60,8 @@ final class TransactionRequest {
         transaction.compares().forEach(compare -> request.addCompare(compare(compare)));
         transaction.writes().forEach(write -> request.addSuccess(write(write)));
         if (transaction.writes().isEmpty() && !transaction.compares().isEmpty()) {
-            // etcd answers a transaction without any operation from what the asked member holds, be it behind or cut off
+            // etcd answers a transaction without any operation from what the asked member holds, be it behind or cut
+            // off
             request.addFailure(RequestOp.newBuilder()
                     .setRequestRange(RangeRequest.newBuilder()
                             .setKey(Bytes.of(transaction.compares().get(0).key()))

@@ -109,16 +109,13 @@ class EtcdJobMishapTests {
                         EtcdCoordinator.create(patient(server.endpoint()).build());
                 JobProcess asking = pair("unknown-peer", record);
                 JobProcess other = pair("unknown-peer", record)) {
-            CompletableFuture<Outcome> end = asking.join();
-            // who sees others waits with the first run for what they write
-            await().atMost(PATIENCE)
-                    .until(() -> asking.monitor().explain(PATIENCE).cause() == Explanation.Cause.NO_PRIMARY);
             answer(commit(
                     operator,
                     put(
                             prefix + "nodes/peer",
                             "{\"address\":\"" + unknown + "\",\"slots\":\"1\",\"zone\":\"\",\"draining\":\"false\"}"),
                     put(prefix + "tasks/1/primary", "{\"node\":\"peer.0\",\"address\":\"" + unknown + "\"}")));
+            CompletableFuture<Outcome> end = asking.join();
             await().atMost(PATIENCE).untilAsserted(() -> {
                 Explanation explanation = asking.monitor().explain(PATIENCE);
                 assertThat(explanation.cause()).isEqualTo(Explanation.Cause.REQUEST);

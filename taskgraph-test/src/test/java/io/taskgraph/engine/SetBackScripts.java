@@ -104,8 +104,7 @@ public final class SetBackScripts {
         script.step(next, new Event.Listed(new Snapshot(AFTER, others)));
         script.mustBegin(script.step(
                 next,
-                new Event.Changed(
-                        List.of(new WatchEvent.Set(new Entry(spec.key(), spec.value(), AFTER + 1, 0))))));
+                new Event.Changed(List.of(new WatchEvent.Set(new Entry(spec.key(), spec.value(), AFTER + 1, 0))))));
         return script.breaches;
     }
 
