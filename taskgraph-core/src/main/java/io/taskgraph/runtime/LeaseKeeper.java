@@ -137,8 +137,8 @@ final class LeaseKeeper {
             observer.engineBroken("its engine has got no thread for " + seconds + " s");
             log.error(
                     "Job '{}': the engine has got no thread for {} s, since its executor is busy with something else,"
-                        + " and its lease is not renewed, so that others may take its tasks. An executor that is the"
-                        + " engine's alone always has a thread for it",
+                            + " and its lease is not renewed, so that others may take its tasks. An executor that is the"
+                            + " engine's alone always has a thread for it",
                     job,
                     seconds);
             return;

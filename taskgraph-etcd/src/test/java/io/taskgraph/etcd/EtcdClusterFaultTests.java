@@ -1,6 +1,7 @@
 package io.taskgraph.etcd;
 
 import static io.taskgraph.etcd.EtcdTestSupport.answer;
+import static io.taskgraph.etcd.EtcdTestSupport.patient;
 import static io.taskgraph.etcd.EtcdTestSupport.quick;
 import static io.taskgraph.etcd.EtcdTestSupport.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,9 +74,11 @@ class EtcdClusterFaultTests {
     void memberThatIsCutOffDoesNotSayWhetherAKeyIsAsItWas() {
         EtcdMember follower = etcd.follower();
         Transaction check = new Transaction(List.of(Compare.absent("taskgraph/checked/spec")), List.of());
-        try (Coordinator coordinator =
-                EtcdCoordinator.create(quick(follower.endpoint()).build())) {
-            assertThat(answer(coordinator.commit(check)).succeeded()).isTrue();
+        try (Coordinator patient =
+                        EtcdCoordinator.create(patient(follower.endpoint()).build());
+                Coordinator coordinator =
+                        EtcdCoordinator.create(quick(follower.endpoint()).build())) {
+            assertThat(answer(patient.commit(check)).succeeded()).isTrue();
             etcd.isolate(follower);
             assertThat(refusal(coordinator.commit(check)).reason())
                     .isEqualTo(CoordinationException.Reason.UNKNOWN_OUTCOME);
