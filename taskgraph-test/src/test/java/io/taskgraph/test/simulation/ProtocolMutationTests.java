@@ -53,7 +53,7 @@ class ProtocolMutationTests {
                         Transaction.class.getName(),
                         Mutations.WithoutPrimaryCompares.class,
                         isConstructor(),
-                        SimulatedJob.MESH::run,
+                        seed -> SimulatedJob.MESH.run(seed + 100),
                         100),
                 new Mutation(
                         "a claim creates, and never takes from a holder",
