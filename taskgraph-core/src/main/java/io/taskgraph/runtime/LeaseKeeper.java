@@ -87,12 +87,13 @@ final class LeaseKeeper {
 
     /** Renews the lease, unless the engine stands still: then others must be able to take the tasks. On a thread of the timers. */
     private void keepAlive() {
-        noteLateness();
+        boolean stopped = noteLateness();
         // First: nothing that fails below must be the last that is done for the lease.
         start();
         noteMargin();
         JobSession.Step step = stuck.get();
-        if (step != null) {
+        // a process that was stopped has not given its engine time either: that is looked at once more
+        if (step != null && (!stopped || stuckSaid != null)) {
             sayStuck(step);
             return;
         }
@@ -115,14 +116,16 @@ final class LeaseKeeper {
         });
     }
 
-    /** A renewal that is late by more than the pause between two is the fault of neither coordinator nor network. */
-    private synchronized void noteLateness() {
+    /** Returns whether this renewal is late by more than the pause between two: then the fault is of neither coordinator, network nor engine. */
+    private synchronized boolean noteLateness() {
         Duration late = Duration.ofNanos(ports.leaseClock().getAsLong() - due);
         if (late.compareTo(interval) > 0) {
             long seconds = Math.max(1, late.plus(interval).toSeconds());
             lastFailure = "this process did not get to renew it for " + PrintableText.of(Duration.ofSeconds(seconds))
                     + ": it was stopped or suspended, or its machine is overloaded";
+            return true;
         }
+        return false;
     }
 
     /** Says once of a step that it is stuck, and where. */

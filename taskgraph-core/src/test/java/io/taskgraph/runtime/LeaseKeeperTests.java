@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class LeaseKeeperTests {
     private long now;
     private long timerAt;
     private Runnable timer = () -> {};
+    private JobSession.@Nullable Step waiting;
 
     private final RuntimePorts ports =
             new RuntimePorts(() -> now, Runnable::run, Runnable::run, this::schedule, () -> "id");
@@ -49,7 +51,7 @@ class LeaseKeeperTests {
             new Fence(() -> now, TTL.toNanos(), 0),
             new RuntimeObserver(() -> now),
             () -> {},
-            () -> null);
+            () -> waiting);
 
     private Runnable schedule(Duration delay, Runnable action) {
         timerAt = now + delay.toNanos();
@@ -95,6 +97,16 @@ class LeaseKeeperTests {
         assertThat(said())
                 .containsExactly("Job 'daily': the lease was not renewed within its time to live; all tasks here stand"
                         + " still: no login");
+    }
+
+    /** Its engine has had no more time than its timers: it is held to what it does from then on. */
+    @Test
+    void anEngineIsNotAccusedOfTheTimeForWhichItsProcessWasStopped() {
+        waiting = new JobSession.Step(null, 0);
+        runTimer(TTL.plus(TTL));
+        assertThat(said()).noneMatch(line -> line.contains("got no thread"));
+        runTimer(Duration.ZERO);
+        assertThat(said()).anyMatch(line -> line.contains("got no thread"));
     }
 
     @Test
