@@ -93,9 +93,10 @@ final class Generations {
             return settings.seen();
         }
         SeenRun before = settings.seen();
-        boolean undone = before != null && before.generation().follows(spec.generation());
-        return new SeenRun(
-                undone ? before.generation() : spec.generation(), view.revision(), reached, tookPart, setBack);
+        Generation latest = before != null && before.generation().follows(spec.generation())
+                ? before.generation()
+                : spec.generation();
+        return new SeenRun(latest, view.revision(), reached, tookPart, setBack);
     }
 
     private boolean isBefore(long epoch) {

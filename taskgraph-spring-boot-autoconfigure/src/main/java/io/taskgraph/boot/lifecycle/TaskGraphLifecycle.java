@@ -265,9 +265,10 @@ public final class TaskGraphLifecycle
             outcome = end.get();
         } catch (ExecutionException ex) {
             exitCode = 1;
-            FailureAnalysis analysis = analyze(ex.getCause());
+            Throwable cause = ex.getCause() == null ? ex : ex.getCause();
+            FailureAnalysis analysis = analyze(cause);
             if (analysis == null) {
-                logger.error("Taking part in the job failed", ex.getCause());
+                logger.error("Taking part in the job failed", cause);
             } else {
                 new LoggingFailureAnalysisReporter().report(analysis);
             }
