@@ -1,5 +1,6 @@
 package io.taskgraph.etcd;
 
+import io.taskgraph.LogPace;
 import io.taskgraph.coordination.CoordinationException;
 import io.taskgraph.coordination.Trouble;
 import java.net.URI;
@@ -16,14 +17,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reason why etcd does not serve calls: no answer from any member, or temporary refusals. It is the one that is true now: a refusal
- * is an answer, and ends a silence. Each is said once, then after 1, 2,
- * 4 minutes and so on, and when it is over, at the same level: who reads warnings alone must not believe that it lasts. Thread-safe.
+ * is an answer, and ends a silence. Each is said at a {@linkplain LogPace pace}, and when it is over, at the same level: who reads warnings
+ * alone must not believe that it lasts. Thread-safe.
  */
 final class Outage {
 
     private static final Logger logger = LoggerFactory.getLogger(Outage.class);
-
-    private static final Duration FIRST_REPETITION = Duration.ofMinutes(1);
 
     /** Who is refused asks again within seconds: an older refusal is of something that is not asked for again. */
     private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(30);
@@ -46,8 +45,8 @@ final class Outage {
     private volatile boolean known;
 
     private volatile @Nullable Instant since;
-    private final Reminder silence = new Reminder();
-    private final Reminder refused = new Reminder();
+    private final LogPace silence = new LogPace(System::nanoTime);
+    private final LogPace refused = new LogPace(System::nanoTime);
 
     Outage(List<URI> endpoints, Members members) {
         this.endpoints = endpoints;
@@ -58,28 +57,6 @@ final class Outage {
 
         boolean holds() {
             return System.nanoTime() - at < REFUSAL_HOLDS.toNanos();
-        }
-    }
-
-    /** Time at which to repeat the message. */
-    private static final class Reminder {
-
-        private Duration pause = FIRST_REPETITION;
-        private long next;
-
-        /** Begins with the first pause: it has just been said. */
-        void begin() {
-            pause = FIRST_REPETITION;
-            next = System.nanoTime() + pause.toNanos();
-        }
-
-        boolean isDue() {
-            if (System.nanoTime() - next < 0) {
-                return false;
-            }
-            pause = pause.multipliedBy(2);
-            next = System.nanoTime() + pause.toNanos();
-            return true;
         }
     }
 
@@ -120,12 +97,11 @@ final class Outage {
         Refusal refusal = new Refusal(
                 String.valueOf(why.getMessage()), EtcdErrors.isAboutUser(why) ? CHECK_USER : "", System.nanoTime());
         refusals.values().removeIf(other -> !other.holds());
-        Refusal former = refusals.put(method, refusal);
-        boolean first = former == null && refusals.size() == 1;
-        if (first) {
-            refused.begin();
+        if (refusals.isEmpty()) {
+            refused.clear();
         }
-        if (first || refused.isDue()) {
+        refusals.put(method, refusal);
+        if (refused.due(endpoints) != null) {
             logger.warn(
                     "etcd {} refuses requests, which are tried again: {}{}",
                     endpoints,
@@ -150,9 +126,9 @@ final class Outage {
         }
         if (since == null) {
             since = Instant.now().minusNanos(silent).truncatedTo(ChronoUnit.MILLIS);
-            silence.begin();
-            warnOfSilence(since);
-        } else if (silence.isDue()) {
+            silence.clear();
+        }
+        if (silence.due(endpoints) != null) {
             warnOfSilence(since);
         }
     }
