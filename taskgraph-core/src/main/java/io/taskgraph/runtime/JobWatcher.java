@@ -93,6 +93,17 @@ final class JobWatcher {
         });
     }
 
+    /** Tells the engine whether the keys still are those of a revision. Without an answer it asks again later. */
+    void check(long revision, long keys) {
+        coordinator.isUnchanged(prefix, revision, keys).whenComplete((unchanged, failure) -> {
+            if (failure == null) {
+                events.accept(new Event.Checked(revision, unchanged));
+            } else {
+                log.debug("Nobody has said whether the keys of the job are those of revision {}", revision, failure);
+            }
+        });
+    }
+
     /** Hands the keys to the engine and watches from the next revision, so that no change is missed and none is told twice. */
     private synchronized void listed(long mine, Snapshot snapshot) {
         if (closed || mine != generation) {

@@ -107,6 +107,11 @@ final class ProcessEffects implements EffectHandlers.ProcessHandler {
     }
 
     @Override
+    public void check(Effect.Check effect) {
+        watch.check(effect.revision(), effect.keys());
+    }
+
+    @Override
     public void wakeAt(Effect.WakeAt effect) {
         timer.at(effect.nanoTime());
     }

@@ -151,6 +151,8 @@ public interface RuntimeListener {
         KEEP_ALIVE,
         REVOKE_LEASE,
         LIST,
+        /** Whether keys are still those that were listed. */
+        CHECK,
         COMMIT
     }
 

@@ -121,6 +121,11 @@ final class TimedCoordinator extends ForwardingCoordinator {
     }
 
     @Override
+    public CompletionStage<Boolean> isUnchanged(String prefix, long revision, long keys) {
+        return timed(CoordinatorOperation.CHECK, () -> super.isUnchanged(prefix, revision, keys), unchanged -> false);
+    }
+
+    @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
         return timed(CoordinatorOperation.COMMIT, () -> super.commit(transaction), result -> !result.succeeded());
     }

@@ -34,6 +34,17 @@ public interface Coordinator extends AutoCloseable {
     /** Returns all keys under a prefix, and the revision at which they stood so. */
     CompletionStage<Snapshot> list(String prefix);
 
+    /**
+     * Returns whether the store still holds exactly so many keys under a prefix, none of them written after a revision: then who knew all keys as
+     * of that revision knows them now. The answer is as new as that of {@link #list}.
+     */
+    default CompletionStage<Boolean> isUnchanged(String prefix, long revision, long keys) {
+        return list(prefix)
+                .thenApply(snapshot -> snapshot.revision() >= revision
+                        && snapshot.entries().size() == keys
+                        && snapshot.entries().stream().allMatch(entry -> entry.modRevision() <= revision));
+    }
+
     /** Returns the largest transaction that {@link #commit} takes; the same for as long as this coordinator is used. */
     default TransactionLimits limits() {
         return TransactionLimits.DEFAULT;

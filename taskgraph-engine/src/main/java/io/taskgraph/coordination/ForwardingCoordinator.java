@@ -49,6 +49,11 @@ public abstract class ForwardingCoordinator implements Coordinator {
     }
 
     @Override
+    public CompletionStage<Boolean> isUnchanged(String prefix, long revision, long keys) {
+        return delegate.isUnchanged(prefix, revision, keys);
+    }
+
+    @Override
     public TransactionLimits limits() {
         return delegate.limits();
     }

@@ -3,7 +3,7 @@ package io.taskgraph.engine;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.WatchEvent;
-import io.taskgraph.engine.Event.CoordinatorHandler;
+import io.taskgraph.engine.EventHandlers.CoordinatorHandler;
 import io.taskgraph.engine.PendingTransactions.Kind;
 import io.taskgraph.engine.PendingTransactions.Purpose;
 import io.taskgraph.engine.PendingTransactions.Sent;
@@ -59,6 +59,13 @@ final class CoordinatorEvents implements CoordinatorHandler {
     }
 
     @Override
+    public void checked(Event.Checked event) {
+        if (!event.unchanged()) {
+            relists.showsRevision(event.revision() + 1);
+        }
+    }
+
+    @Override
     public void committed(Event.Committed event) {
         CommitResult result = event.result();
         Sent sent = proposals.answered(event.id());
@@ -87,9 +94,6 @@ final class CoordinatorEvents implements CoordinatorHandler {
                 membership.claimAnswered(purpose.task(), result);
                 proposals.holdBack(purpose);
             }
-            case CHECK -> {
-                // it was for what it shows
-            }
         }
     }
 
@@ -97,7 +101,7 @@ final class CoordinatorEvents implements CoordinatorHandler {
     private void shows(Sent sent, CommitResult result) {
         if (!result.succeeded()) {
             relists.showsRevision(sent.viewRevision() + 1);
-        } else if (sent.purpose().kind() != Kind.CHECK && sent.purpose().kind() != Kind.HAND_OVER) {
+        } else if (sent.purpose().kind() != Kind.HAND_OVER) {
             // the withdrawal of a hand-over may have nothing to delete
             relists.showsRevision(result.revision());
         }
@@ -115,9 +119,6 @@ final class CoordinatorEvents implements CoordinatorHandler {
     }
 
     private void unknown(Purpose purpose) {
-        if (purpose.kind() == Kind.CHECK) {
-            return;
-        }
         proposals.holdUntilListed(purpose);
         progress.unknown(purpose);
         if (purpose.kind() == Kind.CLAIM || purpose.kind() == Kind.CLAIM_BACKUP) {

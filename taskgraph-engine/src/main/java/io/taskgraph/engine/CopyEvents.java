@@ -1,7 +1,7 @@
 package io.taskgraph.engine;
 
 import io.taskgraph.Outcome;
-import io.taskgraph.engine.Event.CopyHandler;
+import io.taskgraph.engine.EventHandlers.CopyHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

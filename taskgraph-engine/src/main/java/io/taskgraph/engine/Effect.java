@@ -361,6 +361,15 @@ public sealed interface Effect {
         }
     }
 
+    /** Ask whether the job's keys still are those of a revision, so many of them, and tell the answer if there is one. */
+    record Check(long revision, long keys) implements OfProcess {
+
+        @Override
+        public void accept(ProcessHandler handler) {
+            handler.check(this);
+        }
+    }
+
     /** Come back with a {@link Event.Tick} at that time at the latest. The newest wish stands. */
     record WakeAt(long nanoTime) implements OfProcess {
 

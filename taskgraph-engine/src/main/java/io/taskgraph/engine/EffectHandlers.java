@@ -95,6 +95,8 @@ public record EffectHandlers(
 
         void relist(Effect.Relist effect);
 
+        void check(Effect.Check effect);
+
         void wakeAt(Effect.WakeAt effect);
 
         void leave(Effect.Leave effect);

@@ -52,8 +52,7 @@ public final class Engine {
 
     private final CopyEvents copyEvents;
     private final Relists relists;
-    private final ViewChecks checks;
-    private final Event.Handlers handlers;
+    private final EventHandlers handlers;
     private final ViewChanges viewChanges = new ViewChanges();
 
     /** Effects of this step so far. A new list for each step, since the caller keeps the former one. */
@@ -90,7 +89,6 @@ public final class Engine {
         this.progress = new EpochProgress(keys, view, history, copies, transactions, settings, proposals::alone, say);
         this.neighbors = new NeighborWatch(settings.topologies().keySet(), view, copies, say);
         this.relists = new Relists(view, progress::isRefused, say, () -> now);
-        this.checks = new ViewChecks(transactions, view, settings.limits());
         this.requests = new Requests(view::primary, say);
         this.ownSpec = KeyValues.Spec.of(settings);
         this.generations = new Generations(settings, transactions, view, ownSpec, say, () -> now);
@@ -101,7 +99,7 @@ public final class Engine {
         this.peers = new FailureDetector(settings.process());
         this.copyEvents =
                 new CopyEvents(view, copies, progress, requests, neighbors, replication, membership, say, () -> now);
-        this.handlers = new Event.Handlers(
+        this.handlers = new EventHandlers(
                 new CoordinatorEvents(
                         this::list, this::change, proposals, progress, copyEvents, membership, history, relists),
                 copyEvents,
@@ -143,9 +141,6 @@ public final class Engine {
 
     /** Has the view checked, or all keys read again, where it may have been left behind. */
     private void keepUp() {
-        if (relists.isToCheck()) {
-            proposals.alone(Purpose.of(Kind.CHECK), checks.next(requests.asked()));
-        }
         relists.advance();
         wakeAt(relists.nextDue());
     }
@@ -204,7 +199,7 @@ public final class Engine {
         }
     }
 
-    private final class OfProcess implements Event.ProcessHandler {
+    private final class OfProcess implements EventHandlers.ProcessHandler {
 
         @Override
         public void tick(Event.Tick event) {

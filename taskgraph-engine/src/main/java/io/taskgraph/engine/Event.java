@@ -5,6 +5,10 @@ import io.taskgraph.Outcome;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.WatchEvent;
+import io.taskgraph.engine.EventHandlers.CoordinatorHandler;
+import io.taskgraph.engine.EventHandlers.CopyHandler;
+import io.taskgraph.engine.EventHandlers.PeerHandler;
+import io.taskgraph.engine.EventHandlers.ProcessHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Event {
 
-    /**
-     * A handler for each group.
-     *
-     * @param coordinator handles events of the coordinator
-     * @param copies handles events of local copies
-     * @param peers handles events of other processes
-     * @param process handles events of the process itself
-     */
-    record Handlers(CoordinatorHandler coordinator, CopyHandler copies, PeerHandler peers, ProcessHandler process) {}
-
     /** Hands the event to the method of its kind. */
-    void dispatch(Handlers handlers);
+    void dispatch(EventHandlers handlers);
 
     /** Returns whether it is an action of a task in an epoch: such an event changes neither ownership nor membership. */
     default boolean isWork() {
@@ -49,21 +43,9 @@ public sealed interface Event {
         void accept(CoordinatorHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EventHandlers handlers) {
             accept(handlers.coordinator());
         }
-    }
-
-    /** Handles events of the coordinator. */
-    interface CoordinatorHandler {
-
-        void listed(Listed event);
-
-        void changed(Changed event);
-
-        void committed(Committed event);
-
-        void commitUnknown(CommitUnknown event);
     }
 
     /** All keys of the job were read; later changes come by {@link Changed}. */
@@ -86,6 +68,15 @@ public sealed interface Event {
         @Override
         public void accept(CoordinatorHandler handler) {
             handler.changed(this);
+        }
+    }
+
+    /** It was answered whether the job's keys still are those of a revision. */
+    record Checked(long revision, boolean unchanged) implements OfCoordinator {
+
+        @Override
+        public void accept(CoordinatorHandler handler) {
+            handler.checked(this);
         }
     }
 
@@ -119,35 +110,9 @@ public sealed interface Event {
         void accept(CopyHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EventHandlers handlers) {
             accept(handlers.copies());
         }
-    }
-
-    /** Handles events of local copies. */
-    interface CopyHandler {
-
-        void flagMeta(FlagMeta event);
-
-        void incEpoch(IncEpoch event);
-
-        void requestMade(RequestMade event);
-
-        void updateMade(UpdateMade event);
-
-        void stateKept(StateKept event);
-
-        void copyBuilt(CopyBuilt event);
-
-        void stateTaken(StateTaken event);
-
-        void kill(Kill event);
-
-        void handOver(HandOver event);
-
-        void shutdown(Shutdown event);
-
-        void exited(Exited event);
     }
 
     /** A copy flags a meta. */
@@ -281,31 +246,9 @@ public sealed interface Event {
         void accept(PeerHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EventHandlers handlers) {
             accept(handlers.peers());
         }
-    }
-
-    /** Handles events of other processes. */
-    interface PeerHandler {
-
-        void requestAnswered(RequestAnswered event);
-
-        void requestFailed(RequestFailed event);
-
-        void callArrived(CallArrived event);
-
-        void callWithdrawn(CallWithdrawn event);
-
-        void backupAsked(BackupAsked event);
-
-        void backupAnswered(BackupAnswered event);
-
-        void peerRefused(PeerRefused event);
-
-        void flagsArrived(FlagsArrived event);
-
-        void flagsAnswered(FlagsAnswered event);
     }
 
     /** A sent request was answered by the copy of an incarnation. */
@@ -454,19 +397,9 @@ public sealed interface Event {
         void accept(ProcessHandler handler);
 
         @Override
-        default void dispatch(Handlers handlers) {
+        default void dispatch(EventHandlers handlers) {
             accept(handlers.process());
         }
-    }
-
-    /** Handles events of the process itself. */
-    interface ProcessHandler {
-
-        void tick(Tick event);
-
-        void drain(Drain event);
-
-        void setBack(SetBack event);
     }
 
     /** Time has passed; every step checks due waits, so the event carries nothing else. */

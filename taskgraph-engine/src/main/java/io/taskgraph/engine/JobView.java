@@ -8,6 +8,7 @@ import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.WatchEvent;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The job's keys as last seen, decoded. Changes at revisions already seen are passed over. */
@@ -41,6 +44,9 @@ final class JobView {
 
     /** The flags by epoch, in the order in which they were seen. Two epochs at most: an advance drops those of the one before. */
     private final SortedMap<Long, Set<Flag>> flags = new TreeMap<>();
+
+    /** The keys under the job's prefix of which nothing else is known, as those of a later version. */
+    private final Set<List<String>> others = new HashSet<>();
 
     private final Slots slots = new Slots(this);
 
@@ -87,6 +93,7 @@ final class JobView {
         processes.clear();
         membersChanged();
         flags.clear();
+        others.clear();
         spec = null;
         outcome = null;
         long formerEpoch = epoch;
@@ -220,9 +227,8 @@ final class JobView {
                 flags.computeIfAbsent(flag.epoch(), e -> new LinkedHashSet<>()).add(flag);
                 return new ViewChange.FlagSet(flag);
             }
-            default -> {
-                // a key of a later protocol version: the spec says if that matters
-            }
+            // a key of a later protocol version: the spec says if that matters
+            default -> others.add(path);
         }
         return OTHER;
     }
@@ -257,9 +263,7 @@ final class JobView {
                     flags.remove(Long.parseLong(path.get(1)));
                 }
             }
-            default -> {
-                // nothing of it is kept
-            }
+            default -> others.remove(path);
         }
         return OTHER;
     }
@@ -323,6 +327,24 @@ final class JobView {
     /** Returns the revision up to which the keys are known; −1 before they were read. */
     long revision() {
         return revision;
+    }
+
+    /** Returns how many keys stand under the job's prefix. */
+    long keys() {
+        long single = Stream.of(spec != null, epochRevision > 0, outcome != null)
+                .filter(there -> there)
+                .count();
+        int ofTasks = primaries.size() + inSync.size() + handOvers.size();
+        return single
+                + ofTasks
+                + nested(backups.values(), Map::size)
+                + nested(flags.values(), Set::size)
+                + processes.size()
+                + others.size();
+    }
+
+    private static <T> long nested(Collection<T> groups, ToLongFunction<T> size) {
+        return groups.stream().mapToLong(size).sum();
     }
 
     /** Returns the job's epoch; −1 before there is one. */

@@ -1,6 +1,6 @@
 package io.taskgraph.engine;
 
-import io.taskgraph.engine.Event.PeerHandler;
+import io.taskgraph.engine.EventHandlers.PeerHandler;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 

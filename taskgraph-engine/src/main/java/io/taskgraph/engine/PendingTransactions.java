@@ -22,8 +22,7 @@ final class PendingTransactions {
         IN_SYNC,
         FLAGS,
         ADVANCE,
-        OUTCOME,
-        CHECK
+        OUTCOME
     }
 
     /**

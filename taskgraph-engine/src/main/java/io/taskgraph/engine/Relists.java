@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * came up before it began needs no other one. Readings begin 100 ms apart, which doubles up to 2 s until none was needed for 10 s.
  *
  * <p>What others show is true or it is not: one reading decides that, and it is forgotten when that begins. A view in which nothing has
- * changed for 15 s is checked against the coordinator, since a process without tasks hears of nothing else.
+ * changed for 15 s is checked against the coordinator: nobody else shows a flag that was missed, or a task that has become free.
  */
 final class Relists {
 
@@ -93,13 +93,20 @@ final class Relists {
         reading = false;
     }
 
-    /** Begins to read if that is due. */
+    /** Begins to read, or to check the view, if that is due. */
     void advance() {
         long time = now.getAsLong();
         look(time);
         if (wanted && !reading && (begun == null || time - begun >= pause)) {
             begin(time);
+        } else if (isToCheck(time)) {
+            quietSince = time;
+            effects.accept(new Effect.Check(view.revision(), view.keys()));
         }
+    }
+
+    private boolean isToCheck(long time) {
+        return !reading && time - quietSince >= CHECK_AFTER;
     }
 
     private void look(long time) {
@@ -137,16 +144,6 @@ final class Relists {
         shownEpoch = -1;
         behindSince = null;
         effects.accept(new Effect.Relist());
-    }
-
-    /** Returns whether the view should be checked now; then that was noted. */
-    boolean isToCheck() {
-        long time = now.getAsLong();
-        boolean due = !reading && view.revision() == lastRevision && time - quietSince >= CHECK_AFTER;
-        if (due) {
-            quietSince = time;
-        }
-        return due;
     }
 
     /** Returns when the next reading or check is due, as far as that is known; null if the keys are being read. */

@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,11 +116,6 @@ final class Requests {
                 unsent.add(request);
             }
         }
-    }
-
-    /** Returns the tasks that are asked. */
-    Set<Long> asked() {
-        return pending.values().stream().map(request -> request.to).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns whether a request has no end yet. Then it is of the present epoch. */

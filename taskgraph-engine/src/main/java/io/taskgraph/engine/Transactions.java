@@ -6,7 +6,6 @@ import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Write;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -199,26 +198,6 @@ final class Transactions {
                         new Write.Put(keys.outcome(), KeyValues.outcome(outcome, at), 0),
                         new Write.DeletePrefix(keys.flags()),
                         new Write.DeletePrefix(keys.inSync())));
-    }
-
-    /**
-     * Changes nothing, and is refused if the run, its epoch, the primary of one of some tasks, or one of some processes is not as the view
-     * shows it.
-     */
-    Transaction check(JobView view, Collection<Long> tasks, Collection<String> processes) {
-        List<Compare> compares = new ArrayList<>(List.of(
-                new Compare(keys.spec(), view.spec() == null ? 0 : view.specRevision()),
-                new Compare(keys.epoch(), view.epochRevision()),
-                new Compare(keys.outcome(), view.outcome() == null ? 0 : view.outcomeRevision())));
-        tasks.forEach(task -> {
-            Primary primary = view.primary(task);
-            compares.add(new Compare(keys.primary(task), primary == null ? 0 : primary.incarnation()));
-        });
-        processes.forEach(name -> {
-            ProcessEntry process = view.processes().get(name);
-            compares.add(new Compare(keys.node(name), process == null ? 0 : process.revision()));
-        });
-        return new Transaction(compares, List.of());
     }
 
     private Compare fence(CopyId copy) {

@@ -9,7 +9,9 @@ import io.taskgraph.TaskGraphException;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
 import io.taskgraph.coordination.WatchEvent;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,36 @@ class JobViewTests {
         assertThat(view.inSync()).isEmpty();
         assertThat(view.handOver(0)).isNull();
         assertThat(view.flags(4)).isEmpty();
+    }
+
+    @Test
+    void everyKeyCountsOnceHoweverOftenItIsWritten() {
+        Map<String, ByteString> values = new LinkedHashMap<>();
+        values.put(KEYS.spec(), new KeyValues.Spec("run", 2, TopologyDigest.parse("hash", ""), "1", 1).toJson());
+        values.put(KEYS.epoch(), text("4"));
+        values.put(KEYS.outcome(), KeyValues.outcome(Outcome.succeeded(), "now"));
+        values.put(KEYS.node("a"), KeyValues.node("a:1", 1, "", false, ""));
+        values.put(KEYS.node("b"), KeyValues.node("b:1", 1, "", false, ""));
+        values.put(KEYS.primary(0), KeyValues.primary("a.0", "a:1"));
+        values.put(KEYS.backup(0, "b.0"), KeyValues.backup("b:1"));
+        values.put(KEYS.backup(0, "c.0"), KeyValues.backup("c:1"));
+        values.put(KEYS.inSync(0), KeyValues.inSync(Set.of()));
+        values.put(KEYS.handOver(0), KeyValues.handOver(15));
+        values.put(KEYS.flag(new Flag(4, "Link", 0, "ready")), NOTHING);
+        values.put(KEYS.flag(new Flag(4, "Link", 1, "ready")), NOTHING);
+        values.put(KEYS.flag(new Flag(5, "Link", 0, "ready")), NOTHING);
+        values.put(KEYS.prefix() + "invented/later", text("?"));
+        values.put(KEYS.prefix() + "invented/at all", text("?"));
+        long keys = 0;
+        for (Map.Entry<String, ByteString> value : values.entrySet()) {
+            set(value.getKey(), value.getValue());
+            set(value.getKey(), value.getValue());
+            assertThat(view.keys()).as(value.getKey()).isEqualTo(++keys);
+        }
+        for (String key : values.keySet()) {
+            delete(key);
+            assertThat(view.keys()).as(key).isEqualTo(--keys);
+        }
     }
 
     @Test

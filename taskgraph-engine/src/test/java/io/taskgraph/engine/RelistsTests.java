@@ -20,12 +20,12 @@ class RelistsTests {
     private final Relists relists = new Relists(view, () -> refused, effects::add, () -> now);
 
     /** Lets time pass step by step as wake-ups would, and returns how many readings began. */
-    private int pass(long nanos) {
-        int before = effects.size();
+    private long pass(long nanos) {
+        effects.clear();
         for (long end = now + nanos; now < end; now += 10 * MILLISECOND) {
             relists.advance();
         }
-        return effects.size() - before;
+        return effects.stream().filter(Effect.Relist.class::isInstance).count();
     }
 
     @Test
@@ -49,19 +49,19 @@ class RelistsTests {
 
     @Test
     void readingsThatComeToNothingGetRareAndThoseAfterACalmTimeDoNot() {
-        assertThat(readings(60 * SECOND)).isBetween(30, 36);
+        assertThat(readings(60 * SECOND)).isBetween(30L, 36L);
         pass(20 * SECOND);
         relists.listed();
         pass(20 * SECOND);
-        assertThat(readings(SECOND)).isBetween(3, 5);
+        assertThat(readings(SECOND)).isBetween(3L, 5L);
     }
 
     /** Returns how many readings begin while all outcomes are unknown. */
-    private int readings(long nanos) {
-        int count = 0;
+    private long readings(long nanos) {
+        long count = 0;
         for (long end = now + nanos; now < end; ) {
             relists.unknown();
-            int begun = pass(10 * MILLISECOND);
+            long begun = pass(10 * MILLISECOND);
             count += begun;
             if (begun > 0) {
                 relists.listed();
@@ -128,14 +128,17 @@ class RelistsTests {
 
     @Test
     void aViewThatIsQuietIsCheckedEveryFifteenSeconds() {
-        int checks = 0;
-        for (int i = 0; i < 61; i++) {
-            pass(SECOND);
-            checks += relists.isToCheck() ? 1 : 0;
-        }
-        assertThat(checks).isEqualTo(4);
+        pass(61 * SECOND);
+        assertThat(effects).hasSize(4).containsOnly(new Effect.Check(view.revision(), view.keys()));
         view.reached(view.revision() + 1);
         pass(14 * SECOND);
-        assertThat(relists.isToCheck()).isFalse();
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void aViewIsNotCheckedWhileTheKeysAreRead() {
+        relists.unknown();
+        pass(60 * SECOND);
+        assertThat(effects).containsExactly(new Effect.Relist());
     }
 }

@@ -232,6 +232,12 @@ public final class EtcdCoordinator implements Coordinator {
         return new RangeReader(calls, prefix, settings.pageSize()).read();
     }
 
+    /** {@inheritDoc} The keys are looked at only if etcd has changed since: by other jobs, for one. */
+    @Override
+    public CompletionStage<Boolean> isUnchanged(String prefix, long revision, long keys) {
+        return new RangeCheck(calls, prefix, revision, keys).answer();
+    }
+
     @Override
     public TransactionLimits limits() {
         return settings.transactionLimits();

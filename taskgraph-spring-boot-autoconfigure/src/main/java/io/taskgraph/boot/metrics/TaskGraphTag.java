@@ -27,7 +27,7 @@ public enum TaskGraphTag implements KeyName {
     /** Why a call was refused. */
     REASON("reason", "other_run, unreadable, stranger, untrue, too_many, connection"),
     /** Call to the coordinator. */
-    OPERATION("operation", "grant_lease, keep_alive, revoke_lease, list, commit");
+    OPERATION("operation", "grant_lease, keep_alive, revoke_lease, list, check, commit");
 
     private final String key;
     private final String values;

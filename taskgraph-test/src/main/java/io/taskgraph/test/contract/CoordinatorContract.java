@@ -59,6 +59,45 @@ public abstract class CoordinatorContract extends CoordinatorGroupContract {
     }
 
     @Test
+    void keysAreUnchangedAsLongAsNoneOfThemIsWrittenAddedOrDeleted() {
+        long revision = commit(put("a", "1"), put("b", "2"));
+
+        assertThat(isUnchanged(revision, 2)).isTrue();
+        assertThat(isUnchanged(revision - 1, 2)).as("written later").isFalse();
+        assertThat(isUnchanged(revision + 1, 2)).as("of a revision to come").isFalse();
+        assertThat(isUnchanged(revision, 1)).as("one added").isFalse();
+        assertThat(isUnchanged(revision, 3)).as("one deleted").isFalse();
+
+        long later = commit(put("a", "1"));
+        assertThat(isUnchanged(revision, 2)).as("one written again").isFalse();
+        assertThat(isUnchanged(later, 2)).isTrue();
+    }
+
+    @Test
+    void keysUnderOtherPrefixesChangeNothing() {
+        long revision = commit(put("x/a", "1"), put("x/b", "2"));
+        commit(put("y", "3"));
+
+        assertThat(answer(coordinator.isUnchanged(key("x/"), revision, 2))).isTrue();
+        assertThat(answer(coordinator.isUnchanged(key("x/"), revision, 1))).isFalse();
+        assertThat(answer(coordinator.isUnchanged(key("none/"), revision, 0))).isTrue();
+
+        commit(put("x/c", "4"), delete("x/b"));
+        assertThat(answer(coordinator.isUnchanged(key("x/"), revision, 2)))
+                .as("as many, but others")
+                .isFalse();
+        commit(delete("x/c"));
+        assertThat(answer(coordinator.isUnchanged(key("x/"), revision, 2)))
+                .as("one less")
+                .isFalse();
+        assertThat(answer(coordinator.isUnchanged(key("x/"), revision, 1))).isTrue();
+    }
+
+    private boolean isUnchanged(long revision, long keys) {
+        return answer(coordinator.isUnchanged(key(""), revision, keys));
+    }
+
+    @Test
     void writesOfATransactionShareOneRevisionThatIsNew() {
         long before = list().revision();
         long revision = commit(put("a", "1"), put("b", "2"));

@@ -59,6 +59,11 @@ final class SimulatedCoordinator implements Coordinator {
     }
 
     @Override
+    public CompletionStage<Boolean> isUnchanged(String prefix, long revision, long keys) {
+        return call(() -> store.isUnchanged(prefix, revision, keys));
+    }
+
+    @Override
     public TransactionLimits limits() {
         return store.limits();
     }

@@ -34,6 +34,13 @@ final class LeftBehindMutations {
                         LeftBehindRun::silentSpare,
                         12),
                 new Mutation(
+                        "a flag that was missed is found by a check",
+                        ENGINE + "Relists",
+                        Mutations.Never.class,
+                        named("isToCheck"),
+                        LeftBehindRun::missedFlag,
+                        12),
+                new Mutation(
                         "what may have happened is not made again before the keys are read",
                         ENGINE + "PendingTransactions",
                         Mutations.Nothing.class,

@@ -4,6 +4,7 @@ import io.taskgraph.Outcome;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.Write;
+import io.taskgraph.engine.FlagSettings;
 import io.taskgraph.runtime.RuntimeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +32,16 @@ final class LeftBehindRun {
     private final FencingChecker fencing;
 
     private LeftBehindRun(long seed, long tasks, int slots, Duration maxDelay) {
+        this(seed, tasks, slots, maxDelay, SwarmPlan.flags(seed));
+    }
+
+    private LeftBehindRun(long seed, long tasks, int slots, Duration maxDelay, FlagSettings flags) {
         simulation = new Simulation(
                 seed,
                 Faults.delaysUpTo(maxDelay),
                 RuntimeSettings.builder("tree-sum", tasks)
                         .slots(slots)
-                        .flags(SwarmPlan.flags(seed))
+                        .flags(flags)
                         .build(),
                 task -> new TreeSum(LAST_EPOCH, sums, (callback, framework) -> {}),
                 TreeSum.topologies(tasks));
@@ -62,6 +67,24 @@ final class LeftBehindRun {
         run.simulation.processes().get((int) (seed % 3)).silenceWatches();
         run.end();
         return run.breaches;
+    }
+
+    /** The watch of the root's process falls silent when a last flag of an epoch is missing, which only the coordinator tells. */
+    static List<String> missedFlag(long seed) {
+        LeftBehindRun run = new LeftBehindRun(seed, 3, 1, Duration.ofMillis(2), FlagSettings.BY_COORDINATOR);
+        run.simulation.start(3);
+        run.awaitEpoch(2);
+        run.simulation.runUntil(() -> run.keys("/flags/2/").count() == 1, LIMIT);
+        run.simulation.processes().stream()
+                .filter(process -> run.entries()
+                        .anyMatch(entry -> entry.key().endsWith("/tasks/0/primary") && process.holds(entry.leaseId())))
+                .forEach(SimulatedProcess::silenceWatches);
+        run.end();
+        return run.breaches;
+    }
+
+    private Stream<Entry> keys(String part) {
+        return entries().filter(entry -> entry.key().contains(part));
     }
 
     /** The watch of a process without tasks falls silent, and then there is a task that only this one can take. */

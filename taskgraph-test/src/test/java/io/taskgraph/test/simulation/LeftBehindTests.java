@@ -27,6 +27,12 @@ class LeftBehindTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void aFlagThatASilentWatchDoesNotTellIsFoundThoughNothingElseIsMissed(long seed) {
+        assertThat(LeftBehindRun.missedFlag(seed)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void aSpareProcessWhoseWatchFallsSilentTakesATaskAllTheSame(long seed) {
         assertThat(LeftBehindRun.silentSpare(seed)).isEmpty();
     }

@@ -168,7 +168,7 @@ class ProtocolMutationTests {
                         ENGINE + "JobView",
                         Mutations.ForgetsItsRevision.class,
                         named("apply"),
-                        mixed,
+                        TreeSumRun::repeatedChanges,
                         100));
     }
 
@@ -423,6 +423,7 @@ class ProtocolMutationTests {
     /** What the mutations are measured against: without one, none of their runs finds anything. */
     static Stream<Named<LongFunction<List<String>>>> runs() {
         return Stream.of(
+                Named.of("repeated changes", TreeSumRun::repeatedChanges),
                 Named.of("pauses", ProtocolMutationTests::pauses),
                 Named.of("suspensions", ProtocolMutationTests::suspensions),
                 Named.of("slow keep-alives", ProtocolMutationTests::slowKeepAlives),

@@ -88,6 +88,15 @@ final class TreeSumRun {
         return new TreeSumRun(seed, 1 + random.nextInt(4), faults.withSomeSilence(seed), (callback, framework) -> {});
     }
 
+    /** Runs while tasks move and watches tell changes again that are known already, and returns what went wrong. */
+    static List<String> repeatedChanges(long seed) {
+        Faults faults = Faults.delaysUpTo(Duration.ofMillis(20))
+                .withLostAnswers(0.1)
+                .with(Fault.HAND_OVER, 4)
+                .with(Fault.HAND_OVER_TASK, 4);
+        return new TreeSumRun(seed, 3, faults, (callback, framework) -> {}).breaches();
+    }
+
     /** Plans a run under a mix that leaves out some of the faults. */
     static SwarmPlan plan(long seed) {
         return SwarmPlan.of(SimulatedJob.TREE, seed, TASKS, LAST_EPOCH, random -> 1 + random.nextInt(5));
