@@ -68,6 +68,8 @@ final class EtcdLauncher {
         if (knows("--unsafe-no-fsync")) {
             command.add("--unsafe-no-fsync");
         }
+        // as little work as may be for a login, which else takes a busy machine seconds
+        command.addAll(List.of("--bcrypt-cost", "4"));
         try {
             return builder(command)
                     .redirectErrorStream(true)
