@@ -120,7 +120,7 @@ class EtcdReasonTests {
                 LogLines log = new LogLines();
                 Coordinator coordinator =
                         EtcdCoordinator.create(quick(etcd.endpoint()).build())) {
-            answer(coordinator.list("a"));
+            await().atMost(PATIENCE).until(() -> succeeds(coordinator.list("a")));
             etcd.kill();
             for (int i = 0; i < 10; i++) {
                 assertThat(succeeds(coordinator.list("a"))).isFalse();
@@ -227,14 +227,20 @@ class EtcdReasonTests {
 
     private static void fill(Coordinator coordinator) {
         String large = "x".repeat(400_000);
-        await().atMost(PATIENCE).until(() -> !succeeds(commit(coordinator, put("fill", large))));
+        await().atMost(PATIENCE)
+                .until(() -> answer(commit(coordinator, put("fill", large))
+                        .handle((result, failure) -> failure instanceof CoordinationException refusal
+                                && refusal.reason() == Reason.REFUSED)));
     }
 
     private static void assertReason(EtcdSettings.Builder settings, String... words) {
         try (Coordinator coordinator = EtcdCoordinator.create(settings.build())) {
-            CoordinationException failure = refusal(commit(coordinator, put("a", "1")));
-            assertThat(failure.reason()).isEqualTo(Reason.UNKNOWN_OUTCOME);
-            assertThat(failure).hasMessageContainingAll(words);
+            // a busy machine may not have tried the address when the first call ends
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                CoordinationException failure = refusal(commit(coordinator, put("a", "1")));
+                assertThat(failure.reason()).isEqualTo(Reason.UNKNOWN_OUTCOME);
+                assertThat(failure).hasMessageContainingAll(words);
+            });
         }
     }
 

@@ -27,6 +27,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class EmbeddedRunsTests {
 
     @Test
     void jobThatWasCutOffGoesOnFromItsCheckpoints(CapturedOutput output) throws IOException {
-        Seen first = runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        Seen first = runUntil("--pause-in=5", this::isKeptInEpochFive);
         assertThat(first.entered()).startsWith(0L);
         assertThat(files()).contains(CUT_OFF);
 
@@ -69,7 +70,7 @@ class EmbeddedRunsTests {
 
     @Test
     void jobOnAnEmbeddedCoordinatorThatIsMeasuredGoesOnToo(CapturedOutput output) {
-        runUntil(Measured.class, "--pause-in=5", job -> job.epoch().number() == 5);
+        runUntil(Measured.class, "--pause-in=5", this::isKeptInEpochFive);
         Seen second = runUntil(Measured.class, "--last-epoch=8", job -> job.phase() == Phase.ENDED);
         assertThat(second.entered()).startsWith(5L).doesNotContain(4L);
         assertThat(second.sums()).containsExactly(36L);
@@ -93,7 +94,7 @@ class EmbeddedRunsTests {
 
     @Test
     void runThatFailedIsKeptAndGoneOnWithWhenItsFileIsRenamed(CapturedOutput output) throws IOException {
-        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        runUntil("--pause-in=5", this::isKeptInEpochFive);
         runUntil("--unreadable=true", job -> job.phase() == Phase.ENDED);
         assertThat(files()).contains(FAILED).doesNotContain(CUT_OFF).hasSize(2);
         assertThat(output)
@@ -144,7 +145,7 @@ class EmbeddedRunsTests {
     /** A folder in the place of a file can be opened, but not read: as a volume that fails. */
     @Test
     void checkpointsThatCannotBeReadEndTheStartAndStay() throws IOException {
-        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        runUntil("--pause-in=5", this::isKeptInEpochFive);
         String run = RunFile.in(ofJob()).read().orElseThrow().runId();
         Path unreadable = Files.createDirectories(ofJob().resolve(run).resolve("0/9.999.checkpoint"));
         assertThat(failedStart())
@@ -156,7 +157,7 @@ class EmbeddedRunsTests {
 
     @Test
     void checkpointsThatAreAllDamagedEndTheStartAndStay() throws IOException {
-        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        runUntil("--pause-in=5", this::isKeptInEpochFive);
         String run = RunFile.in(ofJob()).read().orElseThrow().runId();
         Path copy = Files.createDirectories(directory.resolve("copy"));
         List<Path> checkpoints;
@@ -181,7 +182,7 @@ class EmbeddedRunsTests {
     /** A link to itself: something is there, and whether it is a file cannot be found out. */
     @Test
     void fileThatCannotBeReadEndsTheStartAndStays() throws IOException {
-        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        runUntil("--pause-in=5", this::isKeptInEpochFive);
         Path aside = Files.move(ofJob().resolve(CUT_OFF), directory.resolve(CUT_OFF));
         Path link = ofJob().resolve(CUT_OFF);
         Files.createSymbolicLink(link, link);
@@ -196,7 +197,7 @@ class EmbeddedRunsTests {
     /** A folder in the place of the file that it would become. */
     @Test
     void damagedFileThatCannotBeRenamedEndsTheStartAndStays() throws IOException {
-        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        runUntil("--pause-in=5", this::isKeptInEpochFive);
         Path file = ofJob().resolve(CUT_OFF);
         String whole = Files.readString(file);
         Files.writeString(file, "");
@@ -227,7 +228,7 @@ class EmbeddedRunsTests {
 
     @Test
     void damagedFileIsToldAndPutAsideAndTheJobBeginsAnew(CapturedOutput output) throws IOException {
-        runUntil("--pause-in=5", job -> job.epoch().number() == 5);
+        runUntil("--pause-in=5", this::isKeptInEpochFive);
         String whole = Files.readString(ofJob().resolve(CUT_OFF));
         Files.writeString(ofJob().resolve(CUT_OFF), "run=1\nepoch=x\n");
 
@@ -276,11 +277,29 @@ class EmbeddedRunsTests {
         }
     }
 
-    private Seen runUntil(String argument, java.util.function.Predicate<JobSnapshot> reached) {
+    /** Returns whether all that the next start needs is on the disk: it is written a little after the epoch has begun. */
+    private boolean isKeptInEpochFive(JobSnapshot job) throws IOException {
+        Optional<RunFile.Run> run =
+                job.epoch().number() == 5 ? RunFile.in(ofJob()).read() : Optional.empty();
+        return run.isPresent() && run.get().epoch() == 5 && isKept(run.get().runId());
+    }
+
+    private boolean isKept(String run) throws IOException {
+        Path ofTask = ofJob().resolve(run).resolve("0");
+        if (!Files.isDirectory(ofTask)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(ofTask)) {
+            return files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> name.startsWith("5.") && name.endsWith(".checkpoint"));
+        }
+    }
+
+    private Seen runUntil(String argument, Goal reached) {
         return runUntil(Counting.class, argument, reached);
     }
 
-    private Seen runUntil(Class<?> application, String argument, java.util.function.Predicate<JobSnapshot> reached) {
+    private Seen runUntil(Class<?> application, String argument, Goal reached) {
         Seen seen = new Seen(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
@@ -291,9 +310,14 @@ class EmbeddedRunsTests {
                         "--taskgraph.checkpoint.directory=" + directory,
                         argument)) {
             JobMonitor monitor = context.getBean(JobMonitor.class);
-            await().atMost(Duration.ofSeconds(60)).until(() -> reached.test(monitor.snapshot(Duration.ofSeconds(5))));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> reached.isReachedIn(monitor.snapshot(Duration.ofSeconds(5))));
         }
         return seen;
+    }
+
+    private interface Goal {
+        boolean isReachedIn(JobSnapshot job) throws IOException;
     }
 
     record Seen(List<Long> entered, List<Long> restored, List<Long> sums) {}
