@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
 import io.taskgraph.NullReturnException;
 import io.taskgraph.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,10 @@ final class MapMaster<O extends Message> implements MasterTask {
     static final String NEXT = "next";
     static final String RESULT = "result ";
     static final String DONE = "done";
+    static final String MASTER = "master";
+
+    /** For how long a worker is told of this master that cannot be reached: as long as a call can take. */
+    private static final Duration EVER = Duration.ofDays(365);
 
     /** Tells this master from one before. */
     private final String name = UUID.randomUUID().toString();
@@ -53,6 +58,11 @@ final class MapMaster<O extends Message> implements MasterTask {
     @Override
     @SuppressWarnings("unchecked") // Workers return results of the computation.
     public void run() throws InterruptedException {
+        MasterFrame given = frame();
+        // those that were told by a former one that nothing is left wait for this one, with their results
+        for (long worker = 1; worker <= given.workers(); worker++) {
+            var unused = given.notifyWorker(worker, MASTER, StringValue.of(name), EVER);
+        }
         missing.await();
         List<O> all = new ArrayList<>();
         synchronized (this) {
@@ -61,9 +71,7 @@ final class MapMaster<O extends Message> implements MasterTask {
         Outcome outcome = NullReturnException.check(
                 end.apply(all),
                 () -> "the function that is given to 'then' returned null: it must return the outcome of the job");
-        if (frame != null) {
-            frame.shutdownJob(outcome);
-        }
+        given.shutdownJob(outcome);
     }
 
     @Override
@@ -101,5 +109,12 @@ final class MapMaster<O extends Message> implements MasterTask {
         underWay.add(next);
         byWorker.put(workerId, next);
         return next.toString();
+    }
+
+    private MasterFrame frame() {
+        if (frame == null) {
+            throw new IllegalStateException("'setup' comes first");
+        }
+        return frame;
     }
 }

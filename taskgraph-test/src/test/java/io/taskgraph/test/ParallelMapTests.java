@@ -92,6 +92,27 @@ class ParallelMapTests {
         assertThat(job.awaitEnd().message()).isEqualTo(squares());
     }
 
+    /** All workers have been told that nothing is left, and wait: the new master must come to them. */
+    @TaskGraphTest(tasks = WORKERS + 1, processes = 5, slots = 1)
+    void masterThatIsReplacedAtTheEndGetsAllResultsAgain(JobCluster job) {
+        CountDownLatch ending = new CountDownLatch(1);
+        prepare(
+                job,
+                ParallelMap.<Integer, Int64Value>map(ParallelMapTests::inputs, i -> Int64Value.of((long) i * i))
+                        .then(results -> {
+                            if (ending.getCount() > 0) {
+                                ending.countDown();
+                                // until this copy ends
+                                awaitUninterruptibly(new CountDownLatch(1));
+                            }
+                            return sum(results);
+                        }));
+        job.start();
+        awaitUninterruptibly(ending);
+        job.handOver(job.history().processOf(0).orElseThrow());
+        assertThat(job.awaitEnd().message()).isEqualTo(squares());
+    }
+
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
             latch.await();
