@@ -2,6 +2,7 @@ package io.taskgraph.iterative;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.taskgraph.StaleEpochException;
 import io.taskgraph.TaskGraphException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -135,11 +136,13 @@ final class Answering {
         var unused = asked.framework()
                 .compute(asked.context(), () -> publish(asked, encode(call, parked, members, false)))
                 .whenComplete((answer, failure) -> {
-                    if (failure != null) {
-                        parked.answer().onError(unencodable(failure));
-                    } else {
+                    if (failure == null) {
                         send(parked.answer(), answer);
+                    } else if (!(StageFailure.cause(failure) instanceof StaleEpochException)) {
+                        parked.answer().onError(unencodable(StageFailure.cause(failure)));
                     }
+                    // else: the asking process sees the end of the epoch too, or that the task has moved, and asks
+                    // there
                 });
     }
 

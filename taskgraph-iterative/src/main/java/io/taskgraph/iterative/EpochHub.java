@@ -230,7 +230,8 @@ final class EpochHub {
             int known = call.needs().size();
             call.collect();
             Member maker = members.get(task);
-            if (task == COLLECTOR && maker != null && maker.isSuccessor()) {
+            boolean successor = task == COLLECTOR && maker != null && maker.isSuccessor();
+            if (successor) {
                 call.expectResult(Contribution.WHOLE);
             }
             needs.add(
@@ -241,8 +242,9 @@ final class EpochHub {
             if (first) {
                 checkFinished(call, steps);
             }
-            if (first || !members.containsKey(COLLECTOR)) {
-                // elsewhere than at the task that combines them, the last task to come brings all values
+            if (first || successor || !members.containsKey(COLLECTOR)) {
+                // elsewhere than at the task that combines them, the last task to come brings all values; a copy that
+                // has been lost here may have taken its requests with it
                 requests.pump(call, members, steps);
             }
         });
