@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,7 +70,7 @@ final class TimedCoordinator extends ForwardingCoordinator {
         long start = ports.nanoTime().getAsLong();
         Silence question = new Silence(operation, start);
         open.put(id, question);
-        return call.get().whenComplete((answer, failure) -> {
+        return answer(call).whenComplete((answer, failure) -> {
             // a failure that the coordinator itself has told ends the silence as well as an answer does
             open.remove(id);
             CoordinatorResult result = failure != null
@@ -85,6 +86,15 @@ final class TimedCoordinator extends ForwardingCoordinator {
                 observer.tell(listener -> listener.coordinatorAnswered(operation, result, nanos));
             }
         });
+    }
+
+    /** Returns the stage of an answer: also for what a coordinator throws at once, which nobody behind a stage would see. */
+    private static <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Returns how a failure counts: only {@code UNKNOWN} means that the coordinator may not have been reached. */

@@ -137,7 +137,13 @@ final class Asking<Q, A, T extends @Nullable Object> {
     }
 
     private void put(Member member) {
-        EtcdConnection connection = member.connection();
+        EtcdConnection connection;
+        try {
+            connection = member.connection();
+        } catch (RuntimeException | Error e) {
+            unconnected(member, e);
+            return;
+        }
         String token = calls.login().token();
         if (token != null) {
             put(member, connection, token);
@@ -159,6 +165,18 @@ final class Asking<Q, A, T extends @Nullable Object> {
                 Asking.this.failed(login, status, false);
             }
         });
+    }
+
+    /** Ends the question, unless somebody else has it: what kept a channel from being made keeps the next one too. */
+    private void unconnected(Member member, Throwable cause) {
+        synchronized (this) {
+            open--;
+        }
+        CoordinationException failure = new CoordinationException(
+                Reason.UNKNOWN_OUTCOME,
+                question.what() + " failed: no channel to etcd " + member + " could be made: " + cause);
+        failure.initCause(cause);
+        endIfLast(failure);
     }
 
     private void put(Member member, EtcdConnection connection, String token) {

@@ -5,6 +5,7 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.taskgraph.coordination.CoordinationException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,21 +28,30 @@ final class EtcdConnection {
     }
 
     /**
-     * Asks once; a stream of answers is taken to end with the first.
+     * Asks once; a stream of answers is taken to end with the first. Whatever keeps the call from being made is told as its failure.
      *
      * @param token token of a login; empty without one
      */
     <Q, A> void ask(MethodDescriptor<Q, A> method, Q request, String token, long timeoutNanos, Answer<A> answer) {
         SingleCall<A> listener = new SingleCall<>(answer);
-        ClientCall<Q, A> call = channel.newCall(
-                method,
-                CallOptions.DEFAULT
-                        .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)
-                        .withStreamTracerFactory(listener.tracing()));
-        call.start(listener, headers(token));
-        call.request(2);
-        call.sendMessage(request);
-        call.halfClose();
+        ClientCall<Q, A> call = null;
+        try {
+            call = channel.newCall(
+                    method,
+                    CallOptions.DEFAULT
+                            .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)
+                            .withStreamTracerFactory(listener.tracing()));
+            call.start(listener, headers(token));
+            call.request(2);
+            call.sendMessage(request);
+            call.halfClose();
+        } catch (RuntimeException | Error e) { // an interceptor of the application's, for one
+            if (call != null) {
+                call.cancel("The call could not be made", e);
+            }
+            listener.onClose(
+                    Status.UNKNOWN.withDescription("the call could not be made").withCause(e), new Metadata());
+        }
     }
 
     /** Opens a stream with one request; returns the action that closes it. */

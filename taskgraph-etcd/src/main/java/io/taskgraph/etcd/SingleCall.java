@@ -4,12 +4,13 @@ import io.grpc.ClientCall;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A call of which the first message is the answer. */
 final class SingleCall<A> extends ClientCall.Listener<A> {
 
     private final Answer<A> answer;
-    private boolean told;
+    private final AtomicBoolean told = new AtomicBoolean();
     /** Whether the call has got as far as a connection. */
     private volatile boolean sent;
 
@@ -33,16 +34,14 @@ final class SingleCall<A> extends ClientCall.Listener<A> {
 
     @Override
     public void onMessage(A message) {
-        if (!told) {
-            told = true;
+        if (told.compareAndSet(false, true)) {
             answer.answered(message);
         }
     }
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-        if (!told) {
-            told = true;
+        if (told.compareAndSet(false, true)) {
             answer.failed(status.isOk() ? Status.UNAVAILABLE.withDescription("no answer") : status, sent);
         }
     }

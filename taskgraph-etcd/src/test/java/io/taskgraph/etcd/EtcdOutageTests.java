@@ -10,6 +10,11 @@ import static io.taskgraph.etcd.EtcdTestSupport.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
 import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.CoordinationException.Reason;
 import io.taskgraph.coordination.Coordinator;
@@ -129,6 +134,45 @@ class EtcdOutageTests {
             etcd.restart();
 
             await().atMost(PATIENCE).until(() -> succeeds(counted.list("")));
+        }
+    }
+
+    /** As a customizer that reads a file, or libraries that do not go together. */
+    @Test
+    void whatKeepsAChannelFromBeingMadeIsToldAndTriedAgain() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Coordinator late = EtcdCoordinator.create(quick(etcd.endpoint())
+                .customizer(builder -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new IllegalStateException("no certificate yet");
+                    }
+                    return builder;
+                })
+                .build())) {
+            assertThat(refusal(late.list("")))
+                    .hasMessageContaining("no channel to etcd " + etcd.endpoint() + " could be made")
+                    .hasMessageContaining("no certificate yet");
+            await().atMost(PATIENCE).until(() -> succeeds(late.list("")));
+        }
+    }
+
+    @Test
+    void whatAnInterceptorThrowsIsAFailedAttempt() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Coordinator late = EtcdCoordinator.create(quick(etcd.endpoint())
+                .customizer(builder -> builder.intercept(new ClientInterceptor() {
+                    @Override
+                    public <Q, A> ClientCall<Q, A> interceptCall(
+                            MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+                        if (tries.incrementAndGet() == 1) {
+                            throw new IllegalStateException("no token yet");
+                        }
+                        return next.newCall(method, options);
+                    }
+                }))
+                .build())) {
+            await().atMost(PATIENCE).until(() -> succeeds(late.list("")));
+            assertThat(tries).hasValueGreaterThan(1);
         }
     }
 
