@@ -1,6 +1,7 @@
 package io.taskgraph.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -149,23 +150,30 @@ final class BackupPlacement {
         return member == null ? "" : member.zone();
     }
 
-    /** Returns the task whose backup here should make room for a primary, preferably one that is not in sync; null if none. */
+    /**
+     * Returns the task whose backup here should make room for a primary; null if none. Those that are not in sync go first, since they cannot take
+     * over, and of those the ones without a primary to follow. One in sync makes room only while its task has a primary: the task is then less safe
+     * until another backup has caught up.
+     */
     @Nullable
     Long toMakeRoom() {
-        Long inSyncOne = null;
-        for (Map.Entry<Long, SortedMap<String, Backup>> entry : view.backups().entrySet()) {
-            long task = entry.getKey();
-            InSync inSync = view.inSync(task);
-            for (Backup backup : entry.getValue().values()) {
-                if (backup.process().equals(self) && view.primary(task) != null) {
-                    if (inSync == null || !inSync.backups().contains(backup.name())) {
-                        return task;
-                    }
-                    // given up only if no other is: the task is then less safe until another backup has caught up
-                    inSyncOne = task;
-                }
-            }
-        }
-        return inSyncOne;
+        return view.backups().keySet().stream()
+                .filter(this::isBackedUpHere)
+                .filter(task -> view.primary(task) != null || !isInSyncHere(task))
+                .min(Comparator.comparing(this::isInSyncHere).thenComparing(task -> view.primary(task) != null))
+                .orElse(null);
+    }
+
+    private boolean isBackedUpHere(long task) {
+        return backups(task).values().stream().anyMatch(this::isHere);
+    }
+
+    private boolean isInSyncHere(long task) {
+        InSync inSync = view.inSync(task);
+        return inSync != null && inSyncBackups(task, inSync).stream().anyMatch(this::isHere);
+    }
+
+    private boolean isHere(Backup backup) {
+        return backup.process().equals(self);
     }
 }

@@ -280,11 +280,13 @@ final class Membership {
     private void makeRoom() {
         Long task = backups.toMakeRoom();
         Backup backup = task == null ? null : ownBackup(task);
-        Primary primary = task == null ? null : view.primary(task);
-        if (task != null && backup != null && primary != null) {
+        if (task != null && backup != null) {
+            Primary primary = view.primary(task);
             committer.commit(
                     Purpose.of(Kind.RELEASE_BACKUP, task),
-                    transactions.releaseBackup(new CopyId(task, primary.incarnation()), backup));
+                    primary == null
+                            ? transactions.releaseBackup(task, backup, view.inSync(task))
+                            : transactions.releaseBackup(new CopyId(task, primary.incarnation()), backup));
         }
     }
 

@@ -159,6 +159,13 @@ final class Transactions {
                 List.of(fence(primary), new Compare(key, backup.revision())), List.of(new Write.Delete(key)));
     }
 
+    /** Gives a backup up of a task without primary; {@code inSync} shows that it is not to take over. */
+    Transaction releaseBackup(long task, Backup backup, @Nullable InSync inSync) {
+        String key = keys.backup(task, backup.node());
+        return new Transaction(
+                List.of(seen(task, inSync), new Compare(key, backup.revision())), List.of(new Write.Delete(key)));
+    }
+
     /** Says which backups hold every acknowledged update. */
     Transaction inSync(CopyId primary, Set<String> backups, @Nullable InSync seen) {
         return new Transaction(

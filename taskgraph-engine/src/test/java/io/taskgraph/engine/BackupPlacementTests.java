@@ -157,6 +157,18 @@ class BackupPlacementTests {
     }
 
     @Test
+    void aBackupThatCannotTakeOverItsTaskIsTheFirstToMakeRoom() {
+        ViewBuilder builder = processes("a", "b").primary(1, "a").backup(0, "b").backup(1, "b");
+        assertThat(placement(builder.inSync(0).inSync(1).build(), "b").toMakeRoom())
+                .as("what task 1 has got of its primary is of use")
+                .isZero();
+        ViewBuilder other = processes("b", "c").backup(0, "b").backup(0, "c");
+        assertThat(placement(other.inSync(0, "c.0@4").build(), "b").toMakeRoom())
+                .as("another one takes over")
+                .isZero();
+    }
+
+    @Test
     void theLastCopyOfATaskMakesNoRoom() {
         JobView view = processes("b").backup(0, "b").inSync(0, "b.0@2").build();
         assertThat(placement(view, "b").toMakeRoom()).isNull();

@@ -71,7 +71,7 @@ class TransactionsTests {
                 .isEqualTo(BUILDERS);
     }
 
-    private static final long BUILDERS = 20;
+    private static final long BUILDERS = 21;
 
     @Test
     void everyWriteOfACopyIsFencedByItsIncarnation() {
@@ -148,6 +148,9 @@ class TransactionsTests {
         all.put("become a backup", transactions.claimBackup(COPY, NODE));
         all.put("give a backup up", transactions.releaseBackup(TASK, BACKUP));
         all.put("give a backup up to make room for a task", transactions.releaseBackup(COPY, BACKUP));
+        all.put(
+                "the same where the backup's own task has no primary, and the backup is not in sync",
+                transactions.releaseBackup(TASK, BACKUP, SEEN));
         all.put("update the list of backups in sync", transactions.inSync(COPY, Set.of(), SEEN));
         all.put("set flags, as many as the [limits](#limits) allow, with a fence of each flagging copy", flags());
         all.put("advance from epoch *e*", transactions.advance(COPY, EPOCH, 6));

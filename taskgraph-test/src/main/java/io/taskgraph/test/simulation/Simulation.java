@@ -153,6 +153,15 @@ public final class Simulation {
 
     /** Starts one more process. */
     public SimulatedProcess startProcess() {
+        return startProcess(settings);
+    }
+
+    /** Starts a process that has a number of slots of its own. */
+    SimulatedProcess startProcess(int slots) {
+        return startProcess(settings.withSlots(slots));
+    }
+
+    private SimulatedProcess startProcess(RuntimeSettings own) {
         SimulatedProcess process = new SimulatedProcess("sim-" + lastId++);
         processes.put(process.address(), process);
         Executor executor = action -> onThread(process, action);
@@ -168,7 +177,7 @@ public final class Simulation {
                 .withMillisOfDay(clock::millisOfDay)
                 .withDaemons(Runnable::run);
         TaskGraphRuntime runtime = new TaskGraphRuntime(
-                settings, new SimulatedCoordinator(this, process, store), new SimulatedTransport(this, process), ports);
+                own, new SimulatedCoordinator(this, process, store), new SimulatedTransport(this, process), ports);
         runtime.setTaskBuilder(builders.get());
         topologies.forEach(runtime::addLinkage);
         process.started(runtime);

@@ -40,6 +40,7 @@ class ProtocolMutationTests {
                         ofRequests(),
                         ofCalls(),
                         ofBackups(),
+                        PlacementMutations.all(),
                         LeftBehindMutations.all(),
                         CollectiveMutations.all())
                 .flatMap(Function.identity());
