@@ -230,7 +230,8 @@ final class Membership {
             Backup outdated = ownBackup(task);
             if (outdated != null) {
                 committer.commit(Purpose.of(Kind.RELEASE_BACKUP, task), transactions.releaseBackup(task, outdated));
-            } else if (!spares.hasNext()) {
+            } else if (!claiming.containsKey(task) && !spares.hasNext()) {
+                // a claim under way has its node, and needs no other one to be freed
                 makeRoom();
             } else if (!claiming.containsKey(task)) {
                 String node = spares.next();

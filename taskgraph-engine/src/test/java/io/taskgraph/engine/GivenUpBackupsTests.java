@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.taskgraph.backup.BackupSettings;
+import io.taskgraph.coordination.CommitResult;
 import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Snapshot;
@@ -44,6 +45,28 @@ class GivenUpBackupsTests {
 
         assertThat(written(step(engine, changed(new WatchEvent.Deleted(own.key(), next())))))
                 .containsExactly(keys.primary(0));
+    }
+
+    /** The claim has its node: it needs no other one while it is under way. */
+    @Test
+    void noBackupMakesRoomForAClaimThatIsUnderWay() {
+        Engine engine = start(2, 2);
+        put(keys.node("there"), KeyValues.node("there:1", 1, "", false, ""));
+        put(keys.primary(1), KeyValues.primary("there.0", "there:1"));
+        Entry own = put(keys.backup(1, HERE + ".0"), KeyValues.backup(HERE + ":1"));
+        put(keys.inSync(1), KeyValues.inSync(Set.of(HERE + ".0@" + own.modRevision())));
+        List<Effect> started = step(engine, listed());
+        assertThat(written(started)).containsExactly(keys.primary(0));
+
+        assertThat(transactions(step(engine, new Event.Tick()))).isEmpty();
+        long claim = started.stream()
+                .filter(Effect.Commit.class::isInstance)
+                .mapToLong(effect -> ((Effect.Commit) effect).proposals().get(0).id())
+                .findFirst()
+                .orElseThrow();
+        assertThat(transactions(step(engine, new Event.Committed(claim, new CommitResult(true, 100)))))
+                .as("before the view shows it")
+                .isEmpty();
     }
 
     /** Returns this process, in a job that has begun. */
