@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** This process as a member of the job: its nodes, which tasks they claim, give back and hand over, and its leaving. */
@@ -199,10 +200,9 @@ final class Membership {
     /** Returns whether a copy was given up here whose key is still to be given back. */
     boolean givesUp() {
         return view.primaries().values().stream().anyMatch(primary -> isOwn(primary) && !nodes.contains(primary.node()))
-                || view.backups().keySet().stream().anyMatch(task -> {
-                    Backup backup = ownBackup(task);
-                    return backup != null && !nodes.contains(backup.node());
-                });
+                || view.backups().keySet().stream()
+                        .flatMap(this::ownBackups)
+                        .anyMatch(backup -> !nodes.contains(backup.node()));
     }
 
     /** Gives back the primary keys of this process's nodes that are no more. */
@@ -214,11 +214,13 @@ final class Membership {
             }
         });
         view.backups().keySet().forEach(task -> {
-            Backup backup = ownBackup(task);
             Primary primary = view.primary(task);
-            if (backup != null && (!nodes.contains(backup.node()) || (primary != null && isOwn(primary)))) {
-                committer.commit(Purpose.of(Kind.RELEASE_BACKUP, task), transactions.releaseBackup(task, backup));
-            }
+            boolean isPrimary = primary != null && isOwn(primary);
+            // there may be two: a claim of unknown outcome can arrive when the next one has long been accepted
+            ownBackups(task)
+                    .filter(backup -> isPrimary || !nodes.contains(backup.node()))
+                    .forEach(backup -> committer.commit(
+                            Purpose.of(Kind.RELEASE_BACKUP, task), transactions.releaseBackup(task, backup)));
         });
     }
 
@@ -271,10 +273,12 @@ final class Membership {
     }
 
     private @Nullable Backup ownBackup(long task) {
+        return ownBackups(task).findFirst().orElse(null);
+    }
+
+    private Stream<Backup> ownBackups(long task) {
         return view.backups().getOrDefault(task, Collections.emptySortedMap()).values().stream()
-                .filter(backup -> backup.process().equals(settings.process()))
-                .findFirst()
-                .orElse(null);
+                .filter(backup -> backup.process().equals(settings.process()));
     }
 
     /** Gives up a backup, so that its node can hold a task that has no primary. */

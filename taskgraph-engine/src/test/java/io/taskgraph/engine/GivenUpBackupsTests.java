@@ -69,6 +69,26 @@ class GivenUpBackupsTests {
                 .isEmpty();
     }
 
+    /** A claim whose outcome was unknown has arrived late, after the task has got another backup here. */
+    @Test
+    void everyBackupOnANodeThatIsNotInUseIsGivenUp() {
+        Engine engine = start(2, 2);
+        put(keys.node("there"), KeyValues.node("there:1", 2, "", false, ""));
+        put(keys.primary(0), KeyValues.primary("there.0", "there:1"));
+        put(keys.primary(1), KeyValues.primary("there.1", "there:1"));
+        put(keys.backup(0, HERE + ".0"), KeyValues.backup(HERE + ":1"));
+        put(keys.backup(1, HERE + ".1"), KeyValues.backup(HERE + ":1"));
+        put(keys.inSync(0), KeyValues.inSync(Set.of()));
+        put(keys.inSync(1), KeyValues.inSync(Set.of()));
+        step(engine, listed());
+
+        Entry late = put(keys.backup(0, HERE + ".7"), KeyValues.backup(HERE + ":1"));
+
+        assertThat(transactions(step(engine, changed(new WatchEvent.Set(late)))))
+                .containsExactly(new Transaction(
+                        List.of(new Compare(late.key(), late.modRevision())), List.of(new Write.Delete(late.key()))));
+    }
+
     /** Returns this process, in a job that has begun. */
     private Engine start(int slots, long tasks) {
         put(
