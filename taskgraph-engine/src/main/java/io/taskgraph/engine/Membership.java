@@ -188,7 +188,13 @@ final class Membership {
 
     /** Returns whether a leaving process may go: all tasks are handed over, no process can take them, or time is up. */
     boolean mayLeave(boolean holdsCopies, long now) {
-        return leaveBy != null && (!holdsCopies || now - leaveBy >= 0 || !hasSuccessor());
+        return leaveBy != null && ((!holdsCopies && !takesOver()) || now - leaveBy >= 0 || !hasSuccessor());
+    }
+
+    /** Returns whether a backup here is to take its task over, or does so already: then it may be the last copy. */
+    private boolean takesOver() {
+        return !backups.takeOvers().isEmpty()
+                || view.primaries().values().stream().anyMatch(primary -> nodes.contains(primary.node()));
     }
 
     private boolean hasSuccessor() {

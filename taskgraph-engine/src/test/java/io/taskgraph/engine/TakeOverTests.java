@@ -140,6 +140,40 @@ class TakeOverTests {
         assertThat(inSyncIs()).contains(new Effect.TakeOver(asBackup, asPrimary));
     }
 
+    /** The other copies of task 0 have died together: what it holds is nowhere else. */
+    @Test
+    void aProcessThatIsToTakeOverDoesNotLeaveBefore() {
+        hearOfAnUpdate();
+        assertThat(writes(step(new Event.Changed(List.of(
+                        new WatchEvent.Deleted(keys.primary(0), 10),
+                        new WatchEvent.Deleted(keys.node("third"), 11),
+                        new WatchEvent.Deleted(keys.backup(0, "third.0"), 11))))))
+                .contains(new Write.Put(keys.primary(0), KeyValues.primary(HERE + ".0", HERE + ":1"), 1));
+
+        assertThat(step(new Event.Drain())).doesNotContain(new Effect.Leave());
+        assertThat(promote())
+                .as("while the other copy is listed as one that may have an update")
+                .noneMatch(Effect.TakeOver.class::isInstance)
+                .doesNotContain(new Effect.Leave());
+        assertThat(inSyncIs())
+                .contains(new Effect.TakeOver(asBackup, asPrimary))
+                .doesNotContain(new Effect.Leave());
+    }
+
+    @Test
+    void aProcessThatHoldsNoMoreThanABackupLeavesAtOnce() {
+        assertThat(step(new Event.Drain())).contains(new Effect.Leave());
+    }
+
+    @Test
+    void aProcessWaitsForItsTakeOverNoLongerThanItMayTakeToLeave() {
+        step(new Event.Changed(List.of(
+                new WatchEvent.Deleted(keys.primary(0), 10), new WatchEvent.Deleted(keys.backup(0, "third.0"), 11))));
+        assertThat(step(new Event.Drain())).doesNotContain(new Effect.Leave());
+        now = Long.MAX_VALUE / 2;
+        assertThat(step(new Event.Tick())).contains(new Effect.Leave());
+    }
+
     @Test
     void aBackupThatIsKilledIsNoLongerOneWhenItsTaskBecomesFree() {
         assertThat(step(new Event.Kill(asBackup))).contains(new Effect.DropCopy(asBackup, "it was killed"));
