@@ -136,13 +136,19 @@ final class BackupPlacement {
     /** Other zones than those of the other copies go first. */
     private @Nullable String best(long task, Map<String, Integer> free, Set<String> taken) {
         Map<String, Integer> open = new HashMap<>(free);
-        open.keySet().removeAll(taken);
+        open.keySet().removeIf(process -> taken.contains(process) || refuses(process, task));
         Set<String> zones = new HashSet<>();
         taken.forEach(process -> zones.add(zone(process)));
         Map<String, Integer> elsewhere = new HashMap<>(open);
         elsewhere.keySet().removeIf(process -> zones.contains(zone(process)));
         String best = PrimaryPlacement.best(task, elsewhere);
         return best == null ? PrimaryPlacement.best(task, open) : best;
+    }
+
+    /** Returns whether a backup of a task has ended in a process, which takes no other one. */
+    private boolean refuses(String process, long task) {
+        ProcessEntry member = view.processes().get(process);
+        return member != null && member.refuses().contains(task);
     }
 
     private String zone(String process) {

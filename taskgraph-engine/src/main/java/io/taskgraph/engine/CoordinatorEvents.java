@@ -88,7 +88,7 @@ final class CoordinatorEvents implements CoordinatorHandler {
                 proposals.holdBack(purpose);
             }
             // accepted or refused: the view shows the winner soon, and asking again before that would only be refused
-            case START_RUN, REGISTER, DRAIN, RELEASE, RELEASE_BACKUP, IN_SYNC -> proposals.holdBack(purpose);
+            case START_RUN, REGISTER, DRAIN, REFUSE, RELEASE, RELEASE_BACKUP, IN_SYNC -> proposals.holdBack(purpose);
             case HAND_OVER -> membership.handOverAnswered(purpose.copy(), succeeded);
             case CLAIM, CLAIM_BACKUP -> {
                 membership.claimAnswered(purpose.task(), result);

@@ -95,7 +95,7 @@ public final class Engine {
         this.replication =
                 new Replication(settings, transactions, view, proposals::together, say, this::tookOver, () -> now);
         this.membership =
-                new Membership(settings, transactions, view, proposals::together, replication::hasFailedHere, say);
+                new Membership(settings, transactions, view, proposals::together, replication::failedHere, say);
         this.peers = new FailureDetector(settings.process());
         this.copyEvents =
                 new CopyEvents(view, copies, progress, requests, neighbors, replication, membership, say, () -> now);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The JSON values of a job's keys. All fields are text, numbers too, so that {@code etcdctl get} shows the values that the protocol reads, and so
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
  * key                         fields
  * spec                        runId, tasks, topologyHash, linkTypes, protocol, backups
  * outcome                     status, message, task, epoch; endedAt, unless the end had no time
- * nodes/&lt;process&gt;             address, slots, zone, draining; fingerprint, if it has a certificate of its own
+ * nodes/&lt;process&gt;             address, slots, zone, draining; fingerprint, if it has a certificate of its own;
+ *                             refuses, as numbers separated by blanks, if a backup has ended there
  * tasks/&lt;task&gt;/primary        node, address; the incarnation is the revision of the key
  * tasks/&lt;task&gt;/backups/&lt;node&gt; address
  * insync/&lt;task&gt;               backups, as names separated by blanks
@@ -220,6 +222,11 @@ final class KeyValues {
     }
 
     static ByteString node(String address, int slots, String zone, boolean draining, String fingerprint) {
+        return node(address, slots, zone, draining, fingerprint, Set.of());
+    }
+
+    static ByteString node(
+            String address, int slots, String zone, boolean draining, String fingerprint, Set<Long> refuses) {
         Map<String, String> fields = new HashMap<>(Map.of(
                 "address",
                 address,
@@ -231,6 +238,11 @@ final class KeyValues {
                 Boolean.toString(draining)));
         if (!fingerprint.isEmpty()) {
             fields.put("fingerprint", fingerprint);
+        }
+        if (!refuses.isEmpty()) {
+            fields.put(
+                    "refuses",
+                    new TreeSet<>(refuses).stream().map(task -> task.toString()).collect(Collectors.joining(" ")));
         }
         return print(fields);
     }
@@ -244,8 +256,15 @@ final class KeyValues {
                 text(entry.key(), fields, "zone"),
                 Boolean.parseBoolean(text(entry.key(), fields, "draining")),
                 fields.getOrDefault("fingerprint", ""),
+                refuses(fields.getOrDefault("refuses", "")),
                 entry.leaseId(),
                 entry.modRevision());
+    }
+
+    private static Set<Long> refuses(String tasks) {
+        return tasks.isEmpty()
+                ? Set.of()
+                : Stream.of(tasks.split(" ", -1)).map(Long::valueOf).collect(Collectors.toSet());
     }
 
     private static ByteString print(Map<String, String> fields) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +45,15 @@ final class Membership {
 
     private static final long NO_ANSWER = Long.MAX_VALUE;
 
+    /** Refused tasks that others are told of, so that the entry of a process stays small: those with the least numbers. */
+    private static final int MOST_REFUSED = 1_000;
+
     /** By task. Invariant: no node is promised to two tasks, so that claims under way never ask for more slots than there are. */
     private final Map<Long, Promise> claiming = new HashMap<>();
 
     private final BackupPlacement backups;
     /** Tasks that this process does not back up. */
-    private final LongPredicate refused;
+    private final Supplier<Set<Long>> refused;
 
     private final HandOvers handOvers;
 
@@ -68,7 +71,7 @@ final class Membership {
             Transactions transactions,
             JobView view,
             Committer committer,
-            LongPredicate refused,
+            Supplier<Set<Long>> refused,
             Consumer<Effect> effects) {
         this.backups =
                 new BackupPlacement(view, settings.process(), settings.backup().replicas());
@@ -180,6 +183,7 @@ final class Membership {
         if (leaveBy == null) {
             claim();
             claimBackups();
+            refuse(self);
         } else if (mayGiveUp && !self.draining()) {
             committer.commit(Purpose.of(Kind.DRAIN), transactions.drain(self));
         }
@@ -315,11 +319,22 @@ final class Membership {
         });
     }
 
+    /** Says which tasks others must back up. */
+    private void refuse(ProcessEntry self) {
+        Set<Long> known = refused.get().stream().sorted().limit(MOST_REFUSED).collect(Collectors.toSet());
+        if (!known.equals(self.refuses())) {
+            committer.commit(Purpose.of(Kind.REFUSE), transactions.refuse(self, known));
+        }
+    }
+
     private void claimBackups() {
         Iterator<String> spares = spares();
         for (long task : backups.choose(settings.tasks())) {
             Primary primary = view.primary(task);
-            if (primary != null && spares.hasNext() && !claiming.containsKey(task) && !refused.test(task)) {
+            if (primary != null
+                    && spares.hasNext()
+                    && !claiming.containsKey(task)
+                    && !refused.get().contains(task)) {
                 String node = spares.next();
                 Transaction claim = transactions.claimBackup(new CopyId(task, primary.incarnation()), node);
                 if (committer.commit(Purpose.of(Kind.CLAIM_BACKUP, task), claim)) {

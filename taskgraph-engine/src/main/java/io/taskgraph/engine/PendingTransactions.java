@@ -14,6 +14,7 @@ final class PendingTransactions {
         START_RUN,
         REGISTER,
         DRAIN,
+        REFUSE,
         CLAIM,
         RELEASE,
         CLAIM_BACKUP,

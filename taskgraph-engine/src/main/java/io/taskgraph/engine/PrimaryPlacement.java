@@ -84,6 +84,7 @@ final class PrimaryPlacement {
         return primary != null && !isLeaving(primary, view.processes());
     }
 
+    /** A process that has refused to back a task up since counts as joined then. */
     private static List<String> inOrderOfJoining(JobView view) {
         return view.processes().entrySet().stream()
                 .sorted(Comparator.comparingLong(process -> process.getValue().revision()))

@@ -340,9 +340,9 @@ final class Replication {
         return backup.node();
     }
 
-    /** Returns whether a backup of a task failed in this process. */
-    boolean hasFailedHere(long task) {
-        return failedHere.contains(task);
+    /** Returns the tasks of which a backup failed in this process. */
+    Set<Long> failedHere() {
+        return failedHere;
     }
 
     // ---- due messages

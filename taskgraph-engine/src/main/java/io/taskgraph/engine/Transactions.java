@@ -67,18 +67,27 @@ final class Transactions {
     Transaction register() {
         return new Transaction(
                 List.of(Compare.absent(keys.node(settings.process()))),
-                List.of(new Write.Put(keys.node(settings.process()), self(false), settings.leaseId())));
+                List.of(new Write.Put(keys.node(settings.process()), self(false, Set.of()), settings.leaseId())));
     }
 
-    private ByteString self(boolean draining) {
-        return KeyValues.node(settings.address(), settings.slots(), settings.zone(), draining, settings.fingerprint());
+    private ByteString self(boolean draining, Set<Long> refuses) {
+        return KeyValues.node(
+                settings.address(), settings.slots(), settings.zone(), draining, settings.fingerprint(), refuses);
     }
 
     /** Says that this process is leaving. */
     Transaction drain(ProcessEntry self) {
         return new Transaction(
                 List.of(new Compare(keys.node(settings.process()), self.revision())),
-                List.of(new Write.Put(keys.node(settings.process()), self(true), settings.leaseId())));
+                List.of(new Write.Put(keys.node(settings.process()), self(true, self.refuses()), settings.leaseId())));
+    }
+
+    /** Says which tasks this process does not back up. */
+    Transaction refuse(ProcessEntry self, Set<Long> tasks) {
+        return new Transaction(
+                List.of(new Compare(keys.node(settings.process()), self.revision())),
+                List.of(new Write.Put(
+                        keys.node(settings.process()), self(self.draining(), tasks), settings.leaseId())));
     }
 
     /** Takes a task without primary; {@code inSync} shows that no backup is to have it, or that this one may. */

@@ -133,6 +133,23 @@ class BackupPlacementTests {
     }
 
     @Test
+    void aProcessInWhichABackupOfTheTaskHasEndedGetsNoOther() {
+        for (String refusing : List.of("b", "c")) {
+            String other = refusing.equals("b") ? "c" : "b";
+            JobView view = processes("a", other)
+                    .refusingProcess(refusing, 5, 0)
+                    .primary(0, "a")
+                    .primary(1, "a")
+                    .inSync(0)
+                    .inSync(1)
+                    .build();
+            assertThat(placement(view, refusing, 1).choose(2)).doesNotContain(0L);
+            assertThat(placement(view, other, 1).choose(2)).contains(0L);
+            assertThat(placement(view, refusing, 2).choose(2)).containsExactly(1L);
+        }
+    }
+
+    @Test
     void theBackupThatIsNotInSyncMakesRoom() {
         JobView view = processes("a", "b")
                 .primary(0, "a")

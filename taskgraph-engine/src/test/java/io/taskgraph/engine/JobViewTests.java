@@ -91,6 +91,16 @@ class JobViewTests {
     }
 
     @Test
+    void aProcessBacksUpAnyTaskUnlessItsEntrySaysOtherwise() {
+        set(KEYS.node("a"), text("{\"address\":\"a:1\",\"slots\":\"1\",\"zone\":\"\",\"draining\":\"false\"}"));
+        assertThat(view.processes().get("a").refuses())
+                .as("entry of an earlier build")
+                .isEmpty();
+        set(KEYS.node("a"), KeyValues.node("a:1", 1, "", false, "", Set.of(3L, 12L)));
+        assertThat(view.processes().get("a").refuses()).containsExactlyInAnyOrder(3L, 12L);
+    }
+
+    @Test
     void aChangeThatIsKnownIsPassedOver() {
         view.replace(new Snapshot(20, List.of(new Entry(KEYS.epoch(), text("4"), 20, 0))));
         assertThat(view.apply(new WatchEvent.Set(new Entry(KEYS.epoch(), text("3"), 19, 0))))

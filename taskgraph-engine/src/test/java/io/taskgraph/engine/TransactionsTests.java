@@ -71,7 +71,7 @@ class TransactionsTests {
                 .isEqualTo(BUILDERS);
     }
 
-    private static final long BUILDERS = 21;
+    private static final long BUILDERS = 22;
 
     @Test
     void everyWriteOfACopyIsFencedByItsIncarnation() {
@@ -133,6 +133,9 @@ class TransactionsTests {
         all.put("start another run after one that has ended", transactions.restart(SPEC, 6));
         all.put("register", transactions.register());
         all.put("leave", transactions.drain(new ProcessEntry("host:1", 1, "", false, "", 1, 6)));
+        all.put(
+                "say which tasks a process does not back up",
+                transactions.refuse(new ProcessEntry("host:1", 1, "", false, "", 1, 6), Set.of(TASK)));
         all.put("claim a task", transactions.claim(TASK, NODE, SEEN));
         all.put("claim a task by a backup in sync", transactions.promote(TASK, BACKUP, null, SEEN));
         all.put(

@@ -28,6 +28,11 @@ final class ViewBuilder {
         return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", true, ""));
     }
 
+    /** Adds a process in which a backup of a task has ended. */
+    ViewBuilder refusingProcess(String name, int slots, long task) {
+        return put(KEYS.node(name), KeyValues.node(name + ":1", slots, "", false, "", Set.of(task)));
+    }
+
     /** Lets a process have the primary of a task, in the slot of the task's number. */
     ViewBuilder primary(long task, String process) {
         return put(KEYS.primary(task), KeyValues.primary(Slots.node(process, task), process + ":1"));
