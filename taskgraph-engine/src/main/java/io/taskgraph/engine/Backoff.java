@@ -11,12 +11,17 @@ final class Backoff {
     /** Nanoseconds to wait after the next failure. Invariant: between {@link #FIRST} and {@link #LAST}. */
     private long delay = FIRST;
 
-    /** When the next try may start; null if the last one did not fail. */
+    /** When the next try may start; null if one has started since the last failure, or none has failed. */
     private @Nullable Long until;
 
     void failed(long now) {
         until = now + delay;
         delay = Math.min(LAST, delay * 2);
+    }
+
+    /** Notes that the next try has started, which says nothing about its success. */
+    void started() {
+        until = null;
     }
 
     void succeeded() {
@@ -28,7 +33,7 @@ final class Backoff {
         return until == null || now - until >= 0;
     }
 
-    /** Returns when the next try is due, or null if nothing failed. */
+    /** Returns when the next try is due, or null if none waits. */
     @Nullable
     Long due() {
         return until;

@@ -74,7 +74,10 @@ final class BackupProgress {
     /** Whether the state of the transfer is yet to be asked for. */
     private boolean takesState;
 
-    /** When the backup was seen to get on, or had nothing to do. */
+    /** Up to where the backup has had any state since {@link #matched} grew last. Transferred again, that much is no progress. */
+    private long received;
+
+    /** When the backup was seen to hold more of the log or of a state than before, or had nothing to do. */
     private long progressAt;
 
     BackupProgress(Backup backup, UpdateLogStore log, long now) {
@@ -119,6 +122,7 @@ final class BackupProgress {
     /** Notes that the message that was due is under way. */
     void asked(long exchangeId) {
         exchange = exchangeId;
+        pause.started();
     }
 
     @Nullable
@@ -215,16 +219,14 @@ final class BackupProgress {
 
         @Override
         public void matched(Matched answer) {
-            progress(now);
-            matched = Math.max(matched, answer.id());
-            verified = true;
+            reached(answer.id(), now);
             next = answer.id() + 1;
         }
 
+        /** Where a backup is says nothing about whether it gets on: one that fails at each entry answers this for ever. */
         @Override
         public void position(Position answer) {
             seek(answer);
-            progress(now);
         }
 
         @Override
@@ -232,10 +234,23 @@ final class BackupProgress {
             Transfer current = transfer;
             if (current == null) {
                 failed(now);
-            } else {
-                progress(now);
-                installed(current, answer.offset());
+                return;
             }
+            if (answer.offset() > received) {
+                received = answer.offset();
+                progress(now);
+            }
+            installed(current, answer.offset(), now);
+        }
+    }
+
+    /** Notes that the backup holds the log up to an id. */
+    private void reached(long id, long now) {
+        verified = true;
+        if (id > matched) {
+            matched = id;
+            received = 0;
+            progress(now);
         }
     }
 
@@ -253,7 +268,7 @@ final class BackupProgress {
         diverged = incarnation == null || incarnation != position.incarnation();
     }
 
-    private void installed(Transfer current, long offset) {
+    private void installed(Transfer current, long offset, long now) {
         ByteString state = current.state();
         if (state != null && offset < state.size()) {
             transfer = new Transfer(current.id(), current.incarnation(), current.origins(), state, offset);
@@ -261,8 +276,7 @@ final class BackupProgress {
         }
         transfer = null;
         next = current.id() + 1;
-        matched = Math.max(matched, current.id());
-        verified = true;
+        reached(current.id(), now);
         toldCommitted = -1;
     }
 }

@@ -11,6 +11,7 @@ import io.taskgraph.engine.BackupMessage.Position;
 import io.taskgraph.engine.BackupMessage.Probe;
 import io.taskgraph.engine.BackupMessage.Received;
 import io.taskgraph.engine.BackupMessage.ToBackup;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,70 @@ class BackupProgressTests {
                 .as("counted from the update")
                 .isFalse();
         assertThat(backup.standsStill(10_000, 1_000)).isTrue();
+    }
+
+    /** Such a backup is for ever behind, and if it is in sync no update is acknowledged until it is taken out. */
+    @Test
+    void aBackupThatAnswersOnlyHowFarItIsStandsStill() {
+        append(1);
+        List<Long> asked = new ArrayList<>();
+        for (long now = 0; now <= 2_000 * MILLISECOND; now += MILLISECOND) {
+            ToBackup message = backup.due(now, 0);
+            if (message != null) {
+                backup.asked(++exchanges);
+                backup.answered(message instanceof Probe ? new Position(0, OWN) : null, now);
+                asked.add(now / MILLISECOND);
+            }
+        }
+        assertThat(backup.standsStill(2_000 * MILLISECOND, 2_000 * MILLISECOND)).isTrue();
+        assertThat(backup.nextDue()).as("the next question").isGreaterThan(2_000 * MILLISECOND);
+        assertThat(asked.stream().distinct())
+                .as("after pauses that double")
+                .startsWith(0L, 1L, 21L, 22L, 62L, 63L, 143L)
+                .hasSizeLessThan(20);
+    }
+
+    @Test
+    void aTransferThatBeginsAgainAndAgainIsNoProgress() {
+        append(4);
+        log.apply(4);
+        log.trim(Long.MAX_VALUE);
+        for (long now = 0; now <= 9_000 * MILLISECOND; now += MILLISECOND) {
+            ToBackup message = backup.due(now, 4);
+            if (backup.takesState()) {
+                backup.stateTaken(ByteString.copyFrom(new byte[PART + 10]));
+            } else if (message != null) {
+                backup.asked(++exchanges);
+                backup.answered(answerUnlessSecondPart(message), now);
+            }
+        }
+        assertThat(backup.standsStill(9_000 * MILLISECOND, 8_000 * MILLISECOND)).isTrue();
+    }
+
+    private static BackupMessage.@Nullable Answer answerUnlessSecondPart(ToBackup message) {
+        return message instanceof Probe
+                ? new Position(0, OWN - 1)
+                : install(message).offset() == 0 ? new Received(PART) : null;
+    }
+
+    /** A moment that has passed would have the engine come back at once, again and again. */
+    @Test
+    void aPauseThatIsOverIsNotDueAgain() {
+        append(1);
+        knownAt(0);
+        send();
+        backup.answered(new Matched(1), 0);
+        log.apply(1);
+        assertThat(backup.due(0, 1)).isInstanceOf(Append.class);
+        backup.asked(++exchanges);
+        backup.answered(null, 0);
+        assertThat(backup.due(20 * MILLISECOND, 1)).isInstanceOf(Probe.class);
+        backup.asked(++exchanges);
+        backup.answered(new Position(1, OWN), 20 * MILLISECOND);
+        assertThat(backup.due(20 * MILLISECOND, 1)).isInstanceOf(Append.class);
+        backup.asked(++exchanges);
+        backup.answered(new Matched(1), 20 * MILLISECOND);
+        assertThat(backup.nextDue()).isNull();
     }
 
     // ---- the log and its messages

@@ -79,11 +79,15 @@ final class SimulatedTransport implements DataTransport {
 
     @Override
     public void sendBackup(String address, BackupRequest request, ResponseListener<BackupMessage.Answer> listener) {
-        new Exchange<>(request.header(), listener)
-                .start(
-                        address,
-                        (handler, responses) ->
-                                handler.handle(new BackupCall(request.header(), request.question(), responses)));
+        Exchange<BackupMessage.Answer> exchange = new Exchange<>(request.header(), listener);
+        if (simulation.refuses(request)) {
+            exchange.reset();
+            return;
+        }
+        exchange.start(
+                address,
+                (handler, responses) ->
+                        handler.handle(new BackupCall(request.header(), request.question(), responses)));
     }
 
     /** A message may be lost, come twice, or lose its answer; those that arrive do so in order. */

@@ -13,6 +13,7 @@ import io.taskgraph.runtime.RuntimePorts;
 import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.runtime.TaskGraphRuntime;
 import io.taskgraph.topology.Topology;
+import io.taskgraph.transport.BackupRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +61,7 @@ public final class Simulation {
     private Consumer<SimulatedProcess> startCheck = process -> {};
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
     private Predicate<Transaction> losing = transaction -> false;
+    private Predicate<BackupRequest> refused = request -> false;
     private boolean steady;
     private boolean refusing;
     private boolean suspending;
@@ -124,6 +126,15 @@ public final class Simulation {
     /** Lets every message and hand-over take just the longest delay; before the start. */
     void steady() {
         steady = true;
+    }
+
+    /** Breaks the connections of some backup messages and updates before they arrive; asked about each that is sent. */
+    void refuseBackups(Predicate<BackupRequest> newRefused) {
+        refused = newRefused;
+    }
+
+    boolean refuses(BackupRequest request) {
+        return refused.test(request);
     }
 
     /** Lets only some of the planned faults happen, by kind and number from 0; before the start. */

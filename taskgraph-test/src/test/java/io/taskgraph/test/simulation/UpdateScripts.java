@@ -4,6 +4,7 @@ import io.taskgraph.backup.Acknowledge;
 import io.taskgraph.backup.BackupSettings;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Write;
+import io.taskgraph.engine.BackupMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,7 @@ final class UpdateScripts {
     private static final String PRIMARY = TASK + "primary";
     private static final String BACKUPS = TASK + "backups/";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMillis(200);
 
     private UpdateScripts() {}
 
@@ -84,6 +86,28 @@ final class UpdateScripts {
         });
     }
 
+    /**
+     * The backup of a task answers how far it is, and every message that would bring it further is refused at once: it is to be taken out,
+     * or no update of that task would be acknowledged any more.
+     */
+    static UpdateRun refusedEntries(long seed) {
+        return run(seed, 3, 1, 5, false, simulation -> {
+            if (!awaitInSync(simulation, 1)) {
+                return;
+            }
+            long backup = entries(simulation, BACKUPS).get(0).modRevision();
+            simulation.refuseBackups(request -> request.header().toIncarnation() == backup
+                    && !(request.question() instanceof BackupMessage.Probe));
+            boolean isOut = simulation.runUntil(
+                    () -> entries(simulation, "/insync/1").stream()
+                            .noneMatch(entry -> entry.value().toStringUtf8().matches(".*@" + backup + "\\b.*")),
+                    TIMEOUT.plusSeconds(1));
+            if (!isOut) {
+                throw new IllegalStateException("a backup that takes no update is in sync for longer than its timeout");
+            }
+        });
+    }
+
     /** Messages take longer than a backup may take to answer, and a state is what most of them carry. */
     static UpdateRun lateStates(long seed) {
         BackupSettings backup = new BackupSettings(2, Acknowledge.ALL, 1_000, 1, 100, Duration.ofMillis(60));
@@ -94,7 +118,7 @@ final class UpdateScripts {
 
     private static UpdateRun run(
             long seed, int processes, int replicas, int maxDelayMillis, boolean evicts, Consumer<Simulation> script) {
-        BackupSettings backup = new BackupSettings(replicas, Acknowledge.ALL, 1_000, 100, 100, Duration.ofMillis(200));
+        BackupSettings backup = new BackupSettings(replicas, Acknowledge.ALL, 1_000, 100, 100, TIMEOUT);
         return new UpdateRun(
                 seed, processes, backup, Faults.delaysUpTo(Duration.ofMillis(maxDelayMillis)), evicts, script);
     }

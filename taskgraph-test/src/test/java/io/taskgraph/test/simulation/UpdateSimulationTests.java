@@ -60,6 +60,15 @@ class UpdateSimulationTests {
     }
 
     @Test
+    void aBackupThatTakesNoUpdateHoldsThemUpForItsTimeoutAlone() {
+        for (long seed = 0; seed < 10; seed++) {
+            assertThat(UpdateScripts.refusedEntries(seed).breaches())
+                    .as("breaches of seed %s", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aProcessAloneWorksOnWithoutBackups() {
         BackupSettings two = BackupSettings.none().withReplicas(2);
         UpdateRun run = new UpdateRun(1, 1, two, Faults.delaysOnly());
