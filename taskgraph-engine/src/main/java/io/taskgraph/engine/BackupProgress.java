@@ -43,6 +43,7 @@ final class BackupProgress {
     private final Backup backup;
     private final UpdateLogStore log;
     private final Backoff pause = new Backoff();
+    private final CatchUp catchUp;
 
     /** Number of the last message. The backup passes over a message that is not newer than its last. */
     private long round;
@@ -83,6 +84,7 @@ final class BackupProgress {
     BackupProgress(Backup backup, UpdateLogStore log, long now) {
         this.backup = backup;
         this.log = log;
+        this.catchUp = new CatchUp(log.lastId(), now);
         this.progressAt = now;
     }
 
@@ -112,11 +114,37 @@ final class BackupProgress {
         return mayBegin ? Long.valueOf(progressAt + nanos) : null;
     }
 
+    /** Returns when {@link #holdsCommits} ends at the latest; null if it does not hold. */
+    @Nullable
+    Long holdsCommitsUntil(long nanos) {
+        return catchUp.holdsUntil(nanos);
+    }
+
     /** Notes that there is something new to be told. */
     void appended(long now) {
         if (matched + 1 >= log.lastId()) {
             progressAt = now;
+            catchUp.begin(log.lastId(), now);
         }
+    }
+
+    /** Returns whether nothing after {@link #matched} is to be committed now, since the backup is about to be in sync; asked in each step. */
+    boolean holdsCommits(boolean isCounted, long now, long nanos) {
+        if (isCounted) {
+            catchUp.end(now);
+            return false;
+        }
+        return catchUp.holdsCommits(now, nanos);
+    }
+
+    /** Returns the id after which the backup is to find all entries in the log; more than any id if it is not known to need one soon. */
+    long needsAfter(long now, long nanos) {
+        Transfer current = transfer;
+        if (current != null) {
+            return current.id();
+        }
+        boolean follows = (known || verified) && !standsStill(now, nanos);
+        return !follows ? Long.MAX_VALUE : known ? next - 1 : matched;
     }
 
     /** Notes that the message that was due is under way. */
@@ -206,6 +234,7 @@ final class BackupProgress {
         diverged = false;
         transfer = null;
         pause.failed(now);
+        catchUp.failed(now);
     }
 
     /** Goes on by each kind of answer. */
@@ -252,6 +281,7 @@ final class BackupProgress {
             received = 0;
             progress(now);
         }
+        catchUp.reached(matched, log.lastId(), now);
     }
 
     private void progress(long now) {

@@ -146,7 +146,7 @@ final class PrimaryLog {
         Set<String> wish = new TreeSet<>(required);
         wish.removeIf(name -> hasFallenOut(name, now));
         followers.forEach((name, follower) -> {
-            if (isCaughtUp(follower)) {
+            if (isCaughtUp(follower) && !hasFallenOut(name, now)) {
                 wish.add(name);
             }
         });
@@ -155,13 +155,18 @@ final class PrimaryLog {
     }
 
     private boolean isCaughtUp(BackupProgress follower) {
-        return follower.matched() == log.lastId() && follower.hasAnswered();
+        return follower.hasAnswered() && follower.matched() >= mayBeAcknowledged();
+    }
+
+    /** Returns the id up to which updates may be acknowledged by now, by this primary or a former one. */
+    private long mayBeAcknowledged() {
+        return Math.max(committed, acknowledgedBefore);
     }
 
     private boolean hasFallenOut(String name, long now) {
         BackupProgress follower = followers.get(name);
         return follower == null
-                || follower.standsStill(now, settings.timeout().toNanos())
+                || follower.standsStill(now, timeoutNanos())
                 || (follower.hasAnswered() && committed - follower.matched() > settings.retained());
     }
 
@@ -175,19 +180,45 @@ final class PrimaryLog {
     }
 
     /** Returns the updates to apply now; none before it is known that the task has a state to keep. */
-    List<LogEntry> commit(@Nullable InSync inSync) {
+    List<LogEntry> commit(@Nullable InSync inSync, long now) {
+        Set<String> required = required(inSync);
+        // one that takes over waits for those in sync alone
+        long held = heldCommits(inSync == null || !isComplete() ? followers.keySet() : required, now);
         if (inSync == null && settings.replicas() > 0) {
             return List.of();
         }
-        Set<String> required = required(inSync);
-        committed = Math.max(committed, mayCommit(required));
+        committed = Math.max(committed, Math.min(held, mayCommit(required)));
         List<LogEntry> due = log.apply(committed);
+        trim(required, now);
+        return due;
+    }
+
+    /** Returns the id at which backups other than the counted ones hold commits, since they are about to be in sync; more than any id if none does. */
+    private long heldCommits(Set<String> counted, long now) {
+        long held = Long.MAX_VALUE;
+        for (Map.Entry<String, BackupProgress> follower : followers.entrySet()) {
+            BackupProgress progress = follower.getValue();
+            if (progress.holdsCommits(counted.contains(follower.getKey()), now, timeoutNanos())) {
+                held = Math.min(held, progress.matched());
+            }
+        }
+        return held;
+    }
+
+    private void trim(Set<String> required, long now) {
         long needed = Long.MAX_VALUE;
         for (String name : required) {
             needed = Math.min(needed, matched(name));
         }
-        log.trim(needed);
-        return due;
+        long wanted = Long.MAX_VALUE;
+        for (BackupProgress follower : followers.values()) {
+            wanted = Math.min(wanted, follower.needsAfter(now, timeoutNanos()));
+        }
+        log.trim(needed, wanted);
+    }
+
+    private long timeoutNanos() {
+        return settings.timeout().toNanos();
     }
 
     private long mayCommit(Set<String> required) {
@@ -207,6 +238,19 @@ final class PrimaryLog {
     private long matched(String name) {
         BackupProgress follower = followers.get(name);
         return follower == null ? 0 : follower.matched();
+    }
+
+    /** Returns when a backup is to be told or judged without an event, or null if none is. */
+    @Nullable
+    Long nextDue(long now) {
+        Long due = null;
+        for (BackupProgress follower : followers.values()) {
+            due = Deadlines.earlier(due, follower.nextDue());
+            // no question is under way while a state is written for it, and that may take long
+            due = Deadlines.earlier(due, follower.standsStillAt(now, timeoutNanos()));
+            due = Deadlines.earlier(due, follower.holdsCommitsUntil(timeoutNanos()));
+        }
+        return due;
     }
 
     /** Forgets a call whose caller no longer waits; its updates stay. */

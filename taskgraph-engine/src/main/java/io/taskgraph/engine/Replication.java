@@ -371,7 +371,7 @@ final class Replication {
                 replica.wished(wish, inSync);
             }
         }
-        List<LogEntry> due = replica.commit(inSync);
+        List<LogEntry> due = replica.commit(inSync, now.getAsLong());
         CopyId running = takingOver.getOrDefault(id.task(), id);
         if (!due.isEmpty()) {
             effects.accept(new Effect.ApplyUpdates(running, due));
@@ -449,13 +449,8 @@ final class Replication {
     @Nullable
     Long nextDue() {
         Long due = Deadlines.earlier(exchanges.nextDue(), updates.nextDue());
-        long timeout = settings.backup().timeout().toNanos();
         for (PrimaryLog replica : primaries.values()) {
-            for (BackupProgress follower : replica.followers().values()) {
-                due = Deadlines.earlier(due, follower.nextDue());
-                // no question is under way while a state is written for it, and that may take long
-                due = Deadlines.earlier(due, follower.standsStillAt(now.getAsLong(), timeout));
-            }
+            due = Deadlines.earlier(due, replica.nextDue(now.getAsLong()));
         }
         return due;
     }

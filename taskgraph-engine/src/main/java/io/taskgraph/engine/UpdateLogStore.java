@@ -25,6 +25,9 @@ final class UpdateLogStore {
     /** Most bytes of applied updates that are retained. */
     private static final long MAX_BYTES = 16L << 20;
 
+    /** Bytes that an entry takes beside its payload, roughly. Counted where the number of entries has no other bound. */
+    private static final long ENTRY_BYTES = 128;
+
     /** Most applied updates that are retained. */
     private final int retained;
 
@@ -149,12 +152,16 @@ final class UpdateLogStore {
 
     /** Forgets the oldest applied entries that are too many, but none after {@code needed}. */
     void trim(long needed) {
+        trim(needed, Long.MAX_VALUE);
+    }
+
+    /** The same, but those after {@code wanted} are not too many before they take {@link #MAX_BYTES} with all that belongs to them. */
+    void trim(long needed, long wanted) {
         // an entry may be larger than MAX_BYTES, so the bound on bytes may leave no applied entry at all
         long most = Math.min(applied, needed);
         int excess = 0;
         long freed = 0;
-        while (baseId + excess < most
-                && (applied - baseId - excess > retained || (bytes - freed > MAX_BYTES && applied > baseId + excess))) {
+        while (baseId + excess < most && isTooMuch(baseId + excess, bytes - freed, wanted)) {
             LogEntry oldest = entries.get(excess++);
             freed += oldest.payload().size();
             baseIncarnation = oldest.incarnation();
@@ -164,5 +171,11 @@ final class UpdateLogStore {
             baseId += excess;
             bytes -= freed;
         }
+    }
+
+    /** Returns whether the entries after {@code after}, with so many bytes, are more than the log should keep. */
+    private boolean isTooMuch(long after, long payload, long wanted) {
+        boolean unwanted = after < wanted || payload + (lastId() - after) * ENTRY_BYTES > MAX_BYTES;
+        return payload > MAX_BYTES || (applied - after > retained && unwanted);
     }
 }

@@ -84,10 +84,16 @@ final class SimulatedTransport implements DataTransport {
             exchange.reset();
             return;
         }
-        exchange.start(
+        Runnable start = () -> exchange.start(
                 address,
                 (handler, responses) ->
                         handler.handle(new BackupCall(request.header(), request.question(), responses)));
+        Duration delay = simulation.extraDelay(request);
+        if (delay.isZero()) {
+            start.run();
+        } else {
+            simulation.timer(process, delay, start);
+        }
     }
 
     /** A message may be lost, come twice, or lose its answer; those that arrive do so in order. */

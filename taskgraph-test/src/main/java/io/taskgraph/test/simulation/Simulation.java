@@ -6,6 +6,7 @@ import io.taskgraph.coordination.Coordinator;
 import io.taskgraph.coordination.Entry;
 import io.taskgraph.coordination.Transaction;
 import io.taskgraph.coordination.embedded.EmbeddedCoordinator;
+import io.taskgraph.engine.BackupMessage;
 import io.taskgraph.engine.FlagMessage;
 import io.taskgraph.engine.RequestHeader;
 import io.taskgraph.runtime.CheckpointSettings;
@@ -62,6 +63,7 @@ public final class Simulation {
     private CheckpointSettings checkpoints = CheckpointSettings.inMemory();
     private Predicate<Transaction> losing = transaction -> false;
     private Predicate<BackupRequest> refused = request -> false;
+    private Duration wayToBackups = Duration.ZERO;
     private boolean steady;
     private boolean refusing;
     private boolean suspending;
@@ -135,6 +137,15 @@ public final class Simulation {
 
     boolean refuses(BackupRequest request) {
         return refused.test(request);
+    }
+
+    /** Lets every message of a primary to a backup take so much longer. */
+    void slowDownBackups(Duration longer) {
+        wayToBackups = longer;
+    }
+
+    Duration extraDelay(BackupRequest request) {
+        return request.question() instanceof BackupMessage.ToBackup ? wayToBackups : Duration.ZERO;
     }
 
     /** Lets only some of the planned faults happen, by kind and number from 0; before the start. */

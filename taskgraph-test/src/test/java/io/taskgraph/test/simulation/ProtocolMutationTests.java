@@ -2,7 +2,6 @@ package io.taskgraph.test.simulation;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskgraph.coordination.Transaction;
@@ -39,8 +38,8 @@ class ProtocolMutationTests {
                         ofCustody(),
                         ofRequests(),
                         ofCalls(),
-                        ofBackups(),
                         PlacementMutations.all(),
+                        BackupMutations.all(),
                         LeftBehindMutations.all(),
                         CollectiveMutations.all())
                 .flatMap(Function.identity());
@@ -290,67 +289,6 @@ class ProtocolMutationTests {
         return new RangeJobRun(seed, 3, true, faults, (task, job) -> false).breaches();
     }
 
-    private static Stream<Mutation> ofBackups() {
-        return Stream.of(
-                new Mutation(
-                        "a backup is marked as out of sync before an update is acknowledged without it",
-                        ENGINE + "PrimaryLog",
-                        io.taskgraph.engine.EngineMutations.AcknowledgedBeforeMarked.class,
-                        named("matched"),
-                        ProtocolMutationTests::cutPrimaries,
-                        20),
-                new Mutation(
-                        "an update that comes again is not applied again",
-                        ENGINE + "PrimaryLog",
-                        Mutations.ForgetsWhatCame.class,
-                        named("submit"),
-                        ProtocolMutationTests::updates,
-                        300),
-                new Mutation(
-                        "only a backup that is in sync takes over",
-                        ENGINE + "BackupPlacement",
-                        io.taskgraph.engine.EngineMutations.AllInSync.class,
-                        named("inSyncBackups"),
-                        ProtocolMutationTests::updates,
-                        20),
-                new Mutation(
-                        "a claim compares who is in sync",
-                        ENGINE + "Transactions",
-                        Mutations.WithoutInSyncCompare.class,
-                        named("claim").and(takesArguments(4)),
-                        seed -> UpdateScripts.leavingPrimary(seed).breaches(),
-                        20),
-                new Mutation(
-                        "a backup passes over rounds that come late",
-                        ENGINE + "BackupLog",
-                        Mutations.ForgetsTheRound.class,
-                        named("take"),
-                        seed -> UpdateScripts.lateStates(seed).breaches(),
-                        20),
-                new Mutation(
-                        "a copy that ends while it takes over gives its task back",
-                        ENGINE + "Replication",
-                        io.taskgraph.engine.EngineMutations.JustABackup.class,
-                        named("present"),
-                        EndedTakeOverRun::killed,
-                        5),
-                new Mutation(
-                        "a backup that has failed says so again when it takes over",
-                        RUNTIME + "TaskCopy",
-                        io.taskgraph.engine.EngineMutations.FailsOnce.class,
-                        named("failedNow"),
-                        EndedTakeOverRun::failed,
-                        5));
-    }
-
-    private static List<String> updates(long seed) {
-        return UpdateRun.ofRandomFaults(seed).breaches();
-    }
-
-    private static List<String> cutPrimaries(long seed) {
-        return UpdateScripts.cutPrimary(seed).breaches();
-    }
-
     private static List<String> mixed(long seed) {
         return TreeSumRun.ofRandomFaults(seed).breaches();
     }
@@ -447,16 +385,20 @@ class ProtocolMutationTests {
                 Named.of("set back by the same backup again", seed -> SetBackScripts.byTheSameBackupAgain()),
                 Named.of("set back by a spec that comes late", seed -> SetBackScripts.byASpecThatComesLate()),
                 Named.of("asking", ProtocolMutationTests::asking),
-                Named.of("updates", ProtocolMutationTests::updates),
+                Named.of("updates", BackupMutations::updates),
                 Named.of("blocks under a swarm of faults", SimulatedJob.BLOCKS::run),
                 Named.of("updates under a swarm of faults", SimulatedJob.UPDATES::run),
-                Named.of("cut primaries", ProtocolMutationTests::cutPrimaries),
+                Named.of("cut primaries", BackupMutations::cutPrimaries),
                 Named.of(
                         "a primary that leaves",
                         seed -> UpdateScripts.leavingPrimary(seed).breaches()),
                 Named.of(
                         "a primary that comes back",
                         seed -> UpdateScripts.primaryThatComesBack(seed).breaches()),
+                Named.of(
+                        "backups that refuse updates",
+                        seed -> UpdateScripts.refusedEntries(seed).breaches()),
+                Named.of("streams of updates", UpdateStreamRun::longLog),
                 Named.of("collectives", CollectiveMutations::run),
                 Named.of("late states", seed -> UpdateScripts.lateStates(seed).breaches()),
                 Named.of("copies that are killed while they take over", EndedTakeOverRun::killed),

@@ -96,8 +96,8 @@ final class UpdateScripts {
                 return;
             }
             long backup = entries(simulation, BACKUPS).get(0).modRevision();
-            simulation.refuseBackups(request -> request.header().toIncarnation() == backup
-                    && !(request.question() instanceof BackupMessage.Probe));
+            simulation.refuseBackups(request ->
+                    request.header().toIncarnation() == backup && !(request.question() instanceof BackupMessage.Probe));
             boolean isOut = simulation.runUntil(
                     () -> entries(simulation, "/insync/1").stream()
                             .noneMatch(entry -> entry.value().toStringUtf8().matches(".*@" + backup + "\\b.*")),

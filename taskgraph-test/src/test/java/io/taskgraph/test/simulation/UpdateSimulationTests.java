@@ -68,6 +68,16 @@ class UpdateSimulationTests {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aBackupIsPutInSyncUnderASteadyStreamOfUpdates(Acknowledge acknowledge) {
+        for (long seed = 0; seed < 3; seed++) {
+            assertThat(UpdateStreamRun.shortLog(acknowledge, seed))
+                    .as("breaches of seed %s", seed)
+                    .isEmpty();
+        }
+    }
+
     @Test
     void aProcessAloneWorksOnWithoutBackups() {
         BackupSettings two = BackupSettings.none().withReplicas(2);
