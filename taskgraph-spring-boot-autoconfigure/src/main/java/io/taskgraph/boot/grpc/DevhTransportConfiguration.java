@@ -1,7 +1,6 @@
 package io.taskgraph.boot.grpc;
 
 import io.taskgraph.boot.autoconfigure.TaskGraphProperties;
-import io.taskgraph.boot.autoconfigure.TlsMode;
 import io.taskgraph.boot.lifecycle.TaskGraphLifecycle;
 import io.taskgraph.grpc.ConnectionLimits;
 import io.taskgraph.grpc.GrpcDataTransport;
@@ -62,9 +61,17 @@ final class DevhTransportConfiguration {
                 data.advertisedAddress(server.getAddress()),
                 new OpenPort(
                         server.getAddress(),
-                        data.tls() != null || server.getSecurity().getClientAuth() == ClientAuth.REQUIRE
-                                ? TlsMode.BUNDLE
-                                : TlsMode.OFF));
+                        data.tls() != null ? OpenPort.Callers.CERTIFIED : callers(server.getSecurity())));
+    }
+
+    /** Returns whom net.devh's server answers: it heeds nothing of its security unless that is enabled. */
+    static OpenPort.Callers callers(GrpcServerProperties.Security security) {
+        if (!security.isEnabled()) {
+            return OpenPort.Callers.ANY;
+        }
+        return security.getClientAuth() == ClientAuth.REQUIRE
+                ? OpenPort.Callers.CERTIFIED
+                : OpenPort.Callers.ANY_BY_TLS;
     }
 
     @Bean(destroyMethod = "close")

@@ -50,7 +50,7 @@ public final class NettyTransportAutoConfiguration {
         OwnServerAddress address = new OwnServerAddress(data.node(), environment, mode);
         AdvertisedAddress advertised = data.advertisedAddress(address.host());
         InetSocketAddress bind = address.socketAddress(advertised);
-        OpenPort open = new OpenPort(bind.getHostString(), mode);
+        OpenPort open = new OpenPort(bind.getHostString(), callers(mode));
         NettySettings settings = NettySettings.of(
                         bind,
                         boundPort -> open.announced(advertised.at(boundPort).toString()))
@@ -70,6 +70,14 @@ public final class NettyTransportAutoConfiguration {
             }
         }
         return GrpcDataTransport.netty(settings);
+    }
+
+    private static OpenPort.Callers callers(TlsMode mode) {
+        return switch (mode) {
+            case AUTO -> OpenPort.Callers.OF_THE_JOB;
+            case BUNDLE -> OpenPort.Callers.CERTIFIED;
+            case OFF -> OpenPort.Callers.ANY;
+        };
     }
 
     private static @Nullable String authority(Environment environment) {

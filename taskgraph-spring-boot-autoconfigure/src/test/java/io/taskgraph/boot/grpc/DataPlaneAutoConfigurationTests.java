@@ -192,6 +192,17 @@ class DataPlaneAutoConfigurationTests {
         assertThat(output).containsOnlyOnce("in plain text by any program of this machine that knows the run");
     }
 
+    /** net.devh heeds nothing of its security while that is not enabled. */
+    @Test
+    void aServerWhoseSecurityIsNotEnabledIsInPlainText(CapturedOutput output) {
+        severalProcesses
+                .withPropertyValues("grpc.server.security.client-auth=REQUIRE")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .containsOnlyOnce("in plain text by any program of this machine that knows the run")
+                .doesNotContain("only callers with a trusted certificate");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "grpc.server.port=PORT,grpc.server.port",
