@@ -1,6 +1,6 @@
 package io.taskgraph.boot.actuate;
 
-import java.util.Locale;
+import io.taskgraph.boot.autoconfigure.SecretProperties;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -17,17 +17,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "taskgraph.enabled", matchIfMissing = true)
 public final class SecretPropertiesAutoConfiguration {
 
-    private static final String CHECKPOINT_KEY = "taskgraph.checkpoint.key";
-
     @Bean
     @ConditionalOnMissingBean(name = "taskGraphSanitizingFunction")
     SanitizingFunction taskGraphSanitizingFunction() {
-        return SanitizingFunction.sanitizeValue().ifKeyMatches(SecretPropertiesAutoConfiguration::isSecret);
-    }
-
-    /** Environment variables have other names: {@code TASKGRAPH_ETCD_PASSWORD}. */
-    private static boolean isSecret(String key) {
-        String name = key.toLowerCase(Locale.ROOT).replace('_', '.');
-        return name.startsWith("taskgraph.") && (name.contains("password") || name.equals(CHECKPOINT_KEY));
+        return SanitizingFunction.sanitizeValue().ifKeyMatches(SecretProperties::isSecret);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -126,13 +127,23 @@ public final class KnownProperties {
         return nearest(name, UnaryOperator.identity());
     }
 
+    /** Returns whether a name is like that of one of some properties, be there another one that it is more like. */
+    public boolean isLikeOneOf(Predicate<String> some, String name) {
+        return names.stream().filter(some).anyMatch(known -> distance(name, known) <= slips(name));
+    }
+
     /** Returns the property whose name in a certain form is most like the given one, if any is like it. */
     Optional<String> nearest(String name, UnaryOperator<String> form) {
-        int length = name.length() - (name.startsWith(prefix) ? prefix.length() : 0);
-        int slips = Math.max(length < MIN_LENGTH_OF_TWO_SLIPS ? 1 : 2, length / CHARACTERS_PER_SLIP);
+        int slips = slips(name);
         return names.stream()
                 .filter(known -> distance(name, form.apply(known)) <= slips)
                 .min(Comparator.comparingInt(known -> distance(name, form.apply(known))));
+    }
+
+    /** Returns in how many characters a name may differ from the one that was meant. */
+    private int slips(String name) {
+        int length = name.length() - (name.startsWith(prefix) ? prefix.length() : 0);
+        return Math.max(length < MIN_LENGTH_OF_TWO_SLIPS ? 1 : 2, length / CHARACTERS_PER_SLIP);
     }
 
     /** Returns how many characters must be put in, left out or replaced (Levenshtein's distance, by Wagner and Fischer). */

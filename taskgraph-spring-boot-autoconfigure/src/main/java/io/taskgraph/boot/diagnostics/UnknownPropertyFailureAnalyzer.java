@@ -1,7 +1,9 @@
 package io.taskgraph.boot.diagnostics;
 
 import io.taskgraph.boot.autoconfigure.KnownProperties;
+import io.taskgraph.boot.autoconfigure.SecretProperties;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -52,12 +54,16 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
         return property.getValue() == null || property.getValue().toString().isBlank();
     }
 
+    /** Shows no value that may be a secret: one of a name that is like that of a password or key, or like none at all. */
     private static void describe(ConfigurationProperty property, KnownProperties known, StringBuilder description) {
         String name = property.getName().toString();
-        description.append("There is no property '%s' (value \"%s\", from %s)."
-                .formatted(name, property.getValue(), property.getOrigin()));
-        known.nearest(name)
-                .ifPresent(nearest ->
-                        description.append(" Did you mean '").append(nearest).append("'?"));
+        Optional<String> nearest = known.nearest(name);
+        boolean secret = nearest.isEmpty()
+                || SecretProperties.isSecret(name)
+                || known.isLikeOneOf(SecretProperties::isSecret, name);
+        String value = secret ? "" : "value \"%s\", ".formatted(property.getValue());
+        description.append("There is no property '%s' (%sfrom %s).".formatted(name, value, property.getOrigin()));
+        nearest.ifPresent(
+                meant -> description.append(" Did you mean '").append(meant).append("'?"));
     }
 }

@@ -44,6 +44,24 @@ class MisspeltPropertyTests {
                 .doesNotContain("Did you mean");
     }
 
+    /** What is like the name of a secret may be one, and what is like no name at all too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "taskgraph.etcd.pasword",
+                "taskgraph.etcd.passwords",
+                "taskgraph.etcd.pwd",
+                "taskgraph.checkpoint.keys",
+                "taskgraph.checkpoint.kee",
+                "taskgraph.secret"
+            })
+    void valueOfAMisspeltSecretIsNotShown(String name, CapturedOutput output) {
+        assertThat(catchThrowable(() -> run(Map.of(), "--" + name + "=pa55"))).isNotNull();
+        assertThat(output)
+                .contains("There is no property '" + name + "' (from \"" + name + "\"")
+                .doesNotContain("pa55");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"taskgraph.job.tasks", "taskgraph.job.on-completion", "taskgraph.node.slots"})
     void emptyValueIsNotTakenForAMisspeltName(String property, CapturedOutput output) {
