@@ -46,6 +46,6 @@ public final class TaskGraphActuatorAutoConfiguration {
     @ConditionalOnMissingBean(name = "taskgraphInfoContributor")
     @ConditionalOnEnabledInfoContributor("taskgraph")
     TaskGraphInfoContributor taskgraphInfoContributor(JobMonitor monitor) {
-        return new TaskGraphInfoContributor(monitor, PATIENCE);
+        return new TaskGraphInfoContributor(monitor.settings(), () -> monitor.snapshot(PATIENCE));
     }
 }

@@ -1,31 +1,42 @@
 package io.taskgraph.boot.actuate;
 
-import io.taskgraph.runtime.JobMonitor;
+import io.taskgraph.TaskGraphException;
+import io.taskgraph.runtime.RuntimeSettings;
 import io.taskgraph.status.JobSnapshot;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /** Says in {@code /actuator/info} which job this process takes part in. */
 final class TaskGraphInfoContributor implements InfoContributor {
 
-    private final JobMonitor monitor;
-    private final Duration patience;
+    private final RuntimeSettings settings;
+    private final Supplier<JobSnapshot> look;
 
-    TaskGraphInfoContributor(JobMonitor monitor, Duration patience) {
-        this.monitor = monitor;
-        this.patience = patience;
+    /** @param look throws {@link TaskGraphException} if the job cannot be looked at now */
+    TaskGraphInfoContributor(RuntimeSettings settings, Supplier<JobSnapshot> look) {
+        this.settings = settings;
+        this.look = look;
     }
 
     @Override
     public void contribute(Info.Builder builder) {
-        JobSnapshot job = monitor.snapshot(patience);
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("namespace", job.namespace());
-        details.put("job", job.job());
-        details.put("tasks", monitor.settings().tasks());
+        details.put("namespace", settings.namespace());
+        details.put("job", settings.job());
+        details.put("tasks", settings.tasks());
+        try {
+            add(look.get(), details);
+        } catch (TaskGraphException ex) {
+            // what others contribute must be shown all the same
+            details.put("error", String.valueOf(ex.getMessage()));
+        }
+        builder.withDetail("taskgraph", details);
+    }
+
+    private static void add(JobSnapshot job, Map<String, Object> details) {
         details.put("phase", job.phase().name());
         details.put("epoch", job.epoch().number());
         if (job.runId() != null) {
@@ -34,6 +45,5 @@ final class TaskGraphInfoContributor implements InfoContributor {
         if (job.process() != null) {
             details.put("process", job.process());
         }
-        builder.withDetail("taskgraph", details);
     }
 }

@@ -34,7 +34,7 @@ final class JobGauges {
         this.registry = registry;
         this.common = common;
         this.monitor = monitor;
-        this.cache = new SnapshotCache(monitor);
+        this.cache = new SnapshotCache(monitor::snapshot);
     }
 
     void register() {

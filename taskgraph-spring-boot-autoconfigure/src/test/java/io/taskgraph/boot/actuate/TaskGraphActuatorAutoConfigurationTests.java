@@ -7,6 +7,7 @@ import io.taskgraph.EpochContext;
 import io.taskgraph.Framework;
 import io.taskgraph.Task;
 import io.taskgraph.TaskBuilder;
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.lifecycle.ProcessExit;
 import io.taskgraph.boot.support.IdleTask;
@@ -23,8 +24,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.contributor.Health;
@@ -164,6 +167,22 @@ class TaskGraphActuatorAutoConfigurationTests {
         runner.withPropertyValues("management.endpoint.health.group.readiness.include=readinessState")
                 .run(context -> assertThat(context.getBean(HealthEndpointGroupsPostProcessor.class))
                         .isNotInstanceOf(ReadinessMembership.class));
+    }
+
+    /** Or what others say of the process would be missing too. */
+    @Test
+    void infoOfAJobThatCannotBeLookedAtSaysSo() {
+        runner.run(context -> {
+            Info.Builder builder = new Info.Builder();
+            new TaskGraphInfoContributor(context.getBean(RuntimeSettings.class), () -> {
+                        throw new TaskGraphException("the engine hangs");
+                    })
+                    .contribute(builder);
+            assertThat(builder.build().getDetails().get("taskgraph"))
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("job", "test")
+                    .containsEntry("error", "the engine hangs");
+        });
     }
 
     /** A job that does nothing. */
