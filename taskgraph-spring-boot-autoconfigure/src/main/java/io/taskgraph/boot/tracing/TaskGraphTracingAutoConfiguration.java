@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the observations of epochs and requests, where Micrometer Tracing traces. */
@@ -31,7 +32,9 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "management.observations.enable.taskgraph", matchIfMissing = true)
 public final class TaskGraphTracingAutoConfiguration {
 
+    /** Not lazily: nobody asks for it, and it listens from when it is made. */
     @Bean
+    @Lazy(false)
     @ConditionalOnMissingBean
     TaskGraphObservations taskGraphObservations(
             TaskGraphRuntime runtime,

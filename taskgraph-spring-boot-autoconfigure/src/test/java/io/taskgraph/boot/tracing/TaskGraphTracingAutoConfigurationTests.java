@@ -9,6 +9,7 @@ import io.taskgraph.boot.autoconfigure.TaskGraphAutoConfiguration;
 import io.taskgraph.boot.support.IdleTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -28,6 +29,16 @@ class TaskGraphTracingAutoConfigurationTests {
     @Test
     void withATracerTheyAre() {
         withTracer.run(context -> assertThat(context).hasNotFailed().hasSingleBean(TaskGraphObservations.class));
+    }
+
+    /** They listen from when they are made, and nobody asks for the bean. */
+    @Test
+    void withLazyInitializationTheyAreMadeAllTheSame() {
+        withTracer
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> assertThat(context.getBeanFactory().containsSingleton("taskGraphObservations"))
+                        .isTrue());
     }
 
     @Test
