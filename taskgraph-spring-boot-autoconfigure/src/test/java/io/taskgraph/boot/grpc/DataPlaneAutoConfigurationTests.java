@@ -61,6 +61,7 @@ class DataPlaneAutoConfigurationTests {
                     GrpcClientAutoConfiguration.class,
                     DevhTransportAutoConfiguration.class,
                     NettyTransportAutoConfiguration.class,
+                    UnservedServicesAutoConfiguration.class,
                     TaskGraphAutoConfiguration.class))
             .withUserConfiguration(Tasks.class)
             .withPropertyValues("grpc.server.port=0", "grpc.server.address=127.0.0.1");
@@ -223,6 +224,16 @@ class DataPlaneAutoConfigurationTests {
     @Test
     void servicesOfTheApplicationThatNobodyServesAreNamed(CapturedOutput output) {
         byDefault
+                .withPropertyValues("grpc.server.port=-1")
+                .withBean("greetings", Greetings.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).containsOnlyOnce("The gRPC services [greetings] of this application are not served");
+    }
+
+    /** There too the starter keeps net.devh's server from its port. */
+    @Test
+    void inOneProcessTheyAreNamedToo(CapturedOutput output) {
+        oneProcess
                 .withPropertyValues("grpc.server.port=-1")
                 .withBean("greetings", Greetings.class)
                 .run(context -> assertThat(context).hasNotFailed());
