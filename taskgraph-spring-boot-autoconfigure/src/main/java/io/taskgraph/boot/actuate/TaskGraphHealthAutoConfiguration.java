@@ -29,12 +29,16 @@ public final class TaskGraphHealthAutoConfiguration {
         return new TaskGraphHealthIndicator(monitor, TaskGraphActuatorAutoConfiguration.PATIENCE);
     }
 
-    /** An application that names the members of the readiness group has the last word. */
+    /** An application that names the members of the readiness group, or those that are none, has the last word. */
     @Bean
     static HealthEndpointGroupsPostProcessor taskGraphReadinessMembership(Environment environment) {
-        return environment.containsProperty("management.endpoint.health.group.readiness.include")
-                        || environment.containsProperty("management.endpoint.health.group.readiness.include[0]")
+        return names(environment, "include") || names(environment, "exclude")
                 ? groups -> groups
                 : new ReadinessMembership();
+    }
+
+    private static boolean names(Environment environment, String members) {
+        String property = "management.endpoint.health.group.readiness." + members;
+        return environment.containsProperty(property) || environment.containsProperty(property + "[0]");
     }
 }

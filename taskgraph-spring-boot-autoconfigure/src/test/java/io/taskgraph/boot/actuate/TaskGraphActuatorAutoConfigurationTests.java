@@ -26,10 +26,16 @@ import java.time.Duration;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -167,6 +173,23 @@ class TaskGraphActuatorAutoConfigurationTests {
         runner.withPropertyValues("management.endpoint.health.group.readiness.include=readinessState")
                 .run(context -> assertThat(context.getBean(HealthEndpointGroupsPostProcessor.class))
                         .isNotInstanceOf(ReadinessMembership.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exclude=taskgraph,false", "'exclude=*',false", "exclude=db,true", "exclude[0]=taskgraph,false"})
+    void whoIsExcludedFromTheReadinessGroupIsNoMember(String property, boolean member) {
+        runner.withConfiguration(AutoConfigurations.of(
+                        HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class))
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=health",
+                        "management.endpoint.health.validate-group-membership=false",
+                        "management.endpoint.health.group.readiness." + property)
+                .run(context -> {
+                    HealthEndpointGroup readiness =
+                            context.getBean(HealthEndpointGroups.class).get("readiness");
+                    assertThat(readiness).isNotNull();
+                    assertThat(readiness.isMember("taskgraph")).isEqualTo(member);
+                });
     }
 
     /** Or what others say of the process would be missing too. */
