@@ -41,7 +41,9 @@ final class DataTls {
         DataTls tls = new DataTls(named.find(sslBundles), peerNames);
         sslBundles.ifAvailable(bundles -> bundles.addBundleUpdateHandler(named.name(), reloaded -> {
             tls.managers.replace(reloaded);
-            logger.info("SSL bundle '{}' was reloaded: it holds for connections from now on", named.name());
+            logger.info(
+                    "SSL bundle '{}' was reloaded: it holds for connections between processes from now on; those to etcd keep what they had",
+                    named.name());
         }));
         return tls;
     }
