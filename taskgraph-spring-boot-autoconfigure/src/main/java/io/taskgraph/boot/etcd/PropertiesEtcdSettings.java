@@ -35,11 +35,12 @@ final class PropertiesEtcdSettings {
 
     EtcdSettings settings(Stream<EtcdCoordinatorCustomizer> customizers) {
         SslContext tls = tls();
-        List<URI> endpoints = NullReturnException.check(
-                        connection.getEndpoints(),
-                        () -> "'getEndpoints' of " + connection.getClass().getName()
-                                + " returned null: it must return the URLs of etcd's members")
-                .stream()
+        List<String> members = NullReturnException.check(
+                connection.getEndpoints(),
+                () -> "'getEndpoints' of " + connection.getClass().getName()
+                        + " returned null: it must return the URLs of etcd's members");
+        members.forEach(PropertiesEtcdSettings::refuseUser);
+        List<URI> endpoints = members.stream()
                 .map(endpoint -> endpoint(endpoint, tls != null))
                 .toList();
         EtcdSettings.Builder builder = EtcdSettings.builder(endpoints)
@@ -69,6 +70,23 @@ final class PropertiesEtcdSettings {
                 timeout.toMillis(),
                 most.toMillis());
         return most;
+    }
+
+    /**
+     * Refuses a user and a password in a URL, which etcd's client would not heed, before any other fault of an endpoint is told: a report shows
+     * the value of the property that it names, so it must not name that of the endpoints.
+     */
+    private static void refuseUser(String endpoint) {
+        int host = endpoint.lastIndexOf('@');
+        if (host >= 0) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "taskgraph.etcd.user",
+                    null,
+                    "The endpoint of etcd that ends in '"
+                            + endpoint.substring(host).strip()
+                            + "' has a user or a password: set 'taskgraph.etcd.user' and 'taskgraph.etcd.password' instead, and write the endpoint"
+                            + " without them.");
+        }
     }
 
     private static URI endpoint(String endpoint, boolean tls) {

@@ -1,6 +1,7 @@
 package io.taskgraph.boot.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.taskgraph.boot.autoconfigure.EtcdProperties;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -34,6 +37,29 @@ class PropertiesEtcdSettingsTests {
         assertThat(output)
                 .contains("'taskgraph.etcd.call-timeout' is " + timeout.toMillis() + " ms")
                 .contains(taken.toMillis() + " ms are taken");
+    }
+
+    /** The password may be such that nothing of the URL can be read, or be cut in two where the list is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://job:pa55@etcd:2379",
+                "http://pa55@etcd:2379",
+                "https://job:pa55@etcd:2379",
+                "http://job:pa55/%@etcd:2379",
+                "http://job:pa55,x@etcd:2379"
+            })
+    void userInAnEndpointIsRefusedAndItsPasswordIsNotShown(String endpoints) {
+        EtcdConnectionDetails connection = () -> List.of(endpoints.split(","));
+        PropertiesEtcdSettings settings = new PropertiesEtcdSettings(properties, Duration.ofSeconds(9), connection);
+        assertThatThrownBy(() -> settings.settings(Stream.empty()))
+                .isInstanceOfSatisfying(
+                        InvalidConfigurationPropertyValueException.class,
+                        // by the name a report finds the value that it shows
+                        failure -> assertThat(failure.getName()).isEqualTo("taskgraph.etcd.user"))
+                .hasMessageContaining("'@etcd:2379'")
+                .hasMessageContaining("'taskgraph.etcd.password'")
+                .hasMessageNotContaining("pa55");
     }
 
     private Duration callTimeout(Duration ttl) {
