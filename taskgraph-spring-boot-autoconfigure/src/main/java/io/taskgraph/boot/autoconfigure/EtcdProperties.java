@@ -31,7 +31,7 @@ public class EtcdProperties {
     static void check(PropertyRules rules) {
         rules.eachNotBlank("endpoints");
         rules.lasts("callTimeout", "100ms", "1m");
-        rules.set("maxInboundMessageSize");
+        rules.atLeastOneByte("maxInboundMessageSize");
     }
 
     public @Nullable String getUser() {

@@ -17,7 +17,7 @@ public class IterativeProperties {
 
     static void check(PropertyRules rules) {
         rules.lasts("timeout", "1ns", "365d");
-        rules.set("segmentThreshold");
+        rules.atLeastOneByte("segmentThreshold");
     }
 
     public Duration getTimeout() {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.Errors;
 import org.springframework.validation.FieldError;
@@ -86,6 +87,14 @@ final class PropertyRules {
             } else if (value.longValue() > greatest) {
                 reject(property, "must be less than or equal to " + greatest);
             }
+        }
+    }
+
+    /** Checks a size, which must be set. */
+    void atLeastOneByte(String property) {
+        set(property);
+        if (value(property) instanceof DataSize value && value.toBytes() < 1) {
+            reject(property, "must be at least 1B");
         }
     }
 

@@ -42,7 +42,8 @@ public final class IterativeAutoConfiguration {
         codecs.orderedStream().forEach(ordered::add);
         return new IterativeSettings(
                 properties.getIterative().getTimeout(),
-                Math.toIntExact(properties.getIterative().getSegmentThreshold().toBytes()),
+                // no array that is sent is larger than an integer can say
+                (int) Math.min(properties.getIterative().getSegmentThreshold().toBytes(), Integer.MAX_VALUE),
                 ordered,
                 threads);
     }

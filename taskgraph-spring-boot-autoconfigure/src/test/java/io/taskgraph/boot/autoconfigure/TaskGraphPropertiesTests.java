@@ -151,6 +151,8 @@ class TaskGraphPropertiesTests {
         "iterative.timeout,0s,0s,must be at least 1ns",
         "record.directory,' ','',must not be blank",
         "dashboard.path,jobs,jobs,must be one or more segments",
+        "etcd.max-inbound-message-size,0,0B,must be at least 1B",
+        "iterative.segment-threshold,-1B,-1B,must be at least 1B",
         "meta.max-bytes,0,0,must be greater than or equal to 1",
         "meta.max-bytes,8193,8193,must be less than or equal to 8192",
     })
