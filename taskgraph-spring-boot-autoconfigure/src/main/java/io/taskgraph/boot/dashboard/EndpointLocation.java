@@ -16,9 +16,12 @@ record EndpointLocation(String page, String endpoint) {
     private static final String ENDPOINT = "taskgraph";
 
     EndpointLocation {
-        if (page.equals(endpoint)) {
+        if (endpoint.equals(page) || endpoint.startsWith(page + "/")) {
             throw new InvalidConfigurationPropertyValueException(
-                    "taskgraph.dashboard.path", page, "The Actuator endpoint 'taskgraph' is served there.");
+                    "taskgraph.dashboard.path",
+                    page,
+                    "The Actuator endpoint 'taskgraph' is served "
+                            + (page.equals(endpoint) ? "there." : "below it, at '" + endpoint + "'."));
         }
     }
 

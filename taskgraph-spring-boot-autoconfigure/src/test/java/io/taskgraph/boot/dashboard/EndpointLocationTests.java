@@ -48,6 +48,17 @@ class EndpointLocationTests {
         assertThat(fromPage("/page")).isEqualTo("../taskgraph");
     }
 
+    /** Its servlet would take the endpoint's requests, and those of the probes. */
+    @Test
+    void pageAboveTheEndpointIsRefused() {
+        assertThatThrownBy(() -> fromPage("/actuator"))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining("taskgraph.dashboard.path")
+                .hasMessageContaining("'/actuator/taskgraph'");
+        assertThat(fromPage("/act")).isEqualTo("../actuator/taskgraph");
+        assertThat(fromPage("/actuator/page")).isEqualTo("../../actuator/taskgraph");
+    }
+
     private String fromPage(String page) {
         return EndpointLocation.of(page, endpoints, environment).fromPage();
     }
