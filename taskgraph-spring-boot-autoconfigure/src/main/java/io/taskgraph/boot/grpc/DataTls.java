@@ -4,7 +4,6 @@ import io.grpc.ChannelCredentials;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsChannelCredentials;
-import io.grpc.TlsServerCredentials;
 import io.taskgraph.boot.autoconfigure.NamedSslBundle;
 import java.util.List;
 import org.slf4j.Logger;
@@ -55,12 +54,9 @@ final class DataTls {
                 .build();
     }
 
+    /** Returns the credentials of a server of the tasks' own, which is on grpc-netty. */
     ServerCredentials serverCredentials() {
-        return TlsServerCredentials.newBuilder()
-                .keyManager(managers.keyManager())
-                .trustManager(managers.trustManager())
-                .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
-                .build();
+        return PlainTls.credentials(managers, options);
     }
 
     /** Secures a server that was made without credentials. */

@@ -13,9 +13,9 @@ final class ServerTls {
 
     /** Gives a server its context. */
     @FunctionalInterface
-    interface Use<C> {
+    interface Use<C, R> {
 
-        void accept(C context) throws SSLException;
+        R apply(C context) throws SSLException;
     }
 
     /**
@@ -25,14 +25,14 @@ final class ServerTls {
      * @param begin makes a context that requires certificates of clients
      * @param ciphers sets the ciphers of a context, where the bundle names some
      * @param protocols sets the protocols of a context, where the bundle names some
-     * @return true
+     * @return what {@code use} returns
      */
-    static <C> boolean secure(
+    static <C, R> R secure(
             SslOptions options,
             Supplier<C> begin,
             BiConsumer<C, Iterable<String>> ciphers,
             BiConsumer<C, String[]> protocols,
-            Use<C> use) {
+            Use<C, R> use) {
         C context = begin.get();
         if (options.getCiphers() != null) {
             ciphers.accept(context, List.of(options.getCiphers()));
@@ -41,10 +41,9 @@ final class ServerTls {
             protocols.accept(context, options.getEnabledProtocols());
         }
         try {
-            use.accept(context);
+            return use.apply(context);
         } catch (SSLException ex) {
             throw new IllegalStateException("'taskgraph.data.ssl.bundle' cannot be used by the gRPC server", ex);
         }
-        return true;
     }
 }

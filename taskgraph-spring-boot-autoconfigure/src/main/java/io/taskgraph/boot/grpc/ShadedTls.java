@@ -22,6 +22,6 @@ final class ShadedTls {
                                 .clientAuth(ClientAuth.REQUIRE),
                         SslContextBuilder::ciphers,
                         SslContextBuilder::protocols,
-                        context -> netty.sslContext(context.build()));
+                        context -> netty.sslContext(context.build()) == netty);
     }
 }

@@ -12,8 +12,11 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettySslContextChannelCredentials;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.taskgraph.boot.grpc.Processes.Process;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -65,6 +70,33 @@ class DataTlsIntegrationTests {
     void bundleSecuresTheServerOfItsOwnToo() throws Exception {
         assertServesOnlyWhoIsTrusted(Stream.concat(Stream.of(bundle()), Stream.of("--grpc.server.port=-1"))
                 .toArray(String[]::new));
+    }
+
+    /** Ciphers and protocols that the bundle does not name are not spoken, whichever server serves the tasks. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void protocolsOfTheBundleHold(int serverPort) throws Exception {
+        Process process = processes.start(
+                ExchangeJob.class,
+                Stream.concat(
+                                Stream.of(bundle()),
+                                Stream.of(
+                                        "--spring.ssl.bundle.pem.nodes.options.enabled-protocols=TLSv1.3",
+                                        "--grpc.server.port=" + serverPort))
+                        .toArray(String[]::new));
+        String address = process.context().getBean(GrpcDataTransport.class).address();
+        assertThat(pingBy("TLSv1.3", address)).isEqualTo(Status.Code.OK);
+        assertThat(pingBy("TLSv1.2", address)).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    private Status.Code pingBy(String protocol, String address) throws Exception {
+        return ping(
+                address,
+                NettySslContextChannelCredentials.create(GrpcSslContexts.configure(SslContextBuilder.forClient()
+                                .trustManager(authority.toTrustManager())
+                                .keyManager(node.toKeyManagerFactory()))
+                        .protocols(protocol)
+                        .build()));
     }
 
     /** The key of a certificate is right and its authority is trusted, but it was made for somebody else. */
