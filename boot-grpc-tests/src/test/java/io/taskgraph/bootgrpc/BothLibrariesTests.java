@@ -39,6 +39,17 @@ class BothLibrariesTests {
                 .contains("set 'spring.grpc." + side + ".enabled=false': then net.devh's is used");
     }
 
+    /** {@code WorkloadTests} of the chart holds its keys against these. */
+    @Test
+    void whatTheChartSetsForWhicheverServerThereIsLetsItStart() throws Exception {
+        try (RunningApplication application = new RunningApplication(
+                "--grpc.server.port=0",
+                "--grpc.server.shutdown-grace-period=5s",
+                "--grpc.client.taskgraph.security.authority-override=r-taskgraph-data.analytics.svc")) {
+            assertThat(application.awaitOutcome()).isEqualTo("pulled 41");
+        }
+    }
+
     @Test
     void inPlainTextServerOfNetDevhServesTheTasksTooWhereOnlyTheClientIsBoots() throws Exception {
         try (EtcdServer etcd = EtcdServer.start();

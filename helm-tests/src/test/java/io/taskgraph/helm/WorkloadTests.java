@@ -42,6 +42,22 @@ class WorkloadTests {
         assertThat(Duration.ofSeconds(grace)).isGreaterThan(drain.plus(phases));
     }
 
+    /** Which gRPC the application has the chart cannot know; {@code BothLibrariesTests} start with these keys on Spring Boot's. */
+    @ParameterizedTest
+    @MethodSource("valuesFiles")
+    void keysOfNetDevhsGrpcAreThoseThatSpringBootsIsStartedWith(Path values) {
+        for (String tls : List.of("true", "false")) {
+            assertThat(Chart.render("r", values, "dataPlane.tls.auto=" + tls)
+                            .application()
+                            .keySet())
+                    .filteredOn(key -> key.startsWith("grpc."))
+                    .isSubsetOf(
+                            "grpc.server.port",
+                            "grpc.server.shutdown-grace-period",
+                            "grpc.client.taskgraph.security.authority-override");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("valuesFiles")
     void processesAreNamedAndReachedAsTheirPods(Path values) {

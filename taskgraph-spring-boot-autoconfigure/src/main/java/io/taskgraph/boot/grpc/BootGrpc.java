@@ -16,14 +16,15 @@ import org.springframework.util.ClassUtils;
  *
  * @param autoConfiguration by which it is recognised
  * @param side 'server' or 'client'
- * @param shared last parts of net.devh's properties that the data plane's own server and channels heed too, in their uniform form
+ * @param shared last parts of net.devh's properties that may be set all the same, in their uniform form: the data plane's own server and
+ *     channels heed them too, or the Helm chart sets them, which cannot know whose server there is
  */
 record BootGrpc(String autoConfiguration, String side, Set<String> shared) {
 
     static final BootGrpc SERVER = new BootGrpc(
             "org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration",
             "server",
-            Set.of("port", "address"));
+            Set.of("port", "address", "shutdowngraceperiod"));
 
     static final BootGrpc CLIENT = new BootGrpc(
             "org.springframework.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration",
