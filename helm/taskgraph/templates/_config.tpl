@@ -65,6 +65,10 @@ grpc:
         authority-override: {{ include "taskgraph.dataAuthority" . | quote }}
   {{- end }}
 spring:
+  grpc:
+    server:
+      shutdown:
+        grace-period: {{ .Values.termination.phaseTimeout }}
   lifecycle:
     timeout-per-shutdown-phase: {{ .Values.termination.phaseTimeout }}
   {{- if .Values.management.enabled }}

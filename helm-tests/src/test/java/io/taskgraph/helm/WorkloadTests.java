@@ -36,10 +36,11 @@ class WorkloadTests {
         Manifests manifests = Chart.render("r", values);
         Map<String, Object> application = manifests.application();
         Duration drain = duration(application.get("taskgraph.drain.timeout"));
-        Duration phases = duration(application.get("spring.lifecycle.timeout-per-shutdown-phase"))
-                .plus(duration(application.get("grpc.server.shutdown-grace-period")));
+        Duration phase = duration(application.get("spring.lifecycle.timeout-per-shutdown-phase"));
         long grace = manifests.node().getSpec().getTerminationGracePeriodSeconds();
-        assertThat(Duration.ofSeconds(grace)).isGreaterThan(drain.plus(phases));
+        assertThat(List.of("grpc.server.shutdown-grace-period", "spring.grpc.server.shutdown.grace-period"))
+                .allSatisfy(server -> assertThat(Duration.ofSeconds(grace))
+                        .isGreaterThan(drain.plus(phase).plus(duration(application.get(server)))));
     }
 
     /** Which gRPC the application has the chart cannot know; {@code BothLibrariesTests} start with these keys on Spring Boot's. */
