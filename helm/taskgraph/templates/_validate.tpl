@@ -3,6 +3,7 @@
 {{- include "taskgraph.validateNames" . }}
 {{- include "taskgraph.validateEtcd" . }}
 {{- include "taskgraph.validateSize" . }}
+{{- include "taskgraph.validateManagement" . }}
 {{- include "taskgraph.validateTimes" . }}
 {{- include "taskgraph.validateConfig" . }}
 {{- end }}
@@ -76,20 +77,33 @@
 {{- if lt $slots $copies }}
 {{- fail (printf "%s, which must be at least job.tasks (%d) times 1 + backup.replicas (%d), that is %d: tasks would stay without a backup" $sum (int64 .Values.job.tasks) $backups $copies) }}
 {{- end }}
-{{- if and .Values.dashboard.enabled (not (and .Values.management.enabled (has "taskgraph" .Values.management.endpoints))) }}
-{{- fail "dashboard.enabled needs management.enabled, and 'taskgraph' among management.endpoints: the page reads that endpoint" }}
-{{- end }}
-{{- if and .Values.management.enabled (eq (int64 .Values.management.port) (int64 .Values.dataPlane.port)) }}
-{{- fail (printf "management.port and dataPlane.port must differ, but both are %d" (int64 .Values.management.port)) }}
-{{- end }}
-{{- if and .Values.serviceMonitor.enabled (not .Values.management.enabled) }}
-{{- fail "serviceMonitor.enabled needs management.enabled: there is nothing to scrape without it" }}
-{{- end }}
 {{- if and .Values.checkpoint.enabled (not .Values.checkpoint.existingClaim) (ne .Values.checkpoint.accessMode "ReadWriteMany") (gt (int64 .Values.replicas) 1) }}
 {{- fail (printf "checkpoint.accessMode is %s, but %d pods share the volume: it must be ReadWriteMany" .Values.checkpoint.accessMode (int64 .Values.replicas)) }}
 {{- end }}
 {{- if and (eq .Values.workload "Deployment") (eq (toString .Values.deployment.maxSurge | trimSuffix "%" | int64) 0) (eq (toString .Values.deployment.maxUnavailable | trimSuffix "%" | int64) 0) }}
 {{- fail "deployment.maxSurge and deployment.maxUnavailable must not both be 0: no pod could be replaced" }}
+{{- end }}
+{{- end }}
+
+{{/* What the chart's own objects ask the management port for is served there */}}
+{{- define "taskgraph.validateManagement" -}}
+{{- $management := .Values.management }}
+{{- $all := has "*" $management.endpoints }}
+{{- $named := join ", " $management.endpoints }}
+{{- if and .Values.dashboard.enabled (not (and $management.enabled (or $all (has "taskgraph" $management.endpoints)))) }}
+{{- fail "dashboard.enabled needs management.enabled, and 'taskgraph' among management.endpoints: the page reads that endpoint" }}
+{{- end }}
+{{- if and $management.enabled (eq (int64 $management.port) (int64 .Values.dataPlane.port)) }}
+{{- fail (printf "management.port and dataPlane.port must differ, but both are %d" (int64 $management.port)) }}
+{{- end }}
+{{- if and $management.enabled (not (or $all (has "health" $management.endpoints))) }}
+{{- fail (printf "management.endpoints must name 'health', which probes and the test ask for, but is [%s]: no pod would ever be ready" $named) }}
+{{- end }}
+{{- if and .Values.serviceMonitor.enabled (not $management.enabled) }}
+{{- fail "serviceMonitor.enabled needs management.enabled: there is nothing to scrape without it" }}
+{{- end }}
+{{- if and .Values.serviceMonitor.enabled (not (or $all (has "prometheus" $management.endpoints))) }}
+{{- fail (printf "serviceMonitor.enabled needs 'prometheus' among management.endpoints, but they are [%s]: every scrape would fail" $named) }}
 {{- end }}
 {{- end }}
 

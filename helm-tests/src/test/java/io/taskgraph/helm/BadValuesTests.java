@@ -115,6 +115,21 @@ class BadValuesTests {
                 bad("serviceMonitor.labels: 'helm.sh/chart'", "serviceMonitor.labels.helm\\.sh/chart=x"));
     }
 
+    /** The probes and the ServiceMonitor would be answered with 404. */
+    static Stream<Arguments> missingEndpoints() {
+        return Stream.of(
+                bad(
+                        "management.endpoints must name 'health', which probes and the test ask for, but is [info,"
+                                + " prometheus]",
+                        "management.endpoints[0]=info",
+                        "management.endpoints[1]=prometheus"),
+                bad("management.endpoints must name 'health'", "management.endpoints=null"),
+                bad(
+                        "serviceMonitor.enabled needs 'prometheus' among management.endpoints, but they are [health]",
+                        "management.endpoints[0]=health",
+                        "serviceMonitor.enabled=true"));
+    }
+
     static Stream<Arguments> movedEndpoints() {
         return Stream.of(
                         "management.endpoints.web.base-path=/manage",
@@ -164,7 +179,15 @@ class BadValuesTests {
     }
 
     @ParameterizedTest
-    @MethodSource({"badValues", "moreBadValues", "invalidManifests", "movedEndpoints", "secrets", "severalReleases"})
+    @MethodSource({
+        "badValues",
+        "moreBadValues",
+        "invalidManifests",
+        "missingEndpoints",
+        "movedEndpoints",
+        "secrets",
+        "severalReleases"
+    })
     void areRefused(String message, String[] settings) {
         assertThatThrownBy(() -> Chart.render("r", settings))
                 .as("%s", Arrays.toString(settings))

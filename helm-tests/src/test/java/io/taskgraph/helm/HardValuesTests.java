@@ -124,6 +124,13 @@ class HardValuesTests {
     }
 
     @Test
+    void endpointsMayAllBeServed() {
+        Manifests manifests =
+                Chart.render("r", "management.endpoints[0]=*", "dashboard.enabled=true", "serviceMonitor.enabled=true");
+        assertThat(manifests.application()).containsEntry("management.endpoints.web.exposure.include", "*");
+    }
+
+    @Test
     void releasesOfOneJobReachEachOther() {
         String peer = "networkPolicy.dataPeers[0].podSelector.matchLabels.release=east";
         Manifests manifests = Chart.render(
