@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Values that would make a job which does not work are refused with a message that names value, rule and what was found. */
 class BadValuesTests {
 
+    private static final String PHASE = "config.spring.lifecycle.timeout-per-shutdown-phase";
+
     static Stream<Arguments> badValues() {
         return Stream.of(
                 bad("etcd.bundled.enabled is true", "etcd.endpoints[0]=http://a:2379"),
@@ -79,6 +81,11 @@ class BadValuesTests {
                 bad("is set by the value 'termination.drainTimeout'", "config.taskgraph.drain.timeout=5m"),
                 bad("is set by the value 'dataPlane.port'", "dataPlane.tls.auto=false", "config.grpc.server.port=1"),
                 bad("is set by the value 'dataPlane.port'", "config.taskgraph.node.port=1"),
+                bad("is set by the value 'termination.phaseTimeout'", PHASE + "=1m"),
+                bad("is set by the value 'termination.phaseTimeout'", "config.grpc.server.shutdownGracePeriod=1m"),
+                bad(
+                        "is set by the value 'termination.phaseTimeout'",
+                        "config.spring.grpc.server.shutdown.grace-period=1m"),
                 bad("is set by the value 'dataPlane.tls.auto'", "config.taskgraph.data.tls=auto"),
                 bad("is set by the value 'etcd.auth.existingSecret'", "config.taskgraph.etcd.password=x"),
                 bad("'spring.datasource.password' looks like a secret", "config.spring.datasource.password=x"),
