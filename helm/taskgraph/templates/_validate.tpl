@@ -77,8 +77,12 @@
 {{- if lt $slots $copies }}
 {{- fail (printf "%s, which must be at least job.tasks (%d) times 1 + backup.replicas (%d), that is %d: tasks would stay without a backup" $sum (int64 .Values.job.tasks) $backups $copies) }}
 {{- end }}
-{{- if and .Values.checkpoint.enabled (not .Values.checkpoint.existingClaim) (ne .Values.checkpoint.accessMode "ReadWriteMany") (gt (int64 .Values.replicas) 1) }}
+{{- $ofOnePod := and .Values.checkpoint.enabled (not .Values.checkpoint.existingClaim) (ne .Values.checkpoint.accessMode "ReadWriteMany") }}
+{{- if and $ofOnePod (gt (int64 .Values.replicas) 1) }}
 {{- fail (printf "checkpoint.accessMode is %s, but %d pods share the volume: it must be ReadWriteMany" .Values.checkpoint.accessMode (int64 .Values.replicas)) }}
+{{- end }}
+{{- if and $ofOnePod (eq .Values.workload "Deployment") (ne (toString .Values.deployment.maxSurge | trimSuffix "%" | int64) 0) }}
+{{- fail (printf "checkpoint.accessMode is %s, but deployment.maxSurge is %v: the new pod of an update would wait for the volume, which the old one keeps until the new one is ready. Set deployment.maxSurge to 0 and deployment.maxUnavailable to 1, or the mode to ReadWriteMany" .Values.checkpoint.accessMode .Values.deployment.maxSurge) }}
 {{- end }}
 {{- if and (eq .Values.workload "Deployment") (eq (toString .Values.deployment.maxSurge | trimSuffix "%" | int64) 0) (eq (toString .Values.deployment.maxUnavailable | trimSuffix "%" | int64) 0) }}
 {{- fail "deployment.maxSurge and deployment.maxUnavailable must not both be 0: no pod could be replaced" }}

@@ -137,6 +137,19 @@ class BadValuesTests {
                         "serviceMonitor.enabled=true"));
     }
 
+    /** The new pod of an update would wait for the volume, and the old one for the new one. */
+    static Stream<Arguments> volumesOfOnePod() {
+        return Stream.of("ReadWriteOnce", "ReadWriteOncePod")
+                .flatMap(mode -> Stream.of("1", "25%")
+                        .map(surge -> bad(
+                                "checkpoint.accessMode is " + mode + ", but deployment.maxSurge is " + surge,
+                                "checkpoint.enabled=true",
+                                "checkpoint.accessMode=" + mode,
+                                "replicas=1",
+                                "node.slots=3",
+                                "deployment.maxSurge=" + surge)));
+    }
+
     static Stream<Arguments> movedEndpoints() {
         return Stream.of(
                         "management.endpoints.web.base-path=/manage",
@@ -191,6 +204,7 @@ class BadValuesTests {
         "moreBadValues",
         "invalidManifests",
         "missingEndpoints",
+        "volumesOfOnePod",
         "movedEndpoints",
         "secrets",
         "severalReleases"

@@ -3,6 +3,7 @@ package io.taskgraph.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -128,6 +129,25 @@ class HardValuesTests {
         Manifests manifests =
                 Chart.render("r", "management.endpoints[0]=*", "dashboard.enabled=true", "serviceMonitor.enabled=true");
         assertThat(manifests.application()).containsEntry("management.endpoints.web.exposure.include", "*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deployment.maxSurge=0", "deployment.maxSurge=0%", "workload=Job"})
+    void volumeOfOnePodIsTakenWhereNoSecondPodWantsIt(String setting) {
+        Manifests manifests = Chart.render(
+                "r",
+                "checkpoint.enabled=true",
+                "checkpoint.accessMode=ReadWriteOncePod",
+                "replicas=1",
+                "node.slots=3",
+                "deployment.maxUnavailable=1",
+                setting);
+        assertValid(manifests);
+        assertThat(manifests
+                        .one(PersistentVolumeClaim.class, "r-taskgraph-checkpoints")
+                        .getSpec()
+                        .getAccessModes())
+                .containsExactly("ReadWriteOncePod");
     }
 
     @Test
