@@ -108,6 +108,9 @@ class BadValuesTests {
         String component = "podLabels.app\\.kubernetes\\.io/component=web";
         return Stream.of(
                 bad("fullnameOverride", "fullnameOverride=" + "a".repeat(48)),
+                bad("probes/liveness/successThreshold", "probes.liveness.successThreshold=2"),
+                bad("probes/startup/successThreshold", "probes.startup.successThreshold=2"),
+                bad("backup/replicas", "backup.replicas=17", "replicas=18", "node.slots=3"),
                 bad("job.name is 'a${b}'", "job.name=a${b}"),
                 bad("image/tag", "image.tag=1.0+build5"),
                 bad("the image 'busybox' needs a tag or a digest", "tests.image.tag="),

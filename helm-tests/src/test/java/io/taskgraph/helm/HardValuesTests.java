@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.taskgraph.backup.BackupSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,20 @@ class HardValuesTests {
                         .getSpec()
                         .getAccessModes())
                 .containsExactly("ReadWriteOncePod");
+    }
+
+    @Test
+    void numbersMayBeAsLargeAsKubernetesAndTheApplicationTakeThem() {
+        Manifests manifests = Chart.render(
+                "r",
+                "backup.replicas=" + BackupSettings.MAX_REPLICAS,
+                "replicas=17",
+                "node.slots=3",
+                "probes.liveness.successThreshold=1",
+                "probes.startup.successThreshold=1",
+                "probes.readiness.successThreshold=2");
+        assertThat(manifests.container().getReadinessProbe().getSuccessThreshold())
+                .isEqualTo(2);
     }
 
     @Test
