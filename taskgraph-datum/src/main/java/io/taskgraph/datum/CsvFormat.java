@@ -28,14 +28,17 @@ final class CsvFormat implements TextFormat {
 
     @Override
     public RecordScanner scanner() {
-        return separator <= LAST_ASCII && quote <= LAST_ASCII
-                ? RecordScanner.ofCsv(separator, quote)
-                : RecordScanner.ofWhole();
+        return isWhole() ? RecordScanner.ofWhole() : RecordScanner.ofCsv(separator, quote);
     }
 
+    /** Where the records cannot be told apart, the header is not told from them either: what reads them passes over it. */
     @Override
     public boolean hasHeader() {
-        return true;
+        return !isWhole();
+    }
+
+    private boolean isWhole() {
+        return separator > LAST_ASCII || quote > LAST_ASCII;
     }
 
     /** Without quotes there are no blanks around them, and the parser that does not look for these is half as fast again. */
@@ -85,12 +88,19 @@ final class CsvFormat implements TextFormat {
 
     @Override
     public DatumIterator records(Part part) {
+        if (isWhole()) {
+            return read(part.input(), part.source(), part.line());
+        }
         CsvDatumIterator.Fields fields = new CsvDatumIterator.Fields();
         return new CsvDatumIterator(parser(part, fields), fields, part.source(), part.line(), part.columns());
     }
 
     @Override
     public RowReader rows(Part part, List<Column> columns) {
+        if (isWhole()) {
+            columns.forEach(column -> part.columns().positionOf(column.name(), part.source(), 0));
+            return new DatumRowReader(records(part), columns);
+        }
         return CsvRowReader.open(this, part, columns);
     }
 

@@ -65,7 +65,7 @@ public final class DatumIteratorBuilder {
 
     /**
      * Returns a builder for values separated by the given character, whose first record names the columns. A value may have
-     * 16,777,216 characters. With a separator beyond ASCII the records cannot be told apart from the middle of a location
+     * 16,777,216 characters. With a separator or quote beyond ASCII the records cannot be told apart from the middle of a location
      * on, so that {@link #source} shares out whole locations.
      */
     public static DatumIteratorBuilder csv(char separator) {

@@ -10,7 +10,7 @@ interface TextFormat extends DatumFormat {
     /**
      * Some consecutive records of a location.
      *
-     * @param input the bytes, without header
+     * @param input the bytes, without the header that {@link #hasHeader} speaks of
      * @param source the location
      * @param line the line at which they begin, counted from 1
      * @param columns the names of the columns
@@ -21,10 +21,10 @@ interface TextFormat extends DatumFormat {
     /** Returns a scanner that has passed over nothing yet. */
     RecordScanner scanner();
 
-    /** Returns whether the first record names the columns. */
+    /** Returns whether the first record, as the scanner finds it, names the columns and is no data. */
     boolean hasHeader();
 
-    /** Returns the names of the columns. The input begins with the header, if it has one. */
+    /** Returns the names of the columns. The input begins with the header, if there is one. */
     ColumnNames columns(InputStream input, String source, long line) throws IOException;
 
     /** Returns whether this is text, which may begin with a byte order mark. */

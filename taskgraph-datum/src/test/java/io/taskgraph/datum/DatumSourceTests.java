@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatumSourceTests {
 
@@ -256,6 +258,36 @@ class DatumSourceTests {
                 sizes.add(DatumStore.load(source.share(i, 4).records()).size());
             }
             assertThat(sizes).containsExactly(2, 2, 2, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"§ | ~", "; | «", "§ | «"})
+    void csvWithASeparatorOrQuoteBeyondAsciiIsSharedOutByLocation(char separator, char quote) throws IOException {
+        List<String> files = new ArrayList<>();
+        for (int f = 0; f < 2; f++) {
+            String text = "title;x\n\nx;t\n1;~a\n;b~\n2;" + f + "\n";
+            files.add(Files.writeString(
+                            directory.resolve(f + ".csv"),
+                            text.replace(';', separator).replace('~', quote))
+                    .toString());
+        }
+        DatumIteratorBuilder reading =
+                DatumIteratorBuilder.csv(separator, quote).skippingLines(1).resolvedBy(new FilesResolver(files));
+        try (DatumSource source = reading.source("all")) {
+            for (int shares : new int[] {1, 2, 3, 7}) {
+                assertThat(readAll(source, shares, "x")).containsExactly(1.0, 2.0, 1.0, 2.0);
+            }
+            assertThat(source.share(1, 2).read(List.of(Column.ofText("t"))).texts("t"))
+                    .containsExactly("a\n" + separator + "b", "1");
+            assertThatExceptionOfType(DatumException.class)
+                    .isThrownBy(() -> readAll(source, 2, "t"))
+                    .withMessageStartingWith(files.get(0) + ", line 4: column 't': ");
+            assertThatExceptionOfType(DatumException.class)
+                    .isThrownBy(() -> source.share(0, 1).read(Column.ofDoubles("c")))
+                    .withMessage(files.get(0) + ": there is no column 'c'; there are [x, t]");
         }
     }
 

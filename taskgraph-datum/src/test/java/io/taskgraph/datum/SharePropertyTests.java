@@ -46,6 +46,10 @@ class SharePropertyTests {
         }
         int skipped = random.nextInt(3);
         assertSharesAreWhole(DatumIteratorBuilder.csv().skippingLines(skipped), text.toString(), random);
+        assertSharesAreWhole(
+                DatumIteratorBuilder.csv('§').skippingLines(skipped),
+                text.toString().replace(',', '§'),
+                random);
         assertSharesAreWhole(DatumIteratorBuilder.lines(), text.toString(), random);
         assertSharesAreWhole(DatumIteratorBuilder.blankSeparated(",", List.of("x", "y")), text.toString(), random);
     }
