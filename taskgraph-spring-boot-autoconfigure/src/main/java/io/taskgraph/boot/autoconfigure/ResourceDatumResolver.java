@@ -5,6 +5,7 @@ import io.taskgraph.datum.InputTotals;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,10 +66,28 @@ final class ResourceDatumResolver implements DatumResolver {
         return totals;
     }
 
-    private static String withScheme(String location) {
+    private static String withScheme(String location) throws FileNotFoundException {
         boolean scheme = location.startsWith(ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX)
                 || ResourceUtils.isUrl(location)
                 || ResourceUtils.isUrl(location.replace('*', 'x'));
-        return scheme ? location : ResourceUtils.FILE_URL_PREFIX + location;
+        try {
+            return scheme ? location : uri(location);
+        } catch (InvalidPathException ex) {
+            throw new FileNotFoundException("there is no such file: " + ex.getMessage());
+        }
+    }
+
+    /** Returns the URI of a path, in which a '#' or '%' of its name is escaped. What is a pattern stays as it is: Spring matches it to names. */
+    private static String uri(String path) {
+        if (!path.contains("*")) {
+            return Path.of(path).toUri().toString();
+        }
+        int wildcard = 0;
+        while ("*?{".indexOf(path.charAt(wildcard)) < 0) {
+            wildcard++;
+        }
+        int pattern = path.lastIndexOf('/', wildcard) + 1;
+        String directory = Path.of(path.substring(0, pattern)).toUri().toString();
+        return directory + (directory.endsWith("/") ? "" : "/") + path.substring(pattern);
     }
 }

@@ -73,6 +73,21 @@ class ResourceDatumResolverTests {
         assertThat(load(location)).hasSize(2).extracting(Datum::source).containsOnly(location);
     }
 
+    /** All of these mean something in a URL, and nothing in a path. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data#1.csv", "rate%2Fx.csv", "a b?.csv", "{x}.csv", "50%.csv"})
+    void aPathIsNoUrl(String name) throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("in #1 50%"));
+        Files.writeString(folder.resolve(name), "x\n7\n");
+        assertThat(load(folder + "/" + name)).extracting(Datum::source).containsExactly(folder + "/" + name);
+        assertThat(load(folder + "/*.csv"))
+                .extracting(datum -> datum.number("x"))
+                .containsExactly(7.0);
+        try (DatumSource source = csv.source(folder + "/" + name)) {
+            assertThat(source.share(0, 1).read(Column.ofDoubles("x")).rows()).isEqualTo(1);
+        }
+    }
+
     @Test
     void resourcesOfTheClassPathAreFound() {
         assertThat(DatumStore.load(lines().build("classpath:META-INF/spring.factories"))
@@ -91,6 +106,9 @@ class ResourceDatumResolverTests {
         assertThatExceptionOfType(DatumException.class)
                 .isThrownBy(() -> load(directory + "/none.csv"))
                 .withMessage(directory + "/none.csv: cannot be opened: there is no such file");
+        assertThatExceptionOfType(DatumException.class)
+                .isThrownBy(() -> load(directory + "/no\0ne.csv"))
+                .withMessageContaining(": cannot be opened: there is no such file");
         assertThatExceptionOfType(DatumException.class)
                 .isThrownBy(() -> load("classpath:none.csv"))
                 .withMessageStartingWith("classpath:none.csv: cannot be opened: there is no such");
