@@ -14,10 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -74,23 +71,7 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
 
     /** Writes a draft first and renames it, so that the file is complete or absent. Seals it if there is a key. */
     void write(Checkpoint checkpoint, @Nullable CheckpointKey key) throws IOException {
-        Path draft = draft();
-        try {
-            try (FileChannel out = PrivateFiles.open(
-                    draft,
-                    Set.of(
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE))) {
-                writeTo(out, checkpoint, key == null ? null : key.newMac());
-                out.force(true);
-            }
-            Files.move(draft, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(draft);
-            throw e;
-        }
-        forceDirectory(directory);
+        PrivateFiles.replace(path(), draft(), out -> writeTo(out, checkpoint, key == null ? null : key.newMac()));
     }
 
     private static void writeTo(FileChannel out, Checkpoint checkpoint, @Nullable Mac mac) throws IOException {
@@ -136,15 +117,6 @@ record CheckpointFile(Path directory, long epoch, long incarnation) {
         }
         while (bytes.hasRemaining()) {
             out.write(bytes);
-        }
-    }
-
-    /** Makes the new name durable. Where a directory cannot be opened as a file, as on Windows, the system does so on its own time. */
-    private static void forceDirectory(Path directory) {
-        try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
-            opened.force(true);
-        } catch (IOException e) {
-            // The file itself is durable, and a file system that cannot do this orders its names by itself.
         }
     }
 

@@ -5,6 +5,7 @@ import io.taskgraph.Outcome;
 import io.taskgraph.boot.autoconfigure.RunFile.Run;
 import io.taskgraph.checkpoint.CheckpointException;
 import io.taskgraph.checkpoint.FileCheckpointStore;
+import io.taskgraph.checkpoint.PrivateFiles;
 import io.taskgraph.checkpoint.UnsealedCheckpointException;
 import io.taskgraph.coordination.Compare;
 import io.taskgraph.coordination.Entry;
@@ -44,11 +45,13 @@ final class EmbeddedRuns implements RuntimeListener {
     private final RunFile file;
     private final RunFile failed;
     private final Path directory;
+    private final LeftRuns leftRuns;
     private final Executor writer;
     private final String specKey;
     private final String epochKey;
     private final AtomicReference<@Nullable Run> toWrite = new AtomicReference<>();
     private volatile @Nullable String spec;
+    private volatile @Nullable String begun;
     private volatile boolean pruned;
     private volatile boolean ended;
 
@@ -68,6 +71,7 @@ final class EmbeddedRuns implements RuntimeListener {
         this.file = RunFile.in(directory);
         this.failed = RunFile.ofFailedIn(directory);
         this.directory = directory;
+        this.leftRuns = new LeftRuns(directory);
         this.writer = writer;
         String prefix = new KeyLayout(settings.namespace(), settings.job()).prefix();
         this.specKey = prefix + "spec";
@@ -79,6 +83,9 @@ final class EmbeddedRuns implements RuntimeListener {
         Optional<Run> left = Optional.empty();
         try {
             left = file.read();
+            if (left.isEmpty()) {
+                tellLost();
+            }
         } catch (RunFile.DamagedException ex) {
             beginAnew(ex);
         } catch (IOException ex) {
@@ -100,12 +107,52 @@ final class EmbeddedRuns implements RuntimeListener {
         log.warn(
                 "Job '{}' starts from the beginning, since its last run cannot be gone on with: {}. That file is '{}' now: to go on"
                         + " with that run, end this process, put 'run', 'spec' and 'epoch' right there, rename it to '{}', and"
-                        + " start again. The checkpoints in '{}' stay until the start after this one",
+                        + " start again. The checkpoints in '{}' stay until the start after this one; of runs that have not ended there are {}",
                 settings.job(),
                 failure.getMessage(),
                 aside,
                 file.name(),
-                directory);
+                directory,
+                keepLost());
+    }
+
+    /**
+     * Says that there are checkpoints of runs which no file tells of and which have not ended: it was deleted, or lost with the machine's power. This
+     * run would delete them.
+     */
+    private void tellLost() {
+        List<String> lost = keepLost();
+        if (!lost.isEmpty()) {
+            log.warn(
+                    "Job '{}' starts from the beginning: there is no '{}' in '{}', but there are checkpoints of runs that have not ended:"
+                            + " {}. They stay until the start after this one. To go on with one of them, end this process, put its"
+                            + " name for 'run', and for 'runId' in 'spec', and its epoch for 'epoch' into the '{}' of this run, and start again",
+                    settings.job(),
+                    file.name(),
+                    directory,
+                    lost,
+                    file.name());
+        }
+    }
+
+    /** Returns the runs that have not ended, and keeps their checkpoints at this start, but not at the next one. */
+    private List<String> keepLost() {
+        List<String> lost = List.of();
+        try {
+            lost = leftRuns.unended();
+            pruned |= !lost.isEmpty();
+            for (String run : lost) {
+                leftRuns.end(run);
+            }
+        } catch (IOException ex) {
+            pruned = true;
+            log.warn(
+                    "Job '{}': which runs have left checkpoints in '{}' is not known: {}; they stay until the next start",
+                    settings.job(),
+                    directory,
+                    ex.toString());
+        }
+        return lost;
     }
 
     /** Returns the new name of the damaged file, which would be overwritten under the old one. */
@@ -191,6 +238,7 @@ final class EmbeddedRuns implements RuntimeListener {
         FileCheckpointStore.Left left;
         boolean allDamaged;
         try {
+            leftRuns.goOn(PrivateFiles.name(runId));
             left = checkpoints.left(runId);
             allDamaged = left.epoch() < 0 && checkpoints.hasAny(runId);
         } catch (UnsealedCheckpointException ex) {
@@ -216,6 +264,7 @@ final class EmbeddedRuns implements RuntimeListener {
         if (epoch < 0 || ended) {
             return;
         }
+        begun = runId;
         String known = spec;
         if (known == null) {
             coordinator
@@ -304,6 +353,24 @@ final class EmbeddedRuns implements RuntimeListener {
             log.warn(
                     "'{}' could not be deleted, so the next start goes on with a run that has ended: {}",
                     file.path(),
+                    ex.toString());
+        }
+        noteEnd();
+    }
+
+    private void noteEnd() {
+        String run = begun;
+        try {
+            if (run != null) {
+                leftRuns.end(PrivateFiles.name(run));
+            }
+        } catch (IOException ex) {
+            log.warn(
+                    "The end of run {} of job '{}' could not be noted in '{}': {}; the next start keeps its checkpoints, as those of a run"
+                            + " that has not ended",
+                    run,
+                    settings.job(),
+                    directory,
                     ex.toString());
         }
     }

@@ -4,7 +4,6 @@ import io.taskgraph.PrintableText;
 import io.taskgraph.checkpoint.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * What a job in one process has to keep, beside its checkpoints, to go on after its process was killed: which run it was and how far it
@@ -110,24 +107,16 @@ record RunFile(Path path) {
         return String.valueOf(aside.getFileName());
     }
 
-    /** Writes beside the file first, so that there is always a whole one. */
+    /** Writes it as a checkpoint is written: it must not be the one of the two that a power cut takes. */
     void write(Run run) throws IOException {
         Properties properties = new Properties();
         properties.setProperty(RUN, run.runId());
         properties.setProperty(SPEC, run.spec());
         properties.setProperty(EPOCH, Long.toString(run.epoch()));
-        Path draft = path.resolveSibling(path.getFileName() + ".draft");
-        try (Writer writer = Channels.newWriter(
-                PrivateFiles.open(
-                        draft,
-                        Set.of(
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.WRITE)),
-                StandardCharsets.UTF_8)) {
-            properties.store(writer, null);
-        }
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(
+                path,
+                path.resolveSibling(name() + ".draft"),
+                out -> properties.store(Channels.newWriter(out, StandardCharsets.UTF_8), null));
     }
 
     String name() {

@@ -89,7 +89,7 @@ class EmbeddedRunsTests {
         assertThat(files()).hasSize(1).doesNotContain(former);
         assertThat(output)
                 .contains("The checkpoints of 1 former runs of job 'counting'")
-                .doesNotContain("goes on with run");
+                .doesNotContain("goes on with run", "have not ended");
     }
 
     @Test
@@ -230,6 +230,7 @@ class EmbeddedRunsTests {
     void damagedFileIsToldAndPutAsideAndTheJobBeginsAnew(CapturedOutput output) throws IOException {
         runUntil("--pause-in=5", this::isKeptInEpochFive);
         String whole = Files.readString(ofJob().resolve(CUT_OFF));
+        String damaged = RunFile.in(ofJob()).read().orElseThrow().runId();
         Files.writeString(ofJob().resolve(CUT_OFF), "run=1\nepoch=x\n");
 
         Seen anew = runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED);
@@ -238,6 +239,8 @@ class EmbeddedRunsTests {
                 .contains("Job 'counting' starts from the beginning, since its last run cannot be gone on with: '"
                         + ofJob().resolve(CUT_OFF) + "' is damaged: 'spec' is missing. That file is '" + CUT_OFF
                         + ".damaged' now: to go on with that run, end this process, ")
+                .contains(
+                        "stay until the start after this one; of runs that have not ended there are [" + damaged + "]")
                 .doesNotContain("former runs of job");
 
         Files.writeString(ofJob().resolve(CUT_OFF), whole);
@@ -265,6 +268,33 @@ class EmbeddedRunsTests {
         assertThat(output)
                 .contains("' is damaged: it is empty; it is '" + FAILED
                         + ".damaged' now, and the next start deletes the checkpoints of the run that it was for");
+    }
+
+    @Test
+    void runWhoseFileIsLostIsToldAndKeptForOneStart(CapturedOutput output) throws IOException {
+        runUntil("--pause-in=5", this::isKeptInEpochFive);
+        String run = RunFile.in(ofJob()).read().orElseThrow().runId();
+        Files.delete(ofJob().resolve(CUT_OFF));
+
+        Seen anew = runUntil("--pause-in=5", this::isKeptInEpochFive);
+        assertThat(anew.entered()).startsWith(0L);
+        assertThat(output)
+                .contains("Job 'counting' starts from the beginning: there is no '" + CUT_OFF + "' in '" + ofJob()
+                        + "', but there are checkpoints of runs that have not ended: [" + run
+                        + "]. They stay until the start after this one.")
+                .doesNotContain("former runs of job");
+        assertThat(files()).hasSize(3).contains(run);
+
+        Path file = ofJob().resolve(CUT_OFF);
+        String second = RunFile.in(ofJob()).read().orElseThrow().runId();
+        Files.writeString(file, Files.readString(file).replace(second, run));
+        assertGoesOn();
+        assertThat(files()).containsExactly(run);
+
+        assertThat(runUntil("--last-epoch=2", job -> job.phase() == Phase.ENDED).entered())
+                .startsWith(0L);
+        assertThat(files()).hasSize(1).doesNotContain(run);
+        assertThat(output).containsOnlyOnce("have not ended");
     }
 
     private Path ofJob() {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,19 @@ class RunFileTests {
         Run run = new Run("r-1", "{\"runId\":\"r-1\",\"earlier\":\"0 r\\n1 s\"}", 7);
         file.write(run);
         assertThat(file.read()).contains(run);
+    }
+
+    /** The device takes all that is written, and cannot be forced. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsNotOnTheDiskTakesNoName() throws IOException {
+        Run run = new Run("r-1", "{}", 7);
+        file.write(run);
+        Path draft = directory.resolve("failed-run.properties.draft");
+        Files.createSymbolicLink(draft, Path.of("/dev/null"));
+        assertThatIOException().isThrownBy(() -> file.write(new Run("r-2", "{}", 8)));
+        assertThat(file.read()).contains(run);
+        assertThat(draft).doesNotExist();
     }
 
     @Test
