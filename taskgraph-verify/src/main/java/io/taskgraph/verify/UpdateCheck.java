@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -35,15 +36,15 @@ final class UpdateCheck {
     }
 
     private void inOrder(ProcessRecord process) {
-        Map<CopyKey, Long> last = new HashMap<>();
+        Map<CopyKey, OptionalLong> last = new HashMap<>();
         Set<Maker> applied = new HashSet<>();
         for (ProcessRecord.Entry entry : process.entries()) {
             if (entry.event() instanceof RecordEvent.Applied e) {
                 apply(process, e, last, applied);
             } else if (entry.event() instanceof RecordEvent.Restored e) {
-                last.remove(new CopyKey(e.task(), e.incarnation()));
+                last.put(new CopyKey(e.task(), e.incarnation()), OptionalLong.empty());
             } else if (entry.event() instanceof RecordEvent.Promoted e) {
-                Long id = last.remove(new CopyKey(e.task(), e.backup()));
+                OptionalLong id = last.remove(new CopyKey(e.task(), e.backup()));
                 if (id != null) {
                     last.put(new CopyKey(e.task(), e.incarnation()), id);
                 }
@@ -51,12 +52,16 @@ final class UpdateCheck {
         }
     }
 
-    private void apply(ProcessRecord process, RecordEvent.Applied e, Map<CopyKey, Long> last, Set<Maker> applied) {
+    /** @param last the last update of each copy; empty if its state was replaced after that, and the start of a log, 0, where there is none */
+    private void apply(
+            ProcessRecord process, RecordEvent.Applied e, Map<CopyKey, OptionalLong> last, Set<Maker> applied) {
         CopyKey copy = new CopyKey(e.task(), e.incarnation());
-        Long before = last.put(copy, e.id());
+        OptionalLong before = last.getOrDefault(copy, OptionalLong.of(0));
+        last.put(copy, OptionalLong.of(e.id()));
         String what = copy + " (" + process.name() + ") applied update " + e.id();
-        if (before != null && before + 1 != e.id()) {
-            findings.refuteUnless(copies.hasGaps(process), Property.UPDATES, what + " after update " + before);
+        if (before.isPresent() && before.getAsLong() + 1 != e.id()) {
+            String after = before.getAsLong() == 0 ? " first" : " after update " + before.getAsLong();
+            findings.refuteUnless(copies.hasGaps(process), Property.UPDATES, what + after);
         }
         if (!applied.add(new Maker(copy, e.from(), e.fromIncarnation(), e.number()))) {
             findings.refute(

@@ -366,6 +366,24 @@ class VerificationTests {
                 "applied update 2, which is number 1 of task 1, incarnation 11, and was applied before");
     }
 
+    /** A copy begins with the first update, unless it was given a state, as itself or as the backup that it was. */
+    @Test
+    void theFirstUpdateIsLeftOut() {
+        RecordEvent[] second = {
+            new RecordEvent.BackupStarted("run", 0, 15, "pb.2"),
+            new RecordEvent.Promoted(0, 15, 30),
+            new RecordEvent.Applied(0, 30, 2, 10, 1, 11, 2, 78)
+        };
+        List<RecordEvent> a = before(RecordEvent.Ended.class, A, new RecordEvent.Applied(0, 10, 2, 10, 1, 11, 2, 78));
+        List<RecordEvent> b = before(RecordEvent.Left.class, B, second);
+        refuted(verify(a, b), Property.UPDATES, "task 0, incarnation 30 (b) applied update 2 first");
+        notProven(
+                verify(a, before(RecordEvent.BackupStarted.class, b, new RecordEvent.Gap(3))),
+                "missing: task 0, incarnation 30 (b) applied update 2 first");
+        Verification given = verify(a, before(RecordEvent.Promoted.class, b, new RecordEvent.Restored(0, 15)));
+        assertThat(given.isProven()).as(given.report()).isTrue();
+    }
+
     @Test
     void aLogThatBeginsAnewIsAnotherOne() {
         Verification verification = verify(
