@@ -126,7 +126,7 @@ public final class Fit implements Solver {
         StartingPoint from = StartingPoint.of(all, spec, question.features(), question.positive());
         statistics = all;
         start = from;
-        nullModel = new NullModel(spec, from.coefficients());
+        nullModel = new NullModel(spec, from.coefficients(), question.offset());
         startSearch(from.coefficients(), spec.method());
         phase = question.offset() ? Phase.NULL_FIRST : Phase.SEARCH;
         return new Step(0, Double.NaN, Double.NaN, 0, true, Step.UNKNOWN, false);
@@ -152,6 +152,11 @@ public final class Fit implements Solver {
             } else {
                 return finish();
             }
+        } else if (evaluations >= spec.maxEvaluations()) {
+            double norm = Math.abs(reduction.gradient().get(0).hi())
+                    / reduction.sums().weight();
+            throw new NoConvergenceException(
+                    "no convergence of the model of an intercept alone", evaluations, norm, model.advice());
         }
         return step(reduction.sums(), reduction.sums().meanLoss(), Double.NaN, Step.UNKNOWN);
     }
@@ -159,6 +164,10 @@ public final class Fit implements Solver {
     private Step search(Reduction merged) {
         Optimizer current = search();
         boolean accepted = current.advance(merged);
+        if (accepted && !Double.isFinite(current.objective())) {
+            throw new RegressionException("the search has nothing to begin at: the objective is " + current.objective()
+                    + " there; " + Optimizer.ADVICE);
+        }
         LossSums sums = sumsOf(merged);
         if (Double.isNaN(nullDeviance)) {
             nullDeviance = 2 * sums.loss();
@@ -167,7 +176,7 @@ public final class Fit implements Solver {
             shapes.restart();
             phase = spec.family() == Family.NEGATIVE_BINOMIAL ? Phase.SHAPE : Phase.CONFIRM;
         } else if (evaluations >= spec.maxEvaluations()) {
-            throw new NoConvergenceException("no convergence", evaluations, current.gradientNorm());
+            throw new NoConvergenceException("no convergence", evaluations, current.gradientNorm(), Optimizer.ADVICE);
         }
         int remaining = current.finished() ? 1 : forecast.remaining(evaluations, current.gradientNorm());
         return new Step(
@@ -190,7 +199,11 @@ public final class Fit implements Solver {
                 phase = Phase.CONFIRM;
             }
         } else if (evaluations >= spec.maxEvaluations()) {
-            throw new NoConvergenceException("no convergence of the shape", evaluations, search().gradientNorm());
+            throw new NoConvergenceException(
+                    "no convergence of the shape",
+                    evaluations,
+                    search().gradientNorm(),
+                    "check the target for extreme counts or use 'regression.family=poisson'");
         }
         return new Step(evaluations, search().objective(), search().gradientNorm(), 0, true, Step.UNKNOWN, false);
     }
@@ -201,7 +214,7 @@ public final class Fit implements Solver {
             return step(sumsOf(merged), search().objective(), search().gradientNorm(), Step.UNKNOWN);
         }
         if (spec.family() == Family.NEGATIVE_BINOMIAL) {
-            nullModel = new NullModel(spec, started().coefficients());
+            nullModel = new NullModel(spec, started().coefficients(), question.offset());
             phase = Phase.NULL_LAST;
             return step(sumsOf(merged), search().objective(), search().gradientNorm(), 1);
         }

@@ -1,9 +1,9 @@
 package io.taskgraph.samples.regression.model;
 
-/** The optimum was not reached within the evaluations allowed, or no further step lowers the objective. */
+/** The optimum was not reached within the evaluations allowed. */
 public final class NoConvergenceException extends RegressionException {
 
-    NoConvergenceException(String reason, int evaluations, double gradientNorm) {
-        super(reason + " after " + evaluations + " evaluations, at gradient norm " + gradientNorm);
+    NoConvergenceException(String reason, int evaluations, double gradientNorm, String advice) {
+        super(reason + " after " + evaluations + " evaluations, at gradient norm " + gradientNorm + "; " + advice);
     }
 }

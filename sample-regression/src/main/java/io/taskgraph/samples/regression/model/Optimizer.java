@@ -6,6 +6,9 @@ package io.taskgraph.samples.regression.model;
  */
 abstract class Optimizer {
 
+    /** What can be done where a search does not succeed. */
+    static final String ADVICE = "check the data for extreme values or set 'regression.l2' higher";
+
     private final Penalty penalty;
 
     private double[] base;
@@ -50,8 +53,8 @@ abstract class Optimizer {
 
     /** Returns the failure of a search that finds no better point. */
     final RegressionException stuck(String direction) {
-        return new RegressionException("no step " + direction + " lowers the objective below " + baseObjective
-                + "; check the data for extreme values or set 'regression.l2' higher");
+        return new RegressionException(
+                "no step " + direction + " lowers the objective below " + baseObjective + "; " + ADVICE);
     }
 
     final Penalty penalty() {

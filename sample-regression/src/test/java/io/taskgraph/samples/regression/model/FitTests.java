@@ -129,6 +129,21 @@ class FitTests {
     }
 
     @Test
+    void searchThatHasNothingFiniteToBeginAtEnds() {
+        for (double loss : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            ModelSpec spec = ModelSpec.of(Family.POISSON, 0).by(Method.LBFGS);
+            DesignReader reader = reader(DOBSON, "count", spec);
+            Fit fit = new Fit(reader.question(spec));
+            fit.advance(new Shard(reader.readAll(), spec).answer(fit.next()));
+            LossSums sums = new LossSums(loss, 9, 9, 0, Double.NaN, Double.NaN);
+            assertThatExceptionOfType(RegressionException.class)
+                    .isThrownBy(() -> fit.advance(new LossAndGradient(sums, new double[5])))
+                    .withMessageContaining("the objective is " + loss)
+                    .withMessageContaining("'regression.l2'");
+        }
+    }
+
+    @Test
     void modelsThatMakeNoSenseAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> ModelSpec.of(Family.GAUSSIAN, -1));
         assertThatIllegalArgumentException()
@@ -144,11 +159,12 @@ class FitTests {
     }
 
     private static Solution fit(String csv, String target, ModelSpec spec, int tasks) {
+        return SimulatedTree.fit(reader(csv, target, spec), spec, tasks);
+    }
+
+    private static DesignReader reader(String csv, String target, ModelSpec spec) {
         DatumIteratorBuilder input = DatumIteratorBuilder.csv()
                 .resolvedBy(location -> new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
-        return SimulatedTree.fit(
-                new DesignReader(DataSpec.of("test.csv", target), spec.family(), input.source("test.csv")),
-                spec,
-                tasks);
+        return new DesignReader(DataSpec.of("test.csv", target), spec.family(), input.source("test.csv"));
     }
 }
