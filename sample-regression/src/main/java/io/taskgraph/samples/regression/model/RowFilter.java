@@ -6,7 +6,7 @@ import java.util.List;
  * Keeps the rows that have one of some values in a column.
  *
  * @param column the column's name
- * @param values what is kept; numbers compare as numbers
+ * @param values what is kept; values are the same where they are as labels, such as {@code 1} and {@code 1.0}
  */
 public record RowFilter(String column, List<String> values) {
 
