@@ -30,8 +30,11 @@ public record BinSums(double[] values) implements Reduction {
         return new BinSums(values);
     }
 
-    /** Adds a row to a sum that nobody else has yet. */
+    /** Adds a row to a sum that nobody else has yet. A row whose position is not a number is in no bin. */
     void add(double position, double weight, double expected, double actual) {
+        if (Double.isNaN(position)) {
+            return;
+        }
         int bin = (int) Math.max(0, Math.min(BINS - 1, Math.floor(position)));
         values[FIELDS * bin] += weight;
         values[FIELDS * bin + 1] += weight * expected;

@@ -266,11 +266,17 @@ public final class Fit implements Solver {
             norm = Doubles.largest(
                     from.penalty().gradient(((LossAndGradient) merged).gradient(), sums.weight(), point));
         }
-        solution = new SolutionBuilder(spec, from, known(statistics), point, refinement, sums)
+        Solution found = new SolutionBuilder(spec, from, known(statistics), point, refinement, sums)
                 .build(system, shapes, objective, nullDeviance, evaluations, norm);
-        boolean compared = question.bins() && spec.family() != Family.MULTINOMIAL;
+        solution = found;
+        boolean compared = question.bins() && hasResiduals(found);
         phase = compared ? Phase.BINS : Phase.DONE;
         return new Step(evaluations, objective, norm, (long) sums.errors(), true, compared ? 1 : 0, !compared);
+    }
+
+    /** Returns whether rows can be told apart by how far they are from the fit: not where all are on it, or there are no degrees of freedom. */
+    private boolean hasResiduals(Solution found) {
+        return spec.family() != Family.MULTINOMIAL && (!spec.family().hasDispersion() || found.dispersion() > 0);
     }
 
     private double binParameter() {

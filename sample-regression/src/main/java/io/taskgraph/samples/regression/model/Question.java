@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param features the columns that explain
  * @param positive the class that counts as 1 in a binomial model, or null for the last one of two
  * @param offset whether rows have a term of the predictor whose coefficient is 1
- * @param bins whether the fit is to be compared with the rows, which takes another epoch; not for multinomial models
+ * @param bins whether the fit is to be compared with the rows, which takes another epoch; not for multinomial models, nor where
+ *     the fit leaves no dispersion
  */
 public record Question(
         ModelSpec spec, Features features, @Nullable String positive, boolean offset, boolean bins) {

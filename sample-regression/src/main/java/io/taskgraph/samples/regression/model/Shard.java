@@ -161,7 +161,9 @@ public final class Shard {
                 double mean = rowLoss.mean(eta);
                 double y = block.target(i);
                 double weight = block.weight(i);
-                double residual = rowLoss.residual(eta, y) * Math.sqrt(weight / rowLoss.weight(eta)) / deviation;
+                // by eta, whose sign is the other way round with the inverse link
+                double slope = rowLoss.residual(eta, y) * Math.sqrt(weight / rowLoss.weight(eta)) / deviation;
+                double residual = Math.copySign(slope, y - mean);
                 double position = spec.family() == Family.BINOMIAL
                         ? mean * BinSums.BINS
                         : (residual - BinSums.LEAST) / BinSums.STEP;
