@@ -7,6 +7,8 @@ import io.taskgraph.samples.regression.model.Features;
 import io.taskgraph.samples.regression.model.FittedModel;
 import io.taskgraph.samples.regression.model.Link;
 import io.taskgraph.samples.regression.model.ModelSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,19 +32,45 @@ final class ModelFile {
     }
 
     /**
+     * Returns the bytes of a file.
+     *
+     * @throws TaskGraphException if it cannot be read
+     */
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException ex) {
+            throw noModel(file, ex.toString(), ex);
+        }
+    }
+
+    /** Returns what is the same of two files if these are, as good as certainly. */
+    static String fingerprint(byte[] bytes) {
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        return String.format(
+                Locale.ROOT, "a file of %d bytes with the checksum %08x", bytes.length, checksum.getValue());
+    }
+
+    /**
      * Reads a model.
      *
-     * @throws TaskGraphException if the file cannot be read or is no model
+     * @param file where the bytes are from, for the message
+     * @throws TaskGraphException if it is no model
      */
-    static FittedModel read(Path file) {
+    static FittedModel read(Path file, byte[] bytes) {
         try {
-            return new ModelFile(JsonMapper.builder().build().readTree(file)).model();
+            return new ModelFile(JsonMapper.builder().build().readTree(bytes)).model();
         } catch (JacksonException | IllegalArgumentException ex) {
-            throw new TaskGraphException(
-                    "'regression.model' must name a file that 'regression.output' has written, but of '" + file + "': "
-                            + ex.getMessage(),
-                    ex);
+            throw noModel(file, ex.getMessage(), ex);
         }
+    }
+
+    private static TaskGraphException noModel(Path file, @Nullable String problem, Exception cause) {
+        return new TaskGraphException(
+                "'regression.model' must name a file that 'regression.output' has written, but of '" + file + "': "
+                        + problem,
+                cause);
     }
 
     private FittedModel model() {

@@ -10,6 +10,7 @@ import io.taskgraph.samples.regression.model.FittedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,8 @@ final class PredictionTask implements IterativeTask<Counts> {
 
     private final DatumSource source;
     private final int tasks;
-    private final String model;
+    private final RegressionProperties properties;
+    private final Path model;
     private final PredictionFiles files;
     private final boolean dropMissing;
 
@@ -33,7 +35,8 @@ final class PredictionTask implements IterativeTask<Counts> {
         }
         this.source = source;
         this.tasks = tasks;
-        this.model = String.valueOf(properties.getModel());
+        this.properties = properties;
+        this.model = Path.of(String.valueOf(properties.getModel()));
         this.files = new PredictionFiles(Path.of(output));
         this.dropMissing = properties.getMissing() == RegressionProperties.Missing.DROP;
     }
@@ -58,12 +61,11 @@ final class PredictionTask implements IterativeTask<Counts> {
             }
             return counts;
         }
-        String input = it.broadcast("input", LEADER, source::fingerprint);
-        if (!input.equals(source.fingerprint())) {
-            throw new TaskGraphException("the input differs between processes: there are " + source.fingerprint()
-                    + " here but " + input + " at task 0; give all processes the same and start the job again");
-        }
-        FittedModel fitted = ModelFile.read(Path.of(model));
+        byte[] bytes = ModelFile.bytes(model);
+        String options = Agreement.options(properties, Map.of("regression.model", ModelFile.fingerprint(bytes)));
+        String agreement = Agreement.of(source.fingerprint(), options);
+        Agreement.check(agreement, it.broadcast("agreement", LEADER, () -> agreement), properties.getInput());
+        FittedModel fitted = ModelFile.read(model, bytes);
         int task = Math.toIntExact(it.task());
         Counts own = files.writePart(task, source.share(task, tasks), fitted, dropMissing);
         Optional<List<Counts>> all = it.gather("counts", LEADER, own);

@@ -41,14 +41,14 @@ final class RegressionTask implements IterativeTask<Course> {
 
     @Override
     public Course start(Iteration it) {
-        return new Course(it.broadcast("input", LEADER, share::fingerprint), List.of());
+        return new Course(it.broadcast("agreement", LEADER, share::agreement), List.of());
     }
 
     @Override
     public Course next(Iteration it, Course course) {
         byte[] request =
                 it.broadcast("request", LEADER, () -> solverAt(course).next().toBytes());
-        Reduction own = share.answer(Request.fromBytes(request), course.input());
+        Reduction own = share.answer(Request.fromBytes(request), course.agreement());
         Optional<List<byte[]>> answers = it.gather("answers", LEADER, own.toBytes());
         byte[] merged = it.broadcast(
                 "merged",

@@ -1,6 +1,6 @@
 package io.taskgraph.samples.regression;
 
-import io.taskgraph.datum.DatumException;
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.datum.DatumShare;
 import io.taskgraph.datum.DatumSource;
 import io.taskgraph.samples.regression.model.DesignReader;
@@ -8,6 +8,7 @@ import io.taskgraph.samples.regression.model.FirstRows;
 import io.taskgraph.samples.regression.model.Reduction;
 import io.taskgraph.samples.regression.model.Request;
 import io.taskgraph.samples.regression.model.Shard;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One task's share of the rows, read when it is first asked about them. Safe for use by several threads. */
@@ -17,6 +18,7 @@ final class Share {
     private final DatumSource source;
     private final DatumShare rows;
     private final FirstRows first;
+    private final String options;
     private @Nullable Shard shard;
 
     /** @param first for all shares of the process */
@@ -25,32 +27,26 @@ final class Share {
         this.source = source;
         this.rows = source.share(task, tasks);
         this.first = first;
+        this.options = Agreement.options(properties, Map.of());
     }
 
     DesignReader reader() {
         return new DesignReader(properties.data(), properties.getFamily(), source);
     }
 
-    /** Returns what all tasks must find when they look at the input. */
-    String fingerprint() {
-        return source.fingerprint();
+    /** Returns what all tasks must have alike: the input, which is looked at again, and the options. */
+    String agreement() {
+        return Agreement.of(source.fingerprint(), options);
     }
 
     /**
      * Answers a request for the own rows.
      *
-     * @param fingerprint fingerprint of the input at the task that leads the fit
-     * @throws DatumException if the input here is another one, or unreadable, or wrong
+     * @param agreement what the task that leads the fit has
+     * @throws TaskGraphException if input or options are others here, or the input is unreadable or wrong
      */
-    synchronized Reduction answer(Request request, String fingerprint) {
-        String own = source.fingerprint();
-        if (!own.equals(fingerprint)) {
-            throw new DatumException(
-                    properties.getInput(),
-                    0,
-                    "the input differs between processes: there are " + own + " here but " + fingerprint
-                            + " at the task that leads the fit; give all processes the same and start the job again");
-        }
+    synchronized Reduction answer(Request request, String agreement) {
+        Agreement.check(agreement(), agreement, properties.getInput());
         Shard current = shard;
         if (current == null) {
             current = new Shard(reader().read(rows, first), properties.model(), first);

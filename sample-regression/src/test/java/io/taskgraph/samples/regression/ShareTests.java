@@ -3,6 +3,7 @@ package io.taskgraph.samples.regression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.taskgraph.TaskGraphException;
 import io.taskgraph.datum.DatumException;
 import io.taskgraph.datum.DatumIteratorBuilder;
 import io.taskgraph.datum.DatumSource;
@@ -34,8 +35,8 @@ class ShareTests {
                 DatumSource there = DatumIteratorBuilder.csv().source(properties.getInput())) {
             Share lost = new Share(properties, here, 1, 3, new FirstRows());
             Share restarted = new Share(properties, there, 1, 3, new FirstRows());
-            assertThat(restarted.answer(request, lost.fingerprint()).toBytes())
-                    .isEqualTo(lost.answer(request, lost.fingerprint()).toBytes());
+            assertThat(restarted.answer(request, lost.agreement()).toBytes())
+                    .isEqualTo(lost.answer(request, lost.agreement()).toBytes());
         }
     }
 
@@ -51,14 +52,44 @@ class ShareTests {
     }
 
     @Test
+    void otherOptionsThanThoseOfTheLeadingTaskAreRefusedByName() throws IOException {
+        try (DatumSource source = csv("y,x,w\n1,2,1\n3,4,2\n")) {
+            String leaders = new Share(properties, source, 0, 2, new FirstRows()).agreement();
+            RegressionProperties others = new RegressionProperties();
+            others.setInput(properties.getInput());
+            others.setTarget("y");
+            others.setWeights("w");
+            others.setSkipLines(1);
+            Share share = new Share(others, source, 1, 2, new FirstRows());
+            assertThatExceptionOfType(TaskGraphException.class)
+                    .isThrownBy(() -> share.answer(request, leaders))
+                    .withMessageStartingWith(
+                            "the options differ between processes: regression.skip-lines is 1, regression.weights is w"
+                                    + " here but regression.skip-lines is 0, regression.weights is not set at task 0;");
+        }
+    }
+
+    @Test
+    void whatDoesNotChangeTheResultMayDiffer() throws IOException {
+        try (DatumSource source = csv("y,x\n1,2\n3,4\n")) {
+            String leaders = new Share(properties, source, 0, 2, new FirstRows()).agreement();
+            properties.setOutput("out.json");
+            properties.setReport("report.html");
+            properties.setFanOut(3);
+            Share share = new Share(properties, source, 1, 2, new FirstRows());
+            assertThat(share.answer(request, leaders)).isNotNull();
+        }
+    }
+
+    @Test
     void inputThatIsChangedAfterItWasReadIsRefused() throws IOException {
         try (DatumSource source = csv("y,x\n1,2\n3,4\n")) {
             Share share = new Share(properties, source, 0, 1, new FirstRows());
-            String fingerprint = share.fingerprint();
-            share.answer(request, fingerprint);
+            String agreement = share.agreement();
+            share.answer(request, agreement);
             Files.setLastModifiedTime(Path.of(properties.getInput()), FileTime.from(Instant.EPOCH));
             assertThatExceptionOfType(DatumException.class)
-                    .isThrownBy(() -> share.answer(request, fingerprint))
+                    .isThrownBy(() -> share.answer(request, agreement))
                     .withMessageStartingWith(properties.getInput() + ": the input has changed while it was in use");
         }
     }
