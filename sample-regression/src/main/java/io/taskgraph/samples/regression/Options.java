@@ -1,6 +1,8 @@
 package io.taskgraph.samples.regression;
 
 import java.beans.PropertyDescriptor;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.beans.BeanWrapper;
@@ -9,6 +11,17 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /** All options with their values as text, by name: those of {@link RegressionProperties}, so that none is forgotten. */
 final class Options {
+
+    /** What a prediction goes by; the rest is in the file of the model. */
+    private static final Set<String> OF_PREDICTIONS = Set.of(
+            "regression.input",
+            "regression.delimiter",
+            "regression.quote",
+            "regression.skip-lines",
+            "regression.missing",
+            "regression.filter",
+            "regression.model",
+            "regression.output");
 
     private Options() {}
 
@@ -24,5 +37,15 @@ final class Options {
             }
         }
         return options;
+    }
+
+    /** Returns the options that are set to something and say nothing to a prediction. */
+    static List<String> idleInPredictions(RegressionProperties properties) {
+        SortedMap<String, String> byDefault = of(new RegressionProperties());
+        SortedMap<String, String> options = of(properties);
+        return options.keySet().stream()
+                .filter(name -> !OF_PREDICTIONS.contains(name))
+                .filter(name -> !options.get(name).equals(byDefault.get(name)))
+                .toList();
     }
 }

@@ -2,9 +2,12 @@ package io.taskgraph.samples.regression;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.taskgraph.datum.Column;
 import io.taskgraph.datum.DatumShare;
 import io.taskgraph.datum.RowReader;
+import io.taskgraph.samples.regression.model.DataSpec;
 import io.taskgraph.samples.regression.model.FittedModel;
+import io.taskgraph.samples.regression.model.RowFilter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,17 +37,22 @@ final class PredictionFiles {
     /**
      * Predicts for one row after another.
      *
-     * @param dropMissing whether rows with a missing value are left out, instead of being an error
+     * @param data which rows are wanted, and whether those with a missing value are left out instead of being an error
      */
-    Counts writePart(int task, DatumShare share, FittedModel model, boolean dropMissing) throws IOException {
+    Counts writePart(int task, DatumShare share, FittedModel model, DataSpec data) throws IOException {
         long rows = 0;
         long dropped = 0;
-        int columns = model.columns().size();
+        int needed = model.columns().size();
+        List<Column> columns = new ArrayList<>(model.columns());
+        RowFilter.Selection wanted = RowFilter.selection(data.filter(), columns);
         Path partial = part(task).resolveSibling(part(task).getFileName() + ".partial");
         try (CsvWriter writer = CSV.build(Files.newBufferedWriter(partial));
-                RowReader reader = share.rows(model.columns())) {
+                RowReader reader = share.rows(columns)) {
             while (reader.next()) {
-                if (dropMissing && hasMissing(reader, columns)) {
+                if (!wanted.has(reader)) {
+                    continue;
+                }
+                if (data.dropMissing() && hasMissing(reader, needed)) {
                     dropped++;
                 } else {
                     writer.writeRecord(record(Long.toString(reader.line()), model.predict(reader)));

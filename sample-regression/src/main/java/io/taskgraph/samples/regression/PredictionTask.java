@@ -26,19 +26,22 @@ final class PredictionTask implements IterativeTask<Counts> {
     private final RegressionProperties properties;
     private final Path model;
     private final PredictionFiles files;
-    private final boolean dropMissing;
 
     PredictionTask(RegressionProperties properties, DatumSource source, int tasks) {
         String output = properties.getOutput();
         if (output == null) {
             throw new TaskGraphException("'regression.output' must name the CSV file for the predictions");
         }
+        List<String> idle = Options.idleInPredictions(properties);
+        if (!idle.isEmpty()) {
+            throw new TaskGraphException("'" + String.join("', '", idle)
+                    + "' say nothing to 'predict', which goes by the" + " file of the model; leave them out");
+        }
         this.source = source;
         this.tasks = tasks;
         this.properties = properties;
         this.model = Path.of(String.valueOf(properties.getModel()));
         this.files = new PredictionFiles(Path.of(output));
-        this.dropMissing = properties.getMissing() == RegressionProperties.Missing.DROP;
     }
 
     @Override
@@ -67,7 +70,7 @@ final class PredictionTask implements IterativeTask<Counts> {
         Agreement.check(agreement, it.broadcast("agreement", LEADER, () -> agreement), properties.getInput());
         FittedModel fitted = ModelFile.read(model, bytes);
         int task = Math.toIntExact(it.task());
-        Counts own = files.writePart(task, source.share(task, tasks), fitted, dropMissing);
+        Counts own = files.writePart(task, source.share(task, tasks), fitted, properties.data());
         Optional<List<Counts>> all = it.gather("counts", LEADER, own);
         if (all.isPresent()) {
             files.join(tasks, fitted);

@@ -67,6 +67,27 @@ class PredictionTests {
     }
 
     @Test
+    void rowsThatAFilterLeavesOutHaveNoPrediction() throws Exception {
+        fit("classpath:public/grunfeld.csv", "target=invest", "features=value,firm", "categorical=firm");
+        String rows = "value,firm,year\n1,Goodyear,1935\n2,Nobody,1936\n3,Goodyear,1935.0\nNA,Goodyear,1936\n";
+        CommandLine run = run(rows, 2, "--regression.filter=year:1935");
+        assertThat(run.outcome().message()).contains("predicted 2 rows");
+        assertThat(Files.readAllLines(folder.resolve("predictions.csv")))
+                .extracting(line -> line.split(",", -1)[0])
+                .containsExactly("line", "2", "4");
+        CommandLine byFeature = run("value,firm\n1,Goodyear\n2,Nobody\n3,Goodyear\n", 1, "--regression.filter=value:3");
+        assertThat(byFeature.outcome().message()).contains("predicted 1 rows");
+    }
+
+    @Test
+    void optionsThatSayNothingToAPredictionAreRefused() throws Exception {
+        fit("classpath:public/grunfeld.csv", "target=invest", "features=value");
+        CommandLine run = run("value\n1\n", 1, "--regression.report=report.html", "--regression.l2=1");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.outcome().message()).contains("'regression.l2', 'regression.report' say nothing to 'predict'");
+    }
+
+    @Test
     void fileThatIsNoModelIsNamed() throws Exception {
         Files.writeString(folder.resolve("model.json"), "{\"family\": \"gaussian\"}");
         assertThat(run("x\n1\n", 1).outcome().message())
@@ -99,7 +120,11 @@ class PredictionTests {
                 "--regression.model=" + folder.resolve("model.json"),
                 "--regression.output=" + folder.resolve("predictions.csv"),
                 "--taskgraph.job.tasks=" + tasks));
-        all.addAll(List.of(more));
+        Stream.of(more).forEach(each -> {
+            String name = each.substring(0, each.indexOf('=') + 1);
+            all.removeIf(before -> before.startsWith(name));
+            all.add(each);
+        });
         return CommandLine.run(all.toArray(String[]::new));
     }
 

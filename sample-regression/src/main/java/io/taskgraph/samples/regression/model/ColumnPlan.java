@@ -66,8 +66,7 @@ final class ColumnPlan {
         return family.hasClasses() && data.roles().trials() == null;
     }
 
-    /** Adds a column to be read besides, and returns its position. */
-    int add(Column column) {
+    private int add(Column column) {
         columns.add(column);
         return columns.size() - 1;
     }
@@ -76,6 +75,7 @@ final class ColumnPlan {
         return name == null ? NONE : add(Column.ofDouble(name));
     }
 
+    /** Returns the columns to be read, to which others may be added. */
     List<Column> columns() {
         return columns;
     }

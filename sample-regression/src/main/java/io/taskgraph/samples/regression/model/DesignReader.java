@@ -1,6 +1,5 @@
 package io.taskgraph.samples.regression.model;
 
-import io.taskgraph.datum.Column;
 import io.taskgraph.datum.DatumException;
 import io.taskgraph.datum.DatumShare;
 import io.taskgraph.datum.DatumSource;
@@ -84,9 +83,7 @@ public final class DesignReader {
 
     private Design read(DatumShare share, FirstRows.Turn turn) {
         ColumnPlan plan = new ColumnPlan(features(), data, family);
-        RowFilter filter = data.filter();
-        int filtered = filter == null ? -1 : plan.add(Column.ofText(filter.column()));
-        ValueMatch wanted = filter == null ? null : new ValueMatch(filter.values());
+        RowFilter.Selection wanted = RowFilter.selection(data.filter(), plan.columns());
         try (RowReader rows = share.rows(plan.columns())) {
             Design.Builder design = plan.begin();
             int read = 0;
@@ -96,7 +93,7 @@ public final class DesignReader {
                     read = 0;
                 }
                 read++;
-                if (wanted == null || wanted.matches(rows.text(filtered))) {
+                if (wanted.has(rows)) {
                     plan.take(rows, design);
                 }
             }

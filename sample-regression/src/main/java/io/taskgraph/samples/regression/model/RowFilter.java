@@ -1,6 +1,9 @@
 package io.taskgraph.samples.regression.model;
 
+import io.taskgraph.datum.Column;
+import io.taskgraph.datum.RowReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the rows that have one of some values in a column.
@@ -37,5 +40,29 @@ public record RowFilter(String column, List<String> values) {
     @Override
     public String toString() {
         return column + ":" + String.join(",", values);
+    }
+
+    /**
+     * Returns which rows a filter keeps.
+     *
+     * @param filter the filter, or null to keep all rows
+     * @param columns the columns that are read of a row, to which that of the filter is added
+     */
+    public static Selection selection(@Nullable RowFilter filter, List<Column> columns) {
+        if (filter == null) {
+            return row -> true;
+        }
+        int position = columns.size();
+        columns.add(Column.ofText(filter.column()));
+        ValueMatch wanted = new ValueMatch(filter.values());
+        return row -> wanted.matches(row.text(position));
+    }
+
+    /** Says of one row after another whether it is kept. Not safe for use by several threads. */
+    @FunctionalInterface
+    public interface Selection {
+
+        /** Returns whether the row is kept at which a reader is. */
+        boolean has(RowReader row);
     }
 }
