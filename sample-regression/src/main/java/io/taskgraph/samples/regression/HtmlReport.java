@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ final class HtmlReport {
     }
 
     void writeTo(Path file) throws IOException {
-        Files.writeString(file, render(page()));
+        OutputFile.write(file, render(page()));
     }
 
     private Map<String, Object> page() {

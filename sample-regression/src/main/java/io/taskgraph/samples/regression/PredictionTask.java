@@ -64,6 +64,7 @@ final class PredictionTask implements IterativeTask<Counts> {
             }
             return counts;
         }
+        OutputFile.check("regression.output", properties.getOutput());
         byte[] bytes = ModelFile.bytes(model);
         String options = Agreement.options(properties, Map.of("regression.model", ModelFile.fingerprint(bytes)));
         String agreement = Agreement.of(source.fingerprint(), options);

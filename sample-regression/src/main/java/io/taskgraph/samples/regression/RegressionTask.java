@@ -66,6 +66,8 @@ final class RegressionTask implements IterativeTask<Course> {
     private Fit solverAt(Course course) {
         Fit current = solver;
         if (current == null) {
+            OutputFile.check("regression.output", properties.getOutput());
+            OutputFile.check("regression.report", properties.getReport());
             current = new Fit(question());
             solver = current;
         }

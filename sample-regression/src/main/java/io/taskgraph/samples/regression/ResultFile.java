@@ -4,7 +4,6 @@ import io.taskgraph.samples.regression.model.Coefficient;
 import io.taskgraph.samples.regression.model.Family;
 import io.taskgraph.samples.regression.model.Solution;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ final class ResultFile {
     }
 
     void writeTo(Path file) throws IOException {
-        Files.writeString(
+        OutputFile.write(
                 file,
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(json()));
     }

@@ -92,8 +92,13 @@ class BadInputTests {
     void fileThatCannotBeWrittenIsNamed(CapturedOutput output) throws Exception {
         assertFails(
                 output,
-                "'regression.output' cannot be written",
+                "'regression.output' cannot be written: there is no directory '" + folder.resolve("missing") + "'",
                 "--regression.output=" + folder.resolve("missing/result.json"));
+        assertFails(
+                output,
+                "'regression.report' cannot be written: '" + folder + "' is a directory",
+                "--regression.report=" + folder);
+        assertThat(output.getOut()).as("said before any work").doesNotContain("epoch   0");
     }
 
     @Test

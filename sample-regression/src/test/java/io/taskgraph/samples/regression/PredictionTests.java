@@ -88,6 +88,13 @@ class PredictionTests {
     }
 
     @Test
+    void directoryThatIsNotThereIsNamed() throws Exception {
+        fit("classpath:public/grunfeld.csv", "target=invest", "features=value");
+        CommandLine run = run("value\n1\n", 1, "--regression.output=" + folder.resolve("missing/p.csv"));
+        assertThat(run.outcome().message()).contains("'regression.output' cannot be written: there is no directory");
+    }
+
+    @Test
     void fileThatIsNoModelIsNamed() throws Exception {
         Files.writeString(folder.resolve("model.json"), "{\"family\": \"gaussian\"}");
         assertThat(run("x\n1\n", 1).outcome().message())
