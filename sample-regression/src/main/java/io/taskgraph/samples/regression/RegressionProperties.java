@@ -63,7 +63,7 @@ public class RegressionProperties implements Validator {
     /** Whether rows with a missing value (empty, NA, NaN, null) end the job or are left out. */
     private Missing missing = Missing.FAIL;
 
-    /** Column that says how often a row counts; by default once. */
+    /** Column of prior weights as in R's glm: how precise a row is, against 1 by default. Degrees of freedom count rows. */
     private @Nullable String weights;
 
     /** Column that is a term of the linear predictor with the coefficient 1. */

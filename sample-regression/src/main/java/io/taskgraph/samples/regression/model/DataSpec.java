@@ -29,7 +29,7 @@ public record DataSpec(
      *
      * @param categorical features that hold labels
      * @param references for some of these the level that the others are compared with
-     * @param weights how often each row counts, or null for once
+     * @param weights prior weights as in R's glm, which say how precise each row is, or null for 1; degrees of freedom count rows
      * @param offset a term of the linear predictor whose coefficient is 1, or null for none
      * @param trials of how many trials the target counts successes, for binomial models; null for one
      */

@@ -390,6 +390,17 @@ class CasesTests {
         assertThat(a.nullDeviance()).isCloseTo(b.nullDeviance(), within(1e-11));
     }
 
+    /** R: summary(lm(y ~ x, weights = w)) has 2 degrees of freedom, and 6 where the rows are written twice. */
+    @ParameterizedTest
+    @CsvSource({"1, 2, 1.118033988749895", "2, 1, 0.6454972243679028", "1, 1, 1.118033988749895"})
+    void standardErrorsCountRowsAndNotTheirWeights(int times, int weight, double error) {
+        String rows = "0,0,w\n0,1,w\n1,2,w\n1,4,w\n".replace("w", Integer.toString(weight));
+        DataSpec data = text("x,y,w\n" + rows.repeat(times), "y")
+                .with(new DataSpec.Roles(List.of(), Map.of(), "w", null, null));
+        assertThat(fit(data, Family.GAUSSIAN, 0).coefficients().get(1).standardError())
+                .isCloseTo(error, within(1e-12));
+    }
+
     @Test
     void impossibleTrialsAndWeightsAreRefused() {
         DataSpec data = text("x,y,n\n1,2,3\n2,4,3\n", "y");
