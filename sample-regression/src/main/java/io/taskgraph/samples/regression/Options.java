@@ -2,6 +2,7 @@ package io.taskgraph.samples.regression;
 
 import java.beans.PropertyDescriptor;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,10 +43,10 @@ final class Options {
     /** Returns the options that are set to something and say nothing to a prediction. */
     static List<String> idleInPredictions(RegressionProperties properties) {
         SortedMap<String, String> byDefault = of(new RegressionProperties());
-        SortedMap<String, String> options = of(properties);
-        return options.keySet().stream()
-                .filter(name -> !OF_PREDICTIONS.contains(name))
-                .filter(name -> !options.get(name).equals(byDefault.get(name)))
+        return of(properties).entrySet().stream()
+                .filter(option -> !OF_PREDICTIONS.contains(option.getKey()))
+                .filter(option -> !option.getValue().equals(byDefault.get(option.getKey())))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 }
