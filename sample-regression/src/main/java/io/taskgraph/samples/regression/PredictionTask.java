@@ -35,7 +35,7 @@ final class PredictionTask implements IterativeTask<Counts> {
         List<String> idle = Options.idleInPredictions(properties);
         if (!idle.isEmpty()) {
             throw new TaskGraphException("'" + String.join("', '", idle)
-                    + "' say nothing to 'predict', which goes by the" + " file of the model; leave them out");
+                    + "' say nothing to 'predict', which goes by the file of the model; leave them out");
         }
         this.source = source;
         this.tasks = tasks;
